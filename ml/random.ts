@@ -1,6 +1,6 @@
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { uniformInt } from "pure-rand/distribution/uniformInt";
-import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+import { mersenne } from "pure-rand/generator/mersenne";
 
 /** A source of randomness that is passed in, so that a seed decides every result. */
 export interface Random {
@@ -12,7 +12,7 @@ export interface Random {
 
 /** A seeded source: the same seed gives the same sequence on every machine. */
 export function createRandom(seed: number): Random {
-  const generator = xoroshiro128plus(seed);
+  const generator = mersenne(seed);
   return {
     next: () => uniformFloat64(generator),
     int: (bound) => uniformInt(generator, 0, bound - 1),
