@@ -1,0 +1,84 @@
+import { join } from "node:path";
+import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
+import postgres from "postgres";
+import { lockFolder } from "./embedded/lock.ts";
+import { startEmbeddedServer } from "./embedded/server.ts";
+import { relations } from "./relations.ts";
+
+/** Typed access to the tables. */
+export type Database = PostgresJsDatabase<typeof relations>;
+
+/** A database or a transaction on it. */
+export type Queryable = Database | Parameters<Parameters<Database["transaction"]>[0]>[0];
+
+/** An open database, embedded or on a server: the same driver, dialect and schema. */
+export interface Connection {
+  readonly kind: "embedded" | "server";
+  readonly db: Database;
+  /** The driver itself, for statements that the query builder has no words for. */
+  readonly sql: postgres.Sql;
+  close(): Promise<void>;
+}
+
+/** Where the database is. */
+export interface DatabaseOptions {
+  /** `postgres://…`; without it the database is embedded. */
+  readonly url?: string | undefined;
+  /** Folder of the embedded database, or `:memory:`. */
+  readonly dataDir: string;
+  /** Connections to a server at the most; the embedded database has one. Default 10. */
+  readonly maxConnections?: number;
+}
+
+/**
+ * Opens the database that the options name. Nothing is migrated: see `migrate`.
+ *
+ * The embedded database answers one statement at a time over one connection: inside a transaction use
+ * the transaction's own handle, for the outer one would wait for ever.
+ *
+ * @throws {DatabaseInUseError} when another process has the embedded database open
+ */
+export async function openDatabase(options: DatabaseOptions): Promise<Connection> {
+  return options.url ? openServer(options.url, options.maxConnections ?? 10) : await openEmbedded(
+    options.dataDir,
+  );
+}
+
+function openServer(url: string, max: number): Connection {
+  const sql = postgres(url, { max, onnotice: () => {} });
+  return {
+    kind: "server",
+    sql,
+    db: drizzle({ client: sql, relations }),
+    close: () => sql.end({ timeout: 5 }),
+  };
+}
+
+async function openEmbedded(dataDir: string): Promise<Connection> {
+  const lock = dataDir === ":memory:" ? undefined : await lockFolder(dataDir);
+  try {
+    const folder = dataDir === ":memory:" ? dataDir : join(dataDir, "postgres");
+    const server = await startEmbeddedServer(folder);
+    const sql = postgres({
+      // The driver accepts a socket of one's own; its types do not name the option.
+      ...{ socket: () => server.connect() },
+      max: 1,
+      user: "postgres",
+      database: "postgres",
+      onnotice: () => {},
+    });
+    return {
+      kind: "embedded",
+      sql,
+      db: drizzle({ client: sql, relations }),
+      async close() {
+        await sql.end({ timeout: 5 });
+        await server.close();
+        lock?.release();
+      },
+    };
+  } catch (error) {
+    lock?.release();
+    throw error;
+  }
+}

@@ -1,0 +1,73 @@
+import { Buffer } from "node:buffer";
+import { Duplex } from "node:stream";
+import type { EmbeddedReply, EmbeddedRequest } from "./worker.ts";
+
+/** A PostgreSQL that lives in a worker of this process. */
+export interface EmbeddedServer {
+  /** A byte stream that speaks PostgreSQL's wire protocol; one at a time. */
+  connect(): Duplex;
+  /** Writes everything down and ends the worker. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the embedded database in a folder, which it creates where it is missing.
+ *
+ * @param folder where the data lives, or `:memory:`
+ * @throws when the folder cannot be read or written or holds no database
+ */
+export async function startEmbeddedServer(folder: string): Promise<EmbeddedServer> {
+  const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+  const waiting: { resolve(reply: EmbeddedReply): void; reject(error: Error): void }[] = [];
+  const fail = (message: string) => {
+    for (const { reject } of waiting.splice(0)) reject(new Error(message));
+  };
+  worker.onmessage = ({ data }: MessageEvent<EmbeddedReply>) => {
+    const next = waiting.shift();
+    if (data.kind === "failed") next?.reject(new Error(data.message));
+    else next?.resolve(data);
+  };
+  worker.onerror = (event) => {
+    event.preventDefault();
+    fail(event.message);
+  };
+  const ask = (request: EmbeddedRequest) =>
+    new Promise<EmbeddedReply>((resolve, reject) => {
+      waiting.push({ resolve, reject });
+      worker.postMessage(request);
+    });
+
+  try {
+    await ask({ kind: "open", folder });
+  } catch (error) {
+    worker.terminate();
+    throw error;
+  }
+  return {
+    connect: () => wireStream(ask),
+    async close() {
+      await ask({ kind: "close" });
+      worker.terminate();
+    },
+  };
+}
+
+function wireStream(ask: (request: EmbeddedRequest) => Promise<EmbeddedReply>): Duplex {
+  const stream: Duplex = new Duplex({
+    read() {},
+    write(chunk: Uint8Array, _encoding, done) {
+      // A copy, since the driver goes on writing into the same buffer.
+      ask({ kind: "protocol", bytes: new Uint8Array(chunk) }).then((reply) => {
+        if (reply.kind === "protocol" && reply.bytes.byteLength > 0) {
+          stream.push(Buffer.from(reply.bytes.buffer, reply.bytes.byteOffset, reply.bytes.length));
+        }
+      }, (error) => stream.destroy(error));
+      done();
+    },
+    final(done) {
+      stream.push(null);
+      done();
+    },
+  });
+  return stream;
+}

@@ -1,0 +1,9 @@
+/** Every table; drizzle-kit reads this file to generate migrations. */
+export * from "./access.ts";
+export * from "./customers.ts";
+export * from "./imports.ts";
+export * from "./jobs.ts";
+export * from "./models.ts";
+export * from "./scoring.ts";
+export * from "./segments.ts";
+export * from "./strategies.ts";

@@ -1,0 +1,32 @@
+import { integer, jsonb, pgTable, primaryKey, real, text, timestamp } from "drizzle-orm/pg-core";
+import { RISK_BANDS } from "./customers.ts";
+import { models } from "./models.ts";
+
+/** Why a customer is rated as it is: one feature's share in the probability. */
+export interface StoredReason {
+  field: string;
+  /** The customer's own value, as text; null when it is missing. */
+  value: string | null;
+  direction: "RAISES" | "LOWERS";
+  /** Probability points, positive when it raises. */
+  contribution: number;
+}
+
+/** One pass of one model over the stored customers. */
+export const scoringRuns = pgTable("scoring_runs", {
+  id: integer("id").primaryKey().generatedAlwaysAsIdentity(),
+  modelId: integer("model_id").notNull().references(() => models.id, { onDelete: "cascade" }),
+  customers: integer("customers").notNull().default(0),
+  startedAt: timestamp("started_at", { withTimezone: true }).notNull().defaultNow(),
+  /** Null while the run is under way, and for ever when it was interrupted. */
+  finishedAt: timestamp("finished_at", { withTimezone: true }),
+});
+
+/** What a run said of a customer. The latest is repeated on the customer's own row. */
+export const predictions = pgTable("predictions", {
+  customerId: text("customer_id").notNull(),
+  runId: integer("run_id").notNull().references(() => scoringRuns.id, { onDelete: "cascade" }),
+  probability: real("probability").notNull(),
+  band: text("band", { enum: RISK_BANDS }).notNull(),
+  reasons: jsonb("reasons").$type<StoredReason[]>().notNull().default([]),
+}, (table) => [primaryKey({ columns: [table.customerId, table.runId] })]);

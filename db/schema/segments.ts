@@ -1,0 +1,49 @@
+import {
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  timestamp,
+} from "drizzle-orm/pg-core";
+
+/** Inertia and silhouette of one k, for the elbow chart. */
+export interface KProfile {
+  k: number;
+  inertia: number;
+  silhouette: number | null;
+}
+
+/** One k-means run over recency, frequency and monetary. The newest finished one is current. */
+export const segmentations = pgTable("segmentations", {
+  id: integer("id").primaryKey().generatedAlwaysAsIdentity(),
+  k: integer("k").notNull(),
+  seed: integer("seed").notNull(),
+  inertia: doublePrecision("inertia").notNull(),
+  customers: integer("customers").notNull(),
+  /** What it takes to put a new customer into a cluster: fills, means, deviations, centroids. */
+  model: jsonb("model").notNull(),
+  profile: jsonb("profile").$type<KProfile[]>().notNull().default([]),
+  createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
+});
+
+/** A group of customers; its members are the customers that bear its id. */
+export const clusters = pgTable("clusters", {
+  id: integer("id").primaryKey().generatedAlwaysAsIdentity(),
+  segmentationId: integer("segmentation_id").notNull()
+    .references(() => segmentations.id, { onDelete: "cascade" }),
+  /** Position in a stable order: highest mean churn probability first, from 0. */
+  index: integer("index").notNull(),
+  /** Key of the persona in the catalogue. */
+  persona: text("persona").notNull(),
+  size: integer("size").notNull(),
+  /** Mean days since the last order, missing values filled as the segmentation fills them. */
+  recency: doublePrecision("recency").notNull(),
+  /** Mean orders last month. */
+  frequency: doublePrecision("frequency").notNull(),
+  /** Mean cashback amount. */
+  monetary: doublePrecision("monetary").notNull(),
+  /** Mean probability to churn; null when the customers were not scored yet. */
+  churnProbability: doublePrecision("churn_probability"),
+}, (table) => [index("clusters_segmentation_idx").on(table.segmentationId, table.index)]);

@@ -1,0 +1,37 @@
+import type postgres from "postgres";
+
+/**
+ * The views that BI tools read: a stable contract, documented in docs/bi.md. Columns are only ever
+ * added, at the end.
+ */
+const BI_VIEWS = `
+create or replace view bi_customers as
+select c.customer_id, c.churned, c.tenure, c.preferred_login_device, c.city_tier,
+  c.warehouse_to_home, c.preferred_payment_mode, c.gender, c.hours_on_app, c.devices_registered,
+  c.preferred_order_category, c.satisfaction_score, c.marital_status, c.addresses, c.complained,
+  c.order_amount_hike, c.coupons_used, c.order_count, c.days_since_last_order, c.cashback_amount,
+  c.attributes, c.churn_probability, c.risk_band, k.index as cluster, k.persona, c.updated_at
+from customers c left join clusters k on k.id = c.cluster_id;
+
+create or replace view bi_clusters as
+select k.index as cluster, k.persona, k.size, k.recency, k.frequency, k.monetary,
+  k.churn_probability, s.k, s.created_at as segmented_at
+from clusters k join segmentations s on s.id = k.segmentation_id
+where s.id = (select max(id) from segmentations);
+
+create or replace view bi_strategies as
+select t.id as strategy_id, k.index as cluster, k.persona, t.locale, t.source, t.status,
+  t.headline, t.body, t.tactics, t.measure, t.updated_at
+from strategies t join clusters k on k.id = t.cluster_id
+where k.segmentation_id = (select max(id) from segmentations);
+
+create or replace view bi_models as
+select m.id as model_id, m.estimator, m.status, m.threshold, m.rows as training_rows, m.metrics,
+  m.created_at, m.promoted_at
+from models m;
+`;
+
+/** Creates the views, or points them at the tables that bear the names now. */
+export async function createBiViews(sql: postgres.Sql | postgres.TransactionSql): Promise<void> {
+  await sql.unsafe(BI_VIEWS);
+}

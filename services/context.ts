@@ -1,0 +1,12 @@
+import type { Connection, Database } from "@/db/client.ts";
+import type { MlWorkers } from "@/ml/workers.ts";
+import type { Jobs } from "./jobs/jobs.ts";
+
+/** What the use cases work with; made once by whoever starts the program, and passed in. */
+export interface Services {
+  readonly connection: Connection;
+  readonly db: Database;
+  readonly workers: MlWorkers;
+  readonly jobs: Jobs;
+  readonly clock: () => Date;
+}

@@ -1,0 +1,29 @@
+import type { InferSelectModel } from "drizzle-orm";
+import type { jobs } from "@/db/schema/mod.ts";
+
+/** A job as people see it. */
+export type Job = InferSelectModel<typeof jobs>;
+
+/** What each kind of job is given. */
+export interface JobInputs {
+  IMPORT: { importId: number };
+  TRAIN: { estimators?: string[]; seed?: number };
+  SCORE: Record<string, never>;
+  SEGMENT: { k?: number };
+  STRATEGIES: { clusters?: number[]; locales?: ("EN" | "KO")[] };
+}
+
+/** The kinds of job. */
+export type JobKind = keyof JobInputs;
+
+/** The queue: work that goes on after the request that asked for it has been answered. */
+export interface Jobs {
+  /** Puts a job into the queue and returns it at once. */
+  enqueue<K extends JobKind>(kind: K, input: JobInputs[K]): Promise<Job>;
+  /** Cancels a job that has not ended; one that has is returned as it is. */
+  cancel(id: string): Promise<Job | undefined>;
+  /** Begins to take up jobs, those of a crashed process among them. */
+  start(): Promise<void>;
+  /** Lets go of the queue; work under way is cancelled and taken up at the next start. */
+  stop(): Promise<void>;
+}
