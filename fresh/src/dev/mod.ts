@@ -1,1 +1,10 @@
-export const Builder = 1;
+/**
+ * Building an app and serving it in development.
+ *
+ * @module
+ */
+export {
+  Builder,
+  type BuildOptions,
+  type ResolvedBuildConfig,
+} from "./builder.ts";

@@ -1,0 +1,36 @@
+import { type Context, treeOf } from "../context.ts";
+import type { MaybeLazyMiddleware } from "../types.ts";
+
+/**
+ * Run middlewares one inside the other; the innermost `next` is that of the context.
+ *
+ * @param onError Told of every error once, before an error page handles it.
+ */
+export async function runMiddlewares<State>(
+  middlewares: MaybeLazyMiddleware<State>[],
+  ctx: Context<State>,
+  onError: (error: unknown) => void,
+): Promise<Response> {
+  let run = ctx.next;
+  for (const middleware of middlewares.toReversed()) {
+    const next = run;
+    run = async () => {
+      const tree = treeOf(ctx);
+      const before = { ...tree };
+      ctx.next = next;
+      try {
+        const result = await middleware(ctx);
+        return typeof result === "function" ? await result(ctx) : result;
+      } catch (error) {
+        if (ctx.error !== error) {
+          onError(error);
+          ctx.error = error;
+        }
+        throw error;
+      } finally {
+        Object.assign(tree, before);
+      }
+    };
+  }
+  return await run();
+}
