@@ -22,9 +22,9 @@ export type PageProps<Data = unknown, State = unknown> =
 
 /** A component that awaits before it renders. Only pages, layouts and the app wrapper may be asynchronous. */
 export type AsyncAnyComponent<P> = {
-  // deno-lint-ignore no-explicit-any -- preact's legacy context has no type
   (
     props: RenderableProps<P>,
+    // deno-lint-ignore no-explicit-any -- preact's legacy context has no type
     context?: any,
   ): Promise<ComponentChildren | Response>;
   displayName?: string;

@@ -106,9 +106,9 @@ function readTagged(row: TaggedRow, keep: Keep, read: Read): unknown {
       return made;
     }
     case "Computed": {
-      let value: unknown;
-      const made = keep(computed(() => value));
-      value = read(row[1]);
+      const source = signal<unknown>(undefined);
+      const made = keep(computed(() => source.value));
+      source.value = read(row[1]);
       return made;
     }
   }

@@ -7,6 +7,7 @@ import {
   toChildArray,
   type VNode,
 } from "preact";
+import { BUILD_ID } from "../build_id.ts";
 import { HEAD_COLLECTOR, type HeadOptions } from "../runtime/head.ts";
 import { markActiveLink } from "../runtime/links.ts";
 import { versionImage } from "../runtime/assets.ts";
@@ -91,7 +92,7 @@ function beforeElement(state: RenderState, vnode: VNode): void {
     case "img":
     case "source":
       state.change(vnode, { props: { ...vnode.props } });
-      versionImage(vnode, state.cache.buildId);
+      versionImage(vnode, BUILD_ID);
       return;
   }
 

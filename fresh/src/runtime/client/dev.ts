@@ -1,0 +1,15 @@
+/**
+ * The script of every page in development: reloads it when the server has started anew.
+ *
+ * @module
+ */
+let running: string | undefined;
+
+const events = new EventSource("/_frsh/alive");
+events.onmessage = ({ data }) => {
+  if (running !== undefined && data !== running) location.reload();
+  running = data;
+};
+addEventListener("pagehide", () => events.close());
+
+export {};
