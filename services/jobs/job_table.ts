@@ -1,0 +1,70 @@
+import { and, eq, inArray } from "drizzle-orm";
+import type { Database } from "@/db/client.ts";
+import { jobs } from "@/db/schema/mod.ts";
+import type { Progress } from "@/services/run.ts";
+import type { Job, JobKind } from "./jobs.ts";
+
+/** The states of a job, as people see them, and the steps from one to the next. */
+export interface JobTable {
+  insert(id: string, kind: JobKind, input: object): Promise<Job>;
+  find(id: string): Promise<Job | undefined>;
+  /** Those that a process had in hand when it ended. */
+  running(): Promise<Job[]>;
+  /** Those that wait. */
+  queued(): Promise<Job[]>;
+  /** QUEUED or RUNNING → RUNNING; undefined where the job was cancelled meanwhile. */
+  begin(id: string): Promise<Job | undefined>;
+  /** Writes the progress; false where the job is no longer running, that is, was cancelled. */
+  report(id: string, progress: Progress | undefined): Promise<boolean>;
+  complete(id: string, result: unknown): Promise<void>;
+  fail(id: string, message: string): Promise<void>;
+  /** Cancels a job that has not ended, and returns it as it is then. */
+  cancel(id: string): Promise<Job | undefined>;
+  /** RUNNING → QUEUED, for a job that another process is to take up. */
+  requeue(id: string): Promise<void>;
+}
+
+const OPEN = ["QUEUED", "RUNNING"] as const;
+
+/** The table `jobs` as a {@linkcode JobTable}. */
+export function jobTable(db: Database, clock: () => Date): JobTable {
+  const find = (id: string) => db.query.jobs.findFirst({ where: { id } });
+  const open = (id: string) => and(eq(jobs.id, id), inArray(jobs.status, [...OPEN]));
+  const running = (id: string) => and(eq(jobs.id, id), eq(jobs.status, "RUNNING"));
+  const update = async (
+    values: Partial<typeof jobs.$inferInsert>,
+    where: ReturnType<typeof open>,
+  ) => (await db.update(jobs).set(values).where(where).returning())[0];
+
+  return {
+    find,
+    async insert(id, kind, input) {
+      const [job] = await db.insert(jobs).values({ id, kind, input, createdAt: clock() })
+        .returning();
+      return job!;
+    },
+    running: () => db.query.jobs.findMany({ where: { status: "RUNNING" } }),
+    queued: () => db.query.jobs.findMany({ where: { status: "QUEUED" } }),
+    begin: (id) => update({ status: "RUNNING", startedAt: clock(), progress: 0 }, open(id)),
+    async report(id, progress) {
+      if (!progress) return (await find(id))?.status === "RUNNING";
+      return await update({ step: progress.step, progress: progress.fraction }, running(id)) !==
+        undefined;
+    },
+    async complete(id, result) {
+      await update(
+        { status: "COMPLETED", progress: 1, step: null, result, finishedAt: clock() },
+        running(id),
+      );
+    },
+    async fail(id, message) {
+      await update({ status: "FAILED", error: message, finishedAt: clock() }, open(id));
+    },
+    async cancel(id) {
+      return await update({ status: "CANCELLED", finishedAt: clock() }, open(id)) ?? await find(id);
+    },
+    async requeue(id) {
+      await update({ status: "QUEUED", step: null, progress: 0 }, running(id));
+    },
+  };
+}

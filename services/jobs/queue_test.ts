@@ -1,0 +1,144 @@
+import assert from "node:assert/strict";
+import { databaseTest } from "@/tests/support/database.ts";
+import type { Connection } from "@/db/client.ts";
+import { UserError } from "@/services/errors.ts";
+import type { Run } from "@/services/run.ts";
+import type { Job, Jobs } from "./jobs.ts";
+import { createQueue, type JobHandlers } from "./queue.ts";
+
+const clock = () => new Date();
+
+/** Handlers of which only SEGMENT and SCORE do something. */
+function handlers(
+  segment: (input: { k?: number }, run: Run) => Promise<unknown>,
+): JobHandlers {
+  const unused = () => Promise.reject(new Error("unused"));
+  return { IMPORT: unused, TRAIN: unused, STRATEGIES: unused, SCORE: unused, SEGMENT: segment };
+}
+
+async function ended(connection: Connection, id: string, status?: Job["status"]): Promise<Job> {
+  for (let tries = 0; tries < 400; tries++) {
+    const job = await connection.db.query.jobs.findFirst({ where: { id } });
+    if (status ? job?.status === status : job?.finishedAt) return job!;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`The job did not reach ${status ?? "an end"}`);
+}
+
+/** Resolves when the run is told to stop. */
+const untilAborted = (run: Run) =>
+  new Promise((_, reject) =>
+    run.signal.addEventListener("abort", () => reject(run.signal.reason), { once: true })
+  );
+
+async function withQueue(queue: Jobs, body: () => Promise<void>): Promise<void> {
+  try {
+    await body();
+  } finally {
+    await queue.stop();
+  }
+}
+
+databaseTest("a job runs, reports its progress and keeps its result", async ({ connection }) => {
+  const queue = createQueue({
+    connection,
+    clock,
+    heartbeat: 20,
+    handlers: handlers(async ({ k }, run) => {
+      run.report({ step: "segment.fitting", fraction: 0.5 });
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      return { clusters: k };
+    }),
+  });
+  await withQueue(queue, async () => {
+    await queue.start();
+    const queued = await queue.enqueue("SEGMENT", { k: 4 });
+    assert.equal(queued.status, "QUEUED");
+    const half = await ended(connection, queued.id, "RUNNING");
+    assert.ok(half.startedAt);
+    const done = await ended(connection, queued.id);
+    assert.deepEqual([done.status, done.progress, done.result], ["COMPLETED", 1, { clusters: 4 }]);
+  });
+});
+
+databaseTest("a job that fails keeps one clear line and is not tried again", async ({ connection }) => {
+  let tries = 0;
+  const queue = createQueue({
+    connection,
+    clock,
+    handlers: handlers(() => {
+      tries++;
+      return Promise.reject(new UserError("NO_CUSTOMERS", "There are no customers. Import some."));
+    }),
+  });
+  await withQueue(queue, async () => {
+    await queue.start();
+    const { id } = await queue.enqueue("SEGMENT", {});
+    const job = await ended(connection, id);
+    assert.deepEqual([job.status, job.error, tries], [
+      "FAILED",
+      "There are no customers. Import some.",
+      1,
+    ]);
+  });
+});
+
+databaseTest("a running job that is cancelled stops", async ({ connection }) => {
+  const queue = createQueue({
+    connection,
+    clock,
+    heartbeat: 20,
+    handlers: handlers((_input, run) => untilAborted(run)),
+  });
+  await withQueue(queue, async () => {
+    await queue.start();
+    const { id } = await queue.enqueue("SEGMENT", {});
+    await ended(connection, id, "RUNNING");
+    assert.equal((await queue.cancel(id))?.status, "CANCELLED");
+    assert.equal((await ended(connection, id)).status, "CANCELLED");
+  });
+});
+
+databaseTest("a job whose process stopped is taken up by the next one", async ({ connection }) => {
+  const first = createQueue({
+    connection,
+    clock,
+    heartbeat: 20,
+    handlers: handlers((_input, run) => untilAborted(run)),
+  });
+  await first.start();
+  const { id } = await first.enqueue("SEGMENT", {});
+  await ended(connection, id, "RUNNING");
+  await first.stop();
+  assert.equal((await ended(connection, id, "QUEUED")).status, "QUEUED");
+
+  const second = createQueue({
+    connection,
+    clock,
+    handlers: handlers(() => Promise.resolve("taken up")),
+  });
+  await withQueue(second, async () => {
+    await second.start();
+    assert.equal((await ended(connection, id)).result, "taken up");
+  });
+});
+
+databaseTest("jobs run one after another", async ({ connection }) => {
+  let running = 0;
+  let most = 0;
+  const queue = createQueue({
+    connection,
+    clock,
+    handlers: handlers(async () => {
+      most = Math.max(most, ++running);
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      running--;
+    }),
+  });
+  await withQueue(queue, async () => {
+    await queue.start();
+    const jobs = await Promise.all([1, 2, 3].map((k) => queue.enqueue("SEGMENT", { k })));
+    for (const { id } of jobs) assert.equal((await ended(connection, id)).status, "COMPLETED");
+    assert.equal(most, 1);
+  });
+});
