@@ -12,6 +12,38 @@ import { bytea } from "./imports.ts";
 
 export const MODEL_STATUSES = ["CANDIDATE", "CHAMPION", "ARCHIVED"] as const;
 
+/** How good a model is at one threshold; a figure that is undefined is null. */
+export interface StoredMetrics {
+  threshold: number;
+  support: number;
+  tp: number;
+  fp: number;
+  tn: number;
+  fn: number;
+  accuracy: number | null;
+  precision: number | null;
+  recall: number | null;
+  f1: number | null;
+  specificity: number | null;
+  auc: number | null;
+  averagePrecision: number | null;
+  logLoss: number | null;
+  brier: number | null;
+}
+
+/** One evaluation, at the chosen threshold and at 0.5. */
+export interface StoredEvaluation {
+  chosen: StoredMetrics;
+  default: StoredMetrics;
+}
+
+/** One input of a model: its field, and a categorical one's categories by code. */
+export interface StoredFeature {
+  field: string;
+  kind: string;
+  categories?: readonly string[];
+}
+
 /** A trained model: the ONNX file of record and how it was made and judged. */
 export const models = pgTable("models", {
   id: integer("id").primaryKey().generatedAlwaysAsIdentity(),
@@ -19,8 +51,11 @@ export const models = pgTable("models", {
   status: text("status", { enum: MODEL_STATUSES }).notNull().default("CANDIDATE"),
   /** Training configuration, complete enough to train the same bytes again. */
   config: jsonb("config").notNull(),
-  /** `{ grouped, naive }`, each at the chosen and at the default threshold. */
-  metrics: jsonb("metrics").notNull(),
+  /** Out of fold: over groups of tied rows, and over a naive split beside it. */
+  metrics: jsonb("metrics").$type<{ grouped: StoredEvaluation; naive: StoredEvaluation }>()
+    .notNull(),
+  /** The columns of the input, in order. */
+  encoding: jsonb("encoding").$type<readonly StoredFeature[]>().notNull(),
   threshold: doublePrecision("threshold").notNull(),
   thresholdPolicy: jsonb("threshold_policy").notNull(),
   /** Rows that the model was trained on. */

@@ -122,6 +122,7 @@ CREATE TABLE "models" (
 	"status" text DEFAULT 'CANDIDATE' NOT NULL,
 	"config" jsonb NOT NULL,
 	"metrics" jsonb NOT NULL,
+	"encoding" jsonb NOT NULL,
 	"threshold" double precision NOT NULL,
 	"threshold_policy" jsonb NOT NULL,
 	"rows" integer NOT NULL,
