@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { computeMetrics } from "@/ml/evaluation/metrics.ts";
+import { chooseThreshold, riskBand, type ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
+
+const scored = fc.array(
+  fc.record({ label: fc.integer({ min: 0, max: 1 }), tenths: fc.integer({ min: 0, max: 9 }) }),
+  { minLength: 1, maxLength: 40 },
+).filter((rows) => rows.some((row) => row.label === 1)).map((rows) => ({
+  labels: Uint8Array.from(rows, (row) => row.label),
+  probabilities: Float32Array.from(rows, (row) => row.tenths / 10),
+}));
+
+/** Every way to part the rows: at each probability, and above all of them. */
+function everyThreshold(probabilities: Float32Array): number[] {
+  return [...new Set(probabilities), 1];
+}
+
+function bestByHand(
+  { labels, probabilities }: { labels: Uint8Array; probabilities: Float32Array },
+  score: (metrics: ReturnType<typeof computeMetrics>) => number,
+): number {
+  return Math.max(
+    ...everyThreshold(probabilities).map((threshold) =>
+      score(computeMetrics(labels, probabilities, threshold))
+    ),
+  );
+}
+
+Deno.test("chooseThreshold() by F1 finds the highest F1", () => {
+  fc.assert(fc.property(scored, (rows) => {
+    const threshold = chooseThreshold(rows.labels, rows.probabilities, { kind: "F1" });
+    const { f1 } = computeMetrics(rows.labels, rows.probabilities, threshold);
+    assert.equal(f1, bestByHand(rows, (metrics) => metrics.f1 ?? 0));
+  }));
+});
+
+Deno.test("chooseThreshold() by RECALL keeps the recall at the best precision", () => {
+  fc.assert(fc.property(scored, fc.double({ min: 0, max: 1, noNaN: true }), (rows, atLeast) => {
+    const threshold = chooseThreshold(rows.labels, rows.probabilities, { kind: "RECALL", atLeast });
+    const { recall, precision } = computeMetrics(rows.labels, rows.probabilities, threshold);
+    assert.ok(recall! >= atLeast);
+    assert.equal(
+      precision,
+      bestByHand(rows, (metrics) => metrics.recall! >= atLeast ? metrics.precision ?? 0 : 0),
+    );
+  }));
+});
+
+Deno.test("chooseThreshold() by COST finds the least cost, selecting nobody if that is cheapest", () => {
+  const costs = fc.record({
+    lostCustomer: fc.integer({ min: 1, max: 9 }),
+    wastedOffer: fc.integer({ min: 0, max: 9 }),
+  });
+  fc.assert(fc.property(scored, costs, (rows, { lostCustomer, wastedOffer }) => {
+    const policy = { kind: "COST", lostCustomer, wastedOffer } as const;
+    const threshold = chooseThreshold(rows.labels, rows.probabilities, policy);
+    const { fn, fp } = computeMetrics(rows.labels, rows.probabilities, threshold);
+    assert.equal(
+      lostCustomer * fn + wastedOffer * fp,
+      -bestByHand(rows, (metrics) => -(lostCustomer * metrics.fn + wastedOffer * metrics.fp)),
+    );
+  }));
+  assert.ok(
+    chooseThreshold(Uint8Array.of(0), [0.25], { kind: "COST", lostCustomer: 1, wastedOffer: 5 }) >
+      0.25,
+  );
+});
+
+Deno.test("chooseThreshold() is exact in float32 and far from the rows on either side", () => {
+  const labels = Uint8Array.of(1, 0);
+  const threshold = chooseThreshold(labels, [0.8, 0.4], { kind: "F1" });
+  assert.equal(threshold, Math.fround(threshold));
+  assert.ok(Math.abs(threshold - 0.6) < 1e-6);
+  // Neighbours in float32 leave no room between them.
+  const above = Math.fround(0.5 + 2 ** -24);
+  const tight = chooseThreshold(labels, [above, 0.5], { kind: "F1" });
+  assert.ok(tight > 0.5 && tight <= above);
+});
+
+Deno.test("chooseThreshold() by FIXED decides on float32 as the given value does", () => {
+  fc.assert(fc.property(
+    fc.double({ min: 0, max: 1, noNaN: true }),
+    fc.float({ min: 0, max: 1, noNaN: true }),
+    (value, probability) => {
+      const threshold = chooseThreshold(Uint8Array.of(1), [0.5], { kind: "FIXED", value });
+      assert.equal(threshold, Math.fround(threshold));
+      assert.equal(probability >= threshold, probability >= value);
+    },
+  ));
+});
+
+Deno.test("chooseThreshold() refuses what it cannot serve", () => {
+  const bad: ThresholdPolicy[] = [
+    { kind: "RECALL", atLeast: 1.5 },
+    { kind: "RECALL", atLeast: NaN },
+    { kind: "FIXED", value: -0.1 },
+    { kind: "COST", lostCustomer: -1, wastedOffer: 1 },
+    { kind: "COST", lostCustomer: 0, wastedOffer: 0 },
+  ];
+  for (const policy of bad) {
+    assert.throws(() => chooseThreshold(Uint8Array.of(1, 0), [0.9, 0.1], policy), RangeError);
+  }
+  assert.throws(() => chooseThreshold(Uint8Array.of(0), [0.5], { kind: "F1" }), RangeError);
+  assert.throws(() => chooseThreshold(new Uint8Array(0), [], { kind: "F1" }), RangeError);
+});
+
+Deno.test("riskBand() cuts at the threshold and at half of it", () => {
+  assert.equal(riskBand(0.4, 0.4), "HIGH");
+  assert.equal(riskBand(0.39, 0.4), "MEDIUM");
+  assert.equal(riskBand(0.2, 0.4), "MEDIUM");
+  assert.equal(riskBand(0.19, 0.4), "LOW");
+});
