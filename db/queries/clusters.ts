@@ -1,0 +1,63 @@
+import { asc, count, desc, eq, type InferSelectModel, sql } from "drizzle-orm";
+import type { Queryable } from "@/db/client.ts";
+import { clusters, customers, segmentations } from "@/db/schema/mod.ts";
+
+/** One k-means run. */
+export type SegmentationRow = InferSelectModel<typeof segmentations>;
+
+/** A group of customers. */
+export type ClusterRow = InferSelectModel<typeof clusters>;
+
+/** A segmentation with its clusters, in the order of their index. */
+export interface SegmentationWithClusters extends SegmentationRow {
+  readonly clusters: readonly ClusterRow[];
+}
+
+/** The newest segmentation, in two statements; undefined when there is none. */
+export async function currentSegmentation(
+  db: Queryable,
+): Promise<SegmentationWithClusters | undefined> {
+  const [segmentation] = await db.select().from(segmentations).orderBy(desc(segmentations.id))
+    .limit(1);
+  return segmentation && await withClusters(db, segmentation);
+}
+
+/** The segmentation with an id, its clusters with it. */
+export async function findSegmentation(
+  db: Queryable,
+  id: number,
+): Promise<SegmentationWithClusters | undefined> {
+  const [segmentation] = await db.select().from(segmentations).where(eq(segmentations.id, id));
+  return segmentation && await withClusters(db, segmentation);
+}
+
+async function withClusters(
+  db: Queryable,
+  segmentation: SegmentationRow,
+): Promise<SegmentationWithClusters> {
+  const rows = await db.select().from(clusters)
+    .where(eq(clusters.segmentationId, segmentation.id)).orderBy(asc(clusters.index));
+  return { ...segmentation, clusters: rows };
+}
+
+/** The clusters of the newest segmentation, in the order of their index. One statement. */
+export function currentClusters(db: Queryable): Promise<ClusterRow[]> {
+  return db.select().from(clusters)
+    .where(
+      sql`${clusters.segmentationId} = (select max(${segmentations.id}) from ${segmentations})`,
+    )
+    .orderBy(asc(clusters.index));
+}
+
+/** The cluster with an id, of whichever segmentation. */
+export async function findCluster(db: Queryable, id: number): Promise<ClusterRow | undefined> {
+  const [row] = await db.select().from(clusters).where(eq(clusters.id, id));
+  return row;
+}
+
+/** How many customers of each cluster are in band HIGH, by the cluster's id. */
+export async function highRiskByCluster(db: Queryable): Promise<ReadonlyMap<number, number>> {
+  const rows = await db.select({ cluster: customers.clusterId, customers: count() })
+    .from(customers).where(eq(customers.riskBand, "HIGH")).groupBy(customers.clusterId);
+  return new Map(rows.flatMap((row) => row.cluster === null ? [] : [[row.cluster, row.customers]]));
+}

@@ -1,0 +1,136 @@
+import { and, count, eq, inArray, type SQL } from "drizzle-orm";
+import type { Queryable } from "@/db/client.ts";
+import { customers, predictions, scoringRuns, type StoredReason } from "@/db/schema/mod.ts";
+import { type CustomerFilter, type CustomerRow, customerWhere } from "./customer_filter.ts";
+import {
+  customerCursor,
+  type CustomerOrder,
+  DEFAULT_CUSTOMER_ORDER,
+  parseCustomerCursor,
+  stretchesAfter,
+} from "./customer_order.ts";
+import { type Page, type PageArgs, pageRequest, toPage } from "./paging.ts";
+
+export type {
+  CategoryFilter,
+  CustomerFilter,
+  CustomerRow,
+  NumberRange,
+  RiskBand,
+} from "./customer_filter.ts";
+export { customerWhere, FILTER_FIELDS } from "./customer_filter.ts";
+export type { CustomerOrder, CustomerOrderField } from "./customer_order.ts";
+export { CUSTOMER_ORDERS, DEFAULT_CUSTOMER_ORDER } from "./customer_order.ts";
+
+/** What the last scoring said of a customer. */
+export interface CustomerPrediction {
+  readonly reasons: readonly StoredReason[];
+  readonly modelId: number;
+  readonly scoredAt: Date;
+}
+
+/** A customer, with its prediction where that was asked for. */
+export interface CustomerWithPrediction extends CustomerRow {
+  /** Null when the customer was not scored; undefined when nobody asked. */
+  readonly prediction?: CustomerPrediction | null;
+}
+
+/** Which customers, in which order, which page. */
+export interface CustomerListOptions extends PageArgs {
+  readonly filter?: CustomerFilter | null | undefined;
+  /** Default: the riskiest first, the unscored last. */
+  readonly order?: CustomerOrder | null | undefined;
+  /** Whether the rows carry their predictions with reasons. */
+  readonly withPrediction?: boolean;
+}
+
+/**
+ * One page of customers by keyset: a page costs the same wherever it lies. One statement, or two where
+ * the page reaches the customers that lack the value that is sorted by.
+ *
+ * @throws {InvalidQueryError} with code `INVALID_PAGE`, `INVALID_CURSOR` or `INVALID_FILTER`
+ */
+export async function listCustomers(
+  db: Queryable,
+  options: CustomerListOptions = {},
+): Promise<Page<CustomerWithPrediction>> {
+  const request = pageRequest(options);
+  const order = options.order ?? DEFAULT_CUSTOMER_ORDER;
+  const key = request.cursor === undefined ? undefined : parseCustomerCursor(request.cursor, order);
+  const filter = customerWhere(options.filter);
+  const rows: CustomerWithPrediction[] = [];
+  for (const stretch of stretchesAfter(order, key, request.backward)) {
+    const wanted = request.size + 1 - rows.length;
+    if (wanted <= 0) break;
+    const where = and(filter, stretch.where);
+    rows.push(...await selectCustomers(db, where, options.withPrediction, stretch.orderBy, wanted));
+  }
+  return toPage(rows, request, (row) => customerCursor(row, order));
+}
+
+/** How many customers a filter lets through. Reads every one of them: ask only when it shows. */
+export async function countCustomers(
+  db: Queryable,
+  filter?: CustomerFilter | null,
+): Promise<number> {
+  const [row] = await db.select({ customers: count() }).from(customers)
+    .where(customerWhere(filter));
+  return row?.customers ?? 0;
+}
+
+/** The customer with an id of the shop's own, with its prediction. */
+export async function findCustomer(
+  db: Queryable,
+  customerId: string,
+): Promise<CustomerWithPrediction | undefined> {
+  const [row] = await selectCustomers(db, customerWhere({ customerId }), true);
+  return row;
+}
+
+/** The customers with these ids, with their predictions, in no particular order. */
+export function findCustomers(
+  db: Queryable,
+  customerIds: readonly string[],
+): Promise<CustomerWithPrediction[]> {
+  const possible = customerIds.filter((id) => !id.includes("\0"));
+  if (possible.length === 0) return Promise.resolve([]);
+  return selectCustomers(db, inArray(customers.customerId, possible), true);
+}
+
+async function selectCustomers(
+  db: Queryable,
+  where: SQL | undefined,
+  withPrediction = false,
+  orderBy?: SQL,
+  limit?: number,
+): Promise<CustomerWithPrediction[]> {
+  if (!withPrediction) {
+    const query = db.select().from(customers).where(where).$dynamic();
+    if (orderBy) query.orderBy(orderBy);
+    return await (limit === undefined ? query : query.limit(limit));
+  }
+  const query = db.select({
+    customer: customers,
+    reasons: predictions.reasons,
+    modelId: scoringRuns.modelId,
+    startedAt: scoringRuns.startedAt,
+    finishedAt: scoringRuns.finishedAt,
+  }).from(customers)
+    .leftJoin(
+      predictions,
+      and(
+        eq(predictions.customerId, customers.customerId),
+        eq(predictions.runId, customers.scoringRunId),
+      ),
+    )
+    .leftJoin(scoringRuns, eq(scoringRuns.id, predictions.runId))
+    .where(where).$dynamic();
+  if (orderBy) query.orderBy(orderBy);
+  const rows = await (limit === undefined ? query : query.limit(limit));
+  return rows.map(({ customer, reasons, modelId, startedAt, finishedAt }) => ({
+    ...customer,
+    prediction: reasons && modelId !== null
+      ? { reasons, modelId, scoredAt: finishedAt ?? startedAt! }
+      : null,
+  }));
+}

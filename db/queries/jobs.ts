@@ -1,0 +1,48 @@
+import { eq, getTableColumns, type InferSelectModel, sql } from "drizzle-orm";
+import type { Queryable } from "@/db/client.ts";
+import { jobs } from "@/db/schema/mod.ts";
+import {
+  decodeCursor,
+  encodeCursor,
+  isInstant,
+  isUuid,
+  type Page,
+  type PageArgs,
+  pageRequest,
+  toPage,
+} from "./paging.ts";
+
+/** A job as people see it. */
+export type JobRow = InferSelectModel<typeof jobs>;
+
+/** The job with an id; undefined when there is none or the id is none. */
+export async function findJob(db: Queryable, id: string): Promise<JobRow | undefined> {
+  if (!isUuid(id)) return undefined;
+  const [row] = await db.select().from(jobs).where(eq(jobs.id, id));
+  return row;
+}
+
+/** The jobs, the newest first. */
+export async function listJobs(db: Queryable, page: PageArgs = {}): Promise<Page<JobRow>> {
+  const request = pageRequest(page);
+  const key = request.cursor === undefined ? undefined : decodeCursor(request.cursor, isJobKey);
+  const direction = request.backward ? sql`asc` : sql`desc`;
+  const after = key && sql`(${jobs.createdAt}, ${jobs.id})
+    ${request.backward ? sql`>` : sql`<`} (${key[1]}::timestamptz, ${key[2]}::uuid)`;
+  // The database counts microseconds, a Date only milliseconds: the key travels as text.
+  const instant = sql<string>`to_char(${jobs.createdAt} at time zone 'utc',
+    'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+  const rows = await db.select({ job: getTableColumns(jobs), instant }).from(jobs).where(after)
+    .orderBy(sql`${jobs.createdAt} ${direction}, ${jobs.id} ${direction}`)
+    .limit(request.size + 1);
+  const { rows: found, ...rest } = toPage(
+    rows,
+    request,
+    (row) => encodeCursor(["JOB", row.instant, row.job.id]),
+  );
+  return { ...rest, rows: found.map((row) => row.job) };
+}
+
+function isJobKey(parts: unknown[]): parts is [kind: string, createdAt: string, id: string] {
+  return parts.length === 3 && parts[0] === "JOB" && isInstant(parts[1]) && isUuid(parts[2]);
+}

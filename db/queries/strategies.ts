@@ -1,0 +1,111 @@
+import {
+  and,
+  asc,
+  eq,
+  getTableColumns,
+  inArray,
+  type InferSelectModel,
+  type SQL,
+  sql,
+} from "drizzle-orm";
+import type { Queryable } from "@/db/client.ts";
+import {
+  clusters,
+  type LOCALES,
+  segmentations,
+  strategies,
+  type STRATEGY_SOURCES,
+  type STRATEGY_STATUSES,
+} from "@/db/schema/mod.ts";
+import {
+  decodeCursor,
+  encodeCursor,
+  isInt32,
+  type Page,
+  type PageArgs,
+  pageRequest,
+  toPage,
+} from "./paging.ts";
+
+/** A proposal for keeping one cluster's customers. */
+export type StrategyRow = InferSelectModel<typeof strategies>;
+
+/** Which strategies of the current clusters; all conditions that are given must hold. */
+export interface StrategyFilter {
+  /** Indexes in the current segmentation. */
+  readonly cluster?: readonly number[] | null | undefined;
+  readonly locale?: (typeof LOCALES)[number] | null | undefined;
+  readonly source?: (typeof STRATEGY_SOURCES)[number] | null | undefined;
+  readonly status?: readonly (typeof STRATEGY_STATUSES)[number][] | null | undefined;
+}
+
+/** The strategy's columns, and its place: its cluster's index. */
+const columns = { ...getTableColumns(strategies), clusterIndex: clusters.index };
+
+/** A strategy with the index of its cluster. */
+export type PlacedStrategy = StrategyRow & { readonly clusterIndex: number };
+
+const current =
+  sql`${clusters.segmentationId} = (select max(${segmentations.id}) from ${segmentations})`;
+
+/** Strategies of the current clusters by cluster, then by age. */
+export async function listStrategies(
+  db: Queryable,
+  options: PageArgs & { readonly filter?: StrategyFilter | null | undefined } = {},
+): Promise<Page<PlacedStrategy>> {
+  const request = pageRequest(options);
+  const key = request.cursor === undefined
+    ? undefined
+    : decodeCursor(request.cursor, isStrategyKey);
+  const direction = request.backward ? sql`desc` : sql`asc`;
+  const after = key && sql`(${clusters.index}, ${strategies.id})
+    ${request.backward ? sql`<` : sql`>`} (${key[1]}, ${key[2]})`;
+  const rows = await db.select(columns).from(strategies)
+    .innerJoin(clusters, eq(clusters.id, strategies.clusterId))
+    .where(and(current, strategyWhere(options.filter), after))
+    .orderBy(sql`${clusters.index} ${direction}, ${strategies.id} ${direction}`)
+    .limit(request.size + 1);
+  return toPage(rows, request, (row) => encodeCursor(["STRATEGY", row.clusterIndex, row.id]));
+}
+
+/** How many strategies of the current clusters a filter lets through. */
+export async function countStrategies(
+  db: Queryable,
+  filter?: StrategyFilter | null,
+): Promise<number> {
+  const [row] = await db.select({ strategies: sql`count(*)`.mapWith(Number) }).from(strategies)
+    .innerJoin(clusters, eq(clusters.id, strategies.clusterId))
+    .where(and(current, strategyWhere(filter)));
+  return row?.strategies ?? 0;
+}
+
+/** All strategies of some clusters, in the order of their age. One statement. */
+export function strategiesOfClusters(
+  db: Queryable,
+  clusterIds: readonly number[],
+): Promise<StrategyRow[]> {
+  if (clusterIds.length === 0) return Promise.resolve([]);
+  return db.select().from(strategies).where(inArray(strategies.clusterId, [...clusterIds]))
+    .orderBy(asc(strategies.id));
+}
+
+/** The strategy with an id. */
+export async function findStrategy(db: Queryable, id: number): Promise<StrategyRow | undefined> {
+  const [row] = await db.select().from(strategies).where(eq(strategies.id, id));
+  return row;
+}
+
+function strategyWhere(filter: StrategyFilter | null | undefined): SQL | undefined {
+  if (!filter) return undefined;
+  const { cluster, locale, source, status } = filter;
+  return and(
+    cluster ? inArray(sql`${clusters.index}::bigint`, [...cluster]) : undefined,
+    locale ? eq(strategies.locale, locale) : undefined,
+    source ? eq(strategies.source, source) : undefined,
+    status ? inArray(strategies.status, [...status]) : undefined,
+  );
+}
+
+function isStrategyKey(parts: unknown[]): parts is [kind: string, index: number, id: number] {
+  return parts.length === 3 && parts[0] === "STRATEGY" && isInt32(parts[1]) && isInt32(parts[2]);
+}
