@@ -1,5 +1,6 @@
 import type { Connection, Database } from "@/db/client.ts";
 import type { MlWorkers } from "@/ml/workers.ts";
+import type { ModelStore } from "./models.ts";
 import type { Jobs } from "./jobs/jobs.ts";
 
 /** What the use cases work with; made once by whoever starts the program, and passed in. */
@@ -8,5 +9,6 @@ export interface Services {
   readonly db: Database;
   readonly workers: MlWorkers;
   readonly jobs: Jobs;
+  readonly models: ModelStore;
   readonly clock: () => Date;
 }

@@ -61,27 +61,32 @@ databaseTest("a job runs, reports its progress and keeps its result", async ({ c
   });
 });
 
-databaseTest("a job that fails keeps one clear line and is not tried again", async ({ connection }) => {
-  let tries = 0;
-  const queue = createQueue({
-    connection,
-    clock,
-    handlers: handlers(() => {
-      tries++;
-      return Promise.reject(new UserError("NO_CUSTOMERS", "There are no customers. Import some."));
-    }),
-  });
-  await withQueue(queue, async () => {
-    await queue.start();
-    const { id } = await queue.enqueue("SEGMENT", {});
-    const job = await ended(connection, id);
-    assert.deepEqual([job.status, job.error, tries], [
-      "FAILED",
-      "There are no customers. Import some.",
-      1,
-    ]);
-  });
-});
+databaseTest(
+  "a job that fails keeps one clear line and is not tried again",
+  async ({ connection }) => {
+    let tries = 0;
+    const queue = createQueue({
+      connection,
+      clock,
+      handlers: handlers(() => {
+        tries++;
+        return Promise.reject(
+          new UserError("NO_CUSTOMERS", "There are no customers. Import some."),
+        );
+      }),
+    });
+    await withQueue(queue, async () => {
+      await queue.start();
+      const { id } = await queue.enqueue("SEGMENT", {});
+      const job = await ended(connection, id);
+      assert.deepEqual([job.status, job.error, tries], [
+        "FAILED",
+        "There are no customers. Import some.",
+        1,
+      ]);
+    });
+  },
+);
 
 databaseTest("a running job that is cancelled stops", async ({ connection }) => {
   const queue = createQueue({

@@ -1,0 +1,44 @@
+import { UserError } from "./errors.ts";
+
+/** What the environment decides. */
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  /** Folder of the embedded database. */
+  readonly dataDir: string;
+  /** `postgres://…`; undefined: embedded. */
+  readonly databaseUrl: string | undefined;
+  /** Whether an empty database is filled with the demo store. */
+  readonly demo: boolean;
+}
+
+const LOOPBACK = new Set(["127.0.0.1", "::1", "localhost"]);
+
+/**
+ * Reads the configuration.
+ *
+ * @param env one variable of the environment by name
+ * @throws {UserError} `BAD_CONFIG`, naming the variable and what it takes
+ */
+export function readConfig(env: (name: string) => string | undefined): Config {
+  const host = env("HOST") || "127.0.0.1";
+  if (!LOOPBACK.has(host)) {
+    throw bad(
+      `HOST must be a loopback address, but is "${host}": there is no sign-in yet, so anyone ` +
+        `who reaches the port could read every customer. Put a proxy that authenticates in front.`,
+    );
+  }
+  const port = Number(env("PORT") || 8000);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw bad(`PORT must be a whole number from 0 to 65535, but is "${env("PORT")}".`);
+  }
+  const databaseUrl = env("DATABASE_URL") || undefined;
+  if (databaseUrl !== undefined && !/^postgres(ql)?:\/\//.test(databaseUrl)) {
+    throw bad("DATABASE_URL must begin with postgres:// (its value is not shown here).");
+  }
+  const demo = env("HOLDFAST_DEMO") ?? "1";
+  if (!["0", "1", ""].includes(demo)) throw bad(`HOLDFAST_DEMO must be 0 or 1, but is "${demo}".`);
+  return { host, port, dataDir: env("HOLDFAST_DATA") || ".data", databaseUrl, demo: demo !== "0" };
+}
+
+const bad = (message: string) => new UserError("BAD_CONFIG", message);

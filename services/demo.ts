@@ -1,0 +1,62 @@
+import { count } from "drizzle-orm";
+import { customers } from "@/db/schema/mod.ts";
+import { generateDemoStore } from "@/ml/demo.ts";
+import type { Services } from "./context.ts";
+import { importRecords } from "./imports/mod.ts";
+import type { Run } from "./run.ts";
+import { scoreCustomers } from "./scoring.ts";
+import { segmentStoredCustomers } from "./segmentation.ts";
+import { generateStrategies } from "./strategies.ts";
+import { trainChampion } from "./training.ts";
+
+/** A step of the first start. */
+export type DemoStep = "customers" | "model" | "scores" | "segments" | "strategies";
+
+const SEED = 1;
+
+/**
+ * Fills an empty database with the demo store and everything that follows from it, so that the first start
+ * shows a living product. An interrupted first start is taken up where it stopped; a database that holds a
+ * shop's own customers is left alone.
+ *
+ * @param announce called as each step begins
+ */
+export async function prepareDemoStore(
+  services: Services,
+  run: Run,
+  announce: (step: DemoStep) => void,
+): Promise<void> {
+  const { db } = services;
+  const imports = await db.query.imports.findMany({
+    columns: { demo: true, status: true, dryRun: true },
+  });
+  const stored = imports.filter((one) => one.status === "COMPLETED" && !one.dryRun);
+  if (stored.some((one) => !one.demo)) return;
+  const [customerCount] = await db.select({ customers: count() }).from(customers);
+  if (stored.length > 0 && customerCount!.customers === 0) return;
+
+  if (stored.length === 0) {
+    announce("customers");
+    await importRecords(services, generateDemoStore(SEED), {
+      fileName: "demo store",
+      mode: "REPLACE",
+      demo: true,
+    }, run);
+  }
+  if (!await db.query.models.findFirst({ columns: { id: true } })) {
+    announce("model");
+    await trainChampion(services, {}, run);
+  }
+  if (!await db.query.scoringRuns.findFirst({ where: { finishedAt: { isNotNull: true } } })) {
+    announce("scores");
+    await scoreCustomers(services, run);
+  }
+  if (!await db.query.segmentations.findFirst({ columns: { id: true } })) {
+    announce("segments");
+    await segmentStoredCustomers(services, {}, run);
+  }
+  if (!await db.query.strategies.findFirst({ columns: { id: true } })) {
+    announce("strategies");
+    await generateStrategies(services, {}, run);
+  }
+}

@@ -1,0 +1,25 @@
+import { runImport } from "@/services/imports/mod.ts";
+import type { Services } from "@/services/context.ts";
+import { scoreCustomers } from "@/services/scoring.ts";
+import { segmentStoredCustomers } from "@/services/segmentation.ts";
+import { generateStrategies } from "@/services/strategies.ts";
+import { trainChampion } from "@/services/training.ts";
+import type { JobHandlers } from "./queue.ts";
+
+/** The use case behind each kind of job; the command line runs the same ones in the foreground. */
+export function jobHandlers(services: Omit<Services, "jobs">): JobHandlers {
+  return {
+    IMPORT: async ({ importId }, run) => {
+      const { rowsRead, rowsAccepted, rowsRejected, rowsInserted, rowsUpdated } = await runImport(
+        services,
+        importId,
+        run,
+      );
+      return { importId, rowsRead, rowsAccepted, rowsRejected, rowsInserted, rowsUpdated };
+    },
+    TRAIN: async (input, run) => ({ modelId: (await trainChampion(services, input, run)).id }),
+    SCORE: (_input, run) => scoreCustomers(services, run),
+    SEGMENT: (input, run) => segmentStoredCustomers(services, input, run),
+    STRATEGIES: (input, run) => generateStrategies(services, input, run),
+  };
+}

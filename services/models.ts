@@ -1,0 +1,71 @@
+import { eq } from "drizzle-orm";
+import type { InferSelectModel } from "drizzle-orm";
+import type { Database } from "@/db/client.ts";
+import { models } from "@/db/schema/mod.ts";
+import type { FeatureEncoding } from "@/ml/features.ts";
+import { UserError } from "./errors.ts";
+
+/** A model's row without its file. */
+export type ModelRow = Omit<InferSelectModel<typeof models>, "onnx">;
+
+/** A model that is ready to score. */
+export interface ServedModel {
+  readonly row: ModelRow;
+  /** The same array for the same model, so that a worker is sent it once. */
+  readonly onnx: Uint8Array;
+  readonly encoding: FeatureEncoding;
+}
+
+/** The models of the database, the champion's file kept at hand. */
+export interface ModelStore {
+  /**
+   * The model that serves, as the database names it now.
+   *
+   * @throws {UserError} `NO_MODEL` when none was trained
+   */
+  champion(): Promise<ServedModel>;
+}
+
+/** Reads models from the database; a file is read once and kept until another model is champion. */
+export function createModelStore(db: Database): ModelStore {
+  let kept: { sha256: string; onnx: Uint8Array } | undefined;
+  return {
+    async champion() {
+      const row = await db.query.models.findFirst({
+        where: { status: "CHAMPION" },
+        columns: { onnx: false },
+      });
+      if (!row) throw noModel();
+      if (kept?.sha256 !== row.onnxSha256) {
+        const [file] = await db.select({ onnx: models.onnx }).from(models)
+          .where(eq(models.id, row.id));
+        if (!file) throw noModel();
+        kept = { sha256: row.onnxSha256, onnx: new Uint8Array(file.onnx) };
+      }
+      return { row, onnx: kept.onnx, encoding: row.encoding as FeatureEncoding };
+    },
+  };
+}
+
+const noModel = () =>
+  new UserError("NO_MODEL", "No model has been trained yet. Train one first: holdfast train.");
+
+/**
+ * Makes a model the one that serves; the champion before it is archived and can be promoted again.
+ *
+ * @throws {UserError} `NOT_FOUND` when there is no such model
+ */
+export async function promoteModel(
+  services: { db: Database; clock: () => Date },
+  id: number,
+): Promise<ModelRow> {
+  return await services.db.transaction(async (tx) => {
+    const [target] = await tx.select({ id: models.id }).from(models).where(eq(models.id, id));
+    if (!target) throw new UserError("NOT_FOUND", `There is no model ${id}.`);
+    await tx.update(models).set({ status: "ARCHIVED" })
+      .where(eq(models.status, "CHAMPION"));
+    await tx.update(models).set({ status: "CHAMPION", promotedAt: services.clock() })
+      .where(eq(models.id, id));
+    return (await tx.query.models.findFirst({ where: { id }, columns: { onnx: false } }))!;
+  });
+}

@@ -1,0 +1,45 @@
+import { openDatabase } from "@/db/client.ts";
+import { migrate } from "@/db/migrate.ts";
+import { createMlWorkers } from "@/ml/workers.ts";
+import type { Config } from "./config.ts";
+import type { Services } from "./context.ts";
+import { jobHandlers } from "./jobs/handlers.ts";
+import { createQueue } from "./jobs/queue.ts";
+import { createModelStore } from "./models.ts";
+
+/** Services together with the way to end them. */
+export interface OpenServices extends Services {
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the database, brings its schema up to date and makes the services. No job is taken up before
+ * `jobs.start()`.
+ *
+ * @throws {DatabaseInUseError} when another process has the embedded database open
+ */
+export async function openServices(
+  config: Pick<Config, "dataDir" | "databaseUrl">,
+): Promise<OpenServices> {
+  const connection = await openDatabase({ url: config.databaseUrl, dataDir: config.dataDir });
+  try {
+    await migrate(connection);
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+  const clock = () => new Date();
+  const { db } = connection;
+  const workers = createMlWorkers();
+  const base = { connection, db, workers, models: createModelStore(db), clock };
+  const jobs = createQueue({ connection, handlers: jobHandlers(base), clock });
+  return {
+    ...base,
+    jobs,
+    async close() {
+      await jobs.stop();
+      workers.close();
+      await connection.close();
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import type { Config } from "./config.ts";
+import { type OpenServices, openServices } from "./open.ts";
+
+/** The services of a server process: opened when first asked for, once. */
+export interface Runtime {
+  services(): Promise<OpenServices>;
+  /** Takes up jobs, those that an earlier process left among them. */
+  startJobs(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Makes a runtime that reads the configuration and opens the database only when it is asked to. */
+export function createRuntime(config: () => Config): Runtime {
+  let opened: Promise<OpenServices> | undefined;
+  let working: Promise<void> | undefined;
+  const open = () => opened ??= openServices(config());
+  return {
+    services: open,
+    startJobs: () => working ??= open().then((services) => services.jobs.start()),
+    async close() {
+      const services = await opened?.catch(() => undefined);
+      opened = working = undefined;
+      await services?.close();
+    },
+  };
+}

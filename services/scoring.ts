@@ -1,0 +1,124 @@
+import { eq, sql } from "drizzle-orm";
+import type { Database } from "@/db/client.ts";
+import { scoringRuns } from "@/db/schema/mod.ts";
+import type { StoredReason } from "@/db/schema/mod.ts";
+import { riskBand } from "@/ml/evaluation/threshold.ts";
+import type { Reason } from "@/ml/explain/reasons.ts";
+import { encodeFeatures } from "@/ml/features.ts";
+import type { Services } from "./context.ts";
+import { customerPages, type CustomerRow } from "./customer_pages.ts";
+import { UserError } from "./errors.ts";
+import type { ServedModel } from "./models.ts";
+import type { Run } from "./run.ts";
+
+/** What a scoring run came to. */
+export interface ScoringResult {
+  readonly runId: number;
+  readonly customers: number;
+  /** Customers at or above the threshold. */
+  readonly atRisk: number;
+}
+
+/** Reasons that are kept for each customer. */
+export const REASONS_KEPT = 5;
+
+/** One customer's score, ready to be stored. */
+interface Score {
+  id: string;
+  probability: number;
+  band: "HIGH" | "MEDIUM" | "LOW";
+  reasons: StoredReason[];
+}
+
+/**
+ * Scores every stored customer with the champion. Each page is written as it is scored, so that a reader
+ * sees for every customer the last answer there is; an interrupted run leaves some customers with the
+ * answer of the run before.
+ *
+ * @throws {UserError} `NO_MODEL` or `NO_CUSTOMERS`
+ */
+export async function scoreCustomers(
+  services: Pick<Services, "db" | "models" | "workers" | "clock">,
+  run: Run,
+): Promise<ScoringResult> {
+  const { db, clock } = services;
+  const model = await services.models.champion();
+  const total = await db.$count(sql`customers`);
+  if (total === 0) throw noCustomers();
+  const [record] = await db.insert(scoringRuns)
+    .values({ modelId: model.row.id, startedAt: clock() }).returning();
+  const runId = record!.id;
+
+  let done = 0;
+  let atRisk = 0;
+  for await (const page of customerPages(db)) {
+    run.signal.throwIfAborted();
+    const scores = await scorePage(services, model, page, run.signal);
+    await store(db, runId, scores);
+    done += scores.length;
+    atRisk += scores.filter((score) => score.band === "HIGH").length;
+    run.report({ step: "score.scoring", fraction: Math.min(done / total, 0.99) });
+  }
+  await refreshClusters(db);
+  await db.update(scoringRuns).set({ customers: done, finishedAt: clock() })
+    .where(eq(scoringRuns.id, runId));
+  return { runId, customers: done, atRisk };
+}
+
+/** The failure of every use case that needs customers where there are none. */
+export const noCustomers = () =>
+  new UserError(
+    "NO_CUSTOMERS",
+    "There are no customers. Import a table first: holdfast import FILE.",
+  );
+
+async function scorePage(
+  { workers }: Pick<Services, "workers">,
+  model: ServedModel,
+  page: CustomerRow[],
+  signal: AbortSignal,
+): Promise<Score[]> {
+  const features = encodeFeatures(page, model.encoding);
+  const scores = await workers.score(model.onnx, features, page.length, {
+    reasons: REASONS_KEPT,
+    signal,
+  });
+  return page.map((customer, row) => {
+    const probability = scores.probability[row]!;
+    return {
+      id: customer.customerId,
+      probability,
+      band: riskBand(probability, model.row.threshold),
+      reasons: (scores.reasons?.[row] ?? []).map(storedReason),
+    };
+  });
+}
+
+/** A reason as it is stored and served: the value as text. */
+export function storedReason(reason: Reason): StoredReason {
+  return { ...reason, value: reason.value === null ? null : String(reason.value) };
+}
+
+/** The clusters' mean probability follows the new scores; their numbers stay. */
+async function refreshClusters(db: Database): Promise<void> {
+  await db.execute(sql`
+    update clusters k set churn_probability = m.mean
+    from (select cluster_id, avg(churn_probability) as mean from customers group by cluster_id) m
+    where k.id = m.cluster_id`);
+}
+
+async function store(db: Database, runId: number, scores: Score[]): Promise<void> {
+  const json = JSON.stringify(scores);
+  await db.transaction(async (tx) => {
+    await tx.execute(sql`
+      insert into predictions (customer_id, run_id, probability, band, reasons)
+      select id, ${runId}::int, probability, band, reasons
+      from json_to_recordset(${json}::json)
+        as s(id text, probability real, band text, reasons jsonb)`);
+    await tx.execute(sql`
+      update customers c
+      set churn_probability = s.probability, risk_band = s.band, scoring_run_id = ${runId}::int
+      from json_to_recordset(${json}::json) as s(id text, probability double precision, band text)
+      where c.customer_id = s.id`);
+  });
+}

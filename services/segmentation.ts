@@ -1,0 +1,111 @@
+import { asc, sql } from "drizzle-orm";
+import type { Queryable } from "@/db/client.ts";
+import { clusters, customers, segmentations } from "@/db/schema/mod.ts";
+import type { Segmentation } from "@/ml/segments/segmentation.ts";
+import type { Services } from "./context.ts";
+import { UserError } from "./errors.ts";
+import type { Run } from "./run.ts";
+import { noCustomers } from "./scoring.ts";
+
+/** What a segmentation came to. */
+export interface SegmentationResult {
+  readonly segmentationId: number;
+  readonly k: number;
+  readonly customers: number;
+  readonly inertia: number;
+}
+
+/** Clusters unless told otherwise, as the seed had. */
+export const DEFAULT_K = 6;
+const K_MIN = 2;
+const K_MAX = 10;
+const SEED = 1;
+const MEMBERS_A_STATEMENT = 10_000;
+
+/**
+ * Groups the stored customers by recency, frequency and monetary value. The new groups take the place of
+ * the old ones at once: a reader sees either all of the old or all of the new.
+ *
+ * @throws {UserError} `NO_CUSTOMERS`, `BAD_K` outside 2…10 or above the number of distinct customers
+ */
+export async function segmentStoredCustomers(
+  services: Pick<Services, "db" | "workers" | "clock">,
+  { k = DEFAULT_K }: { readonly k?: number | undefined },
+  run: Run,
+): Promise<SegmentationResult> {
+  if (!Number.isInteger(k) || k < K_MIN || k > K_MAX) {
+    throw new UserError("BAD_K", `Expected k from ${K_MIN} to ${K_MAX}, but found ${k}.`);
+  }
+  run.report({ step: "segment.reading", fraction: 0 });
+  const rows = await services.db.select({
+    id: customers.customerId,
+    recency: customers.daysSinceLastOrder,
+    frequency: customers.orderCount,
+    monetary: customers.cashbackAmount,
+    churnProbability: customers.churnProbability,
+  }).from(customers).orderBy(asc(customers.customerId));
+  if (rows.length === 0) throw noCustomers();
+
+  const points = {
+    recency: Float64Array.from(rows, (row) => row.recency ?? NaN),
+    frequency: Float64Array.from(rows, (row) => row.frequency ?? NaN),
+    monetary: Float64Array.from(rows, (row) => row.monetary ?? NaN),
+  };
+  const churn = Float32Array.from(rows, (row) => row.churnProbability ?? NaN);
+  run.report({ step: "segment.fitting", fraction: 0.1 });
+  const segmentation = await services.workers.segment(points, churn, { k, seed: SEED }, run.signal);
+  run.report({ step: "segment.profiling", fraction: 0.4 });
+  const profile = await services.workers.profile(points, { seed: SEED }, run.signal);
+  run.signal.throwIfAborted();
+  run.report({ step: "segment.storing", fraction: 0.8 });
+  const segmentationId = await services.db.transaction(async (tx) => {
+    const [row] = await tx.insert(segmentations).values({
+      k,
+      seed: SEED,
+      inertia: segmentation.inertia,
+      customers: rows.length,
+      model: segmentation.model,
+      profile: [...profile],
+      createdAt: services.clock(),
+    }).returning({ id: segmentations.id });
+    const ids = await insertClusters(tx, row!.id, segmentation);
+    await assign(tx, rows.map(({ id }) => id), segmentation, ids);
+    return row!.id;
+  });
+  return { segmentationId, k, customers: rows.length, inertia: segmentation.inertia };
+}
+
+/** Stores the clusters and returns their ids by index. */
+async function insertClusters(
+  tx: Queryable,
+  segmentationId: number,
+  segmentation: Segmentation,
+): Promise<Map<number, number>> {
+  const stored = await tx.insert(clusters).values(segmentation.clusters.map((cluster) => ({
+    segmentationId,
+    index: cluster.index,
+    persona: cluster.persona,
+    size: cluster.size,
+    recency: cluster.recency,
+    frequency: cluster.frequency,
+    monetary: cluster.monetary,
+    churnProbability: cluster.churnProbability,
+  }))).returning({ id: clusters.id, index: clusters.index });
+  return new Map(stored.map(({ id, index }) => [index, id]));
+}
+
+async function assign(
+  tx: Queryable,
+  customerIds: readonly string[],
+  { assignments }: Segmentation,
+  clusterIds: ReadonlyMap<number, number>,
+): Promise<void> {
+  for (let start = 0; start < customerIds.length; start += MEMBERS_A_STATEMENT) {
+    const members = customerIds.slice(start, start + MEMBERS_A_STATEMENT)
+      .map((id, offset) => ({ id, cluster: clusterIds.get(assignments[start + offset]!) }));
+    await tx.execute(sql`
+      update customers c set cluster_id = m.cluster
+      from json_to_recordset(${JSON.stringify(members)}::json) as m(id text, cluster int)
+      where c.customer_id = m.id`);
+  }
+}

@@ -1,0 +1,65 @@
+/**
+ * Serves Holdfast: builds the browser's files where they are out of date, opens the database, fills an empty
+ * one with the demo store, then listens.
+ */
+import type { DemoStep } from "./services/demo.ts";
+
+const STEPS: Readonly<Record<DemoStep, string>> = {
+  customers: "Making the demo store: 5,000 customers that nobody is",
+  model: "Training the churn model and judging it out of fold",
+  scores: "Scoring every customer",
+  segments: "Grouping customers by recency, frequency and monetary value",
+  strategies: "Writing a strategy for each segment, in English and Korean",
+};
+
+async function start(): Promise<void> {
+  const began = performance.now();
+  const say = (line: string) =>
+    console.log(`[${((performance.now() - began) / 1000).toFixed(1).padStart(5)} s] ${line}`);
+
+  const { buildIfStale } = await import("./build.ts");
+  await buildIfStale(() => say("Building the browser's files"));
+
+  const { runtime } = await import("./main.ts");
+  const { readConfig } = await import("./services/config.ts");
+  const { prepareDemoStore } = await import("./services/demo.ts");
+  const config = readConfig((name) => Deno.env.get(name));
+  const stop = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    Deno.addSignalListener(signal, () => stop.abort());
+  }
+
+  say(
+    config.databaseUrl
+      ? "Opening the database on its server"
+      : `Opening the embedded database in ${config.dataDir}`,
+  );
+  const services = await runtime.services();
+  if (config.demo) {
+    await prepareDemoStore(
+      services,
+      { signal: stop.signal, report: () => {} },
+      (step) => say(STEPS[step]),
+    );
+  }
+  await runtime.startJobs();
+
+  const { default: server } = await import(new URL("./_fresh/server.js", import.meta.url).href);
+  const listener = Deno.serve({
+    hostname: config.host,
+    port: config.port,
+    signal: stop.signal,
+    onListen: ({ hostname, port }) => {
+      say(`Dashboard  http://${hostname}:${port}/`);
+      say(`GraphQL    http://${hostname}:${port}/graphql`);
+    },
+  }, server.fetch);
+  await listener.finished;
+  say("Stopping");
+  await runtime.close();
+}
+
+if (import.meta.main) {
+  const { endCleanly } = await import("./services/exit.ts");
+  await endCleanly(start);
+}
