@@ -1,0 +1,31 @@
+import type { RISK_BANDS } from "@/db/schema/mod.ts";
+import type { Ui } from "@/utils.ts";
+
+/** A band of risk. */
+export type Band = (typeof RISK_BANDS)[number];
+
+/** Class that colours a band. */
+export const BAND_CLASS = { HIGH: "high", MEDIUM: "medium", LOW: "low" } as const;
+
+/** A customer's risk band in words. */
+export function BandTag({ ui: { t }, band }: { ui: Ui; band: Band | null }) {
+  if (band === null) return <span class="muted">{t("band.none")}</span>;
+  return <span class={`tag ${BAND_CLASS[band]}`}>{t(`band.${band}`)}</span>;
+}
+
+const STATUS_CLASS: Record<string, string> = {
+  COMPLETED: "good",
+  APPROVED: "good",
+  CHAMPION: "good",
+  FAILED: "high",
+  RUNNING: "accent",
+  QUEUED: "accent",
+  PENDING: "accent",
+};
+
+/** A state in words: of a job, an import, a strategy, a model. */
+export function StatusTag({ ui: { t }, status }: { ui: Ui; status: string }) {
+  return (
+    <span class={`tag ${STATUS_CLASS[status] ?? ""}`}>{t.maybe(`status.${status}`, status)}</span>
+  );
+}

@@ -1,0 +1,13 @@
+/** `value` on a scale from 0 to `top` as an SVG percentage, so that a drawing needs no width in pixels. */
+export function percentOf(value: number, top: number): string {
+  const share = top > 0 ? Math.min(1, Math.max(0, value / top)) : 0;
+  return `${Math.round(share * 10_000) / 100}%`;
+}
+
+/** The least of 1, 2, 2.5, 5 × 10ⁿ that is not below the value: where an axis ends. */
+export function niceCeiling(value: number): number {
+  if (!(value > 0)) return 1;
+  const power = 10 ** Math.floor(Math.log10(value));
+  const step = [1, 2, 2.5, 5, 10].find((each) => each * power >= value * (1 - 1e-9)) ?? 10;
+  return step * power;
+}

@@ -1,0 +1,30 @@
+import { createDefine } from "fresh";
+import type { Locale, Translate } from "@/locales/mod.ts";
+import type { Format } from "@/locales/format.ts";
+import type { Services } from "@/services/context.ts";
+
+/** A colour scheme that somebody chose; without a choice the system's own applies. */
+export type Theme = "light" | "dark";
+
+/** What a component needs to speak to its reader: the language, its words and its figures. */
+export interface Ui {
+  readonly locale: Locale;
+  readonly t: Translate;
+  readonly format: Format;
+}
+
+/** What middlewares hand to routes and pages. */
+export interface State {
+  services: Services;
+  locale: Locale;
+  t: Translate;
+  /** Words and figures in one object, as components take them. */
+  ui: Ui;
+  /** Of the page, without the product's name. */
+  title: string;
+  theme?: Theme;
+  /** Path and query of this request, for forms that return to it. */
+  path: string;
+}
+
+export const define = createDefine<State>();
