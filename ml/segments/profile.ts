@@ -1,0 +1,131 @@
+import { createRandom } from "@/ml/random.ts";
+import { fitKMeans } from "@/ml/segments/kmeans.ts";
+import { fitRfm, RFM_TRAITS, type RfmTable, standardiseTable } from "@/ml/segments/rfm.ts";
+import { sampleRows } from "@/ml/segments/sampling.ts";
+
+/** How well a number of clusters fits. */
+export interface ClusterCountProfile {
+  readonly k: number;
+  /** Sum of squared distances to the own centroid, standardised. */
+  readonly inertia: number;
+  /** Mean silhouette, −1 to 1. */
+  readonly silhouette: number;
+  /** Customers over which the silhouette is taken: all, or a seeded sample. */
+  readonly silhouetteRows: number;
+}
+
+export interface ProfileOptions {
+  readonly seed: number;
+  /** Runs of k-means++ for each k. Default 20. */
+  readonly restarts?: number;
+  /** Smallest k. Default 2. */
+  readonly from?: number;
+  /** Largest k. Default 10. */
+  readonly to?: number;
+  /** Above this many customers the silhouette is taken over a sample of this size. Default 10,000. */
+  readonly silhouetteRows?: number;
+}
+
+/**
+ * Inertia and silhouette of every number of clusters, for choosing k.
+ *
+ * @param table columns of N customers, NaN where missing
+ * @returns one entry for each k that the number of distinct customers allows
+ * @throws {RangeError} as {@linkcode fitRfm}, or when fewer than `from` customers are distinct
+ */
+export function profileClusterCounts(
+  table: RfmTable,
+  { seed, restarts = 20, from = 2, to = 10, silhouetteRows = 10_000 }: ProfileOptions,
+): ClusterCountProfile[] {
+  if (!(Number.isInteger(from) && Number.isInteger(to) && from >= 2 && from <= to)) {
+    throw new RangeError(`Expected k from 2 upward, but found ${from} to ${to}`);
+  }
+  const dimensions = RFM_TRAITS.length;
+  const points = standardiseTable(fitRfm(table), table);
+  const rows = sampleRows(table.recency.length, silhouetteRows, createRandom(seed));
+  const profile: ClusterCountProfile[] = [];
+  for (let k = from; k <= to; k++) {
+    let fit;
+    try {
+      fit = fitKMeans(points, dimensions, k, { seed, restarts });
+    } catch (error) {
+      if (error instanceof RangeError && k > from) break;
+      throw error;
+    }
+    profile.push({
+      k,
+      inertia: fit.inertia,
+      silhouette: silhouette(points, dimensions, fit.assignments, k, rows),
+      silhouetteRows: rows.length,
+    });
+  }
+  return profile;
+}
+
+/**
+ * Mean silhouette (Rousseeuw 1987) over the given rows and the distances among them; a point alone in its cluster counts 0.
+ * Takes O(R²) time and O(R) memory.
+ *
+ * @param points shape [N × D], row-major
+ * @param assignments shape [N]
+ * @param rows R row numbers
+ */
+export function silhouette(
+  points: Float64Array,
+  dimensions: number,
+  assignments: Uint8Array,
+  k: number,
+  rows: Uint32Array,
+): number {
+  const sorted = rows.toSorted((a, b) => assignments[a]! - assignments[b]!);
+  const coordinates = Float64Array.from(
+    { length: sorted.length * dimensions },
+    (_, at) => points[sorted[Math.floor(at / dimensions)]! * dimensions + at % dimensions]!,
+  );
+  const starts = new Uint32Array(k + 1);
+  for (const row of sorted) starts[assignments[row]! + 1]!++;
+  for (let cluster = 0; cluster < k; cluster++) starts[cluster + 1]! += starts[cluster]!;
+  let total = 0;
+  for (let at = 0; at < sorted.length; at++) {
+    const own = assignments[sorted[at]!]!;
+    const ownSize = starts[own + 1]! - starts[own]!;
+    if (ownSize === 1) continue;
+    let within = 0;
+    let nearest = Infinity;
+    for (let cluster = 0; cluster < k; cluster++) {
+      const size = starts[cluster + 1]! - starts[cluster]!;
+      if (size === 0) continue;
+      const sum = sumOfDistances(
+        coordinates,
+        dimensions,
+        at,
+        starts[cluster]!,
+        starts[cluster + 1]!,
+      );
+      if (cluster === own) within = sum / (size - 1);
+      else nearest = Math.min(nearest, sum / size);
+    }
+    const largest = Math.max(within, nearest);
+    if (Number.isFinite(nearest) && largest > 0) total += (nearest - within) / largest;
+  }
+  return sorted.length === 0 ? 0 : total / sorted.length;
+}
+
+function sumOfDistances(
+  coordinates: Float64Array,
+  dimensions: number,
+  at: number,
+  from: number,
+  to: number,
+): number {
+  let sum = 0;
+  for (let other = from; other < to; other++) {
+    let squared = 0;
+    for (let column = 0; column < dimensions; column++) {
+      squared += (coordinates[at * dimensions + column]! -
+        coordinates[other * dimensions + column]!) ** 2;
+    }
+    sum += Math.sqrt(squared);
+  }
+  return sum;
+}

@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { createRandom } from "@/ml/random.ts";
+import { assignCluster, segmentCustomers } from "@/ml/segments/segmentation.ts";
+
+/** Three clouds of 50 customers each. */
+function clouds() {
+  const random = createRandom(4);
+  const centres = [[1, 1, 10], [20, 2, 50], [3, 12, 200]];
+  const column = (at: number) =>
+    Float64Array.from(
+      { length: 150 },
+      (_, row) => centres[row % 3]![at]! + random.next() * 0.5,
+    );
+  return { recency: column(0), frequency: column(1), monetary: column(2) };
+}
+
+Deno.test("segmentCustomers() parts clear clouds and numbers them by churn, highest first", () => {
+  const churn = Float32Array.from({ length: 150 }, (_, row) => [0.25, 0.75, 0.5][row % 3]!);
+  const { assignments, clusters, whole } = segmentCustomers(clouds(), churn, { k: 3, seed: 1 });
+  assert.deepEqual([...assignments.subarray(0, 6)], [2, 0, 1, 2, 0, 1]);
+  assert.deepEqual(clusters.map((cluster) => cluster.size), [50, 50, 50]);
+  assert.deepEqual(clusters.map((cluster) => cluster.churnProbability), [0.75, 0.5, 0.25]);
+  assert.equal(whole.churnProbability, 0.5);
+  assert.equal(new Set(clusters.map((cluster) => cluster.persona)).size, 3);
+});
+
+Deno.test("segmentCustomers() numbers unscored clusters by centroid", () => {
+  const { clusters } = segmentCustomers(clouds(), null, { k: 3, seed: 1 });
+  const recency = clusters.map((cluster) => cluster.recency);
+  assert.deepEqual(recency, recency.toSorted((a, b) => b - a));
+  assert.ok(clusters.every((cluster) => cluster.churnProbability === null));
+});
+
+Deno.test("segmentCustomers() gives the same for the same seed", () => {
+  const options = { k: 4, seed: 9 };
+  assert.deepEqual(
+    segmentCustomers(clouds(), null, options),
+    segmentCustomers(clouds(), null, options),
+  );
+});
+
+Deno.test("segmentCustomers() fills no cluster with nobody, whatever the table", () => {
+  const value = fc.oneof(fc.integer({ min: 0, max: 4 }), fc.constant(NaN));
+  const table = fc.array(fc.tuple(value, value, value), { minLength: 6, maxLength: 60 });
+  fc.assert(
+    fc.property(table, fc.integer({ min: 1, max: 6 }), fc.nat(), (rows, k, seed) => {
+      const column = (at: 0 | 1 | 2) => rows.map((row) => row[at]);
+      const rfm = { recency: column(0), frequency: column(1), monetary: column(2) };
+      let segmentation;
+      try {
+        segmentation = segmentCustomers(rfm, null, { k, seed, restarts: 2 });
+      } catch (error) {
+        assert.match(String(error), /Expected at least \d distinct customers, but found \d/);
+        return;
+      }
+      const { clusters, assignments, model } = segmentation;
+      assert.equal(clusters.reduce((sum, cluster) => sum + cluster.size, 0), rows.length);
+      assert.ok(clusters.every((cluster) => cluster.size > 0));
+      assert.equal(new Set(clusters.map((cluster) => cluster.persona)).size, k);
+      const restored = JSON.parse(JSON.stringify(model));
+      rows.forEach((row, at) => assert.equal(assignCluster(restored, ...row), assignments[at]));
+    }),
+    { numRuns: 200 },
+  );
+});
+
+Deno.test("segmentCustomers() takes k = 1 as everybody together", () => {
+  const { clusters, whole } = segmentCustomers(clouds(), null, { k: 1, seed: 1 });
+  assert.equal(clusters.length, 1);
+  assert.equal(clusters[0]!.size, whole.size);
+  assert.ok(Math.abs(clusters[0]!.monetary - whole.monetary) < 1e-9);
+});
+
+Deno.test("segmentCustomers() refuses what it cannot part", () => {
+  const same = { recency: [1, 1, 1], frequency: [1, 1, 1], monetary: [1, 1, 1] };
+  assert.throws(
+    () => segmentCustomers(same, null, { k: 2, seed: 1 }),
+    /Expected at least 2 distinct customers, but found 1/,
+  );
+  assert.throws(() => segmentCustomers(clouds(), null, { k: 0, seed: 1 }), RangeError);
+  assert.throws(() => segmentCustomers(clouds(), [0.5], { seed: 1 }), RangeError);
+  const none = { recency: [], frequency: [], monetary: [] };
+  assert.throws(() => segmentCustomers(none, null, { seed: 1 }), /at least one customer/);
+  const infinite = { recency: [Infinity], frequency: [1], monetary: [1] };
+  assert.throws(() => segmentCustomers(infinite, null, { k: 1, seed: 1 }), /finite recency/);
+  const ragged = { recency: [1, 2], frequency: [1], monetary: [1, 2] };
+  assert.throws(() => segmentCustomers(ragged, null, { k: 1, seed: 1 }), /2 values of frequency/);
+});

@@ -1,0 +1,71 @@
+import { parse } from "csv-parse/sync";
+import { COLUMNS, type CustomerRecord } from "@/ml/schema.ts";
+
+/** The folder of the real table and its reference figures: beside the checkout, or where the environment says. */
+function folder(): URL {
+  const named = Deno.env.get("HOLDFAST_REFERENCE_DATA");
+  const root = new URL("../../", import.meta.url);
+  return named ? new URL(`${named}/`, `file://${Deno.cwd()}/`) : new URL("../shared/data/", root);
+}
+
+function exists(file: URL): boolean {
+  try {
+    return Deno.statSync(file).isFile;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
+/** Registers a test that needs the real table; where that is absent, it is ignored and says so. */
+export function referenceTest(name: string, test: (data: ReferenceData) => void | Promise<void>) {
+  const present = exists(new URL("ecommerce-churn.csv", folder()));
+  if (!present) console.warn(`SKIPPED: no ecommerce-churn.csv in ${folder().pathname}: ${name}`);
+  Deno.test({ name, ignore: !present, fn: () => test(readReferenceData()) });
+}
+
+/** The real table and what is known of it. */
+export interface ReferenceData {
+  /** As in the file, header names to cells. */
+  readonly cells: readonly Readonly<Record<string, string>>[];
+  /** In canonical form, aliases merged. */
+  readonly records: readonly CustomerRecord[];
+  // deno-lint-ignore no-explicit-any -- figures of a foreign JSON file, checked by the assertions on them
+  readonly figures: any;
+}
+
+/** Reads the real table. */
+export function readReferenceData(): ReferenceData {
+  const cells = parse(Deno.readFileSync(new URL("ecommerce-churn.csv", folder())), {
+    columns: true,
+    bom: true,
+  }) as Record<string, string>[];
+  return {
+    cells,
+    records: cells.map(recordOf),
+    figures: JSON.parse(Deno.readTextFileSync(new URL("reference.json", folder()))),
+  };
+}
+
+function recordOf(cells: Readonly<Record<string, string>>): CustomerRecord {
+  return Object.fromEntries(COLUMNS.map((column) => {
+    const cell = cells[column.name] ?? "";
+    const aliases: Readonly<Record<string, string>> = "aliases" in column ? column.aliases : {};
+    if (column.kind === "identity") return [column.field, cell];
+    if (cell === "") return [column.field, null];
+    if (column.kind === "categorical") return [column.field, aliases[cell] ?? cell];
+    if (column.kind === "binary" || column.kind === "label") return [column.field, cell === "1"];
+    return [column.field, Number(cell)];
+  })) as CustomerRecord;
+}
+
+/** One numeric column of records, NaN where missing. */
+export function numbersOf(
+  records: readonly CustomerRecord[],
+  field: keyof CustomerRecord,
+): Float64Array {
+  return Float64Array.from(records, (record) => {
+    const value = record[field];
+    return value === null ? NaN : Number(value);
+  });
+}
