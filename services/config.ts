@@ -12,6 +12,9 @@ export interface Config {
   readonly demo: boolean;
 }
 
+/** Name of the serving file in the data folder: what scoring a file without the database uses. */
+export const SERVING_FILE = "serving.onnx";
+
 const LOOPBACK = new Set(["127.0.0.1", "::1", "localhost"]);
 
 /**

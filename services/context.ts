@@ -1,6 +1,7 @@
 import type { Connection, Database } from "@/db/client.ts";
 import type { MlWorkers } from "@/ml/workers.ts";
 import type { ModelStore } from "./models.ts";
+import type { ServingFile } from "./serving_file.ts";
 import type { Jobs } from "./jobs/jobs.ts";
 
 /** What the use cases work with; made once by whoever starts the program, and passed in. */
@@ -10,5 +11,6 @@ export interface Services {
   readonly workers: MlWorkers;
   readonly jobs: Jobs;
   readonly models: ModelStore;
+  readonly serving: ServingFile;
   readonly clock: () => Date;
 }

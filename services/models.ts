@@ -3,6 +3,7 @@ import type { InferSelectModel } from "drizzle-orm";
 import type { Database } from "@/db/client.ts";
 import { models } from "@/db/schema/mod.ts";
 import type { FeatureEncoding } from "@/ml/features.ts";
+import type { Services } from "./context.ts";
 import { UserError } from "./errors.ts";
 
 /** A model's row without its file. */
@@ -56,10 +57,10 @@ const noModel = () =>
  * @throws {UserError} `NOT_FOUND` when there is no such model
  */
 export async function promoteModel(
-  services: { db: Database; clock: () => Date },
+  services: Pick<Services, "db" | "clock" | "serving">,
   id: number,
 ): Promise<ModelRow> {
-  return await services.db.transaction(async (tx) => {
+  const promoted = await services.db.transaction(async (tx) => {
     const [target] = await tx.select({ id: models.id }).from(models).where(eq(models.id, id));
     if (!target) throw new UserError("NOT_FOUND", `There is no model ${id}.`);
     await tx.update(models).set({ status: "ARCHIVED" })
@@ -68,4 +69,6 @@ export async function promoteModel(
       .where(eq(models.id, id));
     return (await tx.query.models.findFirst({ where: { id }, columns: { onnx: false } }))!;
   });
+  await services.serving.publish();
+  return promoted;
 }

@@ -1,11 +1,13 @@
+import { join } from "node:path";
 import { openDatabase } from "@/db/client.ts";
 import { migrate } from "@/db/migrate.ts";
 import { createMlWorkers } from "@/ml/workers.ts";
-import type { Config } from "./config.ts";
+import { type Config, SERVING_FILE } from "./config.ts";
 import type { Services } from "./context.ts";
 import { jobHandlers } from "./jobs/handlers.ts";
 import { createQueue } from "./jobs/queue.ts";
 import { createModelStore } from "./models.ts";
+import { createServingFile } from "./serving_file.ts";
 
 /** Services together with the way to end them. */
 export interface OpenServices extends Services {
@@ -31,7 +33,9 @@ export async function openServices(
   const clock = () => new Date();
   const { db } = connection;
   const workers = createMlWorkers();
-  const base = { connection, db, workers, models: createModelStore(db), clock };
+  const models = createModelStore(db);
+  const serving = createServingFile(join(config.dataDir, SERVING_FILE), db, models);
+  const base = { connection, db, workers, models, serving, clock };
   const jobs = createQueue({ connection, handlers: jobHandlers(base), clock });
   return {
     ...base,

@@ -29,7 +29,7 @@ const MEMBERS_A_STATEMENT = 10_000;
  * @throws {UserError} `NO_CUSTOMERS`, `BAD_K` outside 2…10 or above the number of distinct customers
  */
 export async function segmentStoredCustomers(
-  services: Pick<Services, "db" | "workers" | "clock">,
+  services: Pick<Services, "db" | "workers" | "clock" | "serving">,
   { k = DEFAULT_K }: { readonly k?: number | undefined },
   run: Run,
 ): Promise<SegmentationResult> {
@@ -72,6 +72,7 @@ export async function segmentStoredCustomers(
     await assign(tx, rows.map(({ id }) => id), segmentation, ids);
     return row!.id;
   });
+  await services.serving.publish();
   return { segmentationId, k, customers: rows.length, inertia: segmentation.inertia };
 }
 

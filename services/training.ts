@@ -26,7 +26,7 @@ export interface TrainingInput {
  * @throws {UserError} `NO_LABELS` or `ONE_CLASS` when the table cannot teach a model
  */
 export async function trainChampion(
-  services: Pick<Services, "db" | "workers" | "clock">,
+  services: Pick<Services, "db" | "workers" | "clock" | "serving">,
   input: TrainingInput,
   run: Run,
 ): Promise<ModelRow> {

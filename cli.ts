@@ -1,0 +1,56 @@
+/** The `holdfast` commands: the same use cases as the server's jobs, in the foreground. */
+import type { Command } from "./cli/command.ts";
+import { exportCommand } from "./cli/export.ts";
+import { importCommand } from "./cli/import.ts";
+import { migrateCommand } from "./cli/migrate.ts";
+import { scoreCommand } from "./cli/score.ts";
+import { segmentCommand } from "./cli/segment.ts";
+import { strategiesCommand } from "./cli/strategies.ts";
+import { trainCommand } from "./cli/train.ts";
+import { UserError } from "./services/errors.ts";
+import { endCleanly } from "./services/exit.ts";
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  import: importCommand,
+  train: trainCommand,
+  score: scoreCommand,
+  segment: segmentCommand,
+  strategies: strategiesCommand,
+  export: exportCommand,
+  migrate: migrateCommand,
+};
+
+function help(): string {
+  const width = Math.max(...Object.values(COMMANDS).map(({ usage }) => usage.length)) + 2;
+  return [
+    "Holdfast predicts who is about to leave, groups customers, and proposes how to keep them.",
+    "",
+    "Usage: holdfast <command>",
+    "",
+    ...Object.values(COMMANDS).map(({ usage, summary }) => `  ${usage.padEnd(width)}${summary}`),
+    "",
+    "The database is in HOLDFAST_DATA (default .data), or on the server that DATABASE_URL names.",
+  ].join("\n");
+}
+
+async function main(): Promise<void> {
+  const [name, ...args] = Deno.args;
+  if (name === undefined || name === "help" || name === "--help" || name === "-h") {
+    console.log(help());
+    return;
+  }
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!command) {
+    throw new UserError(
+      "USAGE",
+      `There is no command "${name}". Commands: ${Object.keys(COMMANDS).join(", ")}.`,
+    );
+  }
+  if (args.includes("--help") || args.includes("-h")) {
+    console.log(`Usage: holdfast ${command.usage}\n\n${command.summary}`);
+    return;
+  }
+  await command.run(args);
+}
+
+if (import.meta.main) await endCleanly(main);

@@ -1,0 +1,40 @@
+import { translator } from "@/locales/mod.ts";
+import type { Run } from "@/services/run.ts";
+
+/** A run whose progress shows on standard error, and which Ctrl-C cancels. */
+export interface ProgressRun extends Run {
+  /** Ends the progress line. */
+  end(): void;
+}
+
+const encoder = new TextEncoder();
+
+/** On a terminal one line that is written over; elsewhere one line a step. */
+export function progressRun(): ProgressRun {
+  const controller = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    Deno.addSignalListener(signal, () => controller.abort());
+  }
+  const terminal = Deno.stderr.isTerminal();
+  const t = translator("en");
+  let step: string | undefined;
+  let open = false;
+  return {
+    signal: controller.signal,
+    report(progress) {
+      const words = t(`steps.${progress.step}`);
+      if (terminal) {
+        const percent = String(Math.floor(progress.fraction * 100)).padStart(3);
+        Deno.stderr.writeSync(encoder.encode(`\r\x1b[K${percent}% ${words}`));
+        open = true;
+      } else if (progress.step !== step) {
+        console.error(words);
+      }
+      step = progress.step;
+    },
+    end() {
+      if (open) Deno.stderr.writeSync(encoder.encode("\r\x1b[K"));
+      open = false;
+    },
+  };
+}

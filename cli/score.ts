@@ -1,0 +1,53 @@
+import { join } from "node:path";
+import { readConfig, SERVING_FILE } from "@/services/config.ts";
+import { scoreFile } from "@/services/score_file.ts";
+import { scoreCustomers } from "@/services/scoring.ts";
+import { readServingFile } from "@/services/serving_file.ts";
+import { createMlWorkers } from "@/ml/workers.ts";
+import { type Command, parse, usageError, withServices } from "./command.ts";
+import { progressRun } from "./progress.ts";
+
+/** Scores the stored customers, or, without a database, those of a file. */
+export const scoreCommand: Command = {
+  usage: "score [IN.csv [-o OUT.csv] [--model FILE.onnx]]",
+  summary: "Score the stored customers, or a file's without any database",
+  async run(args) {
+    const { values, positionals } = parse(this.usage, args, {
+      output: { type: "string", short: "o" },
+      model: { type: "string" },
+    });
+    if (positionals.length > 1) throw usageError(this.usage, "One file at a time can be scored");
+    const [input] = positionals;
+    if (input !== undefined) return await scoreOneFile(input, values.output, values.model);
+    if (values.output !== undefined || values.model !== undefined) {
+      throw usageError(this.usage, "-o and --model go with a file to score");
+    }
+    await withServices(async (services, run) => {
+      const result = await scoreCustomers(services, run);
+      run.end();
+      console.log(`${result.customers} customers scored, ${result.atRisk} of them at risk (HIGH).`);
+    });
+  },
+};
+
+async function scoreOneFile(
+  input: string,
+  output: string | undefined,
+  model: string | undefined,
+): Promise<void> {
+  const { dataDir } = readConfig((name) => Deno.env.get(name));
+  const serving = await readServingFile(model ?? join(dataDir, SERVING_FILE));
+  const workers = createMlWorkers({ size: 1 });
+  const run = progressRun();
+  try {
+    const result = await scoreFile({ workers, serving }, input, output, run);
+    run.end();
+    console.error(
+      `${result.rows} rows scored${output === undefined ? "" : ` into ${output}`}, ` +
+        `${result.unreadable} of them left blank because they could not be read.`,
+    );
+  } finally {
+    run.end();
+    workers.close();
+  }
+}
