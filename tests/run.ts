@@ -1,0 +1,84 @@
+/**
+ * The whole test command: format, lint, types, then every test. Says what was skipped and why, and ends with
+ * one line that counts.
+ */
+const deno = Deno.execPath();
+
+/** What some tests need beside Deno, and how to say that it is missing. */
+const NEEDS = [
+  {
+    what: "PostgreSQL",
+    missing: () => !Deno.env.get("HOLDFAST_TEST_DATABASE_URL"),
+    why:
+      "HOLDFAST_TEST_DATABASE_URL is not set: the database tests ran on the embedded database only",
+  },
+  {
+    what: "Chromium",
+    missing: () => !exists("/usr/bin/chromium"),
+    why: "there is no /usr/bin/chromium: the browser tests did not run",
+  },
+  {
+    what: "the reference table",
+    missing: () =>
+      !exists(`${Deno.env.get("HOLDFAST_REFERENCE_DATA") ?? "../shared/data"}/ecommerce-churn.csv`),
+    why:
+      "there is no ../shared/data/ecommerce-churn.csv (or HOLDFAST_REFERENCE_DATA): the figures of " +
+      "the reference were not checked",
+  },
+];
+
+function exists(path: string): boolean {
+  try {
+    Deno.statSync(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function step(name: string, args: string[]): Promise<void> {
+  console.log(`── ${name}`);
+  const { code } = await new Deno.Command(deno, { args, stdin: "null" }).spawn().status;
+  if (code !== 0) {
+    console.error(`tests: 0 passed, 1 failed`);
+    console.error(`${name} failed: deno ${args.join(" ")}`);
+    Deno.exit(code);
+  }
+}
+
+/** Runs the tests, showing their output as it comes, and returns it with the exit code. */
+async function runTests(args: string[]): Promise<{ code: number; output: string }> {
+  console.log("── tests");
+  const process = new Deno.Command(deno, {
+    args: ["test", "--frozen", "--allow-all", ...args],
+    stdin: "null",
+    stdout: "piped",
+    env: { NO_COLOR: "1" },
+  }).spawn();
+  const decoder = new TextDecoder();
+  let output = "";
+  for await (const chunk of process.stdout) {
+    await Deno.stdout.write(chunk);
+    output += decoder.decode(chunk, { stream: true });
+  }
+  return { code: (await process.status).code, output };
+}
+
+if (Deno.args.length === 0) {
+  await step("format", ["fmt", "--check", "--quiet"]);
+  await step("lint", ["lint", "--quiet"]);
+  await step("types", ["check", "--quiet", "."]);
+}
+const { code, output } = await runTests(Deno.args);
+
+for (const { what, missing, why } of NEEDS) {
+  if (missing()) console.log(`SKIPPED, for want of ${what}: ${why}.`);
+}
+for (const [, name] of output.matchAll(/^(.*) \.\.\. ignored/gm)) console.log(`SKIPPED: ${name}`);
+
+const summary = output.match(
+  /\| (\d+) passed(?: \([^)]*\))? \| (\d+) failed(?: \([^)]*\))?(?: \| (\d+) ignored)?/,
+);
+const [, passed = "0", failed = "1", ignored = "0"] = summary ?? [];
+console.log(`tests: ${passed} passed, ${failed} failed, ${ignored} skipped`);
+Deno.exit(code);
