@@ -1,6 +1,9 @@
+import type { PreparationConfig } from "@/ml/preparation.ts";
+
 /** scikit-learn's `GradientBoostingClassifier`: first-order, depth-wise, log-loss. */
 export interface GradientBoostingConfig {
   readonly name: "GRADIENT_BOOSTING";
+  readonly preparation: PreparationConfig;
   readonly trees: number;
   readonly learningRate: number;
   readonly maxDepth: number;

@@ -27,6 +27,11 @@ export interface GrowthRules extends SplitRules {
   readonly order: "DEPTH_FIRST" | "BEST_FIRST";
   /** Columns tried at each node, drawn without replacement; all when at least their number. */
   readonly columnsPerSplit: number;
+  /**
+   * Which of two columns that split a node equally well wins: the lower index, or the one met first in an order that
+   * is drawn anew for each node (scikit-learn's rule; it spreads ties over the trees, which deep boosting gains from).
+   */
+  readonly ties: "LOWEST_COLUMN" | "DRAWN";
   /** The best threshold of a column, or a random one. */
   readonly thresholds: "BEST" | "RANDOM";
 }
@@ -42,6 +47,7 @@ export const UNLIMITED: GrowthRules = {
   minGain: -Infinity,
   order: "DEPTH_FIRST",
   columnsPerSplit: Infinity,
+  ties: "LOWEST_COLUMN",
   thresholds: "BEST",
 };
 
@@ -196,8 +202,10 @@ export class TreeGrower {
   #bestSplit(node: NodeSums, values: Float64Array): Split {
     const stride = strideOf(this.#statistics);
     const best = noSplit();
-    for (let column = 0; column < this.#matrix.columns.length; column++) {
-      this.#offer(column, { values, offset: this.#buffers.offsets[column]!, stride }, node, best);
+    const { columns, offsets } = this.#buffers;
+    for (let i = 0; i < columns.length; i++) {
+      const column = this.#rules.ties === "DRAWN" ? this.#drawColumn(i) : i;
+      this.#offer(column, { values, offset: offsets[column]!, stride }, node, best);
     }
     return best;
   }
@@ -209,15 +217,22 @@ export class TreeGrower {
     const best = noSplit();
     for (let tried = 0; tried < columns.length; tried++) {
       if (tried >= this.#rules.columnsPerSplit && best.column >= 0) break;
-      const drawn = tried + this.#random.int(columns.length - tried);
-      const column = columns[drawn]!;
-      columns[drawn] = columns[tried]!;
-      columns[tried] = column;
+      const column = this.#drawColumn(tried);
       single.fill(0, 0, this.#matrix.columns[column]!.count * stride);
       gathered.accumulate(this.#matrix, column, single, 0);
       this.#offer(column, { values: single, offset: 0, stride }, node, best);
     }
     return best;
+  }
+
+  /** The next column of a random order, when `drawn` of them were drawn already (Fisher and Yates). */
+  #drawColumn(drawn: number): number {
+    const { columns } = this.#buffers;
+    const at = drawn + this.#random.int(columns.length - drawn);
+    const column = columns[at]!;
+    columns[at] = columns[drawn]!;
+    columns[drawn] = column;
+    return column;
   }
 
   #offer(column: number, histogram: ColumnHistogram, node: NodeSums, best: Split): void {

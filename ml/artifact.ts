@@ -1,0 +1,86 @@
+import { addCalibration, type Calibration } from "@/ml/calibration.ts";
+import type { EstimatorName } from "@/ml/estimators/names.ts";
+import type { FittedModel, TreeExplanation } from "@/ml/estimators/estimator.ts";
+import type { Metrics } from "@/ml/evaluation/metrics.ts";
+import type { ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
+import type { FeatureEncoding } from "@/ml/features.ts";
+import { GraphBuilder } from "@/ml/onnx/graph.ts";
+import type { ModelProperties } from "@/ml/session.ts";
+
+/** What a model file says about itself; each field is one JSON value in the file's `metadata_props`. */
+export interface ModelCard {
+  readonly estimator: EstimatorName;
+  /** Order, kind and categories of the columns of input `features`. */
+  readonly features: FeatureEncoding;
+  readonly threshold: number;
+  readonly thresholdPolicy: ThresholdPolicy;
+  readonly metrics: { readonly grouped: Metrics; readonly naive: Metrics };
+  /** The whole training configuration. */
+  readonly configuration: unknown;
+  /** SHA-256 of the training data. */
+  readonly fingerprint: string;
+  /** Platt scaling at the end of the graph, or null. */
+  readonly calibration: Calibration | null;
+  /** What TreeSHAP needs beyond the graph, or null where the model is not one sum of trees. */
+  readonly explanation: TreeExplanation | null;
+  /** Licence of use. */
+  readonly licence: string;
+}
+
+const DESCRIPTION =
+  `Churn model by Holdfast. Input "features", float32 [N, F]: columns as metadata "features" ` +
+  `says, a category as its place in the list, missing or unknown as NaN. Output "probability", float32 [N]: the ` +
+  `probability that the customer leaves.`;
+
+/**
+ * The model as one ONNX file: preparation, estimator and calibration.
+ *
+ * @param features F, the number of encoded features
+ * @returns the same bytes for the same model and card
+ */
+export function buildArtifact(
+  model: FittedModel,
+  features: number,
+  calibration: Calibration | null,
+  card: Partial<ModelCard>,
+): Uint8Array<ArrayBuffer> {
+  const graph = new GraphBuilder();
+  const outputs = model.addTo(graph, graph.input("features", ["N", features]));
+  const probability = calibration
+    ? addCalibration(graph, outputs, calibration)
+    : outputs.probability;
+  const flat = graph.node("Reshape", [probability, graph.integers([-1])]);
+  graph.output("probability", flat, ["N"]);
+  const metadata = Object.entries(card).map(([key, value]) => [key, JSON.stringify(value)]);
+  return graph.build(Object.fromEntries(metadata), DESCRIPTION);
+}
+
+/**
+ * Reads a model's card.
+ *
+ * @throws {Error} when a field is missing or is not JSON
+ */
+export function readCard(metadata: ModelProperties): ModelCard {
+  const read = (key: keyof ModelCard): unknown => {
+    const text = metadata[key];
+    if (text === undefined) throw new Error(`Expected model metadata "${key}", but found none`);
+    try {
+      return JSON.parse(text);
+    } catch (cause) {
+      throw new Error(`Expected model metadata "${key}" as JSON`, { cause });
+    }
+  };
+  // The file's own maker wrote these values; bring-your-own files are checked field by field when registered.
+  return {
+    estimator: read("estimator"),
+    features: read("features"),
+    threshold: read("threshold"),
+    thresholdPolicy: read("thresholdPolicy"),
+    metrics: read("metrics"),
+    configuration: read("configuration"),
+    fingerprint: read("fingerprint"),
+    calibration: read("calibration"),
+    explanation: read("explanation"),
+    licence: read("licence"),
+  } as ModelCard;
+}

@@ -1,0 +1,158 @@
+import { sigmoid } from "@/ml/estimators/estimator.ts";
+import type { GraphBuilder, Value } from "@/ml/onnx/graph.ts";
+
+/** Platt scaling: a calibrated probability is σ(slope · margin + intercept), with σ the logistic function. */
+export interface Calibration {
+  readonly slope: number;
+  readonly intercept: number;
+}
+
+/** Probabilities are kept this far from 0 and 1 before they are turned into log-odds. */
+export const EDGE = 1e-7;
+
+/** The log-odds of a probability. */
+export function logit(probability: number): number {
+  const clipped = Math.min(1 - EDGE, Math.max(EDGE, probability));
+  return Math.log(clipped / (1 - clipped));
+}
+
+/** Applies a calibration to a probability. */
+export function calibrate({ slope, intercept }: Calibration, probability: number): number {
+  return sigmoid(slope * logit(probability) + intercept);
+}
+
+/**
+ * Fits Platt scaling by Newton's method with backtracking on smoothed targets (Lin, Lin and Weng 2007).
+ *
+ * @param probabilities shape [N]
+ * @param labels shape [N], both classes present
+ */
+export function fitCalibration(
+  probabilities: ArrayLike<number>,
+  labels: ArrayLike<number>,
+): Calibration {
+  const margins = Float64Array.from(probabilities, logit);
+  let positives = 0;
+  for (let i = 0; i < labels.length; i++) positives += labels[i]!;
+  const high = (positives + 1) / (positives + 2);
+  const low = 1 / (labels.length - positives + 2);
+  const targets = Float64Array.from(labels, (label) => label ? high : low);
+  let current = { slope: 1, intercept: 0 };
+  let loss = lossOf(current, margins, targets);
+  for (let iteration = 0; iteration < 100; iteration++) {
+    const step = newtonStep(current, margins, targets);
+    let size = 1;
+    let next = current;
+    let nextLoss = Infinity;
+    for (; size > 1e-10 && !(nextLoss < loss); size /= 2) {
+      next = {
+        slope: current.slope + size * step.slope,
+        intercept: current.intercept + size * step.intercept,
+      };
+      nextLoss = lossOf(next, margins, targets);
+    }
+    if (!(nextLoss < loss - 1e-12 * Math.abs(loss))) break;
+    current = next;
+    loss = nextLoss;
+  }
+  return current;
+}
+
+function lossOf(
+  { slope, intercept }: Calibration,
+  margins: Float64Array,
+  targets: Float64Array,
+): number {
+  let loss = 0;
+  for (let i = 0; i < margins.length; i++) {
+    const z = slope * margins[i]! + intercept;
+    // −t ln σ(z) − (1 − t) ln σ(−z), written so that large |z| stays exact.
+    loss += Math.log1p(Math.exp(-Math.abs(z))) + Math.max(z, 0) - targets[i]! * z;
+  }
+  return loss;
+}
+
+function newtonStep(
+  { slope, intercept }: Calibration,
+  margins: Float64Array,
+  targets: Float64Array,
+): Calibration {
+  let [g1, g0, h11, h10, h00] = [0, 0, 1e-12, 0, 1e-12];
+  for (let i = 0; i < margins.length; i++) {
+    const m = margins[i]!;
+    const p = sigmoid(slope * m + intercept);
+    const error = p - targets[i]!;
+    const curvature = p * (1 - p);
+    g1 += error * m;
+    g0 += error;
+    h11 += curvature * m * m;
+    h10 += curvature * m;
+    h00 += curvature;
+  }
+  const determinant = h11 * h00 - h10 * h10;
+  return {
+    slope: -(h00 * g1 - h10 * g0) / determinant,
+    intercept: -(h11 * g0 - h10 * g1) / determinant,
+  };
+}
+
+/** A calibration that helps, with the out-of-fold probabilities it gives. */
+export interface CrossFittedCalibration {
+  /** Fitted on all rows, for the final model. */
+  readonly calibration: Calibration;
+  /** Each fold calibrated by a fit on the other folds, shape [N]. */
+  readonly probabilities: Float32Array;
+}
+
+/**
+ * Platt scaling, if it lowers log loss where it was not fitted: each fold is judged with a calibration fitted on the
+ * other folds.
+ *
+ * @param outOfFold shape [N]
+ * @param labels shape [N]
+ * @param folds shape [N]
+ * @returns null when calibration does not help
+ */
+export function crossFitCalibration(
+  outOfFold: Float32Array,
+  labels: Uint8Array,
+  folds: Uint8Array,
+): CrossFittedCalibration | null {
+  const probabilities = new Float32Array(outOfFold.length);
+  for (const fold of new Set(folds)) {
+    const rest = [...labels.keys()].filter((row) => folds[row] !== fold);
+    const fitted = fitCalibration(rest.map((r) => outOfFold[r]!), rest.map((r) => labels[r]!));
+    folds.forEach((at, row) => {
+      if (at === fold) probabilities[row] = calibrate(fitted, outOfFold[row]!);
+    });
+  }
+  if (!(logLoss(probabilities, labels) < logLoss(outOfFold, labels))) return null;
+  return { calibration: fitCalibration(outOfFold, labels), probabilities };
+}
+
+function logLoss(probabilities: Float32Array, labels: Uint8Array): number {
+  return probabilities.reduce((sum, probability, row) => {
+    const clipped = Math.min(1 - EDGE, Math.max(EDGE, probability));
+    return sum - Math.log(labels[row] ? clipped : 1 - clipped);
+  }, 0);
+}
+
+/**
+ * Adds a calibration to a graph.
+ *
+ * @param outputs float32 of shape [N, 1]; the margin saves going back from the probability
+ */
+export function addCalibration(
+  graph: GraphBuilder,
+  outputs: { readonly probability: Value; readonly margin?: Value },
+  { slope, intercept }: Calibration,
+): Value {
+  const scalar = (value: number) => graph.floats([value], []);
+  const logOdds = () => {
+    const clipped = graph.node("Clip", [outputs.probability, scalar(EDGE), scalar(1 - EDGE)]);
+    const complement = graph.node("Sub", [scalar(1), clipped]);
+    return graph.node("Log", [graph.node("Div", [clipped, complement])]);
+  };
+  const scaled = graph.node("Mul", [outputs.margin ?? logOdds(), scalar(slope)]);
+  return graph.node("Sigmoid", [graph.node("Add", [scaled, scalar(intercept)])]);
+}

@@ -1,0 +1,169 @@
+import type { FeatureEncoding } from "@/ml/features.ts";
+import type { FeatureField } from "@/ml/schema.ts";
+import type { GraphBuilder, Value } from "@/ml/onnx/graph.ts";
+
+/** What stands in for a missing number: the training median, a constant, or NaN itself. */
+export type Imputation = "MEDIAN" | "NONE" | number;
+
+/** How encoded features become an estimator's columns, as plain JSON. */
+export interface PreparationConfig {
+  /** For every number that `imputations` does not name. */
+  readonly imputation: Imputation;
+  readonly imputations?: Readonly<Partial<Record<FeatureField, Imputation>>>;
+  /** Fields that get a further column: 1 where the value was missing. */
+  readonly indicators: readonly FeatureField[];
+  /** Leaves out each category's first level, so that linear models have no redundant column. */
+  readonly dropFirst: boolean;
+  /** Brings numbers to mean 0 and standard deviation 1 (population), but for `unscaled`. */
+  readonly standardise: boolean;
+  readonly unscaled?: readonly FeatureField[];
+}
+
+/** One column that an estimator sees. `source` is the feature's place in the encoding. */
+export type PreparedColumn =
+  | {
+    readonly kind: "VALUE";
+    readonly source: number;
+    /** Replaces NaN; null keeps it. */
+    readonly fill: number | null;
+    readonly mean: number;
+    readonly scale: number;
+  }
+  | { readonly kind: "MISSING"; readonly source: number }
+  | { readonly kind: "CATEGORY"; readonly source: number; readonly code: number };
+
+/** A fitted preparation: values first, then missing-value indicators, then one-hot columns. */
+export interface Preparation {
+  readonly features: number;
+  readonly columns: readonly PreparedColumn[];
+}
+
+/**
+ * Fits a preparation on training rows only. All constants are float32, so that the graph computes what
+ * {@linkcode prepare} computes.
+ *
+ * @param features float32 of shape [rows × encoding.length], row-major
+ */
+export function fitPreparation(
+  features: Float32Array,
+  rows: number,
+  encoding: FeatureEncoding,
+  config: PreparationConfig,
+): Preparation {
+  const values: PreparedColumn[] = [];
+  const missing: PreparedColumn[] = [];
+  const categories: PreparedColumn[] = [];
+  encoding.forEach((feature, source) => {
+    if (config.indicators.includes(feature.field)) missing.push({ kind: "MISSING", source });
+    feature.categories?.forEach((_, code) => {
+      if (code > 0 || !config.dropFirst) categories.push({ kind: "CATEGORY", source, code });
+    });
+    if (feature.categories) return;
+    const column = Float32Array.from(
+      { length: rows },
+      (_, row) => features[row * encoding.length + source]!,
+    );
+    const fill = fillOf(column, config.imputations?.[feature.field] ?? config.imputation);
+    const scaled = config.standardise && !config.unscaled?.includes(feature.field);
+    values.push({ kind: "VALUE", source, fill, ...scaleOf(column, fill, scaled) });
+  });
+  return { features: encoding.length, columns: [...values, ...missing, ...categories] };
+}
+
+function fillOf(column: Float32Array, imputation: Imputation): number | null {
+  if (imputation === "NONE") return null;
+  if (imputation !== "MEDIAN") return Math.fround(imputation);
+  const present = column.filter((value) => !Number.isNaN(value)).sort();
+  const middle = present.length >> 1;
+  if (present.length === 0) return 0;
+  if (present.length % 2 === 1) return present[middle]!;
+  return Math.fround(present[middle - 1]! / 2 + present[middle]! / 2);
+}
+
+function scaleOf(column: Float32Array, fill: number | null, scaled: boolean) {
+  const filled = column.map((value) => Number.isNaN(value) ? fill ?? NaN : value)
+    .filter((value) => Number.isFinite(value));
+  if (!scaled || filled.length === 0) return { mean: 0, scale: 1 };
+  const mean = filled.reduce((sum, value) => sum + value, 0) / filled.length;
+  const variance = filled.reduce((sum, value) => sum + (value - mean) ** 2, 0) / filled.length;
+  const scale = Math.fround(Math.sqrt(variance));
+  // A constant column stays as it is, moved to 0.
+  return { mean: Math.fround(mean), scale: scale > 0 && Number.isFinite(scale) ? scale : 1 };
+}
+
+/**
+ * Computes the estimator's columns, as the graph does, in float32.
+ *
+ * @param features float32 of shape [rows × preparation.features]
+ * @returns float32 of shape [rows × preparation.columns.length], row-major
+ */
+export function prepare(
+  features: Float32Array,
+  rows: number,
+  preparation: Preparation,
+): Float32Array {
+  const { columns, features: sources } = preparation;
+  const prepared = new Float32Array(rows * columns.length);
+  columns.forEach((column, index) => {
+    for (let row = 0; row < rows; row++) {
+      const value = features[row * sources + column.source]!;
+      prepared[row * columns.length + index] = preparedValue(value, column);
+    }
+  });
+  return prepared;
+}
+
+function preparedValue(value: number, column: PreparedColumn): number {
+  if (column.kind === "MISSING") return Number.isNaN(value) ? 1 : 0;
+  if (column.kind === "CATEGORY") return value === column.code ? 1 : 0;
+  const filled = Number.isNaN(value) ? column.fill ?? NaN : value;
+  return Math.fround(Math.fround(filled - column.mean) / column.scale);
+}
+
+/** Each prepared column's feature, for folding contributions back. */
+export function sourcesOf({ columns }: Preparation): Int32Array {
+  return Int32Array.from(columns, ({ source }) => source);
+}
+
+/**
+ * Adds the preparation to a graph.
+ *
+ * @param features float32 of shape [N, preparation.features]
+ * @returns float32 of shape [N, preparation.columns.length]
+ */
+export function addPreparation(
+  graph: GraphBuilder,
+  features: Value,
+  { columns }: Preparation,
+): Value {
+  const ofKind = <K extends PreparedColumn["kind"]>(kind: K) =>
+    columns.filter((c): c is Extract<PreparedColumn, { kind: K }> => c.kind === kind);
+  const parts: Value[] = [];
+  const select = (chosen: readonly PreparedColumn[]) => {
+    const indices = graph.integers(chosen.map(({ source }) => source));
+    return graph.node("Gather", [features, indices], { attributes: { axis: 1 } });
+  };
+  const toFloat = (value: Value) => graph.node("Cast", [value], { attributes: { to: 1 } });
+  const values = ofKind("VALUE");
+  if (values.length > 0) {
+    let selected = select(values);
+    const row = (numbers: number[]) => graph.floats(numbers, [1, numbers.length]);
+    if (values.some(({ fill }) => fill !== null)) {
+      const fills = row(values.map(({ fill }) => fill ?? NaN));
+      selected = graph.node("Where", [graph.node("IsNaN", [selected]), fills, selected]);
+    }
+    if (values.some(({ mean, scale }) => mean !== 0 || scale !== 1)) {
+      const centred = graph.node("Sub", [selected, row(values.map(({ mean }) => mean))]);
+      selected = graph.node("Div", [centred, row(values.map(({ scale }) => scale))]);
+    }
+    parts.push(selected);
+  }
+  const missing = ofKind("MISSING");
+  if (missing.length > 0) parts.push(toFloat(graph.node("IsNaN", [select(missing)])));
+  const categories = ofKind("CATEGORY");
+  if (categories.length > 0) {
+    const codes = graph.floats(categories.map(({ code }) => code), [1, categories.length]);
+    parts.push(toFloat(graph.node("Equal", [select(categories), codes])));
+  }
+  return parts.length === 1 ? parts[0]! : graph.node("Concat", parts, { attributes: { axis: 1 } });
+}

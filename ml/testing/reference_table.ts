@@ -1,0 +1,52 @@
+import type { EncodableRow } from "@/ml/features.ts";
+import { COLUMNS } from "@/ml/schema.ts";
+import type { TrainingTable } from "@/ml/training.ts";
+import type { ReferenceData } from "./reference_data.ts";
+
+type Cells = ReferenceData["cells"][number];
+
+/** Rows 2,816–5,630 of the real table repeat rows 1–2,815. */
+const COPY_LAG = 2815;
+
+/** The real table as training takes it: spellings kept, groups by the reference's rule. */
+export function trainingTableOf({ cells, records }: ReferenceData): TrainingTable {
+  return {
+    rows: records.map((record, row): EncodableRow => ({
+      ...record,
+      spellings: spellingsOf(cells[row]!),
+    })),
+    labels: Uint8Array.from(cells, (row) => Number(row["Churn"])),
+    groups: groupsOf(cells),
+  };
+}
+
+/** Shape [N]: 1 where a row is in the seed's test part. */
+export function seedTestPart({ cells, seedTestIds }: ReferenceData): Uint8Array {
+  const ids = new Set(seedTestIds.map(String));
+  return Uint8Array.from(cells, (row) => ids.has(row["CustomerID"]!) ? 1 : 0);
+}
+
+function spellingsOf(cells: Cells): Record<string, string> {
+  const merged = COLUMNS.flatMap((column) => {
+    const spelling = cells[column.name]!;
+    return "aliases" in column && spelling in column.aliases ? [[column.field, spelling]] : [];
+  });
+  return Object.fromEntries(merged);
+}
+
+/** Joins row i with row i + 2,815, and rows that repeat another but for their CustomerID. */
+function groupsOf(cells: readonly Cells[]): Int32Array {
+  const parent = Int32Array.from(cells, (_, row) => row % COPY_LAG);
+  const root = (group: number): number => {
+    while (parent[group] !== group) group = parent[group]!;
+    return group;
+  };
+  const first = new Map<string, number>();
+  cells.forEach(({ CustomerID: _, ...rest }, row) => {
+    const key = JSON.stringify(Object.values(rest));
+    const twin = first.get(key);
+    if (twin === undefined) first.set(key, row % COPY_LAG);
+    else parent[root(row % COPY_LAG)] = root(twin);
+  });
+  return Int32Array.from(cells, (_, row) => root(row % COPY_LAG));
+}

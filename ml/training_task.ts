@@ -1,0 +1,75 @@
+import { buildArtifact, type ModelCard } from "@/ml/artifact.ts";
+import type { Calibration } from "@/ml/calibration.ts";
+import type { EstimatorConfig } from "@/ml/estimators/config.ts";
+import type { LabelledFeatures } from "@/ml/estimators/estimator.ts";
+import { fitEstimator } from "@/ml/estimators/registry.ts";
+import { createRandom } from "@/ml/random.ts";
+import { openModel } from "@/ml/session.ts";
+
+/** Fit on some rows, score others: one fold of a cross-validation. */
+export interface FoldTask {
+  readonly data: LabelledFeatures;
+  /** Shape [rows]: 1 where the row is tested, 0 where it is fitted on. */
+  readonly tested: Uint8Array;
+  readonly estimator: EstimatorConfig;
+  readonly seed: number;
+}
+
+/** Fit on all rows and write the model file. */
+export interface FinalTask {
+  readonly data: LabelledFeatures;
+  readonly estimator: EstimatorConfig;
+  readonly seed: number;
+  readonly calibration: Calibration | null;
+  readonly card: Omit<ModelCard, "explanation">;
+}
+
+/** The parts of a training that take long, each on its own, so that they can run in workers. */
+export interface TrainingRunner {
+  /** Probabilities of the tested rows in their order, from the ONNX session. */
+  fold(task: FoldTask): Promise<Float32Array>;
+  /** The model file. */
+  final(task: FinalTask): Promise<Uint8Array>;
+}
+
+/** Runs the parts on the calling thread. */
+export const LOCAL_RUNNER: TrainingRunner = {
+  async fold({ data, tested, estimator, seed }) {
+    const train = selectRows(data, tested, 0);
+    const test = selectRows(data, tested, 1);
+    const model = fitEstimator(train, estimator, createRandom(seed));
+    const session = await openModel(buildArtifact(model, data.encoding.length, null, {}));
+    try {
+      return await session.predictProba(test.features, test.rows);
+    } finally {
+      await session.release();
+    }
+  },
+  final({ data, estimator, seed, calibration, card }) {
+    const model = fitEstimator(data, estimator, createRandom(seed));
+    const explanation = model.explanation ?? null;
+    const features = data.encoding.length;
+    return Promise.resolve(buildArtifact(model, features, calibration, { ...card, explanation }));
+  },
+};
+
+/** The rows whose mark in `marks` equals `wanted`, in their order. */
+export function selectRows(
+  data: LabelledFeatures,
+  marks: Uint8Array,
+  wanted: number,
+): LabelledFeatures {
+  const width = data.encoding.length;
+  const rows = Int32Array.from(marks.keys()).filter((row) => marks[row] === wanted);
+  const features = new Float32Array(rows.length * width);
+  rows.forEach((row, at) => {
+    features.set(data.features.subarray(row * width, (row + 1) * width), at * width);
+  });
+  return {
+    features,
+    rows: rows.length,
+    encoding: data.encoding,
+    labels: Uint8Array.from(rows, (row) => data.labels[row]!),
+    groups: rows.map((row) => data.groups[row]!),
+  };
+}
