@@ -52,22 +52,27 @@ export async function startEmbeddedServer(folder: string): Promise<EmbeddedServe
   };
 }
 
+/** First byte of the message by which a client says goodbye; PGlite has no use for it. */
+const TERMINATE = 0x58;
+
 function wireStream(ask: (request: EmbeddedRequest) => Promise<EmbeddedReply>): Duplex {
   const stream: Duplex = new Duplex({
     read() {},
     write(chunk: Uint8Array, _encoding, done) {
+      done();
+      if (chunk[0] === TERMINATE) return;
       // A copy, since the driver goes on writing into the same buffer.
       ask({ kind: "protocol", bytes: new Uint8Array(chunk) }).then((reply) => {
         if (reply.kind === "protocol" && reply.bytes.byteLength > 0) {
           stream.push(Buffer.from(reply.bytes.buffer, reply.bytes.byteOffset, reply.bytes.length));
         }
       }, (error) => stream.destroy(error));
-      done();
     },
     final(done) {
-      stream.push(null);
       done();
+      stream.destroy();
     },
   });
-  return stream;
+  // The driver says goodbye only to a socket that calls itself open; else closing waits its timeout out.
+  return Object.assign(stream, { readyState: "open" });
 }
