@@ -1,4 +1,5 @@
 import { parse } from "csv-parse/sync";
+import type { AuditRecord } from "@/ml/audit/table.ts";
 import { COLUMNS, type CustomerRecord } from "@/ml/schema.ts";
 
 /** The folder of the real table and its reference figures: beside the checkout, or where the environment says. */
@@ -28,10 +29,12 @@ export function referenceTest(name: string, test: (data: ReferenceData) => void 
 export interface ReferenceData {
   /** As in the file, header names to cells. */
   readonly cells: readonly Readonly<Record<string, string>>[];
-  /** In canonical form, aliases merged. */
-  readonly records: readonly CustomerRecord[];
+  /** In canonical form, aliases merged and their spellings kept. */
+  readonly records: readonly AuditRecord[];
   // deno-lint-ignore no-explicit-any -- figures of a foreign JSON file, checked by the assertions on them
   readonly figures: any;
+  /** CustomerIDs of the seed's test part. */
+  readonly seedTestIds: readonly number[];
 }
 
 /** Reads the real table. */
@@ -44,19 +47,23 @@ export function readReferenceData(): ReferenceData {
     cells,
     records: cells.map(recordOf),
     figures: JSON.parse(Deno.readTextFileSync(new URL("reference.json", folder()))),
+    seedTestIds: JSON.parse(Deno.readTextFileSync(new URL("seed-split-test-ids.json", folder()))),
   };
 }
 
-function recordOf(cells: Readonly<Record<string, string>>): CustomerRecord {
-  return Object.fromEntries(COLUMNS.map((column) => {
+function recordOf(cells: Readonly<Record<string, string>>): AuditRecord {
+  const spellings: Record<string, string> = {};
+  const entries = COLUMNS.map((column) => {
     const cell = cells[column.name] ?? "";
     const aliases: Readonly<Record<string, string>> = "aliases" in column ? column.aliases : {};
     if (column.kind === "identity") return [column.field, cell];
     if (cell === "") return [column.field, null];
-    if (column.kind === "categorical") return [column.field, aliases[cell] ?? cell];
     if (column.kind === "binary" || column.kind === "label") return [column.field, cell === "1"];
-    return [column.field, Number(cell)];
-  })) as CustomerRecord;
+    if (column.kind !== "categorical") return [column.field, Number(cell)];
+    if (aliases[cell]) spellings[column.field] = cell;
+    return [column.field, aliases[cell] ?? cell];
+  });
+  return { ...Object.fromEntries(entries), spellings } as AuditRecord;
 }
 
 /** One numeric column of records, NaN where missing. */

@@ -1,0 +1,211 @@
+import { type AppendedCopy, findAppendedCopies } from "@/ml/audit/appended_copies.ts";
+import { type DuplicatePair, findDuplicates } from "@/ml/audit/duplicates.ts";
+import { countGroups, createRowGroups } from "@/ml/audit/groups.ts";
+import { aloneAuc } from "@/ml/audit/prediction.ts";
+import {
+  type AuditColumn,
+  type AuditRecord,
+  type AuditTable,
+  spellingColumns,
+  toAuditTable,
+} from "@/ml/audit/table.ts";
+
+export type FindingKind =
+  | "EXACT_DUPLICATES"
+  | "APPENDED_COPY"
+  | "ALTERED_COPY"
+  | "LABEL_LEAK"
+  | "PREDICTIVE_IDENTIFIER"
+  | "CONSTANT_COLUMN"
+  | "NEAR_CONSTANT_COLUMN"
+  | "CATEGORY_DRIFT";
+
+/** HIGH falsifies every figure; MEDIUM may; LOW is worth knowing. */
+export type Severity = "HIGH" | "MEDIUM" | "LOW";
+
+/** One thing about a table that would mislead training, as data; {@linkcode describeFinding} puts it into words. */
+export interface Finding {
+  readonly kind: FindingKind;
+  readonly severity: Severity;
+  /** The field or attribute concerned; absent where it is the table. */
+  readonly column?: string;
+  /** How many rows are concerned. */
+  readonly rows: number;
+  /** The first of them, at most 20, counted from 0. */
+  readonly examples: readonly number[];
+  /** What shows it; see {@linkcode describeFinding} for each kind's names. */
+  readonly evidence: Readonly<Record<string, number | string | null>>;
+}
+
+export interface Audit {
+  readonly findings: readonly Finding[];
+  /** Shape [N]: rows tied together bear the number of their first row; see {@linkcode groupsOf}. */
+  readonly groups: Int32Array;
+  readonly groupCount: number;
+  /** The same with altered copies tied as well: the strictest reading of the table. */
+  readonly strictGroups: Int32Array;
+  readonly strictGroupCount: number;
+}
+
+/** AUC from which one column alone separates the classes. */
+const LEAK_AUC = 0.98;
+/** AUC from which a number that should say nothing says something. */
+const IDENTIFIER_AUC = 0.6;
+/** Share of the commonest value from which a column is as good as constant. */
+const NEAR_CONSTANT_SHARE = 0.995;
+/** Rows below which a share says little. */
+const LEAST_ROWS = 100;
+const EXAMPLES = 20;
+
+/**
+ * Audits a table before training.
+ *
+ * Time grows as N log N, memory by about 400 bytes a row beyond the records: made for up to a million rows.
+ */
+export function auditCustomers(records: readonly AuditRecord[]): Audit {
+  const table = toAuditTable(records);
+  const ties = findTies(table, records);
+  const groups = tie(table.rows, ties, false);
+  const strictGroups = tie(table.rows, ties, true);
+  return {
+    findings: [
+      ...duplicateFindings(ties.duplicates),
+      ...ties.copies.map(copyFinding),
+      ...leakFindings(table),
+      ...identifierFindings(table),
+      ...table.columns.flatMap((column) => constantFindings(column, table.rows)),
+    ],
+    groups,
+    groupCount: countGroups(groups),
+    strictGroups,
+    strictGroupCount: countGroups(strictGroups),
+  };
+}
+
+export interface GroupsOptions {
+  /** Whether rows that an altered copy ties together form a group as well. Default no. */
+  readonly altered?: boolean;
+}
+
+/**
+ * Rows that are not independent, tied together: exact duplicates and appended copies.
+ *
+ * @returns shape [N]: the first row of each row's group
+ */
+export function groupsOf(
+  records: readonly AuditRecord[],
+  { altered = false }: GroupsOptions = {},
+): Int32Array {
+  const table = toAuditTable(records);
+  return tie(table.rows, findTies(table, records), altered);
+}
+
+interface Ties {
+  readonly duplicates: readonly DuplicatePair[];
+  readonly copies: readonly AppendedCopy[];
+}
+
+function findTies(table: AuditTable, records: readonly AuditRecord[]): Ties {
+  const label = { name: "label", kind: "code", values: table.labels, categories: [] } as const;
+  const columns = [...table.columns, label, ...spellingColumns(records)];
+  return { duplicates: findDuplicates(columns, table.rows), copies: findAppendedCopies(table) };
+}
+
+function tie(rows: number, { duplicates, copies }: Ties, withAltered: boolean): Int32Array {
+  const groups = createRowGroups(rows);
+  for (const { row, first } of duplicates) groups.union(row, first);
+  for (const { rows, unaltered, lag, altered } of copies) {
+    if (altered && !withAltered) continue;
+    for (const row of withAltered ? rows : unaltered) groups.union(row, row - lag);
+  }
+  return groups.toArray();
+}
+
+function duplicateFindings(duplicates: readonly DuplicatePair[]): Finding[] {
+  if (duplicates.length === 0) return [];
+  const rows = duplicates.map(({ row }) => row).sort((a, b) => a - b);
+  return [{
+    kind: "EXACT_DUPLICATES",
+    severity: "HIGH",
+    rows: rows.length,
+    examples: rows.slice(0, EXAMPLES),
+    evidence: { duplicates: rows.length },
+  }];
+}
+
+function copyFinding(
+  { lag, rows, unaltered, altered, labelsEqual, offsets }: AppendedCopy,
+): Finding {
+  const shifted = Object.entries(offsets).filter(([, offset]) => offset !== 0);
+  return {
+    kind: altered ? "ALTERED_COPY" : "APPENDED_COPY",
+    severity: "HIGH",
+    rows: rows.length,
+    examples: [...rows.subarray(0, EXAMPLES)],
+    evidence: {
+      lag,
+      unaltered: unaltered.length,
+      labelsEqual,
+      shiftedColumns: shifted.length,
+      offsets: shifted.map(([name, offset]) => `${name} ${offset > 0 ? "+" : ""}${offset}`)
+        .join(", "),
+    },
+  };
+}
+
+function leakFindings({ columns, labels }: AuditTable): Finding[] {
+  return columns.flatMap(({ name, kind, values }) => {
+    const auc = aloneAuc(values, labels, kind === "number");
+    if (auc === null || auc < LEAK_AUC) return [];
+    return [{
+      kind: "LABEL_LEAK" as const,
+      severity: "HIGH" as const,
+      column: name,
+      rows: values.length,
+      examples: [],
+      evidence: { auc },
+    }];
+  });
+}
+
+/** The identity's digits and the order of rows say nothing about a customer. */
+function identifierFindings({ identities, labels, rows }: AuditTable): Finding[] {
+  const digits = Float64Array.from(identities, (id) => Number(/\d+(?=\D*$)/.exec(id)?.[0] ?? NaN));
+  const positions = Float64Array.from({ length: rows }, (_, row) => row);
+  for (const [source, values] of [["identity", digits], ["order", positions]] as const) {
+    const auc = aloneAuc(values, labels, true);
+    if (auc === null || auc < IDENTIFIER_AUC) continue;
+    return [{
+      kind: "PREDICTIVE_IDENTIFIER",
+      severity: "MEDIUM",
+      ...(source === "identity" ? { column: "customerId" } : {}),
+      rows,
+      examples: [],
+      evidence: { source, auc },
+    }];
+  }
+  return [];
+}
+
+function constantFindings(
+  { name, values, categories, kind }: AuditColumn,
+  rows: number,
+): Finding[] {
+  if (rows < LEAST_ROWS) return [];
+  const counts = new Map<number, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  const [value, count] = [...counts].reduce((top, entry) => entry[1] > top[1] ? entry : top);
+  const share = count / rows;
+  if (share < NEAR_CONSTANT_SHARE) return [];
+  return [{
+    kind: share === 1 ? "CONSTANT_COLUMN" : "NEAR_CONSTANT_COLUMN",
+    severity: "LOW",
+    column: name,
+    rows: count,
+    examples: [],
+    evidence: {
+      value: Number.isNaN(value) ? null : kind === "code" ? categories[value]! : value,
+      share,
+    },
+  }];
+}

@@ -1,0 +1,167 @@
+import assert from "node:assert/strict";
+import { auditCustomers, type Finding, groupsOf } from "@/ml/audit/audit.ts";
+import { describeFinding } from "@/ml/audit/describe.ts";
+import { auditDrift } from "@/ml/audit/drift.ts";
+import { countGroups } from "@/ml/audit/groups.ts";
+import type { AuditRecord } from "@/ml/audit/table.ts";
+import { createDemoCustomers } from "@/ml/demo.ts";
+import { createRandom, type Random } from "@/ml/random.ts";
+import { FEATURES } from "@/ml/schema.ts";
+import { referenceTest } from "@/ml/testing/reference_data.ts";
+
+const demo = (seed: number, count = 2000) => createDemoCustomers(createRandom(seed), count);
+const kinds = (findings: readonly Finding[]) => findings.map(({ kind }) => kind);
+
+function renumbered(records: readonly AuditRecord[]): AuditRecord[] {
+  return records.map((record, row) => ({ ...record, customerId: String(row) }));
+}
+
+function shuffled<Value>(values: readonly Value[], random: Random): Value[] {
+  const mixed = [...values];
+  for (let last = mixed.length - 1; last > 0; last--) {
+    const other = random.int(last + 1);
+    [mixed[last], mixed[other]] = [mixed[other]!, mixed[last]!];
+  }
+  return mixed;
+}
+
+referenceTest("auditCustomers() finds the copy at lag 2,815 and 2,517 groups", ({ records }) => {
+  const { findings, groups, groupCount, strictGroupCount } = auditCustomers(records);
+  const copy = findings.find(({ kind }) => kind === "APPENDED_COPY")!;
+  assert.equal(copy.evidence["lag"], 2815);
+  assert.equal(copy.rows, 2815);
+  assert.equal(copy.evidence["labelsEqual"], 1);
+  assert.equal(copy.evidence["shiftedColumns"], 10);
+  assert.equal(findings.find(({ kind }) => kind === "EXACT_DUPLICATES")!.rows, 556);
+  assert.equal(groupCount, 2517);
+  assert.deepEqual(groupsOf(records), groups);
+  // Within the first half, rows repeat those 1,470 above with one or two columns drawn anew.
+  const altered = findings.find(({ kind }) => kind === "ALTERED_COPY")!;
+  assert.equal(altered.evidence["lag"], 1470);
+  assert.equal(strictGroupCount, 1492);
+  assert.equal(findings.length, 3);
+});
+
+Deno.test("auditCustomers() is silent on the demo store", () => {
+  for (const seed of [1, 2, 3]) {
+    const { findings, groupCount } = auditCustomers(demo(seed, 5000));
+    assert.deepEqual(findings, []);
+    assert.equal(groupCount, 5000);
+  }
+});
+
+Deno.test("auditCustomers() is silent when every column is shuffled, or the table sorted", () => {
+  const random = createRandom(8);
+  const records = demo(4);
+  const columns = FEATURES.map(({ field }) =>
+    [field, shuffled(records.map((record) => record[field]), random)] as const
+  );
+  const mixed = records.map((record, row) => ({
+    ...record,
+    ...Object.fromEntries(columns.map(([field, values]) => [field, values[row]])),
+  })) as AuditRecord[];
+  assert.deepEqual(auditCustomers(mixed).findings, []);
+  const sorted = records.toSorted((a, b) => (a.tenure ?? -1) - (b.tenure ?? -1));
+  assert.equal(auditCustomers(renumbered(sorted)).groupCount, 2000);
+});
+
+Deno.test("auditCustomers() takes equal rows of a poor table for chance", () => {
+  const poor = demo(5).map((record) => ({
+    ...record,
+    ...Object.fromEntries(FEATURES.map(({ field }) => [field, null])),
+    gender: record.gender,
+    complained: record.complained,
+  })) as AuditRecord[];
+  assert.equal(auditCustomers(poor).groupCount, 2000);
+});
+
+Deno.test("auditCustomers() finds exact duplicates wherever they stand", () => {
+  const records = demo(6);
+  const table = renumbered(shuffled([...records, ...records.slice(0, 50)], createRandom(1)));
+  const { findings, groupCount } = auditCustomers(table);
+  assert.deepEqual(kinds(findings), ["EXACT_DUPLICATES"]);
+  assert.equal(findings[0]!.rows, 50);
+  assert.equal(groupCount, 2000);
+});
+
+Deno.test("auditCustomers() finds a part appended with offsets, at any lag", () => {
+  const records = demo(7);
+  const part = records.slice(1200, 1700).map((record) => ({
+    ...record,
+    tenure: record.tenure === null ? null : record.tenure + 2,
+    cashbackAmount: record.cashbackAmount! * 1 + 10,
+  }));
+  const { findings, groupCount } = auditCustomers(renumbered([...records, ...part]));
+  assert.deepEqual(kinds(findings), ["APPENDED_COPY"]);
+  assert.equal(findings[0]!.evidence["lag"], 800);
+  assert.ok(Math.abs(findings[0]!.rows - 500) <= 2);
+  assert.ok(Math.abs(groupCount - 2000) <= 2);
+});
+
+Deno.test("auditCustomers() finds a label leak, also in a column beyond the schema", () => {
+  const records = demo(8).map((record, row) => ({
+    ...record,
+    attributes: { cancelledOn: record.churned ? `2024-01-${row}` : null, note: `n${row}` },
+  }));
+  const { findings } = auditCustomers(records);
+  assert.deepEqual(findings.map(({ kind, column }) => [kind, column]), [
+    ["LABEL_LEAK", "cancelledOn"],
+  ]);
+});
+
+Deno.test("auditCustomers() finds an order that predicts", () => {
+  const records = demo(9);
+  const sorted = records.toSorted((a, b) => Number(b.churned) - Number(a.churned));
+  assert.ok(kinds(auditCustomers(renumbered(sorted)).findings).includes("PREDICTIVE_IDENTIFIER"));
+});
+
+Deno.test("auditCustomers() finds constant and near-constant columns", () => {
+  const records = demo(10).map((record, row) => ({
+    ...record,
+    cityTier: 1,
+    complained: row === 7,
+  }));
+  assert.deepEqual(
+    auditCustomers(records).findings.map(({ kind, column }) => [kind, column]),
+    [["CONSTANT_COLUMN", "cityTier"], ["NEAR_CONSTANT_COLUMN", "complained"]],
+  );
+});
+
+Deno.test("auditCustomers() takes an empty and an unlabelled table", () => {
+  assert.deepEqual(auditCustomers([]).findings, []);
+  const unlabelled = demo(11).map((record) => ({ ...record, churned: null }));
+  assert.deepEqual(auditCustomers(unlabelled).findings, []);
+});
+
+Deno.test("groupsOf() gives each row the first row of its group", () => {
+  const records = demo(12, 200);
+  const groups = groupsOf(renumbered([...records, ...records]));
+  assert.equal(countGroups(groups), 200);
+  assert.deepEqual([...groups], [...Array(400).keys()].map((row) => row % 200));
+});
+
+Deno.test("auditDrift() finds unseen categories and shifted shares", () => {
+  const training = demo(13);
+  assert.deepEqual(auditDrift(training, demo(14)), []);
+  const serving = demo(14).map((record, row) => ({
+    ...record,
+    preferredPaymentMode: row < 3 ? "Barter" : record.preferredPaymentMode,
+    gender: "Female",
+  }));
+  const findings = auditDrift(training, serving);
+  assert.deepEqual(findings.map(({ column, rows }) => [column, rows]), [
+    ["preferredPaymentMode", 3],
+    ["gender", 2000],
+  ]);
+  assert.match(describeFinding(findings[0]!, "en").finding, /Payment mode .*Barter/);
+});
+
+Deno.test("describeFinding() speaks both languages", () => {
+  const records = demo(15, 300);
+  const { findings } = auditCustomers(renumbered([...records, ...records]));
+  assert.equal(
+    describeFinding(findings[0]!, "en").finding,
+    "300 rows repeat an earlier row in everything but the ID.",
+  );
+  assert.match(describeFinding(findings[0]!, "ko").finding, /300개 있습니다/);
+});
