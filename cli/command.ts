@@ -44,14 +44,19 @@ export function wholeNumber(usage: string, name: string, text: string): number {
   return Number(text);
 }
 
-/** Opens the database for one command, shows its progress, and closes the database however it ends. */
+/**
+ * Opens the database for one command, shows its progress, prints what it came to, and closes the database
+ * however it ends.
+ */
 export async function withServices(
-  body: (services: OpenServices, run: Run) => Promise<void>,
+  body: (services: OpenServices, run: Run) => Promise<string>,
 ): Promise<void> {
   const services = await openServices(readConfig((name) => Deno.env.get(name)));
   const run = progressRun();
   try {
-    await body(services, run);
+    const outcome = await body(services, run);
+    run.end();
+    console.log(outcome);
   } finally {
     run.end();
     await services.close();

@@ -6,7 +6,6 @@ export const migrateCommand: Command = {
   summary: "Bring the database's schema up to date",
   async run(args) {
     parse(this.usage, args, {});
-    await withServices(() => Promise.resolve());
-    console.log("The database's schema is up to date.");
+    await withServices(() => Promise.resolve("The database's schema is up to date."));
   },
 };

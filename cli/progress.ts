@@ -1,4 +1,4 @@
-import { translator } from "@/locales/mod.ts";
+import { createTranslate } from "@/locales/mod.ts";
 import type { Run } from "@/services/run.ts";
 
 /** A run whose progress shows on standard error, and which Ctrl-C cancels. */
@@ -16,13 +16,13 @@ export function progressRun(): ProgressRun {
     Deno.addSignalListener(signal, () => controller.abort());
   }
   const terminal = Deno.stderr.isTerminal();
-  const t = translator("en");
+  const t = createTranslate("en");
   let step: string | undefined;
   let open = false;
   return {
     signal: controller.signal,
     report(progress) {
-      const words = t(`steps.${progress.step}`);
+      const words = t.maybe(`step.${progress.step}`, progress.step);
       if (terminal) {
         const percent = String(Math.floor(progress.fraction * 100)).padStart(3);
         Deno.stderr.writeSync(encoder.encode(`\r\x1b[K${percent}% ${words}`));

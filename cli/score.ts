@@ -24,8 +24,7 @@ export const scoreCommand: Command = {
     }
     await withServices(async (services, run) => {
       const result = await scoreCustomers(services, run);
-      run.end();
-      console.log(`${result.customers} customers scored, ${result.atRisk} of them at risk (HIGH).`);
+      return `${result.customers} customers scored, ${result.atRisk} of them at risk (HIGH).`;
     });
   },
 };

@@ -11,21 +11,18 @@ export const segmentCommand: Command = {
     const k = values.k === undefined ? undefined : wholeNumber(this.usage, "k", values.k);
     await withServices(async (services, run) => {
       const result = await segmentStoredCustomers(services, { k }, run);
-      run.end();
       const clusters = await services.db.query.clusters.findMany({
         where: { segmentationId: result.segmentationId },
         orderBy: { index: "asc" },
       });
-      console.log(`${result.customers} customers in ${result.k} segments:`);
-      for (const cluster of clusters) {
+      const lines = clusters.map((cluster) => {
         const churn = cluster.churnProbability === null
           ? "not scored"
           : `${(100 * cluster.churnProbability).toFixed(1)}% churn`;
-        console.log(
-          `  ${cluster.index}  ${personaName(cluster.persona, "en").padEnd(40)} ` +
-            `${String(cluster.size).padStart(7)} customers  ${churn}`,
-        );
-      }
+        return `  ${cluster.index}  ${personaName(cluster.persona, "en").padEnd(40)} ` +
+          `${String(cluster.size).padStart(7)} customers  ${churn}`;
+      });
+      return [`${result.customers} customers in ${result.k} segments:`, ...lines].join("\n");
     });
   },
 };

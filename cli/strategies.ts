@@ -1,3 +1,4 @@
+import { listStrategies } from "@/db/queries/strategies.ts";
 import { generateStrategies } from "@/services/strategies.ts";
 import { type Command, parse, withServices } from "./command.ts";
 
@@ -9,19 +10,10 @@ export const strategiesCommand: Command = {
     parse(this.usage, args, {});
     await withServices(async (services, run) => {
       const { strategies } = await generateStrategies(services, {}, run);
-      run.end();
-      console.log(`${strategies} strategies written.`);
-      const written = await services.db.query.strategies.findMany({
-        where: { locale: "EN", status: { ne: "ARCHIVED" }, cluster: { segmentation: {} } },
-        with: { cluster: true },
-        orderBy: { id: "desc" },
-        limit: 10,
-      });
-      for (
-        const { cluster, headline } of written.sort((a, b) => a.cluster.index - b.cluster.index)
-      ) {
-        console.log(`  ${cluster.index}  ${headline}`);
-      }
+      const { rows } = await listStrategies(services.db, { filter: { locale: "EN" }, first: 100 });
+      const lines = rows.filter(({ status }) => status !== "ARCHIVED")
+        .map(({ clusterIndex, headline }) => `  ${clusterIndex}  ${headline}`);
+      return [`${strategies} strategies written:`, ...lines].join("\n");
     });
   },
 };

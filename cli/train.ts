@@ -12,16 +12,13 @@ export const trainCommand: Command = {
       : wholeNumber(this.usage, "seed", values.seed);
     await withServices(async (services, run) => {
       const model = await trainChampion(services, { seed }, run);
-      run.end();
       const { chosen } = model.metrics.grouped;
       const figure = (value: number | null) => value === null ? "undefined" : value.toFixed(4);
-      console.log(
-        `Model ${model.id} (${model.estimator}) trained on ${model.rows} customers and promoted.\n` +
-          `Out of fold, over groups of tied rows: AUC ${figure(chosen.auc)}, ` +
-          `average precision ${figure(chosen.averagePrecision)}; ` +
-          `at threshold ${model.threshold.toFixed(4)}: recall ${figure(chosen.recall)}, ` +
-          `precision ${figure(chosen.precision)}.`,
-      );
+      return `Model ${model.id} (${model.estimator}) trained on ${model.rows} customers and promoted.\n` +
+        `Out of fold, over groups of tied rows: AUC ${figure(chosen.auc)}, ` +
+        `average precision ${figure(chosen.averagePrecision)}; ` +
+        `at threshold ${model.threshold.toFixed(4)}: recall ${figure(chosen.recall)}, ` +
+        `precision ${figure(chosen.precision)}.`;
     });
   },
 };

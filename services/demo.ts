@@ -1,6 +1,7 @@
 import { count } from "drizzle-orm";
 import { customers } from "@/db/schema/mod.ts";
-import { generateDemoStore } from "@/ml/demo.ts";
+import { createDemoCustomers } from "@/ml/demo.ts";
+import { createRandom } from "@/ml/random.ts";
 import type { Services } from "./context.ts";
 import { importRecords } from "./imports/mod.ts";
 import type { Run } from "./run.ts";
@@ -37,7 +38,7 @@ export async function prepareDemoStore(
 
   if (stored.length === 0) {
     announce("customers");
-    await importRecords(services, generateDemoStore(SEED), {
+    await importRecords(services, createDemoCustomers(createRandom(SEED)), {
       fileName: "demo store",
       mode: "REPLACE",
       demo: true,

@@ -1,13 +1,10 @@
 import { eq } from "drizzle-orm";
-import type { InferSelectModel } from "drizzle-orm";
 import type { Database } from "@/db/client.ts";
+import { findChampion, findModel, type ModelRow, readModelFile } from "@/db/queries/models.ts";
 import { models } from "@/db/schema/mod.ts";
 import type { FeatureEncoding } from "@/ml/features.ts";
 import type { Services } from "./context.ts";
 import { UserError } from "./errors.ts";
-
-/** A model's row without its file. */
-export type ModelRow = Omit<InferSelectModel<typeof models>, "onnx">;
 
 /** A model that is ready to score. */
 export interface ServedModel {
@@ -32,16 +29,12 @@ export function createModelStore(db: Database): ModelStore {
   let kept: { sha256: string; onnx: Uint8Array } | undefined;
   return {
     async champion() {
-      const row = await db.query.models.findFirst({
-        where: { status: "CHAMPION" },
-        columns: { onnx: false },
-      });
+      const row = await findChampion(db);
       if (!row) throw noModel();
       if (kept?.sha256 !== row.onnxSha256) {
-        const [file] = await db.select({ onnx: models.onnx }).from(models)
-          .where(eq(models.id, row.id));
+        const file = await readModelFile(db, row.id);
         if (!file) throw noModel();
-        kept = { sha256: row.onnxSha256, onnx: new Uint8Array(file.onnx) };
+        kept = { sha256: row.onnxSha256, onnx: new Uint8Array(file) };
       }
       return { row, onnx: kept.onnx, encoding: row.encoding as FeatureEncoding };
     },
@@ -61,13 +54,12 @@ export async function promoteModel(
   id: number,
 ): Promise<ModelRow> {
   const promoted = await services.db.transaction(async (tx) => {
-    const [target] = await tx.select({ id: models.id }).from(models).where(eq(models.id, id));
-    if (!target) throw new UserError("NOT_FOUND", `There is no model ${id}.`);
+    if (!await findModel(tx, id)) throw new UserError("NOT_FOUND", `There is no model ${id}.`);
     await tx.update(models).set({ status: "ARCHIVED" })
       .where(eq(models.status, "CHAMPION"));
     await tx.update(models).set({ status: "CHAMPION", promotedAt: services.clock() })
       .where(eq(models.id, id));
-    return (await tx.query.models.findFirst({ where: { id }, columns: { onnx: false } }))!;
+    return (await findModel(tx, id))!;
   });
   await services.serving.publish();
   return promoted;

@@ -1,3 +1,5 @@
+import { currentSegmentation } from "@/db/queries/clusters.ts";
+import type { ModelRow } from "@/db/queries/models.ts";
 import type { StoredReason } from "@/db/schema/mod.ts";
 import { riskBand } from "@/ml/evaluation/threshold.ts";
 import { type EncodableRow, encodeFeatures } from "@/ml/features.ts";
@@ -5,7 +7,6 @@ import { type FeatureRecord, FEATURES } from "@/ml/schema.ts";
 import { assignCluster, type SegmentationModel } from "@/ml/segments/segmentation.ts";
 import type { Services } from "./context.ts";
 import { UserError } from "./errors.ts";
-import type { ModelRow } from "./models.ts";
 import { REASONS_KEPT, storedReason } from "./scoring.ts";
 import { canonicalCategories } from "./categories.ts";
 
@@ -58,7 +59,7 @@ export async function predictChurn(
   const scores = await services.workers.score(model.onnx, features, rows.length, {
     reasons: REASONS_KEPT,
   });
-  const segmentation = await currentSegmentation(services);
+  const segmentation = await clusterFinder(services);
   return rows.map((row, index) => {
     const probability = scores.probability[index]!;
     const cluster = segmentation?.clusterOf(row);
@@ -80,11 +81,8 @@ function toRow(input: FeatureInput): EncodableRow {
   return canonicalCategories(row as FeatureRecord);
 }
 
-async function currentSegmentation({ db }: Pick<Services, "db">) {
-  const segmentation = await db.query.segmentations.findFirst({
-    orderBy: { id: "desc" },
-    with: { clusters: true },
-  });
+async function clusterFinder({ db }: Pick<Services, "db">) {
+  const segmentation = await currentSegmentation(db);
   if (!segmentation) return undefined;
   const model = segmentation.model as SegmentationModel;
   const byIndex = new Map(segmentation.clusters.map((cluster) => [cluster.index, cluster]));

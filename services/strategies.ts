@@ -1,14 +1,13 @@
 import { and, eq, inArray } from "drizzle-orm";
-import type { InferSelectModel } from "drizzle-orm";
 import type { Queryable } from "@/db/client.ts";
-import { clusters, LOCALES, strategies, strategyVersions } from "@/db/schema/mod.ts";
+import { type ClusterRow, currentClusters } from "@/db/queries/clusters.ts";
+import type { StrategyRow } from "@/db/queries/strategies.ts";
+import { LOCALES, strategies, strategyVersions } from "@/db/schema/mod.ts";
 import { type StrategyDraft, writeStrategy } from "@/ml/playbook/playbook.ts";
 import type { Services } from "./context.ts";
 import { UserError } from "./errors.ts";
 import type { Run } from "./run.ts";
 
-type ClusterRow = InferSelectModel<typeof clusters>;
-type StrategyRow = InferSelectModel<typeof strategies>;
 type StrategyLocale = (typeof LOCALES)[number];
 
 /** Which strategies are to be written. */
@@ -32,17 +31,13 @@ export async function generateStrategies(
   run: Run,
 ): Promise<{ strategies: number }> {
   const { db } = services;
-  const segmentation = await db.query.segmentations.findFirst({
-    orderBy: { id: "desc" },
-    with: { clusters: { orderBy: { index: "asc" } } },
-  });
-  if (!segmentation) {
+  const all = await currentClusters(db);
+  if (all.length === 0) {
     throw new UserError(
       "NO_SEGMENTS",
       "There are no segments yet. Make some first: holdfast segment.",
     );
   }
-  const all = segmentation.clusters;
   const chosen = chooseClusters(all, input.clusters);
   const locales = input.locales ?? LOCALES;
   const whole = wholeOf(all);

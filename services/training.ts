@@ -2,13 +2,14 @@ import { asc, isNotNull, sql } from "drizzle-orm";
 import { customers, models } from "@/db/schema/mod.ts";
 import type { StoredEvaluation } from "@/db/schema/mod.ts";
 import { groupsOf } from "@/ml/audit/groups.ts";
+import type { ModelRow } from "@/db/queries/models.ts";
 import { computeMetrics } from "@/ml/evaluation/metrics.ts";
-import { DEFAULT_TRAINING_CONFIG } from "@/ml/default_config.ts";
+import { DEFAULT_TRAINING } from "@/ml/defaults.ts";
 import type { TrainedModel, TrainingConfig, TrainingTable } from "@/ml/training.ts";
 import type { Services } from "./context.ts";
 import type { CustomerRow } from "./customer_pages.ts";
 import { UserError } from "./errors.ts";
-import { type ModelRow, promoteModel } from "./models.ts";
+import { promoteModel } from "./models.ts";
 import type { Run } from "./run.ts";
 
 /** The most rows that a model is trained on; of a larger table a fixed random part is taken. */
@@ -34,7 +35,7 @@ export async function trainChampion(
   const table = await trainingTable(services);
   run.signal.throwIfAborted();
   const config: TrainingConfig = {
-    ...DEFAULT_TRAINING_CONFIG,
+    ...DEFAULT_TRAINING,
     ...(input.seed === undefined ? {} : { seed: input.seed }),
   };
   const trained = await services.workers.train(table, config, {
