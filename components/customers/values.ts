@@ -1,0 +1,45 @@
+import type { CustomerRow } from "@/db/queries/customers.ts";
+import { type Column, columnOf, COLUMNS, type Field } from "@/ml/schema.ts";
+import { MISSING } from "@/locales/format.ts";
+import type { Ui } from "@/utils.ts";
+
+/** A column's name in the reader's language. */
+export function columnLabel({ locale }: Ui, field: Field): string {
+  return columnOf(field).label[locale];
+}
+
+/** Whether a name is one of a canonical column. */
+export function isField(name: string): name is Field {
+  return COLUMNS.some(({ field }) => field === name);
+}
+
+/** A customer's value in words, with its unit. */
+export function fieldText(ui: Ui, customer: CustomerRow, field: Field): string {
+  return valueText(ui, columnOf(field), customer[field]);
+}
+
+/** A value as it is stored with a reason, in words. */
+export function reasonValueText(ui: Ui, field: Field, value: string | null): string {
+  const column = columnOf(field);
+  if (value === null) return ui.t("common.missing");
+  if (column.kind === "binary") return valueText(ui, column, ["1", "true"].includes(value));
+  if (column.kind === "categorical") return valueText(ui, column, value);
+  const number = Number(value);
+  return valueText(ui, column, Number.isNaN(number) ? value : number);
+}
+
+function valueText(
+  { t, format, locale }: Ui,
+  column: Column,
+  value: string | number | boolean | null,
+): string {
+  if (value === null) return MISSING;
+  if (typeof value === "boolean") return t(value ? "common.yes" : "common.no");
+  if (typeof value === "string") {
+    return column.kind === "categorical" ? t.maybe(`category.${value}`, value) : value;
+  }
+  const text = format.decimal(value);
+  const unit = column.role === "monetary" ? undefined : column.unit?.[locale];
+  if (!unit) return text;
+  return /^\p{L}/u.test(unit) && locale === "en" ? `${text} ${unit}` : text + unit;
+}

@@ -1,0 +1,49 @@
+import { Head } from "fresh/runtime";
+import type { JobRow } from "@/db/queries/jobs.ts";
+import JobProgress from "@/islands/JobProgress.tsx";
+import type { Ui } from "@/utils.ts";
+import { Notice } from "../Notices.tsx";
+import { jobWords } from "./job_words.ts";
+
+const ENDED: readonly string[] = ["COMPLETED", "FAILED", "CANCELLED"];
+
+/** Whether nothing more will happen to a job. */
+export function hasEnded(job: JobRow): boolean {
+  return ENDED.includes(job.status);
+}
+
+/** How far a job is, or how it ended. Without JavaScript the page asks anew every few seconds. */
+export function JobNotice({ ui, job }: { ui: Ui; job: JobRow | undefined }) {
+  if (!job) return null;
+  const { t } = ui;
+  const kind = t(`job.kind.${job.kind}`);
+  switch (job.status) {
+    case "COMPLETED":
+      return <Notice>{t("job.completed", { kind })}</Notice>;
+    case "CANCELLED":
+      return <Notice kind="warn">{t("job.cancelled", { kind })}</Notice>;
+    case "FAILED":
+      return (
+        <Notice kind="error" title={t("job.failed", { kind })}>
+          {job.error && <p>{job.error}</p>}
+        </Notice>
+      );
+    default:
+      return (
+        <Notice>
+          <JobProgress
+            id={job.id}
+            status={job.status}
+            progress={job.progress}
+            step={job.step}
+            words={jobWords(ui, job.kind)}
+          />
+          <Head>
+            <noscript>
+              <meta http-equiv="refresh" content="3" />
+            </noscript>
+          </Head>
+        </Notice>
+      );
+  }
+}

@@ -1,0 +1,80 @@
+import { useEffect, useState } from "preact/hooks";
+
+/** The words that the progress of a job is told in. */
+export interface JobWords {
+  name: string;
+  locale: string;
+  waiting: string;
+  cancel: string;
+  lost: string;
+  /** What each step is called. */
+  steps: Record<string, string>;
+}
+
+interface JobState {
+  status: string;
+  /** From 0 to 1. */
+  progress: number;
+  step: string | null;
+}
+
+interface JobProgressProps extends JobState {
+  id: string;
+  words: JobWords;
+}
+
+const POLL_MS = 700;
+const RETRY_MS = 3000;
+
+/** Follows a job until it ends, then loads the page anew: the server knows best how to show the outcome. */
+export default function JobProgress({ id, words, ...first }: JobProgressProps) {
+  const [job, setJob] = useState<JobState>(first);
+  const [lost, setLost] = useState(false);
+  const [cancelling, setCancelling] = useState(false);
+
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let stopped = false;
+    const ask = async () => {
+      const next = await fetchJob(id);
+      if (stopped) return;
+      setLost(next === undefined);
+      if (next) setJob(next);
+      if (next && next.status !== "QUEUED" && next.status !== "RUNNING") location.reload();
+      else timer = setTimeout(ask, next ? POLL_MS : RETRY_MS);
+    };
+    timer = setTimeout(ask, POLL_MS);
+    return () => {
+      stopped = true;
+      clearTimeout(timer);
+    };
+  }, [id]);
+
+  const cancel = async () => {
+    setCancelling(true);
+    await fetch(`/api/jobs/${id}`, { method: "POST" }).catch(() => setCancelling(false));
+  };
+
+  const percent = new Intl.NumberFormat(words.locale, { style: "percent" }).format(job.progress);
+  const text = job.status === "QUEUED"
+    ? words.waiting
+    : `${words.name}: ${(job.step && words.steps[job.step]) ?? ""} ${percent}`;
+  return (
+    <div class="progress">
+      <p aria-live="polite">{lost ? words.lost : text}</p>
+      <progress aria-label={words.name} max={1} value={job.progress} />
+      <button class="button" type="button" disabled={cancelling} onClick={cancel}>
+        {words.cancel}
+      </button>
+    </div>
+  );
+}
+
+async function fetchJob(id: string): Promise<JobState | undefined> {
+  try {
+    const response = await fetch(`/api/jobs/${id}`);
+    return response.ok ? await response.json() : undefined;
+  } catch {
+    return undefined;
+  }
+}

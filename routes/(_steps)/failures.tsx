@@ -1,0 +1,62 @@
+import { HttpError } from "fresh";
+import { getLogger } from "@logtape/logtape";
+import { ErrorView } from "@/components/ErrorView.tsx";
+import { InvalidQueryError } from "@/db/queries/errors.ts";
+import { UserError } from "@/services/errors.ts";
+import { define } from "@/utils.ts";
+
+/** What a failure looks like from outside. */
+export interface Failure {
+  readonly status: number;
+  /** Stable, for programs. */
+  readonly code: string;
+  /** What is wrong and how to mend it; undefined where only the log may say. */
+  readonly message?: string;
+}
+
+/** Which failure an error stands for: what the user can mend is told, anything else is masked. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof HttpError) {
+    const message = error.message ? { message: error.message } : {};
+    return { status: error.status, code: `HTTP_${error.status}`, ...message };
+  }
+  if (error instanceof UserError || error instanceof InvalidQueryError) {
+    const status = error.code === "NOT_FOUND" ? 404 : 400;
+    return { status, code: error.code, message: error.message };
+  }
+  return { status: 500, code: "INTERNAL" };
+}
+
+/**
+ * Renders failures inside the steps that set headers: what is thrown past them would be answered without.
+ * Programs that ask for JSON get JSON.
+ */
+export const failures = define.middleware(async (ctx) => {
+  try {
+    return await ctx.next();
+  } catch (error) {
+    const failure = failureOf(error);
+    const reference = failure.status >= 500 ? crypto.randomUUID().slice(0, 8) : undefined;
+    if (reference !== undefined) {
+      getLogger(["holdfast", "http"]).error("{method} {path} failed ({reference}): {error}", {
+        method: ctx.req.method,
+        path: ctx.url.pathname,
+        reference,
+        error,
+      });
+    }
+    if (wantsJson(ctx.req, ctx.url.pathname)) {
+      return ctx.json({ error: { ...failure, reference } }, { status: failure.status });
+    }
+    ctx.state.title = ctx.state.t("error.status", { status: failure.status });
+    return await ctx.render(
+      <ErrorView ui={ctx.state.ui} failure={failure} reference={reference} />,
+      { status: failure.status },
+    );
+  }
+});
+
+function wantsJson(req: Request, path: string): boolean {
+  const accept = req.headers.get("Accept") ?? "";
+  return path.startsWith("/api/") || (accept.includes("json") && !accept.includes("text/html"));
+}

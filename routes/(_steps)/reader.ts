@@ -1,0 +1,39 @@
+import { createFormat } from "@/locales/format.ts";
+import { createTranslate, isLocale, type Locale, LOCALES, negotiateLocale } from "@/locales/mod.ts";
+import { define, type Theme, type Ui } from "@/utils.ts";
+import { readCookie } from "./cookies.ts";
+
+/** Cookies of the two choices that a reader can make. */
+export const LOCALE_COOKIE = "holdfast_locale";
+export const THEME_COOKIE = "holdfast_theme";
+
+const uis = Object.fromEntries(LOCALES.map((locale) => [locale, {
+  locale,
+  t: createTranslate(locale),
+  format: createFormat(locale),
+}])) as unknown as Record<Locale, Ui>;
+
+/** Whether a text names a theme that can be chosen. */
+export function isTheme(value: string | undefined): value is Theme {
+  return value === "light" || value === "dark";
+}
+
+/** Who reads: language by choice, else by the browser's; theme by choice, else by the system's. */
+export const reader = define.middleware((ctx) => {
+  const cookies = ctx.req.headers.get("Cookie");
+  const chosen = readCookie(cookies, LOCALE_COOKIE);
+  const locale = isLocale(chosen)
+    ? chosen
+    : negotiateLocale(ctx.req.headers.get("Accept-Language"));
+  const theme = readCookie(cookies, THEME_COOKIE);
+  const ui = uis[locale];
+  Object.assign(ctx.state, {
+    locale,
+    ui,
+    t: ui.t,
+    title: "",
+    path: ctx.url.pathname + ctx.url.search,
+  });
+  if (isTheme(theme)) ctx.state.theme = theme;
+  return ctx.next();
+});

@@ -1,0 +1,27 @@
+import { asset } from "fresh/runtime";
+import { define } from "../utils.ts";
+
+const SHEETS = ["tokens", "base", "layout", "components", "tables", "charts", "pages", "print"];
+
+/** The document. The theme stands on the root from the first byte, so that nothing flashes. */
+export default define.layout(function AppWrapper({ Component, state }) {
+  const { locale, theme, title, t } = state;
+  return (
+    <html lang={locale} data-theme={theme}>
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>{title ? `${title} · Holdfast` : "Holdfast"}</title>
+        <meta name="description" content={t("shell.description")} />
+        <meta name="color-scheme" content={theme ?? "light dark"} />
+        <link rel="icon" href={asset("/favicon.svg")} type="image/svg+xml" />
+        {SHEETS.map((name) => (
+          <link key={name} rel="stylesheet" href={asset(`/styles/${name}.css`)} />
+        ))}
+      </head>
+      <body>
+        <Component />
+      </body>
+    </html>
+  );
+});

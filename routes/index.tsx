@@ -1,0 +1,76 @@
+import { page } from "fresh";
+import { DemoTag, NoCustomers } from "@/components/Notices.tsx";
+import { BandChart } from "@/components/overview/BandChart.tsx";
+import { DataState } from "@/components/overview/DataState.tsx";
+import { NextStep } from "@/components/overview/NextStep.tsx";
+import { overviewFigures } from "@/components/overview/figures.ts";
+import { RiskBySegment } from "@/components/overview/RiskBySegment.tsx";
+import { UrgentActions } from "@/components/overview/UrgentActions.tsx";
+import { Figures } from "@/components/Figures.tsx";
+import { PageHead } from "@/components/PageHead.tsx";
+import { currentClusters, highRiskByCluster } from "@/db/queries/clusters.ts";
+import { countCustomers } from "@/db/queries/customers.ts";
+import { findChampion } from "@/db/queries/models.ts";
+import { getOverview } from "@/db/queries/overview.ts";
+import { define } from "@/utils.ts";
+
+export const handler = define.handlers({
+  GET: async (ctx) => {
+    ctx.state.title = ctx.state.t("overview.title");
+    const { db } = ctx.state.services;
+    const [overview, clusters, atRisk, champion, open] = await Promise.all([
+      getOverview(db),
+      currentClusters(db),
+      highRiskByCluster(db),
+      findChampion(db),
+      countCustomers(db, { band: ["HIGH"], not: { churned: true } }),
+    ]);
+    return page({ overview, clusters, atRisk, champion, open });
+  },
+});
+
+export default define.page<typeof handler>(function OverviewPage({ data, state: { ui } }) {
+  const { overview, clusters, atRisk, champion, open } = data;
+  const { t } = ui;
+  return (
+    <>
+      <PageHead
+        title={t("overview.title")}
+        lead={t("overview.lead")}
+        mark={overview.demo && <DemoTag ui={ui} />}
+      />
+      {overview.customers === 0 ? <NoCustomers ui={ui} /> : (
+        <>
+          {overview.demo && <p class="note">{t("demo.text")}</p>}
+          <Figures figures={overviewFigures(ui, overview, open)} />
+          <NextStep
+            ui={ui}
+            hasModel={champion !== undefined}
+            scored={overview.scored}
+            segmented={clusters.length > 0}
+          />
+          {overview.scored > 0 && (
+            <div class="columns main-aside">
+              <div class="stack">
+                <section class="card">
+                  <BandChart ui={ui} overview={overview} threshold={champion?.threshold} />
+                </section>
+                {clusters.length > 0 && (
+                  <section class="card">
+                    <RiskBySegment ui={ui} clusters={clusters} atRisk={atRisk} />
+                  </section>
+                )}
+              </div>
+              <div class="stack">
+                {clusters.length > 0 && (
+                  <UrgentActions ui={ui} clusters={clusters} atRisk={atRisk} />
+                )}
+                <DataState ui={ui} overview={overview} />
+              </div>
+            </div>
+          )}
+        </>
+      )}
+    </>
+  );
+});

@@ -1,0 +1,39 @@
+import { HttpError } from "fresh";
+import type { Services } from "@/services/context.ts";
+import type { Job } from "@/services/jobs/jobs.ts";
+import { ownPath, withJob } from "@/components/own_path.ts";
+import { define } from "@/utils.ts";
+
+/** Puts a piece of work into the queue and goes back to the page that asked, which then shows how far it is. */
+export const handler = define.handlers({
+  POST: async (ctx) => {
+    const form = await ctx.req.formData();
+    const job = await enqueue(ctx.state.services, form);
+    return ctx.redirect(withJob(ownPath(form.get("return")?.toString()), job.id), 303);
+  },
+});
+
+/** An import has a form of its own, since it needs a file. */
+function enqueue({ jobs }: Services, form: FormData): Promise<Job> {
+  const kind = form.get("kind")?.toString() ?? "";
+  switch (kind) {
+    case "TRAIN":
+    case "SCORE":
+    case "STRATEGIES":
+      return jobs.enqueue(kind, {});
+    case "SEGMENT":
+      return jobs.enqueue(kind, readK(form.get("k")?.toString()));
+    default:
+      throw new HttpError(
+        400,
+        `Expected kind to be TRAIN, SCORE, SEGMENT or STRATEGIES, but found "${kind}".`,
+      );
+  }
+}
+
+function readK(text: string | undefined): { k?: number } {
+  if (!text) return {};
+  const k = Number(text);
+  if (Number.isInteger(k) && k >= 2 && k <= 10) return { k };
+  throw new HttpError(400, `Expected k to be a whole number from 2 to 10, but found "${text}".`);
+}
