@@ -1,4 +1,4 @@
-import { createRowGroups } from "@/ml/audit/groups.ts";
+import { createRowGroups } from "@/ml/audit/row_groups.ts";
 import { rowHashes } from "@/ml/audit/signature.ts";
 import type { AuditColumn, AuditTable } from "@/ml/audit/table.ts";
 

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { auditCustomers, type Finding, groupsOf } from "@/ml/audit/audit.ts";
+import { auditCustomers, type Finding } from "@/ml/audit/audit.ts";
 import { describeFinding } from "@/ml/audit/describe.ts";
 import { auditDrift } from "@/ml/audit/drift.ts";
-import { countGroups } from "@/ml/audit/groups.ts";
+import { groupsOf } from "@/ml/audit/groups.ts";
+import { countGroups } from "@/ml/audit/row_groups.ts";
 import type { AuditRecord } from "@/ml/audit/table.ts";
 import { createDemoCustomers } from "@/ml/demo.ts";
 import { createRandom, type Random } from "@/ml/random.ts";

@@ -1,32 +1,55 @@
-/** Union–find over rows (Tarjan 1975), the smaller row number being the root. */
-export interface RowGroups {
-  /** Ties two rows together; whether they were apart. */
-  union(a: number, b: number): boolean;
-  /** Shape [N]: the first row of each row's group. */
-  toArray(): Int32Array;
+import { type AppendedCopy, findAppendedCopies } from "@/ml/audit/appended_copies.ts";
+import { type DuplicatePair, findDuplicates } from "@/ml/audit/duplicates.ts";
+import { createRowGroups } from "@/ml/audit/row_groups.ts";
+import {
+  type AuditRecord,
+  type AuditTable,
+  spellingColumns,
+  toAuditTable,
+} from "@/ml/audit/table.ts";
+
+export interface GroupsOptions {
+  /** Whether rows that an altered copy ties together form a group as well. Default no. */
+  readonly altered?: boolean;
 }
 
-/** N groups of one row each. */
-export function createRowGroups(rows: number): RowGroups {
-  const parent = Int32Array.from({ length: rows }, (_, row) => row);
-  const root = (row: number): number => {
-    while (parent[row] !== row) {
-      parent[row] = parent[parent[row]!]!;
-      row = parent[row]!;
-    }
-    return row;
-  };
-  return {
-    union(a, b) {
-      const [low, high] = [root(a), root(b)].sort((x, y) => x - y) as [number, number];
-      parent[high] = low;
-      return low !== high;
-    },
-    toArray: () => parent.map((_, row) => root(row)),
-  };
+/**
+ * Rows that are not independent, tied together: exact duplicates and appended copies.
+ *
+ * @returns shape [N]: the first row of each row's group
+ */
+export function groupsOf(
+  records: readonly AuditRecord[],
+  { altered = false }: GroupsOptions = {},
+): Int32Array {
+  const table = toAuditTable(records);
+  return tieRows(table.rows, findTies(table, records), altered);
 }
 
-/** Number of distinct groups. */
-export function countGroups(groups: Int32Array): number {
-  return new Set(groups).size;
+/** What ties rows together. */
+export interface Ties {
+  readonly duplicates: readonly DuplicatePair[];
+  readonly copies: readonly AppendedCopy[];
+}
+
+/** Everything that ties rows of a table together. */
+export function findTies(table: AuditTable, records: readonly AuditRecord[]): Ties {
+  const label = { name: "label", kind: "code", values: table.labels, categories: [] } as const;
+  const columns = [...table.columns, label, ...spellingColumns(records)];
+  return { duplicates: findDuplicates(columns, table.rows), copies: findAppendedCopies(table) };
+}
+
+/** Joins the rows that ties connect; altered copies only where asked. */
+export function tieRows(
+  rows: number,
+  { duplicates, copies }: Ties,
+  withAltered: boolean,
+): Int32Array {
+  const groups = createRowGroups(rows);
+  for (const { row, first } of duplicates) groups.union(row, first);
+  for (const { rows, unaltered, lag, altered } of copies) {
+    if (altered && !withAltered) continue;
+    for (const row of withAltered ? rows : unaltered) groups.union(row, row - lag);
+  }
+  return groups.toArray();
 }

@@ -14,7 +14,8 @@ export interface ClusterPosition {
 
 /** A trait by which two clusters of one persona are told apart. */
 type Distinction = keyof Rfm | "churn";
-type Qualifier = `${Uppercase<Distinction>}_${"HIGHER" | "LOWER"}`;
+/** How a cluster differs from another of the same persona. */
+export type Qualifier = `${Uppercase<Distinction>}_${"HIGHER" | "LOWER"}`;
 
 const DISTINCTIONS = [...RFM_TRAITS, "churn"] as const;
 
@@ -79,15 +80,20 @@ export function personaKeyOf(persona: string): PersonaKey {
  * @throws {RangeError} when the id is none that {@linkcode namePersonas} gives
  */
 export function personaName(persona: string, locale: Locale): string {
-  const [, ...qualifiers] = persona.split("/");
   const name = entryOf(persona).name[locale];
-  if (qualifiers.length === 0) return name;
-  const phrases = qualifiers.map((qualifier) => {
-    const phrase = (QUALIFIERS as Record<string, Localized>)[qualifier];
-    if (!phrase) throw new RangeError(`Expected a persona id, but found "${persona}"`);
-    return phrase[locale];
-  });
+  const phrases = qualifiersOf(persona).map((qualifier) => QUALIFIERS[qualifier][locale]);
+  if (phrases.length === 0) return name;
   return `${name} (${phrases.join(", ")})`;
+}
+
+/** What tells a persona id from others of the same key, widest first; empty where nothing needs to. */
+export function qualifiersOf(persona: string): Qualifier[] {
+  return persona.split("/").slice(1).map((part) => {
+    if (!(part in QUALIFIERS)) {
+      throw new RangeError(`Expected a persona id, but found "${persona}"`);
+    }
+    return part as Qualifier;
+  });
 }
 
 /** One line on who the customers of a persona are. */

@@ -1,0 +1,80 @@
+import type { Locale } from "@/ml/segments/persona.ts";
+import { type Rfm, RFM_TRAITS } from "@/ml/segments/rfm.ts";
+import type { GroupFigures } from "@/ml/segments/segmentation.ts";
+
+/** Risk against the whole. */
+export type RiskTier = "ABOVE" | "LIKE" | "BELOW" | "UNKNOWN";
+
+/** Churn probability over that of the whole, from which a group counts as riskier, and up to which as safer. */
+const ABOVE_RATIO = 1.15;
+const BELOW_RATIO = 0.85;
+
+/** A trait in words: the group's, the whole's, and whether the group's is the greater. */
+export interface TraitFigures {
+  readonly own: string;
+  readonly whole: string;
+  readonly more: boolean;
+}
+
+/** A cluster's figures as they stand in a text. */
+export interface Figures {
+  readonly size: string;
+  /** Share of all customers. */
+  readonly share: string;
+  readonly recency: TraitFigures;
+  readonly frequency: TraitFigures;
+  readonly monetary: TraitFigures;
+  /** Mean churn probability; empty strings before scoring. */
+  readonly churn: { readonly own: string; readonly whole: string };
+  /** Customers expected to leave: size times churn probability. */
+  readonly leavers: string;
+  /** The trait that differs most from the whole, as a ratio. */
+  readonly standout: keyof Rfm;
+  readonly risk: RiskTier;
+}
+
+/** Writes a cluster's figures in the manner of a language. */
+export function figuresOf(cluster: GroupFigures, whole: GroupFigures, locale: Locale): Figures {
+  const count = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  const decimal = new Intl.NumberFormat(locale, {
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  });
+  const percent = new Intl.NumberFormat(locale, {
+    style: "percent",
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  });
+  const trait = (name: keyof Rfm): TraitFigures => ({
+    own: decimal.format(cluster[name]),
+    whole: decimal.format(whole[name]),
+    more: cluster[name] >= whole[name],
+  });
+  const probability = (value: number | null) => value === null ? "" : percent.format(value);
+  return {
+    size: count.format(cluster.size),
+    share: percent.format(cluster.size / whole.size),
+    recency: trait("recency"),
+    frequency: trait("frequency"),
+    monetary: trait("monetary"),
+    churn: {
+      own: probability(cluster.churnProbability),
+      whole: probability(whole.churnProbability),
+    },
+    leavers: count.format(cluster.size * (cluster.churnProbability ?? 0)),
+    standout: standoutOf(cluster, whole),
+    risk: riskTier(cluster.churnProbability, whole.churnProbability),
+  };
+}
+
+function standoutOf(cluster: GroupFigures, whole: GroupFigures): keyof Rfm {
+  const distance = (trait: keyof Rfm) =>
+    Math.abs(Math.log((cluster[trait] + 0.1) / (whole[trait] + 0.1)));
+  return RFM_TRAITS.reduce((best, trait) => distance(trait) > distance(best) ? trait : best);
+}
+
+function riskTier(own: number | null, whole: number | null): RiskTier {
+  if (own === null || !whole) return "UNKNOWN";
+  if (own / whole >= ABOVE_RATIO) return "ABOVE";
+  return own / whole <= BELOW_RATIO ? "BELOW" : "LIKE";
+}
