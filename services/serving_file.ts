@@ -1,5 +1,7 @@
 import { dirname } from "node:path";
 import type { Database } from "@/db/client.ts";
+import { currentSegmentation } from "@/db/queries/clusters.ts";
+import { findChampion } from "@/db/queries/models.ts";
 import { readCard } from "@/ml/artifact.ts";
 import type { FeatureEncoding } from "@/ml/features.ts";
 import { decodeMetadata } from "@/ml/onnx/proto.ts";
@@ -29,10 +31,7 @@ export interface ServingModel {
 /** The champion's file with the current segments in its metadata. */
 export async function servingFile(db: Database, models: ModelStore): Promise<Uint8Array> {
   const { onnx } = await models.champion();
-  const segmentation = await db.query.segmentations.findFirst({
-    orderBy: { id: "desc" },
-    with: { clusters: { orderBy: { index: "asc" } } },
-  });
+  const segmentation = await currentSegmentation(db);
   if (!segmentation) return onnx;
   const segments: ServingSegments = {
     model: segmentation.model as SegmentationModel,
@@ -51,11 +50,7 @@ export interface ServingFile {
 export function createServingFile(path: string, db: Database, models: ModelStore): ServingFile {
   return {
     async publish() {
-      if (
-        !await db.query.models.findFirst({ where: { status: "CHAMPION" }, columns: { id: true } })
-      ) {
-        return;
-      }
+      if (!await findChampion(db)) return;
       await Deno.mkdir(dirname(path), { recursive: true });
       const next = `${path}.${crypto.randomUUID()}.tmp`;
       try {
