@@ -1,18 +1,17 @@
-import type { Reason } from "@/ml/explain/reasons.ts";
-import type {
-  TrainedModel,
-  TrainingConfig,
-  TrainingOptions,
-  TrainingTable,
+import type { ClusterCountProfile, ProfileOptions } from "@/ml/segments/profile.ts";
+import type { RfmTable } from "@/ml/segments/rfm.ts";
+import type { Segmentation, SegmentationOptions } from "@/ml/segments/segmentation.ts";
+import {
+  type TrainedModel,
+  type TrainingConfig,
+  type TrainingOptions,
+  type TrainingTable,
+  trainModel,
 } from "@/ml/training.ts";
+import { WorkerPool } from "./worker_pool.ts";
+import type { Scores, ScoreTask } from "./worker_tasks.ts";
 
-/** Scores, and reasons where they were asked for. */
-export interface Scores {
-  /** Shape [rows]. */
-  readonly probability: Float32Array;
-  /** For each row its strongest reasons, strongest first. */
-  readonly reasons?: readonly (readonly Reason[])[];
-}
+export type { Scores } from "./worker_tasks.ts";
 
 export interface ScoreOptions {
   /** How many reasons a row; none when omitted. */
@@ -20,13 +19,15 @@ export interface ScoreOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Machine learning off the main thread. Every method rejects with an `Error`, on abort with the signal's reason. */
+/**
+ * Machine learning off the main thread. Every method rejects with an `Error`, on abort with the signal's reason.
+ */
 export interface MlWorkers {
   /** Trains as {@linkcode trainModel} does, with the folds spread over the workers. */
   train(
     table: TrainingTable,
     config: TrainingConfig,
-    options?: TrainingOptions,
+    options?: Omit<TrainingOptions, "runner">,
   ): Promise<TrainedModel>;
   /**
    * Scores encoded customers. A worker keeps the models that it opened last, so that one row is cheap.
@@ -40,6 +41,19 @@ export interface MlWorkers {
     rows: number,
     options?: ScoreOptions,
   ): Promise<Scores>;
+  /** {@linkcode segmentCustomers} in a worker. */
+  segment(
+    table: RfmTable,
+    churnProbability: ArrayLike<number> | null,
+    options: SegmentationOptions,
+    signal?: AbortSignal,
+  ): Promise<Segmentation>;
+  /** {@linkcode profileClusterCounts} in a worker. */
+  profile(
+    table: RfmTable,
+    options: ProfileOptions,
+    signal?: AbortSignal,
+  ): Promise<readonly ClusterCountProfile[]>;
   /** Ends the workers; whatever runs is rejected. */
   close(): void;
 }
@@ -49,8 +63,86 @@ export interface MlWorkersOptions {
   readonly size?: number;
 }
 
+/** Up to so many rows a scoring request counts as short. */
+const SHORT_ROWS = 1000;
+
 /** Starts no worker yet: each starts with its first task. */
-export function createMlWorkers(_options: MlWorkersOptions = {}): MlWorkers {
-  const missing = () => Promise.reject(new Error("Not yet implemented"));
-  return { train: missing, score: missing, close() {} };
+export function createMlWorkers({ size = 2 }: MlWorkersOptions = {}): MlWorkers {
+  const long = new WorkerPool(size);
+  const short = new WorkerPool(1);
+  const keyOf = modelKeys();
+  return {
+    train: (table, config, options = {}) =>
+      trainModel(table, config, {
+        ...options,
+        runner: {
+          fold: (task) => long.run("fold", task, { signal: options.signal }),
+          final: (task) => long.run("final", task, { signal: options.signal }),
+        },
+      }),
+    async score(onnx, features, rows, { reasons = 0, signal } = {}) {
+      const key = await keyOf(onnx);
+      const run = (pool: WorkerPool, part: Pick<ScoreTask, "features" | "rows">) =>
+        scoreIn(pool, { ...part, key, onnx, reasons }, signal);
+      if (rows <= SHORT_ROWS) return await run(short, { features, rows });
+      return joinScores(
+        await Promise.all(splitRows(features, rows, size).map((part) => run(long, part))),
+      );
+    },
+    segment: (table, churnProbability, options, signal) =>
+      long.run("segment", { table, churnProbability, options }, { signal, urgent: true }),
+    profile: (table, options, signal) =>
+      long.run("profile", { table, options }, { signal, urgent: true }),
+    close() {
+      long.close();
+      short.close();
+    },
+  };
+}
+
+/** Scores in any of a pool's workers; the model's bytes follow only where a worker lacks them. */
+async function scoreIn(
+  pool: WorkerPool,
+  task: ScoreTask,
+  signal: AbortSignal | undefined,
+): Promise<Scores> {
+  const options = { signal, urgent: true };
+  const scores = await pool.run("score", { ...task, onnx: null }, options) ??
+    await pool.run("score", task, options);
+  return scores!; // a worker that was sent the model has it
+}
+
+function splitRows(features: Float32Array, rows: number, parts: number) {
+  const width = features.length / rows;
+  const size = Math.ceil(rows / parts);
+  return Array.from({ length: Math.ceil(rows / size) }, (_, part) => {
+    const begin = part * size;
+    const end = Math.min(rows, begin + size);
+    return { features: features.slice(begin * width, end * width), rows: end - begin };
+  });
+}
+
+function joinScores(parts: readonly Scores[]): Scores {
+  const rows = parts.reduce((sum, part) => sum + part.probability.length, 0);
+  const probability = new Float32Array(rows);
+  parts.reduce((at, part) => {
+    probability.set(part.probability, at);
+    return at + part.probability.length;
+  }, 0);
+  if (!parts[0]?.reasons) return { probability };
+  return { probability, reasons: parts.flatMap((part) => part.reasons ?? []) };
+}
+
+/** SHA-256 of model files, each array hashed once. */
+function modelKeys(): (onnx: Uint8Array) => Promise<string> {
+  const known = new WeakMap<Uint8Array, Promise<string>>();
+  const hash = async (onnx: Uint8Array) => {
+    const digest = await crypto.subtle.digest("SHA-256", onnx as Uint8Array<ArrayBuffer>);
+    return new Uint8Array(digest).toHex();
+  };
+  return (onnx) => {
+    const key = known.get(onnx) ?? hash(onnx);
+    known.set(onnx, key);
+    return key;
+  };
 }

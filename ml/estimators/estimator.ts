@@ -1,5 +1,6 @@
 import type { FeatureEncoding } from "@/ml/features.ts";
 import type { GraphBuilder, Value } from "@/ml/onnx/graph.ts";
+import type { Preparation } from "@/ml/preparation.ts";
 import type { Random } from "@/ml/random.ts";
 
 /** Labelled rows, encoded but not prepared. */
@@ -48,8 +49,7 @@ export interface FittedModel {
 
 /** How a tree ensemble's sum relates to the features and to the probability. */
 export interface TreeExplanation {
-  /** Each column's feature, by place in the encoding. */
-  readonly sources: readonly number[];
+  readonly preparation: Preparation;
   /** `LOGIT`: the sum is log-odds. `IDENTITY`: the sum is the probability. */
   readonly link: "LOGIT" | "IDENTITY";
 }

@@ -37,7 +37,7 @@ export function fitTreeModel(
     labels: data.labels,
   });
   return {
-    explanation: { sources: [...sourcesOf(preparation)], link },
+    explanation: { preparation, link },
     predictProba(features, rows) {
       const prepared = prepare(features, rows, preparation);
       const sums = new Float64Array(rows).fill(base);

@@ -1,4 +1,7 @@
+import { sigmoid } from "@/ml/estimators/estimator.ts";
+import type { EncodedFeature } from "@/ml/features.ts";
 import type { FeatureField } from "@/ml/schema.ts";
+import type { Explainer, Explanation } from "./explainer.ts";
 
 /** One feature's part in one customer's churn probability. */
 export interface Reason {
@@ -8,4 +11,53 @@ export interface Reason {
   readonly direction: "RAISES" | "LOWERS";
   /** Signed change of the probability, where 0.01 is one percentage point. */
   readonly contribution: number;
+}
+
+/**
+ * Each customer's strongest reasons, strongest first.
+ *
+ * Shapley values add up on the margin. They are told in probability: each is scaled by the customer's own ratio of
+ * (probability − base probability) to (margin − base margin), so that all of a customer's contributions add up to the
+ * difference between the customer's probability and that of a customer of whom nothing is known. Where margin and base
+ * nearly agree, the ratio is its limit, the slope p (1 − p).
+ *
+ * @param features float32 of shape [rows × F], as they were explained
+ * @param count reasons a customer, at most; a feature that contributes nothing is no reason
+ */
+export function topReasons(
+  explainer: Pick<Explainer, "encoding" | "link">,
+  { base, contributions }: Explanation,
+  features: Float32Array,
+  rows: number,
+  count: number,
+): Reason[][] {
+  const { encoding, link } = explainer;
+  const width = encoding.length;
+  const toProbability = link === "LOGIT" ? scaleOfLogit : () => 1;
+  return Array.from({ length: rows }, (_, row) => {
+    const own = contributions.subarray(row * width, (row + 1) * width);
+    const scale = toProbability(base, own.reduce((sum, value) => sum + value, base));
+    return [...own.keys()]
+      .filter((feature) => own[feature] !== 0)
+      .sort((a, b) => Math.abs(own[b]!) - Math.abs(own[a]!) || a - b)
+      .slice(0, count)
+      .map((feature) => ({
+        field: encoding[feature]!.field,
+        value: valueOf(encoding[feature]!, features[row * width + feature]!),
+        direction: own[feature]! > 0 ? "RAISES" : "LOWERS",
+        contribution: own[feature]! * scale,
+      }));
+  });
+}
+
+function scaleOfLogit(base: number, margin: number): number {
+  const probability = sigmoid(margin);
+  if (Math.abs(margin - base) < 1e-6) return probability * (1 - probability);
+  return (probability - sigmoid(base)) / (margin - base);
+}
+
+function valueOf({ categories }: EncodedFeature, encoded: number): number | string | null {
+  if (Number.isNaN(encoded)) return null;
+  if (categories) return categories[encoded] ?? null;
+  return Number(encoded.toPrecision(7)); // what float32 keeps, without its binary tail
 }

@@ -27,7 +27,7 @@ const DEFAULT_ESTIMATOR: EstimatorConfig = {
 };
 
 /** What a training does unless told otherwise. */
-export const DEFAULT_TRAINING: TrainingConfig = {
+export const DEFAULT_TRAINING_CONFIG: TrainingConfig = {
   estimator: DEFAULT_ESTIMATOR,
   categories: "merged",
   folds: 5,

@@ -1,0 +1,143 @@
+import type {
+  TaskInput,
+  TaskName,
+  TaskOutput,
+  WorkerRequest,
+  WorkerResponse,
+} from "./worker_tasks.ts";
+
+/** A task that waits for a worker or runs in one. */
+interface Job {
+  readonly request: WorkerRequest;
+  readonly settle: (response: WorkerResponse) => void;
+  readonly fail: (reason: unknown) => void;
+}
+
+/** A worker and what it does now. */
+interface Lane {
+  worker: Worker | null;
+  job: Job | null;
+}
+
+/**
+ * Runs tasks in up to `size` workers, first come, first served. A worker starts with its first task.
+ *
+ * Cancelling ends the worker and the next task starts a new one: training and scoring are long stretches of
+ * synchronous work in which a worker cannot read a message that asks it to stop.
+ */
+export class WorkerPool {
+  readonly #lanes: Lane[];
+  readonly #queue: Job[] = [];
+  #closed = false;
+
+  constructor(size: number) {
+    this.#lanes = Array.from({ length: size }, () => ({ worker: null, job: null }));
+  }
+
+  /**
+   * Runs one task.
+   *
+   * @param urgent goes before tasks that wait already
+   * @throws what the task threw, by name and message; the signal's reason when it was aborted
+   */
+  run<Name extends TaskName>(
+    task: Name,
+    input: TaskInput<Name>,
+    { signal, urgent = false }: { signal?: AbortSignal | undefined; urgent?: boolean } = {},
+  ): Promise<TaskOutput<Name>> {
+    return new Promise((resolve, reject) => {
+      if (this.#closed) return reject(closedError());
+      if (signal?.aborted) return reject(signal.reason);
+      const abort = () => {
+        this.#drop(job);
+        job.fail(signal?.reason);
+      };
+      const done = () => signal?.removeEventListener("abort", abort);
+      const job: Job = {
+        request: { task, input } as WorkerRequest, // TypeScript does not pair generic name and input
+        settle(response) {
+          done();
+          if (response.ok) resolve(response.output as TaskOutput<Name>);
+          else reject(errorOf(response.name, response.message));
+        },
+        fail(reason) {
+          done();
+          reject(reason);
+        },
+      };
+      signal?.addEventListener("abort", abort);
+      if (urgent) this.#queue.unshift(job);
+      else this.#queue.push(job);
+      this.#dispatch();
+    });
+  }
+
+  /** Ends all workers and rejects whatever waits or runs. */
+  close(): void {
+    this.#closed = true;
+    const jobs = [...this.#queue.splice(0), ...this.#lanes.flatMap(({ job }) => job ?? [])];
+    for (const lane of this.#lanes) endWorker(lane);
+    for (const job of jobs) job.fail(closedError());
+  }
+
+  #dispatch(): void {
+    for (const lane of this.#lanes) {
+      if (lane.job) continue;
+      const job = this.#queue.shift();
+      if (!job) return;
+      lane.job = job;
+      lane.worker ??= this.#start(lane);
+      try {
+        lane.worker.postMessage(job.request);
+      } catch (error) {
+        lane.job = null;
+        job.fail(error);
+      }
+    }
+  }
+
+  #start(lane: Lane): Worker {
+    const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+    worker.onmessage = ({ data }: MessageEvent<WorkerResponse>) => {
+      const { job } = lane;
+      lane.job = null;
+      job?.settle(data);
+      this.#dispatch();
+    };
+    // Reached only when a worker breaks outside a task, out of memory for one.
+    worker.onerror = (event) => {
+      event.preventDefault();
+      const { job } = lane;
+      endWorker(lane);
+      job?.fail(new Error(`The machine-learning worker stopped: ${event.message}`));
+      this.#dispatch();
+    };
+    return worker;
+  }
+
+  #drop(job: Job): void {
+    const waiting = this.#queue.indexOf(job);
+    if (waiting >= 0) this.#queue.splice(waiting, 1);
+    const lane = this.#lanes.find((candidate) => candidate.job === job);
+    if (lane) endWorker(lane);
+    this.#dispatch();
+  }
+}
+
+function endWorker(lane: Lane): void {
+  lane.worker?.terminate();
+  lane.worker = null;
+  lane.job = null;
+}
+
+function closedError(): Error {
+  return new Error("The machine-learning workers were closed");
+}
+
+/** Errors lose their class between threads; the one that callers tell apart is restored. */
+function errorOf(name: string, message: string): Error {
+  if (name === "RangeError") return new RangeError(message);
+  const error = new Error(message);
+  error.name = name;
+  return error;
+}

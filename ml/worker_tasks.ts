@@ -1,0 +1,59 @@
+import type { Reason } from "@/ml/explain/reasons.ts";
+import type { ClusterCountProfile, ProfileOptions } from "@/ml/segments/profile.ts";
+import type { RfmTable } from "@/ml/segments/rfm.ts";
+import type { Segmentation, SegmentationOptions } from "@/ml/segments/segmentation.ts";
+import type { FinalTask, FoldTask } from "@/ml/training_task.ts";
+
+/** Scores, and reasons where they were asked for. */
+export interface Scores {
+  /** Shape [rows]. */
+  readonly probability: Float32Array;
+  /** For each row its strongest reasons, strongest first. */
+  readonly reasons?: readonly (readonly Reason[])[];
+}
+
+/** What a worker needs to score. */
+export interface ScoreTask {
+  /** SHA-256 of the model file, under which the worker keeps it open. */
+  readonly key: string;
+  /** Sent only when the worker asks for it. */
+  readonly onnx: Uint8Array | null;
+  readonly features: Float32Array;
+  readonly rows: number;
+  /** Reasons a row; 0 for none. */
+  readonly reasons: number;
+}
+
+/** Everything that a worker can do: what each task takes and gives. */
+export interface Tasks {
+  readonly fold: { readonly input: FoldTask; readonly output: Float32Array };
+  readonly final: { readonly input: FinalTask; readonly output: Uint8Array };
+  /** Gives null when the worker does not hold the model. */
+  readonly score: { readonly input: ScoreTask; readonly output: Scores | null };
+  readonly segment: {
+    readonly input: {
+      readonly table: RfmTable;
+      readonly churnProbability: ArrayLike<number> | null;
+      readonly options: SegmentationOptions;
+    };
+    readonly output: Segmentation;
+  };
+  readonly profile: {
+    readonly input: { readonly table: RfmTable; readonly options: ProfileOptions };
+    readonly output: readonly ClusterCountProfile[];
+  };
+}
+
+export type TaskName = keyof Tasks;
+export type TaskInput<Name extends TaskName> = Tasks[Name]["input"];
+export type TaskOutput<Name extends TaskName> = Tasks[Name]["output"];
+
+/** From the pool to a worker; a worker has one request at a time. */
+export type WorkerRequest = {
+  readonly [Name in TaskName]: { readonly task: Name; readonly input: TaskInput<Name> };
+}[TaskName];
+
+/** From a worker to the pool. */
+export type WorkerResponse =
+  | { readonly ok: true; readonly output: TaskOutput<TaskName> }
+  | { readonly ok: false; readonly name: string; readonly message: string };
