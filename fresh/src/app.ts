@@ -1,3 +1,4 @@
+import { answerError, answerOptions } from "./answers.ts";
 import { type BuildCache, emptyBuildCache } from "./build_cache.ts";
 import { setBuildId } from "./build_id.ts";
 import {
@@ -10,12 +11,10 @@ import {
 } from "./commands.ts";
 import type { FreshConfig, ResolvedFreshConfig } from "./config.ts";
 import { Context } from "./context.ts";
-import { HttpError } from "./error.ts";
 import { type ListenOptions, serve } from "./listen.ts";
 import { runMiddlewares } from "./middlewares/run.ts";
 import { type Method, METHODS, Router } from "./router.ts";
 import { renderRoute } from "./segments.ts";
-import { STATUS_TEXT } from "./status.ts";
 import type {
   LayoutConfig,
   MaybeLazy,
@@ -282,27 +281,4 @@ export class App<State> {
     this.#commands.push(command);
     return this;
   }
-}
-
-function answerOptions(methods: Method[]): () => Promise<Response> {
-  return () =>
-    Promise.resolve(
-      new Response(null, {
-        status: 204,
-        headers: { Allow: methods.join(", ") },
-      }),
-    );
-}
-
-/** The answer to an error that no error page took. */
-function answerError(error: unknown): Response {
-  if (!(error instanceof HttpError) || error.status >= 500) {
-    console.error(error);
-  }
-  if (error instanceof HttpError) {
-    return new Response(error.message || STATUS_TEXT[error.status], {
-      status: error.status,
-    });
-  }
-  return new Response("Internal server error", { status: 500 });
 }
