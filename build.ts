@@ -1,7 +1,18 @@
 import { Builder } from "fresh/dev";
 
 /** What the browser's files and the list of routes are made from. */
-const SOURCES = ["routes", "islands", "components", "static", "locales", "fresh/src", "deno.json"];
+const SOURCES = [
+  "main.ts",
+  "app.ts",
+  "utils.ts",
+  "routes",
+  "islands",
+  "components",
+  "static",
+  "locales",
+  "fresh/src",
+  "deno.json",
+];
 const BUILT = "_fresh/server.js";
 
 /**
