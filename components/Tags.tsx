@@ -4,6 +4,9 @@ import type { Ui } from "@/utils.ts";
 /** A band of risk. */
 export type Band = (typeof RISK_BANDS)[number];
 
+/** All bands, the highest first. */
+export const BANDS = ["HIGH", "MEDIUM", "LOW"] as const satisfies typeof RISK_BANDS;
+
 /** Class that colours a band. */
 export const BAND_CLASS = { HIGH: "high", MEDIUM: "medium", LOW: "low" } as const;
 

@@ -1,7 +1,7 @@
 import { HttpError } from "fresh";
 import type { Services } from "@/services/context.ts";
 import type { Job } from "@/services/jobs/jobs.ts";
-import { ownPath, withJob } from "@/components/own_path.ts";
+import { ownPath, withJob } from "./(_steps)/own_path.ts";
 import { define } from "@/utils.ts";
 
 /** Puts a piece of work into the queue and goes back to the page that asked, which then shows how far it is. */

@@ -1,6 +1,6 @@
 import { page } from "fresh";
-import { hasEnded, JobNotice } from "@/components/jobs/JobNotice.tsx";
-import { jobOf } from "@/components/jobs/job_of.ts";
+import { hasEnded, JobNotice } from "./(_jobs)/JobNotice.tsx";
+import { jobOf } from "./(_jobs)/job_of.ts";
 import { NoCustomers } from "@/components/Notices.tsx";
 import { NextStep } from "@/components/overview/NextStep.tsx";
 import { PageHead } from "@/components/PageHead.tsx";

@@ -1,6 +1,6 @@
 import { segmentName } from "@/components/segment_name.ts";
+import { BANDS } from "@/components/Tags.tsx";
 import type { ClusterRow } from "@/db/queries/clusters.ts";
-import { RISK_BANDS } from "@/db/schema/mod.ts";
 import type { Ui } from "@/utils.ts";
 import { type CustomerQuery, isFiltered, sortParameter } from "./customer_query.ts";
 
@@ -23,7 +23,7 @@ export function CustomerFilters({ ui, query, clusters }: CustomerFiltersProps) {
       <fieldset class="field">
         <legend>{t("customers.filter.band")}</legend>
         <div class="choices">
-          {RISK_BANDS.map((band) => (
+          {BANDS.map((band) => (
             <label key={band} class="choice">
               <input
                 type="checkbox"
@@ -54,7 +54,7 @@ export function CustomerFilters({ ui, query, clusters }: CustomerFiltersProps) {
         </div>
       )}
       <div class="field">
-        <label for="churned">{t("customers.filter.churned")}</label>
+        <label for="churned">{t("customers.filter.churnedLabel")}</label>
         <select id="churned" name="churned">
           <option value="">{t("customers.filter.any")}</option>
           <option value="false" selected={query.churned === "false"}>

@@ -1,13 +1,25 @@
 import { HttpError } from "fresh";
-import {
+import type {
   CUSTOMER_ORDERS,
-  type CustomerFilter,
-  type CustomerOrder,
-  type CustomerOrderField,
-  DEFAULT_CUSTOMER_ORDER,
-  type RiskBand,
+  CustomerFilter,
+  CustomerOrder,
+  CustomerOrderField,
 } from "@/db/queries/customers.ts";
-import { RISK_BANDS } from "@/db/schema/mod.ts";
+import { type Band, BANDS } from "@/components/Tags.tsx";
+
+/** The name of each order in an address: the column that it sorts by. */
+const SORTS = {
+  CUSTOMER_ID: "customerId",
+  CHURN_PROBABILITY: "churnProbability",
+  TENURE: "tenure",
+  ORDER_COUNT: "orderCount",
+  DAYS_SINCE_LAST_ORDER: "daysSinceLastOrder",
+  CASHBACK_AMOUNT: "cashbackAmount",
+  SATISFACTION_SCORE: "satisfactionScore",
+} as const satisfies typeof CUSTOMER_ORDERS;
+
+/** The riskiest first, the unscored last. */
+const DEFAULT_ORDER: CustomerOrder = { field: "CHURN_PROBABILITY", direction: "DESC" };
 
 /** Customers on a page of the list. */
 export const PAGE_SIZE = 50;
@@ -17,7 +29,7 @@ const CHURNED = { true: true, false: false } as const;
 /** What the address of the customer list says: filters, order and place. */
 export interface CustomerQuery {
   readonly search: string;
-  readonly bands: readonly RiskBand[];
+  readonly bands: readonly Band[];
   readonly clusters: readonly number[];
   readonly churned: "" | keyof typeof CHURNED;
   readonly order: CustomerOrder;
@@ -32,8 +44,8 @@ export interface CustomerQuery {
  */
 export function parseCustomerQuery({ searchParams }: URL): CustomerQuery {
   const bands = searchParams.getAll("band").map((band) => {
-    if ((RISK_BANDS as readonly string[]).includes(band)) return band as RiskBand;
-    throw bad("band", `one of ${RISK_BANDS.join(", ")}`, band);
+    if ((BANDS as readonly string[]).includes(band)) return band as Band;
+    throw bad("band", `one of ${BANDS.join(", ")}`, band);
   });
   const clusters = searchParams.getAll("cluster").filter((text) => text !== "").map((text) => {
     if (/^\d{1,9}$/.test(text)) return Number(text);
@@ -55,11 +67,11 @@ export function parseCustomerQuery({ searchParams }: URL): CustomerQuery {
 }
 
 function parseOrder(sort: string | null): CustomerOrder {
-  if (!sort) return DEFAULT_CUSTOMER_ORDER;
+  if (!sort) return DEFAULT_ORDER;
   const name = sort.replace(/^-/, "");
-  const entry = Object.entries(CUSTOMER_ORDERS).find(([, column]) => column === name);
+  const entry = Object.entries(SORTS).find(([, column]) => column === name);
   if (!entry) {
-    throw bad("sort", `one of ${Object.values(CUSTOMER_ORDERS).join(", ")}, or - before it`, sort);
+    throw bad("sort", `one of ${Object.values(SORTS).join(", ")}, or - before it`, sort);
   }
   return {
     field: entry[0] as CustomerOrderField,
@@ -88,7 +100,7 @@ export function isFiltered(query: CustomerQuery): boolean {
 
 /** The `sort` parameter of an order. */
 export function sortParameter({ field, direction }: CustomerOrder): string {
-  return (direction === "DESC" ? "-" : "") + CUSTOMER_ORDERS[field];
+  return (direction === "DESC" ? "-" : "") + SORTS[field];
 }
 
 /** The query string of a list, with its `?`; what is left out of the change stays as it is. */
@@ -99,7 +111,7 @@ export function customerSearch(query: Partial<CustomerQuery>): string {
   for (const cluster of query.clusters ?? []) parameters.append("cluster", String(cluster));
   if (query.churned) parameters.set("churned", query.churned);
   const sort = query.order && sortParameter(query.order);
-  if (sort && sort !== sortParameter(DEFAULT_CUSTOMER_ORDER)) parameters.set("sort", sort);
+  if (sort && sort !== sortParameter(DEFAULT_ORDER)) parameters.set("sort", sort);
   if (query.after) parameters.set("after", query.after);
   if (query.before) parameters.set("before", query.before);
   const text = parameters.toString();

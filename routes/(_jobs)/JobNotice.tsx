@@ -2,7 +2,7 @@ import { Head } from "fresh/runtime";
 import type { JobRow } from "@/db/queries/jobs.ts";
 import JobProgress from "@/islands/JobProgress.tsx";
 import type { Ui } from "@/utils.ts";
-import { Notice } from "../Notices.tsx";
+import { Notice } from "@/components/Notices.tsx";
 import { jobWords } from "./job_words.ts";
 
 const ENDED: readonly string[] = ["COMPLETED", "FAILED", "CANCELLED"];

@@ -1,0 +1,47 @@
+import type { ImportRow } from "@/db/queries/imports.ts";
+import { DemoTag } from "@/components/Notices.tsx";
+import { StatusTag } from "@/components/Tags.tsx";
+import type { Ui } from "@/utils.ts";
+
+/** What was imported so far, the newest first. */
+export function ImportHistory({ ui, imports }: { ui: Ui; imports: readonly ImportRow[] }) {
+  const { t, format } = ui;
+  return (
+    <div class="table-frame" tabIndex={0} role="region" aria-label={t("import.history.title")}>
+      <table class="table">
+        <thead>
+          <tr>
+            <th scope="col">{t("import.history.file")}</th>
+            <th scope="col">{t("import.history.when")}</th>
+            <th scope="col">{t("import.history.mode")}</th>
+            <th scope="col">{t("import.history.status")}</th>
+            <th scope="col" class="number">{t("import.history.read")}</th>
+            <th scope="col" class="number">{t("import.history.accepted")}</th>
+            <th scope="col" class="number">{t("import.history.rejected")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {imports.map((each) => (
+            <tr key={each.id}>
+              <th scope="row">
+                <a href={`/import/${each.id}`}>{each.fileName}</a>{" "}
+                {each.demo && <DemoTag ui={ui} />}
+              </th>
+              <td class="nowrap">{format.dateTime(each.createdAt)}</td>
+              <td class="nowrap">
+                {t(each.mode === "MERGE" ? "import.merge" : "import.replace")}
+                {each.dryRun && ` · ${t("import.dryRun")}`}
+              </td>
+              <td>
+                <StatusTag ui={ui} status={each.status} />
+              </td>
+              <td class="number">{format.integer(each.rowsRead)}</td>
+              <td class="number">{format.integer(each.rowsAccepted)}</td>
+              <td class="number">{format.integer(each.rowsRejected)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

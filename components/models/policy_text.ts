@@ -1,0 +1,19 @@
+import type { ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
+import type { Ui } from "@/utils.ts";
+
+/** What a threshold was chosen for, in words. */
+export function policyText({ t, format }: Ui, policy: ThresholdPolicy): string {
+  switch (policy.kind) {
+    case "F1":
+      return t("policy.F1");
+    case "RECALL":
+      return t("policy.RECALL", { value: format.percent(policy.atLeast, 0) });
+    case "COST":
+      return t("policy.COST", {
+        lost: format.integer(policy.lostCustomer),
+        offer: format.integer(policy.wastedOffer),
+      });
+    case "FIXED":
+      return t("policy.FIXED");
+  }
+}

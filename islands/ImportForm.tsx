@@ -1,0 +1,190 @@
+import { useRef, useState } from "preact/hooks";
+
+/** The words of the form. */
+export interface ImportWords {
+  locale: string;
+  file: string;
+  drop: string;
+  mode: string;
+  merge: string;
+  mergeText: string;
+  replace: string;
+  replaceText: string;
+  dryRun: string;
+  dryRunText: string;
+  action: string;
+  /** `{{percent}}` is replaced. */
+  sending: string;
+  failed: string;
+  noFile: string;
+  /** `{{name}}` is replaced. */
+  notCsv: string;
+}
+
+const FILE_TYPES = ".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain";
+const NAMES = /\.(csv|tsv|txt)$/i;
+
+/**
+ * Takes a file by drop or choice and sends it as it is: the browser reads it from disk piece by piece, and so
+ * does the server. Without JavaScript the same form is sent as a form.
+ */
+export default function ImportForm({ words }: { words: ImportWords }) {
+  const form = useRef<HTMLFormElement>(null);
+  const input = useRef<HTMLInputElement>(null);
+  const [file, setFile] = useState<File | null>(null);
+  const [over, setOver] = useState(false);
+  const [sent, setSent] = useState<number | null>(null);
+  const [error, setError] = useState<string | null>(null);
+
+  const choose = (chosen: File | undefined) => {
+    if (!chosen) return;
+    const usable = NAMES.test(chosen.name);
+    setFile(usable ? chosen : null);
+    setError(usable ? null : words.notCsv.replace("{{name}}", chosen.name));
+  };
+
+  const submit = (event: Event) => {
+    event.preventDefault();
+    if (sent !== null) return;
+    if (!file) {
+      setError(error ?? words.noFile);
+      input.current?.focus();
+      return;
+    }
+    const data = new FormData(form.current!);
+    const address = new URL("/api/imports", location.href);
+    address.searchParams.set("name", file.name);
+    address.searchParams.set("mode", String(data.get("mode")));
+    if (data.has("dryRun")) address.searchParams.set("dryRun", "1");
+    setError(null);
+    setSent(0);
+    send(address.href, file, setSent).then(
+      (next) => location.assign(next),
+      (failure: Error) => {
+        setSent(null);
+        setError(failure.message || words.failed);
+      },
+    );
+  };
+
+  const percent = new Intl.NumberFormat(words.locale, { style: "percent" }).format(sent ?? 0);
+  return (
+    <form
+      ref={form}
+      class="import-form"
+      method="post"
+      action="/import"
+      encType="multipart/form-data"
+      onSubmit={submit}
+    >
+      <div
+        class={`drop ${over ? "over" : ""}`}
+        onDragOver={(event) => {
+          event.preventDefault();
+          setOver(true);
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={(event) => {
+          event.preventDefault();
+          setOver(false);
+          choose(event.dataTransfer?.files[0]);
+        }}
+      >
+        <label for="file">{words.drop}</label>
+        <input
+          ref={input}
+          id="file"
+          type="file"
+          name="file"
+          accept={FILE_TYPES}
+          aria-describedby="import-state"
+          onChange={(event) => choose(event.currentTarget.files?.[0])}
+        />
+        <p id="import-state" aria-live="polite">
+          {file && <strong>{file.name} ({size(file.size, words.locale)})</strong>}
+        </p>
+      </div>
+      <fieldset class="field">
+        <legend>{words.mode}</legend>
+        <Choice
+          type="radio"
+          name="mode"
+          value="MERGE"
+          label={words.merge}
+          text={words.mergeText}
+          checked
+        />
+        <Choice
+          type="radio"
+          name="mode"
+          value="REPLACE"
+          label={words.replace}
+          text={words.replaceText}
+        />
+      </fieldset>
+      <Choice
+        type="checkbox"
+        name="dryRun"
+        value="1"
+        label={words.dryRun}
+        text={words.dryRunText}
+      />
+      {error && <p class="notice error" role="alert">{error}</p>}
+      {sent === null
+        ? <button class="button primary" type="submit">{words.action}</button>
+        : (
+          <div class="progress">
+            <p aria-live="polite">{words.sending.replace("{{percent}}", percent)}</p>
+            <progress aria-label={words.file} max={1} value={sent} />
+          </div>
+        )}
+    </form>
+  );
+}
+
+interface ChoiceProps {
+  type: "radio" | "checkbox";
+  name: string;
+  value: string;
+  label: string;
+  text: string;
+  checked?: boolean;
+}
+
+function Choice({ type, name, value, label, text, checked = false }: ChoiceProps) {
+  return (
+    <label class="choice top">
+      <input type={type} name={name} value={value} defaultChecked={checked} />
+      <span>
+        {label} <span class="note">{text}</span>
+      </span>
+    </label>
+  );
+}
+
+/** Sends a file and resolves to the address that shows its import. `fetch` cannot tell how much has gone. */
+function send(address: string, file: File, onProgress: (sent: number) => void): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", address);
+    request.responseType = "json";
+    request.setRequestHeader("Content-Type", "text/csv");
+    request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
+    request.onerror = () => reject(new Error());
+    request.onload = () => {
+      const answer: { location?: string; error?: { message?: string } } | null = request.response;
+      if (request.status === 202 && answer?.location) resolve(answer.location);
+      else reject(new Error(answer?.error?.message ?? ""));
+    };
+    request.send(file);
+  });
+}
+
+function size(bytes: number, locale: string): string {
+  const megabytes = bytes >= 1_000_000;
+  return new Intl.NumberFormat(locale, {
+    style: "unit",
+    unit: megabytes ? "megabyte" : "kilobyte",
+    maximumFractionDigits: 1,
+  }).format(bytes / (megabytes ? 1_000_000 : 1000));
+}
