@@ -37,7 +37,7 @@ export function createExplainer(onnx: Uint8Array): Explainer | null {
   const [ensemble] = readTreeEnsembles(model);
   if (!explanation || !ensemble) return null;
   const { preparation, link } = explanation;
-  const shap = new TreeShap(ensemble);
+  const shap = new TreeShap(ensemble, preparation.columns.length);
   const sources = sourcesOf(preparation);
   const { slope, intercept } = link === "LOGIT" && calibration
     ? calibration

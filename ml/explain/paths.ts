@@ -1,8 +1,9 @@
 import type { Tree } from "@/ml/tree/tree.ts";
+import { rankOf, type Thresholds } from "./ranks.ts";
 
 /**
  * The paths from a tree's root to its leaves, each reduced to one condition a column: the splits on one column along a
- * path come to one interval.
+ * path come to one interval of ranks.
  */
 export interface TreePaths {
   readonly leaves: number;
@@ -12,10 +13,10 @@ export interface TreePaths {
   readonly values: Float64Array;
   /** The column that a condition is on. */
   readonly column: Int32Array;
-  /** A row meets the condition where low < value <= high, */
-  readonly low: Float32Array;
-  readonly high: Float32Array;
-  /** or where the value is NaN and this is 1. */
+  /** A row meets the condition where from <= rank <= to, */
+  readonly from: Int32Array;
+  readonly to: Int32Array;
+  /** or where the value is missing and this is 1. */
   readonly missing: Uint8Array;
   /** Share of training rows that meet the condition, among those that meet the path's others. */
   readonly share: Float64Array;
@@ -23,14 +24,14 @@ export interface TreePaths {
 
 interface Condition {
   readonly column: number;
-  readonly low: number;
-  readonly high: number;
+  readonly from: number;
+  readonly to: number;
   readonly missing: boolean;
   readonly share: number;
 }
 
 /** Lists the paths of a tree whose covers are known. */
-export function pathsOf(tree: Tree): TreePaths {
+export function pathsOf(tree: Tree, thresholds: Thresholds): TreePaths {
   const starts: number[] = [0];
   const values: number[] = [];
   const conditions: Condition[] = [];
@@ -41,8 +42,8 @@ export function pathsOf(tree: Tree): TreePaths {
       values.push(tree.value[node]!);
       return;
     }
-    visit(tree.left[node]!, narrow(tree, path, node, true));
-    visit(tree.right[node]!, narrow(tree, path, node, false));
+    visit(tree.left[node]!, narrow(tree, thresholds, path, node, true));
+    visit(tree.right[node]!, narrow(tree, thresholds, path, node, false));
   };
   visit(0, []);
   return {
@@ -50,8 +51,8 @@ export function pathsOf(tree: Tree): TreePaths {
     starts: Int32Array.from(starts),
     values: Float64Array.from(values),
     column: Int32Array.from(conditions, ({ column }) => column),
-    low: Float32Array.from(conditions, ({ low }) => low),
-    high: Float32Array.from(conditions, ({ high }) => high),
+    from: Int32Array.from(conditions, ({ from }) => from),
+    to: Int32Array.from(conditions, ({ to }) => to),
     missing: Uint8Array.from(conditions, ({ missing }) => missing ? 1 : 0),
     share: Float64Array.from(conditions, ({ share }) => share),
   };
@@ -60,20 +61,21 @@ export function pathsOf(tree: Tree): TreePaths {
 /** A path with one more split, joined into the condition on its column. */
 function narrow(
   tree: Tree,
+  thresholds: Thresholds,
   path: readonly Condition[],
   node: number,
   left: boolean,
 ): readonly Condition[] {
   const column = tree.feature[node]!;
-  const threshold = tree.threshold[node]!;
+  const cut = rankOf(thresholds[column]!, tree.threshold[node]!);
   const cover = tree.cover[node]!;
   const child = tree.cover[left ? tree.left[node]! : tree.right[node]!]!;
-  const open = { column, low: -Infinity, high: Infinity, missing: true, share: 1 };
+  const open = { column, from: 0, to: thresholds[column]!.length, missing: true, share: 1 };
   const before = path.find((condition) => condition.column === column) ?? open;
   const after = {
     column,
-    low: left ? before.low : Math.max(before.low, threshold),
-    high: left ? Math.min(before.high, threshold) : before.high,
+    from: left ? before.from : Math.max(before.from, cut + 1),
+    to: left ? Math.min(before.to, cut) : before.to,
     missing: before.missing && (tree.missingLeft[node] === 1) === left,
     share: before.share * (cover > 0 ? child / cover : 0),
   };

@@ -1,40 +1,42 @@
 import type { Ensemble } from "@/ml/onnx/tree_ensemble.ts";
-import { gaussLegendre, type Quadrature } from "./quadrature.ts";
+import { OwenIntegral } from "./owen.ts";
 import { pathsOf, type TreePaths } from "./paths.ts";
+import { missingRank, type RankedRows, rankRows, type Thresholds, thresholdsOf } from "./ranks.ts";
 
-/** Leaves with at most this many conditions may keep a table of all their outcomes: 2⁹ × 9 numbers. */
-const TABLE_CONDITIONS = 9;
+/** Rows that are explained together: their ranks and sums fit a processor's cache. */
+const BLOCK = 8192;
+/** Patterns of at most so many conditions are looked up in a table, of more in a map. */
+const TABLE_CONDITIONS = 12;
+/** An outcome a bit, and bits of an int32. */
+const MAX_CONDITIONS = 31;
 
 /**
  * Exact, path-dependent Shapley values of a sum of trees: TreeSHAP (Lundberg, Erion and Lee 2018).
  *
- * For one leaf of value v the game is v · Π zⱼ over absent columns · Π oⱼ over present ones, with oⱼ = 1 where the row
- * meets the path's condition on column j, and zⱼ the share of training rows that do. By Owen's multilinear extension
- * (1972) column k's Shapley value is
- *
- *   φₖ = v (oₖ − zₖ) ∫₀¹ Πⱼ≠ₖ (oⱼ t + zⱼ (1 − t)) dt,
- *
- * whose integrand is a polynomial in t of one degree less than there are conditions, so that Gauss–Legendre quadrature
- * is exact. The values depend on the row only through the pattern of the oⱼ, so that with many rows each pattern is
- * computed once.
+ * A leaf's game is the product of its path's conditions, one a column, for which {@linkcode OwenIntegral} has the
+ * values in closed form. They depend on a row only through the pattern of conditions that it meets. So leaf by leaf, all
+ * rows' patterns are found, each new pattern is solved once, and the values are added up.
  */
 export class TreeShap {
   /** The ensemble's mean over the training rows: what contributions add to. */
   readonly base: number;
+  readonly #thresholds: Thresholds;
   readonly #paths: readonly TreePaths[];
-  readonly #rules: Quadrature[] = [];
-  readonly #scratch: { o: Float64Array; before: Float64Array; phi: Float64Array };
 
-  constructor({ base, trees }: Ensemble) {
-    this.#paths = trees.map(pathsOf);
+  /**
+   * @param columns columns of the features that the trees split on
+   * @throws {RangeError} when a path has conditions on more than 31 columns
+   */
+  constructor({ base, trees }: Ensemble, columns: number) {
+    this.#thresholds = thresholdsOf(trees, columns);
+    this.#paths = trees.map((tree) => pathsOf(tree, this.#thresholds));
     this.base = this.#paths.reduce((sum, paths) => sum + expectation(paths), base);
-    const longest = Math.max(1, ...this.#paths.map(longestPath));
-    this.#scratch = {
-      o: new Float64Array(longest),
-      before: new Float64Array(longest),
-      phi: new Float64Array(longest),
-    };
-    for (let size = 0; size <= (longest + 1) >> 1; size++) this.#rules.push(gaussLegendre(size));
+    const longest = Math.max(0, ...this.#paths.map(longestPath));
+    if (longest > MAX_CONDITIONS) {
+      throw new RangeError(
+        `Expected at most ${MAX_CONDITIONS} columns on a path, but found ${longest}`,
+      );
+    }
   }
 
   /**
@@ -53,119 +55,124 @@ export class TreeShap {
     width: number,
   ): Float64Array {
     const sums = new Float64Array(rows * width);
-    for (const paths of this.#paths) this.#addTree(paths, features, rows, targets, width, sums);
+    const columns = targets.length;
+    for (let begin = 0; begin < rows; begin += BLOCK) {
+      const size = Math.min(BLOCK, rows - begin);
+      const part = features.subarray(begin * columns, (begin + size) * columns);
+      const block = new Block(rankRows(part, size, this.#thresholds), size, width);
+      for (const paths of this.#paths) block.addTree(paths, targets, this.#thresholds);
+      block.transposeInto(sums, begin * width);
+    }
     return sums;
   }
+}
 
-  #addTree(
-    paths: TreePaths,
-    features: Float32Array,
-    rows: number,
-    targets: Int32Array,
-    width: number,
-    sums: Float64Array,
-  ): void {
-    const { starts, column } = paths;
-    const columns = targets.length;
-    const tables = Array.from(
-      { length: paths.leaves },
-      (_, leaf) => tableFor(starts[leaf + 1]! - starts[leaf]!, rows),
-    );
-    for (let row = 0; row < rows; row++) {
-      const offset = row * columns;
-      const into = row * width;
-      for (let leaf = 0; leaf < paths.leaves; leaf++) {
-        const start = starts[leaf]!;
-        const size = starts[leaf + 1]! - start;
-        const table = tables[leaf]!;
-        let phi = this.#scratch.phi;
-        let at = 0;
-        if (table) {
-          const pattern = patternOf(paths, start, size, features, offset);
-          phi = table;
-          at = pattern * size;
-          // An entry is NaN until its pattern is met.
-          if (phi[at] !== phi[at]) {
-            this.#outcomesOf(pattern, size);
-            this.#shapley(paths, leaf, phi, at);
-          }
-        } else {
-          this.#outcomes(paths, start, size, features, offset);
-          this.#shapley(paths, leaf, phi, 0);
-        }
-        for (let k = 0; k < size; k++) sums[into + targets[column[start + k]!]!]! += phi[at + k]!;
+/** Rows on their way through the trees. */
+class Block {
+  readonly #rows: RankedRows;
+  readonly #size: number;
+  readonly #width: number;
+  /** Column-major, shape [width × size]. */
+  readonly #sums: Float64Array;
+  readonly #patterns: Int32Array;
+  readonly #integral = new OwenIntegral(MAX_CONDITIONS);
+  /** Solved patterns of one leaf: slot p holds pattern p, while `#solved` bears the leaf's stamp. */
+  readonly #table = new Float64Array(2 ** TABLE_CONDITIONS * TABLE_CONDITIONS);
+  readonly #solved = new Int32Array(2 ** TABLE_CONDITIONS);
+  #stamp = 0;
+
+  constructor(rows: RankedRows, size: number, width: number) {
+    this.#rows = rows;
+    this.#size = size;
+    this.#width = width;
+    this.#sums = new Float64Array(width * size);
+    this.#patterns = new Int32Array(size);
+  }
+
+  addTree(paths: TreePaths, targets: Int32Array, thresholds: Thresholds): void {
+    for (let leaf = 0; leaf < paths.leaves; leaf++) {
+      const begin = paths.starts[leaf]!;
+      const end = paths.starts[leaf + 1]!;
+      if (begin === end) continue;
+      this.#findPatterns(paths, begin, end, thresholds);
+      const share = paths.share.subarray(begin, end);
+      const column = paths.column.subarray(begin, end);
+      if (end - begin <= TABLE_CONDITIONS) {
+        this.#addByTable(paths.values[leaf]!, share, column, targets);
+      } else this.#addByMap(paths.values[leaf]!, share, column, targets);
+    }
+  }
+
+  transposeInto(all: Float64Array, offset: number): void {
+    for (let row = 0; row < this.#size; row++) {
+      for (let target = 0; target < this.#width; target++) {
+        all[offset + row * this.#width + target] = this.#sums[target * this.#size + row]!;
       }
     }
   }
 
-  #outcomesOf(pattern: number, size: number): void {
-    for (let k = 0; k < size; k++) this.#scratch.o[k] = pattern >> k & 1;
+  /** Sets bit k of a row's pattern where the row meets the path's condition k. */
+  #findPatterns(paths: TreePaths, begin: number, end: number, thresholds: Thresholds): void {
+    const { ranks, incomplete } = this.#rows;
+    const patterns = this.#patterns;
+    const size = this.#size;
+    patterns.fill(0);
+    for (let at = begin; at < end; at++) {
+      const column = paths.column[at]!;
+      const base = column * size;
+      const bit = at - begin;
+      const from = paths.from[at]!;
+      const to = paths.to[at]!;
+      // Both differences are at least 0 within the interval, so the sign bit tells without a branch.
+      for (let row = 0; row < size; row++) {
+        const rank = ranks[base + row]!;
+        patterns[row]! |= (~((rank - from) | (to - rank)) >>> 31) << bit;
+      }
+      if (!paths.missing[at] || !incomplete[column]) continue;
+      const missing = missingRank(thresholds[column]!);
+      for (let row = 0; row < size; row++) {
+        if (ranks[base + row] === missing) patterns[row]! |= 1 << bit;
+      }
+    }
   }
 
-  #outcomes(
-    paths: TreePaths,
-    start: number,
-    size: number,
-    features: Float32Array,
-    offset: number,
-  ): void {
-    for (let k = 0; k < size; k++) {
-      this.#scratch.o[k] = meets(paths, start + k, features, offset) ? 1 : 0;
+  #addByTable(value: number, share: Float64Array, column: Int32Array, targets: Int32Array): void {
+    const conditions = share.length;
+    const patterns = this.#patterns;
+    const table = this.#table;
+    const solved = this.#solved;
+    const size = this.#size;
+    const sums = this.#sums;
+    const stamp = ++this.#stamp;
+    for (let row = 0; row < size; row++) {
+      const pattern = patterns[row]!;
+      if (solved[pattern] === stamp) continue;
+      solved[pattern] = stamp;
+      this.#integral.solve(value, share, pattern, table, pattern * conditions);
+    }
+    for (let k = 0; k < conditions; k++) {
+      const base = targets[column[k]!]! * size;
+      for (let row = 0; row < size; row++) {
+        sums[base + row]! += table[patterns[row]! * conditions + k]!;
+      }
     }
   }
 
-  /** Writes the Shapley values of one leaf's conditions, for the outcomes in the scratch, to `phi` from `at` on. */
-  #shapley({ starts, values, share }: TreePaths, leaf: number, phi: Float64Array, at: number) {
-    const { o, before } = this.#scratch;
-    const start = starts[leaf]!;
-    const size = starts[leaf + 1]! - start;
-    const { points, weights } = this.#rules[(size + 1) >> 1]!;
-    for (let k = 0; k < size; k++) phi[at + k] = 0;
-    for (let q = 0; q < points.length; q++) {
-      const t = points[q]!;
-      let product = weights[q]!;
-      for (let k = 0; k < size; k++) {
-        before[k] = product;
-        product *= o[k]! * t + share[start + k]! * (1 - t);
+  #addByMap(value: number, share: Float64Array, column: Int32Array, targets: Int32Array): void {
+    const solved = new Map<number, Float64Array>();
+    for (let row = 0; row < this.#size; row++) {
+      const pattern = this.#patterns[row]!;
+      let phi = solved.get(pattern);
+      if (!phi) {
+        phi = new Float64Array(share.length);
+        this.#integral.solve(value, share, pattern, phi, 0);
+        solved.set(pattern, phi);
       }
-      let after = 1;
-      for (let k = size - 1; k >= 0; k--) {
-        phi[at + k]! += before[k]! * after;
-        after *= o[k]! * t + share[start + k]! * (1 - t);
+      for (let k = 0; k < phi.length; k++) {
+        this.#sums[targets[column[k]!]! * this.#size + row]! += phi[k]!;
       }
     }
-    const value = values[leaf]!;
-    for (let k = 0; k < size; k++) phi[at + k]! *= value * (o[k]! - share[start + k]!);
   }
-}
-
-/** Whether a row meets a condition. */
-function meets(paths: TreePaths, at: number, features: Float32Array, offset: number): boolean {
-  const value = features[offset + paths.column[at]!]!;
-  return (value > paths.low[at]! && value <= paths.high[at]!) ||
-    (value !== value && paths.missing[at] === 1) ||
-    // An open interval takes −Infinity too, which is not above itself.
-    (value === -Infinity && paths.low[at] === -Infinity);
-}
-
-function patternOf(
-  paths: TreePaths,
-  start: number,
-  size: number,
-  features: Float32Array,
-  offset: number,
-): number {
-  let pattern = 0;
-  for (let k = 0; k < size; k++) {
-    if (meets(paths, start + k, features, offset)) pattern |= 1 << k;
-  }
-  return pattern;
-}
-
-/** Room for every pattern's values, where rows are many enough to meet patterns again. */
-function tableFor(size: number, rows: number): Float64Array | null {
-  if (size === 0 || size > TABLE_CONDITIONS || rows < 2 ** size) return null;
-  return new Float64Array(size * 2 ** size).fill(NaN);
 }
 
 /** The mean leaf value over the training rows. */
