@@ -1,11 +1,18 @@
 import type { InferSelectModel } from "drizzle-orm";
-import type { IMPORT_MODES, imports } from "@/db/schema/mod.ts";
+import type { Attributes, IMPORT_MODES, importRejections, imports } from "@/db/schema/mod.ts";
+import type { CustomerRecord } from "@/ml/schema.ts";
 
 /** MERGE updates by CustomerID and adds what is new; REPLACE swaps the whole table. */
 export type ImportMode = (typeof IMPORT_MODES)[number];
 
 /** An import as it is recorded. */
 export type Import = InferSelectModel<typeof imports>;
+
+/** A rejected field as it is recorded. */
+export type Rejection = InferSelectModel<typeof importRejections>;
+
+/** File header → canonical field, or null where the column goes to `attributes`. */
+export type ColumnMapping = Readonly<Record<string, string | null>>;
 
 /** How a file is to be taken in. */
 export interface ImportOptions {
@@ -14,7 +21,51 @@ export interface ImportOptions {
   /** Reads and checks everything, writes no customer. */
   readonly dryRun?: boolean;
   /** File header → canonical field, or null for `attributes`; headers not named are matched by name. */
-  readonly mapping?: Readonly<Record<string, string | null>>;
+  readonly mapping?: ColumnMapping;
   /** Made by the demo generator. */
   readonly demo?: boolean;
+}
+
+/** Why a field or a row cannot be taken in. The codes are stable. */
+export type FaultCode =
+  | "MISSING_ID"
+  | "DUPLICATE_ID"
+  | "NOT_A_NUMBER"
+  | "NOT_WHOLE"
+  | "NOT_YES_OR_NO"
+  | "OUT_OF_RANGE"
+  | "UNKNOWN_CATEGORY"
+  | "TOO_LONG"
+  | "DAMAGED_TEXT"
+  | "WRONG_FIELD_COUNT"
+  | "BAD_QUOTE";
+
+/** What is wrong with one field, or with a row as a whole. */
+export interface Fault {
+  /** The file's header; null when the whole row is at fault. */
+  readonly column: string | null;
+  readonly value: string | null;
+  readonly code: FaultCode;
+  /** One sentence: what is wrong and how to mend it. */
+  readonly reason: string;
+}
+
+/** A customer as a file states it. */
+export interface ParsedCustomer extends CustomerRecord {
+  /** The file's own spellings of categories that were merged, by field; null when none was. */
+  readonly spellings: Readonly<Record<string, string>> | null;
+  /** Whatever columns the schema does not know, where they hold something. */
+  readonly attributes: Attributes;
+}
+
+/** One row of a file. */
+export interface ParsedRow {
+  /** Physical line on which the row begins, counted from 1 with the header. */
+  readonly line: number;
+  /** As they stand in the file, in the order of its headers. */
+  readonly cells: readonly string[];
+  /** Missing when something is wrong with the row. */
+  readonly record?: ParsedCustomer;
+  /** Empty when nothing is wrong. */
+  readonly faults: readonly Fault[];
 }

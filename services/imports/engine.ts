@@ -1,0 +1,248 @@
+import type postgres from "postgres";
+import { withCustomersLocked } from "@/db/exclusive.ts";
+import {
+  createNextCustomers,
+  dropNextCustomers,
+  indexNextCustomers,
+  swapCustomers,
+} from "@/db/replace.ts";
+import { customers } from "@/db/schema/mod.ts";
+import type { Column } from "@/ml/schema.ts";
+import type { Services } from "../context.ts";
+import { UserError } from "../errors.ts";
+import type { Run } from "../run.ts";
+import { importFailure } from "./failures.ts";
+import {
+  beginImport,
+  cleanLeftovers,
+  type Counts,
+  dropChunks,
+  getImport,
+  updateImport,
+} from "./record.ts";
+import {
+  carryOver,
+  type GoodRow,
+  mergeNextCustomers,
+  type RejectedRow,
+  stageRows,
+  type StagingPlan,
+  storeRejections,
+} from "./stage.ts";
+import type { Import, ParsedRow } from "./types.ts";
+
+/** What the engine needs of the program. */
+export type ImportServices = Pick<Services, "connection" | "db" | "clock">;
+
+/** Rows from wherever, with what is known of their columns. */
+export interface RowSource {
+  readonly encoding: string | null;
+  readonly delimiter: string | null;
+  readonly mapping: Record<string, string | null>;
+  readonly columns: readonly Column[];
+  readonly idHeader: string;
+  readonly attributes: readonly string[];
+  batches(): AsyncIterable<readonly ParsedRow[]>;
+  /** How much of it has been read, from 0 to 1. */
+  fraction(): number;
+}
+
+/** Rows of one statement. */
+const BATCH_ROWS = 2000;
+/** From here on a merge is done by a swap, for one statement over so many rows would hold up readers. */
+const SWAP_ROWS = 50_000;
+/** Share of the work that reading and staging is. */
+const STAGING_SHARE = 0.9;
+
+/**
+ * Runs an import from beginning to end: stages the good rows beside the customers, records the rejected
+ * ones, then puts the result in place in one short transaction. Until then nothing has changed, however it
+ * ends; from then on it is complete.
+ *
+ * @throws {UserError} when the file or the moment is at fault; the signal's reason when it was aborted
+ */
+export async function executeImport(
+  services: ImportServices,
+  importId: number,
+  open: () => Promise<RowSource>,
+  run: Run,
+): Promise<Import> {
+  const { connection, db, clock } = services;
+  try {
+    return await withCustomersLocked(connection, async () => {
+      await cleanLeftovers(db, importId, clock());
+      await beginImport(db, importId);
+      const source = await open();
+      const { encoding, delimiter, mapping } = source;
+      const record = await updateImport(db, importId, { encoding, delimiter, mapping });
+      return await new ImportWork(services, record, source, run).perform();
+    }, { signal: run.signal });
+  } catch (error) {
+    const failure = importFailure(error);
+    await recordFailure(services, importId, failure, run.signal);
+    throw failure;
+  }
+}
+
+/** Never hides the failure itself: with a full disk, not even its record can be written. */
+async function recordFailure(
+  { connection, db, clock }: ImportServices,
+  importId: number,
+  failure: unknown,
+  signal: AbortSignal,
+): Promise<void> {
+  // Somebody else is at work on the customers, perhaps on this very import.
+  if (failure instanceof UserError && failure.code === "BUSY") return;
+  try {
+    await dropNextCustomers(connection.sql);
+    await updateImport(db, importId, {
+      status: signal.aborted ? "CANCELLED" : "FAILED",
+      error: signal.aborted
+        ? null
+        : failure instanceof UserError
+        ? failure.message
+        : "The import failed for an unforeseen reason; no customer was changed.",
+      finishedAt: clock(),
+    });
+    if (failure instanceof UserError) await dropChunks(db, importId);
+  } catch {
+    // What is left behind is cleaned at the next import.
+  }
+}
+
+class ImportWork {
+  readonly #counts: Counts = {
+    rowsRead: 0,
+    rowsAccepted: 0,
+    rowsRejected: 0,
+    rowsInserted: 0,
+    rowsUpdated: 0,
+  };
+  readonly #plan: StagingPlan;
+  #indexed = false;
+
+  constructor(
+    private readonly services: ImportServices,
+    private readonly record: Import,
+    private readonly source: RowSource,
+    private readonly run: Run,
+  ) {
+    const { columns, attributes, idHeader } = source;
+    const { id: importId, mode } = record;
+    this.#plan = { importId, mode, columns, attributes, idHeader, now: services.clock() };
+  }
+
+  async perform(): Promise<Import> {
+    const { sql } = this.services.connection;
+    const { mode, dryRun, id } = this.record;
+    await createNextCustomers(sql);
+    for await (const rows of batched(this.source.batches(), BATCH_ROWS)) {
+      await this.#take(rows);
+      this.#report("import.checking", STAGING_SHARE * this.source.fraction());
+    }
+    const counts = this.#counts;
+    if (mode === "REPLACE" && counts.rowsAccepted === 0) {
+      throw new UserError(
+        "NO_GOOD_ROWS",
+        `None of the ${counts.rowsRead} rows can be taken in, so the customers were left as they are. ` +
+          `The rejected rows say what to mend.`,
+      );
+    }
+    if (dryRun) {
+      await dropNextCustomers(sql);
+      return await updateImport(this.services.db, id, { ...counts, ...this.#completed() });
+    }
+    this.#report("import.storing", STAGING_SHARE);
+    if (mode === "REPLACE" || counts.rowsAccepted > SWAP_ROWS) await this.#swap();
+    else await this.#merge();
+    this.run.report({ step: "import.storing", fraction: 1 });
+    await dropChunks(this.services.db, id);
+    return await getImport(this.services.db, id);
+  }
+
+  #completed(): { status: "COMPLETED"; finishedAt: Date } {
+    return { status: "COMPLETED", finishedAt: this.services.clock() };
+  }
+
+  #report(step: string, fraction: number): void {
+    this.run.signal.throwIfAborted();
+    this.run.report({ step, fraction });
+  }
+
+  async #take(rows: readonly ParsedRow[]): Promise<void> {
+    const { connection: { sql } } = this.services;
+    const counts = this.#counts;
+    const good: GoodRow[] = [];
+    const rejected: RejectedRow[] = [];
+    for (const { line, cells, record, faults } of rows) {
+      if (record) good.push({ line, cells, record });
+      else rejected.push({ line, cells, faults });
+    }
+    const { accepted, updated, duplicates } = await stageRows(sql, this.#plan, good);
+    rejected.push(...duplicates);
+    await storeRejections(sql, this.#plan.importId, rejected);
+    counts.rowsRead += rows.length;
+    counts.rowsAccepted += accepted;
+    counts.rowsRejected += rejected.length;
+    counts.rowsUpdated += updated;
+    counts.rowsInserted += accepted - updated;
+    if (counts.rowsAccepted > SWAP_ROWS) await this.#index();
+  }
+
+  /** Early, while there are few rows: a statement that indexes a million holds up readers. */
+  async #index(): Promise<void> {
+    if (this.#indexed || this.record.dryRun) return;
+    await indexNextCustomers(this.services.connection.sql);
+    this.#indexed = true;
+  }
+
+  async #swap(): Promise<void> {
+    const { sql } = this.services.connection;
+    await this.#index();
+    if (this.record.mode === "MERGE") {
+      const total = await this.services.db.$count(customers);
+      let carried = 0;
+      for await (const rows of carryOver(sql, BATCH_ROWS)) {
+        carried += rows;
+        const share = Math.min(1, carried / Math.max(total, 1));
+        this.#report("import.storing", STAGING_SHARE + (0.99 - STAGING_SHARE) * share);
+      }
+    }
+    await sql.unsafe("analyze customers_next");
+    this.run.signal.throwIfAborted();
+    await this.#finish(swapCustomers);
+  }
+
+  async #merge(): Promise<void> {
+    await this.#finish(mergeNextCustomers);
+  }
+
+  /** The moment from which on everything has happened: one transaction, short. */
+  async #finish(put: (tx: postgres.TransactionSql) => Promise<void>): Promise<void> {
+    const counts = this.#counts;
+    await this.services.connection.sql.begin(async (tx) => {
+      await put(tx);
+      await tx`
+        update imports set status = 'COMPLETED', finished_at = ${this.services.clock().toISOString()},
+          rows_read = ${counts.rowsRead}, rows_accepted = ${counts.rowsAccepted},
+          rows_rejected = ${counts.rowsRejected}, rows_inserted = ${counts.rowsInserted},
+          rows_updated = ${counts.rowsUpdated}
+        where id = ${this.record.id}`;
+    });
+  }
+}
+
+/** Puts together what arrives in small batches. */
+async function* batched<T>(
+  batches: AsyncIterable<readonly T[]>,
+  size: number,
+): AsyncGenerator<readonly T[]> {
+  let waiting: T[] = [];
+  for await (const batch of batches) {
+    waiting.push(...batch);
+    if (waiting.length < size) continue;
+    yield waiting;
+    waiting = [];
+  }
+  if (waiting.length > 0) yield waiting;
+}

@@ -1,0 +1,29 @@
+import { CustomersBusyError } from "@/db/exclusive.ts";
+import { TableInUseError } from "@/db/replace.ts";
+import { UserError } from "../errors.ts";
+
+/** PostgreSQL's code for a full disk, and how operating systems put it. */
+const DISK_FULL = "53100";
+const DISK_FULL_TEXT = /no space left|ENOSPC|disk (is )?full|disk quota/i;
+
+/** A failure as the user is to hear of it: what is theirs to mend becomes a `UserError`. */
+export function importFailure(error: unknown): unknown {
+  if (error instanceof CustomersBusyError) return new UserError("BUSY", error.message);
+  if (error instanceof TableInUseError) return new UserError("TABLE_IN_USE", error.message);
+  if (isDiskFull(error)) {
+    return new UserError(
+      "DISK_FULL",
+      "The disk that holds the database is full. No customer was changed: " +
+        "free some space and import the file again.",
+    );
+  }
+  return error;
+}
+
+function isDiskFull(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if ((cause as { code?: unknown }).code === DISK_FULL) return true;
+    if (DISK_FULL_TEXT.test(cause.message)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,210 @@
+import { getColumns } from "drizzle-orm";
+import type postgres from "postgres";
+import { customers } from "@/db/schema/mod.ts";
+import { type Column, COLUMNS } from "@/ml/schema.ts";
+import type { Fault, ImportMode, ParsedCustomer } from "./types.ts";
+
+/** What the staging of rows needs to know of the import. */
+export interface StagingPlan {
+  readonly importId: number;
+  readonly mode: ImportMode;
+  /** The canonical columns that the file has; under MERGE the others keep their values. */
+  readonly columns: readonly Column[];
+  /** The file's header of the CustomerID. */
+  readonly idHeader: string;
+  /** The file's columns that go to `attributes`. */
+  readonly attributes: readonly string[];
+  readonly now: Date;
+}
+
+/** A good row. */
+export interface GoodRow {
+  readonly line: number;
+  readonly cells: readonly string[] | null;
+  readonly record: ParsedCustomer;
+}
+
+/** A row that is not taken in. */
+export interface RejectedRow {
+  readonly line: number;
+  readonly cells: readonly string[] | null;
+  readonly faults: readonly Fault[];
+}
+
+/** What became of a batch of good rows. */
+export interface Staged {
+  readonly accepted: number;
+  /** How many of the accepted are customers already. */
+  readonly updated: number;
+  readonly duplicates: RejectedRow[];
+}
+
+const columnNames = Object.fromEntries(
+  Object.entries(getColumns(customers)).map(([field, column]) => [field, column.name]),
+) as Record<keyof typeof customers.$inferSelect, string>;
+
+/** Every database column of `customers`. */
+export const ALL_COLUMNS: readonly string[] = Object.values(columnNames);
+
+/** What an import leaves alone on a customer that it updates. */
+const KEPT = ["churn_probability", "risk_band", "scoring_run_id", "cluster_id"];
+
+const nameOf = (column: Column) => columnNames[column.field as keyof typeof columnNames];
+
+/**
+ * Puts good rows into `customers_next`, each as it is to stand in `customers`: under MERGE, what the file
+ * does not say is taken over from the customer as it is now. The first row of an id wins.
+ *
+ * @returns how many were taken, and the rows whose id stands in an earlier row
+ */
+export async function stageRows(
+  sql: postgres.Sql,
+  plan: StagingPlan,
+  rows: readonly GoodRow[],
+): Promise<Staged> {
+  const firstLines = new Map<string, number>();
+  const fresh = rows.filter(({ line, record: { customerId } }) => {
+    if (firstLines.has(customerId)) return false;
+    firstLines.set(customerId, line);
+    return true;
+  });
+  if (fresh.length === 0) return { accepted: 0, updated: 0, duplicates: [] };
+  const json = JSON.stringify(fresh.map((row) => toJson(plan, row)));
+  const inserted = await sql.unsafe<{ customer_id: string }[]>(stagingStatement(plan), [
+    json,
+    plan.attributes as string[],
+    plan.columns.map(({ field }) => field),
+    plan.importId,
+    plan.now.toISOString(),
+  ], { prepare: true });
+  if (inserted.length < fresh.length) {
+    const taken = new Set(inserted.map((row) => row.customer_id));
+    const missing = fresh.map(({ record }) => record.customerId).filter((id) => !taken.has(id));
+    const found = await sql<{ customer_id: string; import_line: number }[]>`
+      select customer_id, import_line from customers_next where customer_id = any(${missing})`;
+    for (const row of found) firstLines.set(row.customer_id, row.import_line);
+  }
+  return {
+    accepted: inserted.length,
+    updated: plan.mode === "MERGE" ? await countExisting(sql, inserted) : 0,
+    duplicates: rows.filter(({ line, record }) => firstLines.get(record.customerId) !== line)
+      .map((row) => duplicate(plan, row, firstLines.get(row.record.customerId)!)),
+  };
+}
+
+function toJson({ columns }: StagingPlan, { line, record }: GoodRow): Record<string, unknown> {
+  const row: Record<string, unknown> = {
+    attributes: record.attributes,
+    spellings: record.spellings,
+    import_line: line,
+  };
+  for (const column of columns) row[nameOf(column)] = record[column.field as keyof ParsedCustomer];
+  return row;
+}
+
+function stagingStatement({ mode, columns }: StagingPlan): string {
+  const given = new Set(columns.map(nameOf));
+  const canonical = COLUMNS.map(nameOf);
+  const expressions: Record<string, string> = {
+    ...Object.fromEntries(
+      canonical.map((name) => [name, `${given.has(name) ? "r" : "c"}.${name}`]),
+    ),
+    attributes: "coalesce(c.attributes - $2::text[], '{}') || r.attributes",
+    spellings:
+      "nullif(coalesce(c.spellings - $3::text[], '{}') || coalesce(r.spellings, '{}'), '{}')",
+    import_id: "$4::int",
+    import_line: "r.import_line",
+    ...Object.fromEntries(KEPT.map((name) => [name, `c.${name}`])),
+    created_at: "coalesce(c.created_at, $5::timestamptz)",
+    updated_at: "$5::timestamptz",
+  };
+  const names = Object.keys(expressions);
+  return `
+    insert into customers_next (${names.join(", ")})
+    select ${names.map((name) => expressions[name]).join(", ")}
+    from json_populate_recordset(null::customers, $1::json) r
+    left join customers c on ${mode === "MERGE" ? "c.customer_id = r.customer_id" : "false"}
+    on conflict do nothing returning customer_id`;
+}
+
+async function countExisting(
+  sql: postgres.Sql,
+  rows: readonly { customer_id: string }[],
+): Promise<number> {
+  const ids = rows.map((row) => row.customer_id);
+  const [row] = await sql<{ existing: number }[]>`
+    select count(*)::int as existing from customers where customer_id = any(${ids})`;
+  return row!.existing;
+}
+
+function duplicate(
+  { idHeader }: StagingPlan,
+  { line, cells, record }: GoodRow,
+  firstLine: number,
+): RejectedRow {
+  return {
+    line,
+    cells,
+    faults: [{
+      column: idHeader,
+      value: record.customerId,
+      code: "DUPLICATE_ID",
+      reason: `Line ${firstLine} has the same CustomerID and was taken; ` +
+        `give every customer one row only.`,
+    }],
+  };
+}
+
+/** Records rejected rows, one entry for each field at fault. */
+export async function storeRejections(
+  sql: postgres.Sql,
+  importId: number,
+  rows: readonly RejectedRow[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  const entries = rows.flatMap(({ line, cells, faults }) => {
+    const row = cells?.map((cell) => cell.replaceAll("\0", "\uFFFD").toWellFormed()) ?? null;
+    return faults.map((fault) => ({ line, ...fault, row }));
+  });
+  await sql.unsafe(
+    `insert into import_rejections (import_id, line, "column", value, code, reason, row)
+     select $1::int, line, "column", value, code, reason, row
+     from json_to_recordset($2::json) as r(
+       line int, "column" text, value text, code text, reason text, row jsonb)`,
+    [importId, JSON.stringify(entries)],
+    { prepare: true },
+  );
+}
+
+/** Adds to `customers_next` the customers that the file does not name, a page at a time. */
+export async function* carryOver(sql: postgres.Sql, pageSize: number): AsyncGenerator<number> {
+  const names = ALL_COLUMNS.join(", ");
+  let last = "";
+  while (true) {
+    const [page] = await sql.unsafe<{ last: string | null; rows: number }[]>(
+      `with page as materialized (
+         select ${names} from customers where customer_id > $1 order by customer_id limit $2),
+       moved as (
+         insert into customers_next (${names}) select ${names} from page on conflict do nothing)
+       select max(customer_id) as last, count(*)::int as rows from page`,
+      [last, pageSize],
+      { prepare: true },
+    );
+    if (page!.last === null) return;
+    last = page!.last;
+    yield page!.rows;
+  }
+}
+
+/** Writes the rows of `customers_next` into `customers`, and drops it. For few rows. */
+export async function mergeNextCustomers(tx: postgres.TransactionSql): Promise<void> {
+  const names = ALL_COLUMNS.join(", ");
+  const updates = ALL_COLUMNS
+    .filter((name) => name !== "customer_id" && name !== "created_at" && !KEPT.includes(name))
+    .map((name) => `${name} = excluded.${name}`);
+  await tx.unsafe(`
+    insert into customers (${names}) select ${names} from customers_next
+      on conflict (customer_id) do update set ${updates.join(", ")};
+    drop table customers_next;
+  `);
+}

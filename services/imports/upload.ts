@@ -1,0 +1,78 @@
+import { and, eq, sql } from "drizzle-orm";
+import type { Database } from "@/db/client.ts";
+import { importChunks, imports } from "@/db/schema/mod.ts";
+import type { Services } from "../context.ts";
+import { importFailure } from "./failures.ts";
+import { createImport } from "./record.ts";
+import type { Import, ImportOptions } from "./types.ts";
+
+/** Bytes of one stored piece. */
+const CHUNK_BYTES = 1_048_576;
+
+/**
+ * Stores a file as it arrives, so that any machine can take up its import and a crash loses nothing. Holds
+ * one piece in memory. An upload that breaks off leaves nothing behind.
+ *
+ * @returns the import, PENDING: give its id to `runImport`
+ * @throws {UserError} `DISK_FULL`
+ */
+export async function storeUpload(
+  { db }: Pick<Services, "db">,
+  bytes: ReadableStream<Uint8Array>,
+  options: ImportOptions,
+): Promise<Import> {
+  try {
+    const record = await createImport(db, options);
+    try {
+      let sequence = 0;
+      for await (const piece of pieces(bytes)) {
+        await db.insert(importChunks).values({ importId: record.id, sequence, bytes: piece });
+        sequence++;
+      }
+      return record;
+    } catch (error) {
+      await db.delete(imports).where(eq(imports.id, record.id));
+      throw error;
+    }
+  } catch (error) {
+    throw importFailure(error);
+  }
+}
+
+/** Cuts a stream into pieces of one size, but for the last. */
+async function* pieces(bytes: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let buffer = new Uint8Array(CHUNK_BYTES);
+  let filled = 0;
+  for await (let rest of bytes) {
+    while (rest.length > 0) {
+      const part = rest.subarray(0, CHUNK_BYTES - filled);
+      buffer.set(part, filled);
+      filled += part.length;
+      rest = rest.subarray(part.length);
+      if (filled < CHUNK_BYTES) continue;
+      yield buffer;
+      buffer = new Uint8Array(CHUNK_BYTES);
+      filled = 0;
+    }
+  }
+  if (filled > 0) yield buffer.subarray(0, filled);
+}
+
+/** Bytes of an uploaded file. */
+export async function uploadSize(db: Database, importId: number): Promise<number> {
+  const [row] = await db.select({
+    bytes: sql<number>`coalesce(sum(octet_length(${importChunks.bytes})), 0)::float8`,
+  }).from(importChunks).where(eq(importChunks.importId, importId));
+  return row!.bytes;
+}
+
+/** An uploaded file, a piece at a time. */
+export async function* readUpload(db: Database, importId: number): AsyncGenerator<Uint8Array> {
+  for (let sequence = 0;; sequence++) {
+    const [row] = await db.select({ bytes: importChunks.bytes }).from(importChunks).where(
+      and(eq(importChunks.importId, importId), eq(importChunks.sequence, sequence)),
+    );
+    if (!row) return;
+    yield row.bytes;
+  }
+}
