@@ -1,3 +1,4 @@
+import { groupsOf } from "@/ml/audit/groups.ts";
 import { createExplainer, type Explainer } from "@/ml/explain/explainer.ts";
 import { topReasons } from "@/ml/explain/reasons.ts";
 import { profileClusterCounts } from "@/ml/segments/profile.ts";
@@ -44,6 +45,8 @@ function run(request: WorkerRequest, models: Map<string, OpenedModel>) {
       return LOCAL_RUNNER.fold(request.input);
     case "final":
       return LOCAL_RUNNER.final(request.input);
+    case "groups":
+      return groupsOf(request.input);
     case "score":
       return score(request.input, models);
     case "segment": {
@@ -89,7 +92,7 @@ async function open(
 
 /** Buffers that can move instead of being copied. */
 function transferables(output: Awaited<ReturnType<typeof run>>): Transferable[] {
-  const arrays = output instanceof Float32Array || output instanceof Uint8Array
+  const arrays = ArrayBuffer.isView(output)
     ? [output]
     : output && "probability" in output
     ? [output.probability]

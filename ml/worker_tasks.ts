@@ -1,3 +1,4 @@
+import type { AuditRecord } from "@/ml/audit/table.ts";
 import type { Reason } from "@/ml/explain/reasons.ts";
 import type { ClusterCountProfile, ProfileOptions } from "@/ml/segments/profile.ts";
 import type { RfmTable } from "@/ml/segments/rfm.ts";
@@ -28,6 +29,7 @@ export interface ScoreTask {
 export interface Tasks {
   readonly fold: { readonly input: FoldTask; readonly output: Float32Array };
   readonly final: { readonly input: FinalTask; readonly output: Uint8Array };
+  readonly groups: { readonly input: readonly AuditRecord[]; readonly output: Int32Array };
   /** Gives null when the worker does not hold the model. */
   readonly score: { readonly input: ScoreTask; readonly output: Scores | null };
   readonly segment: {

@@ -1,3 +1,4 @@
+import type { AuditRecord } from "@/ml/audit/table.ts";
 import type { ClusterCountProfile, ProfileOptions } from "@/ml/segments/profile.ts";
 import type { RfmTable } from "@/ml/segments/rfm.ts";
 import type { Segmentation, SegmentationOptions } from "@/ml/segments/segmentation.ts";
@@ -29,6 +30,8 @@ export interface MlWorkers {
     config: TrainingConfig,
     options?: Omit<TrainingOptions, "runner">,
   ): Promise<TrainedModel>;
+  /** {@linkcode groupsOf} in a worker: shape [N], the first row of each row's group. */
+  groups(records: readonly AuditRecord[], signal?: AbortSignal): Promise<Int32Array>;
   /**
    * Scores encoded customers. A worker keeps the models that it opened last, so that one row is cheap.
    *
@@ -80,6 +83,7 @@ export function createMlWorkers({ size = 2 }: MlWorkersOptions = {}): MlWorkers 
           final: (task) => long.run("final", task, { signal: options.signal }),
         },
       }),
+    groups: (records, signal) => long.run("groups", records, { signal, urgent: true }),
     async score(onnx, features, rows, { reasons = 0, signal } = {}) {
       const key = await keyOf(onnx);
       const run = (pool: WorkerPool, part: Pick<ScoreTask, "features" | "rows">) =>

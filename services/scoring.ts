@@ -22,6 +22,9 @@ export interface ScoringResult {
 /** Reasons that are kept for each customer. */
 export const REASONS_KEPT = 5;
 
+/** More rows than one worker takes at once, so that all of them work. */
+const SCORING_PAGE = 2000;
+
 /** One customer's score, ready to be stored. */
 interface Score {
   id: string;
@@ -51,7 +54,7 @@ export async function scoreCustomers(
 
   let done = 0;
   let atRisk = 0;
-  for await (const page of customerPages(db)) {
+  for await (const page of customerPages(db, undefined, SCORING_PAGE)) {
     run.signal.throwIfAborted();
     const scores = await scorePage(services, model, page, run.signal);
     await store(db, runId, scores);
@@ -113,12 +116,12 @@ async function store(db: Database, runId: number, scores: Score[]): Promise<void
     await tx.execute(sql`
       insert into predictions (customer_id, run_id, probability, band, reasons)
       select id, ${runId}::int, probability, band, reasons
-      from json_to_recordset(${json}::json)
-        as s(id text, probability real, band text, reasons jsonb)`);
+      from json_to_recordset(${json}::text::json)
+        as s(id text, probability double precision, band text, reasons jsonb)`);
     await tx.execute(sql`
       update customers c
       set churn_probability = s.probability, risk_band = s.band, scoring_run_id = ${runId}::int
-      from json_to_recordset(${json}::json) as s(id text, probability double precision, band text)
+      from json_to_recordset(${json}::text::json) as s(id text, probability double precision, band text)
       where c.customer_id = s.id`);
   });
 }

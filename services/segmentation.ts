@@ -1,5 +1,5 @@
-import { asc, sql } from "drizzle-orm";
-import type { Queryable } from "@/db/client.ts";
+import { asc, gt, sql } from "drizzle-orm";
+import type { Database, Queryable } from "@/db/client.ts";
 import { clusters, customers, segmentations } from "@/db/schema/mod.ts";
 import type { Segmentation } from "@/ml/segments/segmentation.ts";
 import type { Services } from "./context.ts";
@@ -20,6 +20,7 @@ export const DEFAULT_K = 6;
 const K_MIN = 2;
 const K_MAX = 10;
 const SEED = 1;
+const RFM_PAGE = 5000;
 const MEMBERS_A_STATEMENT = 10_000;
 
 /**
@@ -37,13 +38,7 @@ export async function segmentStoredCustomers(
     throw new UserError("BAD_K", `Expected k from ${K_MIN} to ${K_MAX}, but found ${k}.`);
   }
   run.report({ step: "segment.reading", fraction: 0 });
-  const rows = await services.db.select({
-    id: customers.customerId,
-    recency: customers.daysSinceLastOrder,
-    frequency: customers.orderCount,
-    monetary: customers.cashbackAmount,
-    churnProbability: customers.churnProbability,
-  }).from(customers).orderBy(asc(customers.customerId));
+  const rows = await readRfm(services.db);
   if (rows.length === 0) throw noCustomers();
 
   const points = {
@@ -76,6 +71,34 @@ export async function segmentStoredCustomers(
   return { segmentationId, k, customers: rows.length, inertia: segmentation.inertia };
 }
 
+interface RfmRow {
+  id: string;
+  recency: number | null;
+  frequency: number | null;
+  monetary: number | null;
+  churnProbability: number | null;
+}
+
+/** Only what clustering needs of each customer, read a page at a time. */
+async function readRfm(db: Database): Promise<RfmRow[]> {
+  const rows: RfmRow[] = [];
+  let page: RfmRow[];
+  do {
+    const last = rows.at(-1)?.id;
+    page = await db.select({
+      id: customers.customerId,
+      recency: customers.daysSinceLastOrder,
+      frequency: customers.orderCount,
+      monetary: customers.cashbackAmount,
+      churnProbability: customers.churnProbability,
+    }).from(customers)
+      .where(last === undefined ? undefined : gt(customers.customerId, last))
+      .orderBy(asc(customers.customerId)).limit(RFM_PAGE);
+    for (const row of page) rows.push(row);
+  } while (page.length === RFM_PAGE);
+  return rows;
+}
+
 /** Stores the clusters and returns their ids by index. */
 async function insertClusters(
   tx: Queryable,
@@ -106,7 +129,7 @@ async function assign(
       .map((id, offset) => ({ id, cluster: clusterIds.get(assignments[start + offset]!) }));
     await tx.execute(sql`
       update customers c set cluster_id = m.cluster
-      from json_to_recordset(${JSON.stringify(members)}::json) as m(id text, cluster int)
+      from json_to_recordset(${JSON.stringify(members)}::text::json) as m(id text, cluster int)
       where c.customer_id = m.id`);
   }
 }

@@ -1,19 +1,21 @@
-import { asc, isNotNull, sql } from "drizzle-orm";
+import { and, isNotNull, type SQL, sql } from "drizzle-orm";
+import type { Database } from "@/db/client.ts";
 import { customers, models } from "@/db/schema/mod.ts";
 import type { StoredEvaluation } from "@/db/schema/mod.ts";
-import { groupsOf } from "@/ml/audit/groups.ts";
 import type { ModelRow } from "@/db/queries/models.ts";
 import { computeMetrics } from "@/ml/evaluation/metrics.ts";
-import { DEFAULT_TRAINING } from "@/ml/defaults.ts";
+import { DEFAULT_TRAINING_CONFIG } from "@/ml/default_config.ts";
 import type { TrainedModel, TrainingConfig, TrainingTable } from "@/ml/training.ts";
 import type { Services } from "./context.ts";
-import type { CustomerRow } from "./customer_pages.ts";
+import { customerPages, type CustomerRow } from "./customer_pages.ts";
 import { UserError } from "./errors.ts";
 import { promoteModel } from "./models.ts";
 import type { Run } from "./run.ts";
 
 /** The most rows that a model is trained on; of a larger table a fixed random part is taken. */
 export const TRAINING_ROWS_MAX = 50_000;
+
+const labelled = isNotNull(customers.churned);
 
 /** What may be asked of a training. */
 export interface TrainingInput {
@@ -35,7 +37,7 @@ export async function trainChampion(
   const table = await trainingTable(services);
   run.signal.throwIfAborted();
   const config: TrainingConfig = {
-    ...DEFAULT_TRAINING,
+    ...DEFAULT_TRAINING_CONFIG,
     ...(input.seed === undefined ? {} : { seed: input.seed }),
   };
   const trained = await services.workers.train(table, config, {
@@ -49,8 +51,9 @@ export async function trainChampion(
   return await promoteModel(services, id);
 }
 
-async function trainingTable({ db }: Pick<Services, "db">): Promise<TrainingTable> {
-  const labelled = isNotNull(customers.churned);
+async function trainingTable(
+  { db, workers }: Pick<Services, "db" | "workers">,
+): Promise<TrainingTable> {
   const total = await db.$count(customers, labelled);
   if (total === 0) {
     throw new UserError(
@@ -58,11 +61,7 @@ async function trainingTable({ db }: Pick<Services, "db">): Promise<TrainingTabl
       "No customer has a known outcome. Import a table with a Churn column (0 or 1) first.",
     );
   }
-  // The file's order, since a table appended to itself shows only in it.
-  const query = db.select().from(customers).where(labelled);
-  const rows: CustomerRow[] = total > TRAINING_ROWS_MAX
-    ? await query.orderBy(sql`md5(${customers.customerId})`).limit(TRAINING_ROWS_MAX)
-    : await query.orderBy(asc(customers.importId), asc(customers.importLine));
+  const rows = await readRows(db, total);
   const labels = Uint8Array.from(rows, (row) => row.churned ? 1 : 0);
   const churned = labels.reduce((sum, label) => sum + label, 0);
   if (churned === 0 || churned === labels.length) {
@@ -73,7 +72,23 @@ async function trainingTable({ db }: Pick<Services, "db">): Promise<TrainingTabl
       }. A model needs customers of both kinds.`,
     );
   }
-  return { rows, labels, groups: groupsOf(rows) };
+  return { rows, labels, groups: await workers.groups(rows) };
+}
+
+/** The rows in the file's order, since a table that was appended to itself shows only in it. */
+async function readRows(db: Database, total: number): Promise<CustomerRow[]> {
+  const rows: CustomerRow[] = [];
+  for await (const page of customerPages(db, and(labelled, sampleOf(total)))) rows.push(...page);
+  return rows.sort((a, b) =>
+    (a.importId ?? 0) - (b.importId ?? 0) || (a.importLine ?? 0) - (b.importLine ?? 0)
+  );
+}
+
+/** The fixed random part of a table that is too large, by the hash of the id; undefined takes all. */
+function sampleOf(total: number): SQL | undefined {
+  if (total <= TRAINING_ROWS_MAX) return undefined;
+  const share = Math.floor(TRAINING_ROWS_MAX / total * 2 ** 32).toString(16).padStart(8, "0");
+  return sql`substr(md5(${customers.customerId}), 1, 8) < ${share}`;
 }
 
 async function storeModel(

@@ -1,6 +1,10 @@
 import { Buffer } from "node:buffer";
+import { join } from "node:path";
 import { Duplex } from "node:stream";
 import type { EmbeddedReply, EmbeddedRequest } from "./worker.ts";
+
+/** Folder name of a database that lives in memory only. */
+export const MEMORY = ":memory:";
 
 /** A PostgreSQL that lives in a worker of this process. */
 export interface EmbeddedServer {
@@ -17,6 +21,24 @@ export interface EmbeddedServer {
  * @throws when the folder cannot be read or written or holds no database
  */
 export async function startEmbeddedServer(folder: string): Promise<EmbeddedServer> {
+  // Making a new database takes 300 MB that the worker would keep for good, so another worker makes it.
+  if (folder !== MEMORY && !await exists(join(folder, "PG_VERSION"))) {
+    await (await startWorker(folder)).close();
+  }
+  return await startWorker(folder);
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await Deno.stat(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
+async function startWorker(folder: string): Promise<EmbeddedServer> {
   const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
   const waiting: { resolve(reply: EmbeddedReply): void; reject(error: Error): void }[] = [];
   const fail = (message: string) => {

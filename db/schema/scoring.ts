@@ -1,4 +1,12 @@
-import { integer, jsonb, pgTable, primaryKey, real, text, timestamp } from "drizzle-orm/pg-core";
+import {
+  doublePrecision,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+} from "drizzle-orm/pg-core";
 import { RISK_BANDS } from "./customers.ts";
 import { models } from "./models.ts";
 
@@ -26,7 +34,7 @@ export const scoringRuns = pgTable("scoring_runs", {
 export const predictions = pgTable("predictions", {
   customerId: text("customer_id").notNull(),
   runId: integer("run_id").notNull().references(() => scoringRuns.id, { onDelete: "cascade" }),
-  probability: real("probability").notNull(),
+  probability: doublePrecision("probability").notNull(),
   band: text("band", { enum: RISK_BANDS }).notNull(),
   reasons: jsonb("reasons").$type<StoredReason[]>().notNull().default([]),
 }, (table) => [primaryKey({ columns: [table.customerId, table.runId] })]);

@@ -136,7 +136,7 @@ CREATE TABLE "models" (
 CREATE TABLE "predictions" (
 	"customer_id" text,
 	"run_id" integer,
-	"probability" real NOT NULL,
+	"probability" double precision NOT NULL,
 	"band" text NOT NULL,
 	"reasons" jsonb DEFAULT '[]' NOT NULL,
 	CONSTRAINT "predictions_pkey" PRIMARY KEY("customer_id","run_id")
