@@ -64,7 +64,7 @@ export interface CustomerFilter extends ColumnFilters {
   readonly cluster?: readonly number[] | null | undefined;
   readonly churnProbability?: NumberRange | null | undefined;
   /** Columns that must have no value. */
-  readonly isNull?: readonly (FilterField | "churnProbability")[] | null | undefined;
+  readonly isNull?: readonly (FilterField | "customerId" | "churnProbability")[] | null | undefined;
   readonly and?: readonly CustomerFilter[] | null | undefined;
   readonly or?: readonly CustomerFilter[] | null | undefined;
   /** Every customer that the inner filter leaves out, those with missing values among them. */

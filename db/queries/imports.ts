@@ -28,6 +28,12 @@ export async function listImports(db: Queryable, page: PageArgs = {}): Promise<P
   return toPage(rows, request, (row) => encodeCursor(["IMPORT", row.id]));
 }
 
+/** How many imports there are. */
+export async function countImports(db: Queryable): Promise<number> {
+  const [row] = await db.select({ imports: count() }).from(imports);
+  return row?.imports ?? 0;
+}
+
 /** The import with an id. */
 export async function findImport(db: Queryable, id: number): Promise<ImportRow | undefined> {
   const [row] = await db.select().from(imports).where(eq(imports.id, id));

@@ -1,4 +1,4 @@
-import { eq, getTableColumns, type InferSelectModel, sql } from "drizzle-orm";
+import { count, eq, getTableColumns, type InferSelectModel, sql } from "drizzle-orm";
 import type { Queryable } from "@/db/client.ts";
 import { jobs } from "@/db/schema/mod.ts";
 import {
@@ -41,6 +41,12 @@ export async function listJobs(db: Queryable, page: PageArgs = {}): Promise<Page
     (row) => encodeCursor(["JOB", row.instant, row.job.id]),
   );
   return { ...rest, rows: found.map((row) => row.job) };
+}
+
+/** How many jobs there are. */
+export async function countJobs(db: Queryable): Promise<number> {
+  const [row] = await db.select({ jobs: count() }).from(jobs);
+  return row?.jobs ?? 0;
 }
 
 function isJobKey(parts: unknown[]): parts is [kind: string, createdAt: string, id: string] {

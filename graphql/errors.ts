@@ -1,0 +1,55 @@
+import { getLogger } from "@logtape/logtape";
+import { GraphQLError } from "graphql";
+import { InvalidQueryError } from "@/db/queries/errors.ts";
+import { UserError } from "@/services/errors.ts";
+
+/** Code of an error whose cause is not the caller's to know. */
+export const INTERNAL_ERROR = "INTERNAL_ERROR";
+
+/**
+ * What the caller learns of an error. A failure that the caller can mend keeps its message and bears its
+ * code in `extensions.code`. Anything else is masked: the answer and the log bear the same id, and only
+ * the log says what happened.
+ */
+export function toClientError(error: unknown): GraphQLError {
+  const cause = rootCause(error);
+  if (cause instanceof UserError || cause instanceof InvalidQueryError) {
+    return located(error, cause.message, { code: cause.code });
+  }
+  // GraphQL's own: a syntax error, a document that does not fit the schema, a value that is none.
+  if (cause instanceof GraphQLError) return cause === error ? cause : error as GraphQLError;
+  const id = crypto.randomUUID();
+  getLogger(["holdfast", "graphql"]).error("Request failed, id {id}: {error}", {
+    id,
+    error: cause instanceof Error ? cause.stack ?? cause.message : String(cause),
+    path: error instanceof GraphQLError ? error.path?.join(".") : undefined,
+  });
+  return located(
+    error,
+    `Something went wrong on the server. Whoever runs it finds the cause in the log under ${id}.`,
+    { code: INTERNAL_ERROR, id },
+  );
+}
+
+function rootCause(error: unknown): unknown {
+  return error instanceof GraphQLError && error.originalError
+    ? rootCause(error.originalError)
+    : error;
+}
+
+/** The place in the document where an error arose goes with it; its cause does not. */
+function located(
+  error: unknown,
+  message: string,
+  extensions: Record<string, unknown>,
+): GraphQLError {
+  return error instanceof GraphQLError
+    ? new GraphQLError(message, {
+      nodes: error.nodes ?? null,
+      source: error.source ?? null,
+      positions: error.positions ?? null,
+      path: error.path ?? null,
+      extensions,
+    })
+    : new GraphQLError(message, { extensions });
+}

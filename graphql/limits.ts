@@ -1,0 +1,81 @@
+import {
+  type ASTVisitor,
+  GraphQLError,
+  Kind,
+  NoSchemaIntrospectionCustomRule,
+  parse,
+  type ValidationContext,
+} from "graphql";
+import type { Plugin } from "graphql-yoga";
+
+/** How large a request may be. */
+export interface Limits {
+  /** Levels of fields. */
+  readonly depth: number;
+  /** Fields of one operation, fragments spread out. */
+  readonly breadth: number;
+  /** Fields of one answer at the most: a field costs 1, a list as many times as it has entries. */
+  readonly complexity: number;
+  /** Aliases of one document. */
+  readonly aliases: number;
+  /** Lexical tokens of one document. */
+  readonly tokens: number;
+  /** Bytes of a request without files. */
+  readonly bodyBytes: number;
+  /** Bytes of a request with files. */
+  readonly uploadBytes: number;
+}
+
+/** Limits that the dashboard and a frontend of any size stay far below. */
+export const DEFAULT_LIMITS: Limits = {
+  depth: 14,
+  breadth: 400,
+  complexity: 100_000,
+  aliases: 30,
+  tokens: 3000,
+  bodyBytes: 2 * 1024 ** 2,
+  uploadBytes: 512 * 1024 ** 2,
+};
+
+/** Refuses documents that are too long or alias too much, before they are executed. */
+export function limitDocuments({ tokens, aliases }: Limits, introspection: boolean): Plugin {
+  const rule = maxAliases(aliases);
+  return {
+    onParse({ setParseFn }) {
+      setParseFn((source, options) => parseWithin(tokens, source, options));
+    },
+    onValidate({ addValidationRule }) {
+      addValidationRule(rule);
+      if (!introspection) addValidationRule(NoSchemaIntrospectionCustomRule);
+    },
+  };
+}
+
+function parseWithin(maxTokens: number, ...[source, options]: Parameters<typeof parse>) {
+  try {
+    return parse(source, { ...options, maxTokens });
+  } catch (error) {
+    if (!(error instanceof GraphQLError) || !error.message.includes("tokens")) throw error;
+    throw new GraphQLError(`A document may have ${maxTokens} tokens at the most.`, {
+      extensions: { code: "QUERY_TOKENS_EXCEEDED", http: { status: 400, spec: true } },
+    });
+  }
+}
+
+function maxAliases(limit: number) {
+  return function MaxAliasesRule(context: ValidationContext): ASTVisitor {
+    let aliases = 0;
+    return {
+      [Kind.FIELD](node) {
+        if (node.alias && ++aliases === limit + 1) {
+          context.reportError(
+            new GraphQLError(`A document may have ${limit} aliases at the most.`, {
+              nodes: node,
+              extensions: { code: "QUERY_ALIASES_EXCEEDED" },
+            }),
+          );
+        }
+      },
+    };
+  };
+}

@@ -1,0 +1,97 @@
+import { GraphQLError } from "graphql";
+import type { Plugin } from "graphql-yoga";
+import type { Limits } from "./limits.ts";
+
+/** Any of these headers shows that a request is not a plain form's: a browser asks first before sending it. */
+export const PREFLIGHT_HEADERS = [
+  "graphql-preflight",
+  "apollo-require-preflight",
+  "x-requested-with",
+];
+
+/**
+ * Prevents cross-site request forgery. A page elsewhere can make a browser send a form here, with the user's
+ * cookies, but only in the three content types of forms and without headers of its own. Requests in
+ * those types must come from this site or bear a header that a form cannot.
+ */
+export function preventForgery(): Plugin {
+  return {
+    onRequest({ request, fetchAPI, endResponse }) {
+      if (request.method !== "POST" || !isFormType(request.headers.get("content-type"))) return;
+      if (isSameSite(request) || PREFLIGHT_HEADERS.some((name) => request.headers.has(name))) {
+        return;
+      }
+      const message = `A form-like request needs the header "${PREFLIGHT_HEADERS[0]}: 1", ` +
+        "so that no other site can send it.";
+      endResponse(
+        fetchAPI.Response.json(
+          { errors: [{ message, extensions: { code: "CSRF_PREVENTED" } }] },
+          { status: 403 },
+        ),
+      );
+    },
+  };
+}
+
+function isFormType(contentType: string | null): boolean {
+  const type = contentType?.split(";")[0]?.trim().toLowerCase() ?? "";
+  return ["", "application/x-www-form-urlencoded", "multipart/form-data", "text/plain"]
+    .includes(type);
+}
+
+/** Browsers tell where a POST comes from; a page cannot forge either header. */
+function isSameSite(request: Request): boolean {
+  const origin = request.headers.get("origin");
+  if (origin !== null) {
+    return URL.canParse(origin) && new URL(origin).host === new URL(request.url).host;
+  }
+  return request.headers.get("sec-fetch-site") === "same-origin";
+}
+
+/**
+ * Refuses bodies that are too long; those with files have a limit of their own. One that does not say how
+ * long it is is cut off while it is read.
+ */
+export function limitBody({ bodyBytes, uploadBytes }: Limits): Plugin {
+  return {
+    onRequestParse({ request, requestParser, setRequestParser, fetchAPI }) {
+      if (!requestParser || !request.body) return;
+      const type = request.headers.get("content-type") ?? "";
+      const limit = type.startsWith("multipart/form-data") ? uploadBytes : bodyBytes;
+      const length = request.headers.get("content-length");
+      if (length !== null) {
+        if (!(Number(length) <= limit)) throw bodyTooLarge(limit);
+        return;
+      }
+      setRequestParser((original) =>
+        requestParser(
+          new fetchAPI.Request(original.url, {
+            method: original.method,
+            headers: original.headers,
+            signal: original.signal,
+            body: original.body!.pipeThrough(cutOff(limit)),
+            // Required for a streamed body; the DOM's types do not know it yet.
+            ...{ duplex: "half" },
+          }),
+        )
+      );
+    },
+  };
+}
+
+function cutOff(limit: number): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
+  let read = 0;
+  return new TransformStream({
+    transform(chunk, controller) {
+      read += chunk.byteLength;
+      if (read > limit) controller.error(bodyTooLarge(limit));
+      else controller.enqueue(chunk);
+    },
+  });
+}
+
+function bodyTooLarge(limit: number): GraphQLError {
+  return new GraphQLError(`The request is too long: the limit is ${limit} bytes.`, {
+    extensions: { code: "BODY_TOO_LARGE", http: { status: 413 } },
+  });
+}

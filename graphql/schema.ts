@@ -1,0 +1,15 @@
+import type { GraphQLSchema } from "graphql";
+import { builder } from "./builder.ts";
+import "./types/cluster.ts";
+import "./types/customer.ts";
+import "./types/import.ts";
+import "./types/job.ts";
+import "./types/model.ts";
+import "./types/overview.ts";
+import "./types/prediction.ts";
+import "./types/strategy.ts";
+
+/** Builds the schema from all domains. */
+export function buildSchema(): GraphQLSchema {
+  return builder.toSchema();
+}

@@ -1,0 +1,193 @@
+import {
+  countCustomers,
+  CUSTOMER_ORDERS,
+  type CustomerOrder,
+  type CustomerOrderField,
+  type CustomerWithPrediction,
+  findCustomer,
+  findCustomers,
+  listCustomers,
+} from "@/db/queries/customers.ts";
+import { type Column, columnOf, COLUMNS, type Field } from "@/ml/schema.ts";
+import { builder } from "../builder.ts";
+import { selects } from "../selection.ts";
+import { pageCost, toConnection } from "./connection.ts";
+import { CustomerFilterInput, describeColumn } from "./customer_columns.ts";
+import { PredictionType, type StoredPrediction } from "./prediction.ts";
+import { Cluster, Customer, CustomerConnection } from "./refs.ts";
+
+const Attribute = builder.objectRef<readonly [name: string, value: string]>("Attribute").implement({
+  description: "A value of a column beyond the canonical ones.",
+  fields: (t) => ({
+    name: t.string({ description: "Header of the column.", resolve: ([name]) => name }),
+    value: t.string({ description: "The value as it stood in the file.", resolve: ([, v]) => v }),
+  }),
+});
+
+type FieldBuilder = PothosSchemaTypes.ObjectFieldBuilder<
+  typeof builder.$inferSchemaTypes,
+  CustomerWithPrediction
+>;
+
+/** The field of one canonical column. */
+function columnField(t: FieldBuilder, column: Column) {
+  const field = column.field as Field;
+  const description = describeColumn(column);
+  const options = { nullable: true, description } as const;
+  switch (column.kind) {
+    case "identity":
+      return t.exposeString("customerId", { description });
+    case "label":
+    case "binary":
+      return t.boolean({ ...options, resolve: (row) => row[field] as boolean | null });
+    case "categorical":
+      return t.string({ ...options, resolve: (row) => row[field] as string | null });
+    default:
+      return column.integer
+        ? t.int({ ...options, resolve: (row) => row[field] as number | null })
+        : t.float({ ...options, resolve: (row) => row[field] as number | null });
+  }
+}
+
+builder.node(Customer, {
+  description: "A customer as it is stored, with what the model and the segmentation say of it.",
+  id: { resolve: ({ customerId }) => customerId },
+  loadMany: async (ids, { services }) => {
+    const rows = await findCustomers(services.db, ids);
+    const byId = new Map(rows.map((row) => [row.customerId, row]));
+    return ids.map((id) => byId.get(id));
+  },
+});
+
+builder.objectFields(Customer, (t) => ({
+  ...Object.fromEntries(COLUMNS.map((column) => [column.field, columnField(t, column)])),
+  attributes: t.field({
+    type: [Attribute],
+    description: "What the file held in columns beyond the canonical ones, in order of the name.",
+    resolve: ({ attributes }) => Object.entries(attributes).sort(([a], [b]) => a < b ? -1 : 1),
+  }),
+  prediction: t.field({
+    type: PredictionType,
+    nullable: true,
+    description: "What the last scoring said; null when the customer was not scored.",
+    resolve: async (row, _args, { services }) => {
+      if (row.prediction === undefined) {
+        return toPrediction(await findCustomer(services.db, row.customerId));
+      }
+      return toPrediction(row);
+    },
+  }),
+  cluster: t.field({
+    type: Cluster,
+    nullable: true,
+    description: "The customer's cluster in the current segmentation; null when it is in none.",
+    resolve: async ({ clusterId }, _args, { loaders }) =>
+      clusterId === null ? null : (await loaders.clusters()).get(clusterId),
+  }),
+  createdAt: t.expose("createdAt", {
+    type: "DateTime",
+    description: "When the customer first came in.",
+  }),
+  updatedAt: t.expose("updatedAt", {
+    type: "DateTime",
+    description: "When an import last changed the customer.",
+  }),
+}));
+
+function toPrediction(row: CustomerWithPrediction | undefined): StoredPrediction | null {
+  if (!row?.prediction || row.churnProbability === null || row.riskBand === null) return null;
+  return { ...row.prediction, probability: row.churnProbability, band: row.riskBand };
+}
+
+const CustomerOrderFieldEnum = builder.enumType("CustomerOrderField", {
+  description: "What customers can be sorted by.",
+  values: Object.fromEntries(
+    Object.entries(CUSTOMER_ORDERS).map(([name, field]) => [name, {
+      description: field === "churnProbability"
+        ? "Predicted probability to churn."
+        : `${columnOf(field).label.en}.`,
+    }]),
+  ) as Record<CustomerOrderField, { description: string }>,
+});
+
+const SortDirection = builder.enumType("SortDirection", {
+  description: "Which way to sort.",
+  values: {
+    ASC: { description: "The least first." },
+    DESC: { description: "The greatest first." },
+  } as const,
+});
+
+const CustomerOrderInput = builder.inputRef<CustomerOrder>("CustomerOrder").implement({
+  description: "How to sort customers. Those without a value come last, in either direction; " +
+    "equal ones are in order of their customer id.",
+  fields: (t) => ({
+    field: t.field({
+      type: CustomerOrderFieldEnum,
+      required: true,
+      description: "What to sort by.",
+    }),
+    direction: t.field({
+      type: SortDirection,
+      required: true,
+      defaultValue: "ASC",
+      description: "Which way.",
+    }),
+  }),
+});
+
+const customerListArgs = builder.args((t) => ({
+  filter: t.field({ type: CustomerFilterInput, description: "Which customers; all if omitted." }),
+  orderBy: t.field({
+    type: CustomerOrderInput,
+    description: "How to sort. Default: the likeliest to churn first, the unscored last.",
+  }),
+}));
+
+builder.queryFields((t) => ({
+  customers: t.connection({
+    type: Customer,
+    description: "Customers, by pages. A page costs the same wherever it lies.",
+    args: customerListArgs,
+    complexity: pageCost,
+    resolve: async (_root, { orderBy, ...args }, { services }, info) => {
+      const page = await listCustomers(services.db, {
+        ...args,
+        order: orderBy,
+        withPrediction: selectsPrediction(info),
+      });
+      return toConnection(page, () => countCustomers(services.db, args.filter));
+    },
+  }, CustomerConnection),
+  customer: t.field({
+    type: Customer,
+    nullable: true,
+    description: "One customer; null when there is none with this id.",
+    args: {
+      customerId: t.arg.string({ required: true, description: "The shop's own customer id." }),
+    },
+    resolve: (_root, { customerId }, { services }) => findCustomer(services.db, customerId),
+  }),
+}));
+
+builder.objectField(Cluster, "customers", (t) =>
+  t.connection({
+    type: Customer,
+    description: "The cluster's customers, by pages.",
+    args: customerListArgs,
+    complexity: pageCost,
+    resolve: async ({ index }, { filter, orderBy, ...page }, { services }, info) => {
+      const inCluster = { and: [{ cluster: [index] }, ...filter ? [filter] : []] };
+      const rows = await listCustomers(services.db, {
+        ...page,
+        filter: inCluster,
+        order: orderBy,
+        withPrediction: selectsPrediction(info),
+      });
+      return toConnection(rows, () => countCustomers(services.db, inCluster));
+    },
+  }, CustomerConnection));
+
+function selectsPrediction(info: Parameters<typeof selects>[0]): boolean {
+  return selects(info, "nodes", "prediction") || selects(info, "edges", "node", "prediction");
+}

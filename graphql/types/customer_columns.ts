@@ -1,0 +1,150 @@
+/** What derives from the canonical columns: enum, filters, inputs. A new column needs no line here. */
+import type { CategoryFilter, CustomerFilter, NumberRange } from "@/db/queries/customers.ts";
+import { type Column, COLUMNS, FEATURES, type Field } from "@/ml/schema.ts";
+import type { FeatureInput } from "@/services/prediction.ts";
+import { builder } from "../builder.ts";
+
+/** What a column holds, in one sentence with its unit, its range or its categories. */
+export function describeColumn(column: Column): string {
+  const { label, unit, min, max, categories, name } = column;
+  const facts = [
+    ...unit ? [`in ${unit.en}`] : [],
+    ...min !== undefined && max !== undefined ? [`from ${min} to ${max}`] : [],
+    ...categories ? [`one of ${categories.join(", ")}`] : [],
+  ];
+  const detail = facts.length > 0 ? `, ${facts.join(", ")}` : "";
+  return `${label.en}${detail}. Column \`${name}\` of the canonical table.`;
+}
+
+/** Spelling of a column in an enum: `orderCount` is `ORDER_COUNT`. */
+function enumName(field: string): string {
+  return field.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+}
+
+/** A canonical column, by its GraphQL field's name. */
+export const CustomerColumn = builder.enumType("CustomerColumn", {
+  description: "A column of the canonical customer table.",
+  values: Object.fromEntries(
+    COLUMNS.map((column) => [
+      enumName(column.field),
+      { value: column.field as Field, description: describeColumn(column) },
+    ]),
+  ),
+});
+
+export const RiskBand = builder.enumType("RiskBand", {
+  description: "How urgent a customer is, by the champion's threshold.",
+  values: {
+    HIGH: { description: "At or above the threshold: at risk of leaving." },
+    MEDIUM: { description: "At or above half of the threshold." },
+    LOW: { description: "Below half of the threshold." },
+  } as const,
+});
+
+const rangeDescription = "All bounds that are given must hold. A missing value lies in no range.";
+
+export const FloatRange = builder.inputRef<NumberRange>("FloatRange").implement({
+  description: `Bounds of a number. ${rangeDescription}`,
+  fields: (t) => ({
+    gte: t.float({ description: "Greater than or equal to this." }),
+    gt: t.float({ description: "Greater than this." }),
+    lte: t.float({ description: "Less than or equal to this." }),
+    lt: t.float({ description: "Less than this." }),
+    in: t.floatList({ description: "One of these; none matches when the list is empty." }),
+    isNull: t.boolean({ description: "Whether the value is missing." }),
+  }),
+});
+
+export const IntRange = builder.inputRef<NumberRange>("IntRange").implement({
+  description: `Bounds of a whole number. ${rangeDescription}`,
+  fields: (t) => ({
+    gte: t.int({ description: "Greater than or equal to this." }),
+    gt: t.int({ description: "Greater than this." }),
+    lte: t.int({ description: "Less than or equal to this." }),
+    lt: t.int({ description: "Less than this." }),
+    in: t.intList({ description: "One of these; none matches when the list is empty." }),
+    isNull: t.boolean({ description: "Whether the value is missing." }),
+  }),
+});
+
+export const CategoryFilterInput = builder.inputRef<CategoryFilter>("CategoryFilter").implement({
+  description: "Choice among categories. All conditions that are given must hold.",
+  fields: (t) => ({
+    in: t.stringList({ description: "One of these; none matches when the list is empty." }),
+    isNull: t.boolean({ description: "Whether the value is missing." }),
+  }),
+});
+
+type InputFieldBuilder = PothosSchemaTypes.InputFieldBuilder<
+  typeof builder.$inferSchemaTypes,
+  "InputObject"
+>;
+
+/** The filter field of one column, by what the column measures. */
+function filterField(t: InputFieldBuilder, column: Column) {
+  const description = describeColumn(column);
+  switch (column.kind) {
+    case "identity":
+      return t.string({ description: "Exactly this customer id." });
+    case "label":
+    case "binary":
+      return t.boolean({ description });
+    case "categorical":
+      return t.field({ type: CategoryFilterInput, description });
+    case "numeric":
+    case "ordinal":
+      return t.field({ type: column.integer ? IntRange : FloatRange, description });
+  }
+}
+
+export const CustomerFilterInput = builder.inputRef<CustomerFilter>("CustomerFilter");
+CustomerFilterInput.implement({
+  description: "Which customers. All conditions that are given must hold; `null` is no condition.",
+  // The loop's names are the columns' own, which the type checker cannot follow: a test compares them.
+  fields: (t) =>
+    ({
+      ...Object.fromEntries(COLUMNS.map((column) => [column.field, filterField(t, column)])),
+      search: t.string({ description: "Part of the customer id, in any case." }),
+      band: t.field({ type: [RiskBand], description: "In one of these risk bands." }),
+      cluster: t.intList({ description: "In one of the current clusters with these indexes." }),
+      churnProbability: t.field({
+        type: FloatRange,
+        description: "Predicted probability to churn, from 0 to 1. `isNull` finds the unscored.",
+      }),
+      isNull: t.field({
+        type: [CustomerColumn],
+        description: "Each of these columns has no value.",
+      }),
+      and: t.field({ type: [CustomerFilterInput], description: "All of these hold." }),
+      or: t.field({
+        type: [CustomerFilterInput],
+        description: "At least one of these holds; none when the list is empty.",
+      }),
+      not: t.field({
+        type: CustomerFilterInput,
+        description: "This does not hold; customers whose value is missing are let through.",
+      }),
+    }) as never,
+});
+
+/** The input field of one feature. */
+function featureField(t: InputFieldBuilder, column: Column) {
+  const description = `${describeColumn(column)} Missing when omitted.`;
+  switch (column.kind) {
+    case "binary":
+      return t.boolean({ description });
+    case "categorical":
+      return t.string({ description });
+    default:
+      return column.integer ? t.int({ description }) : t.float({ description });
+  }
+}
+
+export const CustomerInput = builder.inputRef<FeatureInput>("CustomerInput").implement({
+  description: "A customer to be scored without being stored.",
+  fields: (t) =>
+    ({
+      customerId: t.string({ description: "Given back with the answer; needs not to exist." }),
+      ...Object.fromEntries(FEATURES.map((column) => [column.field, featureField(t, column)])),
+    }) as never,
+});

@@ -1,0 +1,154 @@
+import { countJobs, findJob, listJobs } from "@/db/queries/jobs.ts";
+import { ESTIMATORS } from "@/ml/estimators/names.ts";
+import { UserError } from "@/services/errors.ts";
+import type { Job, JobInputs } from "@/services/jobs/jobs.ts";
+import { builder, innerId } from "../builder.ts";
+import { followJob } from "../job_progress.ts";
+import { pageCost, toConnection } from "./connection.ts";
+import { Estimator } from "./model.ts";
+
+const JobKind = builder.enumType("JobKind", {
+  description: "What a job does.",
+  values: {
+    IMPORT: { description: "Takes in a customer table." },
+    TRAIN: { description: "Trains a model and makes it champion." },
+    SCORE: { description: "Scores all stored customers with the champion." },
+    SEGMENT: { description: "Groups all stored customers." },
+    STRATEGIES: { description: "Writes strategies for the clusters." },
+  } as const,
+});
+
+const JobStatus = builder.enumType("JobStatus", {
+  description: "How far a job is.",
+  values: {
+    QUEUED: { description: "Waits for its turn." },
+    RUNNING: { description: "Is being done." },
+    COMPLETED: { description: "Done; `result` says what came of it." },
+    FAILED: { description: "Ended in an error; `error` says which." },
+    CANCELLED: { description: "Was cancelled." },
+  } as const,
+});
+
+export const JobType = builder.objectRef<Job>("Job");
+builder.node(JobType, {
+  description: "Work that goes on after the request that asked for it has been answered.",
+  id: { resolve: ({ id }) => id },
+  loadOne: (id, { services }) => findJob(services.db, id),
+  fields: (t) => ({
+    kind: t.expose("kind", { type: JobKind, description: "What it does." }),
+    status: t.expose("status", { type: JobStatus, description: "How far it is." }),
+    progress: t.exposeFloat("progress", { description: "Part that is done, from 0 to 1." }),
+    step: t.exposeString("step", {
+      nullable: true,
+      description: "Key of the step under way, such as `import.reading`.",
+    }),
+    result: t.expose("result", {
+      type: "JSON",
+      nullable: true,
+      description: "What came of it, once completed.",
+    }),
+    error: t.exposeString("error", {
+      nullable: true,
+      description: "What went wrong, in one line, when it has failed.",
+    }),
+    createdAt: t.expose("createdAt", { type: "DateTime", description: "When it was asked for." }),
+    startedAt: t.expose("startedAt", {
+      type: "DateTime",
+      nullable: true,
+      description: "When work on it began.",
+    }),
+    finishedAt: t.expose("finishedAt", {
+      type: "DateTime",
+      nullable: true,
+      description: "When it ended, one way or another.",
+    }),
+  }),
+});
+
+builder.queryFields((t) => ({
+  job: t.field({
+    type: JobType,
+    nullable: true,
+    description: "One job.",
+    args: { id: t.arg.id({ required: true, description: "The job's id." }) },
+    resolve: (_root, { id }, { services }) => findJob(services.db, innerId("Job", id)),
+  }),
+  jobs: t.connection(
+    {
+      type: JobType,
+      description: "All jobs, the newest first.",
+      complexity: pageCost,
+      resolve: async (_root, page, { services: { db } }) =>
+        toConnection(await listJobs(db, page), () => countJobs(db)),
+    },
+    { name: "JobConnection", description: "A page of jobs." },
+    { name: "JobEdge", description: "A job on a page." },
+  ),
+}));
+
+const TrainModelsInput = builder.inputType("TrainModelsInput", {
+  description: "What to train.",
+  fields: (t) => ({
+    estimators: t.field({
+      type: [Estimator],
+      description: `Algorithms; the default one, ${ESTIMATORS[0]}, if omitted.`,
+    }),
+    seed: t.int({ description: "Seed of everything random: the same seed, the same model." }),
+  }),
+});
+
+builder.mutationFields((t) => ({
+  trainModels: t.field({
+    type: JobType,
+    description: "Trains on the stored customers whose churn is known, as a job.",
+    args: {
+      input: t.arg({ type: TrainModelsInput, description: "What; the default if omitted." }),
+    },
+    resolve: (_root, { input }, { services }) => {
+      const job: JobInputs["TRAIN"] = {};
+      if (input?.estimators) job.estimators = [...input.estimators];
+      if (input?.seed != null) job.seed = input.seed;
+      return services.jobs.enqueue("TRAIN", job);
+    },
+  }),
+  scoreCustomers: t.field({
+    type: JobType,
+    description: "Scores all stored customers with the champion, as a job.",
+    resolve: (_root, _args, { services }) => services.jobs.enqueue("SCORE", {}),
+  }),
+  segmentCustomers: t.field({
+    type: JobType,
+    description: "Groups all stored customers by recency, frequency and monetary value, as a job.",
+    args: { k: t.arg.int({ description: "Number of clusters, from 2 to 10; 6 if omitted." }) },
+    resolve: (_root, { k }, { services }) => {
+      if (k != null && (k < 2 || k > 10)) {
+        throw new UserError("OUT_OF_RANGE", `Expected k from 2 to 10, but found ${k}.`);
+      }
+      return services.jobs.enqueue("SEGMENT", k == null ? {} : { k });
+    },
+  }),
+  cancelJob: t.field({
+    type: JobType,
+    description: "Cancels a job; one that has ended is returned as it is.",
+    args: { id: t.arg.id({ required: true, description: "The job's id." }) },
+    resolve: async (_root, { id }, { services }) => {
+      const job = await findJob(services.db, innerId("Job", id));
+      const cancelled = job && await services.jobs.cancel(job.id);
+      if (!cancelled) throw new UserError("NOT_FOUND", `There is no job ${id}.`);
+      return cancelled;
+    },
+  }),
+}));
+
+builder.subscriptionField("jobProgress", (t) =>
+  t.field({
+    type: JobType,
+    description: "A job each time it has moved on, first as it is now; ends when the job ends.",
+    args: { id: t.arg.id({ required: true, description: "The job's id." }) },
+    subscribe: async (_root, { id }, { services: { db } }) => {
+      const job = await findJob(db, innerId("Job", id));
+      if (!job) throw new UserError("NOT_FOUND", `There is no job ${id}.`);
+      return followJob(job, () => findJob(db, job.id));
+    },
+    resolve: (job) => job,
+  }));

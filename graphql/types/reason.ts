@@ -1,0 +1,81 @@
+import type { StoredReason } from "@/db/schema/mod.ts";
+import { type Column, COLUMNS } from "@/ml/schema.ts";
+import { builder } from "../builder.ts";
+import { localeArgs, localeKey } from "./locale.ts";
+
+const ReasonDirection = builder.enumType("ReasonDirection", {
+  description: "Which way a reason moves the probability.",
+  values: {
+    RAISES: { description: "Makes churn likelier." },
+    LOWERS: { description: "Makes churn less likely." },
+  } as const,
+});
+
+/** Why a customer is rated as it is: one feature's part. */
+export const Reason = builder.objectRef<StoredReason>("Reason").implement({
+  description: "Why a customer is rated as it is: one feature's part in the probability.",
+  fields: (t) => ({
+    field: t.exposeString("field", {
+      description: "The feature, by its field's name on `Customer`.",
+    }),
+    label: t.string({
+      description: "What the feature is called.",
+      args: localeArgs,
+      resolve: ({ field }, { locale }) => labelOf(field, localeKey(locale)),
+    }),
+    value: t.exposeString("value", {
+      nullable: true,
+      description: "The customer's own value, as text; null when it is missing.",
+    }),
+    direction: t.expose("direction", {
+      type: ReasonDirection,
+      description: "Which way it moves the probability.",
+    }),
+    contribution: t.exposeFloat("contribution", {
+      description:
+        "Change of the probability: 0.01 is one percentage point. Negative when it lowers.",
+    }),
+    sentence: t.string({
+      description: "The reason as a sentence.",
+      args: localeArgs,
+      resolve: (reason, { locale }) => reasonSentence(reason, localeKey(locale)),
+    }),
+  }),
+});
+
+function columnNamed(field: string): Column | undefined {
+  return COLUMNS.find((column) => column.field === field);
+}
+
+function labelOf(field: string, locale: "en" | "ko"): string {
+  return columnNamed(field)?.label[locale] ?? field;
+}
+
+/** A reason as a sentence, such as "Tenure of 1 months raises the risk by 12.3 percentage points." */
+export function reasonSentence(reason: StoredReason, locale: "en" | "ko"): string {
+  const column = columnNamed(reason.field);
+  const label = labelOf(reason.field, locale);
+  const points = Math.abs(reason.contribution * 100).toFixed(1);
+  const raises = reason.direction === "RAISES";
+  const value = valueText(reason.value, column, locale);
+  if (locale === "ko") {
+    const change = raises ? "높입니다" : "낮춥니다";
+    return `${label}: ${value}. 이탈 확률을 ${points}%p ${change}.`;
+  }
+  return `${label}: ${value}. This ${
+    raises ? "raises" : "lowers"
+  } the probability to churn by ${points} percentage points.`;
+}
+
+function valueText(value: string | null, column: Column | undefined, locale: "en" | "ko"): string {
+  if (value === null) return locale === "ko" ? "값 없음" : "no value";
+  if (column?.kind === "binary") {
+    const yes = value === "true" || value === "1";
+    return locale === "ko" ? (yes ? "예" : "아니요") : (yes ? "yes" : "no");
+  }
+  const number = column?.kind === "categorical" ? NaN : Number(value);
+  const text = Number.isFinite(number) ? String(Math.round(number * 100) / 100) : value;
+  const unit = column?.unit?.[locale];
+  if (!unit) return text;
+  return locale === "ko" || unit === "%" ? `${text}${unit}` : `${text} ${unit}`;
+}

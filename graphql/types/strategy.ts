@@ -1,0 +1,131 @@
+import {
+  countStrategies,
+  findStrategy,
+  listStrategies,
+  type StrategyFilter,
+} from "@/db/queries/strategies.ts";
+import type { StoredTactic } from "@/db/schema/mod.ts";
+import type { ClusterRow } from "@/db/queries/clusters.ts";
+import { findCluster } from "@/db/queries/clusters.ts";
+import type { JobInputs } from "@/services/jobs/jobs.ts";
+import { builder, innerNumber } from "../builder.ts";
+import type { GraphQLContext } from "../context.ts";
+import { pageCost, toConnection } from "./connection.ts";
+import { JobType } from "./job.ts";
+import { Locale } from "./locale.ts";
+import { Cluster, Strategy } from "./refs.ts";
+
+const StrategySource = builder.enumType("StrategySource", {
+  description: "Who wrote a strategy.",
+  values: {
+    PLAYBOOK: { description: "The built-in playbook, from the cluster's own figures." },
+    GEMINI: { description: "Google's Gemini." },
+  } as const,
+});
+
+const StrategyStatus = builder.enumType("StrategyStatus", {
+  description: "How far a strategy is.",
+  values: {
+    DRAFT: { description: "Written, and not yet agreed to." },
+    APPROVED: { description: "Agreed to; never rewritten." },
+    ARCHIVED: { description: "Laid aside." },
+  } as const,
+});
+
+const Tactic = builder.objectRef<StoredTactic>("Tactic").implement({
+  description: "One thing to do: where, when, what, and how to tell whether it worked.",
+  fields: (t) => ({
+    channel: t.exposeString("channel", { description: "Where, such as e-mail." }),
+    timing: t.exposeString("timing", { description: "When." }),
+    action: t.exposeString("action", { description: "What to do." }),
+    offer: t.exposeString("offer", { nullable: true, description: "What to offer, if anything." }),
+    metric: t.exposeString("metric", { description: "What shows whether it works." }),
+  }),
+});
+
+builder.node(Strategy, {
+  description: "A proposal for keeping one cluster's customers, in one language.",
+  id: { resolve: ({ id }) => String(id) },
+  loadOne: (id, { services }) => findStrategy(services.db, innerNumber("Strategy", id) ?? 0),
+  fields: (t) => ({
+    cluster: t.field({
+      type: Cluster,
+      description: "Whom it is for.",
+      resolve: ({ clusterId }, _args, context) => clusterOf(clusterId, context),
+    }),
+    locale: t.expose("locale", { type: Locale, description: "Its language." }),
+    source: t.expose("source", { type: StrategySource, description: "Who wrote it." }),
+    headline: t.exposeString("headline", { description: "The proposal in one line." }),
+    body: t.exposeString("body", { description: "Why, from the cluster's own figures." }),
+    tactics: t.field({
+      type: [Tactic],
+      description: "What to do.",
+      complexity: { field: 1, multiplier: 3 },
+      resolve: ({ tactics }) => tactics,
+    }),
+    measure: t.exposeString("measure", {
+      description: "What to measure to know whether the strategy works.",
+    }),
+    status: t.expose("status", { type: StrategyStatus, description: "How far it is." }),
+    version: t.exposeInt("version", { description: "How often it was worded, from 1." }),
+    createdAt: t.expose("createdAt", { type: "DateTime", description: "When first written." }),
+    updatedAt: t.expose("updatedAt", { type: "DateTime", description: "When last changed." }),
+  }),
+});
+
+async function clusterOf(
+  clusterId: number,
+  { loaders, services }: GraphQLContext,
+): Promise<ClusterRow> {
+  return (await loaders.clusters()).get(clusterId) ?? (await findCluster(services.db, clusterId))!;
+}
+
+const StrategyFilterInput = builder.inputRef<StrategyFilter>("StrategyFilter").implement({
+  description: "Which strategies. All conditions that are given must hold.",
+  fields: (t) => ({
+    cluster: t.intList({ description: "For one of the current clusters with these indexes." }),
+    locale: t.field({ type: Locale, description: "In this language." }),
+    source: t.field({ type: StrategySource, description: "By this author." }),
+    status: t.field({ type: [StrategyStatus], description: "In one of these states." }),
+  }),
+});
+
+builder.queryField("strategies", (t) =>
+  t.connection(
+    {
+      type: Strategy,
+      description: "Strategies for the current clusters, by the cluster's index, then by age.",
+      args: {
+        filter: t.arg({ type: StrategyFilterInput, description: "Which; all if omitted." }),
+      },
+      complexity: pageCost,
+      resolve: async (_root, args, { services: { db } }) =>
+        toConnection(await listStrategies(db, args), () => countStrategies(db, args.filter)),
+    },
+    { name: "StrategyConnection", description: "A page of strategies." },
+    { name: "StrategyEdge", description: "A strategy on a page." },
+  ));
+
+const GenerateStrategiesInput = builder.inputType("GenerateStrategiesInput", {
+  description: "Which strategies to write.",
+  fields: (t) => ({
+    clusters: t.intList({ description: "Indexes of current clusters; all if omitted." }),
+    locales: t.field({ type: [Locale], description: "Languages; all if omitted." }),
+  }),
+});
+
+builder.mutationField("generateStrategies", (t) =>
+  t.field({
+    type: JobType,
+    description: "Writes a strategy for each cluster and language from the playbook, as a job. " +
+      "Drafts are rewritten, what was approved stays.",
+    args: {
+      input: t.arg({ type: GenerateStrategiesInput, description: "Which; all if omitted." }),
+    },
+    resolve: (_root, { input }, { services }) => {
+      const job: JobInputs["STRATEGIES"] = {};
+      if (input?.clusters) job.clusters = [...input.clusters];
+      if (input?.locales) job.locales = [...input.locales];
+      return services.jobs.enqueue("STRATEGIES", job);
+    },
+  }));
