@@ -49,14 +49,14 @@ export function wholeNumber(usage: string, name: string, text: string): number {
  * however it ends.
  */
 export async function withServices(
-  body: (services: OpenServices, run: Run) => Promise<string>,
+  body: (services: OpenServices, run: Run) => Promise<string | undefined>,
 ): Promise<void> {
   const services = await openServices(readConfig((name) => Deno.env.get(name)));
   const run = progressRun();
   try {
     const outcome = await body(services, run);
     run.end();
-    console.log(outcome);
+    if (outcome !== undefined) console.log(outcome);
   } finally {
     run.end();
     await services.close();

@@ -41,10 +41,13 @@ async function scoreOneFile(
   try {
     const result = await scoreFile({ workers, serving }, input, output, run);
     run.end();
-    console.error(
-      `${result.rows} rows scored${output === undefined ? "" : ` into ${output}`}, ` +
-        `${result.unreadable} of them left blank because they could not be read.`,
-    );
+    const where = output === undefined ? "" : ` into ${output}`;
+    console.error(`${result.rows - result.unreadable} of ${result.rows} rows scored${where}.`);
+    if (result.unreadable > 0) {
+      console.error(
+        `${result.unreadable} could not be read and were left blank; ${result.firstFault}`,
+      );
+    }
   } finally {
     run.end();
     workers.close();

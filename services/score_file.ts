@@ -1,0 +1,131 @@
+import { riskBand } from "@/ml/evaluation/threshold.ts";
+import { encodeFeatures } from "@/ml/features.ts";
+import { personaName } from "@/ml/segments/persona.ts";
+import { assignCluster } from "@/ml/segments/segmentation.ts";
+import type { MlWorkers } from "@/ml/workers.ts";
+import { UserError } from "./errors.ts";
+import { csvLine, guard, RESULT_HEADERS } from "./exports/format.ts";
+import { type ParsedCustomer, type ParsedRow, readCustomers } from "./imports/mod.ts";
+import type { Run } from "./run.ts";
+import type { ServingModel } from "./serving_file.ts";
+
+/** What scoring a file came to. */
+export interface FileScores {
+  readonly rows: number;
+  /** Rows with something wrong in them; their results are left blank. */
+  readonly unreadable: number;
+  /** The first of those, with its line and what is wrong. */
+  readonly firstFault: string | undefined;
+}
+
+/** What scoring a file takes; no database. */
+export interface FileScoring {
+  readonly workers: Pick<MlWorkers, "score">;
+  readonly serving: ServingModel;
+}
+
+const BLANK = RESULT_HEADERS.map(() => "");
+
+/**
+ * Scores a customer file: every row of it, in its order and with its own cells, followed by probability,
+ * risk band, cluster and persona. A row that cannot be read keeps its place with blank results.
+ *
+ * @param output path of the CSV to write, swapped in whole at the end; standard output when omitted
+ * @throws {UserError} when the file as a whole cannot be read; no output is written then
+ */
+export async function scoreFile(
+  scoring: FileScoring,
+  input: string,
+  output: string | undefined,
+  run: Run,
+): Promise<FileScores> {
+  const source = await openInput(input);
+  const partial = `${output}.part`;
+  const sink = output === undefined
+    ? Deno.stdout.writable
+    : (await Deno.open(partial, { write: true, create: true, truncate: true })).writable;
+  const writer = sink.getWriter();
+  try {
+    const scores = await pipe(scoring, source, (text) => writer.write(encoder.encode(text)), run);
+    writer.releaseLock();
+    if (output !== undefined) {
+      await sink.close();
+      await Deno.rename(partial, output);
+    }
+    return scores;
+  } catch (error) {
+    if (output !== undefined) {
+      await writer.abort(error).catch(() => {});
+      await Deno.remove(partial);
+    }
+    throw error;
+  }
+}
+
+const encoder = new TextEncoder();
+
+async function openInput(path: string): Promise<ReadableStream<Uint8Array>> {
+  try {
+    return (await Deno.open(path)).readable;
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    throw new UserError("NO_FILE", `There is no file ${path}. Check the path.`);
+  }
+}
+
+async function pipe(
+  scoring: FileScoring,
+  source: AsyncIterable<Uint8Array>,
+  write: (text: string) => Promise<void>,
+  run: Run,
+): Promise<FileScores> {
+  const file = await readCustomers(source, { requireId: false });
+  await write(csvLine([...file.headers.map(guard), ...RESULT_HEADERS]));
+  let rows = 0;
+  let unreadable = 0;
+  let firstFault: string | undefined;
+  for await (const batch of file.batches()) {
+    run.signal.throwIfAborted();
+    const results = await resultsOf(scoring, batch, run.signal);
+    await write(
+      batch.map((row, index) => {
+        const cells = file.headers.map((_, column) => guard(row.cells[column] ?? ""));
+        return csvLine([...cells, ...results[index]!]);
+      }).join(""),
+    );
+    const faulty = batch.filter((row) => !row.record);
+    firstFault ??= faulty[0] && `line ${faulty[0].line}: ${faulty[0].faults[0]?.reason}`;
+    rows += batch.length;
+    unreadable += faulty.length;
+  }
+  return { rows, unreadable, firstFault };
+}
+
+/** The result cells of each row, blank where the row cannot be read. */
+async function resultsOf(
+  { workers, serving }: FileScoring,
+  batch: readonly ParsedRow[],
+  signal: AbortSignal,
+): Promise<string[][]> {
+  const records = batch.flatMap(({ record }) => record ?? []);
+  const features = encodeFeatures(records, serving.encoding);
+  const { probability } = await workers.score(serving.onnx, features, records.length, { signal });
+  let next = 0;
+  return batch.map(({ record }) => {
+    if (!record) return BLANK;
+    const p = probability[next++]!;
+    return [String(p), riskBand(p, serving.threshold), ...placeOf(serving, record)];
+  });
+}
+
+/** Cluster and persona of a customer, blank without segments. */
+function placeOf({ segments }: ServingModel, record: ParsedCustomer): string[] {
+  if (!segments) return ["", ""];
+  const index = assignCluster(
+    segments.model,
+    record.daysSinceLastOrder,
+    record.orderCount,
+    record.cashbackAmount,
+  );
+  return [String(index), personaName(segments.personas[index]!, "en")];
+}
