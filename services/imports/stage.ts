@@ -122,7 +122,7 @@ function stagingStatement({ mode, columns }: StagingPlan): string {
   return `
     insert into customers_next (${names.join(", ")})
     select ${names.map((name) => expressions[name]).join(", ")}
-    from json_populate_recordset(null::customers, $1::json) r
+    from json_populate_recordset(null::customers, $1::text::json) r
     left join customers c on ${mode === "MERGE" ? "c.customer_id = r.customer_id" : "false"}
     on conflict do nothing returning customer_id`;
 }
@@ -169,7 +169,7 @@ export async function storeRejections(
   await sql.unsafe(
     `insert into import_rejections (import_id, line, "column", value, code, reason, row)
      select $1::int, line, "column", value, code, reason, row
-     from json_to_recordset($2::json) as r(
+     from json_to_recordset($2::text::json) as r(
        line int, "column" text, value text, code text, reason text, row jsonb)`,
     [importId, JSON.stringify(entries)],
     { prepare: true },
