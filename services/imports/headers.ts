@@ -46,7 +46,7 @@ export function matchHeader(header: string): Column | undefined {
  * not of the shop, and is left out.
  *
  * @throws {UserError} `TOO_MANY_COLUMNS`, `DUPLICATE_COLUMN`, `NO_ID_COLUMN`, `UNKNOWN_FIELD`,
- * `UNKNOWN_HEADER`
+ * `UNKNOWN_HEADER`, `DAMAGED_HEADER`
  */
 export function layoutOf(
   cells: readonly string[],
@@ -68,6 +68,7 @@ export function layoutOf(
       const header = (ownExport && isGuarded(cell) ? unguard(cell) : cell).trim();
       return header === "" ? `Column ${index + 1}` : header;
     });
+  checkText(headers);
   checkMapping(headers, mapping);
   const columns = headers.map((header) => ({ header, column: columnFor(header, mapping) }));
   checkDuplicates(columns);
@@ -92,6 +93,16 @@ function columnFor(header: string, mapping: ColumnMapping): Column | null {
   if (!Object.hasOwn(mapping, header)) return matchHeader(header) ?? null;
   const field = mapping[header];
   return field == null ? null : byField.get(field as Field)!;
+}
+
+function checkText(headers: readonly string[]): void {
+  const damaged = headers.findIndex((header) => /[\0\uFFFD]/.test(header));
+  if (damaged < 0) return;
+  throw new UserError(
+    "DAMAGED_HEADER",
+    `The header of column ${damaged + 1} holds characters that an earlier conversion destroyed. ` +
+      `Export the table again as "CSV UTF-8".`,
+  );
 }
 
 function checkMapping(headers: readonly string[], mapping: ColumnMapping): void {

@@ -1,0 +1,2 @@
+/** Customer tables out. */
+export { exportCustomers, type ExportOptions } from "./customers.ts";
