@@ -36,6 +36,7 @@ const i18n = createInstance({
   // Preact escapes what it renders.
   interpolation: { escapeValue: false },
   initAsync: false,
+  showSupportNotice: false,
 });
 i18n.init();
 
