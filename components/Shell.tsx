@@ -32,7 +32,7 @@ export function Shell({ ui, theme, path, children }: ShellProps) {
         <header class="sidebar">
           <a class="brand" href="/">
             <Mark />
-            Holdfast
+            <span class="word">Holdfast</span>
           </a>
           <nav class="nav" aria-label={t("shell.pages")}>
             <ul>

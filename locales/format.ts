@@ -6,6 +6,8 @@ export interface Format {
   integer(value: number | null | undefined): string;
   /** A measure: `4.54`; trailing zeros go. */
   decimal(value: number | null | undefined, digits?: number): string;
+  /** A measure in a column of its like: `12.0`. */
+  fixed(value: number | null | undefined, digits: number): string;
   /** A ratio from 0 to 1 as a percentage: `16.8%`. */
   percent(ratio: number | null | undefined, digits?: number): string;
   /** A change of a ratio in percentage points, signed: `+4.2`. */
@@ -28,6 +30,9 @@ export function createFormat(locale: Locale): Format {
   };
   const integer = number({ maximumFractionDigits: 0 });
   const decimals = [0, 1, 2, 3, 4].map((digits) => number({ maximumFractionDigits: digits }));
+  const fixed = [0, 1, 2, 3, 4].map((digits) =>
+    number({ minimumFractionDigits: digits, maximumFractionDigits: digits })
+  );
   const percents = [0, 1, 2, 3].map((digits) =>
     number({ style: "percent", minimumFractionDigits: digits, maximumFractionDigits: digits })
   );
@@ -42,6 +47,7 @@ export function createFormat(locale: Locale): Format {
   return {
     integer,
     decimal: (value, digits = 2) => (decimals[digits] ?? integer)(value),
+    fixed: (value, digits) => (fixed[digits] ?? integer)(value),
     percent: (ratio, digits = 1) => (percents[digits] ?? integer)(ratio),
     points: (ratio) => points(ratio * 100),
     compact,

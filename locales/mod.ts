@@ -36,6 +36,7 @@ const i18n = createInstance({
   // Preact escapes what it renders.
   interpolation: { escapeValue: false },
   initAsync: false,
+  // The library would advertise its makers' service on the console.
   showSupportNotice: false,
 });
 i18n.init();

@@ -40,8 +40,8 @@ export function Lines({ points, max, min = 0, ends, alternative, marked, level }
     <svg width="100%" height="164" role="img" aria-label={alternative}>
       <line class="grid-line" x1={x(0)} x2={x(1)} y1={TOP} y2={TOP} />
       <line class="axis-line" x1={x(0)} x2={x(1)} y1={BOTTOM} y2={BOTTOM} />
-      <text x={`${LEFT - 1}%`} y={TOP + 4} text-anchor="end">{ends[1]}</text>
-      <text x={`${LEFT - 1}%`} y={BOTTOM + 4} text-anchor="end">{ends[0]}</text>
+      <text x={`${LEFT - 2}%`} y={TOP + 4} text-anchor="end">{ends[1]}</text>
+      <text x={`${LEFT - 2}%`} y={BOTTOM + 4} text-anchor="end">{ends[0]}</text>
       {marked !== undefined && (
         <line class="mark-dashed" x1={x(marked)} x2={x(marked)} y1={TOP} y2={BOTTOM} />
       )}

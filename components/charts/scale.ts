@@ -4,10 +4,11 @@ export function percentOf(value: number, top: number): string {
   return `${Math.round(share * 10_000) / 100}%`;
 }
 
-/** The least of 1, 2, 2.5, 5 × 10ⁿ that is not below the value: where an axis ends. */
+/** The least of 1, 1.5, 2, 3, 4, 5, 6, 8 × 10ⁿ that is not below the value: where an axis ends. */
 export function niceCeiling(value: number): number {
   if (!(value > 0)) return 1;
   const power = 10 ** Math.floor(Math.log10(value));
-  const step = [1, 2, 2.5, 5, 10].find((each) => each * power >= value * (1 - 1e-9)) ?? 10;
+  const step = [1, 1.5, 2, 3, 4, 5, 6, 8, 10].find((each) => each * power >= value * (1 - 1e-9)) ??
+    10;
   return step * power;
 }

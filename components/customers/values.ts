@@ -38,8 +38,9 @@ function valueText(
   if (typeof value === "string") {
     return column.kind === "categorical" ? t.maybe(`category.${value}`, value) : value;
   }
-  const text = format.decimal(value);
+  const text = column.role === "monetary" ? format.fixed(value, 2) : format.decimal(value);
   const unit = column.role === "monetary" ? undefined : column.unit?.[locale];
   if (!unit) return text;
-  return /^\p{L}/u.test(unit) && locale === "en" ? `${text} ${unit}` : text + unit;
+  if (locale === "ko" || !/^\p{L}/u.test(unit)) return text + unit;
+  return `${text} ${value === 1 ? unit.replace(/^(\w+)s\b/, "$1") : unit}`;
 }

@@ -19,14 +19,14 @@ export function Profiles({ ui, clusters }: { ui: Ui; clusters: readonly ClusterR
               ui={ui}
               finding={t(`segments.profile.${trait}`, {
                 persona: segmentName(ui, top),
-                value: format.decimal(top[trait], 1),
+                value: format.fixed(top[trait], 1),
               })}
               note={t("segments.profile.note", { what: t(`segments.column.${trait}Unit`) })}
               data={{
                 columns: [t("common.segment"), t(`segments.column.${trait}`)],
                 rows: clusters.map((each) => [
                   `${each.index} · ${segmentName(ui, each)}`,
-                  format.decimal(each[trait], 2),
+                  format.fixed(each[trait], 2),
                 ]),
               }}
             >
@@ -34,7 +34,7 @@ export function Profiles({ ui, clusters }: { ui: Ui; clusters: readonly ClusterR
                 bars={clusters.map((each) => ({
                   name: segmentName(ui, each),
                   value: each[trait],
-                  text: format.decimal(each[trait], 1),
+                  text: format.fixed(each[trait], 1),
                   tone: each === top ? "accent" : "low",
                 }))}
               />

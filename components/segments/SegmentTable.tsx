@@ -48,19 +48,21 @@ export function SegmentTable({ ui, segmentation, atRisk }: SegmentTableProps) {
             return (
               <tr key={cluster.index}>
                 <th scope="row" class="wide">
-                  <span class="index">{cluster.index}</span>
-                  <span>
-                    <a href={`/customers${customerSearch({ clusters: [cluster.index] })}`}>
-                      {name}
-                    </a>
-                    <span class="note">{segmentDescription(ui, cluster)}</span>
+                  <span class="segment-cell">
+                    <span class="index">{cluster.index}</span>
+                    <span>
+                      <a href={`/customers${customerSearch({ clusters: [cluster.index] })}`}>
+                        {name}
+                      </a>
+                      <span class="note">{segmentDescription(ui, cluster)}</span>
+                    </span>
                   </span>
                 </th>
                 <td class="number">{format.integer(cluster.size)}</td>
                 <td class="number">{format.percent(cluster.size / segmentation.customers)}</td>
-                <td class="number">{format.decimal(cluster.recency, 1)}</td>
-                <td class="number">{format.decimal(cluster.frequency, 1)}</td>
-                <td class="number">{format.decimal(cluster.monetary, 1)}</td>
+                <td class="number">{format.fixed(cluster.recency, 1)}</td>
+                <td class="number">{format.fixed(cluster.frequency, 1)}</td>
+                <td class="number">{format.fixed(cluster.monetary, 1)}</td>
                 <td class="number">
                   <span class="metered">
                     <Meter share={cluster.churnProbability ?? 0} tone="high" />

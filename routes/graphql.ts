@@ -1,0 +1,17 @@
+import type { Services } from "@/services/context.ts";
+import { createGraphQL, type GraphQLHandler } from "@/graphql/yoga.ts";
+import { define } from "@/utils.ts";
+
+/** The endpoint of each set of services, for the schema is built once: a process has one set, tests several. */
+const endpoints = new WeakMap<Services, GraphQLHandler>();
+
+/** The GraphQL endpoint; a browser that opens it is shown GraphiQL. */
+export const handler = define.handlers((ctx) => {
+  const { services } = ctx.state;
+  let endpoint = endpoints.get(services);
+  if (!endpoint) {
+    endpoint = createGraphQL(() => services);
+    endpoints.set(services, endpoint);
+  }
+  return endpoint(ctx.req);
+});
