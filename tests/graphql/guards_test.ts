@@ -1,0 +1,201 @@
+import assert from "node:assert/strict";
+import { configure, type LogRecord, reset } from "@logtape/logtape";
+import { parse, validate } from "graphql";
+import { buildSchema } from "@/graphql/schema.ts";
+import { createGraphQL } from "@/graphql/yoga.ts";
+import { databaseTest } from "@/tests/support/database.ts";
+import { answer, ask, codeOf, createEndpoint, post } from "./support.ts";
+
+databaseTest("an operation that is too large is refused before it runs", async (fixture) => {
+  const endpoint = createEndpoint(fixture);
+  const attacks = {
+    QUERY_DEPTH_EXCEEDED: deep(8),
+    QUERY_COMPLEXITY_EXCEEDED:
+      `{ clusters { customers(first: 500) { nodes { cluster { customers(first: 500) { nodes { id } } } } } } }`,
+    QUERY_ALIASES_EXCEEDED: `{ ${
+      Array.from({ length: 31 }, (_, n) => `a${n}: overview { customers }`).join(" ")
+    } }`,
+    QUERY_TOKENS_EXCEEDED: `{ ${"overview { customers } ".repeat(1000)} }`,
+    QUERY_BREADTH_EXCEEDED: `{ ${"...a ".repeat(30)} } fragment a on Query { ${
+      Array.from({ length: 29 }, (_, n) => `a${n}: champion { id }`).join(" ")
+    } }`,
+  };
+  for (const [code, query] of Object.entries(attacks)) {
+    assert.equal(await codeOf(endpoint, query), code);
+  }
+  assert.equal(endpoint.statements.length, 0);
+});
+
+/** Customers of the cluster of customers of the cluster of … */
+function deep(levels: number): string {
+  const inner = "{ index }";
+  const nested = Array(levels).fill("").reduce(
+    (query: string) => `{ customers(first: 1) { nodes { cluster ${query} } } }`,
+    inner,
+  );
+  return `{ clusters ${nested} }`;
+}
+
+databaseTest("a page of everything stays within the limits", async (fixture) => {
+  const reasons = "reasons { field label sentence value direction contribution }";
+  const { customers } = await ask(
+    createEndpoint(fixture),
+    `{ customers(first: 500) { totalCount edges { cursor node { id customerId tenure gender
+      prediction { probability band scoredAt ${reasons} model { id estimator threshold } }
+      cluster { index persona size strategies { headline body tactics { channel action } } } } } } }`,
+  );
+  assert.equal(customers.totalCount, 0);
+});
+
+databaseTest("circular fragments, batches and foreign verbs are refused", async (fixture) => {
+  const endpoint = createEndpoint(fixture);
+  const circular = `{ ...a } fragment a on Query { ...b } fragment b on Query { ...a }`;
+  assert.match((await answer(endpoint, circular)).errors![0]!.message, /itself/);
+  const batch = await endpoint.handler(
+    new Request("http://localhost/graphql", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify([{ query: "{ overview { customers } }" }]),
+    }),
+  );
+  assert.equal(batch.status, 400);
+  for (const method of ["PUT", "DELETE", "PATCH"]) {
+    const response = await endpoint.handler(
+      new Request("http://localhost/graphql?query={__typename}", { method }),
+    );
+    assert.equal(response.status, 405, method);
+  }
+});
+
+databaseTest("GET reads and never writes", async (fixture) => {
+  const endpoint = createEndpoint(fixture);
+  const get = (query: string) =>
+    endpoint.handler(
+      new Request(`http://localhost/graphql?query=${encodeURIComponent(query)}`, {
+        headers: { accept: "application/json" },
+      }),
+    );
+  const read = await get("{ overview { customers } }");
+  assert.equal(read.status, 200);
+  assert.equal((await read.json()).data.overview.customers, 0);
+  const write = await get("mutation { scoreCustomers { id } }");
+  assert.equal(write.status, 405);
+  assert.equal(await fixture.db.query.jobs.findFirst(), undefined);
+});
+
+databaseTest("a form of another site cannot write", async (fixture) => {
+  const { handler } = createEndpoint(fixture);
+  const query = "mutation { scoreCustomers { id } }";
+  for (const type of ["application/x-www-form-urlencoded", "text/plain", ""]) {
+    const response = await handler(
+      new Request("http://localhost/graphql", {
+        method: "POST",
+        headers: type ? { "content-type": type } : {},
+        body: new TextEncoder().encode(`query=${encodeURIComponent(query)}`),
+      }),
+    );
+    assert.equal(response.status, 403, type);
+  }
+  assert.equal(await fixture.db.query.jobs.findFirst(), undefined);
+});
+
+databaseTest("no other site may read answers", async (fixture) => {
+  const { handler } = createEndpoint(fixture);
+  const request = post("{ __typename }");
+  request.headers.set("origin", "https://evil.example");
+  const response = await handler(request);
+  assert.equal(response.headers.get("access-control-allow-origin"), null);
+});
+
+databaseTest(
+  "a body that is too long is refused, whether it says its length or not",
+  async (fixture) => {
+    const endpoint = createEndpoint(fixture, { limits: { bodyBytes: 1000 } });
+    const headers = { "content-type": "application/json" };
+    const body = JSON.stringify({ query: `{ __typename } # ${"x".repeat(2000)}` });
+    const said = await endpoint.handler(
+      new Request("http://localhost/graphql", {
+        method: "POST",
+        headers: { ...headers, "content-length": String(body.length) },
+        body,
+      }),
+    );
+    assert.equal(said.status, 413);
+    assert.equal((await said.json()).errors[0].extensions.code, "BODY_TOO_LARGE");
+    const streamed = await endpoint.handler(
+      new Request("http://localhost/graphql", {
+        method: "POST",
+        headers,
+        body: ReadableStream.from([new TextEncoder().encode(body)]),
+      }),
+    );
+    assert.ok(streamed.status >= 400, String(streamed.status));
+    assert.match(await streamed.text(), /too (long|large)/i);
+  },
+);
+
+databaseTest("introspection answers, and can be switched off", async (fixture) => {
+  const query = `{ __schema { queryType { name } } __type(name: "Customer") { fields { name } } }`;
+  const open = await ask(createEndpoint(fixture), query);
+  assert.equal(open.__schema.queryType.name, "Query");
+  const closed = createEndpoint(fixture, { introspection: false });
+  assert.match((await answer(closed, query)).errors![0]!.message, /introspection/i);
+  assert.equal((await ask(closed, "{ overview { customers } }")).overview.customers, 0);
+});
+
+databaseTest(
+  "an error that is not the caller's is masked, and the log bears its id",
+  async (fixture) => {
+    const records: LogRecord[] = [];
+    await configure({
+      reset: true,
+      sinks: { memory: (record) => void records.push(record) },
+      loggers: [{ category: "holdfast", sinks: ["memory"], lowestLevel: "error" }, {
+        category: ["logtape", "meta"],
+        sinks: [],
+      }],
+    });
+    try {
+      const { services } = createEndpoint(fixture);
+      const jobs = {
+        ...services.jobs,
+        enqueue: () => Promise.reject(new Error("password=hunter2 at /srv/secret")),
+      };
+      const handler = createGraphQL(() => ({ ...services, jobs }));
+      const text = await (await handler(post("mutation { scoreCustomers { id } }"))).text();
+      assert.doesNotMatch(text, /hunter2|secret|stack/);
+      const [error] = JSON.parse(text).errors;
+      assert.equal(error.extensions.code, "INTERNAL_ERROR");
+      assert.deepEqual(error.path, ["scoreCustomers"]);
+      assert.equal(records.length, 1);
+      assert.equal(records[0]?.properties.id, error.extensions.id);
+      assert.match(String(records[0]?.properties.error), /hunter2/);
+    } finally {
+      await reset();
+    }
+  },
+);
+
+databaseTest("services that cannot be opened are masked as well", async () => {
+  const handler = createGraphQL(() => Promise.reject(new Error("no such host db.internal")));
+  const text = await (await handler(post("{ overview { customers } }"))).text();
+  assert.doesNotMatch(text, /db\.internal/);
+  assert.match(text, /INTERNAL_ERROR/);
+});
+
+databaseTest("GraphiQL brings everything along and its first query is valid", async (fixture) => {
+  const { handler } = createEndpoint(fixture);
+  const browse = () =>
+    new Request("http://localhost/graphql", { headers: { accept: "text/html" } });
+  const response = await handler(browse());
+  assert.equal(response.status, 200);
+  const html = await response.text();
+  assert.match(html, /Holdfast · GraphiQL/);
+  const tags = html.match(/<(?:script|link|img|iframe)\b[^>]*>/g) ?? [];
+  const remote = tags.filter((tag) => /(?:src|href)\s*=\s*["']?(?:https?:)?\/\//.test(tag));
+  assert.deepEqual(remote, []);
+  const [, query] = html.match(/"defaultQuery":("(?:[^"\\]|\\.)*")/)!;
+  assert.deepEqual(validate(buildSchema(), parse(JSON.parse(query!))), []);
+  const off = await createEndpoint(fixture, { graphiql: false }).handler(browse());
+  assert.doesNotMatch(await off.text(), /GraphiQL/);
+});

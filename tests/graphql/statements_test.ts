@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { databaseTest } from "@/tests/support/database.ts";
+import { ask, createEndpoint, openShop } from "./support.ts";
+
+const PAGE = `query($first: Int) { customers(first: $first) {
+  edges { cursor node { ...card } } pageInfo { endCursor hasNextPage } } }
+  fragment card on Customer {
+    id customerId tenure
+    prediction { probability band scoredAt reasons { sentence } model { id estimator } }
+    cluster { index persona atRisk strategies { headline tactics { action } cluster { index } } }
+  }`;
+
+databaseTest("a nested page is the same few statements, however long it is", async (fixture) => {
+  await openShop(fixture.db);
+  const endpoint = createEndpoint(fixture);
+  const statementsFor = async (first: number) => {
+    endpoint.statements.length = 0;
+    const { customers } = await ask(endpoint, PAGE, { first });
+    assert.equal(customers.edges.length, first);
+    return endpoint.statements.map((statement) => statement.match(/ from "(\w+)"/)?.[1]).sort();
+  };
+  const expected = ["clusters", "customers", "customers", "models", "strategies"];
+  assert.deepEqual(await statementsFor(2), expected);
+  assert.deepEqual(await statementsFor(20), expected);
+});
+
+databaseTest("what is not selected is not read", async (fixture) => {
+  await openShop(fixture.db);
+  const endpoint = createEndpoint(fixture);
+  await ask(endpoint, "{ customers(first: 5) { nodes { customerId } } }");
+  assert.equal(endpoint.statements.length, 1);
+  assert.doesNotMatch(endpoint.statements[0]!, /predictions|count\(/);
+  assert.doesNotMatch(endpoint.statements[0]!, /offset/i);
+});
+
+databaseTest("no list of models loads their files", async (fixture) => {
+  await openShop(fixture.db);
+  const endpoint = createEndpoint(fixture);
+  await ask(endpoint, "{ models { id metrics { grouped { auc } } } champion { id } }");
+  for (const statement of endpoint.statements) assert.doesNotMatch(statement, /"onnx"/);
+});
