@@ -4,6 +4,9 @@ import type { CustomerRecord, FeatureField } from "@/ml/schema.ts";
 /** Share of customers that churn. */
 const CHURN_RATE = 0.17;
 
+/** How much of churn has causes rather than chance: the log-odds' scale. */
+const SHARPNESS = 2;
+
 /** Share of missing values, as in the public table. */
 const MISSING: Partial<Record<FeatureField, number>> = {
   tenure: 0.0469,
@@ -82,7 +85,7 @@ type Complete = { [Field in FeatureField]: NonNullable<CustomerRecord[Field]> };
  */
 export function createDemoCustomers(random: Random, count = 5000): CustomerRecord[] {
   const customers = Array.from({ length: count }, () => drawCustomer(random));
-  const margins = customers.map(churnMargin);
+  const margins = customers.map((customer) => SHARPNESS * churnMargin(customer));
   const intercept = interceptFor(margins, CHURN_RATE);
   return customers.map((customer, row) => ({
     customerId: `DEMO-${String(row + 1).padStart(5, "0")}`,
