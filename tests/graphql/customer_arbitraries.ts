@@ -1,0 +1,108 @@
+/** Random customers, filters and orders. Values are few, so that ties, gaps and empty answers are common. */
+import fc from "fast-check";
+import {
+  CUSTOMER_ORDERS,
+  type CustomerFilter,
+  type CustomerOrder,
+  type CustomerOrderField,
+} from "@/db/queries/customers.ts";
+import { type Column, COLUMNS } from "@/ml/schema.ts";
+
+const BANDS = ["HIGH", "MEDIUM", "LOW"] as const;
+/** Numbers of rows and of bounds: bounds fall between, on and outside of them. */
+const integer = fc.integer({ min: 0, max: 4 });
+const number = fc.oneof(integer, fc.constantFrom(0.1, 2.5, 1 / 3));
+const probability = fc.constantFrom(0, 0.1, 0.25, 1 / 3, 0.5, 0.99, 1);
+
+function valueOf(column: Column): fc.Arbitrary<unknown> {
+  const orMissing = (value: fc.Arbitrary<unknown>) => fc.option(value, { nil: null, freq: 3 });
+  switch (column.kind) {
+    case "label":
+    case "binary":
+      return orMissing(fc.boolean());
+    case "categorical":
+      return orMissing(fc.constantFrom(...column.categories!));
+    default:
+      return orMissing(column.integer ? integer : number);
+  }
+}
+
+const columns = COLUMNS.filter(({ field }) => field !== "customerId") as readonly Column[];
+
+/** A customer's columns without its id; `cluster` is the place of its cluster in the test's list. */
+export const randomCustomer: fc.Arbitrary<Record<string, unknown>> = fc.record({
+  ...Object.fromEntries(columns.map((column) => [column.field, valueOf(column)])),
+  churnProbability: fc.option(probability, { nil: null, freq: 4 }),
+  riskBand: fc.option(fc.constantFrom(...BANDS), { nil: null }),
+  cluster: fc.option(fc.integer({ min: 0, max: 3 }), { nil: null }),
+});
+
+function range(bound: fc.Arbitrary<number>): fc.Arbitrary<unknown> {
+  return fc.record({
+    gte: bound,
+    gt: bound,
+    lte: bound,
+    lt: bound,
+    in: fc.array(bound, { maxLength: 4 }),
+    isNull: fc.boolean(),
+  }, { requiredKeys: [] });
+}
+
+function conditionOn(column: Column): fc.Arbitrary<unknown> {
+  switch (column.kind) {
+    case "label":
+    case "binary":
+      return fc.boolean();
+    case "categorical":
+      return fc.record({
+        in: fc.array(fc.constantFrom(...column.categories!, "nobody's", "\0"), { maxLength: 4 }),
+        isNull: fc.boolean(),
+      }, { requiredKeys: [] });
+    default:
+      return range(fc.oneof(number, fc.constantFrom(-1, 1e12, -1e12)));
+  }
+}
+
+const conditions: Record<string, fc.Arbitrary<unknown>> = {
+  ...Object.fromEntries(columns.map((column) => [column.field, conditionOn(column)])),
+  customerId: fc.constantFrom("c01", "C01", "c_2", "nobody"),
+  search: fc.constantFrom("", "0", "C1", "c1", "_", "%", "\\", "'", '"; drop table customers; --'),
+  band: fc.array(fc.constantFrom(...BANDS), { maxLength: 3 }),
+  cluster: fc.array(fc.integer({ min: -1, max: 4 }), { maxLength: 3 }),
+  churnProbability: range(probability),
+  isNull: fc.array(
+    fc.constantFrom("tenure", "gender", "churned", "churnProbability", "customerId"),
+    {
+      maxLength: 2,
+    },
+  ),
+};
+
+/** A filter of one to three conditions, with others inside. */
+export const randomFilter: fc.Arbitrary<CustomerFilter> = fc.letrec((tie) => ({
+  condition: fc.oneof(
+    ...Object.entries(conditions).map(([name, value]) => fc.record({ [name]: value })),
+  ),
+  group: fc.record({
+    and: fc.array(tie("filter"), { maxLength: 2 }),
+    or: fc.array(tie("filter"), { maxLength: 3 }),
+    not: tie("filter"),
+  }, { requiredKeys: [] }),
+  filter: fc.oneof(
+    { depthSize: "small", maxDepth: 3 },
+    { arbitrary: tie("condition"), weight: 4 },
+    {
+      arbitrary: fc.tuple(tie("condition"), tie("group")).map(([a, b]) => ({
+        ...a as object,
+        ...b as object,
+      })),
+      weight: 3,
+    },
+  ),
+})).filter as fc.Arbitrary<CustomerFilter>;
+
+/** Any order that is offered. */
+export const randomOrder: fc.Arbitrary<CustomerOrder> = fc.record({
+  field: fc.constantFrom(...Object.keys(CUSTOMER_ORDERS) as CustomerOrderField[]),
+  direction: fc.constantFrom("ASC", "DESC"),
+});

@@ -1,0 +1,198 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { Database } from "@/db/client.ts";
+import {
+  countCustomers,
+  type CustomerFilter,
+  type CustomerOrder,
+  customerWhere,
+  listCustomers,
+} from "@/db/queries/customers.ts";
+import { InvalidQueryError } from "@/db/queries/errors.ts";
+import { encodeCursor } from "@/db/queries/paging.ts";
+import { clusters, customers, segmentations } from "@/db/schema/mod.ts";
+import { databaseTest } from "@/tests/support/database.ts";
+import { randomCustomer, randomFilter, randomOrder } from "./customer_arbitraries.ts";
+import { inOrder, matches, type OracleRow } from "./customer_oracle.ts";
+
+const SIZE = 60;
+
+/** Stores random customers and returns them as the oracle sees them. Two segmentations: one is past. */
+async function storeRandomCustomers(db: Database): Promise<OracleRow[]> {
+  const places: { id: number; index: number | null }[] = [];
+  for (const current of [false, true]) {
+    const [segmentation] = await db.insert(segmentations)
+      .values({ k: 2, seed: 1, inertia: 1, customers: SIZE, model: {} }).returning();
+    const made = await db.insert(clusters).values([0, 1].map((index) => ({
+      segmentationId: segmentation!.id,
+      index,
+      persona: "LONG_GONE",
+      size: 1,
+      recency: 1,
+      frequency: 1,
+      monetary: 1,
+    }))).returning();
+    places.push(...made.map(({ id, index }) => ({ id, index: current ? index : null })));
+  }
+  const drawn = fc.sample(randomCustomer, { numRuns: SIZE, seed: 11 });
+  const rows = await db.insert(customers).values(drawn.map(({ cluster, ...columns }, n) => ({
+    ...columns,
+    // Ids of one case and one length, so that every collation sorts them as code units do.
+    customerId: `${n % 2 ? "c_" : "c0"}${String(n).padStart(3, "0")}`,
+    clusterId: cluster === null ? null : places[cluster as number]!.id,
+  }))).returning();
+  return rows.map((row) => ({
+    row,
+    cluster: places.find(({ id }) => id === row.clusterId)?.index ?? null,
+  }));
+}
+
+const idsOf = (rows: readonly OracleRow[]) => rows.map(({ row }) => row.customerId);
+
+databaseTest(
+  "every filter, order and page size agrees with a plain search in memory",
+  async ({ db }) => {
+    const all = await storeRandomCustomers(db);
+    // Ids that hold `_` sort by the collation, which the oracle does not know: ask the database for their order.
+    const rank = await idRanks(db);
+    const ranked = all.map(({ row, cluster }) => ({
+      row: { ...row, customerId: rank.get(row.customerId)! },
+      cluster,
+      id: row.customerId,
+    }));
+    await fc.assert(
+      fc.asyncProperty(
+        randomFilter,
+        randomOrder,
+        fc.integer({ min: 1, max: 25 }),
+        fc.boolean(),
+        async (filter, order, size, backward) => {
+          const wanted = new Set(idsOf(all.filter((row) => matches(filter, row))));
+          const expected = inOrder(ranked.filter(({ id }) => wanted.has(id)), order)
+            .map(({ row }) => ranked.find((other) => other.row === row)!.id);
+          assert.deepEqual(await walk(db, filter, order, size, backward), expected);
+          assert.equal(await countCustomers(db, filter), expected.length);
+        },
+      ),
+      { numRuns: 250 },
+    );
+  },
+);
+
+async function idRanks(db: Database): Promise<Map<string, string>> {
+  const page = await listCustomers(db, {
+    first: 500,
+    order: { field: "CUSTOMER_ID", direction: "ASC" },
+  });
+  return new Map(page.rows.map(({ customerId }, n) => [customerId, String(n).padStart(4, "0")]));
+}
+
+/** All pages of a list, put together in the list's order. */
+async function walk(
+  db: Database,
+  filter: CustomerFilter,
+  order: CustomerOrder,
+  size: number,
+  backward: boolean,
+): Promise<string[]> {
+  const ids: string[] = [];
+  let cursor: string | undefined;
+  for (let pages = 0;; pages++) {
+    assert.ok(pages <= SIZE, "The pages come to no end");
+    const page = await listCustomers(db, {
+      filter,
+      order,
+      ...backward ? { last: size, before: cursor } : { first: size, after: cursor },
+    });
+    assert.equal(backward ? page.hasNextPage : page.hasPreviousPage, cursor !== undefined);
+    const found = page.rows.map(({ customerId }) => customerId);
+    if (backward) ids.unshift(...found);
+    else ids.push(...found);
+    if (!(backward ? page.hasPreviousPage : page.hasNextPage)) return ids;
+    assert.equal(found.length, size);
+    cursor = backward ? page.cursors[0] : page.cursors.at(-1);
+  }
+}
+
+databaseTest(
+  "customers that come in between pages neither repeat nor hide others",
+  async ({ db }) => {
+    const all = await storeRandomCustomers(db);
+    await fc.assert(
+      fc.asyncProperty(
+        randomOrder,
+        fc.integer({ min: 1, max: 20 }),
+        fc.array(randomCustomer, { minLength: 1, maxLength: 5 }),
+        async (order, size, newcomers) => {
+          const first = await listCustomers(db, { order, first: size });
+          const added = newcomers.map(({ cluster: _, ...columns }) => ({
+            ...columns,
+            customerId: crypto.randomUUID(),
+          }));
+          await db.insert(customers).values(added);
+          const rest: string[] = [];
+          for (let after = first.cursors.at(-1); after;) {
+            const page = await listCustomers(db, { order, first: size, after });
+            rest.push(...page.rows.map(({ customerId }) => customerId));
+            after = page.hasNextPage ? page.cursors.at(-1) : undefined;
+          }
+          const seen = [...first.rows.map(({ customerId }) => customerId), ...rest];
+          assert.equal(new Set(seen).size, seen.length);
+          for (const id of idsOf(all)) assert.ok(seen.includes(id), id);
+          for (const { customerId } of added) {
+            await db.delete(customers).where(customerWhere({ customerId }));
+          }
+        },
+      ),
+      { numRuns: 25 },
+    );
+  },
+);
+
+databaseTest("a cursor that is forged or of another list is refused", async ({ db }) => {
+  const byTenure: CustomerOrder = { field: "TENURE", direction: "ASC" };
+  const forged = [
+    "",
+    "x",
+    "bnVsbA",
+    "💥",
+    encodeCursor([]),
+    encodeCursor(["TENURE", "ASC", 1]),
+    encodeCursor(["TENURE", "DESC", 1, "C1"]),
+    encodeCursor(["ORDER_COUNT", "ASC", 1, "C1"]),
+    encodeCursor(["TENURE", "ASC", "1; drop table customers", "C1"]),
+    encodeCursor(["TENURE", "ASC", { toString: 1 }, "C1"]),
+    encodeCursor(["TENURE", "ASC", 1, "C\0"]),
+    encodeCursor(["TENURE", "ASC", 1, ["C1"]]),
+    encodeCursor(["TENURE", "ASC", 1, "C1", "more"]),
+  ];
+  const rejects = (after: string, order: CustomerOrder) =>
+    assert.rejects(
+      listCustomers(db, { order, first: 1, after }),
+      (error) => error instanceof InvalidQueryError && error.code === "INVALID_CURSOR",
+      after,
+    );
+  for (const after of forged) await rejects(after, byTenure);
+  const byOrders: CustomerOrder = { field: "ORDER_COUNT", direction: "ASC" };
+  await rejects(encodeCursor(["ORDER_COUNT", "ASC", 1.5, "C1"]), byOrders);
+  await rejects(encodeCursor(["ORDER_COUNT", "ASC", 3e9, "C1"]), byOrders);
+  const invented = encodeCursor(["TENURE", "ASC", 1e300, "nobody"]);
+  assert.deepEqual((await listCustomers(db, { order: byTenure, after: invented })).rows, []);
+});
+
+databaseTest("page sizes and filters beyond their limits are refused", async ({ db }) => {
+  const code = (error: unknown) => (error as InvalidQueryError).code;
+  const fails = async (options: Parameters<typeof listCustomers>[1], expected: string) =>
+    await assert.rejects(listCustomers(db, options), (error) => code(error) === expected);
+  await fails({ first: -1 }, "INVALID_PAGE");
+  await fails({ first: 501 }, "INVALID_PAGE");
+  await fails({ first: 1, last: 1 }, "INVALID_PAGE");
+  await fails({ first: 1, before: "x" }, "INVALID_PAGE");
+  await fails({ filter: { tenure: { in: Array(1001).fill(1) } } }, "INVALID_FILTER");
+  await fails({ filter: { tenure: { gte: NaN } } }, "INVALID_FILTER");
+  const nest = (levels: number): CustomerFilter => levels === 0 ? {} : { not: nest(levels - 1) };
+  await fails({ filter: nest(8) }, "INVALID_FILTER");
+  const wide = { or: Array.from({ length: 201 }, () => ({ customerId: "x" })) };
+  await fails({ filter: wide }, "INVALID_FILTER");
+  assert.deepEqual((await listCustomers(db, { first: 0 })).rows, []);
+});
