@@ -125,7 +125,7 @@ function SortHeader({ ui: { t }, query, field, number = false, children }: SortH
         })}
       >
         {children}
-        <span aria-hidden="true">{current === "ASC" ? "↑" : current === "DESC" ? "↓" : ""}</span>
+        {current && <span aria-hidden="true">{current === "ASC" ? " ↑" : " ↓"}</span>}
       </a>
     </th>
   );

@@ -1,0 +1,135 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import type { Browser } from "playwright-core";
+import type { Services } from "@/services/context.ts";
+import { seedStore } from "../http/seeded_store.ts";
+import { handlerOf } from "../http/test_app.ts";
+import { openEmbeddedFixture } from "../support/database.ts";
+import { axeFindings, browserTest, launch } from "./browser.ts";
+
+const PAGES = [
+  ["overview", "/"],
+  ["customers", "/customers"],
+  ["customer", "/customers/C-000"],
+  ["segments", "/segments"],
+  ["strategies", "/strategies"],
+  ["models", "/models"],
+  ["import", "/import"],
+  ["import-result", "/import/1"],
+  ["api", "/api"],
+  ["not-found", "/nowhere"],
+] as const;
+
+const WIDTHS = { wide: 1280, phone: 375 } as const;
+
+/** Where screenshots go when HOLDFAST_SCREENSHOTS names a folder. */
+const screenshots = Deno.env.get("HOLDFAST_SCREENSHOTS");
+
+/** Runs a browser against the app over a seeded store. */
+async function withSeededApp(fn: (browser: Browser, origin: string) => Promise<void>) {
+  const fixture = await openEmbeddedFixture();
+  await seedStore(fixture.connection);
+  const app = await handlerOf(fixture as unknown as Services);
+  const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen: () => {} }, app.serve);
+  const browser = await launch();
+  try {
+    await fn(browser, `http://127.0.0.1:${server.addr.port}`);
+  } finally {
+    await browser.close();
+    await server.shutdown();
+    await fixture.dispose();
+  }
+}
+
+browserTest(
+  "axe finds nothing on any page, in either theme and language, wide or on a phone",
+  async () => {
+    await withSeededApp(async (browser, baseURL) => {
+      const findings: string[] = [];
+      const variants = [["en-GB", "light", "wide"], ["ko-KR", "dark", "wide"], [
+        "en-GB",
+        "dark",
+        "phone",
+      ]] as const;
+      for (const [locale, colorScheme, width] of variants) {
+        const context = await browser.newContext({
+          baseURL,
+          locale,
+          colorScheme,
+          viewport: { width: WIDTHS[width], height: 800 },
+        });
+        const page = await context.newPage();
+        for (const [name, path] of PAGES) {
+          await page.goto(path);
+          const where = `${name} (${locale}, ${colorScheme}, ${width})`;
+          const wider = await page.evaluate(() =>
+            document.documentElement.scrollWidth - document.documentElement.clientWidth
+          );
+          if (wider > 0) findings.push(`${where}: ${wider} px wider than the window`);
+          findings.push(...(await axeFindings(page)).map((finding) => `${where}: ${finding}`));
+          if (screenshots) {
+            const path = join(
+              screenshots,
+              `${name}-${locale.slice(0, 2)}-${colorScheme}-${width}.png`,
+            );
+            await page.screenshot({ path, fullPage: true });
+          }
+        }
+        await context.close();
+      }
+      assert.deepEqual(findings, []);
+    });
+  },
+);
+
+browserTest("language and theme switch by form, and stay", async () => {
+  await withSeededApp(async (browser, baseURL) => {
+    const context = await browser.newContext({
+      baseURL,
+      locale: "en-GB",
+      javaScriptEnabled: false,
+    });
+    const page = await context.newPage();
+    await page.goto("/customers?band=HIGH");
+    await page.getByRole("button", { name: "한국어" }).click();
+    assert.match(page.url(), /\/customers\?band=HIGH$/);
+    assert.equal(await page.locator("html").getAttribute("lang"), "ko");
+    await page.getByRole("button", { name: "어둡게" }).click();
+    await page.getByRole("link", { name: "세그먼트", exact: true }).click();
+    assert.equal(await page.locator("html").getAttribute("data-theme"), "dark");
+    assert.equal(await page.getByRole("heading", { level: 1 }).innerText(), "세그먼트");
+  });
+});
+
+browserTest("the keyboard reaches the content, the filters and the lists", async () => {
+  await withSeededApp(async (browser, baseURL) => {
+    const page = await browser.newPage({ baseURL, locale: "en-GB" });
+    await page.goto("/customers");
+    await page.keyboard.press("Tab");
+    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute("href")), "#main");
+    await page.keyboard.press("Enter");
+    assert.equal(await page.evaluate(() => document.activeElement?.id), "main");
+    await page.getByLabel("Customer ID contains").focus();
+    await page.keyboard.type("C-01");
+    await page.keyboard.press("Enter");
+    await page.getByText("10 customers fit").first().waitFor();
+    assert.match(page.url(), /search=C-01/);
+  });
+});
+
+browserTest("no page sends more than 60 KB of JavaScript", async () => {
+  await withSeededApp(async (browser, baseURL) => {
+    const page = await browser.newPage({ baseURL });
+    let bytes = 0;
+    page.on("response", async (response) => {
+      if (response.request().resourceType() !== "script") return;
+      bytes += gzipSync(await response.body()).length;
+    });
+    for (const [name, path] of PAGES) {
+      bytes = 0;
+      await page.goto(path, { waitUntil: "networkidle" });
+      assert.ok(bytes <= 60_000, `${name}: ${bytes} bytes`);
+    }
+  });
+});

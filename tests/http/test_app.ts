@@ -1,0 +1,55 @@
+import { Builder } from "fresh/dev";
+import { fileURLToPath } from "node:url";
+import { createApp } from "@/app.ts";
+import type { Services } from "@/services/context.ts";
+import type { DatabaseFixture } from "../support/database.ts";
+import type { Job, JobKind } from "@/services/jobs/jobs.ts";
+
+/** The app in this process, and what it was asked to queue. */
+export interface TestApp {
+  /** Asks for a path of the app. */
+  fetch(path: string, init?: RequestInit): Promise<Response>;
+  readonly queued: readonly { readonly kind: JobKind; readonly input: unknown }[];
+}
+
+export const ORIGIN = "http://127.0.0.1:8000";
+/** What a browser sends with a form of the site's own. */
+export const OWN_PAGE = { "Origin": ORIGIN, "Sec-Fetch-Site": "same-origin" };
+
+const NO_CONNECTION = {
+  remoteAddr: { transport: "tcp", hostname: "127.0.0.1", port: 1 },
+  completed: Promise.resolve(),
+} as const;
+
+let built: ReturnType<Builder["build"]> | undefined;
+
+/** The app over a database, with a queue that remembers instead of working. */
+export async function testApp({ connection, db, clock }: DatabaseFixture): Promise<TestApp> {
+  const queued: { kind: JobKind; input: unknown }[] = [];
+  const enqueue = (kind: JobKind, input: unknown) => {
+    queued.push({ kind, input });
+    return Promise.resolve({ id: crypto.randomUUID(), kind } as Job);
+  };
+  const services = {
+    connection,
+    db,
+    clock,
+    jobs: { enqueue, cancel: () => Promise.resolve(undefined) },
+  } as unknown as Services;
+  return { ...await handlerOf(services), queued };
+}
+
+/** The app over services, as a server would run it. */
+export async function handlerOf(
+  services: Services,
+): Promise<Pick<TestApp, "fetch"> & { readonly serve: Deno.ServeHandler }> {
+  const app = createApp(() => Promise.resolve(services));
+  built ??= new Builder({ root: fileURLToPath(new URL("../../", import.meta.url)) })
+    .build({ snapshot: "memory" });
+  (await built)(app);
+  const handler = app.handler();
+  return {
+    serve: (request, info) => handler(request, info as Deno.ServeHandlerInfo),
+    fetch: (path, init) => handler(new Request(ORIGIN + path, init), NO_CONNECTION),
+  };
+}
