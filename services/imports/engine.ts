@@ -149,19 +149,15 @@ class ImportWork {
       );
     }
     if (dryRun) {
-      await dropNextCustomers(sql);
-      return await updateImport(this.services.db, id, { ...counts, ...this.#completed() });
+      await this.#finish(dropNextCustomers);
+    } else {
+      this.#report("import.storing", STAGING_SHARE);
+      if (mode === "REPLACE" || counts.rowsAccepted > SWAP_ROWS) await this.#swap();
+      else await this.#finish(mergeNextCustomers);
     }
-    this.#report("import.storing", STAGING_SHARE);
-    if (mode === "REPLACE" || counts.rowsAccepted > SWAP_ROWS) await this.#swap();
-    else await this.#merge();
     this.run.report({ step: "import.storing", fraction: 1 });
     await dropChunks(this.services.db, id);
     return await getImport(this.services.db, id);
-  }
-
-  #completed(): { status: "COMPLETED"; finishedAt: Date } {
-    return { status: "COMPLETED", finishedAt: this.services.clock() };
   }
 
   #report(step: string, fraction: number): void {
@@ -211,10 +207,6 @@ class ImportWork {
     await sql.unsafe("analyze customers_next");
     this.run.signal.throwIfAborted();
     await this.#finish(swapCustomers);
-  }
-
-  async #merge(): Promise<void> {
-    await this.#finish(mergeNextCustomers);
   }
 
   /** The moment from which on everything has happened: one transaction, short. */
