@@ -7,8 +7,11 @@ export interface Calibration {
   readonly intercept: number;
 }
 
-/** Probabilities are kept this far from 0 and 1 before they are turned into log-odds. */
-export const EDGE = 1e-7;
+/**
+ * Probabilities are kept this far from 0 and 1 before they are turned into log-odds: nearer to 1, float32 is too coarse
+ * for what is measured out of fold to be what is served.
+ */
+export const EDGE = 1e-6;
 
 /** The log-odds of a probability. */
 export function logit(probability: number): number {
@@ -118,6 +121,9 @@ export function crossFitCalibration(
   labels: Uint8Array,
   folds: Uint8Array,
 ): CrossFittedCalibration | null {
+  const calibration = fitCalibration(outOfFold, labels);
+  // A falling calibration would rank customers backwards: such probabilities say nothing.
+  if (!(calibration.slope > 0)) return null;
   const probabilities = new Float32Array(outOfFold.length);
   for (const fold of new Set(folds)) {
     const rest = [...labels.keys()].filter((row) => folds[row] !== fold);
@@ -127,7 +133,7 @@ export function crossFitCalibration(
     });
   }
   if (!(logLoss(probabilities, labels) < logLoss(outOfFold, labels))) return null;
-  return { calibration: fitCalibration(outOfFold, labels), probabilities };
+  return { calibration, probabilities };
 }
 
 function logLoss(probabilities: Float32Array, labels: Uint8Array): number {
@@ -153,6 +159,8 @@ export function addCalibration(
     const complement = graph.node("Sub", [scalar(1), clipped]);
     return graph.node("Log", [graph.node("Div", [clipped, complement])]);
   };
-  const scaled = graph.node("Mul", [outputs.margin ?? logOdds(), scalar(slope)]);
+  const bounds = [scalar(logit(0)), scalar(logit(1))];
+  const margin = outputs.margin ? graph.node("Clip", [outputs.margin, ...bounds]) : logOdds();
+  const scaled = graph.node("Mul", [margin, scalar(slope)]);
   return graph.node("Sigmoid", [graph.node("Add", [scaled, scalar(intercept)])]);
 }

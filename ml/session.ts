@@ -31,16 +31,26 @@ export interface ModelSession {
  */
 export async function openModel(onnx: Uint8Array): Promise<ModelSession> {
   const metadata = decodeMetadata(onnx);
-  ort.env.wasm.numThreads = 1; // each worker is a thread already
-  const session = await ort.InferenceSession.create(onnx, {
-    executionProviders: ["wasm"],
-    logSeverityLevel: 4,
-  });
+  const session = await createSession(onnx);
   try {
     return sessionOf(session, metadata, requireSignature(session));
   } catch (error) {
     await session.release();
     throw error;
+  }
+}
+
+async function createSession(onnx: Uint8Array): Promise<ort.InferenceSession> {
+  ort.env.wasm.numThreads = 1; // each worker is a thread already
+  // Where the runtime's loader believes to be in Node it puts Node's Worker in place of the Web's.
+  const { Worker } = globalThis;
+  try {
+    return await ort.InferenceSession.create(onnx, {
+      executionProviders: ["wasm"],
+      logSeverityLevel: 4,
+    });
+  } finally {
+    globalThis.Worker = Worker;
   }
 }
 

@@ -4,7 +4,6 @@ import {
   fitPreparation,
   type PreparationConfig,
   prepare,
-  sourcesOf,
 } from "@/ml/preparation.ts";
 import { addPredictions } from "@/ml/tree/tree.ts";
 import {

@@ -1,4 +1,6 @@
 import { readCard } from "@/ml/artifact.ts";
+import { calibrate } from "@/ml/calibration.ts";
+import { sigmoid } from "@/ml/estimators/estimator.ts";
 import { decodeModel } from "@/ml/onnx/proto.ts";
 import { readTreeEnsembles } from "@/ml/onnx/tree_ensemble.ts";
 import { prepare, sourcesOf } from "@/ml/preparation.ts";
@@ -16,16 +18,15 @@ export interface Explanation {
 /** Explains a model's scores. */
 export interface Explainer {
   readonly encoding: FeatureEncoding;
-  /** `LOGIT`: margins are log-odds. `IDENTITY`: they are probabilities. */
-  readonly link: "LOGIT" | "IDENTITY";
+  /** The probability that the model gives at a margin: link and calibration. */
+  toProbability(margin: number): number;
   /** @param features float32 of shape [rows × F], encoded as for scoring */
   explain(features: Float32Array, rows: number): Explanation;
 }
 
 /**
  * Makes the explainer of a stored model, from its file alone: the trees are read back from the graph.
- *
- * Platt scaling of log-odds is linear, so it scales the contributions.
+ * Margins are what the trees add up to.
  *
  * @returns null where the model is not one sum of trees
  */
@@ -39,18 +40,17 @@ export function createExplainer(onnx: Uint8Array): Explainer | null {
   const { preparation, link } = explanation;
   const shap = new TreeShap(ensemble, preparation.columns.length);
   const sources = sourcesOf(preparation);
-  const { slope, intercept } = link === "LOGIT" && calibration
-    ? calibration
-    : { slope: 1, intercept: 0 };
   return {
     encoding,
-    link,
+    toProbability(margin) {
+      const probability = link === "LOGIT" ? sigmoid(margin) : Math.min(1, Math.max(0, margin));
+      return calibration ? calibrate(calibration, probability) : probability;
+    },
     explain(features, rows) {
       const prepared = prepare(features, rows, preparation);
-      const contributions = shap.contributions(prepared, rows, sources, encoding.length);
       return {
-        base: slope * shap.base + intercept,
-        contributions: slope === 1 ? contributions : contributions.map((value) => slope * value),
+        base: shap.base,
+        contributions: shap.contributions(prepared, rows, sources, encoding.length),
       };
     },
   };

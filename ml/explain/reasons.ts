@@ -1,4 +1,3 @@
-import { sigmoid } from "@/ml/estimators/estimator.ts";
 import type { EncodedFeature } from "@/ml/features.ts";
 import type { FeatureField } from "@/ml/schema.ts";
 import type { Explainer, Explanation } from "./explainer.ts";
@@ -19,24 +18,24 @@ export interface Reason {
  * Shapley values add up on the margin. They are told in probability: each is scaled by the customer's own ratio of
  * (probability − base probability) to (margin − base margin), so that all of a customer's contributions add up to the
  * difference between the customer's probability and that of a customer of whom nothing is known. Where margin and base
- * nearly agree, the ratio is its limit, the slope p (1 − p).
+ * nearly agree, the ratio is the slope of the probability there.
  *
  * @param features float32 of shape [rows × F], as they were explained
  * @param count reasons a customer, at most; a feature that contributes nothing is no reason
  */
 export function topReasons(
-  explainer: Pick<Explainer, "encoding" | "link">,
+  explainer: Pick<Explainer, "encoding" | "toProbability">,
   { base, contributions }: Explanation,
   features: Float32Array,
   rows: number,
   count: number,
 ): Reason[][] {
-  const { encoding, link } = explainer;
+  const { encoding } = explainer;
   const width = encoding.length;
-  const toProbability = link === "LOGIT" ? scaleOfLogit : () => 1;
   return Array.from({ length: rows }, (_, row) => {
     const own = contributions.subarray(row * width, (row + 1) * width);
-    const scale = toProbability(base, own.reduce((sum, value) => sum + value, base));
+    const margin = own.reduce((sum, value) => sum + value, base);
+    const scale = slopeBetween(explainer.toProbability, base, margin);
     return [...own.keys()]
       .filter((feature) => own[feature] !== 0)
       .sort((a, b) => Math.abs(own[b]!) - Math.abs(own[a]!) || a - b)
@@ -50,10 +49,9 @@ export function topReasons(
   });
 }
 
-function scaleOfLogit(base: number, margin: number): number {
-  const probability = sigmoid(margin);
-  if (Math.abs(margin - base) < 1e-6) return probability * (1 - probability);
-  return (probability - sigmoid(base)) / (margin - base);
+function slopeBetween(probability: (margin: number) => number, from: number, to: number): number {
+  const [low, high] = Math.abs(to - from) < 1e-6 ? [to - 1e-6, to + 1e-6] : [from, to];
+  return (probability(high) - probability(low)) / (high - low);
 }
 
 function valueOf({ categories }: EncodedFeature, encoded: number): number | string | null {

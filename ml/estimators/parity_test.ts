@@ -1,0 +1,63 @@
+import { deepStrictEqual, ok, throws } from "node:assert/strict";
+import { buildArtifact } from "@/ml/artifact.ts";
+import { createRandom } from "@/ml/random.ts";
+import { openModel } from "@/ml/session.ts";
+import { syntheticTable } from "@/ml/testing/synthetic.ts";
+import type { EstimatorConfig } from "./config.ts";
+import type { FittedModel } from "./estimator.ts";
+import { fitEstimator } from "./registry.ts";
+import { SEED_GRADIENT_BOOSTING } from "./seed_configs.ts";
+
+const SMALL: readonly EstimatorConfig[] = [
+  { ...SEED_GRADIENT_BOOSTING, trees: 30, maxDepth: 5 },
+  { ...SEED_GRADIENT_BOOSTING, trees: 20, maxDepth: 4, subsample: 0.5, maxFeatures: 0.4 },
+];
+
+const train = syntheticTable({ rows: 400, seed: 1 });
+
+function artifactOf(model: FittedModel): Uint8Array {
+  return buildArtifact(model, train.encoding.length, null, {});
+}
+
+for (const config of SMALL) {
+  const { name } = config;
+
+  Deno.test(`${name}: graph and trainer agree within 1e-5, whatever the input`, async () => {
+    const model = fitEstimator(train, config, createRandom(1));
+    const session = await openModel(artifactOf(model));
+    for (const extremes of [false, true]) {
+      const test = syntheticTable({ rows: 2000, seed: 3, missing: 0.2, extremes });
+      const served = await session.predictProba(test.features, test.rows);
+      model.predictProba(test.features, test.rows).forEach((expected, row) => {
+        ok(Math.abs(served[row]! - expected) <= 1e-5, `row ${row}: ${served[row]}, ${expected}`);
+        ok(served[row]! >= 0 && served[row]! <= 1);
+      });
+    }
+    await session.release();
+  });
+
+  Deno.test(`${name}: the same seed gives the same bytes`, () => {
+    const [first, second] = [1, 2].map(() =>
+      artifactOf(fitEstimator(train, config, createRandom(7)))
+    );
+    deepStrictEqual(first, second);
+  });
+
+  Deno.test(`${name}: one class, or no rows, is refused`, () => {
+    const churned = { ...train, labels: new Uint8Array(train.rows).fill(1) };
+    throws(() => fitEstimator(churned, config, createRandom(1)), /found only churned/);
+    const none = { ...train, rows: 0, features: new Float32Array(0), labels: new Uint8Array(0) };
+    throws(() => fitEstimator(none, config, createRandom(1)), /found no rows/);
+  });
+
+  Deno.test(`${name}: a constant or wholly missing table gives the churn rate`, () => {
+    for (const value of [3, NaN]) {
+      const features = new Float32Array(train.features.length).fill(value);
+      const model = fitEstimator({ ...train, features }, config, createRandom(1));
+      const rate = train.labels.reduce((sum, label) => sum + label, 0) / train.rows;
+      for (const probability of model.predictProba(features.subarray(0, 36), 2)) {
+        ok(Math.abs(probability - rate) < 0.02, `${probability} is not ${rate}`);
+      }
+    }
+  });
+}

@@ -1,0 +1,13 @@
+import { createDemoCustomers } from "@/ml/demo.ts";
+import { createRandom } from "@/ml/random.ts";
+import type { TrainingTable } from "@/ml/training.ts";
+
+/** So many customers of the demo store, as training takes them; each is a group of its own. */
+export function demoTable(rows: number): TrainingTable {
+  const customers = createDemoCustomers(createRandom(1), rows);
+  return {
+    rows: customers,
+    labels: Uint8Array.from(customers, ({ churned }) => churned ? 1 : 0),
+    groups: Int32Array.from(customers.keys()),
+  };
+}

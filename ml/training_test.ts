@@ -1,0 +1,122 @@
+import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
+import { readCard } from "@/ml/artifact.ts";
+import { calibrate } from "@/ml/calibration.ts";
+import { SEED_GRADIENT_BOOSTING } from "@/ml/estimators/seed_configs.ts";
+import { fitEstimator } from "@/ml/estimators/registry.ts";
+import { computeMetrics } from "@/ml/evaluation/metrics.ts";
+import { encodeFeatures, featureEncoding } from "@/ml/features.ts";
+import { createRandom } from "@/ml/random.ts";
+import { openModel } from "@/ml/session.ts";
+import { demoTable } from "@/ml/testing/demo_table.ts";
+import { type TrainingConfig, type TrainingProgress, trainModel } from "./training.ts";
+
+const config: TrainingConfig = {
+  estimator: { ...SEED_GRADIENT_BOOSTING, trees: 15, maxDepth: 4 },
+  categories: "merged",
+  folds: 3,
+  seed: 5,
+  thresholdPolicy: { kind: "F1" },
+};
+const table = demoTable(600);
+
+Deno.test("trainModel() writes a file that says what it is and scores like its metrics", async () => {
+  const trained = await trainModel(table, config);
+  const session = await openModel(trained.onnx);
+  const card = readCard(session.metadata);
+  strictEqual(card.estimator, "GRADIENT_BOOSTING");
+  strictEqual(card.threshold, trained.threshold);
+  deepStrictEqual(card.features, trained.encoding);
+  deepStrictEqual(card.configuration, config);
+  deepStrictEqual(card.metrics, trained.metrics);
+  strictEqual(card.fingerprint.length, 64);
+  const features = encodeFeatures(table.rows, trained.encoding);
+  const fitted = await session.predictProba(features, table.rows.length);
+  ok(computeMetrics(table.labels, fitted, 0.5).auc! > 0.8);
+  await session.release();
+});
+
+Deno.test("trainModel() judges at the threshold that the policy chooses out of fold", async () => {
+  const { metrics, outOfFold, threshold } = await trainModel(table, config);
+  strictEqual(metrics.grouped.threshold, threshold);
+  deepStrictEqual(metrics.grouped, computeMetrics(table.labels, outOfFold.grouped, threshold));
+  ok(metrics.grouped.auc! > 0.6 && metrics.grouped.auc! < 1);
+});
+
+Deno.test("trainModel() gives the same bytes for the same seed, and others for another", async () => {
+  const first = await trainModel(table, config);
+  deepStrictEqual(await trainModel(table, config), first);
+  const other = await trainModel(table, { ...config, seed: 6 });
+  ok(first.onnx.length !== other.onnx.length || first.onnx.some((b, i) => b !== other.onnx[i]));
+});
+
+Deno.test("trainModel() reports every fold and the final fit", async () => {
+  const progress: TrainingProgress[] = [];
+  await trainModel(table, config, { onProgress: (step) => progress.push(step) });
+  deepStrictEqual(progress.map(({ completed }) => completed), [1, 2, 3, 4, 5, 6, 7]);
+  strictEqual(progress.at(-1)!.step, "FINAL_FIT");
+});
+
+Deno.test("trainModel() keeps copies out of the fold that they are tested in", async () => {
+  // Labels by lot: only a copy of a row knows its label.
+  const random = createRandom(1);
+  const half = table.rows.slice(0, 250);
+  const lots = Uint8Array.from(half, () => random.int(2));
+  const copied = {
+    rows: [...half, ...half],
+    labels: Uint8Array.of(...lots, ...lots),
+    groups: Int32Array.from({ length: 500 }, (_, row) => row % 250),
+  };
+  const estimator = { ...config.estimator, trees: 40, maxDepth: 8 };
+  const { metrics } = await trainModel(copied, { ...config, estimator });
+  ok(metrics.grouped.auc! < 0.62, `grouped ${metrics.grouped.auc}`);
+  ok(metrics.naive.auc! > 0.75, `naive ${metrics.naive.auc}`);
+});
+
+Deno.test("trainModel() calibrates where that lowers log loss, inside the graph", async () => {
+  const estimator = { ...config.estimator, trees: 60, maxDepth: 8, learningRate: 0.3 };
+  const trained = await trainModel(table, { ...config, estimator });
+  const { calibration } = trained;
+  ok(calibration && calibration.slope < 1, "boosting this hard is overconfident");
+  const features = encodeFeatures(table.rows, trained.encoding);
+  const session = await openModel(trained.onnx);
+  const served = await session.predictProba(features, table.rows.length);
+  await session.release();
+  const uncalibrated = trainedWithout(estimator);
+  served.forEach((probability, row) => {
+    const expected = calibrate(calibration, uncalibrated[row]!);
+    ok(Math.abs(probability - expected) < 1e-5, `${probability} is not ${expected}`);
+  });
+});
+
+/** Probabilities of the same fit before calibration. */
+function trainedWithout(estimator: TrainingConfig["estimator"]): Float64Array {
+  const encoding = featureEncoding(config.categories);
+  const features = encodeFeatures(table.rows, encoding);
+  const data = { ...table, features, rows: table.rows.length, encoding };
+  const model = fitEstimator(data, estimator, createRandom(config.seed));
+  return model.predictProba(features, data.rows);
+}
+
+Deno.test("trainModel() rejects what cannot be learned from", async () => {
+  const churned = { ...table, labels: new Uint8Array(600).fill(1) };
+  await rejects(trainModel(churned, config), /found only churned/);
+  const none = { rows: [], labels: new Uint8Array(0), groups: new Int32Array(0) };
+  await rejects(trainModel(none, config), /found no rows/);
+  const few = {
+    rows: table.rows.slice(0, 4),
+    labels: Uint8Array.of(0, 1, 0, 1),
+    groups: Int32Array.of(0, 1, 2, 3),
+  };
+  await rejects(trainModel(few, config), RangeError);
+  await rejects(trainModel({ ...table, groups: new Int32Array(3) }, config), /a label and a group/);
+});
+
+Deno.test("trainModel() stops when it is aborted", async () => {
+  const abort = new AbortController();
+  const reason = new Error("enough");
+  const training = trainModel(table, config, {
+    signal: abort.signal,
+    onProgress: () => abort.abort(reason),
+  });
+  await rejects(training, reason);
+});

@@ -1,0 +1,127 @@
+import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
+import { SEED_GRADIENT_BOOSTING } from "@/ml/estimators/seed_configs.ts";
+import { encodeFeatures } from "@/ml/features.ts";
+import { segmentCustomers } from "@/ml/segments/segmentation.ts";
+import { demoTable } from "@/ml/testing/demo_table.ts";
+import { type TrainingConfig, trainModel } from "@/ml/training.ts";
+import { createMlWorkers, type MlWorkers } from "./workers.ts";
+
+const config: TrainingConfig = {
+  estimator: { ...SEED_GRADIENT_BOOSTING, trees: 10, maxDepth: 4 },
+  categories: "merged",
+  folds: 2,
+  seed: 3,
+  thresholdPolicy: { kind: "F1" },
+};
+const table = demoTable(1200);
+
+async function withWorkers(test: (workers: MlWorkers) => Promise<void>): Promise<void> {
+  const workers = createMlWorkers();
+  try {
+    await test(workers);
+  } finally {
+    workers.close();
+  }
+}
+
+Deno.test("MlWorkers.train() gives what trainModel() gives", () =>
+  withWorkers(async (workers) => {
+    let steps = 0;
+    const trained = await workers.train(table, config, { onProgress: () => steps++ });
+    deepStrictEqual(trained, await trainModel(table, config));
+    strictEqual(steps, 5);
+  }));
+
+Deno.test("MlWorkers.score() gives a row the same answer alone and among others", () =>
+  withWorkers(async (workers) => {
+    const { onnx, encoding } = await workers.train(table, config);
+    const features = encodeFeatures(table.rows, encoding);
+    const all = await workers.score(onnx, features, 1200, { reasons: 3 });
+    strictEqual(all.probability.length, 1200);
+    strictEqual(all.reasons!.length, 1200);
+    for (const row of [0, 599, 600, 1199]) {
+      const width = encoding.length;
+      const own = features.slice(row * width, (row + 1) * width);
+      const one = await workers.score(onnx, own, 1, { reasons: 3 });
+      strictEqual(one.probability[0], all.probability[row]);
+      deepStrictEqual(one.reasons![0], all.reasons![row]);
+    }
+    strictEqual((await workers.score(onnx, features, 1200)).reasons, undefined);
+  }));
+
+Deno.test("MlWorkers.score() names at most so many reasons, strongest first", () =>
+  withWorkers(async (workers) => {
+    const { onnx, encoding } = await workers.train(table, config);
+    const features = encodeFeatures(table.rows.slice(0, 50), encoding);
+    const { reasons } = await workers.score(onnx, features, 50, { reasons: 4 });
+    for (const own of reasons!) {
+      ok(own.length <= 4);
+      const sizes = own.map(({ contribution }) => Math.abs(contribution));
+      deepStrictEqual(sizes, sizes.toSorted((a, b) => b - a));
+      for (const { direction, contribution } of own) {
+        strictEqual(direction, contribution > 0 ? "RAISES" : "LOWERS");
+      }
+    }
+  }));
+
+Deno.test("MlWorkers.segment() and profile() do as on the main thread", () =>
+  withWorkers(async (workers) => {
+    const rfm = {
+      recency: Float64Array.from(table.rows, (row) => row.daysSinceLastOrder ?? NaN),
+      frequency: Float64Array.from(table.rows, (row) => row.orderCount ?? NaN),
+      monetary: Float64Array.from(table.rows, (row) => row.cashbackAmount ?? NaN),
+    };
+    const options = { k: 3, seed: 1, restarts: 2 };
+    deepStrictEqual(
+      await workers.segment(rfm, null, options),
+      segmentCustomers(rfm, null, options),
+    );
+    const profile = await workers.profile(rfm, { seed: 1, restarts: 1, to: 3 });
+    deepStrictEqual(profile.map(({ k }) => k), [2, 3]);
+  }));
+
+Deno.test("MlWorkers rejects with the task's own error, and goes on", () =>
+  withWorkers(async (workers) => {
+    await rejects(
+      workers.score(new Uint8Array([1, 2, 3]), new Float32Array(18), 1),
+      /Expected an ONNX model/,
+    );
+    const { onnx } = await workers.train(table, config);
+    const wrong = workers.score(onnx, new Float32Array(17), 1);
+    await rejects(wrong, { name: "RangeError", message: /Expected 1 × 18 features/ });
+    strictEqual((await workers.score(onnx, new Float32Array(18), 1)).probability.length, 1);
+  }));
+
+Deno.test("MlWorkers stops an aborted task, and goes on", () =>
+  withWorkers(async (workers) => {
+    const abort = new AbortController();
+    const reason = new Error("enough");
+    const training = workers.train(table, config, {
+      signal: abort.signal,
+      onProgress: () => abort.abort(reason),
+    });
+    await rejects(training, reason);
+    const before = workers.train(table, config, { signal: AbortSignal.abort(reason) });
+    await rejects(before, reason);
+    ok((await workers.train(table, config)).onnx.length > 0);
+  }));
+
+Deno.test("MlWorkers answers short requests while it trains", () =>
+  withWorkers(async (workers) => {
+    const { onnx } = await workers.train(table, config);
+    await workers.score(onnx, new Float32Array(18), 1); // starts the worker that answers
+    const long = { ...config, estimator: { ...config.estimator, trees: 400, maxDepth: 8 } };
+    let trained = false;
+    const training = workers.train(table, long).then(() => trained = true);
+    await workers.score(onnx, new Float32Array(18), 1);
+    strictEqual(trained, false);
+    await training;
+  }));
+
+Deno.test("MlWorkers.close() rejects what runs and what comes after", async () => {
+  const workers = createMlWorkers();
+  const training = workers.train(table, config);
+  queueMicrotask(() => workers.close());
+  await rejects(training, /workers were closed/);
+  await rejects(workers.train(table, config), /workers were closed/);
+});
