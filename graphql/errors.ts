@@ -6,6 +6,9 @@ import { UserError } from "@/services/errors.ts";
 /** Code of an error whose cause is not the caller's to know. */
 export const INTERNAL_ERROR = "INTERNAL_ERROR";
 
+/** Code of a value that does not fit its type. */
+export const BAD_USER_INPUT = "BAD_USER_INPUT";
+
 /**
  * What the caller learns of an error. A failure that the caller can mend keeps its message and bears its
  * code in `extensions.code`. Anything else is masked: the answer and the log bear the same id, and only
@@ -17,7 +20,11 @@ export function toClientError(error: unknown): GraphQLError {
     return located(error, cause.message, { code: cause.code });
   }
   // GraphQL's own: a syntax error, a document that does not fit the schema, a value that is none.
-  if (cause instanceof GraphQLError) return cause === error ? cause : error as GraphQLError;
+  if (cause instanceof GraphQLError) {
+    return cause.extensions.code === undefined
+      ? located(error, cause.message, { ...cause.extensions, code: BAD_USER_INPUT })
+      : error as GraphQLError;
+  }
   const id = crypto.randomUUID();
   getLogger(["holdfast", "graphql"]).error("Request failed, id {id}: {error}", {
     id,

@@ -4,7 +4,7 @@ import { parse, validate } from "graphql";
 import { buildSchema } from "@/graphql/schema.ts";
 import { createGraphQL } from "@/graphql/yoga.ts";
 import { databaseTest } from "@/tests/support/database.ts";
-import { answer, ask, codeOf, createEndpoint, post } from "./support.ts";
+import { answer, ask, codeOf, createEndpoint, openShop, post } from "./support.ts";
 
 databaseTest("an operation that is too large is refused before it runs", async (fixture) => {
   const endpoint = createEndpoint(fixture);
@@ -66,6 +66,49 @@ databaseTest("circular fragments, batches and foreign verbs are refused", async 
     assert.equal(response.status, 405, method);
   }
 });
+
+databaseTest("documents and values that do not fit have codes", async (fixture) => {
+  const endpoint = createEndpoint(fixture);
+  const page = "query($n: Int!) { customers(first: $n) { nodes { id } } }";
+  assert.equal(await codeOf(endpoint, "{"), "GRAPHQL_PARSE_FAILED");
+  assert.equal(await codeOf(endpoint, "{ nope }"), "GRAPHQL_VALIDATION_FAILED");
+  assert.equal(await codeOf(endpoint, page), "BAD_USER_INPUT");
+  assert.equal(await codeOf(endpoint, page, { n: "many" }), "BAD_USER_INPUT");
+  assert.equal(await codeOf(endpoint, page, { n: -1 }), "INVALID_PAGE");
+  assert.equal(await codeOf(endpoint, page, { n: 501 }), "INVALID_PAGE");
+  const after = `{ customers(after: "x") { nodes { id } } }`;
+  assert.equal(await codeOf(endpoint, after), "INVALID_CURSOR");
+  const filter = `{ customers(filter: { tenure: { in: [${"1,".repeat(1001)}] } }) { totalCount } }`;
+  assert.equal(await codeOf(endpoint, filter), "INVALID_FILTER");
+});
+
+databaseTest(
+  "filters of every kind arrive, and text in them is only ever text",
+  async (fixture) => {
+    await openShop(fixture.db);
+    const endpoint = createEndpoint(fixture);
+    const count = async (filter: Record<string, unknown>) =>
+      (await ask(
+        endpoint,
+        "query($filter: CustomerFilter) { customers(filter: $filter) { totalCount } }",
+        { filter },
+      )).customers.totalCount;
+    assert.equal(await count({ tenure: { gte: 10, lt: 20 } }), 10);
+    assert.equal(await count({ orderCount: { in: [0, 6] } }), 11);
+    assert.equal(await count({ gender: { in: ["Male"] }, complained: true }), 7);
+    assert.equal(await count({ churned: false }), 30);
+    assert.equal(await count({ isNull: ["HOURS_ON_APP"], churnProbability: { isNull: true } }), 8);
+    assert.equal(await count({ cluster: [1], band: ["HIGH", "MEDIUM"] }), 11);
+    assert.equal(await count({ or: [{ customerId: "C001" }, { search: "c03" }], not: {} }), 0);
+    assert.equal(await count({ or: [{ customerId: "C001" }, { search: "c03" }] }), 11);
+    for (const text of ["'; drop table customers; --", "%", "\\", "\0", "') or true --"]) {
+      assert.equal(await count({ customerId: text }), 0);
+      assert.equal(await count({ search: text }), 0);
+      assert.equal(await count({ gender: { in: [text] } }), 0);
+    }
+    assert.equal(await count({}), 40);
+  },
+);
 
 databaseTest("GET reads and never writes", async (fixture) => {
   const endpoint = createEndpoint(fixture);

@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { and, sql } from "drizzle-orm";
+import type { Database } from "@/db/client.ts";
+import { type CustomerFilter, customerWhere } from "@/db/queries/customers.ts";
+import {
+  CUSTOMER_ORDERS,
+  type CustomerKey,
+  type CustomerOrderField,
+  stretchesAfter,
+} from "@/db/queries/customer_order.ts";
+import { clusters, customers, segmentations } from "@/db/schema/mod.ts";
+import { databaseTest } from "@/tests/support/database.ts";
+
+/** Enough that the planner would rather not sort them; a tenth has no value to be sorted by. */
+const ROWS = 20_000;
+
+async function fill(db: Database): Promise<void> {
+  const [segmentation] = await db.insert(segmentations)
+    .values({ k: 2, seed: 1, inertia: 1, customers: ROWS, model: {} }).returning();
+  await db.insert(clusters).values([0, 1].map((index) => ({
+    segmentationId: segmentation!.id,
+    index,
+    persona: "LONG_GONE",
+    size: 1,
+    recency: 1,
+    frequency: 1,
+    monetary: 1,
+  })));
+  await db.execute(sql`
+    insert into customers (customer_id, churn_probability, tenure, order_count,
+      days_since_last_order, cashback_amount, satisfaction_score, cluster_id)
+    select 'C' || n, v / 1000.0, v % 60, v % 16, v % 30, v / 1000.0, v % 5 + 1, 1 + n % 2
+    from (select n, case when n % 10 = 0 then null else (n * 7919) % ${
+    sql.raw(String(ROWS))
+  } end as v
+      from generate_series(1, ${sql.raw(String(ROWS))}) n) s`);
+  await db.execute(sql`analyze customers`);
+}
+
+/** The nodes of the plan of each stretch of a page. */
+async function plans(
+  db: Database,
+  field: CustomerOrderField,
+  direction: "ASC" | "DESC",
+  key: CustomerKey | undefined,
+  backward: boolean,
+  filter?: CustomerFilter,
+): Promise<string[]> {
+  const found: string[] = [];
+  for (const stretch of stretchesAfter({ field, direction }, key, backward)) {
+    const page = db.select().from(customers).where(and(customerWhere(filter), stretch.where))
+      .orderBy(stretch.orderBy).limit(21);
+    const rows = await db.execute<{ "QUERY PLAN": string }>(sql`explain ${page}`);
+    found.push(rows.map((row) => row["QUERY PLAN"]).join("\n"));
+  }
+  return found;
+}
+
+databaseTest("an index serves every page of every order, and nothing is sorted", async ({ db }) => {
+  await fill(db);
+  for (const field of Object.keys(CUSTOMER_ORDERS) as CustomerOrderField[]) {
+    for (const direction of ["ASC", "DESC"] as const) {
+      const value = field === "CUSTOMER_ID" ? null : 3;
+      const keys: (CustomerKey | undefined)[] = [
+        undefined,
+        [field, direction, value, "C5000"],
+        [field, direction, null, "C5000"],
+      ];
+      for (const key of keys) {
+        for (const backward of [false, true]) {
+          for (const plan of await plans(db, field, direction, key, backward)) {
+            assert.match(plan, /Index Scan/, `${field} ${direction} ${key}\n${plan}`);
+            assert.doesNotMatch(plan, /Sort|Seq Scan/, `${field} ${direction} ${key}\n${plan}`);
+          }
+        }
+      }
+    }
+  }
+});
+
+databaseTest(
+  "an index serves the pages of one cluster, the likeliest to churn first",
+  async ({ db }) => {
+    await fill(db);
+    const key: CustomerKey = ["CHURN_PROBABILITY", "DESC", 3, "C5000"];
+    for (const from of [undefined, key]) {
+      const filter = { cluster: [1] };
+      for (const plan of await plans(db, "CHURN_PROBABILITY", "DESC", from, false, filter)) {
+        assert.match(plan, /customers_cluster_idx/, plan);
+        assert.doesNotMatch(plan, /Sort|Seq Scan on customers/, plan);
+      }
+    }
+  },
+);
