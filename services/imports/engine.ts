@@ -48,7 +48,7 @@ export interface RowSource {
 }
 
 /** Rows of one statement. */
-const BATCH_ROWS = 2000;
+const BATCH_ROWS = 1000;
 /** From here on a merge is done by a swap, for one statement over so many rows would hold up readers. */
 const SWAP_ROWS = 50_000;
 /** Share of the work that reading and staging is. */

@@ -9,7 +9,7 @@ import { silentRun } from "@/services/run.ts";
 import { importFile } from "@/services/imports/mod.ts";
 import { copyEmbeddedDatabase, copyServerDatabase, testServerUrl } from "../support/database.ts";
 
-const ROWS = 20_000;
+const ROWS = 8000;
 const PROGRAM = fileURLToPath(new URL("../support/import_process.ts", import.meta.url));
 
 /** When to kill: at a line of the program's report, so many milliseconds after it. */
