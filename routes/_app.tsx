@@ -1,7 +1,17 @@
 import { asset } from "fresh/runtime";
 import { define } from "../utils.ts";
 
-const SHEETS = ["tokens", "base", "layout", "components", "tables", "charts", "pages", "print"];
+const SHEETS = [
+  "tokens",
+  "base",
+  "layout",
+  "components",
+  "forms",
+  "tables",
+  "charts",
+  "pages",
+  "print",
+];
 
 /** The document. The theme stands on the root from the first byte, so that nothing flashes. */
 export default define.layout(function AppWrapper({ Component, state }) {
