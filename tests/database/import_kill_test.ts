@@ -16,8 +16,7 @@ const PROGRAM = fileURLToPath(new URL("../support/import_process.ts", import.met
 const MOMENTS: [line: RegExp, delay: number][] = [
   [/^import\.checking 0\.[3-9]/, 0],
   [/^import\.storing 0\.9/, 0],
-  [/^import\.storing 0\.9/, 60],
-  [/^import\.storing 0\.9/, 150],
+  [/^import\.storing 0\.9/, 100],
 ];
 
 async function importAndKill(args: string[], [line, delay]: (typeof MOMENTS)[number]) {
