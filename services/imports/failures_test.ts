@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { CustomersBusyError } from "@/db/exclusive.ts";
+import { UserError } from "../errors.ts";
 import { importFailure } from "./failures.ts";
 
 const FULL = [
@@ -8,14 +9,16 @@ const FULL = [
   new Error("ENOSPC: no space left on device, write"),
 ];
 
+const codeOf = (error: unknown) => error instanceof UserError ? error.code : undefined;
+
 for (const error of FULL) {
   Deno.test(`a full disk is told as such: ${error.message}`, () => {
-    assert.partialDeepStrictEqual(importFailure(error), { name: "UserError", code: "DISK_FULL" });
+    assert.equal(codeOf(importFailure(error)), "DISK_FULL");
   });
 }
 
 Deno.test("a failure that is not the user's to mend stays what it is", () => {
   const error = new Error("something else", { cause: "text" });
   assert.equal(importFailure(error), error);
-  assert.partialDeepStrictEqual(importFailure(new CustomersBusyError()), { code: "BUSY" });
+  assert.equal(codeOf(importFailure(new CustomersBusyError())), "BUSY");
 });
