@@ -18,11 +18,11 @@ const DEFAULT_ESTIMATOR: EstimatorConfig = {
     dropFirst: false,
     standardise: false,
   },
-  trees: 400,
-  learningRate: 0.05,
+  trees: 200,
+  learningRate: 0.1,
   maxDepth: 10,
   subsample: 0.6,
-  maxFeatures: 0.3,
+  maxFeatures: 0.5,
   minSamplesLeaf: 1,
 };
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { and, eq, inArray } from "drizzle-orm";
 import type { Queryable } from "@/db/client.ts";
 import { type ClusterRow, currentClusters } from "@/db/queries/clusters.ts";
@@ -140,5 +141,5 @@ function sameText(
 ): boolean {
   return strategy.headline === text.headline && strategy.body === text.body &&
     strategy.measure === text.measure &&
-    JSON.stringify(strategy.tactics) === JSON.stringify(text.tactics);
+    isDeepStrictEqual(strategy.tactics, text.tactics);
 }

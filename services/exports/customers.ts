@@ -1,6 +1,7 @@
 import { and, asc, eq, gt, type SQL, sql } from "drizzle-orm";
 import { type CustomerFilter, type CustomerRow, customerWhere } from "@/db/queries/customers.ts";
 import { clusters, customers } from "@/db/schema/mod.ts";
+import { personaName } from "@/ml/segments/persona.ts";
 import { type Column, COLUMNS } from "@/ml/schema.ts";
 import type { Services } from "../context.ts";
 import { UserError } from "../errors.ts";
@@ -117,7 +118,7 @@ function cellsOf(row: ExportedCustomer, attributes: readonly string[]): string[]
     plain(customer.churnProbability),
     customer.riskBand ?? "",
     plain(cluster),
-    persona ?? "",
+    persona === null ? "" : personaName(persona, "en"),
   ];
 }
 

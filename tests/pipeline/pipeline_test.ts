@@ -1,0 +1,159 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import type { Connection } from "@/db/client.ts";
+import { currentClusters } from "@/db/queries/clusters.ts";
+import { findChampion } from "@/db/queries/models.ts";
+import { listStrategies } from "@/db/queries/strategies.ts";
+import { createDemoCustomers } from "@/ml/demo.ts";
+import { createRandom } from "@/ml/random.ts";
+import { createMlWorkers } from "@/ml/workers.ts";
+import type { Services } from "@/services/context.ts";
+import { UserError } from "@/services/errors.ts";
+import { exportCustomers } from "@/services/exports/mod.ts";
+import { importRecords } from "@/services/imports/mod.ts";
+import { createModelStore, promoteModel } from "@/services/models.ts";
+import { predictChurn } from "@/services/prediction.ts";
+import { silentRun } from "@/services/run.ts";
+import { scoreFile } from "@/services/score_file.ts";
+import { scoreCustomers } from "@/services/scoring.ts";
+import { segmentStoredCustomers } from "@/services/segmentation.ts";
+import { createServingFile, readServingFile } from "@/services/serving_file.ts";
+import { generateStrategies } from "@/services/strategies.ts";
+import { trainChampion } from "@/services/training.ts";
+import { databaseTest } from "@/tests/support/database.ts";
+
+type TestServices = Omit<Services, "jobs">;
+
+/** Services over a test database, with a folder of their own for the serving file. */
+async function withServices(
+  connection: Connection,
+  body: (services: TestServices, folder: string) => Promise<void>,
+): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  const workers = createMlWorkers({ size: 2 });
+  const { db } = connection;
+  const models = createModelStore(db);
+  const serving = createServingFile(join(folder, "serving.onnx"), db, models);
+  try {
+    await body({ connection, db, workers, models, serving, clock: () => new Date() }, folder);
+  } finally {
+    workers.close();
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+const demo = () => createDemoCustomers(createRandom(7), 600);
+
+async function importDemo(services: TestServices): Promise<void> {
+  await importRecords(services, demo(), { fileName: "demo", mode: "REPLACE" }, silentRun);
+}
+
+const code = (expected: string) => (error: unknown) =>
+  error instanceof UserError && error.code === expected;
+
+databaseTest(
+  "a table in: model, scores, segments and strategies out",
+  async ({ connection, db }) => {
+    await withServices(connection, async (services, folder) => {
+      await importDemo(services);
+      const model = await trainChampion(services, {}, silentRun);
+      assert.equal((await findChampion(db))?.id, model.id);
+      assert.equal(model.rows, 600);
+      const scored = await scoreCustomers(services, silentRun);
+      assert.equal(scored.customers, 600);
+      const segmented = await segmentStoredCustomers(services, { k: 4 }, silentRun);
+      const clusters = await currentClusters(db);
+      assert.deepEqual(clusters.map(({ index }) => index), [0, 1, 2, 3]);
+      assert.equal(clusters.reduce((sum, { size }) => sum + size, 0), segmented.customers);
+      const churn = clusters.map(({ churnProbability }) => churnProbability!);
+      assert.deepEqual(churn, churn.toSorted((a, b) => b - a));
+      assert.deepEqual(await generateStrategies(services, {}, silentRun), { strategies: 8 });
+      const { rows } = await listStrategies(db, { first: 100 });
+      assert.equal(new Set(rows.map(({ headline }) => headline)).size, 8);
+
+      await storedEqualsPredicted(services);
+      await fileEqualsStored(services, folder);
+    });
+  },
+);
+
+/** A customer that is sent to `predictChurn` gets what is stored for it. */
+async function storedEqualsPredicted(services: TestServices): Promise<void> {
+  const customers = demo().slice(0, 50);
+  const predicted = await predictChurn(services, customers);
+  for (const [index, prediction] of predicted.entries()) {
+    const stored = await services.db.query.customers.findFirst({
+      where: { customerId: customers[index]!.customerId },
+      with: { cluster: true, prediction: true },
+    });
+    assert.equal(prediction.probability, stored!.churnProbability);
+    assert.equal(prediction.probability, stored!.prediction!.probability);
+    assert.equal(prediction.band, stored!.riskBand);
+    assert.equal(prediction.clusterIndex, stored!.cluster!.index);
+    assert.deepEqual(prediction.reasons, stored!.prediction!.reasons);
+  }
+}
+
+/** Scoring the exported table without the database gives the same results, row by row. */
+async function fileEqualsStored(services: TestServices, folder: string): Promise<void> {
+  const input = join(folder, "in.csv");
+  const output = join(folder, "out.csv");
+  await Deno.writeFile(input, exportCustomers(services, {}));
+  const serving = await readServingFile(join(folder, "serving.onnx"));
+  const result = await scoreFile({ workers: services.workers, serving }, input, output, silentRun);
+  assert.deepEqual([result.rows, result.unreadable], [600, 0]);
+  const [header, ...lines] = (await Deno.readTextFile(output)).trimEnd().split("\n");
+  assert.match(header!, /,ChurnProbability,RiskBand,Cluster,Persona$/);
+  for (const line of lines) {
+    // The export ends in the stored results, and scoring the file adds the same four again.
+    const cells = line.split(",").slice(-8);
+    assert.deepEqual(cells.slice(4), cells.slice(0, 4));
+  }
+}
+
+databaseTest(
+  "a segmentation takes the old one's place, and a rewritten draft keeps its history",
+  async ({ connection, db }) => {
+    await withServices(connection, async (services) => {
+      await importDemo(services);
+      await segmentStoredCustomers(services, { k: 3 }, silentRun);
+      await generateStrategies(services, { locales: ["EN"] }, silentRun);
+      await generateStrategies(services, { locales: ["EN"] }, silentRun);
+      assert.equal((await db.query.strategyVersions.findMany()).length, 0);
+      await segmentStoredCustomers(services, { k: 5 }, silentRun);
+      assert.equal((await currentClusters(db)).length, 5);
+      const ids = new Set((await currentClusters(db)).map(({ id }) => id));
+      const customers = await db.query.customers.findMany({ columns: { clusterId: true } });
+      assert.ok(customers.every(({ clusterId }) => ids.has(clusterId!)));
+    });
+  },
+);
+
+databaseTest("an archived model can be promoted again", async ({ connection, db }) => {
+  await withServices(connection, async (services) => {
+    await importDemo(services);
+    const first = await trainChampion(services, { seed: 1 }, silentRun);
+    const second = await trainChampion(services, { seed: 2 }, silentRun);
+    assert.equal((await findChampion(db))?.id, second.id);
+    await promoteModel(services, first.id);
+    assert.equal((await findChampion(db))?.id, first.id);
+    assert.equal((await services.models.champion()).row.id, first.id);
+  });
+});
+
+databaseTest("what cannot be done says why", async ({ connection }) => {
+  await withServices(connection, async (services) => {
+    await assert.rejects(trainChampion(services, {}, silentRun), code("NO_LABELS"));
+    await assert.rejects(scoreCustomers(services, silentRun), code("NO_MODEL"));
+    await assert.rejects(segmentStoredCustomers(services, {}, silentRun), code("NO_CUSTOMERS"));
+    await assert.rejects(generateStrategies(services, {}, silentRun), code("NO_SEGMENTS"));
+    await assert.rejects(segmentStoredCustomers(services, { k: 1 }, silentRun), code("BAD_K"));
+    const stayed = demo().map((customer) => ({ ...customer, churned: false }));
+    await importRecords(services, stayed, { fileName: "demo", mode: "REPLACE" }, silentRun);
+    await assert.rejects(trainChampion(services, {}, silentRun), code("ONE_CLASS"));
+    await assert.rejects(
+      predictChurn(services, [{ gender: "Neither" }]),
+      (error) => code("NO_MODEL")(error) || code("UNKNOWN_CATEGORY")(error),
+    );
+  });
+});
