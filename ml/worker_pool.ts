@@ -17,6 +17,14 @@ interface Job {
 interface Lane {
   worker: Worker | null;
   job: Job | null;
+  /** Ends the worker once it has had nothing to do for a while. */
+  idle?: ReturnType<typeof setTimeout>;
+}
+
+/** How a pool treats its workers. */
+export interface WorkerPoolOptions {
+  /** Milliseconds without work after which a worker ends and gives its memory back; never when omitted. */
+  readonly idleMs?: number;
 }
 
 /**
@@ -28,9 +36,11 @@ interface Lane {
 export class WorkerPool {
   readonly #lanes: Lane[];
   readonly #queue: Job[] = [];
+  readonly #idleMs: number | undefined;
   #closed = false;
 
-  constructor(size: number) {
+  constructor(size: number, { idleMs }: WorkerPoolOptions = {}) {
+    this.#idleMs = idleMs;
     this.#lanes = Array.from({ length: size }, () => ({ worker: null, job: null }));
   }
 
@@ -86,6 +96,7 @@ export class WorkerPool {
       const job = this.#queue.shift();
       if (!job) return;
       lane.job = job;
+      clearTimeout(lane.idle);
       lane.worker ??= this.#start(lane);
       try {
         lane.worker.postMessage(job.request);
@@ -103,6 +114,7 @@ export class WorkerPool {
       lane.job = null;
       job?.settle(data);
       this.#dispatch();
+      this.#endWhenIdle(lane);
     };
     // Reached only when a worker breaks outside a task, out of memory for one.
     worker.onerror = (event) => {
@@ -115,6 +127,13 @@ export class WorkerPool {
     return worker;
   }
 
+  #endWhenIdle(lane: Lane): void {
+    if (lane.job || this.#idleMs === undefined) return;
+    lane.idle = setTimeout(() => endWorker(lane), this.#idleMs);
+    // A process that has nothing else to do need not wait for it.
+    Deno.unrefTimer(lane.idle as unknown as number);
+  }
+
   #drop(job: Job): void {
     const waiting = this.#queue.indexOf(job);
     if (waiting >= 0) this.#queue.splice(waiting, 1);
@@ -125,6 +144,7 @@ export class WorkerPool {
 }
 
 function endWorker(lane: Lane): void {
+  clearTimeout(lane.idle);
   lane.worker?.terminate();
   lane.worker = null;
   lane.job = null;

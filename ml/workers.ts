@@ -69,9 +69,12 @@ export interface MlWorkersOptions {
 /** Up to so many rows a scoring request counts as short. */
 const SHORT_ROWS = 1000;
 
+/** Training leaves hundreds of megabytes in a worker, which an idle server should not keep. */
+const IDLE_MS = 20_000;
+
 /** Starts no worker yet: each starts with its first task. */
 export function createMlWorkers({ size = 2 }: MlWorkersOptions = {}): MlWorkers {
-  const long = new WorkerPool(size);
+  const long = new WorkerPool(size, { idleMs: IDLE_MS });
   const short = new WorkerPool(1);
   const keyOf = modelKeys();
   return {
