@@ -90,9 +90,7 @@ export class App<State> {
     first: string | MaybeLazyMiddleware<State>,
     ...rest: MaybeLazyMiddleware<State>[]
   ): this {
-    const [path, fns] = typeof first === "string"
-      ? [first, rest]
-      : ["*", [first, ...rest]];
+    const [path, fns] = typeof first === "string" ? [first, rest] : ["*", [first, ...rest]];
     return this.#add({ type: "middleware", path, fns, route: false });
   }
 

@@ -188,8 +188,7 @@ Deno.test("App lets an asynchronous page send a response of its own", async () =
     component: () => <p>sync</p>,
     handler: (ctx) => ctx.redirect("/y"),
   }).route("/z", {
-    component: async () =>
-      await Promise.resolve(new Response("own", { status: 202 })),
+    component: async () => await Promise.resolve(new Response("own", { status: 202 })),
   });
   assert.equal((await ask(app, "/x")).status, 302);
   assert.deepEqual(

@@ -104,9 +104,7 @@ export function mountCommand<State>(
   innerBase: string,
 ): Command<State> {
   if (command.type === "app" || command.type === "notFound") return command;
-  const inner = innerBase === ""
-    ? command.path
-    : joinPath(innerBase, command.path, false);
+  const inner = innerBase === "" ? command.path : joinPath(innerBase, command.path, false);
   return { ...command, path: joinPath(path, inner, true) };
 }
 
@@ -184,9 +182,7 @@ function addRoute<State>(
     methods = Array.isArray(config.methods) ? config.methods : METHODS;
   } else {
     loaded = withHandler(target);
-    methods = isHandlerByMethod(loaded.handler)
-      ? Object.keys(loaded.handler) as Method[]
-      : METHODS;
+    methods = isHandlerByMethod(loaded.handler) ? Object.keys(loaded.handler) as Method[] : METHODS;
   }
 
   const answer: Middleware<State> = async (ctx) => {

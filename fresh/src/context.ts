@@ -149,9 +149,7 @@ export class Context<State> {
     const body = ReadableStream.from<Chunk>(chunks).pipeThrough(
       new TransformStream<Chunk, Uint8Array<ArrayBuffer>>({
         transform(chunk, controller) {
-          const bytes = typeof chunk === "string"
-            ? encoder.encode(chunk)
-            : chunk;
+          const bytes = typeof chunk === "string" ? encoder.encode(chunk) : chunk;
           controller.enqueue(bytes as Uint8Array<ArrayBuffer>);
         },
       }),

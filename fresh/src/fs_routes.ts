@@ -1,17 +1,7 @@
 import { type Command, toRoute } from "./commands.ts";
-import {
-  type HandlerFn,
-  isHandlerByMethod,
-  type RouteHandler,
-} from "./handlers.ts";
+import { type HandlerFn, isHandlerByMethod, type RouteHandler } from "./handlers.ts";
 import { renderRoute } from "./segments.ts";
-import type {
-  MaybeLazy,
-  Middleware,
-  Route,
-  RouteComponent,
-  RouteConfig,
-} from "./types.ts";
+import type { MaybeLazy, Middleware, Route, RouteComponent, RouteConfig } from "./types.ts";
 
 /** What a file below `routes/` is, by its name. */
 export type RouteFileType =

@@ -48,8 +48,8 @@ export type RouteHandler<Data, State> =
   | HandlerByMethod<Data, State>;
 
 /** The data that a route's handler hands to its page. */
-export type RouteData<Handler extends RouteHandler<unknown, unknown>> =
-  Handler extends RouteHandler<infer Data, unknown> ? Data : never;
+export type RouteData<Handler extends RouteHandler<unknown, unknown>> = Handler extends
+  RouteHandler<infer Data, unknown> ? Data : never;
 
 /** Whether handlers are given by method. */
 export function isHandlerByMethod<D, S>(

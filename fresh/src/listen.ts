@@ -43,9 +43,7 @@ function announce(
   basePath: string,
 ): void {
   const protocol = options.key && options.cert ? "https" : "http";
-  const host = addr.hostname === "0.0.0.0" || addr.hostname === "::"
-    ? "localhost"
-    : addr.hostname;
+  const host = addr.hostname === "0.0.0.0" || addr.hostname === "::" ? "localhost" : addr.hostname;
   const shown = host.includes(":") ? `[${host}]` : host;
   console.log(`Fresh ready: ${protocol}://${shown}:${addr.port}${basePath}/`);
   if (options.remoteAddress) {

@@ -1,10 +1,5 @@
 import type { AnyComponent } from "preact";
-import {
-  type BuildCache,
-  type Island,
-  registerIslands,
-  type StaticFile,
-} from "./build_cache.ts";
+import { type BuildCache, type Island, registerIslands, type StaticFile } from "./build_cache.ts";
 import type { Command } from "./commands.ts";
 import { type FsRouteFile, routeCommands } from "./fs_routes.ts";
 
@@ -44,8 +39,7 @@ export class SnapshotCache<State> implements BuildCache<State> {
   constructor(
     root: string,
     snapshot: Snapshot<State>,
-    findFile: (path: string) => Promise<FileEntry | null> = () =>
-      Promise.resolve(null),
+    findFile: (path: string) => Promise<FileEntry | null> = () => Promise.resolve(null),
   ) {
     this.root = root;
     this.buildId = snapshot.buildId;

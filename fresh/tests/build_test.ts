@@ -157,8 +157,7 @@ Deno.test("asset() URLs are kept for a year, others are asked for again by their
   await t.step(
     "a script's name changes with its content, so that it is kept too",
     async () => {
-      const script =
-        /src="(\/_fresh\/js\/[^"]+)"/.exec(await html("/islands"))?.[1] ?? "";
+      const script = /src="(\/_fresh\/js\/[^"]+)"/.exec(await html("/islands"))?.[1] ?? "";
       const response = await get(script);
       assert.match(response.headers.get("Cache-Control") ?? "", /immutable/);
       assert.equal(

@@ -41,9 +41,7 @@ Deno.test("App.listen() answers open requests before it shuts down on abort", as
     await held.promise;
     return ctx.text("finished");
   });
-  const { base, stop } = await start((options) =>
-    app.listen({ ...options, onListen: () => {} })
-  );
+  const { base, stop } = await start((options) => app.listen({ ...options, onListen: () => {} }));
   const slow = fetch(`${base}/slow`);
   await reached.promise;
   stop();

@@ -228,9 +228,8 @@ function toPath(root: string, path: string): string {
 function uniqueNames(modules: string[]): [name: string, module: string][] {
   const taken = new Set<string>();
   return modules.map((module) => {
-    const base =
-      /([^\\/]+?)(?:\.[^.\\/]+)?$/.exec(module)?.[1]?.replace(/\W+/g, "_") ??
-        "island";
+    const base = /([^\\/]+?)(?:\.[^.\\/]+)?$/.exec(module)?.[1]?.replace(/\W+/g, "_") ??
+      "island";
     let name = base;
     for (let i = 1; taken.has(name); i++) name = `${base}_${i}`;
     taken.add(name);

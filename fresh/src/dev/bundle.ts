@@ -1,9 +1,5 @@
 import type { Plugin } from "esbuild";
-import {
-  type ImportScope,
-  readImportMaps,
-  resolveImport,
-} from "./import_map.ts";
+import { type ImportScope, readImportMaps, resolveImport } from "./import_map.ts";
 import { join, relative, resolve } from "./paths.ts";
 
 /** What to bundle. */

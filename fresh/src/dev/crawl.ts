@@ -123,13 +123,7 @@ function specificity(id: string): number[] {
       !/^\(.*\)$/.test(part) && !(part === "index" && i === parts.length - 1)
     )
     .map((part) =>
-      part.startsWith("[...")
-        ? 3
-        : part.startsWith("[[")
-        ? 2
-        : part.includes("[")
-        ? 1
-        : 0
+      part.startsWith("[...") ? 3 : part.startsWith("[[") ? 2 : part.includes("[") ? 1 : 0
     );
 }
 

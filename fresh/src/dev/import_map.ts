@@ -63,8 +63,7 @@ export function resolveImport(
 }
 
 function toTarget(mapped: string, dir: string, specifier: string): Target {
-  const [, scheme, rest = ""] =
-    /^(npm|jsr|file|https?):\/?(.*)$/.exec(mapped) ?? [];
+  const [, scheme, rest = ""] = /^(npm|jsr|file|https?):\/?(.*)$/.exec(mapped) ?? [];
   switch (scheme) {
     case undefined:
       return { file: resolve(dir, mapped) };
@@ -74,9 +73,7 @@ function toTarget(mapped: string, dir: string, specifier: string): Target {
       return { file: fileURLToPath(mapped) };
     case "jsr": {
       const path = withoutVersion(rest);
-      const own = path.startsWith(OWN_NAME)
-        ? OWN_EXPORTS[path.slice(OWN_NAME.length)]
-        : undefined;
+      const own = path.startsWith(OWN_NAME) ? OWN_EXPORTS[path.slice(OWN_NAME.length)] : undefined;
       if (own !== undefined) {
         return { file: fileURLToPath(new URL(own, import.meta.url)) };
       }

@@ -3,8 +3,4 @@
  *
  * @module
  */
-export {
-  Builder,
-  type BuildOptions,
-  type ResolvedBuildConfig,
-} from "./builder.ts";
+export { Builder, type BuildOptions, type ResolvedBuildConfig } from "./builder.ts";

@@ -10,9 +10,7 @@ export function filePattern(id: string): string {
     .filter((part) => !/^\(.*\)$/.test(part))
     .map((part) => {
       const optional = /^\[\[([^\]]+)\]\]$/.exec(part);
-      return optional === null
-        ? `/${partPattern(part, id)}`
-        : `{/:${optional[1]}}?`;
+      return optional === null ? `/${partPattern(part, id)}` : `{/:${optional[1]}}?`;
     })
     .join("");
   return pattern === "" ? "/" : pattern;

@@ -75,9 +75,7 @@ export async function findStatic(
     return null;
   }
   if (
-    `/${relative(dir, source)}`.split(SEPARATOR).some((part) =>
-      HIDDEN.test(`/${part}`)
-    )
+    `/${relative(dir, source)}`.split(SEPARATOR).some((part) => HIDDEN.test(`/${part}`))
   ) {
     return null;
   }

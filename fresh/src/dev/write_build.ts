@@ -85,12 +85,8 @@ function snapshotModule(
   );
   const routes = output.routes.map(
     ({ id, type, path, pattern, lazy, file }, i) => {
-      const mod = lazy
-        ? `() => import(${specifier(output, file)})`
-        : load(`route${i}`, file);
-      return `    { ...${
-        JSON.stringify({ id, type, path, pattern })
-      }, mod: ${mod} },\n`;
+      const mod = lazy ? `() => import(${specifier(output, file)})` : load(`route${i}`, file);
+      return `    { ...${JSON.stringify({ id, type, path, pattern })}, mod: ${mod} },\n`;
     },
   );
 

@@ -89,8 +89,6 @@ function allowedOrigin<State>(
   const origin = ctx.req.headers.get("origin") ?? "";
   if (typeof rule === "function") return rule(origin, ctx) ?? null;
   if (rule === "*") return rule;
-  const listed = typeof rule === "string"
-    ? rule === origin
-    : rule.includes(origin);
+  const listed = typeof rule === "string" ? rule === origin : rule.includes(origin);
   return listed ? origin : null;
 }

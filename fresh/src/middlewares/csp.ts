@@ -36,9 +36,7 @@ export function csp<State>(options: CSPOptions = {}): Middleware<State> {
   if (reportTo) {
     directives.push("report-to csp-endpoint", `report-uri ${reportTo}`);
   }
-  const header = reportOnly
-    ? "Content-Security-Policy-Report-Only"
-    : "Content-Security-Policy";
+  const header = reportOnly ? "Content-Security-Policy-Report-Only" : "Content-Security-Policy";
 
   return async (ctx) => {
     const response = await ctx.next();

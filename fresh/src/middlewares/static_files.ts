@@ -15,13 +15,9 @@ export const SCRIPT_PATH = "/_fresh/js/";
 export function staticFiles<State>(): Middleware<State> {
   return async (ctx) => {
     const path = filePath(ctx);
-    const file = path === null || path === "/"
-      ? null
-      : await buildCacheOf(ctx).readFile(path);
+    const file = path === null || path === "/" ? null : await buildCacheOf(ctx).readFile(path);
     if (file === null) {
-      return path === "/favicon.ico"
-        ? new Response(null, { status: 404 })
-        : await ctx.next();
+      return path === "/favicon.ico" ? new Response(null, { status: 404 }) : await ctx.next();
     }
 
     const { method } = ctx.req;
@@ -50,9 +46,7 @@ export function staticFiles<State>(): Middleware<State> {
 function filePath<State>({ url, config }: Context<State>): string | null {
   try {
     const path = decodeURIComponent(url.pathname);
-    return path.startsWith(config.basePath)
-      ? path.slice(config.basePath.length) || "/"
-      : null;
+    return path.startsWith(config.basePath) ? path.slice(config.basePath.length) || "/" : null;
   } catch {
     return null;
   }
@@ -72,9 +66,7 @@ function respond(req: Request, file: StaticFile, immutable: boolean): Response {
     headers.set("ETag", etag);
     const known = req.headers.get("If-None-Match")?.split(/\s*,\s*/) ?? [];
     if (
-      known.some((tag) =>
-        tag === etag || tag === file.hash || tag === `"${file.hash}"`
-      )
+      known.some((tag) => tag === etag || tag === file.hash || tag === `"${file.hash}"`)
     ) {
       file.close();
       return new Response(null, { status: 304, headers });

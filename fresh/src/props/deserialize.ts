@@ -1,12 +1,5 @@
 import { computed, signal } from "@preact/signals";
-import {
-  CONSTANTS,
-  HOLE,
-  type Ref,
-  type Row,
-  SlotRef,
-  type TaggedRow,
-} from "./format.ts";
+import { CONSTANTS, HOLE, type Ref, type Row, SlotRef, type TaggedRow } from "./format.ts";
 
 /** Read what {@linkcode serialize} wrote. Slots come back as {@linkcode SlotRef}. */
 export function deserialize(text: string): unknown {
@@ -29,9 +22,7 @@ export function deserialize(text: string): unknown {
       made.set(ref, value);
       return value;
     };
-    return isTagged(row)
-      ? readTagged(row, keep, read)
-      : readContainer(row, keep, read);
+    return isTagged(row) ? readTagged(row, keep, read) : readContainer(row, keep, read);
   };
 
   return read(0);

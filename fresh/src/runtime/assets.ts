@@ -16,8 +16,7 @@ export function versioned(path: string, buildId: string): string {
 export function versionedSrcSet(srcset: string, buildId: string): string {
   if (srcset.includes("(")) return srcset;
   return srcset.split(",").map((part) => {
-    const [, space = "", path = "", rest = ""] =
-      /^(\s*)(\S*)(.*)$/s.exec(part) ?? [];
+    const [, space = "", path = "", rest = ""] = /^(\s*)(\S*)(.*)$/s.exec(part) ?? [];
     return space + versioned(path, buildId) + rest;
   }).join(",");
 }

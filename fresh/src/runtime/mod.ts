@@ -20,9 +20,7 @@ export const IS_BROWSER: boolean = typeof document !== "undefined";
  */
 export function asset(path: string, basePath?: string): string {
   const url = versioned(path, BUILD_ID);
-  return basePath && basePath !== "/" && url.startsWith("/")
-    ? basePath + url
-    : url;
+  return basePath && basePath !== "/" && url.startsWith("/") ? basePath + url : url;
 }
 
 /** Apply {@linkcode asset} to each URL of a `srcset`. */

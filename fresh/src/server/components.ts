@@ -1,9 +1,4 @@
-import {
-  type AnyComponent,
-  type FunctionComponent,
-  h,
-  type VNode,
-} from "preact";
+import { type AnyComponent, type FunctionComponent, h, type VNode } from "preact";
 import type { Context } from "../context.ts";
 import type { AsyncAnyComponent, PageProps, RouteComponent } from "../types.ts";
 
@@ -13,8 +8,7 @@ export function pageProps<State>(
   data: unknown,
   Component: FunctionComponent,
 ): PageProps<unknown, State> {
-  const { config, url, req, params, info, state, isPartial, error, route } =
-    ctx;
+  const { config, url, req, params, info, state, isPartial, error, route } = ctx;
   return {
     config,
     url,

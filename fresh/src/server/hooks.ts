@@ -156,9 +156,7 @@ function headKey(vnode: VNode, place: number): string {
       !["children", "nonce", "ref"].includes(name) &&
       !(vnode.type === "meta" && name === "content")
     )
-    .map(([name, value]) =>
-      `${name}=${name === "dangerouslySetInnerHTML" ? html(value) : value}`
-    )
+    .map(([name, value]) => `${name}=${name === "dangerouslySetInnerHTML" ? html(value) : value}`)
     .sort();
   return `${vnode.type} ${attributes.join(" ")}`;
 }

@@ -42,11 +42,9 @@ export function IslandBoundary(
   serialize(sent, `props of island ${island.name}`);
   state.islands.add(island);
   const index = state.islandProps.push(sent) - 1;
-  const key = islandKey === undefined || islandKey === null
-    ? ""
-    : encodeURIComponent(
-      String(islandKey),
-    );
+  const key = islandKey === undefined || islandKey === null ? "" : encodeURIComponent(
+    String(islandKey),
+  );
   return between(
     `frsh:island:${island.name}:${index}:${key}`,
     h(InsideIsland, null, h(island.fn as AnyComponent<unknown>, shown)),
@@ -83,9 +81,7 @@ export function UnusedSlots(): VNode | null {
   return h(
     Fragment,
     null,
-    unused.map((id) =>
-      h("template", { id: `frsh-slot-${id}`, key: id }, h(Slot, { id }))
-    ),
+    unused.map((id) => h("template", { id: `frsh-slot-${id}`, key: id }, h(Slot, { id }))),
     h(UnusedSlots, null),
   );
 }
@@ -98,9 +94,7 @@ export function boundaryOf(type: VNode["type"]): "island" | "slot" | null {
 
 /** The island that this element is, unless it is inside another. */
 export function islandOf(state: RenderState, vnode: VNode): Island | undefined {
-  return state.insideIsland
-    ? undefined
-    : state.cache.islands.get(vnode.type as AnyComponent);
+  return state.insideIsland ? undefined : state.cache.islands.get(vnode.type as AnyComponent);
 }
 
 function between(

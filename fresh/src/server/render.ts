@@ -90,8 +90,6 @@ function preloadLinks(state: RenderState): string {
   const files = new Set([state.cache.clientEntry]);
   for (const { file } of state.islands) files.add(file);
   return [...files]
-    .map((file) =>
-      `<${encodeURI(basePath + file)}>; rel="modulepreload"; as="script"`
-    )
+    .map((file) => `<${encodeURI(basePath + file)}>; rel="modulepreload"; as="script"`)
     .join(", ");
 }

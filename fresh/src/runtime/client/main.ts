@@ -3,14 +3,7 @@
  *
  * @module
  */
-import {
-  type ComponentChild,
-  type ComponentType,
-  Fragment,
-  h,
-  options,
-  render,
-} from "preact";
+import { type ComponentChild, type ComponentType, Fragment, h, options, render } from "preact";
 import { BUILD_ID, setBuildId } from "../../build_id.ts";
 import { deserialize } from "../../props/deserialize.ts";
 import { SlotRef } from "../../props/format.ts";

@@ -30,8 +30,7 @@ export function rangeRoot(start: Comment, end: Comment): ContainerNode {
       return children();
     },
     contains: (node: Node | null) => parent.contains(node),
-    insertBefore: (node: Node, child: Node | null) =>
-      parent.insertBefore(node, child ?? end),
+    insertBefore: (node: Node, child: Node | null) => parent.insertBefore(node, child ?? end),
     appendChild: (node: Node) => parent.insertBefore(node, end),
     removeChild: (node: Node) => parent.removeChild(node),
   };
