@@ -1,6 +1,6 @@
 import type { PreparationConfig } from "@/ml/preparation.ts";
 
-/** scikit-learn's `GradientBoostingClassifier`: first-order, depth-wise, log-loss. */
+/** scikit-learn's `GradientBoostingClassifier`: first-order, depth-first, log-loss. */
 export interface GradientBoostingConfig {
   readonly name: "GRADIENT_BOOSTING";
   readonly preparation: PreparationConfig;
@@ -14,5 +14,70 @@ export interface GradientBoostingConfig {
   readonly minSamplesLeaf: number;
 }
 
+/**
+ * Boosting with Newton steps on gradients and hessians of log-loss. By name:
+ * - histogram gradient boosting grows the leaf that gains most, on at most 255 bins a column (scikit-learn's
+ *   `HistGradientBoostingClassifier`);
+ * - second-order boosting grows to a depth, on exact splits, with L2 (XGBoost's algorithm);
+ * - leaf-wise boosting grows the leaf that gains most, with L2 and a least hessian a leaf (LightGBM's algorithm).
+ */
+export interface NewtonBoostingConfig {
+  readonly name:
+    | "HISTOGRAM_GRADIENT_BOOSTING"
+    | "SECOND_ORDER_BOOSTING"
+    | "LEAF_WISE_BOOSTING";
+  readonly preparation: PreparationConfig;
+  readonly trees: number;
+  readonly learningRate: number;
+  /** Null sets no limit. */
+  readonly maxDepth: number | null;
+  /** Null sets no limit. */
+  readonly maxLeaves: number | null;
+  readonly minSamplesLeaf: number;
+  /** Least sum of hessians in a leaf. */
+  readonly minWeightLeaf: number;
+  readonly l2: number;
+  /** Share of rows drawn without replacement for each tree; 1 takes all. */
+  readonly subsample: number;
+  /** Share of columns tried at each node; 1 takes all. */
+  readonly maxFeatures: number;
+}
+
+/**
+ * Averages of class proportions over deep trees on few columns a node: on bootstrap samples with the best thresholds
+ * (Breiman 2001), or on all rows with random ones (Geurts, Ernst and Wehenkel 2006).
+ */
+export interface ForestConfig {
+  readonly name: "RANDOM_FOREST" | "EXTRA_TREES";
+  readonly preparation: PreparationConfig;
+  readonly trees: number;
+  /** Null sets no limit. */
+  readonly maxDepth: number | null;
+  readonly minSamplesLeaf: number;
+  /** Share of columns tried at each node; `SQRT` takes the square root of their number. */
+  readonly maxFeatures: number | "SQRT";
+}
+
+/** Logistic regression with an L2 penalty. */
+export interface LogisticRegressionConfig {
+  readonly name: "LOGISTIC_REGRESSION";
+  readonly preparation: PreparationConfig;
+  /** Inverse of the penalty: the loss is Σ log-loss + |w|² / (2 c), the intercept free. */
+  readonly c: number;
+}
+
+/** The mean of several models' probabilities. */
+export interface SoftVotingConfig {
+  readonly name: "SOFT_VOTING";
+  readonly members: readonly BaseConfig[];
+}
+
+/** An estimator that stands alone. */
+export type BaseConfig =
+  | GradientBoostingConfig
+  | NewtonBoostingConfig
+  | ForestConfig
+  | LogisticRegressionConfig;
+
 /** An algorithm with its settings, as plain JSON. */
-export type EstimatorConfig = GradientBoostingConfig;
+export type EstimatorConfig = BaseConfig | SoftVotingConfig;

@@ -1,11 +1,11 @@
 import { binMatrix } from "@/ml/tree/binning.ts";
 import { TreeGrower, UNLIMITED } from "@/ml/tree/grower.ts";
 import type { GrownTree } from "@/ml/tree/grower.ts";
-import { leafOf, type Tree } from "@/ml/tree/tree.ts";
+import type { Tree } from "@/ml/tree/tree.ts";
 import type { GradientBoostingConfig } from "./config.ts";
 import { type Fit, type PreparedRows, sigmoid } from "./estimator.ts";
 import type { Random } from "@/ml/random.ts";
-import { sampleRows } from "./sampling.ts";
+import { addUnsampled, logOddsOf, rowSampler } from "./boosting.ts";
 import { fitTreeModel, type TreeEnsembleModel } from "./tree_model.ts";
 
 /**
@@ -23,8 +23,7 @@ function boost(
   random: Random,
 ): TreeEnsembleModel {
   const { rows, columns, labels } = data;
-  const share = labels.reduce((sum, label) => sum + label, 0) / rows;
-  const base = Math.fround(Math.log(share / (1 - share)));
+  const base = logOddsOf(labels);
   const margin = new Float64Array(rows).fill(base);
   const residual = new Float64Array(rows);
   const grower = new TreeGrower(
@@ -40,14 +39,13 @@ function boost(
     random,
   );
   const trees: Tree[] = [];
-  const all = Int32Array.from({ length: rows }, (_, row) => row);
-  const size = Math.max(1, Math.floor(config.subsample * rows));
+  const sample = rowSampler(rows, config.subsample, random);
   for (let index = 0; index < config.trees; index++) {
     for (let row = 0; row < rows; row++) residual[row] = labels[row]! - sigmoid(margin[row]!);
-    const order = size < rows ? sampleRows(rows, size, random) : all.slice();
+    const order = sample();
     const grown = grower.grow(order);
     trees.push(settleLeaves(grown, order, labels, residual, margin, config.learningRate));
-    if (size < rows) addUnsampled(trees.at(-1)!, order, data, margin);
+    if (order.length < rows) addUnsampled(trees.at(-1)!, order, data, margin);
   }
   return { base, trees, link: "LOGIT" };
 }
@@ -74,18 +72,4 @@ function settleLeaves(
     for (let i = begin; i < end; i++) margin[order[i]!]! += value;
   }
   return builder.build();
-}
-
-/** Adds a tree's prediction to the margins of the rows that it was not grown on. */
-function addUnsampled(
-  tree: Tree,
-  sampled: Int32Array,
-  { features, rows, columns }: PreparedRows,
-  margin: Float64Array,
-): void {
-  const seen = new Uint8Array(rows);
-  for (const row of sampled) seen[row] = 1;
-  for (let row = 0; row < rows; row++) {
-    if (!seen[row]) margin[row]! += tree.value[leafOf(tree, features, row * columns)]!;
-  }
 }

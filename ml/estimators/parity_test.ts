@@ -4,13 +4,50 @@ import { createRandom } from "@/ml/random.ts";
 import { openModel } from "@/ml/session.ts";
 import { syntheticTable } from "@/ml/testing/synthetic.ts";
 import type { EstimatorConfig } from "./config.ts";
-import type { FittedModel } from "./estimator.ts";
+import type { FittedModel, LabelledFeatures } from "./estimator.ts";
 import { fitEstimator } from "./registry.ts";
 import { SEED_GRADIENT_BOOSTING } from "./seed_configs.ts";
 
-const SMALL: readonly EstimatorConfig[] = [
+const { preparation } = SEED_GRADIENT_BOOSTING;
+
+const NEWTON = {
+  preparation: { ...preparation, imputation: "NONE", imputations: {} },
+  trees: 20,
+  learningRate: 0.2,
+  maxDepth: null,
+  maxLeaves: 15,
+  minSamplesLeaf: 5,
+  minWeightLeaf: 1e-3,
+  l2: 1,
+  subsample: 0.8,
+  maxFeatures: 0.7,
+} as const;
+
+const FOREST = {
+  preparation,
+  trees: 20,
+  maxDepth: null,
+  minSamplesLeaf: 1,
+  maxFeatures: "SQRT",
+} as const;
+
+const CONFIGS: readonly EstimatorConfig[] = [
   { ...SEED_GRADIENT_BOOSTING, trees: 30, maxDepth: 5 },
   { ...SEED_GRADIENT_BOOSTING, trees: 20, maxDepth: 4, subsample: 0.5, maxFeatures: 0.4 },
+  { ...NEWTON, name: "HISTOGRAM_GRADIENT_BOOSTING", subsample: 1, maxFeatures: 1, l2: 0 },
+  { ...NEWTON, name: "SECOND_ORDER_BOOSTING", maxDepth: 5, maxLeaves: null },
+  { ...NEWTON, name: "LEAF_WISE_BOOSTING" },
+  { ...FOREST, name: "RANDOM_FOREST" },
+  { ...FOREST, name: "EXTRA_TREES" },
+  { name: "LOGISTIC_REGRESSION", preparation, c: 1 },
+  {
+    name: "SOFT_VOTING",
+    members: [{ ...FOREST, name: "EXTRA_TREES" }, {
+      name: "LOGISTIC_REGRESSION",
+      preparation,
+      c: 1,
+    }],
+  },
 ];
 
 const train = syntheticTable({ rows: 400, seed: 1 });
@@ -19,11 +56,12 @@ function artifactOf(model: FittedModel): Uint8Array {
   return buildArtifact(model, train.encoding.length, null, {});
 }
 
-for (const config of SMALL) {
+for (const config of CONFIGS) {
   const { name } = config;
+  const fit = (data: LabelledFeatures) => fitEstimator(data, config, createRandom(1));
 
   Deno.test(`${name}: graph and trainer agree within 1e-5, whatever the input`, async () => {
-    const model = fitEstimator(train, config, createRandom(1));
+    const model = fit(train);
     const session = await openModel(artifactOf(model));
     for (const extremes of [false, true]) {
       const test = syntheticTable({ rows: 2000, seed: 3, missing: 0.2, extremes });
@@ -45,15 +83,15 @@ for (const config of SMALL) {
 
   Deno.test(`${name}: one class, or no rows, is refused`, () => {
     const churned = { ...train, labels: new Uint8Array(train.rows).fill(1) };
-    throws(() => fitEstimator(churned, config, createRandom(1)), /found only churned/);
+    throws(() => fit(churned), /found only churned/);
     const none = { ...train, rows: 0, features: new Float32Array(0), labels: new Uint8Array(0) };
-    throws(() => fitEstimator(none, config, createRandom(1)), /found no rows/);
+    throws(() => fit(none), /found no rows/);
   });
 
   Deno.test(`${name}: a constant or wholly missing table gives the churn rate`, () => {
     for (const value of [3, NaN]) {
       const features = new Float32Array(train.features.length).fill(value);
-      const model = fitEstimator({ ...train, features }, config, createRandom(1));
+      const model = fit({ ...train, features });
       const rate = train.labels.reduce((sum, label) => sum + label, 0) / train.rows;
       for (const probability of model.predictProba(features.subarray(0, 36), 2)) {
         ok(Math.abs(probability - rate) < 0.02, `${probability} is not ${rate}`);

@@ -1,15 +1,35 @@
 import type { Random } from "@/ml/random.ts";
-import type { EstimatorConfig } from "./config.ts";
+import type { BaseConfig, EstimatorConfig } from "./config.ts";
 import type { Fit, FittedModel, LabelledFeatures } from "./estimator.ts";
+import { fitForest } from "./forest.ts";
 import { fitGradientBoosting } from "./gradient_boosting.ts";
+import { fitLogisticRegression } from "./logistic_regression.ts";
+import { fitNewtonBoosting } from "./newton_boosting.ts";
+import { softVoting } from "./soft_voting.ts";
 
-type Registry = {
-  readonly [Name in EstimatorConfig["name"]]: Fit<Extract<EstimatorConfig, { name: Name }>>;
+/** The configuration that bears a name, which may be one of several that it can bear. */
+type Named<Config, Name> = Config extends { name: infer Own } ? Name extends Own ? Config : never
+  : never;
+
+type Registry<Config extends { name: string }> = {
+  readonly [Name in Config["name"]]: Fit<Named<Config, Name>>;
 };
 
-/** One fit an algorithm, found by its name. */
-const REGISTRY: Registry = {
+/** Estimators that stand alone, by name. */
+const BASE: Registry<BaseConfig> = {
   GRADIENT_BOOSTING: fitGradientBoosting,
+  HISTOGRAM_GRADIENT_BOOSTING: fitNewtonBoosting,
+  SECOND_ORDER_BOOSTING: fitNewtonBoosting,
+  LEAF_WISE_BOOSTING: fitNewtonBoosting,
+  RANDOM_FOREST: fitForest,
+  EXTRA_TREES: fitForest,
+  LOGISTIC_REGRESSION: fitLogisticRegression,
+};
+
+/** All estimators, by name. */
+const REGISTRY: Registry<EstimatorConfig> = {
+  ...BASE,
+  SOFT_VOTING: softVoting(fitEstimator),
 };
 
 /**

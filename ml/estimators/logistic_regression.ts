@@ -1,0 +1,103 @@
+import { addPreparation, fitPreparation, prepare } from "@/ml/preparation.ts";
+import type { LogisticRegressionConfig } from "./config.ts";
+import { type Fit, type PreparedRows, requireBothClasses, sigmoid } from "./estimator.ts";
+import { solvePositiveDefinite } from "./linear_algebra.ts";
+
+/** Prepared values are cut at so many standard deviations, beyond which a sum in float32 loses the other columns. */
+const LINEAR_BOUND = 20;
+
+/** Coefficients of the columns, then the intercept; exact in float32. */
+type Coefficients = Float32Array;
+
+/** Logistic regression with an L2 penalty, by Newton's method (iteratively reweighted least squares). */
+export const fitLogisticRegression: Fit<LogisticRegressionConfig> = (data, config) => {
+  requireBothClasses(data.labels);
+  const preparation = fitPreparation(data.features, data.rows, data.encoding, config.preparation);
+  const columns = preparation.columns.length;
+  const coefficients = newton({
+    features: prepare(data.features, data.rows, preparation).map(bounded),
+    rows: data.rows,
+    columns,
+    labels: data.labels,
+  }, config.c);
+  return {
+    predictProba(features, rows) {
+      const prepared = prepare(features, rows, preparation).map(bounded);
+      return Float64Array.from(
+        { length: rows },
+        (_, row) => sigmoid(marginOf(coefficients, prepared, row * columns)),
+      );
+    },
+    addTo(graph, features) {
+      const bounds = [graph.floats([-LINEAR_BOUND], []), graph.floats([LINEAR_BOUND], [])];
+      const prepared = graph.node("Clip", [
+        addPreparation(graph, features, preparation),
+        ...bounds,
+      ]);
+      const weights = graph.floats(coefficients.subarray(0, columns), [columns, 1]);
+      const intercept = graph.floats([coefficients[columns]!], []);
+      const product = graph.node("MatMul", [prepared, weights]);
+      const margin = graph.node("Add", [product, intercept]);
+      return { probability: graph.node("Sigmoid", [margin]), margin };
+    },
+  };
+};
+
+function bounded(value: number): number {
+  return Math.min(LINEAR_BOUND, Math.max(-LINEAR_BOUND, value));
+}
+
+function marginOf(coefficients: ArrayLike<number>, features: Float32Array, offset: number): number {
+  const columns = coefficients.length - 1;
+  let sum = coefficients[columns]!;
+  for (let column = 0; column < columns; column++) {
+    sum += coefficients[column]! * features[offset + column]!;
+  }
+  return sum;
+}
+
+function newton(data: PreparedRows, c: number): Coefficients {
+  const size = data.columns + 1;
+  const coefficients = new Float64Array(size);
+  for (let iteration = 0; iteration < 50; iteration++) {
+    const { gradient, hessian } = derivatives(data, coefficients, c);
+    const step = solvePositiveDefinite(hessian, gradient);
+    let largest = 0;
+    for (let i = 0; i < size; i++) {
+      // Without a bound on the step the first ones may overshoot where classes separate.
+      const bounded = Math.max(-5, Math.min(5, step[i]!));
+      coefficients[i]! -= bounded;
+      largest = Math.max(largest, Math.abs(bounded));
+    }
+    if (largest < 1e-8) break;
+  }
+  return Float32Array.from(coefficients);
+}
+
+/** Gradient and hessian of Σ log-loss + |w|² / (2 c), the intercept last and all but free. */
+function derivatives(
+  { features, rows, columns, labels }: PreparedRows,
+  w: Float64Array,
+  c: number,
+) {
+  const size = columns + 1;
+  const gradient = new Float64Array(size);
+  const hessian = new Float64Array(size * size);
+  const x = new Float64Array(size).fill(1);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) x[column] = features[row * columns + column]!;
+    const probability = sigmoid(marginOf(w, features, row * columns));
+    const error = probability - labels[row]!;
+    const curvature = probability * (1 - probability);
+    for (let i = 0; i < size; i++) {
+      gradient[i]! += error * x[i]!;
+      for (let j = 0; j <= i; j++) hessian[i * size + j]! += curvature * x[i]! * x[j]!;
+    }
+  }
+  for (let i = 0; i < size; i++) {
+    const penalty = i < columns ? 1 / c : 1e-9;
+    gradient[i]! += i < columns ? penalty * w[i]! : 0;
+    hessian[i * size + i]! += penalty;
+  }
+  return { gradient, hessian };
+}
