@@ -1,5 +1,3 @@
-import type { EncodableRow } from "@/ml/features.ts";
-import { COLUMNS } from "@/ml/schema.ts";
 import type { TrainingTable } from "@/ml/training.ts";
 import type { ReferenceData } from "./reference_data.ts";
 
@@ -11,10 +9,7 @@ const COPY_LAG = 2815;
 /** The real table as training takes it: spellings kept, groups by the reference's rule. */
 export function trainingTableOf({ cells, records }: ReferenceData): TrainingTable {
   return {
-    rows: records.map((record, row): EncodableRow => ({
-      ...record,
-      spellings: spellingsOf(cells[row]!),
-    })),
+    rows: records,
     labels: Uint8Array.from(cells, (row) => Number(row["Churn"])),
     groups: groupsOf(cells),
   };
@@ -24,14 +19,6 @@ export function trainingTableOf({ cells, records }: ReferenceData): TrainingTabl
 export function seedTestPart({ cells, seedTestIds }: ReferenceData): Uint8Array {
   const ids = new Set(seedTestIds.map(String));
   return Uint8Array.from(cells, (row) => ids.has(row["CustomerID"]!) ? 1 : 0);
-}
-
-function spellingsOf(cells: Cells): Record<string, string> {
-  const merged = COLUMNS.flatMap((column) => {
-    const spelling = cells[column.name]!;
-    return "aliases" in column && spelling in column.aliases ? [[column.field, spelling]] : [];
-  });
-  return Object.fromEntries(merged);
 }
 
 /** Joins row i with row i + 2,815, and rows that repeat another but for their CustomerID. */
