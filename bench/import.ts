@@ -7,6 +7,7 @@
 import { join } from "node:path";
 import { openDatabase } from "@/db/client.ts";
 import { migrate } from "@/db/migrate.ts";
+import { listCustomers } from "@/db/queries/customers.ts";
 import { exportCustomers } from "@/services/exports/mod.ts";
 import { importFile } from "@/services/imports/mod.ts";
 import { writeCustomersCsv } from "./customers_csv.ts";
@@ -34,8 +35,7 @@ async function measure(name: string, work: (step: (step: string) => void) => Pro
   const reader = (async () => {
     while (running) {
       const start = performance.now();
-      await connection.sql`
-        select * from customers order by churn_probability desc nulls last, customer_id limit 20`;
+      await listCustomers(connection.db, { first: 20 });
       waits.push({ ms: performance.now() - start, step });
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
