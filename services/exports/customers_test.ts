@@ -145,7 +145,7 @@ databaseTest("a filter picks the customers at risk of one cluster", async (fixtu
   const [first, second] = await db.insert(clusters).values([0, 1].map((index) => ({
     segmentationId: segmentation!.id,
     index,
-    persona: `persona${index}`,
+    persona: index === 1 ? "LOYAL_BIG_SPENDERS" : "FADING_OCCASIONALS",
     ...figures,
   }))).returning();
   await db.insert(customers).values([
@@ -156,7 +156,7 @@ databaseTest("a filter picks the customers at risk of one cluster", async (fixtu
   const rows = (await textOf(exportCustomers(fixture, { band: ["HIGH"], cluster: [1] }))).split(
     "\n",
   );
-  assert.deepEqual(rows.slice(1), ["A,,,,,,,,,,,,,,,,,,,,0.75,HIGH,1,persona1", ""]);
+  assert.deepEqual(rows.slice(1), ["A,,,,,,,,,,,,,,,,,,,,0.75,HIGH,1,Loyal big spenders", ""]);
 });
 
 databaseTest(
