@@ -28,7 +28,12 @@ async function importAndKill(args: string[], [line, delay]: (typeof MOMENTS)[num
   for await (const text of process.stdout.pipeThrough(new TextLineStream())) {
     if (!line.test(text)) continue;
     await new Promise((resolve) => setTimeout(resolve, delay));
-    process.kill("SIGKILL");
+    try {
+      process.kill("SIGKILL");
+    } catch (error) {
+      // It has ended by itself in that moment, which is one of the outcomes.
+      if (!(error instanceof TypeError)) throw error;
+    }
   }
   await process.status;
 }
