@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import { readConfig, SERVING_FILE } from "@/services/config.ts";
+import { part } from "@/services/run.ts";
+import { explainScores } from "@/services/explanation.ts";
 import { scoreFile } from "@/services/score_file.ts";
 import { scoreCustomers } from "@/services/scoring.ts";
 import { readServingFile } from "@/services/serving_file.ts";
@@ -23,7 +25,8 @@ export const scoreCommand: Command = {
       throw usageError(this.usage, "-o and --model go with a file to score");
     }
     await withServices(async (services, run) => {
-      const result = await scoreCustomers(services, run);
+      const result = await scoreCustomers(services, part(run, 0, 0.2));
+      await explainScores(services, result, part(run, 0.2, 1));
       return `${result.customers} customers scored, ${result.atRisk} of them at risk (HIGH).`;
     });
   },

@@ -17,6 +17,8 @@ export type { Scores } from "./worker_tasks.ts";
 export interface ScoreOptions {
   /** How many reasons a row; none when omitted. */
   readonly reasons?: number;
+  /** Spread over all workers behind what waits there, instead of answered at once by the one for short requests. */
+  readonly bulk?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -87,11 +89,11 @@ export function createMlWorkers({ size = 2 }: MlWorkersOptions = {}): MlWorkers 
         },
       }),
     groups: (records, signal) => long.run("groups", records, { signal, urgent: true }),
-    async score(onnx, features, rows, { reasons = 0, signal } = {}) {
+    async score(onnx, features, rows, { reasons = 0, bulk = false, signal } = {}) {
       const key = await keyOf(onnx);
       const run = (pool: WorkerPool, part: Pick<ScoreTask, "features" | "rows">) =>
         scoreIn(pool, { ...part, key, onnx, reasons }, signal);
-      if (rows <= SHORT_ROWS) return await run(short, { features, rows });
+      if (rows <= SHORT_ROWS && !bulk) return await run(short, { features, rows });
       return joinScores(
         await Promise.all(splitRows(features, rows, size).map((part) => run(long, part))),
       );

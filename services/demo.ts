@@ -21,20 +21,21 @@ const SEED = 1;
  * shop's own customers is left alone.
  *
  * @param announce called as each step begins
+ * @returns the scoring run whose reasons are still to be found, if one was made
  */
 export async function prepareDemoStore(
   services: Services,
   run: Run,
   announce: (step: DemoStep) => void,
-): Promise<void> {
+): Promise<number | undefined> {
   const { db } = services;
   const imports = await db.query.imports.findMany({
     columns: { demo: true, status: true, dryRun: true },
   });
   const stored = imports.filter((one) => one.status === "COMPLETED" && !one.dryRun);
-  if (stored.some((one) => !one.demo)) return;
+  if (stored.some((one) => !one.demo)) return undefined;
   const [customerCount] = await db.select({ customers: count() }).from(customers);
-  if (stored.length > 0 && customerCount!.customers === 0) return;
+  if (stored.length > 0 && customerCount!.customers === 0) return undefined;
 
   if (stored.length === 0) {
     announce("customers");
@@ -48,9 +49,10 @@ export async function prepareDemoStore(
     announce("model");
     await trainChampion(services, {}, run);
   }
+  let unexplained: number | undefined;
   if (!await db.query.scoringRuns.findFirst({ where: { finishedAt: { isNotNull: true } } })) {
     announce("scores");
-    await scoreCustomers(services, run);
+    unexplained = (await scoreCustomers(services, run)).runId;
   }
   if (!await db.query.segmentations.findFirst({ columns: { id: true } })) {
     announce("segments");
@@ -60,4 +62,5 @@ export async function prepareDemoStore(
     announce("strategies");
     await generateStrategies(services, {}, run);
   }
+  return unexplained;
 }

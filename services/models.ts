@@ -22,25 +22,40 @@ export interface ModelStore {
    * @throws {UserError} `NO_MODEL` when none was trained
    */
   champion(): Promise<ServedModel>;
+  /**
+   * Any model.
+   *
+   * @throws {UserError} `NOT_FOUND` when there is no such model
+   */
+  get(id: number): Promise<ServedModel>;
 }
 
-/** Reads models from the database; a file is read once and kept until another model is champion. */
+/** Reads models from the database; a file is read once and kept until another model is asked for. */
 export function createModelStore(db: Database): ModelStore {
   let kept: { sha256: string; onnx: Uint8Array } | undefined;
+  const serve = async (row: ModelRow): Promise<ServedModel> => {
+    if (kept?.sha256 !== row.onnxSha256) {
+      const file = await readModelFile(db, row.id);
+      if (!file) throw notFound(row.id);
+      kept = { sha256: row.onnxSha256, onnx: new Uint8Array(file) };
+    }
+    return { row, onnx: kept.onnx, encoding: row.encoding as FeatureEncoding };
+  };
   return {
     async champion() {
       const row = await findChampion(db);
       if (!row) throw noModel();
-      if (kept?.sha256 !== row.onnxSha256) {
-        const file = await readModelFile(db, row.id);
-        if (!file) throw noModel();
-        kept = { sha256: row.onnxSha256, onnx: new Uint8Array(file) };
-      }
-      return { row, onnx: kept.onnx, encoding: row.encoding as FeatureEncoding };
+      return await serve(row);
+    },
+    async get(id) {
+      const row = await findModel(db, id);
+      if (!row) throw notFound(id);
+      return await serve(row);
     },
   };
 }
 
+const notFound = (id: number) => new UserError("NOT_FOUND", `There is no model ${id}.`);
 const noModel = () =>
   new UserError("NO_MODEL", "No model has been trained yet. Train one first: holdfast train.");
 
@@ -54,7 +69,7 @@ export async function promoteModel(
   id: number,
 ): Promise<ModelRow> {
   const promoted = await services.db.transaction(async (tx) => {
-    if (!await findModel(tx, id)) throw new UserError("NOT_FOUND", `There is no model ${id}.`);
+    if (!await findModel(tx, id)) throw notFound(id);
     await tx.update(models).set({ status: "ARCHIVED" })
       .where(eq(models.status, "CHAMPION"));
     await tx.update(models).set({ status: "CHAMPION", promotedAt: services.clock() })

@@ -7,7 +7,7 @@ import { type FeatureRecord, FEATURES } from "@/ml/schema.ts";
 import { assignCluster, type SegmentationModel } from "@/ml/segments/segmentation.ts";
 import type { Services } from "./context.ts";
 import { UserError } from "./errors.ts";
-import { REASONS_KEPT, storedReason } from "./scoring.ts";
+import { REASONS_KEPT, storedReason } from "./explanation.ts";
 import { canonicalCategories } from "./categories.ts";
 
 /** A customer to be scored without being stored; what is left out counts as missing. */

@@ -13,5 +13,13 @@ export interface Run {
   report(progress: Progress): void;
 }
 
+/** A part of a run: its progress from 0 to 1 is the whole's from one fraction to another. */
+export function part({ signal, report }: Run, from: number, to: number): Run {
+  return {
+    signal,
+    report: ({ step, fraction }) => report({ step, fraction: from + fraction * (to - from) }),
+  };
+}
+
 /** A run that nobody watches and nobody cancels. */
 export const silentRun: Run = { signal: new AbortController().signal, report: () => {} };

@@ -1,9 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import type { Database } from "@/db/client.ts";
 import { scoringRuns } from "@/db/schema/mod.ts";
-import type { StoredReason } from "@/db/schema/mod.ts";
 import { riskBand } from "@/ml/evaluation/threshold.ts";
-import type { Reason } from "@/ml/explain/reasons.ts";
 import { encodeFeatures } from "@/ml/features.ts";
 import type { Services } from "./context.ts";
 import { customerPages, type CustomerRow } from "./customer_pages.ts";
@@ -19,22 +17,15 @@ export interface ScoringResult {
   readonly atRisk: number;
 }
 
-/** Reasons that are kept for each customer. */
-export const REASONS_KEPT = 5;
-
-/** More rows than one worker takes at once, so that all of them work. */
-const SCORING_PAGE = 2000;
-
 /** One customer's score, ready to be stored. */
 interface Score {
   id: string;
   probability: number;
   band: "HIGH" | "MEDIUM" | "LOW";
-  reasons: StoredReason[];
 }
 
 /**
- * Scores every stored customer with the champion. Each page is written as it is scored, so that a reader
+ * Scores every stored customer with the champion; the reasons follow by `explainScores`. Each page is written as it is scored, so that a reader
  * sees for every customer the last answer there is; an interrupted run leaves some customers with the
  * answer of the run before.
  *
@@ -54,7 +45,7 @@ export async function scoreCustomers(
 
   let done = 0;
   let atRisk = 0;
-  for await (const page of customerPages(db, undefined, SCORING_PAGE)) {
+  for await (const page of customerPages(db)) {
     run.signal.throwIfAborted();
     const scores = await scorePage(services, model, page, run.signal);
     await store(db, runId, scores);
@@ -82,24 +73,15 @@ async function scorePage(
   signal: AbortSignal,
 ): Promise<Score[]> {
   const features = encodeFeatures(page, model.encoding);
-  const scores = await workers.score(model.onnx, features, page.length, {
-    reasons: REASONS_KEPT,
-    signal,
-  });
+  const scores = await workers.score(model.onnx, features, page.length, { signal });
   return page.map((customer, row) => {
     const probability = scores.probability[row]!;
     return {
       id: customer.customerId,
       probability,
       band: riskBand(probability, model.row.threshold),
-      reasons: (scores.reasons?.[row] ?? []).map(storedReason),
     };
   });
-}
-
-/** A reason as it is stored and served: the value as text. */
-export function storedReason(reason: Reason): StoredReason {
-  return { ...reason, value: reason.value === null ? null : String(reason.value) };
 }
 
 /** The clusters' mean probability follows the new scores; their numbers stay. */
@@ -114,10 +96,10 @@ async function store(db: Database, runId: number, scores: Score[]): Promise<void
   const json = JSON.stringify(scores);
   await db.transaction(async (tx) => {
     await tx.execute(sql`
-      insert into predictions (customer_id, run_id, probability, band, reasons)
-      select id, ${runId}::int, probability, band, reasons
+      insert into predictions (customer_id, run_id, probability, band)
+      select id, ${runId}::int, probability, band
       from json_to_recordset(${json}::text::json)
-        as s(id text, probability double precision, band text, reasons jsonb)`);
+        as s(id text, probability double precision, band text)`);
     await tx.execute(sql`
       update customers c
       set churn_probability = s.probability, risk_band = s.band, scoring_run_id = ${runId}::int

@@ -1,6 +1,6 @@
 import { index, jsonb, pgTable, real, text, timestamp, uuid } from "drizzle-orm/pg-core";
 
-export const JOB_KINDS = ["IMPORT", "TRAIN", "SCORE", "SEGMENT", "STRATEGIES"] as const;
+export const JOB_KINDS = ["IMPORT", "TRAIN", "SCORE", "EXPLAIN", "SEGMENT", "STRATEGIES"] as const;
 export const JOB_STATUSES = ["QUEUED", "RUNNING", "COMPLETED", "FAILED", "CANCELLED"] as const;
 
 /**

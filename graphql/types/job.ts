@@ -13,6 +13,7 @@ const JobKind = builder.enumType("JobKind", {
     IMPORT: { description: "Takes in a customer table." },
     TRAIN: { description: "Trains a model and makes it champion." },
     SCORE: { description: "Scores all stored customers with the champion." },
+    EXPLAIN: { description: "Finds the reasons behind the scores of a run." },
     SEGMENT: { description: "Groups all stored customers." },
     STRATEGIES: { description: "Writes strategies for the clusters." },
   } as const,

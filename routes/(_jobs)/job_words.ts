@@ -7,15 +7,12 @@ import type { Ui } from "@/utils.ts";
 /** What the progress of a job is told in: an island has no dictionary of its own. */
 export function jobWords({ t, locale }: Ui, kind: JobRow["kind"]): JobWords {
   const name = t(`job.kind.${kind}`);
-  const prefix = STEP_PREFIX[kind];
-  const steps = Object.entries(en.step)
-    .filter(([group]) => group === prefix)
-    .flatMap(([group, texts]) =>
-      Object.keys(texts).map((step) => [
-        `${group}.${step}`,
-        t(`step.${group}.${step}` as MessageKey),
-      ])
-    );
+  const steps = Object.entries(en.step).flatMap(([group, texts]) =>
+    Object.keys(texts).map((step) => [
+      `${group}.${step}`,
+      t(`step.${group}.${step}` as MessageKey),
+    ])
+  );
   return {
     name,
     locale,
@@ -25,11 +22,3 @@ export function jobWords({ t, locale }: Ui, kind: JobRow["kind"]): JobWords {
     steps: Object.fromEntries(steps),
   };
 }
-
-const STEP_PREFIX: Record<JobRow["kind"], string> = {
-  IMPORT: "import",
-  TRAIN: "train",
-  SCORE: "score",
-  SEGMENT: "segment",
-  STRATEGIES: "strategies",
-};

@@ -1,5 +1,7 @@
 import { runImport } from "@/services/imports/mod.ts";
 import type { Services } from "@/services/context.ts";
+import { part } from "@/services/run.ts";
+import { explainScores } from "@/services/explanation.ts";
 import { scoreCustomers } from "@/services/scoring.ts";
 import { segmentStoredCustomers } from "@/services/segmentation.ts";
 import { generateStrategies } from "@/services/strategies.ts";
@@ -18,7 +20,12 @@ export function jobHandlers(services: Omit<Services, "jobs">): JobHandlers {
       return { importId, rowsRead, rowsAccepted, rowsRejected, rowsInserted, rowsUpdated };
     },
     TRAIN: async (input, run) => ({ modelId: (await trainChampion(services, input, run)).id }),
-    SCORE: (_input, run) => scoreCustomers(services, run),
+    SCORE: async (_input, run) => {
+      const result = await scoreCustomers(services, part(run, 0, 0.2));
+      await explainScores(services, result, part(run, 0.2, 1));
+      return result;
+    },
+    EXPLAIN: (input, run) => explainScores(services, input, run),
     SEGMENT: (input, run) => segmentStoredCustomers(services, input, run),
     STRATEGIES: (input, run) => generateStrategies(services, input, run),
   };

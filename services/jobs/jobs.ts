@@ -9,6 +9,7 @@ export interface JobInputs {
   IMPORT: { importId: number };
   TRAIN: { estimators?: string[]; seed?: number };
   SCORE: Record<string, never>;
+  EXPLAIN: { runId: number };
   SEGMENT: { k?: number };
   STRATEGIES: { clusters?: number[]; locales?: ("EN" | "KO")[] };
 }

@@ -13,7 +13,14 @@ function handlers(
   segment: (input: { k?: number }, run: Run) => Promise<unknown>,
 ): JobHandlers {
   const unused = () => Promise.reject(new Error("unused"));
-  return { IMPORT: unused, TRAIN: unused, STRATEGIES: unused, SCORE: unused, SEGMENT: segment };
+  return {
+    IMPORT: unused,
+    TRAIN: unused,
+    STRATEGIES: unused,
+    SCORE: unused,
+    EXPLAIN: unused,
+    SEGMENT: segment,
+  };
 }
 
 async function ended(connection: Connection, id: string, status?: Job["status"]): Promise<Job> {

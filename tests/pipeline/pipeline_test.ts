@@ -9,6 +9,7 @@ import { createRandom } from "@/ml/random.ts";
 import { createMlWorkers } from "@/ml/workers.ts";
 import type { Services } from "@/services/context.ts";
 import { UserError } from "@/services/errors.ts";
+import { explainScores } from "@/services/explanation.ts";
 import { exportCustomers } from "@/services/exports/mod.ts";
 import { importRecords } from "@/services/imports/mod.ts";
 import { createModelStore, promoteModel } from "@/services/models.ts";
@@ -61,6 +62,7 @@ databaseTest(
       assert.equal(model.rows, 600);
       const scored = await scoreCustomers(services, silentRun);
       assert.equal(scored.customers, 600);
+      assert.deepEqual(await explainScores(services, scored, silentRun), { customers: 600 });
       const segmented = await segmentStoredCustomers(services, { k: 4 }, silentRun);
       const clusters = await currentClusters(db);
       assert.deepEqual(clusters.map(({ index }) => index), [0, 1, 2, 3]);

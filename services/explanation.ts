@@ -1,0 +1,92 @@
+import { and, asc, desc, eq, type SQL, sql } from "drizzle-orm";
+import type { Database } from "@/db/client.ts";
+import { customers, scoringRuns } from "@/db/schema/mod.ts";
+import type { StoredReason } from "@/db/schema/mod.ts";
+import type { Reason } from "@/ml/explain/reasons.ts";
+import { encodeFeatures } from "@/ml/features.ts";
+import type { Services } from "./context.ts";
+import type { CustomerRow } from "./customer_pages.ts";
+import { UserError } from "./errors.ts";
+import type { ServedModel } from "./models.ts";
+import type { Run } from "./run.ts";
+
+/** Reasons that are kept for each customer. */
+export const REASONS_KEPT = 5;
+
+/** Rows explained at once: enough for all workers, few enough that progress shows. */
+const PAGE = 500;
+
+/**
+ * Adds to every prediction of a scoring run its reasons, those of the customers most at risk first. Scores
+ * take seconds and reasons minutes on a large table, so people see the scores meanwhile.
+ *
+ * @returns how many customers were explained
+ * @throws {UserError} `NOT_FOUND` when there is no such run
+ */
+export async function explainScores(
+  services: Pick<Services, "db" | "models" | "workers">,
+  { runId }: { readonly runId: number },
+  run: Run,
+): Promise<{ customers: number }> {
+  const { db } = services;
+  const [scoring] = await db.select().from(scoringRuns).where(eq(scoringRuns.id, runId));
+  if (!scoring) throw new UserError("NOT_FOUND", `There is no scoring run ${runId}.`);
+  const model = await services.models.get(scoring.modelId);
+  let done = 0;
+  for await (const page of riskiestFirst(db, runId)) {
+    run.signal.throwIfAborted();
+    await store(db, runId, page, await reasonsOf(services, model, page, run.signal));
+    done += page.length;
+    run.report({ step: "explain.explaining", fraction: done / Math.max(done, scoring.customers) });
+  }
+  return { customers: done };
+}
+
+/** The customers whose current score is of the run, the riskiest first, a page at a time. */
+async function* riskiestFirst(db: Database, runId: number): AsyncGenerator<CustomerRow[]> {
+  let after: SQL | undefined;
+  while (true) {
+    const page = await db.select().from(customers)
+      .where(and(eq(customers.scoringRunId, runId), after))
+      .orderBy(desc(customers.churnProbability), asc(customers.customerId)).limit(PAGE);
+    if (page.length > 0) yield page;
+    if (page.length < PAGE) return;
+    const last = page.at(-1)!;
+    after = sql`(${customers.churnProbability} < ${last.churnProbability}
+      or (${customers.churnProbability} = ${last.churnProbability}
+        and ${customers.customerId} > ${last.customerId}))`;
+  }
+}
+
+async function reasonsOf(
+  { workers }: Pick<Services, "workers">,
+  model: ServedModel,
+  page: CustomerRow[],
+  signal: AbortSignal,
+): Promise<StoredReason[][]> {
+  const features = encodeFeatures(page, model.encoding);
+  const { reasons } = await workers.score(model.onnx, features, page.length, {
+    reasons: REASONS_KEPT,
+    bulk: true,
+    signal,
+  });
+  return page.map((_, row) => (reasons?.[row] ?? []).map(storedReason));
+}
+
+/** A reason as it is stored and served: the value as text. */
+export function storedReason(reason: Reason): StoredReason {
+  return { ...reason, value: reason.value === null ? null : String(reason.value) };
+}
+
+async function store(
+  db: Database,
+  runId: number,
+  page: CustomerRow[],
+  reasons: StoredReason[][],
+): Promise<void> {
+  const rows = page.map(({ customerId }, row) => ({ id: customerId, reasons: reasons[row] }));
+  await db.execute(sql`
+    update predictions p set reasons = r.reasons
+    from json_to_recordset(${JSON.stringify(rows)}::text::json) as r(id text, reasons jsonb)
+    where p.customer_id = r.id and p.run_id = ${runId}::int`);
+}
