@@ -42,7 +42,7 @@ export const SENTENCES_EN: Sentences = {
   risk: {
     ABOVE: ({ churn, leavers }) =>
       `At ${churn.own} their churn probability is above the overall ${churn.whole}; about ` +
-      `${leavers} of them may leave, so the retention budget goes here first.`,
+      `${leavers} of them may leave, so retention budget is well spent here.`,
     LIKE: ({ churn, leavers }) =>
       `Their churn probability of ${churn.own} is close to the overall ${churn.whole}, with about ` +
       `${leavers} likely leavers; well-timed prompts are enough.`,
@@ -83,7 +83,7 @@ export const SENTENCES_KO: Sentences = {
   risk: {
     ABOVE: ({ churn, leavers }) =>
       `예상 이탈률은 ${churn.own}로 전체 평균 ${churn.whole}보다 높아 약 ${leavers}명의 이탈이 ` +
-      `예상되므로, 예산을 가장 먼저 배정해야 합니다.`,
+      `예상되므로, 유지 예산을 우선 배정할 만합니다.`,
     LIKE: ({ churn, leavers }) =>
       `예상 이탈률은 ${churn.own}로 전체 평균 ${churn.whole}와 비슷하며 약 ${leavers}명의 이탈이 ` +
       `예상됩니다. 시기를 잘 맞춘 안내만으로도 충분합니다.`,
