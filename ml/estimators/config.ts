@@ -12,6 +12,10 @@ export interface GradientBoostingConfig {
   /** Share of columns tried at each node; 1 takes all. */
   readonly maxFeatures: number;
   readonly minSamplesLeaf: number;
+  /** A split must reduce the residuals' squared error by more than this; null splits whatever is not pure. */
+  readonly minGain: number | null;
+  /** Boosters that are grown apart, from draws of their own, and whose log-odds are averaged; 1 is plain boosting. */
+  readonly bags: number;
 }
 
 /**

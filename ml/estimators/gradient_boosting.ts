@@ -1,6 +1,5 @@
-import { binMatrix } from "@/ml/tree/binning.ts";
-import { TreeGrower, UNLIMITED } from "@/ml/tree/grower.ts";
-import type { GrownTree } from "@/ml/tree/grower.ts";
+import { binMatrix, type BinnedMatrix } from "@/ml/tree/binning.ts";
+import { type GrownTree, type GrowthRules, TreeGrower, UNLIMITED } from "@/ml/tree/grower.ts";
 import type { Tree } from "@/ml/tree/tree.ts";
 import type { GradientBoostingConfig } from "./config.ts";
 import { type Fit, type PreparedRows, sigmoid } from "./estimator.ts";
@@ -12,7 +11,7 @@ import { fitTreeModel, type TreeEnsembleModel } from "./tree_model.ts";
  * Gradient boosting of log-loss by regression trees (Friedman 2001, algorithm 5), with the choices of
  * scikit-learn's `GradientBoostingClassifier`: the prior's log-odds as start, trees grown depth-first on squared
  * error of the residuals, leaf values by one Newton step, each tree on a row subsample where asked for
- * (Friedman 2002).
+ * (Friedman 2002). Several boosters may be averaged.
  */
 export const fitGradientBoosting: Fit<GradientBoostingConfig> = (data, config, random) =>
   fitTreeModel(data, config.preparation, (rows) => boost(rows, config, random));
@@ -22,32 +21,45 @@ function boost(
   config: GradientBoostingConfig,
   random: Random,
 ): TreeEnsembleModel {
+  const base = logOddsOf(data.labels);
+  const matrix = binMatrix(data.features, data.rows, data.columns);
+  const trees: Tree[] = [];
+  for (let bag = 0; bag < config.bags; bag++) {
+    for (const tree of growBag(data, matrix, base, config, random)) {
+      trees.push({ ...tree, value: tree.value.map((value) => value / config.bags) });
+    }
+  }
+  return { base, trees, link: "LOGIT" };
+}
+
+function growBag(
+  data: PreparedRows,
+  matrix: BinnedMatrix,
+  base: number,
+  config: GradientBoostingConfig,
+  random: Random,
+): Tree[] {
   const { rows, columns, labels } = data;
-  const base = logOddsOf(labels);
   const margin = new Float64Array(rows).fill(base);
   const residual = new Float64Array(rows);
-  const grower = new TreeGrower(
-    binMatrix(data.features, rows, columns),
-    { gradient: residual, weight: null },
-    {
-      ...UNLIMITED,
-      ties: "DRAWN",
-      maxDepth: config.maxDepth,
-      minSamplesLeaf: config.minSamplesLeaf,
-      columnsPerSplit: Math.max(1, Math.floor(config.maxFeatures * columns)),
-    },
-    random,
-  );
-  const trees: Tree[] = [];
+  const rules: GrowthRules = {
+    ...UNLIMITED,
+    ties: "DRAWN",
+    maxDepth: config.maxDepth,
+    minSamplesLeaf: config.minSamplesLeaf,
+    minGain: config.minGain ?? -Infinity,
+    columnsPerSplit: Math.max(1, Math.floor(config.maxFeatures * columns)),
+  };
+  const grower = new TreeGrower(matrix, { gradient: residual, weight: null }, rules, random);
   const sample = rowSampler(rows, config.subsample, random);
-  for (let index = 0; index < config.trees; index++) {
+  return Array.from({ length: config.trees }, () => {
     for (let row = 0; row < rows; row++) residual[row] = labels[row]! - sigmoid(margin[row]!);
     const order = sample();
     const grown = grower.grow(order);
-    trees.push(settleLeaves(grown, order, labels, residual, margin, config.learningRate));
-    if (order.length < rows) addUnsampled(trees.at(-1)!, order, data, margin);
-  }
-  return { base, trees, link: "LOGIT" };
+    const tree = settleLeaves(grown, order, labels, residual, margin, config.learningRate);
+    if (order.length < rows) addUnsampled(tree, order, data, margin);
+    return tree;
+  });
 }
 
 /** Gives each leaf its Newton step, Σ r / Σ p (1 − p), and adds it to the margins of the leaf's rows. */

@@ -33,7 +33,7 @@ const FOREST = {
 
 const CONFIGS: readonly EstimatorConfig[] = [
   { ...SEED_GRADIENT_BOOSTING, trees: 30, maxDepth: 5 },
-  { ...SEED_GRADIENT_BOOSTING, trees: 20, maxDepth: 4, subsample: 0.5, maxFeatures: 0.4 },
+  { ...SEED_GRADIENT_BOOSTING, trees: 20, maxDepth: 4, subsample: 0.5, maxFeatures: 0.4, bags: 2 },
   { ...NEWTON, name: "HISTOGRAM_GRADIENT_BOOSTING", subsample: 1, maxFeatures: 1, l2: 0 },
   { ...NEWTON, name: "SECOND_ORDER_BOOSTING", maxDepth: 5, maxLeaves: null },
   { ...NEWTON, name: "LEAF_WISE_BOOSTING" },

@@ -21,4 +21,6 @@ export const SEED_GRADIENT_BOOSTING: GradientBoostingConfig = {
   subsample: 1,
   maxFeatures: 1,
   minSamplesLeaf: 1,
+  minGain: null,
+  bags: 1,
 };
