@@ -1,5 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import type { Database } from "@/db/client.ts";
+import { withCustomersLocked } from "@/db/exclusive.ts";
 import { scoringRuns } from "@/db/schema/mod.ts";
 import { riskBand } from "@/ml/evaluation/threshold.ts";
 import { encodeFeatures } from "@/ml/features.ts";
@@ -30,11 +31,17 @@ interface Score {
  * answer of the run before.
  *
  * @throws {UserError} `NO_MODEL` or `NO_CUSTOMERS`
+ * @throws {CustomersBusyError} while somebody else changes the customers
  */
-export async function scoreCustomers(
-  services: Pick<Services, "db" | "models" | "workers" | "clock">,
-  run: Run,
-): Promise<ScoringResult> {
+export async function scoreCustomers(services: ScoringServices, run: Run): Promise<ScoringResult> {
+  return await withCustomersLocked(services.connection, () => scoreAll(services, run), {
+    signal: run.signal,
+  });
+}
+
+type ScoringServices = Pick<Services, "connection" | "db" | "models" | "workers" | "clock">;
+
+async function scoreAll(services: ScoringServices, run: Run): Promise<ScoringResult> {
   const { db, clock } = services;
   const model = await services.models.champion();
   const total = await db.$count(sql`customers`);

@@ -1,5 +1,6 @@
 import { asc, gt, sql } from "drizzle-orm";
 import type { Database, Queryable } from "@/db/client.ts";
+import { withCustomersLocked } from "@/db/exclusive.ts";
 import { clusters, customers, segmentations } from "@/db/schema/mod.ts";
 import type { Segmentation } from "@/ml/segments/segmentation.ts";
 import type { Services } from "./context.ts";
@@ -30,7 +31,7 @@ const MEMBERS_A_STATEMENT = 10_000;
  * @throws {UserError} `NO_CUSTOMERS`, `BAD_K` outside 2…10 or above the number of distinct customers
  */
 export async function segmentStoredCustomers(
-  services: Pick<Services, "db" | "workers" | "clock" | "serving">,
+  services: Pick<Services, "connection" | "db" | "workers" | "clock" | "serving">,
   { k = DEFAULT_K }: { readonly k?: number | undefined },
   run: Run,
 ): Promise<SegmentationResult> {
@@ -53,19 +54,23 @@ export async function segmentStoredCustomers(
   const profile = await services.workers.profile(points, { seed: SEED }, run.signal);
   run.signal.throwIfAborted();
   run.report({ step: "segment.storing", fraction: 0.8 });
-  const segmentationId = await services.db.transaction(async (tx) => {
-    const [row] = await tx.insert(segmentations).values({
-      k,
-      seed: SEED,
-      inertia: segmentation.inertia,
-      customers: rows.length,
-      model: segmentation.model,
-      profile: [...profile],
-      createdAt: services.clock(),
-    }).returning({ id: segmentations.id });
-    const ids = await insertClusters(tx, row!.id, segmentation);
-    await assign(tx, rows.map(({ id }) => id), segmentation, ids);
-    return row!.id;
+  const store = () =>
+    services.db.transaction(async (tx) => {
+      const [row] = await tx.insert(segmentations).values({
+        k,
+        seed: SEED,
+        inertia: segmentation.inertia,
+        customers: rows.length,
+        model: segmentation.model,
+        profile: [...profile],
+        createdAt: services.clock(),
+      }).returning({ id: segmentations.id });
+      const ids = await insertClusters(tx, row!.id, segmentation);
+      await assign(tx, rows.map(({ id }) => id), segmentation, ids);
+      return row!.id;
+    });
+  const segmentationId = await withCustomersLocked(services.connection, store, {
+    signal: run.signal,
   });
   await services.serving.publish();
   return { segmentationId, k, customers: rows.length, inertia: segmentation.inertia };
