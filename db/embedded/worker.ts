@@ -34,15 +34,40 @@ async function answer(request: EmbeddedRequest): Promise<EmbeddedReply> {
       });
       return { kind: "opened" };
     case "protocol":
-      return {
-        kind: "protocol",
-        bytes: await database!.execProtocolRaw(request.bytes) as Uint8Array<ArrayBuffer>,
-      };
+      return { kind: "protocol", bytes: await exchange(database!, request.bytes) };
     case "close":
       await database?.close();
       database = undefined;
       return { kind: "closed" };
   }
+}
+
+/** First byte of a connection's first message, which bears a length instead of a kind. */
+const STARTUP = 0;
+
+/**
+ * What the database answers to a message. `execProtocolRaw` would do, but keeps a parsed copy of every row that it
+ * ever sent; the streaming form keeps none. Only the startup is not answered through it.
+ */
+async function exchange(
+  pglite: PGlite,
+  message: Uint8Array<ArrayBuffer>,
+): Promise<Uint8Array<ArrayBuffer>> {
+  if (message[0] === STARTUP) {
+    return await pglite.execProtocolRaw(message) as Uint8Array<ArrayBuffer>;
+  }
+  const parts: Uint8Array[] = [];
+  // A copy, since the part lies in the database's own memory.
+  await pglite.execProtocolRawStream(message, {
+    onRawData: (part) => void parts.push(part.slice()),
+  });
+  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }
 
 self.onmessage = ({ data }) => {
