@@ -1,0 +1,94 @@
+/** The command line as a user meets it: in a process of its own, on an embedded database. */
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { createDemoCustomers } from "@/ml/demo.ts";
+import { createRandom } from "@/ml/random.ts";
+import { COLUMNS } from "@/ml/schema.ts";
+import { openDatabase } from "@/db/client.ts";
+import { copyEmbeddedDatabase } from "@/tests/support/database.ts";
+
+const CLI = fileURLToPath(new URL("../../cli.ts", import.meta.url));
+
+async function holdfast(dataDir: string, ...args: string[]) {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--allow-all", CLI, ...args],
+    env: { HOLDFAST_DATA: dataDir, DATABASE_URL: "", NO_COLOR: "1" },
+    stdin: "null",
+  }).output();
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes).trim();
+  return { code, out: text(stdout), err: text(stderr) };
+}
+
+/** A file of demo customers, spelt as the canonical CSV spells them. */
+async function demoFile(folder: string): Promise<string> {
+  const customers = createDemoCustomers(createRandom(3), 400);
+  const cell = (value: string | number | boolean | null) =>
+    value === null ? "" : typeof value === "boolean" ? String(Number(value)) : String(value);
+  const lines = customers.map((customer) => COLUMNS.map(({ field }) => cell(customer[field])));
+  const path = join(folder, "customers.csv");
+  await Deno.writeTextFile(
+    path,
+    [COLUMNS.map(({ name }) => name), ...lines].map((cells) => cells.join(",")).join("\n") + "\n",
+  );
+  return path;
+}
+
+Deno.test("import, train, score, segment, strategies and score a file, command by command", async () => {
+  const dataDir = await copyEmbeddedDatabase();
+  const file = await demoFile(dataDir);
+  const scored = join(dataDir, "scored.csv");
+  const said: [args: string[], says: RegExp][] = [
+    [["import", file, "--dry-run"], /400 would be taken in .* Nothing was written/],
+    [
+      ["import", file, "--replace"],
+      /400 rows read, 400 taken in \(400 new, 0 updated\), 0 rejected/,
+    ],
+    [["train"], /Model 1 \(GRADIENT_BOOSTING\) trained on 400 customers and promoted/],
+    [["score"], /400 customers scored, \d+ of them at risk/],
+    [["segment", "--k", "3"], /400 customers in 3 segments/],
+    [["strategies"], /6 strategies written/],
+  ];
+  for (const [args, says] of said) {
+    const { code, out, err } = await holdfast(dataDir, ...args);
+    assert.equal(code, 0, err);
+    assert.match(out, says);
+  }
+
+  // Somebody else has the database open: scoring a file does not need it, another command says so.
+  const open = await openDatabase({ dataDir });
+  try {
+    const { code, err } = await holdfast(dataDir, "score", file, "-o", scored);
+    assert.equal(code, 0, err);
+    const lines = (await Deno.readTextFile(scored)).trimEnd().split("\n");
+    assert.equal(lines.length, 401);
+    assert.match(lines[0]!, /CashbackAmount,ChurnProbability,RiskBand,Cluster,Persona$/);
+    const ids = lines.slice(1).map((line) => line.split(",")[0]);
+    assert.deepEqual(ids, ids.toSorted());
+    assert.ok(lines.slice(1).every((line) => /,0\.\d+,(HIGH|MEDIUM|LOW),[012],.+$/.test(line)));
+    const busy = await holdfast(dataDir, "segment");
+    assert.equal(busy.code, 1);
+    assert.match(busy.err, /^holdfast: The database in .* is in use by another Holdfast process/);
+  } finally {
+    await open.close();
+    await Deno.remove(dataDir, { recursive: true });
+  }
+});
+
+Deno.test("what is called wrongly is one clear line and exit code 1", async () => {
+  const dataDir = await Deno.makeTempDir();
+  const wrong: [args: string[], says: RegExp][] = [
+    [["imprt"], /There is no command "imprt"\. Commands: import, train/],
+    [["import"], /Name one file\. Usage: holdfast import FILE/],
+    [["segment", "--k", "six"], /--k takes a whole number, not "six"/],
+    [["train", "--fast"], /Unknown option.*Usage: holdfast train/],
+    [["score", "/nowhere.csv"], /There is no model file/],
+    [["export", "orders"], /Either customers or model can be exported/],
+  ];
+  for (const [args, says] of wrong) {
+    const { code, out, err } = await holdfast(dataDir, ...args);
+    assert.deepEqual([code, out, err.split("\n").length], [1, "", 1], err);
+    assert.match(err, says);
+  }
+  await Deno.remove(dataDir, { recursive: true });
+});
