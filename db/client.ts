@@ -17,6 +17,8 @@ export interface Connection {
   readonly db: Database;
   /** The driver itself, for statements that the query builder has no words for. */
   readonly sql: postgres.Sql;
+  /** Who writes through this connection now; see `withCustomersLocked`. */
+  readonly writers: { customers: boolean };
   close(): Promise<void>;
 }
 
@@ -50,6 +52,7 @@ function openServer(url: string, max: number): Connection {
     kind: "server",
     sql,
     db: drizzle({ client: sql, relations }),
+    writers: { customers: false },
     close: () => sql.end({ timeout: 5 }),
   };
 }
@@ -71,6 +74,7 @@ async function openEmbedded(dataDir: string): Promise<Connection> {
       kind: "embedded",
       sql,
       db: drizzle({ client: sql, relations }),
+      writers: { customers: false },
       async close() {
         await sql.end({ timeout: 5 });
         await server.close();

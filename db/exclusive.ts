@@ -23,12 +23,6 @@ const LOCK_KEY = 4_307_519;
 const POLL_MS = 200;
 
 /**
- * Embedded databases whose customers are being written. Only this process can have one open, and its one
- * connection would pass through any lock of its own, so the lock is held here.
- */
-const busy = new WeakSet<Connection>();
-
-/**
  * Runs work that writes customers while nobody else does, over all processes: imports, scoring and
  * segmentation. Readers are not kept away. The lock goes with the process, however that ends.
  *
@@ -67,10 +61,16 @@ async function acquire(
   }
 }
 
-function lockEmbedded(connection: Connection): Release | undefined {
-  if (busy.has(connection)) return undefined;
-  busy.add(connection);
-  return () => void busy.delete(connection);
+/**
+ * Only this process can have the embedded database open, and its one session would pass through any lock of
+ * its own, so the connection itself says whether somebody writes.
+ */
+function lockEmbedded({ writers }: Connection): Release | undefined {
+  if (writers.customers) return undefined;
+  writers.customers = true;
+  return () => {
+    writers.customers = false;
+  };
 }
 
 async function lockServer(
