@@ -72,7 +72,7 @@ export interface MlWorkersOptions {
 const SHORT_ROWS = 1000;
 
 /** Training leaves hundreds of megabytes in a worker, which an idle server should not keep. */
-const IDLE_MS = 20_000;
+const IDLE_MS = 3_000;
 
 /** Starts no worker yet: each starts with its first task. */
 export function createMlWorkers({ size = 2 }: MlWorkersOptions = {}): MlWorkers {
