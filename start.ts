@@ -35,17 +35,14 @@ async function start(): Promise<void> {
       : `Opening the embedded database in ${config.dataDir}`,
   );
   const services = await runtime.services();
-  let unexplained: number | undefined;
   if (config.demo) {
-    unexplained = await prepareDemoStore(
+    await prepareDemoStore(
       services,
       { signal: stop.signal, report: () => {} },
       (step) => say(STEPS[step]),
     );
   }
   await runtime.startJobs();
-  // Scores take seconds, their reasons longer: those follow while people look around.
-  if (unexplained !== undefined) await services.jobs.enqueue("EXPLAIN", { runId: unexplained });
 
   const { default: server } = await import(new URL("./_fresh/server.js", import.meta.url).href);
   const listener = Deno.serve({

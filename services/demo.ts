@@ -21,21 +21,20 @@ const SEED = 1;
  * shop's own customers is left alone.
  *
  * @param announce called as each step begins
- * @returns the scoring run whose reasons are still to be found, if one was made
  */
 export async function prepareDemoStore(
   services: Services,
   run: Run,
   announce: (step: DemoStep) => void,
-): Promise<number | undefined> {
+): Promise<void> {
   const { db } = services;
   const imports = await db.query.imports.findMany({
     columns: { demo: true, status: true, dryRun: true },
   });
   const stored = imports.filter((one) => one.status === "COMPLETED" && !one.dryRun);
-  if (stored.some((one) => !one.demo)) return undefined;
+  if (stored.some((one) => !one.demo)) return;
   const [customerCount] = await db.select({ customers: count() }).from(customers);
-  if (stored.length > 0 && customerCount!.customers === 0) return undefined;
+  if (stored.length > 0 && customerCount!.customers === 0) return;
 
   if (stored.length === 0) {
     announce("customers");
@@ -49,10 +48,11 @@ export async function prepareDemoStore(
     announce("model");
     await trainChampion(services, {}, run);
   }
-  let unexplained: number | undefined;
   if (!await db.query.scoringRuns.findFirst({ where: { finishedAt: { isNotNull: true } } })) {
     announce("scores");
-    unexplained = (await scoreCustomers(services, run)).runId;
+    const { runId } = await scoreCustomers(services, run);
+    // Reasons take longer than scores: they follow while people look around, also after an interruption.
+    await services.jobs.enqueue("EXPLAIN", { runId });
   }
   if (!await db.query.segmentations.findFirst({ columns: { id: true } })) {
     announce("segments");
@@ -62,5 +62,4 @@ export async function prepareDemoStore(
     announce("strategies");
     await generateStrategies(services, {}, run);
   }
-  return unexplained;
 }
