@@ -47,22 +47,24 @@ async function withQueue(queue: Jobs, body: () => Promise<void>): Promise<void> 
 }
 
 databaseTest("a job runs, reports its progress and keeps its result", async ({ connection }) => {
+  const seen = Promise.withResolvers<void>();
   const queue = createQueue({
     connection,
     clock,
     heartbeat: 20,
     handlers: handlers(async ({ k }, run) => {
       run.report({ step: "segment.fitting", fraction: 0.5 });
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await seen.promise;
       return { clusters: k };
     }),
   });
   await withQueue(queue, async () => {
-    await queue.start();
     const queued = await queue.enqueue("SEGMENT", { k: 4 });
     assert.equal(queued.status, "QUEUED");
+    await queue.start();
     const half = await ended(connection, queued.id, "RUNNING");
     assert.ok(half.startedAt);
+    seen.resolve();
     const done = await ended(connection, queued.id);
     assert.deepEqual([done.status, done.progress, done.result], ["COMPLETED", 1, { clusters: 4 }]);
   });

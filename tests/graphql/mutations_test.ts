@@ -143,8 +143,8 @@ databaseTest("an uploaded table is taken in by a job that can be followed", asyn
       false,
       "IMPORT",
     ]);
-    await services.jobs.start();
-    const events = await follow(handler, job.id);
+    // The worker starts only when the follower has seen the job waiting.
+    const events = await follow(handler, job.id, () => services.jobs.start());
     assert.equal(events[0]?.data.jobProgress.status, "QUEUED");
     assert.equal(events.at(-1)?.data.jobProgress.status, "COMPLETED");
     const { import: done } = await ask(
@@ -171,8 +171,12 @@ databaseTest("an uploaded table is taken in by a job that can be followed", asyn
   }
 });
 
-/** Follows a job by server-sent events until the stream ends. */
-async function follow(handler: Endpoint["handler"], id: string): Promise<Answer[]> {
+/** Follows a job by server-sent events until the stream ends; `begun` is called at the first event. */
+async function follow(
+  handler: Endpoint["handler"],
+  id: string,
+  begun: () => Promise<void>,
+): Promise<Answer[]> {
   const response = await handler(
     new Request("http://localhost/graphql", {
       method: "POST",
@@ -184,8 +188,17 @@ async function follow(handler: Endpoint["handler"], id: string): Promise<Answer[
     }),
   );
   assert.match(response.headers.get("content-type")!, /text\/event-stream/);
-  const text = await response.text();
-  return [...text.matchAll(/^data: (\{.*\})$/gm)].map(([, json]) => JSON.parse(json!));
+  let text = "";
+  const events = () =>
+    [...text.matchAll(/^data: (\{.*\})$/gm)].map(([, json]) => JSON.parse(json!));
+  let started = false;
+  for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
+    text += chunk;
+    if (started || events().length === 0) continue;
+    started = true;
+    await begun();
+  }
+  return events();
 }
 
 databaseTest("following a job that is not there is an error", async (fixture) => {
