@@ -24,17 +24,21 @@ export function calibrate({ slope, intercept }: Calibration, probability: number
   return sigmoid(slope * logit(probability) + intercept);
 }
 
-/**
- * Fits Platt scaling by Newton's method with backtracking on smoothed targets (Lin, Lin and Weng 2007).
- *
- * @param probabilities shape [N]
- * @param labels shape [N], both classes present
- */
+/** Fits Platt scaling to probabilities, shape [N]; see {@linkcode fitPlattScaling}. */
 export function fitCalibration(
   probabilities: ArrayLike<number>,
   labels: ArrayLike<number>,
 ): Calibration {
-  const margins = Float64Array.from(probabilities, logit);
+  return fitPlattScaling(Float64Array.from(probabilities, logit), labels);
+}
+
+/**
+ * Fits Platt scaling by Newton's method with backtracking on smoothed targets (Lin, Lin and Weng 2007).
+ *
+ * @param margins shape [N], any score that grows with the chance of churn
+ * @param labels shape [N], both classes present
+ */
+export function fitPlattScaling(margins: Float64Array, labels: ArrayLike<number>): Calibration {
   let positives = 0;
   for (let i = 0; i < labels.length; i++) positives += labels[i]!;
   const high = (positives + 1) / (positives + 2);
