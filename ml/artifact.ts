@@ -1,6 +1,7 @@
 import { addCalibration, type Calibration } from "@/ml/calibration.ts";
 import type { EstimatorName } from "@/ml/estimators/names.ts";
 import type { FittedModel, TreeExplanation } from "@/ml/estimators/estimator.ts";
+import type { Split } from "@/ml/evaluation/judge.ts";
 import type { Metrics } from "@/ml/evaluation/metrics.ts";
 import type { ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
 import type { FeatureEncoding } from "@/ml/features.ts";
@@ -14,7 +15,8 @@ export interface ModelCard {
   readonly features: FeatureEncoding;
   readonly threshold: number;
   readonly thresholdPolicy: ThresholdPolicy;
-  readonly metrics: { readonly grouped: Metrics; readonly naive: Metrics };
+  /** At the threshold, out of fold. */
+  readonly metrics: Readonly<Record<Split, Metrics>>;
   /** The whole training configuration. */
   readonly configuration: unknown;
   /** SHA-256 of the training data. */

@@ -84,7 +84,7 @@ function cardOf({ encoding }: LabelledFeatures): Partial<ModelCard> {
   return {
     estimator: "GRADIENT_BOOSTING",
     features: encoding,
-    metrics: { grouped: NO_METRICS, naive: NO_METRICS },
+    metrics: { grouped: NO_METRICS, strict: NO_METRICS, naive: NO_METRICS },
     threshold: 0.5,
     thresholdPolicy: DEFAULT_TRAINING_CONFIG.thresholdPolicy,
     configuration: SEED_GRADIENT_BOOSTING,

@@ -1,10 +1,10 @@
 import type { ModelCard } from "@/ml/artifact.ts";
-import { calibrate, type Calibration, crossFitCalibration } from "@/ml/calibration.ts";
+import type { Calibration } from "@/ml/calibration.ts";
 import type { EstimatorConfig } from "@/ml/estimators/config.ts";
 import { type LabelledFeatures, requireBothClasses } from "@/ml/estimators/estimator.ts";
 import { stratifiedGroupKFold, stratifiedKFold } from "@/ml/evaluation/folds.ts";
-import { computeMetrics, type Metrics } from "@/ml/evaluation/metrics.ts";
-import { chooseThreshold, type ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
+import { type Evaluation, type Evidence, type Split } from "@/ml/evaluation/judge.ts";
+import type { ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
 import {
   type CategoryMode,
   type EncodableRow,
@@ -23,13 +23,15 @@ export interface TrainingTable {
   readonly labels: Uint8Array;
   /** Shape [N]: rows of one group are copies of each other and never part between training and test. */
   readonly groups: Int32Array;
+  /** Shape [N]: the same with altered copies tied as well. */
+  readonly strictGroups: Int32Array;
 }
 
 /** Everything that decides a training's result, as plain JSON. */
 export interface TrainingConfig {
   readonly estimator: EstimatorConfig;
   readonly categories: CategoryMode;
-  /** Folds of both cross-validations. */
+  /** Folds of each cross-validation. */
   readonly folds: number;
   readonly seed: number;
   readonly thresholdPolicy: ThresholdPolicy;
@@ -37,7 +39,7 @@ export interface TrainingConfig {
 
 /** How far a training has come: one step a fold, one for the final fit. */
 export interface TrainingProgress {
-  readonly step: "GROUPED_FOLD" | "NAIVE_FOLD" | "FINAL_FIT";
+  readonly step: "GROUPED_FOLD" | "STRICT_FOLD" | "NAIVE_FOLD" | "FINAL_FIT";
   readonly completed: number;
   readonly total: number;
 }
@@ -55,10 +57,9 @@ export interface TrainedModel {
   readonly onnx: Uint8Array;
   readonly threshold: number;
   readonly thresholdPolicy: ThresholdPolicy;
-  /** At `threshold`, from pooled out-of-fold probabilities: over groups, and of a naive split beside it. */
-  readonly metrics: { readonly grouped: Metrics; readonly naive: Metrics };
-  /** Pooled out-of-fold probabilities, shape [N] each. */
-  readonly outOfFold: { readonly grouped: Float32Array; readonly naive: Float32Array };
+  readonly evaluations: Readonly<Record<Split, Evaluation>>;
+  /** What the evaluations rest on: pooled out-of-fold probabilities of all three splits. */
+  readonly evidence: Evidence;
   readonly encoding: FeatureEncoding;
   readonly config: TrainingConfig;
   /** SHA-256 of encoded features, labels and groups, in hexadecimal. */
@@ -72,9 +73,10 @@ const LICENCE = "The model may be used as the data that it was trained on may be
 /**
  * Trains a model and judges it.
  *
- * Probabilities are collected out of fold, once with groups kept together and once by a naive split, each fold scored
- * through its own ONNX session. Calibration and threshold follow from the grouped ones; then the model is fitted on
- * all rows. The same table and configuration give the same bytes.
+ * Probabilities are collected out of fold, with groups kept together, with strict groups kept together and by a naive
+ * split, each fold scored through its own ONNX session. Calibration and threshold follow from the grouped ones; then
+ * the model is fitted on all rows. The same table and configuration give the same bytes, and two configurations with
+ * one seed are judged on the same folds.
  *
  * @throws {RangeError} when the rows cannot be learned from: none, one class only, fewer groups of a class than folds
  */
@@ -85,29 +87,43 @@ export async function trainModel(
 ): Promise<TrainedModel> {
   const data = labelledFeatures(table, config.categories);
   requireBothClasses(data.labels);
-  const random = createRandom(config.seed);
-  const folds = {
-    grouped: stratifiedGroupKFold(data.labels, data.groups, config.folds, random),
-    naive: stratifiedKFold(data.labels, config.folds, random),
-  };
-  const report = progressReporter(2 * config.folds + 1, onProgress);
+  const folds = drawFolds(table, config);
+  const splits = folds.strict ? 3 : 2;
+  const report = progressReporter(splits * config.folds + 1, onProgress);
   const validate = (assignment: Uint8Array, step: TrainingProgress["step"]) =>
     crossValidate(data, assignment, config, runner, () => report(step), signal);
-  const [grouped, naive] = await Promise.all([
+  const [grouped, naive, strict] = await Promise.all([
     validate(folds.grouped, "GROUPED_FOLD"),
     validate(folds.naive, "NAIVE_FOLD"),
+    folds.strict && validate(folds.strict, "STRICT_FOLD"),
   ]);
-  const evidence = weigh(data.labels, folds.grouped, grouped, naive, config.thresholdPolicy);
+  signal?.throwIfAborted();
+  const { estimator, seed, thresholdPolicy } = config;
+  const { labels, groups, strictGroups } = table;
+  const { calibration, evidence, judgement } = await runner.weigh({
+    evidence: {
+      labels,
+      groups,
+      strictGroups,
+      probabilities: { grouped, strict: strict ?? grouped, naive },
+    },
+    folds: folds.grouped,
+    policy: thresholdPolicy,
+    seed,
+  });
+  const { threshold, evaluations } = judgement;
   signal?.throwIfAborted();
   const fingerprint = await fingerprintOf(data);
-  const { calibration, threshold, metrics, outOfFold } = evidence;
-  const { estimator, seed, thresholdPolicy } = config;
   const card: Omit<ModelCard, "explanation"> = {
     estimator: estimator.name,
     features: data.encoding,
     threshold,
     thresholdPolicy,
-    metrics,
+    metrics: {
+      grouped: evaluations.grouped.chosen,
+      strict: evaluations.strict.chosen,
+      naive: evaluations.naive.chosen,
+    },
     configuration: config,
     fingerprint,
     calibration,
@@ -120,8 +136,8 @@ export async function trainModel(
     onnx,
     threshold,
     thresholdPolicy,
-    metrics,
-    outOfFold,
+    evaluations,
+    evidence,
     encoding: data.encoding,
     config,
     fingerprint,
@@ -129,12 +145,27 @@ export async function trainModel(
   };
 }
 
+/** Each row's fold by split; no strict folds where the table has no altered copies. */
+function drawFolds(
+  { labels, groups, strictGroups }: TrainingTable,
+  { folds, seed }: TrainingConfig,
+): { grouped: Uint8Array; naive: Uint8Array; strict: Uint8Array | null } {
+  const random = createRandom(seed);
+  const grouped = stratifiedGroupKFold(labels, groups, folds, random);
+  const naive = stratifiedKFold(labels, folds, random);
+  const same = groups.every((group, row) => group === strictGroups[row]);
+  return {
+    grouped,
+    naive,
+    strict: same ? null : stratifiedGroupKFold(labels, strictGroups, folds, random),
+  };
+}
+
 function labelledFeatures(table: TrainingTable, categories: CategoryMode): LabelledFeatures {
-  const { rows, labels, groups } = table;
-  if (labels.length !== rows.length || groups.length !== rows.length) {
-    throw new RangeError(
-      `Expected a label and a group for each of ${rows.length} rows, but found ${labels.length} and ${groups.length}`,
-    );
+  const { rows, labels, groups, strictGroups } = table;
+  for (const [name, { length }] of Object.entries({ labels, groups, strictGroups })) {
+    if (length === rows.length) continue;
+    throw new RangeError(`Expected ${rows.length} ${name}, one a row, but found ${length}`);
   }
   const encoding = featureEncoding(categories);
   return { features: encodeFeatures(rows, encoding), rows: rows.length, encoding, labels, groups };
@@ -161,28 +192,6 @@ async function crossValidate(
     onFold();
   }));
   return pooled;
-}
-
-/** What the out-of-fold probabilities decide: calibration, threshold and metrics. */
-function weigh(
-  labels: Uint8Array,
-  folds: Uint8Array,
-  grouped: Float32Array,
-  naive: Float32Array,
-  policy: ThresholdPolicy,
-) {
-  const fitted = crossFitCalibration(grouped, labels, folds);
-  const calibration = fitted?.calibration ?? null;
-  const outOfFold = {
-    grouped: fitted?.probabilities ?? grouped,
-    naive: calibration ? naive.map((probability) => calibrate(calibration, probability)) : naive,
-  };
-  const threshold = chooseThreshold(labels, outOfFold.grouped, policy);
-  const metrics = {
-    grouped: computeMetrics(labels, outOfFold.grouped, threshold),
-    naive: computeMetrics(labels, outOfFold.naive, threshold),
-  };
-  return { calibration, outOfFold, threshold, metrics };
 }
 
 function progressReporter(total: number, onProgress: TrainingOptions["onProgress"]) {

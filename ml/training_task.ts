@@ -1,5 +1,6 @@
 import { buildArtifact, type ModelCard } from "@/ml/artifact.ts";
 import type { Calibration } from "@/ml/calibration.ts";
+import { weigh, type Weighed, type WeighTask } from "@/ml/evaluation/judge.ts";
 import type { EstimatorConfig } from "@/ml/estimators/config.ts";
 import type { LabelledFeatures } from "@/ml/estimators/estimator.ts";
 import { fitEstimator } from "@/ml/estimators/registry.ts";
@@ -28,6 +29,8 @@ export interface FinalTask {
 export interface TrainingRunner {
   /** Probabilities of the tested rows in their order, from the ONNX session. */
   fold(task: FoldTask): Promise<Float32Array>;
+  /** Calibration, threshold and figures. */
+  weigh(task: WeighTask): Promise<Weighed>;
   /** The model file. */
   final(task: FinalTask): Promise<Uint8Array>;
 }
@@ -45,6 +48,7 @@ export const LOCAL_RUNNER: TrainingRunner = {
       await session.release();
     }
   },
+  weigh: (task) => Promise.resolve(weigh(task)),
   final({ data, estimator, seed, calibration, card }) {
     const model = fitEstimator(data, estimator, createRandom(seed));
     const explanation = model.explanation ?? null;

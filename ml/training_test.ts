@@ -27,7 +27,7 @@ Deno.test("trainModel() writes a file that says what it is and scores like its m
   strictEqual(card.threshold, trained.threshold);
   deepStrictEqual(card.features, trained.encoding);
   deepStrictEqual(card.configuration, config);
-  deepStrictEqual(card.metrics, trained.metrics);
+  deepStrictEqual(card.metrics.strict, trained.evaluations.strict.chosen);
   strictEqual(card.fingerprint.length, 64);
   const features = encodeFeatures(table.rows, trained.encoding);
   const fitted = await session.predictProba(features, table.rows.length);
@@ -36,10 +36,14 @@ Deno.test("trainModel() writes a file that says what it is and scores like its m
 });
 
 Deno.test("trainModel() judges at the threshold that the policy chooses out of fold", async () => {
-  const { metrics, outOfFold, threshold } = await trainModel(table, config);
-  strictEqual(metrics.grouped.threshold, threshold);
-  deepStrictEqual(metrics.grouped, computeMetrics(table.labels, outOfFold.grouped, threshold));
-  ok(metrics.grouped.auc! > 0.6 && metrics.grouped.auc! < 1);
+  const { evaluations, evidence, threshold } = await trainModel(table, config);
+  const { grouped } = evidence.probabilities;
+  const { chosen, intervals } = evaluations.grouped;
+  strictEqual(chosen.threshold, threshold);
+  deepStrictEqual(chosen, computeMetrics(table.labels, grouped, threshold));
+  deepStrictEqual(evaluations.grouped.default, computeMetrics(table.labels, grouped, 0.5));
+  ok(chosen.auc! > 0.6 && chosen.auc! < 1);
+  ok(intervals.auc!.low < chosen.auc! && chosen.auc! < intervals.auc!.high);
 });
 
 Deno.test("trainModel() gives the same bytes for the same seed, and others for another", async () => {
@@ -61,15 +65,24 @@ Deno.test("trainModel() keeps copies out of the fold that they are tested in", a
   const random = createRandom(1);
   const half = table.rows.slice(0, 250);
   const lots = Uint8Array.from(half, () => random.int(2));
-  const copied = {
-    rows: [...half, ...half],
-    labels: Uint8Array.of(...lots, ...lots),
-    groups: Int32Array.from({ length: 500 }, (_, row) => row % 250),
-  };
+  const tied = Int32Array.from({ length: 500 }, (_, row) => row % 250);
+  const apart = Int32Array.from({ length: 500 }, (_, row) => row);
+  const copied = { rows: [...half, ...half], labels: Uint8Array.of(...lots, ...lots) };
   const estimator = { ...config.estimator, trees: 40, maxDepth: 8 };
-  const { metrics } = await trainModel(copied, { ...config, estimator });
-  ok(metrics.grouped.auc! < 0.62, `grouped ${metrics.grouped.auc}`);
-  ok(metrics.naive.auc! > 0.75, `naive ${metrics.naive.auc}`);
+  const aucs = async (groups: Int32Array, strictGroups: Int32Array) => {
+    const { evaluations } = await trainModel({ ...copied, groups, strictGroups }, {
+      ...config,
+      estimator,
+    });
+    const { grouped, strict, naive } = evaluations;
+    return [grouped, strict, naive].map(({ chosen }) => chosen.auc!);
+  };
+  const [grouped, strict, naive] = await aucs(tied, tied);
+  ok(grouped! < 0.62, `grouped ${grouped}`);
+  strictEqual(strict, grouped, "where no altered copy was found, both are one");
+  ok(naive! > 0.75, `naive ${naive}`);
+  const [loose, tight] = await aucs(apart, tied);
+  ok(loose! > 0.75 && tight! < 0.62, `grouped ${loose}, strict ${tight}`);
 });
 
 Deno.test("trainModel() calibrates where that lowers log loss, inside the graph", async () => {
@@ -100,15 +113,21 @@ function trainedWithout(estimator: TrainingConfig["estimator"]): Float64Array {
 Deno.test("trainModel() rejects what cannot be learned from", async () => {
   const churned = { ...table, labels: new Uint8Array(600).fill(1) };
   await rejects(trainModel(churned, config), /found only churned/);
-  const none = { rows: [], labels: new Uint8Array(0), groups: new Int32Array(0) };
+  const none = {
+    rows: [],
+    labels: new Uint8Array(0),
+    groups: new Int32Array(0),
+    strictGroups: new Int32Array(0),
+  };
   await rejects(trainModel(none, config), /found no rows/);
   const few = {
     rows: table.rows.slice(0, 4),
     labels: Uint8Array.of(0, 1, 0, 1),
     groups: Int32Array.of(0, 1, 2, 3),
+    strictGroups: Int32Array.of(0, 1, 2, 3),
   };
   await rejects(trainModel(few, config), RangeError);
-  await rejects(trainModel({ ...table, groups: new Int32Array(3) }, config), /a label and a group/);
+  await rejects(trainModel({ ...table, groups: new Int32Array(3) }, config), /Expected 600 groups/);
 });
 
 Deno.test("trainModel() stops when it is aborted", async () => {

@@ -1,4 +1,5 @@
-import { groupsOf } from "@/ml/audit/groups.ts";
+import { rowGroupsOf } from "@/ml/audit/groups.ts";
+import { judge, weigh } from "@/ml/evaluation/judge.ts";
 import { createExplainer, type Explainer } from "@/ml/explain/explainer.ts";
 import { topReasons } from "@/ml/explain/reasons.ts";
 import { profileClusterCounts } from "@/ml/segments/profile.ts";
@@ -46,7 +47,13 @@ function run(request: WorkerRequest, models: Map<string, OpenedModel>) {
     case "final":
       return LOCAL_RUNNER.final(request.input);
     case "groups":
-      return groupsOf(request.input);
+      return rowGroupsOf(request.input);
+    case "weigh":
+      return weigh(request.input);
+    case "judge": {
+      const { evidence, policy, seed } = request.input;
+      return judge(evidence, policy, seed);
+    }
     case "score":
       return score(request.input, models);
     case "segment": {

@@ -1,4 +1,7 @@
+import type { RowGroups } from "@/ml/audit/groups.ts";
 import type { AuditRecord } from "@/ml/audit/table.ts";
+import type { Evidence, Judgement, Weighed, WeighTask } from "@/ml/evaluation/judge.ts";
+import type { ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
 import type { Reason } from "@/ml/explain/reasons.ts";
 import type { ClusterCountProfile, ProfileOptions } from "@/ml/segments/profile.ts";
 import type { RfmTable } from "@/ml/segments/rfm.ts";
@@ -29,7 +32,16 @@ export interface ScoreTask {
 export interface Tasks {
   readonly fold: { readonly input: FoldTask; readonly output: Float32Array };
   readonly final: { readonly input: FinalTask; readonly output: Uint8Array };
-  readonly groups: { readonly input: readonly AuditRecord[]; readonly output: Int32Array };
+  readonly groups: { readonly input: readonly AuditRecord[]; readonly output: RowGroups };
+  readonly weigh: { readonly input: WeighTask; readonly output: Weighed };
+  readonly judge: {
+    readonly input: {
+      readonly evidence: Evidence;
+      readonly policy: ThresholdPolicy;
+      readonly seed: number;
+    };
+    readonly output: Judgement;
+  };
   /** Gives null when the worker does not hold the model. */
   readonly score: { readonly input: ScoreTask; readonly output: Scores | null };
   readonly segment: {

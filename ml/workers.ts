@@ -1,4 +1,7 @@
+import type { RowGroups } from "@/ml/audit/groups.ts";
 import type { AuditRecord } from "@/ml/audit/table.ts";
+import type { Evidence, Judgement } from "@/ml/evaluation/judge.ts";
+import type { ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
 import type { ClusterCountProfile, ProfileOptions } from "@/ml/segments/profile.ts";
 import type { RfmTable } from "@/ml/segments/rfm.ts";
 import type { Segmentation, SegmentationOptions } from "@/ml/segments/segmentation.ts";
@@ -32,8 +35,15 @@ export interface MlWorkers {
     config: TrainingConfig,
     options?: Omit<TrainingOptions, "runner">,
   ): Promise<TrainedModel>;
-  /** {@linkcode groupsOf} in a worker: shape [N], the first row of each row's group. */
-  groups(records: readonly AuditRecord[], signal?: AbortSignal): Promise<Int32Array>;
+  /** {@linkcode rowGroupsOf} in a worker. */
+  groups(records: readonly AuditRecord[], signal?: AbortSignal): Promise<RowGroups>;
+  /** {@linkcode judge} in a worker. */
+  judge(
+    evidence: Evidence,
+    policy: ThresholdPolicy,
+    seed: number,
+    signal?: AbortSignal,
+  ): Promise<Judgement>;
   /**
    * Scores encoded customers. A worker keeps the models that it opened last, so that one row is cheap.
    *
@@ -85,9 +95,12 @@ export function createMlWorkers({ size = 2 }: MlWorkersOptions = {}): MlWorkers 
         ...options,
         runner: {
           fold: (task) => long.run("fold", task, { signal: options.signal }),
+          weigh: (task) => long.run("weigh", task, { signal: options.signal }),
           final: (task) => long.run("final", task, { signal: options.signal }),
         },
       }),
+    judge: (evidence, policy, seed, signal) =>
+      long.run("judge", { evidence, policy, seed }, { signal, urgent: true }),
     groups: (records, signal) => long.run("groups", records, { signal, urgent: true }),
     async score(onnx, features, rows, { reasons = 0, bulk = false, signal } = {}) {
       const key = await keyOf(onnx);

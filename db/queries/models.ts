@@ -1,6 +1,6 @@
-import { desc, eq, getTableColumns, type InferSelectModel } from "drizzle-orm";
+import { desc, eq, getTableColumns, type InferSelectModel, max, sql } from "drizzle-orm";
 import type { Queryable } from "@/db/client.ts";
-import { models } from "@/db/schema/mod.ts";
+import { models, promotions, trainingRuns } from "@/db/schema/mod.ts";
 
 const { onnx: _onnx, ...columns } = getTableColumns(models);
 
@@ -22,6 +22,33 @@ export async function findModel(db: Queryable, id: number): Promise<ModelRow | u
 export async function findChampion(db: Queryable): Promise<ModelRow | undefined> {
   const [row] = await db.select(columns).from(models).where(eq(models.status, "CHAMPION"));
   return row;
+}
+
+/** A training run. */
+export type TrainingRunRow = InferSelectModel<typeof trainingRuns>;
+
+/** The training run with an id. */
+export async function findTrainingRun(
+  db: Queryable,
+  id: number,
+): Promise<TrainingRunRow | undefined> {
+  const [row] = await db.select().from(trainingRuns).where(eq(trainingRuns.id, id));
+  return row;
+}
+
+/** The models of the newest training run that has any, best first: one table, one set of folds. */
+export async function readLeaderboard(db: Queryable): Promise<ModelRow[]> {
+  const [newest] = await db.select({ runId: max(models.trainingRunId) }).from(models);
+  if (newest?.runId == null) return [];
+  const precision =
+    sql`(${models.metrics} -> 'grouped' -> 'chosen' ->> 'averagePrecision')::float8`;
+  return await db.select(columns).from(models).where(eq(models.trainingRunId, newest.runId))
+    .orderBy(sql`${precision} desc nulls last`, models.id);
+}
+
+/** Which model took over from which, the newest first. */
+export function listPromotions(db: Queryable): Promise<InferSelectModel<typeof promotions>[]> {
+  return db.select().from(promotions).orderBy(desc(promotions.id));
 }
 
 /** The ONNX file of a model. */

@@ -15,6 +15,8 @@ export const jobs = pgTable("jobs", {
   progress: real("progress").notNull().default(0),
   /** The step under way, as a key for the reader's language. */
   step: text("step"),
+  /** What the step's words name: which candidate, which fold. */
+  stepValues: jsonb("step_values").$type<Record<string, string | number>>(),
   input: jsonb("input").notNull().default({}),
   /** The use case's own result once it has completed. */
   result: jsonb("result"),

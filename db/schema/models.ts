@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import {
   doublePrecision,
+  index,
   integer,
   jsonb,
   pgTable,
@@ -11,6 +12,7 @@ import {
 import { bytea } from "./imports.ts";
 
 export const MODEL_STATUSES = ["CANDIDATE", "CHAMPION", "ARCHIVED"] as const;
+export const PROMOTION_KINDS = ["PROMOTED", "ROLLED_BACK"] as const;
 
 /** How good a model is at one threshold; a figure that is undefined is null. */
 export interface StoredMetrics {
@@ -31,10 +33,30 @@ export interface StoredMetrics {
   brier: number | null;
 }
 
-/** One evaluation, at the chosen threshold and at 0.5. */
+/** The figures that vary from sample to sample. */
+export type StoredFigure = Exclude<
+  keyof StoredMetrics,
+  "threshold" | "support" | "tp" | "fp" | "tn" | "fn"
+>;
+
+/** From where to where a figure lies in 95% of resamples; null where it is undefined. */
+export type StoredInterval = { low: number; high: number } | null;
+
+/** One evaluation, at the chosen threshold and at 0.5; the intervals are at the chosen one. */
 export interface StoredEvaluation {
   chosen: StoredMetrics;
   default: StoredMetrics;
+  intervals: Record<StoredFigure, StoredInterval>;
+}
+
+/**
+ * Three evaluations of one model: on groups of tied rows kept together, the figure to believe; on groups that altered
+ * copies are tied into as well, the strictest; and on rows split at random, as is common.
+ */
+export interface StoredEvaluations {
+  grouped: StoredEvaluation;
+  strict: StoredEvaluation;
+  naive: StoredEvaluation;
 }
 
 /** One input of a model: its field, and a categorical one's categories by code. */
@@ -44,23 +66,54 @@ export interface StoredFeature {
   categories?: readonly string[];
 }
 
-/** A trained model: the ONNX file of record and how it was made and judged. */
+/** How much one feature moves the probability: the mean of its contributions' sizes. */
+export interface StoredImportance {
+  field: string;
+  importance: number;
+}
+
+/** One reading of the customers and one set of folds, on which several candidates are trained and compared. */
+export const trainingRuns = pgTable("training_runs", {
+  id: integer("id").primaryKey().generatedAlwaysAsIdentity(),
+  seed: integer("seed").notNull(),
+  folds: integer("folds").notNull(),
+  categories: text("categories", { enum: ["merged", "raw"] }).notNull(),
+  thresholdPolicy: jsonb("threshold_policy").notNull(),
+  /** Customers with a known outcome that it read. */
+  rows: integer("rows").notNull(),
+  /** Groups of rows that the audit tied together, and those that it ties with altered copies as well. */
+  groups: integer("groups").notNull(),
+  strictGroups: integer("strict_groups").notNull(),
+  startedAt: timestamp("started_at", { withTimezone: true }).notNull().defaultNow(),
+  /** Null while the run is under way, and for ever when it was interrupted. */
+  finishedAt: timestamp("finished_at", { withTimezone: true }),
+});
+
+/** A model: the ONNX file of record and how it was made and judged. */
 export const models = pgTable("models", {
   id: integer("id").primaryKey().generatedAlwaysAsIdentity(),
+  /** The algorithm, or `EXTERNAL` for a model that was trained elsewhere. */
   estimator: text("estimator").notNull(),
+  /** What people call a model from elsewhere; null for one that was trained here. */
+  name: text("name"),
   status: text("status", { enum: MODEL_STATUSES }).notNull().default("CANDIDATE"),
+  /** Null for a model from elsewhere. */
+  trainingRunId: integer("training_run_id").references(() => trainingRuns.id, {
+    onDelete: "set null",
+  }),
   /** Training configuration, complete enough to train the same bytes again. */
   config: jsonb("config").notNull(),
-  /** Out of fold: over groups of tied rows, and over a naive split beside it. */
-  metrics: jsonb("metrics").$type<{ grouped: StoredEvaluation; naive: StoredEvaluation }>()
-    .notNull(),
+  /** Out of fold for a trained model; for one from elsewhere on the customers that were stored when it came. */
+  metrics: jsonb("metrics").$type<StoredEvaluations>().notNull(),
+  /** By falling importance. */
+  importance: jsonb("importance").$type<StoredImportance[]>().notNull().default([]),
   /** The columns of the input, in order. */
   encoding: jsonb("encoding").$type<readonly StoredFeature[]>().notNull(),
   threshold: doublePrecision("threshold").notNull(),
   thresholdPolicy: jsonb("threshold_policy").notNull(),
-  /** Rows that the model was trained on. */
+  /** Rows that the model was trained on; of one from elsewhere those that it was judged on. */
   rows: integer("rows").notNull(),
-  /** Hash of the training data. */
+  /** Hash of those rows. */
   fingerprint: text("fingerprint").notNull(),
   onnx: bytea("onnx").notNull(),
   onnxSha256: text("onnx_sha256").notNull(),
@@ -68,4 +121,36 @@ export const models = pgTable("models", {
   promotedAt: timestamp("promoted_at", { withTimezone: true }),
 }, (table) => [
   uniqueIndex("models_one_champion_idx").on(table.status).where(sql`status = 'CHAMPION'`),
+  index("models_training_run_idx").on(table.trainingRunId),
 ]);
+
+/**
+ * What a model's figures rest on, so that curves are drawn and another threshold is judged without training again:
+ * for every row its label, its groups and its probabilities, little-endian arrays.
+ */
+export const modelEvidence = pgTable("model_evidence", {
+  modelId: integer("model_id").primaryKey()
+    .references(() => models.id, { onDelete: "cascade" }),
+  /** A byte a row, 0 or 1. */
+  labels: bytea("labels").notNull(),
+  /** An int32 a row each: rows of one group bear the same number. */
+  groups: bytea("groups").notNull(),
+  strictGroups: bytea("strict_groups").notNull(),
+  /** A float32 a row each. */
+  grouped: bytea("grouped").notNull(),
+  strict: bytea("strict").notNull(),
+  naive: bytea("naive").notNull(),
+});
+
+/** Which model took over from which, when, and on whose word. */
+export const promotions = pgTable("promotions", {
+  id: integer("id").primaryKey().generatedAlwaysAsIdentity(),
+  kind: text("kind", { enum: PROMOTION_KINDS }).notNull(),
+  modelId: integer("model_id").notNull().references(() => models.id, { onDelete: "cascade" }),
+  /** The champion before; null for the first. */
+  replacedId: integer("replaced_id").references(() => models.id, { onDelete: "set null" }),
+  /** The threshold that the model began to serve with. */
+  threshold: doublePrecision("threshold").notNull(),
+  actor: text("actor").notNull(),
+  at: timestamp("at", { withTimezone: true }).notNull().defaultNow(),
+}, (table) => [index("promotions_model_idx").on(table.modelId)]);

@@ -1,12 +1,7 @@
 import { type AppendedCopy, findAppendedCopies } from "@/ml/audit/appended_copies.ts";
 import { type DuplicatePair, findDuplicates } from "@/ml/audit/duplicates.ts";
 import { createRowGroups } from "@/ml/audit/row_groups.ts";
-import {
-  type AuditRecord,
-  type AuditTable,
-  spellingColumns,
-  toAuditTable,
-} from "@/ml/audit/table.ts";
+import { type AuditRecord, type AuditTable, labelColumn, toAuditTable } from "@/ml/audit/table.ts";
 
 export interface GroupsOptions {
   /** Whether rows that an altered copy ties together form a group as well. Default no. */
@@ -23,7 +18,24 @@ export function groupsOf(
   { altered = false }: GroupsOptions = {},
 ): Int32Array {
   const table = toAuditTable(records);
-  return tieRows(table.rows, findTies(table, records), altered);
+  return tieRows(table.rows, findTies(table), altered);
+}
+
+/** Both readings of which rows are not independent, shape [N] each: the first row of each row's group. */
+export interface RowGroups {
+  readonly groups: Int32Array;
+  /** With altered copies tied as well. */
+  readonly strictGroups: Int32Array;
+}
+
+/** {@linkcode groupsOf} in both readings, the ties found once. */
+export function rowGroupsOf(records: readonly AuditRecord[]): RowGroups {
+  const table = toAuditTable(records);
+  const ties = findTies(table);
+  return {
+    groups: tieRows(table.rows, ties, false),
+    strictGroups: tieRows(table.rows, ties, true),
+  };
 }
 
 /** What ties rows together. */
@@ -33,9 +45,8 @@ export interface Ties {
 }
 
 /** Everything that ties rows of a table together. */
-export function findTies(table: AuditTable, records: readonly AuditRecord[]): Ties {
-  const label = { name: "label", kind: "code", values: table.labels, categories: [] } as const;
-  const columns = [...table.columns, label, ...spellingColumns(records)];
+export function findTies(table: AuditTable): Ties {
+  const columns = [...table.columns, labelColumn(table), table.spellings];
   return { duplicates: findDuplicates(columns, table.rows), copies: findAppendedCopies(table) };
 }
 

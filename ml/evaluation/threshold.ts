@@ -46,7 +46,7 @@ export function chooseThreshold(
   probabilities: ArrayLike<number>,
   policy: ThresholdPolicy,
 ): number {
-  validate(policy);
+  validatePolicy(policy);
   if (policy.kind === "FIXED") return float32AtLeast(policy.value);
   if (labels.length === 0) throw new RangeError("Expected at least one row, but found none");
   const cuts = cutsOf(rank(labels, Float32Array.from(probabilities)));
@@ -108,7 +108,12 @@ function float32AtLeast(value: number): number {
   return bits.getFloat32(0);
 }
 
-function validate(policy: ThresholdPolicy): void {
+/**
+ * Checks a policy's parameters.
+ *
+ * @throws {RangeError} when one is out of range
+ */
+export function validatePolicy(policy: ThresholdPolicy): void {
   const within = (name: string, value: number, min: number, max: number) => {
     if (!(value >= min && value <= max)) {
       throw new RangeError(`Expected ${name} from ${min} to ${max}, but found ${value}`);

@@ -5,9 +5,11 @@ import type { TrainingTable } from "@/ml/training.ts";
 /** So many customers of the demo store, as training takes them; each is a group of its own. */
 export function demoTable(rows: number): TrainingTable {
   const customers = createDemoCustomers(createRandom(1), rows);
+  const groups = Int32Array.from(customers.keys());
   return {
     rows: customers,
     labels: Uint8Array.from(customers, ({ churned }) => churned ? 1 : 0),
-    groups: Int32Array.from(customers.keys()),
+    groups,
+    strictGroups: groups,
   };
 }

@@ -1,3 +1,4 @@
+import { groupsOf as groupsOfAudit } from "@/ml/audit/groups.ts";
 import type { TrainingTable } from "@/ml/training.ts";
 import type { ReferenceData } from "./reference_data.ts";
 
@@ -12,6 +13,7 @@ export function trainingTableOf({ cells, records }: ReferenceData): TrainingTabl
     rows: records,
     labels: Uint8Array.from(cells, (row) => Number(row["Churn"])),
     groups: groupsOf(cells),
+    strictGroups: groupsOfAudit(records, { altered: true }),
   };
 }
 

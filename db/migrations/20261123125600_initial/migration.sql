@@ -108,6 +108,7 @@ CREATE TABLE "jobs" (
 	"status" text DEFAULT 'QUEUED' NOT NULL,
 	"progress" real DEFAULT 0 NOT NULL,
 	"step" text,
+	"step_values" jsonb,
 	"input" jsonb DEFAULT '{}' NOT NULL,
 	"result" jsonb,
 	"error" text,
@@ -116,12 +117,25 @@ CREATE TABLE "jobs" (
 	"finished_at" timestamp with time zone
 );
 --> statement-breakpoint
+CREATE TABLE "model_evidence" (
+	"model_id" integer PRIMARY KEY,
+	"labels" bytea NOT NULL,
+	"groups" bytea NOT NULL,
+	"strict_groups" bytea NOT NULL,
+	"grouped" bytea NOT NULL,
+	"strict" bytea NOT NULL,
+	"naive" bytea NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "models" (
 	"id" integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "models_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1),
 	"estimator" text NOT NULL,
+	"name" text,
 	"status" text DEFAULT 'CANDIDATE' NOT NULL,
+	"training_run_id" integer,
 	"config" jsonb NOT NULL,
 	"metrics" jsonb NOT NULL,
+	"importance" jsonb DEFAULT '[]' NOT NULL,
 	"encoding" jsonb NOT NULL,
 	"threshold" double precision NOT NULL,
 	"threshold_policy" jsonb NOT NULL,
@@ -140,6 +154,16 @@ CREATE TABLE "predictions" (
 	"band" text NOT NULL,
 	"reasons" jsonb DEFAULT '[]' NOT NULL,
 	CONSTRAINT "predictions_pkey" PRIMARY KEY("customer_id","run_id")
+);
+--> statement-breakpoint
+CREATE TABLE "promotions" (
+	"id" integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "promotions_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1),
+	"kind" text NOT NULL,
+	"model_id" integer NOT NULL,
+	"replaced_id" integer,
+	"threshold" double precision NOT NULL,
+	"actor" text NOT NULL,
+	"at" timestamp with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "scoring_runs" (
@@ -193,6 +217,19 @@ CREATE TABLE "strategy_versions" (
 	CONSTRAINT "strategy_versions_pkey" PRIMARY KEY("strategy_id","version")
 );
 --> statement-breakpoint
+CREATE TABLE "training_runs" (
+	"id" integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "training_runs_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1),
+	"seed" integer NOT NULL,
+	"folds" integer NOT NULL,
+	"categories" text NOT NULL,
+	"threshold_policy" jsonb NOT NULL,
+	"rows" integer NOT NULL,
+	"groups" integer NOT NULL,
+	"strict_groups" integer NOT NULL,
+	"started_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"finished_at" timestamp with time zone
+);
+--> statement-breakpoint
 CREATE INDEX "audit_log_at_idx" ON "audit_log" ("at");--> statement-breakpoint
 CREATE INDEX "clusters_segmentation_idx" ON "clusters" ("segmentation_id","index");--> statement-breakpoint
 CREATE INDEX "customers_churn_probability_idx" ON "customers" ("churn_probability","customer_id");--> statement-breakpoint
@@ -205,11 +242,17 @@ CREATE INDEX "customers_satisfaction_score_idx" ON "customers" ("satisfaction_sc
 CREATE INDEX "import_rejections_import_idx" ON "import_rejections" ("import_id","line");--> statement-breakpoint
 CREATE INDEX "jobs_created_idx" ON "jobs" ("created_at","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "models_one_champion_idx" ON "models" ("status") WHERE status = 'CHAMPION';--> statement-breakpoint
+CREATE INDEX "models_training_run_idx" ON "models" ("training_run_id");--> statement-breakpoint
+CREATE INDEX "promotions_model_idx" ON "promotions" ("model_id");--> statement-breakpoint
 CREATE INDEX "strategies_cluster_idx" ON "strategies" ("cluster_id","locale");--> statement-breakpoint
 ALTER TABLE "clusters" ADD CONSTRAINT "clusters_segmentation_id_segmentations_id_fkey" FOREIGN KEY ("segmentation_id") REFERENCES "segmentations"("id") ON DELETE CASCADE;--> statement-breakpoint
 ALTER TABLE "import_chunks" ADD CONSTRAINT "import_chunks_import_id_imports_id_fkey" FOREIGN KEY ("import_id") REFERENCES "imports"("id") ON DELETE CASCADE;--> statement-breakpoint
 ALTER TABLE "import_rejections" ADD CONSTRAINT "import_rejections_import_id_imports_id_fkey" FOREIGN KEY ("import_id") REFERENCES "imports"("id") ON DELETE CASCADE;--> statement-breakpoint
+ALTER TABLE "model_evidence" ADD CONSTRAINT "model_evidence_model_id_models_id_fkey" FOREIGN KEY ("model_id") REFERENCES "models"("id") ON DELETE CASCADE;--> statement-breakpoint
+ALTER TABLE "models" ADD CONSTRAINT "models_training_run_id_training_runs_id_fkey" FOREIGN KEY ("training_run_id") REFERENCES "training_runs"("id") ON DELETE SET NULL;--> statement-breakpoint
 ALTER TABLE "predictions" ADD CONSTRAINT "predictions_run_id_scoring_runs_id_fkey" FOREIGN KEY ("run_id") REFERENCES "scoring_runs"("id") ON DELETE CASCADE;--> statement-breakpoint
+ALTER TABLE "promotions" ADD CONSTRAINT "promotions_model_id_models_id_fkey" FOREIGN KEY ("model_id") REFERENCES "models"("id") ON DELETE CASCADE;--> statement-breakpoint
+ALTER TABLE "promotions" ADD CONSTRAINT "promotions_replaced_id_models_id_fkey" FOREIGN KEY ("replaced_id") REFERENCES "models"("id") ON DELETE SET NULL;--> statement-breakpoint
 ALTER TABLE "scoring_runs" ADD CONSTRAINT "scoring_runs_model_id_models_id_fkey" FOREIGN KEY ("model_id") REFERENCES "models"("id") ON DELETE CASCADE;--> statement-breakpoint
 ALTER TABLE "strategies" ADD CONSTRAINT "strategies_cluster_id_clusters_id_fkey" FOREIGN KEY ("cluster_id") REFERENCES "clusters"("id") ON DELETE CASCADE;--> statement-breakpoint
 ALTER TABLE "strategy_versions" ADD CONSTRAINT "strategy_versions_strategy_id_strategies_id_fkey" FOREIGN KEY ("strategy_id") REFERENCES "strategies"("id") ON DELETE CASCADE;

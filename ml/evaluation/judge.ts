@@ -1,0 +1,108 @@
+import { calibrate, type Calibration, crossFitCalibration } from "@/ml/calibration.ts";
+import { bootstrapIntervals, type Interval, type IntervalMetric } from "./bootstrap.ts";
+import { computeMetrics, type Metrics } from "./metrics.ts";
+import { chooseThreshold, type ThresholdPolicy } from "./threshold.ts";
+import { createRandom } from "@/ml/random.ts";
+
+/**
+ * How a table was split to judge a model: `grouped` keeps tied rows together and is the figure to believe; `strict`
+ * keeps altered copies together as well; `naive` splits rows at random, as is common.
+ */
+export const SPLITS = ["grouped", "strict", "naive"] as const;
+export type Split = (typeof SPLITS)[number];
+
+/** What a model's figures rest on. Every array is of shape [N]. */
+export interface Evidence {
+  /** 0 or 1. */
+  readonly labels: Uint8Array;
+  /** Rows of one group bear the same number. */
+  readonly groups: Int32Array;
+  /** The same with altered copies tied as well. */
+  readonly strictGroups: Int32Array;
+  /** Out-of-fold probabilities as the served model gives them, calibration included. */
+  readonly probabilities: Readonly<Record<Split, Float32Array>>;
+}
+
+/** A model's figures on one split. */
+export interface Evaluation {
+  readonly chosen: Metrics;
+  /** At 0.5. */
+  readonly default: Metrics;
+  /** 95% intervals of the figures at the chosen threshold. */
+  readonly intervals: Record<IntervalMetric, Interval>;
+}
+
+/** A threshold and what it comes to. */
+export interface Judgement {
+  readonly threshold: number;
+  readonly evaluations: Readonly<Record<Split, Evaluation>>;
+}
+
+const DEFAULT_THRESHOLD = 0.5;
+
+/**
+ * Chooses the threshold on the grouped out-of-fold probabilities and judges all three splits at it. Intervals draw
+ * whole groups of their split, naive ones single rows.
+ *
+ * @throws {RangeError} as {@linkcode chooseThreshold}
+ */
+export function judge(evidence: Evidence, policy: ThresholdPolicy, seed: number): Judgement {
+  const { labels, probabilities, groups, strictGroups } = evidence;
+  const threshold = chooseThreshold(labels, probabilities.grouped, policy);
+  const evaluate = (split: Split, drawn: Int32Array): Evaluation => ({
+    chosen: computeMetrics(labels, probabilities[split], threshold),
+    default: computeMetrics(labels, probabilities[split], DEFAULT_THRESHOLD),
+    intervals: bootstrapIntervals(
+      labels,
+      probabilities[split],
+      drawn,
+      threshold,
+      createRandom(seed),
+    ),
+  });
+  const rows = Int32Array.from(labels.keys());
+  return {
+    threshold,
+    evaluations: {
+      grouped: evaluate("grouped", groups),
+      strict: evaluate("strict", strictGroups),
+      naive: evaluate("naive", rows),
+    },
+  };
+}
+
+/** Probabilities before calibration, and the folds of the grouped split. */
+export interface WeighTask {
+  readonly evidence: Evidence;
+  /** Shape [N]: the grouped split's fold in which each row was tested. */
+  readonly folds: Uint8Array;
+  readonly policy: ThresholdPolicy;
+  readonly seed: number;
+}
+
+/** What the out-of-fold probabilities decide. */
+export interface Weighed {
+  /** Platt scaling, where it lowers log loss. */
+  readonly calibration: Calibration | null;
+  /** With the calibration applied: cross-fitted on the grouped split, the final one on the others. */
+  readonly evidence: Evidence;
+  readonly judgement: Judgement;
+}
+
+/** Decides on calibration and threshold and judges the result. */
+export function weigh({ evidence, folds, policy, seed }: WeighTask): Weighed {
+  const { grouped, strict, naive } = evidence.probabilities;
+  const fitted = crossFitCalibration(grouped, evidence.labels, folds);
+  if (!fitted) return { calibration: null, evidence, judgement: judge(evidence, policy, seed) };
+  const { calibration } = fitted;
+  const apply = (values: Float32Array) => values.map((value) => calibrate(calibration, value));
+  const calibrated: Evidence = {
+    ...evidence,
+    probabilities: {
+      grouped: fitted.probabilities,
+      strict: apply(strict),
+      naive: apply(naive),
+    },
+  };
+  return { calibration, evidence: calibrated, judgement: judge(calibrated, policy, seed) };
+}
