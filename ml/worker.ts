@@ -1,4 +1,5 @@
 import { rowGroupsOf } from "@/ml/audit/groups.ts";
+import { reportAudit } from "@/ml/audit/report.ts";
 import { judge, weigh } from "@/ml/evaluation/judge.ts";
 import { createExplainer, type Explainer } from "@/ml/explain/explainer.ts";
 import { topReasons } from "@/ml/explain/reasons.ts";
@@ -46,6 +47,8 @@ function run(request: WorkerRequest, models: Map<string, OpenedModel>) {
       return LOCAL_RUNNER.fold(request.input);
     case "final":
       return LOCAL_RUNNER.final(request.input);
+    case "audit":
+      return reportAudit(request.input);
     case "groups":
       return rowGroupsOf(request.input);
     case "weigh":

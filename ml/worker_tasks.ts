@@ -1,4 +1,5 @@
 import type { RowGroups } from "@/ml/audit/groups.ts";
+import type { AuditReport, AuditTask } from "@/ml/audit/report.ts";
 import type { AuditRecord } from "@/ml/audit/table.ts";
 import type { Evidence, Judgement, Weighed, WeighTask } from "@/ml/evaluation/judge.ts";
 import type { ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
@@ -30,6 +31,7 @@ export interface ScoreTask {
 
 /** Everything that a worker can do: what each task takes and gives. */
 export interface Tasks {
+  readonly audit: { readonly input: AuditTask; readonly output: AuditReport };
   readonly fold: { readonly input: FoldTask; readonly output: Float32Array };
   readonly final: { readonly input: FinalTask; readonly output: Uint8Array };
   readonly groups: { readonly input: readonly AuditRecord[]; readonly output: RowGroups };

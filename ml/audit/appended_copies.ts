@@ -1,6 +1,6 @@
 import { createRowGroups } from "@/ml/audit/row_groups.ts";
 import { rowHashes } from "@/ml/audit/signature.ts";
-import type { AuditColumn, AuditTable } from "@/ml/audit/table.ts";
+import { type AuditColumn, type AuditTable, labelColumn } from "@/ml/audit/table.ts";
 
 /** Rows whose twins are sought at first; every lag that matters shows in these. */
 const ANCHORS = 2000;
@@ -49,8 +49,7 @@ export interface AppendedCopy {
  * one in which hardly any row kept all its categories and its label.
  */
 export function findAppendedCopies(table: AuditTable): AppendedCopy[] {
-  const label: AuditColumn = { name: "label", kind: "code", values: table.labels, categories: [] };
-  const codes = [...table.columns.filter((column) => column.kind === "code"), label];
+  const codes = [...table.columns.filter(({ kind }) => kind === "code"), labelColumn(table)];
   const numbers = table.columns.filter((column) => column.kind === "number").map((column) => ({
     ...column,
     deviation: deviationOf(column.values),

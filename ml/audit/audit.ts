@@ -10,18 +10,22 @@ import {
   toAuditTable,
 } from "@/ml/audit/table.ts";
 
-export type FindingKind =
-  | "EXACT_DUPLICATES"
-  | "APPENDED_COPY"
-  | "ALTERED_COPY"
-  | "LABEL_LEAK"
-  | "PREDICTIVE_IDENTIFIER"
-  | "CONSTANT_COLUMN"
-  | "NEAR_CONSTANT_COLUMN"
-  | "CATEGORY_DRIFT";
+export const FINDING_KINDS = [
+  "EXACT_DUPLICATES",
+  "APPENDED_COPY",
+  "ALTERED_COPY",
+  "LABEL_LEAK",
+  "PREDICTIVE_IDENTIFIER",
+  "CONSTANT_COLUMN",
+  "NEAR_CONSTANT_COLUMN",
+  "CATEGORY_DRIFT",
+  "RANGE_DRIFT",
+] as const;
+export type FindingKind = (typeof FINDING_KINDS)[number];
 
 /** HIGH falsifies every figure; MEDIUM may; LOW is worth knowing. */
-export type Severity = "HIGH" | "MEDIUM" | "LOW";
+export const SEVERITIES = ["HIGH", "MEDIUM", "LOW"] as const;
+export type Severity = (typeof SEVERITIES)[number];
 
 /** One thing about a table that would mislead training, as data; {@linkcode describeFinding} puts it into words. */
 export interface Finding {
@@ -49,22 +53,27 @@ export interface Audit {
 
 /** AUC from which one column alone separates the classes. */
 const LEAK_AUC = 0.98;
-/** AUC from which a number that should say nothing says something. */
+/** AUC from which a number that should say nothing says something, and standard errors that it must be beyond chance. */
 const IDENTIFIER_AUC = 0.6;
+const BEYOND_CHANCE = 4;
 /** Share of the commonest value from which a column is as good as constant. */
 const NEAR_CONSTANT_SHARE = 0.995;
 /** Rows below which a share says little. */
 const LEAST_ROWS = 100;
 const EXAMPLES = 20;
 
-/**
- * Audits a table before training.
- *
- * Time grows as N log N, memory by some 700 bytes a row beyond the records: made for up to a million rows.
- */
+/** {@linkcode auditTable} of records at hand. */
 export function auditCustomers(records: readonly AuditRecord[]): Audit {
-  const table = toAuditTable(records);
-  const ties = findTies(table, records);
+  return auditTable(toAuditTable(records));
+}
+
+/**
+ * Audits a table before training. Findings come in the order of their severity.
+ *
+ * Time grows as N log N: made for up to a million rows.
+ */
+export function auditTable(table: AuditTable): Audit {
+  const ties = findTies(table);
   const groups = tieRows(table.rows, ties, false);
   const strictGroups = tieRows(table.rows, ties, true);
   return {
@@ -90,7 +99,7 @@ function duplicateFindings(duplicates: readonly DuplicatePair[]): Finding[] {
     severity: "HIGH",
     rows: rows.length,
     examples: rows.slice(0, EXAMPLES),
-    evidence: { duplicates: rows.length },
+    evidence: {},
   }];
 }
 
@@ -129,13 +138,13 @@ function leakFindings({ columns, labels }: AuditTable): Finding[] {
   });
 }
 
-/** The identity's digits and the order of rows say nothing about a customer. */
+/** Neither the identity nor the order of rows says anything about a customer. */
 function identifierFindings({ identities, labels, rows }: AuditTable): Finding[] {
-  const digits = Float64Array.from(identities, (id) => Number(/\d+(?=\D*$)/.exec(id)?.[0] ?? NaN));
   const positions = Float64Array.from({ length: rows }, (_, row) => row);
-  for (const [source, values] of [["identity", digits], ["order", positions]] as const) {
+  const least = Math.max(IDENTIFIER_AUC, 0.5 + BEYOND_CHANCE * chanceError(labels));
+  for (const [source, values] of [["identity", identities], ["order", positions]] as const) {
     const auc = aloneAuc(values, labels, true);
-    if (auc === null || auc < IDENTIFIER_AUC) continue;
+    if (auc === null || auc < least) continue;
     return [{
       kind: "PREDICTIVE_IDENTIFIER",
       severity: "MEDIUM",
@@ -148,8 +157,19 @@ function identifierFindings({ identities, labels, rows }: AuditTable): Finding[]
   return [];
 }
 
+/** Standard error of the AUC of a column that says nothing (Hanley and McNeil 1982). */
+function chanceError(labels: Float64Array): number {
+  let churned = 0;
+  let retained = 0;
+  for (const label of labels) {
+    if (label === 1) churned++;
+    else if (label === 0) retained++;
+  }
+  return Math.sqrt((churned + retained + 1) / (12 * churned * retained));
+}
+
 function constantFindings(
-  { name, values, categories, kind }: AuditColumn,
+  { name, values, names, kind }: AuditColumn,
   rows: number,
 ): Finding[] {
   if (rows < LEAST_ROWS) return [];
@@ -165,7 +185,7 @@ function constantFindings(
     rows: count,
     examples: [],
     evidence: {
-      value: Number.isNaN(value) ? null : kind === "code" ? categories[value]! : value,
+      value: Number.isNaN(value) ? null : kind === "code" ? names.get(value) ?? null : value,
       share,
     },
   }];

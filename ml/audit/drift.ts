@@ -1,61 +1,145 @@
 import type { Finding } from "@/ml/audit/audit.ts";
-import { type AuditColumn, type AuditRecord, toAuditTable } from "@/ml/audit/table.ts";
+import {
+  binShares,
+  type ColumnProfile,
+  missingShare,
+  shareOf,
+  type TableProfile,
+} from "@/ml/audit/profile.ts";
+import type { AuditColumn, AuditTable } from "@/ml/audit/table.ts";
 
 /** Population stability index from which a shift counts: the usual mark for a large one. */
 const DRIFT_PSI = 0.25;
-/** Share that stands in for an absent category. */
-const LEAST_SHARE = 1e-4;
+/** Standard deviations beyond chance that a shift must be as well. */
+const BEYOND_CHANCE = 4;
 /** Rows below which shares say little. */
-const LEAST_ROWS = 100;
+const LEAST_ROWS = 200;
+/** Share of the rows outside the training range from which it counts: a few are to be expected of any new rows. */
+const OUTSIDE_SHARE = 0.01;
 const EXAMPLES = 20;
 
+type CodeProfile = Extract<ColumnProfile, { kind: "code" }>;
+type NumberProfile = Extract<ColumnProfile, { kind: "number" }>;
+
 /**
- * Categories of a table to be scored against those of the training table: categories that training never saw, and
- * columns whose shares shifted (population stability index ≥ 0.25; Siddiqi 2006).
+ * A table to be scored against the one that a model learnt from: categories and ranges that training never saw, and
+ * columns whose shares shifted, the missing among them (population stability index ≥ 0.25 over categories or over the
+ * training's tenths; Siddiqi 2006).
  *
- * @param training the rows that the model learnt from
+ * @param training the profile of the rows that the model learnt from
  * @param serving the rows to be scored, to which the findings' rows refer
  */
-export function auditDrift(
-  training: readonly AuditRecord[],
-  serving: readonly AuditRecord[],
-): Finding[] {
-  const before = toAuditTable(training);
-  const after = toAuditTable(serving);
-  return before.columns.flatMap((column) => {
-    const other = after.columns.find(({ name }) => name === column.name);
-    if (!other || column.kind !== "code" || other.kind !== "code") return [];
-    const unseen = other.categories.filter((category) => !column.categories.includes(category));
-    const psi = before.rows < LEAST_ROWS || after.rows < LEAST_ROWS
-      ? 0
-      : stabilityIndex(shares(column), shares(other));
-    if (unseen.length === 0 && psi < DRIFT_PSI) return [];
-    const codes = new Set(unseen.map((category) => other.categories.indexOf(category)));
-    const rows = [...other.values.keys()].filter((row) => codes.has(other.values[row]!));
-    return [{
-      kind: "CATEGORY_DRIFT" as const,
-      severity: "MEDIUM" as const,
-      column: column.name,
-      rows: unseen.length > 0 ? rows.length : after.rows,
-      examples: rows.slice(0, EXAMPLES),
-      evidence: { psi, unseen: unseen.length > 0 ? unseen.join(", ") : null },
-    }];
+export function auditDrift(training: TableProfile, serving: AuditTable): Finding[] {
+  return training.columns.flatMap((before) => {
+    const after = serving.columns.find(({ name }) => name === before.field);
+    const column = after ?? absent(before, serving.rows);
+    return before.kind === "code"
+      ? categoryDrift(before, column, training.rows)
+      : rangeDrift(before, column, training.rows);
   });
 }
 
-function shares({ values, categories }: AuditColumn): Map<string, number> {
-  const present = values.filter((value) => !Number.isNaN(value));
-  const counts = new Float64Array(categories.length);
-  for (const code of present) counts[code]!++;
-  return new Map(categories.map((category, code) => [category, counts[code]! / present.length]));
+/** A column that the table lacks altogether is missing in every row. */
+function absent({ field, kind }: ColumnProfile, rows: number): AuditColumn {
+  return { name: field, kind, values: new Float64Array(rows).fill(NaN), names: new Map() };
 }
 
-function stabilityIndex(before: Map<string, number>, after: Map<string, number>): number {
-  let sum = 0;
-  for (const category of new Set([...before.keys(), ...after.keys()])) {
-    const a = Math.max(before.get(category) ?? 0, LEAST_SHARE);
-    const b = Math.max(after.get(category) ?? 0, LEAST_SHARE);
-    sum += (b - a) * Math.log(b / a);
-  }
-  return sum;
+function categoryDrift(before: CodeProfile, column: AuditColumn, rowsBefore: number): Finding[] {
+  const { values, names } = column;
+  const unseen = new Map([...names].filter(([, name]) => !Object.hasOwn(before.shares, name)));
+  const codes = new Map([...names].map(([code, name]) => [name, code]));
+  const categories = [...new Set([...Object.keys(before.shares), ...codes.keys()])];
+  const psi = Math.min(rowsBefore, values.length) >= LEAST_ROWS
+    ? stabilityIndex(
+      [...categories.map((name) => before.shares[name] ?? 0), before.missing],
+      [
+        ...categories.map((name) => shareOf(values, (value) => value === codes.get(name))),
+        missingShare(values),
+      ],
+      { before: rowsBefore, after: values.length },
+    )
+    : null;
+  if (unseen.size === 0 && (psi ?? 0) < DRIFT_PSI) return [];
+  const rows = rowsWhere(values, (value) => unseen.has(value));
+  return [{
+    ...driftOf(before, column, rows, psi),
+    kind: "CATEGORY_DRIFT",
+    evidence: {
+      unseen: unseen.size > 0 ? [...unseen.values()].join(", ") : null,
+      ...shift(before, column, psi),
+    },
+  }];
+}
+
+function rangeDrift(before: NumberProfile, column: AuditColumn, rowsBefore: number): Finding[] {
+  const { values } = column;
+  const psi = Math.min(rowsBefore, values.length) >= LEAST_ROWS
+    ? stabilityIndex(
+      [...before.shares, before.missing],
+      [...binShares(values, before.bounds), missingShare(values)],
+      { before: rowsBefore, after: values.length },
+    )
+    : null;
+  const [least, greatest] = before.range ?? [Infinity, -Infinity];
+  const outside = rowsWhere(values, (value) => value < least || value > greatest);
+  const many = outside.length > OUTSIDE_SHARE * values.length;
+  if (!many && (psi ?? 0) < DRIFT_PSI) return [];
+  return [{
+    ...driftOf(before, column, many ? outside : [], psi),
+    kind: "RANGE_DRIFT",
+    evidence: {
+      outside: many ? outside.length : null,
+      least: before.range?.[0] ?? null,
+      greatest: before.range?.[1] ?? null,
+      ...shift(before, column, psi),
+    },
+  }];
+}
+
+/** What both kinds have in common; without rows of its own, a shift concerns the whole table. */
+function driftOf(
+  { field }: ColumnProfile,
+  { values }: AuditColumn,
+  rows: readonly number[],
+  psi: number | null,
+) {
+  return {
+    severity: "MEDIUM" as const,
+    column: field,
+    rows: rows.length > 0 || psi === null ? rows.length : values.length,
+    examples: rows.slice(0, EXAMPLES),
+  };
+}
+
+const shift = ({ missing }: ColumnProfile, { values }: AuditColumn, psi: number | null) => ({
+  psi,
+  missing: missingShare(values),
+  missingInTraining: missing,
+});
+
+function rowsWhere(values: Float64Array, meets: (value: number) => boolean): number[] {
+  const rows: number[] = [];
+  for (let row = 0; row < values.length; row++) if (meets(values[row]!)) rows.push(row);
+  return rows;
+}
+
+/**
+ * The population stability index, or 0 where chance explains it: between two samples of one kind it is distributed as
+ * (1/n + 1/m) χ² (Yurdakul 2018). An absent share counts as half a row.
+ */
+function stabilityIndex(
+  before: readonly number[],
+  after: readonly number[],
+  rows: { readonly before: number; readonly after: number },
+): number {
+  const least = 0.5 / rows.after;
+  const index = before.reduce((sum, share, at) => {
+    const a = Math.max(share, least);
+    const b = Math.max(after[at]!, least);
+    return sum + (b - a) * Math.log(b / a);
+  }, 0);
+  const freedom = before.length - 1;
+  const chance = (freedom + BEYOND_CHANCE * Math.sqrt(2 * freedom)) *
+    (1 / rows.before + 1 / rows.after);
+  return index > chance ? index : 0;
 }

@@ -1,3 +1,4 @@
+import { binOf, quantileBounds } from "@/ml/audit/bins.ts";
 import { computeMetrics } from "@/ml/evaluation/metrics.ts";
 import { createRandom } from "@/ml/random.ts";
 
@@ -64,21 +65,6 @@ export function aloneAuc(
 
 /** Each value's bin by rank; equal values share a bin, NaN stays NaN. */
 function rankBins(values: Float64Array): Float64Array {
-  const sorted = values.filter((value) => !Number.isNaN(value)).sort();
-  const edges = new Set<number>();
-  for (let bin = 1; bin < MAX_BINS; bin++) {
-    edges.add(sorted[Math.floor(bin * sorted.length / MAX_BINS)]!);
-  }
-  const bounds = Float64Array.from(edges);
-  return values.map((value) => {
-    if (Number.isNaN(value)) return NaN;
-    let low = 0;
-    let high = bounds.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (bounds[middle]! <= value) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  });
+  const bounds = quantileBounds(values, MAX_BINS);
+  return values.map((value) => Number.isNaN(value) ? NaN : binOf(bounds, value));
 }

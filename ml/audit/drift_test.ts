@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { auditDrift } from "@/ml/audit/drift.ts";
+import { profileTable } from "@/ml/audit/profile.ts";
+import { type AuditRecord, createAuditTable, toAuditTable } from "@/ml/audit/table.ts";
+import { createDemoCustomers } from "@/ml/demo.ts";
+import { createRandom } from "@/ml/random.ts";
+import { FEATURES } from "@/ml/schema.ts";
+
+const demo = (seed: number, count = 2000): AuditRecord[] =>
+  createDemoCustomers(createRandom(seed), count);
+const training = profileTable(toAuditTable(demo(13)));
+const drift = (serving: AuditRecord[]) => auditDrift(training, toAuditTable(serving));
+
+Deno.test("auditDrift() is silent on other customers of the same shop, many or few", () => {
+  for (const seed of [14, 15, 16]) {
+    for (const count of [1, 20, 100, 2000]) assert.deepEqual(drift(demo(seed, count)), []);
+  }
+  assert.deepEqual(drift([]), []);
+});
+
+Deno.test("auditDrift() finds unseen categories with their rows, and shifted shares", () => {
+  const serving = demo(14).map((record, row) => ({
+    ...record,
+    preferredPaymentMode: row < 3 ? "Barter" : record.preferredPaymentMode,
+    gender: "Female",
+  }));
+  const findings = drift(serving);
+  assert.deepEqual(findings.map(({ kind, column, rows }) => [kind, column, rows]), [
+    ["CATEGORY_DRIFT", "preferredPaymentMode", 3],
+    ["CATEGORY_DRIFT", "gender", 2000],
+  ]);
+  assert.deepEqual(findings[0]!.examples, [0, 1, 2]);
+  assert.equal(findings[0]!.evidence["unseen"], "Barter");
+});
+
+Deno.test("auditDrift() finds numbers beyond the range of training, and shifted ones", () => {
+  const serving = demo(14).map((record, row) => ({
+    ...record,
+    tenure: row % 10 === 0 ? 900 : record.tenure,
+    cashbackAmount: record.cashbackAmount === null ? null : record.cashbackAmount * 0.5 + 20,
+  }));
+  const findings = drift(serving);
+  assert.deepEqual(findings.map(({ kind, column }) => [kind, column]), [
+    ["RANGE_DRIFT", "tenure"],
+    ["RANGE_DRIFT", "cashbackAmount"],
+  ]);
+  assert.equal(findings[0]!.rows, 200);
+  assert.deepEqual(findings[0]!.examples.slice(0, 3), [0, 10, 20]);
+  assert.ok(Number(findings[1]!.evidence["psi"]) > 0.25);
+});
+
+Deno.test("auditDrift() takes a column that the file lacks for missing in every row", () => {
+  const table = createAuditTable(FEATURES.filter(({ field }) => field !== "tenure"));
+  table.add(demo(14));
+  const [finding, ...others] = auditDrift(training, table.build());
+  assert.deepEqual(others, []);
+  assert.deepEqual([finding!.kind, finding!.column], ["RANGE_DRIFT", "tenure"]);
+  assert.equal(finding!.evidence["missing"], 1);
+  assert.ok(Number(finding!.evidence["missingInTraining"]) < 0.2);
+});
+
+Deno.test("profileTable() is plain JSON and adds up to one", () => {
+  assert.deepEqual(JSON.parse(JSON.stringify(training)), training);
+  assert.deepEqual(training.columns.map(({ field }) => field), FEATURES.map(({ field }) => field));
+  for (const { field, missing, shares } of training.columns) {
+    const sum = Object.values(shares).reduce((total, share) => total + share, missing);
+    assert.ok(Math.abs(sum - 1) < 1e-9, `${field}: ${sum}`);
+  }
+  assert.deepEqual(auditDrift(training, toAuditTable(demo(13))), []);
+});
