@@ -1,3 +1,4 @@
+import type { TableProfile } from "@/ml/audit/profile.ts";
 import { addCalibration, type Calibration } from "@/ml/calibration.ts";
 import type { EstimatorName } from "@/ml/estimators/names.ts";
 import type { FittedModel, TreeExplanation } from "@/ml/estimators/estimator.ts";
@@ -25,6 +26,8 @@ export interface ModelCard {
   readonly calibration: Calibration | null;
   /** What TreeSHAP needs beyond the graph, or null where the model is not one sum of trees. */
   readonly explanation: TreeExplanation | null;
+  /** How the training data is spread, to tell when other data is unlike it; files made elsewhere need none. */
+  readonly profile?: TableProfile;
   /** Licence of use. */
   readonly licence: string;
 }

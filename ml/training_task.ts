@@ -1,4 +1,5 @@
 import { buildArtifact, type ModelCard } from "@/ml/artifact.ts";
+import { profileFeatures } from "@/ml/audit/profile.ts";
 import type { Calibration } from "@/ml/calibration.ts";
 import { weigh, type Weighed, type WeighTask } from "@/ml/evaluation/judge.ts";
 import type { EstimatorConfig } from "@/ml/estimators/config.ts";
@@ -53,7 +54,10 @@ export const LOCAL_RUNNER: TrainingRunner = {
     const model = fitEstimator(data, estimator, createRandom(seed));
     const explanation = model.explanation ?? null;
     const features = data.encoding.length;
-    return Promise.resolve(buildArtifact(model, features, calibration, { ...card, explanation }));
+    const profile = profileFeatures(data.features, data.rows, data.encoding);
+    return Promise.resolve(
+      buildArtifact(model, features, calibration, { ...card, explanation, profile }),
+    );
   },
 };
 

@@ -46,7 +46,7 @@ function absent({ field, kind }: ColumnProfile, rows: number): AuditColumn {
 
 function categoryDrift(before: CodeProfile, column: AuditColumn, rowsBefore: number): Finding[] {
   const { values, names } = column;
-  const unseen = new Map([...names].filter(([, name]) => !Object.hasOwn(before.shares, name)));
+  const unseen = new Map([...names].filter(([, name]) => !before.shares[name]));
   const codes = new Map([...names].map(([code, name]) => [name, code]));
   const categories = [...new Set([...Object.keys(before.shares), ...codes.keys()])];
   const psi = Math.min(rowsBefore, values.length) >= LEAST_ROWS
@@ -72,7 +72,8 @@ function categoryDrift(before: CodeProfile, column: AuditColumn, rowsBefore: num
 }
 
 function rangeDrift(before: NumberProfile, column: AuditColumn, rowsBefore: number): Finding[] {
-  const { values } = column;
+  // A model saw float32, by which the ends of its range are rounded.
+  const values = column.values.map(Math.fround);
   const psi = Math.min(rowsBefore, values.length) >= LEAST_ROWS
     ? stabilityIndex(
       [...before.shares, before.missing],

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { auditDrift } from "@/ml/audit/drift.ts";
-import { profileTable } from "@/ml/audit/profile.ts";
+import { profileFeatures, profileTable } from "@/ml/audit/profile.ts";
 import { type AuditRecord, createAuditTable, toAuditTable } from "@/ml/audit/table.ts";
 import { createDemoCustomers } from "@/ml/demo.ts";
 import { createRandom } from "@/ml/random.ts";
+import { encodeFeatures, featureEncoding } from "@/ml/features.ts";
 import { FEATURES } from "@/ml/schema.ts";
 
 const demo = (seed: number, count = 2000): AuditRecord[] =>
@@ -67,4 +68,37 @@ Deno.test("profileTable() is plain JSON and adds up to one", () => {
     assert.ok(Math.abs(sum - 1) < 1e-9, `${field}: ${sum}`);
   }
   assert.deepEqual(auditDrift(training, toAuditTable(demo(13))), []);
+});
+
+Deno.test("profileFeatures() tells what profileTable() tells, by what the model saw", () => {
+  const records = demo(13).map((record, row) => ({
+    ...record,
+    spellings: row % 3 === 0 && record.preferredPaymentMode === "Credit Card"
+      ? { preferredPaymentMode: "CC" }
+      : null,
+  }));
+  for (const mode of ["merged", "raw"] as const) {
+    const encoding = featureEncoding(mode);
+    const seen = profileFeatures(encodeFeatures(records, encoding), records.length, encoding);
+    assert.deepEqual(auditDrift(seen, toAuditTable(records)), []);
+    seen.columns.forEach(({ shares, missing }, at) => {
+      const own = training.columns[at]!;
+      assert.equal(missing, own.missing);
+      for (const [name, share] of Object.entries(own.shares)) {
+        const other = Object.entries(shares).find(([key]) => key === name)?.[1] ?? NaN;
+        assert.ok(Math.abs(other - share) < 1e-3, `${own.field} ${name}: ${share}, ${other}`);
+      }
+    });
+  }
+});
+
+Deno.test("auditDrift() knows a category of the schema that no training row had", () => {
+  const women = demo(13).filter(({ gender }) => gender === "Female");
+  const encoding = featureEncoding("merged");
+  const seen = profileFeatures(encodeFeatures(women, encoding), women.length, encoding);
+  const men = demo(14).filter(({ gender }) => gender === "Male").slice(0, 5);
+  assert.deepEqual(
+    auditDrift(seen, toAuditTable(men)).map(({ column, evidence }) => [column, evidence["unseen"]]),
+    [["gender", "Male"]],
+  );
 });

@@ -1,6 +1,7 @@
 import { binOf, quantileBounds } from "@/ml/audit/bins.ts";
 import type { AuditColumn, AuditTable } from "@/ml/audit/table.ts";
-import { FEATURES } from "@/ml/schema.ts";
+import type { EncodedFeature, FeatureEncoding } from "@/ml/features.ts";
+import { type Column, FEATURES } from "@/ml/schema.ts";
 
 /** Bins of a number, as the population stability index is usually taken over. */
 const BINS = 10;
@@ -30,12 +31,59 @@ export interface TableProfile {
   readonly columns: readonly ColumnProfile[];
 }
 
+/**
+ * The profile in a model file's metadata; undefined where the model bears none.
+ *
+ * @throws {SyntaxError} when it is no JSON
+ */
+export function readProfile(
+  { profile }: Readonly<Record<string, string>>,
+): TableProfile | undefined {
+  // The file's own maker wrote it; a model made elsewhere has none.
+  return profile === undefined ? undefined : JSON.parse(profile) as TableProfile;
+}
+
 /** The profile of a table's features, as plain JSON. */
 export function profileTable(table: AuditTable): TableProfile {
   const fields = new Set<string>(FEATURES.map(({ field }) => field));
   return {
     rows: table.rows,
     columns: table.columns.filter(({ name }) => fields.has(name)).map(profileColumn),
+  };
+}
+
+/**
+ * The profile of customers as a model sees them.
+ *
+ * @param features float32 of shape [rows × F]
+ */
+export function profileFeatures(
+  features: Float32Array,
+  rows: number,
+  encoding: FeatureEncoding,
+): TableProfile {
+  return {
+    rows,
+    columns: encoding.map((feature, column) => {
+      const { names, codes } = categoriesOf(feature);
+      const values = Float64Array.from({ length: rows }, (_, row) => {
+        const value = features[row * encoding.length + column]!;
+        return codes?.[value] ?? value;
+      });
+      const kind = names.size > 0 ? "code" : "number";
+      return profileColumn({ name: feature.field, kind, values, names });
+    }),
+  };
+}
+
+/** What the codes of a feature stand for; where alias spellings have codes of their own, those of their category. */
+function categoriesOf({ field, kind, categories }: EncodedFeature) {
+  if (kind === "binary") return { names: new Map([[0, "false"], [1, "true"]]) };
+  const column: Column | undefined = FEATURES.find((feature) => feature.field === field);
+  const canonical = categories?.map((name) => column?.aliases?.[name] ?? name) ?? [];
+  return {
+    names: new Map(canonical.map((name) => [canonical.indexOf(name), name])),
+    codes: categories && canonical.map((name) => canonical.indexOf(name)),
   };
 }
 
