@@ -70,10 +70,42 @@ export interface LogisticRegressionConfig {
   readonly c: number;
 }
 
+/** K-nearest neighbours by Euclidean distance of the prepared columns. */
+export interface NearestNeighboursConfig {
+  readonly name: "K_NEAREST_NEIGHBOURS";
+  readonly preparation: PreparationConfig;
+  /** k; all where there are fewer points. */
+  readonly neighbours: number;
+  /** `DISTANCE` weighs a neighbour by one over its distance. */
+  readonly weights: "UNIFORM" | "DISTANCE";
+}
+
+/** Soft-margin support vector classifier with the kernel exp(−γ |x − s|²). */
+export interface SupportVectorConfig {
+  readonly name: "SUPPORT_VECTOR_CLASSIFIER";
+  readonly preparation: PreparationConfig;
+  /** Penalty of a row on the wrong side of its margin. */
+  readonly c: number;
+  /** γ; `SCALE` takes 1 / (columns × variance of all prepared values). */
+  readonly gamma: number | "SCALE";
+  /** `BALANCED` makes both classes weigh the same in all; null makes each row weigh the same. */
+  readonly classWeight: "BALANCED" | null;
+}
+
 /** The mean of several models' probabilities. */
 export interface SoftVotingConfig {
   readonly name: "SOFT_VOTING";
   readonly members: readonly BaseConfig[];
+}
+
+/** A logistic regression on several models' out-of-fold probabilities. */
+export interface StackingConfig {
+  readonly name: "STACKING";
+  readonly members: readonly BaseConfig[];
+  /** Folds in which the members' probabilities are made, 2 to 255; fewer where there are fewer customers of a class. */
+  readonly folds: number;
+  /** Inverse of the meta-learner's penalty, as in {@linkcode LogisticRegressionConfig}. */
+  readonly c: number;
 }
 
 /** An estimator that stands alone. */
@@ -81,7 +113,9 @@ export type BaseConfig =
   | GradientBoostingConfig
   | NewtonBoostingConfig
   | ForestConfig
-  | LogisticRegressionConfig;
+  | LogisticRegressionConfig
+  | NearestNeighboursConfig
+  | SupportVectorConfig;
 
 /** An algorithm with its settings, as plain JSON. */
-export type EstimatorConfig = BaseConfig | SoftVotingConfig;
+export type EstimatorConfig = BaseConfig | SoftVotingConfig | StackingConfig;

@@ -1,53 +1,47 @@
-import { addPreparation, fitPreparation, prepare } from "@/ml/preparation.ts";
+import type { GraphBuilder, Value } from "@/ml/onnx/graph.ts";
+import { fitBoundedPreparation } from "./bounded_preparation.ts";
 import type { LogisticRegressionConfig } from "./config.ts";
 import { type Fit, type PreparedRows, requireBothClasses, sigmoid } from "./estimator.ts";
 import { solvePositiveDefinite } from "./linear_algebra.ts";
 
-/** Prepared values are cut at so many standard deviations, beyond which a sum in float32 loses the other columns. */
-const LINEAR_BOUND = 20;
+/** Prepared values are cut at so many standard deviations. */
+const BOUND = 20;
 
 /** Coefficients of the columns, then the intercept; exact in float32. */
-type Coefficients = Float32Array;
+export type Coefficients = Float32Array;
 
-/** Logistic regression with an L2 penalty, by Newton's method (iteratively reweighted least squares). */
+/** Logistic regression with an L2 penalty. */
 export const fitLogisticRegression: Fit<LogisticRegressionConfig> = (data, config) => {
   requireBothClasses(data.labels);
-  const preparation = fitPreparation(data.features, data.rows, data.encoding, config.preparation);
-  const columns = preparation.columns.length;
-  const coefficients = newton({
-    features: prepare(data.features, data.rows, preparation).map(bounded),
-    rows: data.rows,
-    columns,
-    labels: data.labels,
-  }, config.c);
+  const preparation = fitBoundedPreparation(data, config.preparation, BOUND);
+  const { columns } = preparation;
+  const features = preparation.prepare(data.features, data.rows);
+  const coefficients = fitCoefficients({ ...data, features, columns }, config.c);
   return {
     predictProba(features, rows) {
-      const prepared = prepare(features, rows, preparation).map(bounded);
+      const prepared = preparation.prepare(features, rows);
       return Float64Array.from(
         { length: rows },
         (_, row) => sigmoid(marginOf(coefficients, prepared, row * columns)),
       );
     },
     addTo(graph, features) {
-      const bounds = [graph.floats([-LINEAR_BOUND], []), graph.floats([LINEAR_BOUND], [])];
-      const prepared = graph.node("Clip", [
-        addPreparation(graph, features, preparation),
-        ...bounds,
-      ]);
-      const weights = graph.floats(coefficients.subarray(0, columns), [columns, 1]);
-      const intercept = graph.floats([coefficients[columns]!], []);
-      const product = graph.node("MatMul", [prepared, weights]);
-      const margin = graph.node("Add", [product, intercept]);
+      const margin = addMargin(graph, preparation.addTo(graph, features), coefficients);
       return { probability: graph.node("Sigmoid", [margin]), margin };
     },
   };
 };
 
-function bounded(value: number): number {
-  return Math.min(LINEAR_BOUND, Math.max(-LINEAR_BOUND, value));
-}
-
-function marginOf(coefficients: ArrayLike<number>, features: Float32Array, offset: number): number {
+/**
+ * The log-odds of one row.
+ *
+ * @param features row-major, the row's first value at `offset`
+ */
+export function marginOf(
+  coefficients: ArrayLike<number>,
+  features: Float32Array,
+  offset: number,
+): number {
   const columns = coefficients.length - 1;
   let sum = coefficients[columns]!;
   for (let column = 0; column < columns; column++) {
@@ -56,7 +50,27 @@ function marginOf(coefficients: ArrayLike<number>, features: Float32Array, offse
   return sum;
 }
 
-function newton(data: PreparedRows, c: number): Coefficients {
+/**
+ * Adds log-odds to a graph.
+ *
+ * @param prepared float32 of shape [N, columns]
+ * @returns float32 of shape [N, 1]
+ */
+export function addMargin(
+  graph: GraphBuilder,
+  prepared: Value,
+  coefficients: Coefficients,
+): Value {
+  const columns = coefficients.length - 1;
+  const weights = graph.floats(coefficients.subarray(0, columns), [columns, 1]);
+  const product = graph.node("MatMul", [prepared, weights]);
+  return graph.node("Add", [product, graph.floats([coefficients[columns]!], [])]);
+}
+
+/**
+ * Minimises Σ log-loss + |w|² / (2 c), the intercept free, by Newton's method (iteratively reweighted least squares).
+ */
+export function fitCoefficients(data: PreparedRows, c: number): Coefficients {
   const size = data.columns + 1;
   const coefficients = new Float64Array(size);
   for (let iteration = 0; iteration < 50; iteration++) {
@@ -74,7 +88,7 @@ function newton(data: PreparedRows, c: number): Coefficients {
   return Float32Array.from(coefficients);
 }
 
-/** Gradient and hessian of Σ log-loss + |w|² / (2 c), the intercept last and all but free. */
+/** Gradient and hessian, the intercept last and all but free. */
 function derivatives(
   { features, rows, columns, labels }: PreparedRows,
   w: Float64Array,

@@ -31,6 +31,8 @@ const FOREST = {
   maxFeatures: "SQRT",
 } as const;
 
+const LINEAR = { name: "LOGISTIC_REGRESSION", preparation, c: 1 } as const;
+
 const CONFIGS: readonly EstimatorConfig[] = [
   { ...SEED_GRADIENT_BOOSTING, trees: 30, maxDepth: 5 },
   { ...SEED_GRADIENT_BOOSTING, trees: 20, maxDepth: 4, subsample: 0.5, maxFeatures: 0.4, bags: 2 },
@@ -39,14 +41,22 @@ const CONFIGS: readonly EstimatorConfig[] = [
   { ...NEWTON, name: "LEAF_WISE_BOOSTING" },
   { ...FOREST, name: "RANDOM_FOREST" },
   { ...FOREST, name: "EXTRA_TREES" },
-  { name: "LOGISTIC_REGRESSION", preparation, c: 1 },
+  LINEAR,
+  { name: "K_NEAREST_NEIGHBOURS", preparation, neighbours: 5, weights: "UNIFORM" },
+  { name: "K_NEAREST_NEIGHBOURS", preparation, neighbours: 15, weights: "DISTANCE" },
   {
-    name: "SOFT_VOTING",
-    members: [{ ...FOREST, name: "EXTRA_TREES" }, {
-      name: "LOGISTIC_REGRESSION",
-      preparation,
-      c: 1,
-    }],
+    name: "SUPPORT_VECTOR_CLASSIFIER",
+    preparation,
+    c: 10,
+    gamma: "SCALE",
+    classWeight: "BALANCED",
+  },
+  { name: "SOFT_VOTING", members: [{ ...FOREST, name: "EXTRA_TREES" }, LINEAR] },
+  {
+    name: "STACKING",
+    members: [{ ...NEWTON, name: "LEAF_WISE_BOOSTING" }, LINEAR],
+    folds: 3,
+    c: 1,
   },
 ];
 

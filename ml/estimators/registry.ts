@@ -5,7 +5,10 @@ import { fitForest } from "./forest.ts";
 import { fitGradientBoosting } from "./gradient_boosting.ts";
 import { fitLogisticRegression } from "./logistic_regression.ts";
 import { fitNewtonBoosting } from "./newton_boosting.ts";
+import { fitNearestNeighbours } from "./nearest_neighbours.ts";
 import { softVoting } from "./soft_voting.ts";
+import { stacking } from "./stacking.ts";
+import { fitSupportVector } from "./support_vector.ts";
 
 /** The configuration that bears a name, which may be one of several that it can bear. */
 type Named<Config, Name> = Config extends { name: infer Own } ? Name extends Own ? Config : never
@@ -23,6 +26,8 @@ const BASE: Registry<BaseConfig> = {
   LEAF_WISE_BOOSTING: fitNewtonBoosting,
   RANDOM_FOREST: fitForest,
   EXTRA_TREES: fitForest,
+  K_NEAREST_NEIGHBOURS: fitNearestNeighbours,
+  SUPPORT_VECTOR_CLASSIFIER: fitSupportVector,
   LOGISTIC_REGRESSION: fitLogisticRegression,
 };
 
@@ -30,6 +35,7 @@ const BASE: Registry<BaseConfig> = {
 const REGISTRY: Registry<EstimatorConfig> = {
   ...BASE,
   SOFT_VOTING: softVoting(fitEstimator),
+  STACKING: stacking(fitEstimator),
 };
 
 /**

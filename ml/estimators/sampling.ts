@@ -1,4 +1,6 @@
 import type { Random } from "@/ml/random.ts";
+import type { LabelledFeatures } from "./estimator.ts";
+import { takeRows } from "./select_rows.ts";
 
 /**
  * Draws `size` of the rows 0 … rows − 1 without replacement, in ascending order (Knuth, The Art of Computer
@@ -16,4 +18,16 @@ export function sampleRows(rows: number, size: number, random: Random): Int32Arr
 /** Draws `size` rows with replacement, in ascending order. */
 export function bootstrapRows(rows: number, size: number, random: Random): Int32Array {
   return Int32Array.from({ length: size }, () => random.int(rows)).sort();
+}
+
+/** Rows that a model which keeps rows learns from at most. */
+const MAX_KEPT_ROWS = 10_000;
+
+/**
+ * All rows, or 10,000 of them drawn without replacement: a model of kept rows compares each of them with every customer
+ * that it scores, and a kernel's fit takes the square of their number.
+ */
+export function atMostKept(data: LabelledFeatures, random: Random): LabelledFeatures {
+  if (data.rows <= MAX_KEPT_ROWS) return data;
+  return takeRows(data, sampleRows(data.rows, MAX_KEPT_ROWS, random));
 }
