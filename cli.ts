@@ -3,6 +3,12 @@ import type { Command } from "./cli/command.ts";
 import { exportCommand } from "./cli/export.ts";
 import { importCommand } from "./cli/import.ts";
 import { migrateCommand } from "./cli/migrate.ts";
+import {
+  modelsCommand,
+  promoteCommand,
+  rollbackCommand,
+  thresholdCommand,
+} from "./cli/models.ts";
 import { scoreCommand } from "./cli/score.ts";
 import { segmentCommand } from "./cli/segment.ts";
 import { strategiesCommand } from "./cli/strategies.ts";
@@ -13,6 +19,10 @@ import { endCleanly } from "./services/exit.ts";
 const COMMANDS: Readonly<Record<string, Command>> = {
   import: importCommand,
   train: trainCommand,
+  models: modelsCommand,
+  promote: promoteCommand,
+  rollback: rollbackCommand,
+  threshold: thresholdCommand,
   score: scoreCommand,
   segment: segmentCommand,
   strategies: strategiesCommand,

@@ -1,4 +1,5 @@
 import { createTranslate } from "@/locales/mod.ts";
+import { stepText } from "@/locales/step.ts";
 import type { Run } from "@/services/run.ts";
 
 /** A run whose progress shows on standard error, and which Ctrl-C cancels. */
@@ -17,20 +18,20 @@ export function progressRun(): ProgressRun {
   }
   const terminal = Deno.stderr.isTerminal();
   const t = createTranslate("en");
-  let step: string | undefined;
+  let last: string | undefined;
   let open = false;
   return {
     signal: controller.signal,
     report(progress) {
-      const words = t.maybe(`step.${progress.step}`, progress.step);
+      const words = stepText(t, { step: progress.step, values: progress.values });
       if (terminal) {
         const percent = String(Math.floor(progress.fraction * 100)).padStart(3);
         Deno.stderr.writeSync(encoder.encode(`\r\x1b[K${percent}% ${words}`));
         open = true;
-      } else if (progress.step !== step) {
+      } else if (words !== last) {
         console.error(words);
       }
-      step = progress.step;
+      last = words;
     },
     end() {
       if (open) Deno.stderr.writeSync(encoder.encode("\r\x1b[K"));

@@ -1,24 +1,80 @@
-import { trainChampion } from "@/services/training.ts";
-import { type Command, parse, wholeNumber, withServices } from "./command.ts";
+import { type EstimatorName, ESTIMATORS } from "@/ml/estimators/names.ts";
+import type { ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
+import type { CategoryMode } from "@/ml/features.ts";
+import { trainCandidates } from "@/services/training.ts";
+import { type Command, parse, usageError, wholeNumber, withServices } from "./command.ts";
+import { leaderboardText } from "./leaderboard.ts";
 
 /** Trains on the stored customers. */
 export const trainCommand: Command = {
-  usage: "train [--seed N]",
-  summary: "Train the churn model on the stored customers and put it in charge",
+  usage: "train [--all | --candidates NAME,NAME,…] [--seed N] [--folds N] [--policy P] " +
+    "[--categories merged|raw] [--no-promote]",
+  summary: "Train candidates on the stored customers, compare them, and put the best in charge",
   async run(args) {
-    const { values } = parse(this.usage, args, { seed: { type: "string" } });
-    const seed = values.seed === undefined
-      ? undefined
-      : wholeNumber(this.usage, "seed", values.seed);
+    const { values } = parse(this.usage, args, {
+      all: { type: "boolean" },
+      candidates: { type: "string" },
+      seed: { type: "string" },
+      folds: { type: "string" },
+      policy: { type: "string" },
+      categories: { type: "string" },
+      "no-promote": { type: "boolean" },
+    });
+    const { usage } = this;
+    const number = (name: "seed" | "folds") =>
+      values[name] === undefined ? undefined : wholeNumber(usage, name, values[name]);
+    const input = {
+      estimators: values.all ? ESTIMATORS : candidatesOf(values.candidates),
+      seed: number("seed"),
+      folds: number("folds"),
+      thresholdPolicy: values.policy === undefined ? undefined : policyOf(usage, values.policy),
+      categories: categoriesOf(usage, values.categories),
+      promote: !values["no-promote"],
+      actor: "command line",
+    };
     await withServices(async (services, run) => {
-      const model = await trainChampion(services, { seed }, run);
-      const { chosen } = model.metrics.grouped;
-      const figure = (value: number | null) => value === null ? "undefined" : value.toFixed(4);
-      return `Model ${model.id} (${model.estimator}) trained on ${model.rows} customers and promoted.\n` +
-        `Out of fold, over groups of tied rows: AUC ${figure(chosen.auc)}, ` +
-        `average precision ${figure(chosen.averagePrecision)}; ` +
-        `at threshold ${model.threshold.toFixed(4)}: recall ${figure(chosen.recall)}, ` +
-        `precision ${figure(chosen.precision)}.`;
+      const { models, failures, champion } = await trainCandidates(services, input, run);
+      const lines = [leaderboardText(models)];
+      for (const { estimator, reason } of failures) {
+        lines.push(`${estimator} could not be trained: ${reason}.`);
+      }
+      if (champion) {
+        lines.push(
+          `Model ${champion.id} (${champion.estimator}), trained on ${champion.rows} customers, is the champion.`,
+        );
+      }
+      return lines.join("\n");
     });
   },
 };
+
+/** Names as the API spells them, in any case and with dashes for underscores. */
+function candidatesOf(text: string | undefined): EstimatorName[] | undefined {
+  return text?.split(",").map((name) =>
+    name.trim().toUpperCase().replaceAll("-", "_") as EstimatorName
+  );
+}
+
+function categoriesOf(usage: string, text: string | undefined): CategoryMode | undefined {
+  if (text === undefined || text === "merged" || text === "raw") return text;
+  throw usageError(usage, `--categories takes merged or raw, not "${text}"`);
+}
+
+/** `f1`, `recall=0.95`, `cost=LOST:OFFER` or `fixed=0.4`. */
+export function policyOf(usage: string, text: string): ThresholdPolicy {
+  const [kind, value = ""] = text.toLowerCase().split("=") as [string, string?];
+  const numbers = value.split(":").map((part) => part.trim() === "" ? NaN : Number(part));
+  const [first = NaN, second = NaN] = numbers;
+  if (kind === "f1" && value === "") return { kind: "F1" };
+  if (numbers.length === 1 && !Number.isNaN(first)) {
+    if (kind === "recall") return { kind: "RECALL", atLeast: first };
+    if (kind === "fixed") return { kind: "FIXED", value: first };
+  }
+  if (kind === "cost" && numbers.length === 2 && !numbers.some(Number.isNaN)) {
+    return { kind: "COST", lostCustomer: first, wastedOffer: second };
+  }
+  throw usageError(
+    usage,
+    `--policy takes f1, recall=0.95, cost=LOST_CUSTOMER:WASTED_OFFER or fixed=0.4, not "${text}"`,
+  );
+}

@@ -8,6 +8,7 @@ import "./types/model.ts";
 import "./types/overview.ts";
 import "./types/prediction.ts";
 import "./types/strategy.ts";
+import "./types/training.ts";
 
 /** Builds the schema from all domains. */
 export function buildSchema(): GraphQLSchema {

@@ -7,15 +7,14 @@ export interface JobWords {
   waiting: string;
   cancel: string;
   lost: string;
-  /** What each step is called. */
-  steps: Record<string, string>;
 }
 
 interface JobState {
   status: string;
   /** From 0 to 1. */
   progress: number;
-  step: string | null;
+  /** The step under way, in the reader's words. */
+  text: string;
 }
 
 interface JobProgressProps extends JobState {
@@ -58,7 +57,7 @@ export default function JobProgress({ id, words, ...first }: JobProgressProps) {
   const percent = new Intl.NumberFormat(words.locale, { style: "percent" }).format(job.progress);
   const text = job.status === "QUEUED"
     ? words.waiting
-    : `${words.name}: ${(job.step && words.steps[job.step]) ?? ""} ${percent}`;
+    : `${words.name}: ${job.text} ${percent}`;
   return (
     <div class="progress">
       <p aria-live="polite">{lost ? words.lost : text}</p>

@@ -26,7 +26,7 @@ export type Variables = Readonly<Record<string, string | number>>;
 export interface Translate {
   (key: MessageKey, variables?: Variables): string;
   /** A text whose key comes from data, such as the step of a job; the fallback where there is none. */
-  maybe(key: string, fallback: string): string;
+  maybe(key: string, fallback: string, variables?: Variables): string;
 }
 
 const i18n = createInstance({
@@ -51,8 +51,8 @@ export function createTranslate(locale: Locale): Translate {
       ...(typeof variables.count === "number" ? { n: format(variables.count) } : {}),
     }) as string;
   return Object.assign(translate, {
-    maybe: (key: string, fallback: string) =>
-      i18n.exists(key, { lng: locale }) ? fixed(key as MessageKey) as string : fallback,
+    maybe: (key: string, fallback: string, variables: Variables = {}) =>
+      i18n.exists(key, { lng: locale }) ? fixed(key as MessageKey, variables) as string : fallback,
   });
 }
 

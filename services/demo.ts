@@ -46,7 +46,7 @@ export async function prepareDemoStore(
   }
   if (!await db.query.models.findFirst({ columns: { id: true } })) {
     announce("model");
-    await trainChampion(services, {}, run);
+    await trainChampion(services, { actor: "demo store" }, run);
   }
   if (!await db.query.scoringRuns.findFirst({ where: { finishedAt: { isNotNull: true } } })) {
     announce("scores");

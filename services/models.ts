@@ -1,9 +1,6 @@
-import { eq } from "drizzle-orm";
 import type { Database } from "@/db/client.ts";
 import { findChampion, findModel, type ModelRow, readModelFile } from "@/db/queries/models.ts";
-import { models } from "@/db/schema/mod.ts";
 import type { FeatureEncoding } from "@/ml/features.ts";
-import type { Services } from "./context.ts";
 import { UserError } from "./errors.ts";
 
 /** A model that is ready to score. */
@@ -58,24 +55,3 @@ export function createModelStore(db: Database): ModelStore {
 const notFound = (id: number) => new UserError("NOT_FOUND", `There is no model ${id}.`);
 const noModel = () =>
   new UserError("NO_MODEL", "No model has been trained yet. Train one first: holdfast train.");
-
-/**
- * Makes a model the one that serves; the champion before it is archived and can be promoted again.
- *
- * @throws {UserError} `NOT_FOUND` when there is no such model
- */
-export async function promoteModel(
-  services: Pick<Services, "db" | "clock" | "serving">,
-  id: number,
-): Promise<ModelRow> {
-  const promoted = await services.db.transaction(async (tx) => {
-    if (!await findModel(tx, id)) throw notFound(id);
-    await tx.update(models).set({ status: "ARCHIVED" })
-      .where(eq(models.status, "CHAMPION"));
-    await tx.update(models).set({ status: "CHAMPION", promotedAt: services.clock() })
-      .where(eq(models.id, id));
-    return (await findModel(tx, id))!;
-  });
-  await services.serving.publish();
-  return promoted;
-}

@@ -2,6 +2,8 @@
 export interface Progress {
   /** Key of the step under way, such as `import.reading`; `locales/` has its words. */
   readonly step: string;
+  /** What the step's words name, such as the candidate under way. */
+  readonly values?: Readonly<Record<string, string | number>>;
   /** From 0 to 1, over the whole piece of work. */
   readonly fraction: number;
 }
@@ -17,7 +19,7 @@ export interface Run {
 export function part({ signal, report }: Run, from: number, to: number): Run {
   return {
     signal,
-    report: ({ step, fraction }) => report({ step, fraction: from + fraction * (to - from) }),
+    report: (progress) => report({ ...progress, fraction: from + progress.fraction * (to - from) }),
   };
 }
 

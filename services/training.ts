@@ -1,123 +1,259 @@
-import { and, isNotNull, type SQL, sql } from "drizzle-orm";
-import type { Database } from "@/db/client.ts";
-import { customers, models } from "@/db/schema/mod.ts";
-import type { StoredEvaluation } from "@/db/schema/mod.ts";
-import type { ModelRow } from "@/db/queries/models.ts";
-import { computeMetrics } from "@/ml/evaluation/metrics.ts";
+import { eq } from "drizzle-orm";
+import { findModel, type ModelRow } from "@/db/queries/models.ts";
+import { models, trainingRuns } from "@/db/schema/mod.ts";
+import { CANDIDATES } from "@/ml/candidates.ts";
 import { DEFAULT_TRAINING_CONFIG } from "@/ml/default_config.ts";
+import { type EstimatorName, ESTIMATORS } from "@/ml/estimators/names.ts";
+import { type ThresholdPolicy, validatePolicy } from "@/ml/evaluation/threshold.ts";
+import type { CategoryMode } from "@/ml/features.ts";
 import type { TrainedModel, TrainingConfig, TrainingTable } from "@/ml/training.ts";
 import type { Services } from "./context.ts";
-import { customerPages, type CustomerRow } from "./customer_pages.ts";
 import { UserError } from "./errors.ts";
-import { promoteModel } from "./models.ts";
+import { storeEvidence } from "./evidence.ts";
+import { promoteModel } from "./promotion.ts";
 import type { Run } from "./run.ts";
+import { readTrainingTable, requireFolds } from "./training_table.ts";
 
-/** The most rows that a model is trained on; of a larger table a fixed random part is taken. */
-export const TRAINING_ROWS_MAX = 50_000;
-
-const labelled = isNotNull(customers.churned);
-
-/** What may be asked of a training. */
+/** What may be asked of a training; what is left out is as {@linkcode DEFAULT_TRAINING_CONFIG} says. */
 export interface TrainingInput {
+  /** The candidates; the default estimator alone when left out. */
+  readonly estimators?: readonly EstimatorName[] | undefined;
   readonly seed?: number | undefined;
+  readonly folds?: number | undefined;
+  readonly categories?: CategoryMode | undefined;
+  readonly thresholdPolicy?: ThresholdPolicy | undefined;
+  /** Whether the best candidate becomes champion; yes when left out. */
+  readonly promote?: boolean | undefined;
+  /** On whose word a champion is made. */
+  readonly actor?: string | undefined;
+}
+
+/** What a training came to. */
+export interface TrainingResult {
+  readonly runId: number;
+  /** The candidates that were trained, the best first. */
+  readonly models: readonly ModelRow[];
+  /** Those that could not be trained, and why. */
+  readonly failures: readonly { readonly estimator: EstimatorName; readonly reason: string }[];
+  /** Null where nothing was to be promoted. */
+  readonly champion: ModelRow | null;
+}
+
+type TrainingServices = Pick<Services, "db" | "workers" | "clock" | "serving">;
+
+const FOLDS_MAX = 20;
+/** So many candidates are under way at once, so that no worker waits for the last fold of one. */
+const AT_ONCE = 2;
+
+/**
+ * Trains candidates on the customers whose outcome is known, judges all on the same folds, stores each as
+ * soon as it is trained, and makes the best the champion. The best has the highest average precision out of
+ * fold over groups: what is served is a list of customers, the riskiest first.
+ *
+ * @throws {UserError} `OUT_OF_RANGE` when the input is, `NO_LABELS`, `ONE_CLASS`, `NOTHING_TO_LEARN` or
+ * `TOO_FEW_CUSTOMERS` when the table cannot teach a model; the champion stays
+ */
+export async function trainCandidates(
+  services: TrainingServices,
+  input: TrainingInput,
+  run: Run,
+): Promise<TrainingResult> {
+  requireTrainingInput(input);
+  const { db, clock } = services;
+  run.report({ step: "train.reading", fraction: 0 });
+  const table = await readTrainingTable(services, run.signal);
+  const settings = settingsOf(input);
+  requireFolds(table, settings.folds);
+  run.signal.throwIfAborted();
+  const [record] = await db.insert(trainingRuns).values({
+    seed: settings.seed,
+    folds: settings.folds,
+    categories: settings.categories,
+    thresholdPolicy: settings.thresholdPolicy,
+    rows: table.labels.length,
+    groups: new Set(table.groups).size,
+    strictGroups: new Set(table.strictGroups).size,
+    startedAt: clock(),
+  }).returning();
+  const runId = record!.id;
+  const estimators = [...new Set(input.estimators ?? [DEFAULT_TRAINING_CONFIG.estimator.name])];
+  const { trained, failures } = await trainAll(services, table, runId, settings, estimators, run);
+  await db.update(trainingRuns).set({ finishedAt: clock() }).where(eq(trainingRuns.id, runId));
+  const ranked = trained.sort((a, b) => rankOf(b) - rankOf(a) || a.id - b.id);
+  const champion = input.promote === false
+    ? null
+    : await promoteModel(services, ranked[0]!.id, input.actor ?? "system");
+  const rows = ranked.map((model) => model.id === champion?.id ? champion : model);
+  return { runId, models: rows, failures, champion };
 }
 
 /**
- * Trains the default model on the customers whose outcome is known, judges it out of fold, stores it and
- * makes it the champion.
+ * Trains the default model and makes it the champion.
  *
- * @throws {UserError} `NO_LABELS` or `ONE_CLASS` when the table cannot teach a model
+ * @throws {UserError} as {@linkcode trainCandidates}
  */
 export async function trainChampion(
-  services: Pick<Services, "db" | "workers" | "clock" | "serving">,
-  input: TrainingInput,
+  services: TrainingServices,
+  input: Omit<TrainingInput, "estimators" | "promote">,
   run: Run,
 ): Promise<ModelRow> {
-  run.report({ step: "train.reading", fraction: 0 });
-  const table = await trainingTable(services);
-  run.signal.throwIfAborted();
-  const config: TrainingConfig = {
-    ...DEFAULT_TRAINING_CONFIG,
-    ...(input.seed === undefined ? {} : { seed: input.seed }),
+  return (await trainCandidates(services, input, run)).champion!;
+}
+
+/**
+ * Checks what is asked of a training, before it is queued.
+ *
+ * @throws {UserError} `OUT_OF_RANGE`
+ */
+export function requireTrainingInput({ estimators, seed, folds, thresholdPolicy }: TrainingInput) {
+  const outOfRange = (message: string) => new UserError("OUT_OF_RANGE", message);
+  if (estimators?.length === 0) {
+    throw outOfRange("No candidate was chosen. Choose at least one, or leave the choice out.");
+  }
+  for (const name of estimators ?? []) {
+    if (ESTIMATORS.includes(name)) continue;
+    throw outOfRange(`"${name}" cannot be trained. Choose among ${ESTIMATORS.join(", ")}.`);
+  }
+  if (seed !== undefined && !(Number.isInteger(seed) && seed >= 0 && seed < 2 ** 31)) {
+    throw outOfRange(`Expected a seed from 0 to 2147483647, but found ${seed}.`);
+  }
+  if (folds !== undefined && !(Number.isInteger(folds) && folds >= 2 && folds <= FOLDS_MAX)) {
+    throw outOfRange(`Expected from 2 to ${FOLDS_MAX} folds, but found ${folds}.`);
+  }
+  if (thresholdPolicy) requirePolicy(thresholdPolicy);
+}
+
+/**
+ * Checks a threshold policy.
+ *
+ * @throws {UserError} `OUT_OF_RANGE`
+ */
+export function requirePolicy(policy: ThresholdPolicy): void {
+  try {
+    validatePolicy(policy);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new UserError("OUT_OF_RANGE", `${error.message}.`);
+  }
+}
+
+type Settings = Omit<TrainingConfig, "estimator">;
+
+function settingsOf({ seed, folds, categories, thresholdPolicy }: TrainingInput): Settings {
+  const standard = DEFAULT_TRAINING_CONFIG;
+  return {
+    seed: seed ?? standard.seed,
+    folds: folds ?? standard.folds,
+    categories: categories ?? standard.categories,
+    thresholdPolicy: thresholdPolicy ?? standard.thresholdPolicy,
   };
-  const trained = await services.workers.train(table, config, {
-    signal: run.signal,
-    onProgress: ({ step, completed, total }) =>
-      run.report({ step: `train.${step}`, fraction: 0.05 + 0.9 * completed / total }),
+}
+
+function rankOf({ metrics }: ModelRow): number {
+  return metrics.grouped.chosen.averagePrecision ?? 0;
+}
+
+/** Trains and stores the candidates, a few at once; one that fails does not stop the others. */
+async function trainAll(
+  services: TrainingServices,
+  table: TrainingTable,
+  runId: number,
+  settings: Settings,
+  estimators: readonly EstimatorName[],
+  run: Run,
+) {
+  const trained: ModelRow[] = [];
+  const failures: { estimator: EstimatorName; reason: string }[] = [];
+  const progress = progressOf(estimators, run);
+  const waiting = [...estimators];
+  const work = async () => {
+    for (let name = waiting.shift(); name; name = waiting.shift()) {
+      const config: TrainingConfig = { ...settings, estimator: CANDIDATES[name] };
+      try {
+        trained.push(await trainOne(services, table, runId, config, progress, run.signal));
+      } catch (error) {
+        run.signal.throwIfAborted();
+        // A candidate refuses what it cannot learn by a RangeError; any other error is a defect.
+        if (!(error instanceof Error && error.name === "RangeError")) throw error;
+        failures.push({ estimator: name, reason: error.message });
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  if (trained.length > 0) return { trained, failures };
+  const reasons = failures.map(({ estimator, reason }) => `${estimator}: ${reason}`);
+  throw new UserError("CANNOT_TRAIN", `No candidate could be trained. ${reasons.join(". ")}.`);
+}
+
+async function trainOne(
+  services: TrainingServices,
+  table: TrainingTable,
+  runId: number,
+  config: TrainingConfig,
+  progress: ReturnType<typeof progressOf>,
+  signal: AbortSignal,
+): Promise<ModelRow> {
+  const { workers } = services;
+  const { name } = config.estimator;
+  const trained = await workers.train(table, config, {
+    signal,
+    onProgress: ({ step, completed, total }) => progress(name, step, completed, total),
   });
-  run.signal.throwIfAborted();
-  run.report({ step: "train.storing", fraction: 0.97 });
-  const id = await storeModel(services, trained, table);
-  return await promoteModel(services, id);
+  const importance: ModelRow["importance"] = [];
+  signal.throwIfAborted();
+  return await storeModel(services, trained, table, runId, importance);
 }
 
-async function trainingTable(
-  { db, workers }: Pick<Services, "db" | "workers">,
-): Promise<TrainingTable> {
-  const total = await db.$count(customers, labelled);
-  if (total === 0) {
-    throw new UserError(
-      "NO_LABELS",
-      "No customer has a known outcome. Import a table with a Churn column (0 or 1) first.",
-    );
-  }
-  const rows = await readRows(db, total);
-  const labels = Uint8Array.from(rows, (row) => row.churned ? 1 : 0);
-  const churned = labels.reduce((sum, label) => sum + label, 0);
-  if (churned === 0 || churned === labels.length) {
-    throw new UserError(
-      "ONE_CLASS",
-      `All ${labels.length} labelled customers ${
-        churned === 0 ? "stayed" : "left"
-      }. A model needs customers of both kinds.`,
-    );
-  }
-  return { rows, labels, groups: await workers.groups(rows) };
-}
-
-/** The rows in the file's order, since a table that was appended to itself shows only in it. */
-async function readRows(db: Database, total: number): Promise<CustomerRow[]> {
-  const rows: CustomerRow[] = [];
-  for await (const page of customerPages(db, and(labelled, sampleOf(total)))) rows.push(...page);
-  return rows.sort((a, b) =>
-    (a.importId ?? 0) - (b.importId ?? 0) || (a.importLine ?? 0) - (b.importLine ?? 0)
-  );
-}
-
-/** The fixed random part of a table that is too large, by the hash of the id; undefined takes all. */
-function sampleOf(total: number): SQL | undefined {
-  if (total <= TRAINING_ROWS_MAX) return undefined;
-  const share = Math.floor(TRAINING_ROWS_MAX / total * 2 ** 32).toString(16).padStart(8, "0");
-  return sql`substr(md5(${customers.customerId}), 1, 8) < ${share}`;
+/** Tells which candidate is under way, and adds up what all of them have done. */
+function progressOf(estimators: readonly EstimatorName[], run: Run) {
+  const shares = new Map(estimators.map((name) => [name, 0]));
+  return (estimator: EstimatorName, step: string, completed: number, total: number) => {
+    shares.set(estimator, completed / total);
+    const done = [...shares.values()].reduce((sum, share) => sum + share, 0) / shares.size;
+    run.report({
+      step: `train.${step}`,
+      values: {
+        estimator,
+        candidate: estimators.indexOf(estimator) + 1,
+        candidates: estimators.length,
+        completed,
+        total,
+      },
+      fraction: 0.02 + 0.96 * done,
+    });
+  };
 }
 
 async function storeModel(
-  { db, clock }: Pick<Services, "db" | "clock">,
+  { db, clock }: TrainingServices,
   trained: TrainedModel,
   { labels }: TrainingTable,
-): Promise<number> {
-  const evaluation = (outOfFold: Float32Array, chosen: TrainedModel["metrics"]["grouped"]) =>
-    ({ chosen, default: computeMetrics(labels, outOfFold, 0.5) }) satisfies StoredEvaluation;
-  const [row] = await db.insert(models).values({
-    estimator: trained.config.estimator.name,
-    config: trained.config,
-    metrics: {
-      grouped: evaluation(trained.outOfFold.grouped, trained.metrics.grouped),
-      naive: evaluation(trained.outOfFold.naive, trained.metrics.naive),
-    },
-    encoding: trained.encoding,
-    threshold: trained.threshold,
-    thresholdPolicy: trained.thresholdPolicy,
-    rows: labels.length,
-    fingerprint: trained.fingerprint,
-    onnx: trained.onnx,
-    onnxSha256: await sha256(trained.onnx),
-    createdAt: clock(),
-  }).returning({ id: models.id });
-  return row!.id;
+  trainingRunId: number,
+  importance: ModelRow["importance"],
+): Promise<ModelRow> {
+  return await db.transaction(async (tx) => {
+    const [row] = await tx.insert(models).values({
+      estimator: trained.config.estimator.name,
+      trainingRunId,
+      config: trained.config,
+      metrics: trained.evaluations,
+      importance,
+      encoding: trained.encoding,
+      threshold: trained.threshold,
+      thresholdPolicy: trained.thresholdPolicy,
+      rows: labels.length,
+      fingerprint: trained.fingerprint,
+      onnx: trained.onnx,
+      onnxSha256: await sha256(trained.onnx),
+      createdAt: clock(),
+    }).returning({ id: models.id });
+    await storeEvidence(tx, row!.id, trained.evidence);
+    return (await findModel(tx, row!.id))!;
+  });
 }
 
-async function sha256(bytes: Uint8Array): Promise<string> {
+/** SHA-256 in hexadecimal. */
+export async function sha256(bytes: Uint8Array): Promise<string> {
   const digest = await crypto.subtle.digest("SHA-256", bytes as Uint8Array<ArrayBuffer>);
   return new Uint8Array(digest).toHex();
 }

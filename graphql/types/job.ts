@@ -1,17 +1,18 @@
 import { countJobs, findJob, listJobs } from "@/db/queries/jobs.ts";
-import { ESTIMATORS } from "@/ml/estimators/names.ts";
+import { createTranslate } from "@/locales/mod.ts";
+import { stepText } from "@/locales/step.ts";
 import { UserError } from "@/services/errors.ts";
-import type { Job, JobInputs } from "@/services/jobs/jobs.ts";
+import type { Job } from "@/services/jobs/jobs.ts";
 import { builder, innerId } from "../builder.ts";
 import { followJob } from "../job_progress.ts";
 import { pageCost, toConnection } from "./connection.ts";
-import { Estimator } from "./model.ts";
+import { localeArgs, localeKey } from "./locale.ts";
 
 const JobKind = builder.enumType("JobKind", {
   description: "What a job does.",
   values: {
     IMPORT: { description: "Takes in a customer table." },
-    TRAIN: { description: "Trains a model and makes it champion." },
+    TRAIN: { description: "Trains candidates and makes the best champion." },
     SCORE: { description: "Scores all stored customers with the champion." },
     EXPLAIN: { description: "Finds the reasons behind the scores of a run." },
     SEGMENT: { description: "Groups all stored customers." },
@@ -42,6 +43,15 @@ builder.node(JobType, {
     step: t.exposeString("step", {
       nullable: true,
       description: "Key of the step under way, such as `import.reading`.",
+    }),
+    stepText: t.string({
+      nullable: true,
+      description: "The step under way in words, with the candidate and its part where it trains.",
+      args: localeArgs,
+      resolve: ({ step, stepValues }, { locale }) =>
+        step === null
+          ? null
+          : stepText(createTranslate(localeKey(locale)), { step, values: stepValues }),
     }),
     result: t.expose("result", {
       type: "JSON",
@@ -87,31 +97,7 @@ builder.queryFields((t) => ({
   ),
 }));
 
-const TrainModelsInput = builder.inputType("TrainModelsInput", {
-  description: "What to train.",
-  fields: (t) => ({
-    estimators: t.field({
-      type: [Estimator],
-      description: `Algorithms; the default one, ${ESTIMATORS[0]}, if omitted.`,
-    }),
-    seed: t.int({ description: "Seed of everything random: the same seed, the same model." }),
-  }),
-});
-
 builder.mutationFields((t) => ({
-  trainModels: t.field({
-    type: JobType,
-    description: "Trains on the stored customers whose churn is known, as a job.",
-    args: {
-      input: t.arg({ type: TrainModelsInput, description: "What; the default if omitted." }),
-    },
-    resolve: (_root, { input }, { services }) => {
-      const job: JobInputs["TRAIN"] = {};
-      if (input?.estimators) job.estimators = [...input.estimators];
-      if (input?.seed != null) job.seed = input.seed;
-      return services.jobs.enqueue("TRAIN", job);
-    },
-  }),
   scoreCustomers: t.field({
     type: JobType,
     description: "Scores all stored customers with the champion, as a job.",

@@ -1,31 +1,34 @@
-import { findChampion, findModel, listModels, type ModelRow } from "@/db/queries/models.ts";
-import type { StoredEvaluation, StoredMetrics } from "@/db/schema/mod.ts";
-import { type EstimatorName, ESTIMATORS } from "@/ml/estimators/names.ts";
+import {
+  findChampion,
+  findModel,
+  findTrainingRun,
+  listModels,
+  listPromotions,
+  type ModelRow,
+  readLeaderboard,
+} from "@/db/queries/models.ts";
+import type { StoredImportance } from "@/db/schema/mod.ts";
 import type { ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
+import { COLUMNS } from "@/ml/schema.ts";
 import { UserError } from "@/services/errors.ts";
-import { promoteModel } from "@/services/models.ts";
+import { readEvidence } from "@/services/evidence.ts";
+import { promoteModel, rollBackModel } from "@/services/promotion.ts";
+import { silentRun } from "@/services/run.ts";
+import { setThreshold } from "@/services/threshold.ts";
 import { builder, innerNumber } from "../builder.ts";
+import { type AnyEstimator, Estimator } from "./estimator.ts";
+import { CurvesType, SplitEnum } from "./evaluation.ts";
+import { localeArgs, localeKey } from "./locale.ts";
+import { ModelMetrics } from "./metrics.ts";
+import {
+  ThresholdPolicyInput,
+  thresholdPolicyOf,
+  ThresholdPolicyType,
+} from "./threshold_policy.ts";
+import { TrainingRun } from "./training_run.ts";
 
-const estimatorDescriptions: Record<EstimatorName, string> = {
-  GRADIENT_BOOSTING: "First-order gradient boosting, depth-wise trees.",
-  HISTOGRAM_GRADIENT_BOOSTING: "Gradient boosting over histograms, leaf-wise trees.",
-  SECOND_ORDER_BOOSTING: "Second-order boosting with L2, XGBoost's algorithm.",
-  LEAF_WISE_BOOSTING: "Leaf-wise second-order boosting, LightGBM's algorithm.",
-  RANDOM_FOREST: "Random forest.",
-  EXTRA_TREES: "Extremely randomised trees.",
-  K_NEAREST_NEIGHBOURS: "K-nearest neighbours.",
-  SUPPORT_VECTOR_CLASSIFIER: "Support vector classifier with an RBF kernel and probabilities.",
-  LOGISTIC_REGRESSION: "Logistic regression.",
-  SOFT_VOTING: "Mean of several estimators' probabilities.",
-  STACKING: "A logistic regression over several estimators' out-of-fold probabilities.",
-};
-
-export const Estimator = builder.enumType("Estimator", {
-  description: "An algorithm that a model can be trained with.",
-  values: Object.fromEntries(
-    ESTIMATORS.map((name) => [name, { description: estimatorDescriptions[name] }]),
-  ) as Record<EstimatorName, { description: string }>,
-});
+/** On whose word a model was promoted, until requests have an identity. */
+const ACTOR = "API";
 
 const ModelStatus = builder.enumType("ModelStatus", {
   description: "What a model is used for.",
@@ -36,121 +39,21 @@ const ModelStatus = builder.enumType("ModelStatus", {
   } as const,
 });
 
-const figures = [
-  ["accuracy", "Part of the customers that it calls right."],
-  ["precision", "Part of those called at risk that churned."],
-  ["recall", "Part of the churned that it called at risk."],
-  ["f1", "Harmonic mean of precision and recall."],
-  ["specificity", "Part of those who stayed that it called safe."],
-] as const;
-
-const rankings = [
-  ["auc", "Area under the ROC curve; depends on no threshold."],
-  ["averagePrecision", "Area under the precision–recall curve; depends on no threshold."],
-  ["logLoss", "Mean negative log-likelihood; lower is better; depends on no threshold."],
-  ["brier", "Mean squared error of the probability; lower is better; depends on no threshold."],
-] as const;
-
-const counts = [
-  ["support", "Customers that were judged."],
-  ["tp", "Churned, and called at risk."],
-  ["fp", "Stayed, and called at risk."],
-  ["tn", "Stayed, and called safe."],
-  ["fn", "Churned, and called safe."],
-] as const;
-
-const ThresholdMetrics = builder.objectRef<StoredMetrics>("ThresholdMetrics").implement({
-  description:
-    "How good a model is at one threshold. From 0 to 1; a figure that is undefined is null.",
+const FeatureImportance = builder.objectRef<StoredImportance>("FeatureImportance").implement({
+  description: "How much one feature moves a model's probabilities.",
   fields: (t) => ({
-    threshold: t.exposeFloat("threshold", { description: "From here on a customer is at risk." }),
-    ...Object.fromEntries(
-      figures.map(([name, description]) => [
-        name,
-        t.exposeFloat(name, { nullable: true, description }),
-      ]),
-    ),
-    ...Object.fromEntries(
-      counts.map(([name, description]) => [name, t.exposeInt(name, { description })]),
-    ),
-  }),
-});
-
-const Metrics = builder.objectRef<StoredEvaluation>("Metrics").implement({
-  description:
-    "How good a model is, out of fold. Figures that depend on a threshold are at the chosen one.",
-  fields: (t) => ({
-    threshold: t.float({
-      description: "The chosen threshold.",
-      resolve: ({ chosen }) => chosen.threshold,
+    field: t.exposeString("field", {
+      description: "The feature, by its field's name on `Customer`.",
     }),
-    ...Object.fromEntries(
-      [...figures, ...rankings].map(([name, description]) => [
-        name,
-        t.float({ nullable: true, description, resolve: ({ chosen }) => chosen[name] }),
-      ]),
-    ),
-    ...Object.fromEntries(
-      counts.map(([name, description]) => [
-        name,
-        t.int({ description, resolve: ({ chosen }) => chosen[name] }),
-      ]),
-    ),
-    atDefaultThreshold: t.field({
-      type: ThresholdMetrics,
-      description: "The same at the threshold 0.5.",
-      resolve: (evaluation) => evaluation.default,
+    label: t.string({
+      description: "What the feature is called.",
+      args: localeArgs,
+      resolve: ({ field }, { locale }) =>
+        COLUMNS.find((column) => column.field === field)?.label[localeKey(locale)] ?? field,
     }),
-  }),
-});
-
-const ModelMetrics = builder.objectRef<ModelRow["metrics"]>("ModelMetrics").implement({
-  description: "A model's cross-validation, done twice.",
-  fields: (t) => ({
-    grouped: t.expose("grouped", {
-      type: Metrics,
-      description: "Copies of a row kept together: the figure to believe.",
-    }),
-    naive: t.expose("naive", {
-      type: Metrics,
-      description: "Rows split at random, as is common; flattered by copies of rows.",
-    }),
-  }),
-});
-
-const ThresholdPolicyKind = builder.enumType("ThresholdPolicyKind", {
-  description: "What a threshold is chosen for.",
-  values: {
-    F1: { description: "The highest F1." },
-    RECALL: { description: "The best precision that still catches a given part of the churned." },
-    COST: { description: "The least cost of lost customers and wasted offers." },
-    FIXED: { description: "A given value." },
-  } as const,
-});
-
-const ThresholdPolicyType = builder.objectRef<ThresholdPolicy>("ThresholdPolicy").implement({
-  description: "What a model's threshold was chosen for.",
-  fields: (t) => ({
-    kind: t.expose("kind", { type: ThresholdPolicyKind, description: "The kind of policy." }),
-    recallAtLeast: t.float({
-      nullable: true,
-      description: "RECALL: the part of the churned to be caught, from 0 to 1.",
-      resolve: (policy) => policy.kind === "RECALL" ? policy.atLeast : null,
-    }),
-    lostCustomerCost: t.float({
-      nullable: true,
-      description: "COST: what a lost customer costs, in the table's currency.",
-      resolve: (policy) => policy.kind === "COST" ? policy.lostCustomer : null,
-    }),
-    wastedOfferCost: t.float({
-      nullable: true,
-      description: "COST: what an offer to a customer who would have stayed costs.",
-      resolve: (policy) => policy.kind === "COST" ? policy.wastedOffer : null,
-    }),
-    value: t.float({
-      nullable: true,
-      description: "FIXED: the given threshold.",
-      resolve: (policy) => policy.kind === "FIXED" ? policy.value : null,
+    importance: t.exposeFloat("importance", {
+      description:
+        "Mean size of its contribution to a customer's probability: 0.01 is one percentage point.",
     }),
   }),
 });
@@ -164,7 +67,11 @@ builder.node(Model, {
     estimator: t.field({
       type: Estimator,
       description: "The algorithm.",
-      resolve: ({ estimator }) => estimator as EstimatorName,
+      resolve: ({ estimator }) => estimator as AnyEstimator,
+    }),
+    name: t.exposeString("name", {
+      nullable: true,
+      description: "What a model from elsewhere is called; null for one that was trained here.",
     }),
     status: t.expose("status", { type: ModelStatus, description: "What it is used for." }),
     threshold: t.exposeFloat("threshold", {
@@ -176,12 +83,44 @@ builder.node(Model, {
       resolve: ({ thresholdPolicy }) => thresholdPolicy as ThresholdPolicy,
     }),
     metrics: t.expose("metrics", { type: ModelMetrics, description: "How good it is." }),
+    curves: t.field({
+      type: CurvesType,
+      nullable: true,
+      description: "Curves behind the figures; null for a model that was judged on no customer.",
+      args: {
+        split: t.arg({
+          type: SplitEnum,
+          defaultValue: "grouped",
+          description: "How the customers were split.",
+        }),
+      },
+      complexity: 20,
+      resolve: async ({ id, metrics }, args, { services }) => {
+        const split = args.split ?? "grouped";
+        const evidence = await readEvidence(services.db, id);
+        if (!evidence || evidence.labels.length === 0) return null;
+        return { evidence, split, chosen: metrics[split].chosen };
+      },
+    }),
+    importance: t.expose("importance", {
+      type: [FeatureImportance],
+      description: "Its features, the most important first.",
+    }),
+    trainingRun: t.field({
+      type: TrainingRun,
+      nullable: true,
+      description: "The training that it came from; null for a model from elsewhere.",
+      resolve: ({ trainingRunId }, _args, { services }) =>
+        trainingRunId === null ? null : findTrainingRun(services.db, trainingRunId),
+    }),
     config: t.expose("config", {
       type: "JSON",
       description: "Training configuration, complete enough to train the same model again.",
     }),
-    rows: t.exposeInt("rows", { description: "Customers that it was trained on." }),
-    fingerprint: t.exposeString("fingerprint", { description: "Hash of the training data." }),
+    rows: t.exposeInt("rows", {
+      description: "Customers that it was trained on; for a model from elsewhere, judged on.",
+    }),
+    fingerprint: t.exposeString("fingerprint", { description: "Hash of their data." }),
     onnxSha256: t.exposeString("onnxSha256", { description: "SHA-256 of the ONNX file." }),
     createdAt: t.expose("createdAt", { type: "DateTime", description: "When it was trained." }),
     promotedAt: t.expose("promotedAt", {
@@ -192,12 +131,50 @@ builder.node(Model, {
   }),
 });
 
+const PromotionKind = builder.enumType("PromotionKind", {
+  description: "How a model came to lead.",
+  values: {
+    PROMOTED: { description: "It was put in charge." },
+    ROLLED_BACK: { description: "The one after it was taken back." },
+  } as const,
+});
+
+const Promotion = builder.objectRef<Awaited<ReturnType<typeof listPromotions>>[number]>("Promotion")
+  .implement({
+    description: "A change of champion.",
+    fields: (t) => ({
+      kind: t.expose("kind", { type: PromotionKind, description: "How it came about." }),
+      model: t.field({
+        type: Model,
+        description: "The champion from then on.",
+        resolve: async ({ modelId }, _args, { loaders }) => (await loaders.model(modelId))!,
+      }),
+      replaced: t.field({
+        type: Model,
+        nullable: true,
+        description: "The champion until then; null before the first.",
+        resolve: ({ replacedId }, _args, { loaders }) =>
+          replacedId === null ? undefined : loaders.model(replacedId),
+      }),
+      threshold: t.exposeFloat("threshold", { description: "The threshold it began with." }),
+      actor: t.exposeString("actor", { description: "On whose word." }),
+      at: t.expose("at", { type: "DateTime", description: "When." }),
+    }),
+  });
+
 builder.queryFields((t) => ({
   models: t.field({
     type: [Model],
     description: "All models, the newest first.",
     complexity: { field: 1, multiplier: 20 },
     resolve: (_root, _args, { services }) => listModels(services.db),
+  }),
+  leaderboard: t.field({
+    type: [Model],
+    description: "The candidates of the newest training, judged on the same folds: the highest " +
+      "average precision over groups first.",
+    complexity: { field: 1, multiplier: 20 },
+    resolve: (_root, _args, { services }) => readLeaderboard(services.db),
   }),
   model: t.field({
     type: Model,
@@ -212,16 +189,46 @@ builder.queryFields((t) => ({
     description: "The model that scores now; null before the first training.",
     resolve: (_root, _args, { services }) => findChampion(services.db),
   }),
+  promotions: t.field({
+    type: [Promotion],
+    description: "Every change of champion, the newest first.",
+    complexity: { field: 1, multiplier: 20 },
+    resolve: (_root, _args, { services }) => listPromotions(services.db),
+  }),
 }));
 
-builder.mutationField("promoteModel", (t) =>
-  t.field({
+builder.mutationFields((t) => ({
+  promoteModel: t.field({
     type: Model,
     description: "Makes a model the one that scores; the champion before it is archived.",
     args: { id: t.arg.id({ required: true, description: "The model's id." }) },
-    resolve: (_root, { id }, { services }) => {
-      const number = innerNumber("Model", id);
-      if (number === undefined) throw new UserError("NOT_FOUND", `There is no model ${id}.`);
-      return promoteModel(services, number);
+    resolve: (_root, { id }, { services }) => promoteModel(services, modelNumber(id), ACTOR),
+  }),
+  rollBackModel: t.field({
+    type: Model,
+    description: "Gives the lead back to the champion before the present one.",
+    resolve: (_root, _args, { services }) => rollBackModel(services, ACTOR),
+  }),
+  setThreshold: t.field({
+    type: Model,
+    description:
+      "Chooses another threshold on the model's out-of-fold probabilities. Its figures and " +
+      "the bands of the customers that it scored last follow.",
+    args: {
+      modelId: t.arg.id({ required: true, description: "The model's id." }),
+      policy: t.arg({
+        type: ThresholdPolicyInput,
+        required: true,
+        description: "What to choose it for.",
+      }),
     },
-  }));
+    resolve: (_root, { modelId, policy }, { services }) =>
+      setThreshold(services, modelNumber(modelId), thresholdPolicyOf(policy), silentRun),
+  }),
+}));
+
+function modelNumber(id: string): number {
+  const number = innerNumber("Model", id);
+  if (number === undefined) throw new UserError("NOT_FOUND", `There is no model ${id}.`);
+  return number;
+}

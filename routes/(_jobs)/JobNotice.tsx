@@ -1,6 +1,7 @@
 import { Head } from "fresh/runtime";
 import type { JobRow } from "@/db/queries/jobs.ts";
 import JobProgress from "@/islands/JobProgress.tsx";
+import { stepText } from "@/locales/step.ts";
 import type { Ui } from "@/utils.ts";
 import { Notice } from "@/components/Notices.tsx";
 import { jobWords } from "./job_words.ts";
@@ -35,7 +36,7 @@ export function JobNotice({ ui, job }: { ui: Ui; job: JobRow | undefined }) {
             id={job.id}
             status={job.status}
             progress={job.progress}
-            step={job.step}
+            text={stepText(t, { step: job.step, values: job.stepValues })}
             words={jobWords(ui, job.kind)}
           />
           <Head>

@@ -5,7 +5,7 @@ import { explainScores } from "@/services/explanation.ts";
 import { scoreCustomers } from "@/services/scoring.ts";
 import { segmentStoredCustomers } from "@/services/segmentation.ts";
 import { generateStrategies } from "@/services/strategies.ts";
-import { trainChampion } from "@/services/training.ts";
+import { trainCandidates } from "@/services/training.ts";
 import type { JobHandlers } from "./queue.ts";
 
 /** The use case behind each kind of job; the command line runs the same ones in the foreground. */
@@ -19,7 +19,11 @@ export function jobHandlers(services: Omit<Services, "jobs">): JobHandlers {
       );
       return { importId, rowsRead, rowsAccepted, rowsRejected, rowsInserted, rowsUpdated };
     },
-    TRAIN: async (input, run) => ({ modelId: (await trainChampion(services, input, run)).id }),
+    TRAIN: async (input, run) => {
+      const { runId, models, failures, champion } = await trainCandidates(services, input, run);
+      const modelIds = models.map(({ id }) => id);
+      return { trainingRunId: runId, modelIds, modelId: champion?.id ?? null, failures };
+    },
     SCORE: async (_input, run) => {
       const result = await scoreCustomers(services, part(run, 0, 0.2));
       await explainScores(services, result, part(run, 0.2, 1));

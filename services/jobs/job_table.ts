@@ -48,8 +48,9 @@ export function jobTable(db: Database, clock: () => Date): JobTable {
     begin: (id) => update({ status: "RUNNING", startedAt: clock(), progress: 0 }, open(id)),
     async report(id, progress) {
       if (!progress) return (await find(id))?.status === "RUNNING";
-      return await update({ step: progress.step, progress: progress.fraction }, running(id)) !==
-        undefined;
+      const { step, values = null, fraction } = progress;
+      const updated = await update({ step, stepValues: values, progress: fraction }, running(id));
+      return updated !== undefined;
     },
     async complete(id, result) {
       await update(

@@ -1,5 +1,6 @@
 import type { InferSelectModel } from "drizzle-orm";
 import type { jobs } from "@/db/schema/mod.ts";
+import type { TrainingInput } from "@/services/training.ts";
 
 /** A job as people see it. */
 export type Job = InferSelectModel<typeof jobs>;
@@ -7,7 +8,7 @@ export type Job = InferSelectModel<typeof jobs>;
 /** What each kind of job is given. */
 export interface JobInputs {
   IMPORT: { importId: number };
-  TRAIN: { estimators?: string[]; seed?: number };
+  TRAIN: TrainingInput;
   SCORE: Record<string, never>;
   EXPLAIN: { runId: number };
   SEGMENT: { k?: number };

@@ -20,6 +20,7 @@ import type { Services } from "@/services/context.ts";
 import { jobHandlers } from "@/services/jobs/handlers.ts";
 import { createQueue } from "@/services/jobs/queue.ts";
 import { createModelStore } from "@/services/models.ts";
+import { createStoredAudit } from "@/services/stored_audit.ts";
 import type { DatabaseFixture } from "@/tests/support/database.ts";
 
 /** Services on a test's database, an endpoint over them, and every statement that they sent. */
@@ -40,11 +41,13 @@ export function createEndpoint(
     relations,
     logger: { logQuery: (statement) => void statements.push(statement) },
   });
+  const workers = standInWorkers();
   const base = {
     connection,
     db,
     clock,
-    workers: standInWorkers(),
+    workers,
+    audit: createStoredAudit({ db, workers }),
     models: createModelStore(db),
     serving: { publish: () => Promise.resolve() },
   };
@@ -136,14 +139,27 @@ const evaluation = (threshold: number) => ({
   brier: 0.04,
 });
 
+const interval = { low: 0.85, high: 0.98 };
+const intervals = {
+  accuracy: interval,
+  precision: interval,
+  recall: interval,
+  f1: interval,
+  specificity: interval,
+  auc: interval,
+  averagePrecision: interval,
+  logLoss: interval,
+  brier: null,
+};
+
 /** A model's row as training writes it; the file is none, for the stand-in reads none. */
 export function modelRow(status: "CANDIDATE" | "CHAMPION"): typeof models.$inferInsert {
-  const judged = { chosen: evaluation(0.6), default: evaluation(0.5) };
+  const judged = { chosen: evaluation(0.6), default: evaluation(0.5), intervals };
   return {
     estimator: "GRADIENT_BOOSTING",
     status,
     config: { seed: 7 },
-    metrics: { grouped: judged, naive: judged },
+    metrics: { grouped: judged, strict: judged, naive: judged },
     encoding: featureEncoding("merged"),
     threshold: 0.6,
     thresholdPolicy: { kind: "RECALL", atLeast: 0.95 },

@@ -51,7 +51,7 @@ export async function seedStore({ db }: Connection): Promise<void> {
     estimator: "GRADIENT_BOOSTING",
     status: "CHAMPION",
     config: {},
-    metrics: { grouped: EVALUATION, naive: EVALUATION },
+    metrics: { grouped: EVALUATION, strict: EVALUATION, naive: EVALUATION },
     encoding: [],
     threshold: 0.4,
     thresholdPolicy: { kind: "RECALL", atLeast: 0.95 },
@@ -161,4 +161,15 @@ const METRICS = {
 const EVALUATION: StoredEvaluation = {
   chosen: METRICS,
   default: { ...METRICS, threshold: 0.5 },
+  intervals: {
+    accuracy: { low: 0.9, high: 0.94 },
+    precision: { low: 0.7, high: 0.8 },
+    recall: { low: 0.9, high: 0.97 },
+    f1: { low: 0.8, high: 0.88 },
+    specificity: { low: 0.9, high: 0.95 },
+    auc: { low: 0.94, high: 0.96 },
+    averagePrecision: { low: 0.77, high: 0.83 },
+    logLoss: { low: 0.18, high: 0.22 },
+    brier: { low: 0.05, high: 0.07 },
+  },
 };

@@ -1,56 +1,21 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import type { Connection } from "@/db/client.ts";
 import { currentClusters } from "@/db/queries/clusters.ts";
 import { findChampion } from "@/db/queries/models.ts";
 import { listStrategies } from "@/db/queries/strategies.ts";
-import { createDemoCustomers } from "@/ml/demo.ts";
-import { createRandom } from "@/ml/random.ts";
-import { createMlWorkers } from "@/ml/workers.ts";
-import type { Services } from "@/services/context.ts";
-import { UserError } from "@/services/errors.ts";
 import { explainScores } from "@/services/explanation.ts";
 import { exportCustomers } from "@/services/exports/mod.ts";
 import { importRecords } from "@/services/imports/mod.ts";
-import { createModelStore, promoteModel } from "@/services/models.ts";
 import { predictChurn } from "@/services/prediction.ts";
 import { silentRun } from "@/services/run.ts";
 import { scoreFile } from "@/services/score_file.ts";
 import { scoreCustomers } from "@/services/scoring.ts";
 import { segmentStoredCustomers } from "@/services/segmentation.ts";
-import { createServingFile, readServingFile } from "@/services/serving_file.ts";
+import { readServingFile } from "@/services/serving_file.ts";
 import { generateStrategies } from "@/services/strategies.ts";
 import { trainChampion } from "@/services/training.ts";
 import { databaseTest } from "@/tests/support/database.ts";
-
-type TestServices = Omit<Services, "jobs">;
-
-/** Services over a test database, with a folder of their own for the serving file. */
-async function withServices(
-  connection: Connection,
-  body: (services: TestServices, folder: string) => Promise<void>,
-): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  const workers = createMlWorkers({ size: 2 });
-  const { db } = connection;
-  const models = createModelStore(db);
-  const serving = createServingFile(join(folder, "serving.onnx"), db, models);
-  try {
-    await body({ connection, db, workers, models, serving, clock: () => new Date() }, folder);
-  } finally {
-    workers.close();
-    await Deno.remove(folder, { recursive: true });
-  }
-}
-
-const demo = () => createDemoCustomers(createRandom(7), 600);
-
-async function importDemo(services: TestServices): Promise<void> {
-  await importRecords(services, demo(), { fileName: "demo", mode: "REPLACE" }, silentRun);
-}
-
-const code = (expected: string) => (error: unknown) =>
-  error instanceof UserError && error.code === expected;
+import { code, demo, importDemo, type TestServices, withServices } from "./support.ts";
 
 databaseTest(
   "a table in: model, scores, segments and strategies out",
@@ -130,18 +95,6 @@ databaseTest(
     });
   },
 );
-
-databaseTest("an archived model can be promoted again", async ({ connection, db }) => {
-  await withServices(connection, async (services) => {
-    await importDemo(services);
-    const first = await trainChampion(services, { seed: 1 }, silentRun);
-    const second = await trainChampion(services, { seed: 2 }, silentRun);
-    assert.equal((await findChampion(db))?.id, second.id);
-    await promoteModel(services, first.id);
-    assert.equal((await findChampion(db))?.id, first.id);
-    assert.equal((await services.models.champion()).row.id, first.id);
-  });
-});
 
 databaseTest("what cannot be done says why", async ({ connection }) => {
   await withServices(connection, async (services) => {

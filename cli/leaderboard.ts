@@ -1,0 +1,58 @@
+import type { ModelRow } from "@/db/queries/models.ts";
+
+const HEADERS = [
+  "model",
+  "algorithm",
+  "status",
+  "AP (95%)",
+  "AUC (95%)",
+  "recall",
+  "precision",
+  "Brier",
+  "strict AP",
+  "strict AUC",
+  "naive AP",
+  "naive AUC",
+];
+
+/**
+ * Models as a table, in the given order. The first figures are out of fold over groups of tied rows; the
+ * strict ones keep altered copies together as well, and the naive ones split rows at random.
+ */
+export function leaderboardText(models: readonly ModelRow[]): string {
+  const rows = [HEADERS, ...models.map(cellsOf)];
+  const widths = HEADERS.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  return rows.map((row) =>
+    row.map((cell, column) =>
+      column < 3 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!)
+    )
+      .join("  ").trimEnd()
+  ).join("\n");
+}
+
+function cellsOf({ id, estimator, name, status, metrics }: ModelRow): string[] {
+  const { chosen, intervals } = metrics.grouped;
+  const ranged = (figure: "averagePrecision" | "auc") => {
+    const range = intervals[figure];
+    const text = decimal(chosen[figure]);
+    return range ? `${text} (${decimal(range.low)}–${decimal(range.high)})` : text;
+  };
+  return [
+    String(id),
+    name ?? estimator,
+    status,
+    ranged("averagePrecision"),
+    ranged("auc"),
+    decimal(chosen.recall),
+    decimal(chosen.precision),
+    decimal(chosen.brier),
+    decimal(metrics.strict.chosen.averagePrecision),
+    decimal(metrics.strict.chosen.auc),
+    decimal(metrics.naive.chosen.averagePrecision),
+    decimal(metrics.naive.chosen.auc),
+  ];
+}
+
+function decimal(figure: number | null): string {
+  return figure === null ? "–" : figure.toFixed(4);
+}

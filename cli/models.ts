@@ -1,0 +1,83 @@
+import { listModels, listPromotions, readLeaderboard } from "@/db/queries/models.ts";
+import { promoteModel, rollBackModel } from "@/services/promotion.ts";
+import { setThreshold } from "@/services/threshold.ts";
+import { type Command, parse, usageError, wholeNumber, withServices } from "./command.ts";
+import { leaderboardText } from "./leaderboard.ts";
+import { policyOf } from "./train.ts";
+
+const ACTOR = "command line";
+
+/** Shows the models, and which of them served when. */
+export const modelsCommand: Command = {
+  usage: "models [--all]",
+  summary: "Show the leaderboard of the last training (or all models), and past promotions",
+  async run(args) {
+    const { values } = parse(this.usage, args, { all: { type: "boolean" } });
+    await withServices(async ({ db }) => {
+      const models = values.all ? await listModels(db) : await readLeaderboard(db);
+      if (models.length === 0) return "There are no models yet. Train some: holdfast train --all.";
+      const changes = (await listPromotions(db)).map(({ at, kind, modelId, replacedId, actor }) =>
+        `${at.toISOString()}  ${kind.padEnd(11)}  model ${modelId}` +
+        `${replacedId === null ? "" : ` in place of ${replacedId}`}, by ${actor}`
+      );
+      return [leaderboardText(models), ...changes].join("\n");
+    });
+  },
+};
+
+/** Puts a model in charge. */
+export const promoteCommand: Command = {
+  usage: "promote MODEL",
+  summary: "Make a model the one that scores",
+  async run(args) {
+    const { positionals } = parse(this.usage, args, {});
+    const id = modelOf(this.usage, positionals);
+    await withServices(async (services) => {
+      const model = await promoteModel(services, id, ACTOR);
+      return `Model ${model.id} (${model.estimator}) is the champion. Score the customers anew: holdfast score.`;
+    });
+  },
+};
+
+/** Gives the lead back. */
+export const rollbackCommand: Command = {
+  usage: "rollback",
+  summary: "Give the lead back to the champion before the present one",
+  async run(args) {
+    parse(this.usage, args, {});
+    await withServices(async (services) => {
+      const model = await rollBackModel(services, ACTOR);
+      return `Model ${model.id} (${model.estimator}) is the champion again. Score the customers anew: holdfast score.`;
+    });
+  },
+};
+
+/** Chooses another threshold. */
+export const thresholdCommand: Command = {
+  usage: "threshold MODEL POLICY",
+  summary:
+    "Choose a model's threshold: f1, recall=0.95, cost=LOST_CUSTOMER:WASTED_OFFER, fixed=0.4",
+  async run(args) {
+    const { positionals } = parse(this.usage, args, {});
+    const [model, policy, ...rest] = positionals;
+    if (policy === undefined || rest.length > 0) {
+      throw usageError(this.usage, "Expected a model and a policy");
+    }
+    const id = modelOf(this.usage, [model!]);
+    const chosen = policyOf(this.usage, policy);
+    await withServices(async (services, run) => {
+      const { threshold, metrics } = await setThreshold(services, id, chosen, run);
+      const { recall, precision } = metrics.grouped.chosen;
+      return `Model ${id} calls a customer at risk from ${threshold.toFixed(4)} on: ` +
+        `recall ${recall?.toFixed(4) ?? "undefined"}, precision ${
+          precision?.toFixed(4) ?? "undefined"
+        }.`;
+    });
+  },
+};
+
+function modelOf(usage: string, positionals: readonly string[]): number {
+  const [text, ...rest] = positionals;
+  if (text === undefined || rest.length > 0) throw usageError(usage, "Expected one model");
+  return wholeNumber(usage, "MODEL", text);
+}

@@ -1,0 +1,120 @@
+import type { ModelRow } from "@/db/queries/models.ts";
+import type { StoredEvaluation, StoredFigure, StoredMetrics } from "@/db/schema/mod.ts";
+import { builder } from "../builder.ts";
+
+const figures = [
+  ["accuracy", "Part of the customers that it calls right."],
+  ["precision", "Part of those called at risk that churned."],
+  ["recall", "Part of the churned that it called at risk."],
+  ["f1", "Harmonic mean of precision and recall."],
+  ["specificity", "Part of those who stayed that it called safe."],
+] as const;
+
+const rankings = [
+  ["auc", "Area under the ROC curve; depends on no threshold."],
+  ["averagePrecision", "Area under the precision–recall curve; depends on no threshold."],
+  ["logLoss", "Mean negative log-likelihood; lower is better; depends on no threshold."],
+  ["brier", "Mean squared error of the probability; lower is better; depends on no threshold."],
+] as const;
+
+const counts = [
+  ["support", "Customers that were judged."],
+  ["tp", "Churned, and called at risk."],
+  ["fp", "Stayed, and called at risk."],
+  ["tn", "Stayed, and called safe."],
+  ["fn", "Churned, and called safe."],
+] as const;
+
+const ThresholdMetrics = builder.objectRef<StoredMetrics>("ThresholdMetrics").implement({
+  description:
+    "How good a model is at one threshold. From 0 to 1; a figure that is undefined is null.",
+  fields: (t) => ({
+    threshold: t.exposeFloat("threshold", { description: "From here on a customer is at risk." }),
+    ...Object.fromEntries(
+      figures.map(([name, description]) => [
+        name,
+        t.exposeFloat(name, { nullable: true, description }),
+      ]),
+    ),
+    ...Object.fromEntries(
+      counts.map(([name, description]) => [name, t.exposeInt(name, { description })]),
+    ),
+  }),
+});
+
+const Interval = builder.objectRef<{ low: number; high: number }>("Interval").implement({
+  description: "From where to where a figure lies in 95% of resamples of the customers.",
+  fields: (t) => ({
+    low: t.exposeFloat("low", { description: "Lower end." }),
+    high: t.exposeFloat("high", { description: "Upper end." }),
+  }),
+});
+
+const MetricIntervals = builder.objectRef<StoredEvaluation["intervals"]>("MetricIntervals")
+  .implement({
+    description:
+      "95% intervals of the figures at the chosen threshold, from 1,000 resamples of whole groups. Null where the figure is undefined.",
+    fields: (t) =>
+      Object.fromEntries(
+        [...figures, ...rankings].map(([name, description]) => [
+          name,
+          t.field({
+            type: Interval,
+            nullable: true,
+            description,
+            resolve: (intervals) => intervals[name as StoredFigure],
+          }),
+        ]),
+      ),
+  });
+
+const Metrics = builder.objectRef<StoredEvaluation>("Metrics").implement({
+  description:
+    "How good a model is, out of fold. Figures that depend on a threshold are at the chosen one.",
+  fields: (t) => ({
+    threshold: t.float({
+      description: "The chosen threshold.",
+      resolve: ({ chosen }) => chosen.threshold,
+    }),
+    ...Object.fromEntries(
+      [...figures, ...rankings].map(([name, description]) => [
+        name,
+        t.float({ nullable: true, description, resolve: ({ chosen }) => chosen[name] }),
+      ]),
+    ),
+    ...Object.fromEntries(
+      counts.map(([name, description]) => [
+        name,
+        t.int({ description, resolve: ({ chosen }) => chosen[name] }),
+      ]),
+    ),
+    intervals: t.expose("intervals", {
+      type: MetricIntervals,
+      description: "How far chance alone may move the figures.",
+    }),
+    atDefaultThreshold: t.field({
+      type: ThresholdMetrics,
+      description: "The same at the threshold 0.5.",
+      resolve: (evaluation) => evaluation.default,
+    }),
+  }),
+});
+
+export const ModelMetrics = builder.objectRef<ModelRow["metrics"]>("ModelMetrics").implement({
+  description: "A model's cross-validation, done three times. A model from elsewhere was judged " +
+    "once, on the customers stored when it came; all three then bear that figure.",
+  fields: (t) => ({
+    grouped: t.expose("grouped", {
+      type: Metrics,
+      description: "Copies of a row kept together: the figure to believe.",
+    }),
+    strict: t.expose("strict", {
+      type: Metrics,
+      description: "Altered copies of a row kept together as well: the strictest reading.",
+    }),
+    naive: t.expose("naive", {
+      type: Metrics,
+      description: "Rows split at random, as is common; flattered by copies of rows.",
+    }),
+  }),
+});

@@ -1,0 +1,66 @@
+import type { EstimatorName } from "@/ml/estimators/names.ts";
+import { DEFAULT_TRAINING_CONFIG } from "@/ml/default_config.ts";
+import { requireTrainingInput, type TrainingInput } from "@/services/training.ts";
+import { builder } from "../builder.ts";
+import { Estimator } from "./estimator.ts";
+import { JobType } from "./job.ts";
+import { ThresholdPolicyInput, thresholdPolicyOf } from "./threshold_policy.ts";
+import { CategoryModeEnum } from "./training_run.ts";
+
+const TrainModelsInput = builder.inputType("TrainModelsInput", {
+  description: "What to train, and how to judge it.",
+  fields: (t) => ({
+    estimators: t.field({
+      type: [Estimator],
+      description:
+        `Candidates; ${DEFAULT_TRAINING_CONFIG.estimator.name} alone if omitted. All but EXTERNAL can be trained.`,
+    }),
+    seed: t.int({
+      description: "Seed of everything random, from 0: the same seed, the same model. " +
+        `${DEFAULT_TRAINING_CONFIG.seed} if omitted.`,
+    }),
+    folds: t.int({
+      description:
+        `Folds of each cross-validation, from 2 to 20; ${DEFAULT_TRAINING_CONFIG.folds} if omitted.`,
+    }),
+    categories: t.field({
+      type: CategoryModeEnum,
+      description: "What alias spellings of a category count as; MERGED if omitted.",
+    }),
+    thresholdPolicy: t.field({
+      type: ThresholdPolicyInput,
+      description: "What thresholds are chosen for; a recall of 0.95 or more if omitted.",
+    }),
+    promote: t.boolean({
+      description: "Whether the best candidate becomes champion; true if omitted.",
+    }),
+  }),
+});
+
+builder.mutationField("trainModels", (t) =>
+  t.field({
+    type: JobType,
+    description:
+      "Trains candidates on the stored customers whose outcome is known, as a job: all are " +
+      "judged on the same folds, and the best becomes champion. The job's `result` bears " +
+      "`trainingRunId`, `modelIds` (best first), `modelId` (the champion) and `failures`.",
+    args: {
+      input: t.arg({ type: TrainModelsInput, description: "What; the default if omitted." }),
+    },
+    resolve: (_root, { input }, { services }) => {
+      const job: TrainingInput = {
+        // EXTERNAL is refused by the check below, with the names that can be trained.
+        estimators: input?.estimators as EstimatorName[] | undefined ?? undefined,
+        seed: input?.seed ?? undefined,
+        folds: input?.folds ?? undefined,
+        categories: input?.categories ?? undefined,
+        thresholdPolicy: input?.thresholdPolicy
+          ? thresholdPolicyOf(input.thresholdPolicy)
+          : undefined,
+        promote: input?.promote ?? undefined,
+        actor: "API",
+      };
+      requireTrainingInput(job);
+      return services.jobs.enqueue("TRAIN", job);
+    },
+  }));

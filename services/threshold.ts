@@ -1,0 +1,85 @@
+import { eq, sql } from "drizzle-orm";
+import { withCustomersLocked } from "@/db/exclusive.ts";
+import { findModel, type ModelRow, readModelFile } from "@/db/queries/models.ts";
+import { models } from "@/db/schema/mod.ts";
+import type { Judgement } from "@/ml/evaluation/judge.ts";
+import type { ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
+import { appendMetadata } from "@/ml/onnx/append_metadata.ts";
+import type { Services } from "./context.ts";
+import { UserError } from "./errors.ts";
+import { readEvidence } from "./evidence.ts";
+import type { Run } from "./run.ts";
+import { requirePolicy, sha256 } from "./training.ts";
+
+const NO_SEED = 1;
+
+/**
+ * Gives a model another threshold, by a policy on its out-of-fold probabilities: figures and file follow, and
+ * so do the bands of the customers that the model scored last.
+ *
+ * @throws {UserError} `NOT_FOUND`, `OUT_OF_RANGE` where the policy is, `NO_EVIDENCE` where the policy needs
+ * customers whose outcome is known and the model was judged on none
+ * @throws {CustomersBusyError} while somebody else changes the customers
+ */
+export async function setThreshold(
+  services: Pick<Services, "connection" | "db" | "workers" | "serving">,
+  id: number,
+  policy: ThresholdPolicy,
+  run: Run,
+): Promise<ModelRow> {
+  requirePolicy(policy);
+  const { connection, db, workers, serving } = services;
+  const [model, evidence] = await Promise.all([findModel(db, id), readEvidence(db, id)]);
+  if (!model || !evidence) throw new UserError("NOT_FOUND", `There is no model ${id}.`);
+  if (policy.kind !== "FIXED" && !evidence.labels.includes(1)) {
+    throw new UserError(
+      "NO_EVIDENCE",
+      `Model ${id} was judged on no customer who left, so a threshold cannot be chosen for it. ` +
+        "Give it a fixed one.",
+    );
+  }
+  const { seed = NO_SEED } = model.config as { seed?: number };
+  const judgement = await workers.judge(evidence, policy, seed, run.signal);
+  await withCustomersLocked(
+    connection,
+    () => store(services, model, policy, judgement),
+    { signal: run.signal },
+  );
+  if (model.status === "CHAMPION") await serving.publish();
+  return (await findModel(db, id))!;
+}
+
+async function store(
+  { db }: Pick<Services, "db">,
+  { id }: ModelRow,
+  thresholdPolicy: ThresholdPolicy,
+  { threshold, evaluations }: Judgement,
+): Promise<void> {
+  const { grouped, strict, naive } = evaluations;
+  const card = {
+    threshold,
+    thresholdPolicy,
+    metrics: { grouped: grouped.chosen, strict: strict.chosen, naive: naive.chosen },
+  };
+  const onnx = Object.entries(card).reduce(
+    (file, [key, value]) => appendMetadata(file, key, JSON.stringify(value)),
+    await readModelFile(db, id) as Uint8Array,
+  );
+  const onnxSha256 = await sha256(onnx);
+  const band = sql`case when churn_probability >= ${threshold}::float8 then 'HIGH'
+    when churn_probability >= ${threshold}::float8 / 2 then 'MEDIUM' else 'LOW' end`;
+  await db.transaction(async (tx) => {
+    await tx.update(models)
+      .set({ threshold, thresholdPolicy, metrics: evaluations, onnx, onnxSha256 })
+      .where(eq(models.id, id));
+    await tx.execute(sql`
+      update customers set risk_band = ${band}
+      where scoring_run_id in (select id from scoring_runs where model_id = ${id}::int)
+        and risk_band is distinct from ${band}`);
+    await tx.execute(sql`
+      update predictions p set band = c.risk_band from customers c
+      where c.customer_id = p.customer_id and c.scoring_run_id = p.run_id
+        and p.band is distinct from c.risk_band
+        and p.run_id in (select id from scoring_runs where model_id = ${id}::int)`);
+  });
+}

@@ -1,0 +1,181 @@
+import assert from "node:assert/strict";
+import {
+  findChampion,
+  listPromotions,
+  readLeaderboard,
+  readModelFile,
+} from "@/db/queries/models.ts";
+import { readCard } from "@/ml/artifact.ts";
+import { computeMetrics } from "@/ml/evaluation/metrics.ts";
+import { riskBand } from "@/ml/evaluation/threshold.ts";
+import { decodeMetadata } from "@/ml/onnx/proto.ts";
+import { readEvidence } from "@/services/evidence.ts";
+import { importRecords } from "@/services/imports/mod.ts";
+import { promoteModel, rollBackModel } from "@/services/promotion.ts";
+import { silentRun } from "@/services/run.ts";
+import { scoreCustomers } from "@/services/scoring.ts";
+import { setThreshold } from "@/services/threshold.ts";
+import { trainCandidates } from "@/services/training.ts";
+import { databaseTest } from "@/tests/support/database.ts";
+import { code, demo, importDemo, withServices } from "./support.ts";
+
+const LINEAR = { estimators: ["LOGISTIC_REGRESSION"], folds: 3 } as const;
+
+databaseTest("candidates are judged on the same folds, and the best leads", async (fixture) => {
+  await withServices(fixture.connection, async (services) => {
+    await importDemo(services);
+    const steps: string[] = [];
+    const { models, champion, failures, runId } = await trainCandidates(services, {
+      estimators: ["RANDOM_FOREST", "LOGISTIC_REGRESSION"],
+      seed: 4,
+      folds: 3,
+      thresholdPolicy: { kind: "COST", lostCustomer: 120, wastedOffer: 10 },
+      categories: "raw",
+      actor: "a tester",
+    }, {
+      signal: new AbortController().signal,
+      report: ({ step, values }) => steps.push(`${values?.estimator} ${step}`),
+    });
+    assert.deepEqual(failures, []);
+    assert.ok(steps.includes("RANDOM_FOREST train.GROUPED_FOLD"));
+    assert.ok(steps.includes("LOGISTIC_REGRESSION train.FINAL_FIT"));
+    const precision = models.map(({ metrics }) => metrics.grouped.chosen.averagePrecision!);
+    assert.deepEqual(precision, precision.toSorted((a, b) => b - a));
+    assert.equal(champion?.id, models[0]!.id);
+    assert.deepEqual(
+      (await readLeaderboard(services.db)).map(({ id }) => id),
+      models.map(({ id }) => id),
+    );
+    for (const model of models) {
+      assert.equal(model.trainingRunId, runId);
+      assert.deepEqual(model.thresholdPolicy, { kind: "COST", lostCustomer: 120, wastedOffer: 10 });
+      const { grouped } = model.metrics;
+      assert.ok(grouped.intervals.auc!.low < grouped.chosen.auc!);
+      const evidence = (await readEvidence(services.db, model.id))!;
+      assert.deepEqual(
+        grouped.chosen,
+        computeMetrics(evidence.labels, evidence.probabilities.grouped, model.threshold),
+      );
+    }
+  });
+});
+
+databaseTest("every change of champion is written down, and can be taken back", async (fixture) => {
+  await withServices(fixture.connection, async (services) => {
+    const { db } = services;
+    await importDemo(services);
+    const train = async (seed: number, promote = true) => {
+      const { models } = await trainCandidates(services, { ...LINEAR, seed, promote }, silentRun);
+      return models[0]!.id;
+    };
+    await assert.rejects(rollBackModel(services, "ann"), code("NOTHING_BEFORE"));
+    const first = await train(1);
+    await assert.rejects(rollBackModel(services, "ann"), code("NOTHING_BEFORE"));
+    const second = await train(2);
+    const third = await train(3, false);
+    assert.equal((await findChampion(db))?.id, second);
+    await promoteModel(services, third, "bob");
+    assert.equal((await rollBackModel(services, "ann")).id, second);
+    assert.equal((await rollBackModel(services, "ann")).id, first);
+    await assert.rejects(rollBackModel(services, "ann"), code("NOTHING_BEFORE"));
+    await promoteModel(services, third, "bob");
+    await promoteModel(services, third, "twice changes nothing");
+    assert.equal((await services.models.champion()).row.id, third);
+    const trail = (await listPromotions(db)).map((
+      { kind, modelId, replacedId, actor },
+    ) => [kind, modelId, replacedId, actor]);
+    assert.deepEqual(trail, [
+      ["PROMOTED", third, first, "bob"],
+      ["ROLLED_BACK", first, second, "ann"],
+      ["ROLLED_BACK", second, third, "ann"],
+      ["PROMOTED", third, second, "bob"],
+      ["PROMOTED", second, first, "system"],
+      ["PROMOTED", first, null, "system"],
+    ]);
+    await assert.rejects(promoteModel(services, 999, "bob"), code("NOT_FOUND"));
+  });
+});
+
+databaseTest("another threshold moves figures, file and bands together", async (fixture) => {
+  await withServices(fixture.connection, async (services) => {
+    const { db } = services;
+    await importDemo(services);
+    const { champion } = await trainCandidates(services, LINEAR, silentRun);
+    const { id } = champion!;
+    await scoreCustomers(services, silentRun);
+    const moved = await setThreshold(services, id, { kind: "FIXED", value: 0.5 }, silentRun);
+    assert.equal(moved.threshold, 0.5);
+    assert.deepEqual(moved.metrics.grouped.chosen, moved.metrics.grouped.default);
+    const card = readCard(decodeMetadata((await readModelFile(db, id))!));
+    assert.equal(card.threshold, 0.5);
+    assert.deepEqual(card.metrics.grouped, moved.metrics.grouped.chosen);
+    const customers = await db.query.customers.findMany({ with: { prediction: true } });
+    for (const { churnProbability, riskBand: stored, prediction } of customers) {
+      assert.equal(stored, riskBand(churnProbability!, 0.5));
+      assert.equal(prediction!.band, stored);
+    }
+    const costly = { kind: "COST", lostCustomer: 1, wastedOffer: -1 } as const;
+    await assert.rejects(setThreshold(services, id, costly, silentRun), code("OUT_OF_RANGE"));
+    await assert.rejects(setThreshold(services, 99, { kind: "F1" }, silentRun), code("NOT_FOUND"));
+  });
+});
+
+databaseTest("a table that teaches nothing is refused, and the champion stays", async (fixture) => {
+  await withServices(fixture.connection, async (services) => {
+    const train = (input = {}) => trainCandidates(services, { ...LINEAR, ...input }, silentRun);
+    const replace = (customers: ReturnType<typeof demo>) =>
+      importRecords(services, customers, { fileName: "table", mode: "REPLACE" }, silentRun);
+    await importDemo(services);
+    const { champion } = await train();
+    const [someone] = demo();
+    const churnedAt = (index: number) => index % 2 === 0;
+    const everybodyAlike = demo().map(({ customerId }, index) => ({
+      ...someone!,
+      customerId,
+      churned: churnedAt(index),
+    }));
+    const nothingKnown = demo().map(({ customerId }, index) => ({
+      ...Object.fromEntries(Object.keys(someone!).map((field) => [field, null])),
+      customerId,
+      churned: churnedAt(index),
+    })) as unknown as ReturnType<typeof demo>;
+    const few = demo().filter(({ churned }) => churned).slice(0, 2)
+      .concat(demo().filter(({ churned }) => !churned).slice(0, 40));
+    for (
+      const [customers, expected] of [
+        [everybodyAlike, "NOTHING_TO_LEARN"],
+        [nothingKnown, "NOTHING_TO_LEARN"],
+        [few, "TOO_FEW_CUSTOMERS"],
+        [demo().map((one) => ({ ...one, churned: true })), "ONE_CLASS"],
+        [demo().map((one) => ({ ...one, churned: null })), "NO_LABELS"],
+      ] as const
+    ) {
+      await replace([...customers]);
+      await assert.rejects(train(), code(expected));
+    }
+    for (const input of [{ folds: 1 }, { folds: 99 }, { seed: -1 }, { estimators: [] }]) {
+      await assert.rejects(train(input), code("OUT_OF_RANGE"));
+    }
+    assert.equal((await findChampion(services.db))?.id, champion!.id);
+  });
+});
+
+databaseTest("a cancelled training keeps what was stored, and the champion", async (fixture) => {
+  await withServices(fixture.connection, async (services) => {
+    await importDemo(services);
+    const { champion } = await trainCandidates(services, LINEAR, silentRun);
+    const controller = new AbortController();
+    const cancelled = trainCandidates(services, {
+      estimators: ["LOGISTIC_REGRESSION", "RANDOM_FOREST"],
+      seed: 2,
+      folds: 3,
+    }, {
+      signal: controller.signal,
+      report: ({ step, values }) => {
+        if (values?.estimator === "RANDOM_FOREST" && step !== "train.reading") controller.abort();
+      },
+    });
+    await assert.rejects(cancelled, { name: "AbortError" });
+    assert.equal((await findChampion(services.db))?.id, champion!.id);
+  });
+});

@@ -1,0 +1,45 @@
+/** What the tests of the whole chain share: services on a test's database, with a small demo store in it. */
+import { join } from "node:path";
+import type { Connection } from "@/db/client.ts";
+import { createDemoCustomers } from "@/ml/demo.ts";
+import { createRandom } from "@/ml/random.ts";
+import { createMlWorkers } from "@/ml/workers.ts";
+import type { Services } from "@/services/context.ts";
+import { UserError } from "@/services/errors.ts";
+import { importRecords } from "@/services/imports/mod.ts";
+import { createModelStore } from "@/services/models.ts";
+import { silentRun } from "@/services/run.ts";
+import { createServingFile } from "@/services/serving_file.ts";
+
+/** Services without a queue: use cases are called, not queued. */
+export type TestServices = Omit<Services, "jobs">;
+
+/** Services over a test database, with a folder of their own for the serving file. */
+export async function withServices(
+  connection: Connection,
+  body: (services: TestServices, folder: string) => Promise<void>,
+): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  const workers = createMlWorkers({ size: 2 });
+  const { db } = connection;
+  const models = createModelStore(db);
+  const serving = createServingFile(join(folder, "serving.onnx"), db, models);
+  try {
+    await body({ connection, db, workers, models, serving, clock: () => new Date() }, folder);
+  } finally {
+    workers.close();
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** The demo store's customers, few of them. */
+export const demo = () => createDemoCustomers(createRandom(7), 600);
+
+/** Fills the database with {@linkcode demo}. */
+export async function importDemo(services: TestServices): Promise<void> {
+  await importRecords(services, demo(), { fileName: "demo", mode: "REPLACE" }, silentRun);
+}
+
+/** Whether an error is a user's, with a code. */
+export const code = (expected: string) => (error: unknown) =>
+  error instanceof UserError && error.code === expected;
