@@ -2,6 +2,7 @@ import type { Connection, Database } from "@/db/client.ts";
 import type { MlWorkers } from "@/ml/workers.ts";
 import type { ModelStore } from "./models.ts";
 import type { ServingFile } from "./serving_file.ts";
+import type { StoredAudit } from "./stored_audit.ts";
 import type { Jobs } from "./jobs/jobs.ts";
 
 /** What the use cases work with; made once by whoever starts the program, and passed in. */
@@ -12,5 +13,6 @@ export interface Services {
   readonly jobs: Jobs;
   readonly models: ModelStore;
   readonly serving: ServingFile;
+  readonly audit: StoredAudit;
   readonly clock: () => Date;
 }

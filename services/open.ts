@@ -8,6 +8,7 @@ import { jobHandlers } from "./jobs/handlers.ts";
 import { createQueue } from "./jobs/queue.ts";
 import { createModelStore } from "./models.ts";
 import { createServingFile } from "./serving_file.ts";
+import { createStoredAudit } from "./stored_audit.ts";
 
 /** Services together with the way to end them. */
 export interface OpenServices extends Services {
@@ -35,7 +36,8 @@ export async function openServices(
   const workers = createMlWorkers();
   const models = createModelStore(db);
   const serving = createServingFile(join(config.dataDir, SERVING_FILE), db, models);
-  const base = { connection, db, workers, models, serving, clock };
+  const audit = createStoredAudit({ db, workers });
+  const base = { connection, db, workers, models, serving, audit, clock };
   const jobs = createQueue({ connection, handlers: jobHandlers(base), clock });
   return {
     ...base,

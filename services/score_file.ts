@@ -3,9 +3,8 @@ import { encodeFeatures } from "@/ml/features.ts";
 import { personaName } from "@/ml/segments/persona.ts";
 import { assignCluster } from "@/ml/segments/segmentation.ts";
 import type { MlWorkers } from "@/ml/workers.ts";
-import { UserError } from "./errors.ts";
 import { csvLine, guard, RESULT_HEADERS } from "./exports/format.ts";
-import { type ParsedCustomer, type ParsedRow, readCustomers } from "./imports/mod.ts";
+import { openFile, type ParsedCustomer, type ParsedRow, readCustomers } from "./imports/mod.ts";
 import type { Run } from "./run.ts";
 import type { ServingModel } from "./serving_file.ts";
 
@@ -39,14 +38,19 @@ export async function scoreFile(
   output: string | undefined,
   run: Run,
 ): Promise<FileScores> {
-  const source = await openInput(input);
+  const { file } = await openFile(input);
   const partial = `${output}.part`;
   const sink = output === undefined
     ? Deno.stdout.writable
     : (await Deno.open(partial, { write: true, create: true, truncate: true })).writable;
   const writer = sink.getWriter();
   try {
-    const scores = await pipe(scoring, source, (text) => writer.write(encoder.encode(text)), run);
+    const scores = await pipe(
+      scoring,
+      file.readable,
+      (text) => writer.write(encoder.encode(text)),
+      run,
+    );
     writer.releaseLock();
     if (output !== undefined) {
       await sink.close();
@@ -63,15 +67,6 @@ export async function scoreFile(
 }
 
 const encoder = new TextEncoder();
-
-async function openInput(path: string): Promise<ReadableStream<Uint8Array>> {
-  try {
-    return (await Deno.open(path)).readable;
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-    throw new UserError("NO_FILE", `There is no file ${path}. Check the path.`);
-  }
-}
 
 async function pipe(
   scoring: FileScoring,

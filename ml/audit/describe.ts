@@ -202,6 +202,6 @@ function shifted(locale: Locale, { column, missing, missingInTraining }: Values)
 }
 
 /** Puts a finding into words. */
-export function describeFinding(finding: Finding, locale: Locale): FindingText {
+export function describeFinding(finding: Omit<Finding, "examples">, locale: Locale): FindingText {
   return TEXTS[finding.kind][locale](valuesOf(finding, locale));
 }

@@ -56,7 +56,7 @@ const YES_NO: Readonly<Record<string, Localized>> = {
  * identifiers: source, auc · constants: value, share · drift: unseen or outside, least, greatest; psi, missing,
  * missingInTraining.
  */
-export function evidenceOf(finding: Finding, locale: Locale): Evidence[] {
+export function evidenceOf(finding: Omit<Finding, "examples">, locale: Locale): Evidence[] {
   const values = valuesOf(finding, locale);
   return Object.keys(finding.evidence).flatMap((name) => {
     const value = values[name];
@@ -65,7 +65,10 @@ export function evidenceOf(finding: Finding, locale: Locale): Evidence[] {
 }
 
 /** A finding's figures in a language, `rows` and `column` among them. */
-export function valuesOf({ column, rows, evidence }: Finding, locale: Locale): Values {
+export function valuesOf(
+  { column, rows, evidence }: Omit<Finding, "examples">,
+  locale: Locale,
+): Values {
   const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 3 });
   const share = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 2 });
   const known = COLUMNS.find(({ field }) => field === column);

@@ -1,9 +1,9 @@
 import { type Column, COLUMNS, type CustomerRecord } from "@/ml/schema.ts";
-import { UserError } from "../errors.ts";
 import type { Run } from "../run.ts";
 import { executeImport, type ImportServices, type RowSource } from "./engine.ts";
 import { mappingOf } from "./headers.ts";
 import { type CustomerFile, readCustomers } from "./read.ts";
+import { openFile } from "./open_file.ts";
 import { createImport, getImport } from "./record.ts";
 import type { Import, ImportOptions, ParsedRow } from "./types.ts";
 import { readUpload, uploadSize } from "./upload.ts";
@@ -53,22 +53,6 @@ export async function importFile(
     // Closed already, unless nobody has come to read it.
     await file.readable.cancel().catch(() => {});
   }
-}
-
-async function openFile(path: string): Promise<{ file: Deno.FsFile; size: number }> {
-  try {
-    const { isDirectory, size } = await Deno.stat(path);
-    if (!isDirectory) return { file: await Deno.open(path), size };
-  } catch (error) {
-    const why = error instanceof Deno.errors.NotFound
-      ? "There is no file"
-      : error instanceof Deno.errors.PermissionDenied
-      ? "This user may not read"
-      : undefined;
-    if (why === undefined) throw error;
-    throw new UserError("NO_FILE", `${why} ${path}. Check the path.`);
-  }
-  throw new UserError("NO_FILE", `${path} is a folder. Name the CSV file in it.`);
 }
 
 /** Imports customers that the program has at hand; they count as lines 1, 2, 3, … */
