@@ -1,4 +1,5 @@
 /** The `holdfast` commands: the same use cases as the server's jobs, in the foreground. */
+import { auditCommand } from "./cli/audit.ts";
 import type { Command } from "./cli/command.ts";
 import { exportCommand } from "./cli/export.ts";
 import { importCommand } from "./cli/import.ts";
@@ -17,6 +18,7 @@ import { UserError } from "./services/errors.ts";
 import { endCleanly } from "./services/exit.ts";
 
 const COMMANDS: Readonly<Record<string, Command>> = {
+  audit: auditCommand,
   import: importCommand,
   train: trainCommand,
   models: modelsCommand,

@@ -47,7 +47,7 @@ const TEXTS: Readonly<Record<Finding["kind"], Texts>> = {
       title: `${rows}개 행이 ${lag}행 위에 있는 행의 복사본입니다` +
         (shiftedColumns === "0"
           ? "."
-          : `. 그중 ${shiftedColumns}개 열은 값이 일정한 크기만큼 달라져 있습니다.`),
+          : `. 이때 ${shiftedColumns}개 열은 값이 일정한 크기만큼 달라져 있습니다.`),
       consequence:
         "새로운 고객이 아닙니다. 학습에 쓴 행의 복사본으로 평가하면 모델 성능이 실제보다 " +
         "좋아 보이고, 고객 수도 실제보다 많게 집계됩니다.",
@@ -62,17 +62,16 @@ const TEXTS: Readonly<Record<Finding["kind"], Texts>> = {
         "of four.",
       consequence: "They are probably copies in which a few values were changed. Test results " +
         "that take them for separate customers are too good.",
-      remedy: "Ask where these rows come from, and remove them if they are copies. Only the " +
-        "strict groups count each together with its original.",
+      remedy: "Ask where these rows come from, and remove them if they are copies. Only " +
+        "Holdfast's strict figures keep each together with its original.",
     }),
     ko: ({ rows, lag }) => ({
       title: `${rows}개 행이 ${lag}행 위에 있는 행과 네 열 중 세 열 이상 같습니다.`,
       consequence:
         "값 몇 개만 바꾼 복사본일 가능성이 큽니다. 서로 다른 고객으로 보고 평가한 결과는 " +
         "실제보다 좋게 나옵니다.",
-      remedy:
-        "이 행들이 어디에서 왔는지 확인하고 복사본이라면 지워 주세요. 엄격한 그룹에서만 원본과 " +
-        "함께 하나로 셉니다.",
+      remedy: "이 행들이 어디에서 왔는지 확인하고 복사본이라면 지워 주세요. Holdfast는 엄격한 " +
+        "평가 수치에서만 이런 행을 원본과 묶어 다룹니다.",
     }),
   },
   LABEL_LEAK: {

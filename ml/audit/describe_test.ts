@@ -88,7 +88,7 @@ Deno.test("evidenceOf() names and formats what shows a finding", () => {
       "rows equal in every column: 2,815",
       "same outcome: 100%",
       "columns moved by a fixed amount: 2",
-      "moved by: tenure +1, orderCount -2",
+      "moved by: Tenure +1, Orders last month -2",
     ],
   );
   assert.deepEqual(

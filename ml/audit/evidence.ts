@@ -39,6 +39,9 @@ const LABELS: Readonly<Record<string, Localized>> = {
 
 const SHARES = new Set(["labelsEqual", "share", "missing", "missingInTraining"]);
 
+/** One column's offset among those of a copy. */
+const OFFSET = /(\S+) ([+-][\d.e]+)/g;
+
 const SOURCES: Readonly<Record<string, Localized>> = {
   identity: { en: "the customer ID", ko: "고객 ID" },
   order: { en: "the order of the rows", ko: "행의 순서" },
@@ -78,15 +81,21 @@ export function valuesOf(
   };
   const shown = Object.entries(evidence).map(([name, value]) => [
     name,
-    typeof value === "number"
+    name === "offsets"
+      ? String(value).replaceAll(OFFSET, (_, field, by) => `${labelOf(field, locale)} ${by}`)
+      : typeof value === "number"
       ? (SHARES.has(name) ? share : number).format(value)
       : words[name]?.[value ?? ""] ?? value ?? "",
   ]);
   return {
     rows: number.format(rows),
-    column: known?.label[locale] ?? column ?? "",
+    column: labelOf(column ?? "", locale),
     ...Object.fromEntries(shown),
   };
+}
+
+function labelOf(field: string, locale: Locale): string {
+  return COLUMNS.find((column) => column.field === field)?.label[locale] ?? field;
 }
 
 function wordsIn(words: Readonly<Record<string, Localized>>, locale: Locale): Values {
