@@ -2,6 +2,7 @@ import type { GraphQLSchema } from "graphql";
 import { builder } from "./builder.ts";
 import "./types/cluster.ts";
 import "./types/customer.ts";
+import "./types/dataset.ts";
 import "./types/import.ts";
 import "./types/job.ts";
 import "./types/model.ts";
