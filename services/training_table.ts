@@ -21,14 +21,13 @@ export async function readTrainingTable(
   { db, workers }: Pick<Services, "db" | "workers">,
   signal: AbortSignal,
 ): Promise<TrainingTable> {
-  const total = await db.$count(customers, labelled);
-  if (total === 0) {
+  const rows = await readLabelledRows(db);
+  if (rows.length === 0) {
     throw new UserError(
       "NO_LABELS",
       "No customer has a known outcome. Import a table with a Churn column (0 or 1) first.",
     );
   }
-  const rows = await readRows(db, total);
   const labels = Uint8Array.from(rows, (row) => row.churned ? 1 : 0);
   requireBothOutcomes(labels);
   requireVariation(rows);
@@ -81,8 +80,12 @@ function requireVariation(rows: readonly CustomerRow[]): void {
   );
 }
 
-/** The rows in the file's order, since a table that was appended to itself shows only in it. */
-async function readRows(db: Database, total: number): Promise<CustomerRow[]> {
+/**
+ * The stored customers whose outcome is known, {@linkcode TRAINING_ROWS_MAX} at the most. They are in the file's order,
+ * since a table that was appended to itself shows only in it.
+ */
+export async function readLabelledRows(db: Database): Promise<CustomerRow[]> {
+  const total = await db.$count(customers, labelled);
   const rows: CustomerRow[] = [];
   for await (const page of customerPages(db, and(labelled, sampleOf(total)))) rows.push(...page);
   return rows.sort((a, b) =>

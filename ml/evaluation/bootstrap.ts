@@ -24,7 +24,7 @@ export interface BootstrapOptions {
   readonly level?: number;
 }
 
-const INTERVAL_METRICS: readonly IntervalMetric[] = [
+export const INTERVAL_METRICS: readonly IntervalMetric[] = [
   "accuracy",
   "precision",
   "recall",

@@ -1,5 +1,10 @@
 import { calibrate, type Calibration, crossFitCalibration } from "@/ml/calibration.ts";
-import { bootstrapIntervals, type Interval, type IntervalMetric } from "./bootstrap.ts";
+import {
+  bootstrapIntervals,
+  type Interval,
+  INTERVAL_METRICS,
+  type IntervalMetric,
+} from "./bootstrap.ts";
 import { computeMetrics, type Metrics } from "./metrics.ts";
 import { chooseThreshold, type ThresholdPolicy } from "./threshold.ts";
 import { createRandom } from "@/ml/random.ts";
@@ -40,9 +45,13 @@ export interface Judgement {
 
 const DEFAULT_THRESHOLD = 0.5;
 
+const NO_INTERVALS = Object.fromEntries(
+  INTERVAL_METRICS.map((name) => [name, null]),
+) as Record<IntervalMetric, null>;
+
 /**
  * Chooses the threshold on the grouped out-of-fold probabilities and judges all three splits at it. Intervals draw
- * whole groups of their split, naive ones single rows.
+ * whole groups of their split, naive ones single rows. Of no rows at all every figure is null.
  *
  * @throws {RangeError} as {@linkcode chooseThreshold}
  */
@@ -52,13 +61,9 @@ export function judge(evidence: Evidence, policy: ThresholdPolicy, seed: number)
   const evaluate = (split: Split, drawn: Int32Array): Evaluation => ({
     chosen: computeMetrics(labels, probabilities[split], threshold),
     default: computeMetrics(labels, probabilities[split], DEFAULT_THRESHOLD),
-    intervals: bootstrapIntervals(
-      labels,
-      probabilities[split],
-      drawn,
-      threshold,
-      createRandom(seed),
-    ),
+    intervals: labels.length === 0
+      ? NO_INTERVALS
+      : bootstrapIntervals(labels, probabilities[split], drawn, threshold, createRandom(seed)),
   });
   const rows = Int32Array.from(labels.keys());
   return {

@@ -30,6 +30,7 @@ const ONNX = {
       dataType: ["int32", 2],
       name: ["string", 8],
       rawData: ["bytes", 9],
+      dataLocation: ["int32", 14],
     }),
     Dimension: message({ dimValue: ["int64", 1], dimParam: ["string", 2] }),
     TensorShapeProto: message({ dim: ["Dimension", 1, "repeated"] }),
@@ -107,6 +108,8 @@ export interface Tensor {
   readonly dims: readonly number[];
   readonly dataType: number;
   readonly rawData: Uint8Array;
+  /** 1 where the values are in a file beside the model's. */
+  readonly dataLocation?: number;
 }
 
 export interface Dimension {
