@@ -44,6 +44,33 @@ Deno.test("binMatrix() keeps the order of values, however few the bins", () => {
   }));
 });
 
+Deno.test("binMatrix() gives each value its own bin where there are bins enough, and each bin its value", () => {
+  const values = fc.array(fc.oneof(float32, fc.constant(NaN)), { minLength: 1, maxLength: 60 });
+  fc.assert(fc.property(values, (raw) => {
+    const column = Float32Array.from(raw);
+    const { bins, columns } = binMatrix(column, column.length, 1);
+    const { present, lowest, highest } = columns[0]!;
+    strictEqual(present, new Set(column.filter((value) => !isNaN(value))).size);
+    column.forEach((value, row) => {
+      if (isNaN(value)) return;
+      ok(lowest[bins[row]!] === value && highest[bins[row]!] === value);
+    });
+  }));
+});
+
+Deno.test("a threshold between two bins parts values as the bins do", () => {
+  const values = fc.array(float32, { minLength: 2, maxLength: 60 });
+  fc.assert(fc.property(values, fc.integer({ min: 2, max: 10 }), (raw, maxBins) => {
+    const column = Float32Array.from(raw);
+    const { bins, columns } = binMatrix(column, column.length, 1, maxBins);
+    const { present, lowest, highest } = columns[0]!;
+    for (let bin = 0; bin + 1 < present; bin++) {
+      const threshold = midpoint(highest[bin]!, lowest[bin + 1]!);
+      column.forEach((value, row) => strictEqual(value <= threshold, bins[row]! <= bin));
+    }
+  }));
+});
+
 Deno.test("binMatrix() shares rows evenly among bins where values outnumber them", () => {
   const column = Float32Array.from({ length: 1000 }, (_, row) => row);
   const { bins } = binMatrix(column, 1000, 1, 10);

@@ -79,6 +79,10 @@ export class GatheredRows {
     const gradients = this.#gradient;
     const weights = this.#weight;
     const size = this.#size;
+    if (matrix.columns[column]!.count === 2) {
+      this.#accumulateTwoBins(bins, base, histogram, offset);
+      return;
+    }
     if (!weights) {
       const start = offset * 2;
       for (let i = 0; i < size; i++) {
@@ -95,6 +99,38 @@ export class GatheredRows {
       histogram[at + 1]! += 1;
       histogram[at + 2]! += weights[i]!;
     }
+  }
+
+  /**
+   * One-hot columns have two bins, and there are many of them. Their sums are kept in registers, where adding to one
+   * does not wait for memory; adding 0 to the other leaves it as it is, so that the sums are those of the plain loop.
+   */
+  #accumulateTwoBins(
+    bins: BinnedMatrix["bins"],
+    base: number,
+    histogram: Float64Array,
+    offset: number,
+  ): void {
+    const rows = this.#rows;
+    const gradients = this.#gradient;
+    const weights = this.#weight;
+    const size = this.#size;
+    let [gradient0, gradient1, weight0, weight1, count1] = [0, 0, 0, 0, 0];
+    for (let i = 0; i < size; i++) {
+      const bin = bins[base + rows[i]!]!;
+      const gradient = gradients[i]!;
+      gradient0 += (1 - bin) * gradient;
+      gradient1 += bin * gradient;
+      count1 += bin;
+      if (!weights) continue;
+      const weight = weights[i]!;
+      weight0 += (1 - bin) * weight;
+      weight1 += bin * weight;
+    }
+    const sums = weights
+      ? [gradient0, size - count1, weight0, gradient1, count1, weight1]
+      : [gradient0, size - count1, gradient1, count1];
+    histogram.set(sums, offset * (sums.length / 2));
   }
 }
 

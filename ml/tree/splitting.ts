@@ -174,7 +174,8 @@ export function offerRandomSplit(
     count += missing.count;
     weight += missing.weight;
   }
-  if (count < rules.minSamplesLeaf || node.count - count < rules.minSamplesLeaf) return;
+  if (Math.min(count, node.count - count) < rules.minSamplesLeaf) return;
+  if (Math.min(weight, node.weight - weight) < rules.minWeightLeaf) return;
   const score = scoreOf(gradient, weight, rules.l2) +
     scoreOf(node.gradient - gradient, node.weight - weight, rules.l2);
   if (!improves(score, best.score)) return;
