@@ -16,7 +16,7 @@ export const fitNearestNeighbours: Fit<NearestNeighboursConfig> = (all, config, 
   requireBothClasses(all.labels);
   if (!Number.isInteger(config.neighbours) || config.neighbours < 1) {
     throw new RangeError(
-      `Expected "neighbours" as a number from 1 up, but found ${config.neighbours}`,
+      `Expected "neighbours" as a whole number from 1 up, but found ${config.neighbours}`,
     );
   }
   const data = atMostKept(all, random);
