@@ -13,10 +13,15 @@ import { openFile, type ParsedRow, readCustomers } from "./imports/mod.ts";
 import type { Run } from "./run.ts";
 import { readServingFile } from "./serving_file.ts";
 
-/** The most rows that are audited. */
-export const AUDIT_ROWS_MAX = 1_000_000;
-/** The most cells, further columns among them: some 240 MB, held twice. */
-const AUDIT_CELLS_MAX = 30_000_000;
+/** How large a table may be that is audited. */
+export interface AuditLimits {
+  readonly rows: number;
+  /** Rows times columns, those beyond the schema among them. */
+  readonly cells: number;
+}
+
+/** Some 240 MB of numbers, held twice for a moment. */
+export const AUDIT_LIMITS: AuditLimits = { rows: 1_000_000, cells: 30_000_000 };
 /** Share of the work that reading is. */
 const READING_SHARE = 0.7;
 /** Unreadable rows that are named. */
@@ -54,7 +59,8 @@ export interface FileAudit extends DataAudit {
   readonly faults: readonly { line: number; column: string | null; reason: string }[];
 }
 
-type AuditWorkers = { readonly workers: Pick<Services["workers"], "audit"> };
+/** What audits a table, off the main thread. */
+export type AuditWorkers = { readonly workers: Pick<Services["workers"], "audit"> };
 
 /**
  * Audits a customer file; no database. Headers and cells are read as the import reads them, save that CustomerID
@@ -69,6 +75,7 @@ export async function auditFile(
   path: string,
   training: TableProfile | undefined,
   run: Run,
+  limits: AuditLimits = AUDIT_LIMITS,
 ): Promise<FileAudit> {
   const { file, size } = await openFile(path);
   let bytes = 0;
@@ -82,7 +89,7 @@ export async function auditFile(
   );
   const customerFile = await readCustomers(counted, { requireId: false });
   const present = new Set(customerFile.layout.columns.map(({ column }) => column?.field));
-  const rows = createRows(FEATURES.filter(({ field }) => present.has(field)));
+  const rows = createRows(limits, FEATURES.filter(({ field }) => present.has(field)));
   const faulty: ParsedRow[] = [];
   let unreadable = 0;
   for await (const batch of customerFile.batches()) {
@@ -124,9 +131,9 @@ export async function auditStoredCustomers(
   run: Run,
 ): Promise<DataAudit> {
   const total = await db.$count(customers);
-  if (total > AUDIT_ROWS_MAX) throw tooLarge();
+  if (total > AUDIT_LIMITS.rows) throw tooLarge(AUDIT_LIMITS);
   const state = await customersState(db);
-  const rows = createRows();
+  const rows = createRows(AUDIT_LIMITS);
   const places: number[] = [];
   for await (const page of customerPages(db)) {
     run.signal.throwIfAborted();
@@ -141,11 +148,10 @@ export async function auditStoredCustomers(
     }
     run.report({ step: "audit.reading", fraction: READING_SHARE * rows.audited.length / total });
   }
-  if (await customersState(db) !== state) {
-    throw new UserError("BUSY", "The customers changed while they were read. Ask again.");
-  }
   const order = { places: Float64Array.from(places), training };
-  return await auditRows({ workers }, rows, order, run);
+  const audit = await auditRows({ workers }, rows, order, run);
+  if (await customersState(db) === state) return audit;
+  throw new UserError("BUSY", "The customers changed while they were audited. Ask again.");
 }
 
 /**
@@ -171,7 +177,7 @@ interface Rows {
   add(rows: readonly { readonly record: AuditRecord; readonly row: AuditedRow }[]): void;
 }
 
-function createRows(features = FEATURES): Rows {
+function createRows(limits: AuditLimits, features = FEATURES): Rows {
   const table = createAuditTable(features);
   const audited: AuditedRow[] = [];
   return {
@@ -180,7 +186,7 @@ function createRows(features = FEATURES): Rows {
     add(rows) {
       table.add(rows.map(({ record }) => record));
       for (const { row } of rows) audited.push(row);
-      if (audited.length > AUDIT_ROWS_MAX || table.cells() > AUDIT_CELLS_MAX) throw tooLarge();
+      if (audited.length > limits.rows || table.cells() > limits.cells) throw tooLarge(limits);
     },
   };
 }
@@ -202,12 +208,9 @@ async function auditRows(
   };
 }
 
-const tooLarge = () =>
+const tooLarge = ({ rows, cells }: AuditLimits) =>
   new UserError(
     "TOO_LARGE",
-    `The audit takes up to ${AUDIT_ROWS_MAX.toLocaleString("en")} rows and ` +
-      `${
-        AUDIT_CELLS_MAX.toLocaleString("en")
-      } cells. Audit a part of the table, its rows in their ` +
-      "order, with holdfast audit FILE.",
+    `The audit takes up to ${rows.toLocaleString("en")} rows and ${cells.toLocaleString("en")} ` +
+      "values. Audit a part of the table, its rows in their order, with holdfast audit FILE.",
   );

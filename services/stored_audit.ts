@@ -1,5 +1,5 @@
 import { customersState } from "@/db/queries/customers_state.ts";
-import { auditStoredCustomers, type DataAudit } from "./audit.ts";
+import { auditStoredCustomers, type AuditWorkers, type DataAudit } from "./audit.ts";
 import type { Services } from "./context.ts";
 import { silentRun } from "./run.ts";
 
@@ -14,7 +14,7 @@ export interface StoredAudit {
 }
 
 /** Remembers one audit, by the state of the customer table. */
-export function createStoredAudit(services: Pick<Services, "db" | "workers">): StoredAudit {
+export function createStoredAudit(services: Pick<Services, "db"> & AuditWorkers): StoredAudit {
   let kept: { readonly state: string; readonly audit: Promise<DataAudit> } | undefined;
   return {
     async current() {

@@ -81,7 +81,7 @@ export function auditTable(table: AuditTable): Audit {
       ...duplicateFindings(ties.duplicates),
       ...ties.copies.map(copyFinding),
       ...leakFindings(table),
-      ...identifierFindings(table),
+      ...identifierFindings(table, strictGroups),
       ...table.columns.flatMap((column) => constantFindings(column, table.rows)),
     ],
     groups,
@@ -138,8 +138,12 @@ function leakFindings({ columns, labels }: AuditTable): Finding[] {
   });
 }
 
-/** Neither the identity nor the order of rows says anything about a customer. */
-function identifierFindings({ identities, labels, rows }: AuditTable): Finding[] {
+/** Neither the identity nor the order of rows says anything about a customer; one row a group is asked. */
+function identifierFindings(
+  { identities, labels: all, rows }: AuditTable,
+  groups: Int32Array,
+): Finding[] {
+  const labels = all.map((label, row) => groups[row] === row ? label : NaN);
   const positions = Float64Array.from({ length: rows }, (_, row) => row);
   const least = Math.max(IDENTIFIER_AUC, 0.5 + BEYOND_CHANCE * chanceError(labels));
   for (const [source, values] of [["identity", identities], ["order", positions]] as const) {

@@ -115,6 +115,28 @@ Deno.test("auditCustomers() finds an order that predicts", () => {
   assert.ok(kinds(auditCustomers(renumbered(sorted)).findings).includes("PREDICTIVE_IDENTIFIER"));
 });
 
+Deno.test("auditCustomers() finds ids that predict, in whatever order the rows come", () => {
+  const sorted = demo(9).toSorted((a, b) => Number(b.churned) - Number(a.churned));
+  const table = shuffled(
+    sorted.map((record, row) => ({ ...record, customerId: `C-${10_000 + row}/x` })),
+    createRandom(2),
+  );
+  const { findings } = auditCustomers(table);
+  assert.deepEqual(findings.map(({ kind, column }) => [kind, column]), [
+    ["PREDICTIVE_IDENTIFIER", "customerId"],
+  ]);
+  assert.equal(findings[0]!.evidence["source"], "identity");
+});
+
+Deno.test("auditCustomers() does not take copies with neighbouring ids for ids that predict", () => {
+  const records = demo(7, 1200).map((record, row) => ({ ...record, customerId: `${2 * row}` }));
+  const copies = records.map((record, row) => ({ ...record, customerId: `${2 * row + 1}` }));
+  assert.deepEqual(kinds(auditCustomers([...records, ...copies]).findings), [
+    "EXACT_DUPLICATES",
+    "APPENDED_COPY",
+  ]);
+});
+
 Deno.test("auditCustomers() finds constant and near-constant columns", () => {
   const records = demo(10).map((record, row) => ({
     ...record,
