@@ -7,6 +7,7 @@ import { profileClusterCounts } from "@/ml/segments/profile.ts";
 import { segmentCustomers } from "@/ml/segments/segmentation.ts";
 import { type ModelSession, openModel } from "@/ml/session.ts";
 import { LOCAL_RUNNER } from "@/ml/training_task.ts";
+import { tryModel } from "@/ml/trial.ts";
 import type { Scores, ScoreTask, WorkerRequest, WorkerResponse } from "./worker_tasks.ts";
 
 /** Models that a worker keeps open, so that both an old and a new champion can be asked in turn. */
@@ -59,6 +60,8 @@ function run(request: WorkerRequest, models: Map<string, OpenedModel>) {
     }
     case "score":
       return score(request.input, models);
+    case "trial":
+      return tryModel(request.input);
     case "segment": {
       const { table, churnProbability, options } = request.input;
       return segmentCustomers(table, churnProbability, options);

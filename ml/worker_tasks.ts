@@ -1,6 +1,7 @@
 import type { RowGroups } from "@/ml/audit/groups.ts";
 import type { AuditReport, AuditTask } from "@/ml/audit/report.ts";
 import type { AuditRecord } from "@/ml/audit/table.ts";
+import type { ModelDeclaration } from "@/ml/declaration.ts";
 import type { Evidence, Judgement, Weighed, WeighTask } from "@/ml/evaluation/judge.ts";
 import type { ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
 import type { Reason } from "@/ml/explain/reasons.ts";
@@ -46,6 +47,8 @@ export interface Tasks {
   };
   /** Gives null when the worker does not hold the model. */
   readonly score: { readonly input: ScoreTask; readonly output: Scores | null };
+  /** A model file from elsewhere. */
+  readonly trial: { readonly input: Uint8Array; readonly output: ModelDeclaration };
   readonly segment: {
     readonly input: {
       readonly table: RfmTable;

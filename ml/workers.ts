@@ -1,9 +1,12 @@
 import type { RowGroups } from "@/ml/audit/groups.ts";
 import type { AuditReport, AuditTask } from "@/ml/audit/report.ts";
 import type { AuditRecord } from "@/ml/audit/table.ts";
+import type { ModelDeclaration } from "@/ml/declaration.ts";
 import type { Evidence, Judgement } from "@/ml/evaluation/judge.ts";
 import type { ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
+import { ModelFileError } from "@/ml/model_file_error.ts";
 import type { ClusterCountProfile, ProfileOptions } from "@/ml/segments/profile.ts";
+import { TRIAL_ROWS, TRIAL_SECONDS } from "@/ml/registration.ts";
 import type { RfmTable } from "@/ml/segments/rfm.ts";
 import type { Segmentation, SegmentationOptions } from "@/ml/segments/segmentation.ts";
 import {
@@ -24,6 +27,12 @@ export interface ScoreOptions {
   /** Spread over all workers behind what waits there, instead of answered at once by the one for short requests. */
   readonly bulk?: boolean;
   readonly signal?: AbortSignal;
+}
+
+export interface TrialOptions {
+  readonly signal?: AbortSignal;
+  /** Seconds for opening the model and scoring all trial rows. Default {@linkcode TRIAL_SECONDS}. */
+  readonly seconds?: number;
 }
 
 /**
@@ -59,6 +68,13 @@ export interface MlWorkers {
     rows: number,
     options?: ScoreOptions,
   ): Promise<Scores>;
+  /**
+   * {@linkcode tryModel} in a worker of its own, which ends with it: a model from elsewhere may use any amount of
+   * memory, or loop for ever.
+   *
+   * @throws {ModelFileError} where the file cannot be taken, one that takes longer than the limit among them
+   */
+  tryModel(onnx: Uint8Array, options?: TrialOptions): Promise<ModelDeclaration>;
   /** {@linkcode segmentCustomers} in a worker. */
   segment(
     table: RfmTable,
@@ -91,6 +107,7 @@ const IDLE_MS = 3_000;
 export function createMlWorkers({ size = 2 }: MlWorkersOptions = {}): MlWorkers {
   const long = new WorkerPool(size, { idleMs: IDLE_MS });
   const short = new WorkerPool(1);
+  const trials = new Set<WorkerPool>();
   const keyOf = modelKeys();
   return {
     train: (table, config, options = {}) =>
@@ -115,6 +132,16 @@ export function createMlWorkers({ size = 2 }: MlWorkersOptions = {}): MlWorkers 
         await Promise.all(splitRows(features, rows, size).map((part) => run(long, part))),
       );
     },
+    async tryModel(onnx, options) {
+      const own = new WorkerPool(1);
+      trials.add(own);
+      try {
+        return await tryIn(own, onnx, options);
+      } finally {
+        own.close();
+        trials.delete(own);
+      }
+    },
     segment: (table, churnProbability, options, signal) =>
       long.run("segment", { table, churnProbability, options }, { signal, urgent: true }),
     profile: (table, options, signal) =>
@@ -122,6 +149,7 @@ export function createMlWorkers({ size = 2 }: MlWorkersOptions = {}): MlWorkers 
     close() {
       long.close();
       short.close();
+      for (const trial of trials) trial.close();
     },
   };
 }
@@ -136,6 +164,27 @@ async function scoreIn(
   const scores = await pool.run("score", { ...task, onnx: null }, options) ??
     await pool.run("score", task, options);
   return scores!; // a worker that was sent the model has it
+}
+
+async function tryIn(
+  pool: WorkerPool,
+  onnx: Uint8Array,
+  { signal, seconds = TRIAL_SECONDS }: TrialOptions = {},
+): Promise<ModelDeclaration> {
+  const limit = AbortSignal.timeout(seconds * 1000);
+  try {
+    return await pool.run("trial", onnx, {
+      signal: signal ? AbortSignal.any([signal, limit]) : limit,
+    });
+  } catch (error) {
+    const { name, message } = error instanceof Error ? error : new Error(String(error));
+    if (name === "ModelFileError") throw new ModelFileError(message);
+    if (!limit.aborted || signal?.aborted) throw error;
+    throw new ModelFileError(
+      `Expected answers for ${TRIAL_ROWS} customers within ${seconds} seconds, but found none yet. ` +
+        "Take a smaller model, and one without loops that depend on the data.",
+    );
+  }
 }
 
 function splitRows(features: Float32Array, rows: number, parts: number) {

@@ -1,0 +1,192 @@
+import type { ModelCard } from "@/ml/artifact.ts";
+import { type ThresholdPolicy, validatePolicy } from "@/ml/evaluation/threshold.ts";
+import type { EncodedFeature, FeatureEncoding } from "@/ml/features.ts";
+import { ModelFileError, quote } from "@/ml/model_file_error.ts";
+import { type Column, FEATURES } from "@/ml/schema.ts";
+import type { ModelProperties } from "@/ml/session.ts";
+
+/** What a model file from elsewhere says about itself; all but the features may be left out. */
+export interface ModelDeclaration {
+  /** The columns of the input, in order. */
+  readonly features: FeatureEncoding;
+  readonly threshold: number | null;
+  readonly thresholdPolicy: ThresholdPolicy | null;
+  readonly licence: string | null;
+  /** For TreeSHAP, as Holdfast writes them; trying the model holds them against its answers. */
+  readonly explanation: ModelCard["explanation"];
+  readonly calibration: ModelCard["calibration"];
+}
+
+const LICENCE_MAX = 10_000;
+
+/**
+ * Reads what a model file says about itself. Each entry is one JSON value:
+ *
+ * - `features`, required: for each of the F columns, in order, `{"field", "kind", "categories"}`. Each field is one of
+ *   the canonical ones (`ml/schema.ts`), used once, with the kind that it has there. Categories go with the
+ *   categorical ones alone: the position is the code that the model is given. A category that the schema does not know
+ *   never occurs; at least one has to be known.
+ * - `threshold`, from 0 to 1; `thresholdPolicy`, as {@linkcode ThresholdPolicy}; `licence`, a text.
+ *
+ * @param width F, as the graph declares it
+ * @throws {ModelFileError}
+ */
+export function readDeclaration(metadata: ModelProperties, width: number): ModelDeclaration {
+  return {
+    features: readFeatures(valueOf(metadata, "features"), width),
+    threshold: readThreshold(valueOf(metadata, "threshold")),
+    thresholdPolicy: readPolicy(valueOf(metadata, "thresholdPolicy")),
+    licence: readLicence(valueOf(metadata, "licence")),
+    explanation: valueOf(metadata, "explanation") as ModelCard["explanation"],
+    calibration: valueOf(metadata, "calibration") as ModelCard["calibration"],
+  };
+}
+
+/** The JSON value of an entry; null where there is none. */
+function valueOf(metadata: ModelProperties, key: string): unknown {
+  const text = metadata[key];
+  if (text === undefined) return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ModelFileError(
+      `Expected metadata "${key}" as JSON, but found ${quote(text)}. Write it with a JSON library.`,
+    );
+  }
+}
+
+function readFeatures(list: unknown, width: number): FeatureEncoding {
+  if (!Array.isArray(list)) {
+    throw new ModelFileError(
+      `Expected metadata "features", a list that names the field of each of the ${width} columns, but found ` +
+        `${
+          list === null ? "none" : quote(JSON.stringify(list))
+        }. Add it to the file's metadata_props.`,
+    );
+  }
+  if (list.length !== width) {
+    throw new ModelFileError(
+      `Expected ${width} entries in metadata "features", one for each column of the input, but found ` +
+        `${list.length}. Name each column once, in order.`,
+    );
+  }
+  const features = list.map(readFeature);
+  features.forEach(({ field }, column) => {
+    const first = features.findIndex((feature) => feature.field === field);
+    if (first === column) return;
+    throw new ModelFileError(
+      `Expected each field once in metadata "features", but found "${field}" in columns ${first} ` +
+        `and ${column}. Feed one column to both places inside the graph.`,
+    );
+  });
+  return features;
+}
+
+function readFeature(entry: unknown, column: number): EncodedFeature {
+  const { field, kind, categories } = Object(entry) as Record<string, unknown>;
+  const known = FEATURES.find((feature) => feature.field === field);
+  if (!known) {
+    throw new ModelFileError(
+      `Expected a customer's field in column ${column} of metadata "features", but found ` +
+        `${quote(JSON.stringify(field) ?? "nothing")}. The fields are ${
+          FEATURES.map((feature) => feature.field).join(", ")
+        }.`,
+    );
+  }
+  const where = `"${known.field}" in metadata "features"`;
+  if (kind !== known.kind) {
+    throw new ModelFileError(
+      `Expected kind "${known.kind}" for ${where}, but found ` +
+        `${
+          quote(JSON.stringify(kind) ?? "nothing")
+        }. Write the kind that the field has in Holdfast.`,
+    );
+  }
+  if (known.categories) {
+    return {
+      field: known.field,
+      kind: known.kind,
+      categories: readCategories(categories, known, where),
+    };
+  }
+  if (categories !== undefined && categories !== null) {
+    throw new ModelFileError(
+      `Expected no categories for ${where}, which is ${kind}, but found some. Leave them out, and ` +
+        "let the model take the value itself.",
+    );
+  }
+  return { field: known.field, kind: known.kind };
+}
+
+function readCategories(value: unknown, known: Column, where: string): string[] {
+  const fault = (found: string) =>
+    new ModelFileError(
+      `Expected categories for ${where}, a list of different texts in the order of their codes, but found ` +
+        `${found}. Holdfast knows ${
+          [...known.categories!, ...Object.keys(known.aliases ?? {})].join(", ")
+        }.`,
+    );
+  if (!Array.isArray(value) || value.length === 0) throw fault("none");
+  const texts = value.map((category) => {
+    if (typeof category !== "string" || category === "") throw fault(quote(String(category)));
+    return category;
+  });
+  const twice = texts.find((text, code) => texts.indexOf(text) !== code);
+  if (twice !== undefined) throw fault(`${quote(twice)} twice`);
+  const occurs = (text: string) =>
+    known.categories!.includes(text) || Object.hasOwn(known.aliases ?? {}, text);
+  if (!texts.some(occurs)) throw fault(`${quote(texts[0]!)} and no category that occurs`);
+  return texts;
+}
+
+function readThreshold(value: unknown): number | null {
+  if (value === null) return null;
+  if (typeof value === "number" && value >= 0 && value <= 1) return value;
+  throw new ModelFileError(
+    `Expected metadata "threshold", a number from 0 to 1, but found ${
+      quote(JSON.stringify(value))
+    }. ` +
+      "Correct it, or leave it out.",
+  );
+}
+
+const POLICY_NUMBERS: Readonly<Record<ThresholdPolicy["kind"], readonly string[]>> = {
+  F1: [],
+  RECALL: ["atLeast"],
+  COST: ["lostCustomer", "wastedOffer"],
+  FIXED: ["value"],
+};
+
+function readPolicy(value: unknown): ThresholdPolicy | null {
+  if (value === null) return null;
+  const { kind, ...numbers } = Object(value) as Record<string, unknown>;
+  const names = Object.hasOwn(POLICY_NUMBERS, String(kind))
+    ? POLICY_NUMBERS[kind as ThresholdPolicy["kind"]]
+    : undefined;
+  const policy = {
+    kind,
+    ...Object.fromEntries((names ?? []).map((name) => [name, numbers[name]])),
+  };
+  try {
+    if (!names || names.some((name) => typeof numbers[name] !== "number")) {
+      throw new RangeError("it is none of F1, RECALL, COST and FIXED with its numbers");
+    }
+    validatePolicy(policy as ThresholdPolicy);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new ModelFileError(
+      'Expected metadata "thresholdPolicy" such as {"kind": "RECALL", "atLeast": 0.95}, but found ' +
+        `${quote(JSON.stringify(value))}: ${error.message}. Correct it, or leave it out.`,
+    );
+  }
+  return policy as ThresholdPolicy;
+}
+
+function readLicence(value: unknown): string | null {
+  if (value === null) return null;
+  if (typeof value === "string" && value.length <= LICENCE_MAX) return value;
+  throw new ModelFileError(
+    `Expected metadata "licence", a text of at most ${LICENCE_MAX} characters, but found ` +
+      `${quote(JSON.stringify(value))}. Shorten it, or leave it out.`,
+  );
+}

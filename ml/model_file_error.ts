@@ -1,0 +1,9 @@
+/** Why a model file cannot be taken: one sentence with what was expected and what was found, and one with the remedy. */
+export class ModelFileError extends Error {
+  override name = "ModelFileError";
+}
+
+/** A text out of a file, fit for a message: on one line, and not too long. */
+export function quote(text: string): string {
+  return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
+}
