@@ -33,13 +33,18 @@ export function promoteModel(
  */
 export function rollBackModel(services: PromotionServices, actor: string): Promise<ModelRow> {
   return change(services, async (tx) => {
-    const former = (await lineOfChampions(tx)).at(-2);
-    const model = former === undefined ? undefined : await findModel(tx, former);
+    const model = await formerChampion(tx);
     if (!model) {
       throw new UserError("NOTHING_BEFORE", "There was no champion before this one to go back to.");
     }
     return { model, kind: "ROLLED_BACK" };
   }, actor);
+}
+
+/** The champion before the present one, to which {@linkcode rollBackModel} goes; undefined when there is none. */
+export async function formerChampion(db: Queryable): Promise<ModelRow | undefined> {
+  const former = (await lineOfChampions(db)).at(-2);
+  return former === undefined ? undefined : await findModel(db, former);
 }
 
 interface Change {
