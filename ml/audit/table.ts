@@ -126,7 +126,7 @@ const isPresent = (value: unknown) => value !== null && value !== undefined && v
 
 /** Numbers that come in pieces. */
 class GrowingArray {
-  readonly #pieces: Float64Array[] = [];
+  #pieces: Float64Array[] = [];
 
   add(piece: Float64Array): void {
     this.#pieces.push(piece);
@@ -135,6 +135,7 @@ class GrowingArray {
   toArray(): Float64Array {
     const whole = new Float64Array(this.#pieces.reduce((sum, { length }) => sum + length, 0));
     this.#pieces.reduce((at, piece) => (whole.set(piece, at), at + piece.length), 0);
+    this.#pieces = [whole]; // the pieces are not held beside it
     return whole;
   }
 }
