@@ -199,7 +199,10 @@ function progressReporter(total: number, onProgress: TrainingOptions["onProgress
   return (step: TrainingProgress["step"]) => onProgress?.({ step, completed: ++completed, total });
 }
 
-async function fingerprintOf({ features, labels, groups }: LabelledFeatures): Promise<string> {
+/** SHA-256 of encoded features, labels and groups, in hexadecimal. */
+export async function fingerprintOf(
+  { features, labels, groups }: LabelledFeatures,
+): Promise<string> {
   const parts = [features, labels, groups].map((part) =>
     new Uint8Array(part.buffer, part.byteOffset, part.byteLength)
   );
