@@ -6,8 +6,15 @@ import { ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { buildArtifact } from "@/ml/artifact.ts";
 import type { EstimatorConfig } from "@/ml/estimators/config.ts";
+import type { EstimatorName } from "@/ml/estimators/names.ts";
 import { fitEstimator } from "@/ml/estimators/registry.ts";
-import { SEED_GRADIENT_BOOSTING } from "@/ml/estimators/seed_configs.ts";
+import {
+  SEED_GRADIENT_BOOSTING,
+  SEED_LEAF_WISE_BOOSTING,
+  SEED_PREPARATION,
+  SEED_RANDOM_FOREST,
+  SEED_SECOND_ORDER_BOOSTING,
+} from "@/ml/estimators/seed_configs.ts";
 import { createRandom } from "@/ml/random.ts";
 import { openModel } from "@/ml/session.ts";
 import { syntheticTable } from "@/ml/testing/synthetic.ts";
@@ -18,45 +25,45 @@ const PLATFORMS = ["linux-x86_64", "linux-aarch64", "darwin-aarch64", "windows-x
 const APART = ["--no-config", "--node-modules-dir=none", "--frozen"];
 const LOCK = `--lock=${join(import.meta.dirname!, "deno.lock")}`;
 
-const { preparation } = SEED_GRADIENT_BOOSTING;
-const NEWTON = {
-  preparation: { ...preparation, imputation: "NONE", imputations: {} },
-  trees: 100,
-  learningRate: 0.1,
-  maxDepth: 6,
-  maxLeaves: 31,
-  minSamplesLeaf: 5,
-  minWeightLeaf: 1e-3,
-  l2: 1,
-  subsample: 0.8,
-  maxFeatures: 0.7,
-} as const;
-const FOREST = {
-  preparation,
-  trees: 100,
-  maxDepth: null,
-  minSamplesLeaf: 1,
-  maxFeatures: "SQRT",
-} as const;
-const LINEAR = { name: "LOGISTIC_REGRESSION", preparation, c: 1 } as const;
+const LINEAR = { name: "LOGISTIC_REGRESSION", preparation: SEED_PREPARATION, c: 1 } as const;
 
-const CONFIGS: readonly EstimatorConfig[] = [
-  SEED_GRADIENT_BOOSTING,
-  { ...NEWTON, name: "HISTOGRAM_GRADIENT_BOOSTING" },
-  { ...NEWTON, name: "SECOND_ORDER_BOOSTING" },
-  { ...NEWTON, name: "LEAF_WISE_BOOSTING" },
-  { ...FOREST, name: "RANDOM_FOREST" },
-  { ...FOREST, name: "EXTRA_TREES" },
-  LINEAR,
-  { name: "SOFT_VOTING", members: [SEED_GRADIENT_BOOSTING, LINEAR] },
-];
+const CONFIGS: Readonly<Record<EstimatorName, EstimatorConfig>> = {
+  GRADIENT_BOOSTING: SEED_GRADIENT_BOOSTING,
+  HISTOGRAM_GRADIENT_BOOSTING: {
+    ...SEED_LEAF_WISE_BOOSTING,
+    name: "HISTOGRAM_GRADIENT_BOOSTING",
+    preparation: { ...SEED_PREPARATION, imputation: "NONE", imputations: {} },
+  },
+  SECOND_ORDER_BOOSTING: SEED_SECOND_ORDER_BOOSTING,
+  LEAF_WISE_BOOSTING: SEED_LEAF_WISE_BOOSTING,
+  RANDOM_FOREST: SEED_RANDOM_FOREST,
+  EXTRA_TREES: { ...SEED_RANDOM_FOREST, name: "EXTRA_TREES" },
+  K_NEAREST_NEIGHBOURS: {
+    name: "K_NEAREST_NEIGHBOURS",
+    preparation: SEED_PREPARATION,
+    neighbours: 15,
+    weights: "DISTANCE",
+  },
+  SUPPORT_VECTOR_CLASSIFIER: {
+    name: "SUPPORT_VECTOR_CLASSIFIER",
+    preparation: SEED_PREPARATION,
+    c: 10,
+    gamma: "SCALE",
+    classWeight: "BALANCED",
+  },
+  LOGISTIC_REGRESSION: LINEAR,
+  SOFT_VOTING: { name: "SOFT_VOTING", members: [SEED_GRADIENT_BOOSTING, LINEAR] },
+  STACKING: { name: "STACKING", members: [SEED_GRADIENT_BOOSTING, LINEAR], folds: 3, c: 1 },
+};
 
 /** Why the other runtime cannot be had here, or null. */
 async function whyAbsent(): Promise<string | null> {
   const platform = `${Deno.build.os}-${Deno.build.arch}`;
   if (!PLATFORMS.includes(platform)) return `${PACKAGE} has no native code for ${platform}`;
-  const { success, stderr } = await deno(["cache", ...APART, LOCK, PACKAGE]);
-  return success ? null : `${PACKAGE} could not be fetched: ${new TextDecoder().decode(stderr)}`;
+  const { success, stderr } = await deno(["cache", "--quiet", ...APART, LOCK, PACKAGE]);
+  if (success) return null;
+  const [reason] = new TextDecoder().decode(stderr).trim().split("\n");
+  return `${PACKAGE} could not be fetched: ${reason}`;
 }
 
 function deno(args: string[]): Promise<Deno.CommandOutput> {
@@ -92,7 +99,7 @@ const CUSTOMERS = Float32Array.from([false, true].flatMap((extremes) => [
 ]));
 const ROWS = CUSTOMERS.length / train.encoding.length;
 
-for (const config of CONFIGS) {
+for (const config of Object.values(CONFIGS)) {
   Deno.test({
     name: `${config.name}: a native ONNX runtime gives the probabilities that are served here`,
     ignore: absence !== null,
