@@ -18,7 +18,6 @@ import { UserError } from "./services/errors.ts";
 import { endCleanly } from "./services/exit.ts";
 
 const COMMANDS: Readonly<Record<string, Command>> = {
-  audit: auditCommand,
   import: importCommand,
   train: trainCommand,
   models: modelsCommand,
@@ -28,6 +27,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   score: scoreCommand,
   segment: segmentCommand,
   strategies: strategiesCommand,
+  audit: auditCommand,
   export: exportCommand,
   migrate: migrateCommand,
 };

@@ -74,7 +74,7 @@ export async function readServingFile(path: string): Promise<ServingModel> {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
     throw new UserError(
       "NO_MODEL",
-      `There is no model file ${path}. Train one first (holdfast train), or name one with --model.`,
+      `There is no model file ${path}. Train one first (holdfast train), or name another file.`,
     );
   });
   try {
