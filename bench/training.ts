@@ -3,12 +3,17 @@
  * the same settings, in turn, so that whatever else the machine does hurts both. Each is timed in its own process,
  * around its fit alone; here that includes the preparation, which scikit-learn gets done.
  *
- * deno run -A bench/training.ts [rounds, default 5]
+ * deno run --allow-read --allow-write --allow-env --allow-run bench/training.ts [rounds, default 5]
  */
 import type { EstimatorConfig } from "@/ml/estimators/config.ts";
 import type { LabelledFeatures, PreparedRows } from "@/ml/estimators/estimator.ts";
 import { fitEstimator } from "@/ml/estimators/registry.ts";
-import { SEED_GRADIENT_BOOSTING, SEED_PREPARATION } from "@/ml/estimators/seed_configs.ts";
+import {
+  SEED_GRADIENT_BOOSTING,
+  SEED_LEAF_WISE_BOOSTING,
+  SEED_PREPARATION,
+  SEED_RANDOM_FOREST,
+} from "@/ml/estimators/seed_configs.ts";
 import { encodeFeatures, featureEncoding } from "@/ml/features.ts";
 import { fitPreparation, prepare } from "@/ml/preparation.ts";
 import { createRandom } from "@/ml/random.ts";
@@ -22,32 +27,12 @@ import { scikitLearnOn, scikitLearnVersion } from "./peers/scikit_learn.ts";
 /** The rows of the seed's training part. */
 const ROWS = 4504;
 
-const FOREST = {
-  preparation: SEED_PREPARATION,
-  trees: 100,
-  maxDepth: null,
-  minSamplesLeaf: 1,
-  maxFeatures: "SQRT",
-} as const;
-
 /** The settings that peers/scikit_learn.py gives the same names. */
 const CONFIGS: readonly EstimatorConfig[] = [
   SEED_GRADIENT_BOOSTING,
-  {
-    name: "HISTOGRAM_GRADIENT_BOOSTING",
-    preparation: SEED_PREPARATION,
-    trees: 100,
-    learningRate: 0.1,
-    maxDepth: null,
-    maxLeaves: 31,
-    minSamplesLeaf: 20,
-    minWeightLeaf: 1e-3,
-    l2: 0,
-    subsample: 1,
-    maxFeatures: 1,
-  },
-  { ...FOREST, name: "RANDOM_FOREST" },
-  { ...FOREST, name: "EXTRA_TREES" },
+  { ...SEED_LEAF_WISE_BOOSTING, name: "HISTOGRAM_GRADIENT_BOOSTING" },
+  SEED_RANDOM_FOREST,
+  { ...SEED_RANDOM_FOREST, name: "EXTRA_TREES" },
 ];
 
 /** The seed's training part of the public churn table; where that is absent, as many customers of the demo store. */
