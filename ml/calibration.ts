@@ -13,10 +13,18 @@ export interface Calibration {
  */
 export const EDGE = 1e-6;
 
-/** The log-odds of a probability. */
-export function logit(probability: number): number {
-  const clipped = Math.min(1 - EDGE, Math.max(EDGE, probability));
+/** The log-odds of a probability, which is kept `edge` away from 0 and 1. */
+export function logit(probability: number, edge: number = EDGE): number {
+  const clipped = Math.min(1 - edge, Math.max(edge, probability));
   return Math.log(clipped / (1 - clipped));
+}
+
+/** Adds {@linkcode logit} to a graph. */
+export function addLogit(graph: GraphBuilder, probability: Value, edge: number = EDGE): Value {
+  const scalar = (value: number) => graph.floats([value], []);
+  const clipped = graph.node("Clip", [probability, scalar(edge), scalar(1 - edge)]);
+  const complement = graph.node("Sub", [scalar(1), clipped]);
+  return graph.node("Log", [graph.node("Div", [clipped, complement])]);
 }
 
 /** Applies a calibration to a probability. */
@@ -29,7 +37,10 @@ export function fitCalibration(
   probabilities: ArrayLike<number>,
   labels: ArrayLike<number>,
 ): Calibration {
-  return fitPlattScaling(Float64Array.from(probabilities, logit), labels);
+  return fitPlattScaling(
+    Float64Array.from(probabilities, (probability) => logit(probability)),
+    labels,
+  );
 }
 
 /**
@@ -158,13 +169,10 @@ export function addCalibration(
   { slope, intercept }: Calibration,
 ): Value {
   const scalar = (value: number) => graph.floats([value], []);
-  const logOdds = () => {
-    const clipped = graph.node("Clip", [outputs.probability, scalar(EDGE), scalar(1 - EDGE)]);
-    const complement = graph.node("Sub", [scalar(1), clipped]);
-    return graph.node("Log", [graph.node("Div", [clipped, complement])]);
-  };
   const bounds = [scalar(logit(0)), scalar(logit(1))];
-  const margin = outputs.margin ? graph.node("Clip", [outputs.margin, ...bounds]) : logOdds();
+  const margin = outputs.margin
+    ? graph.node("Clip", [outputs.margin, ...bounds])
+    : addLogit(graph, outputs.probability);
   const scaled = graph.node("Mul", [margin, scalar(slope)]);
   return graph.node("Sigmoid", [graph.node("Add", [scaled, scalar(intercept)])]);
 }

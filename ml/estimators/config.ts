@@ -98,7 +98,7 @@ export interface SoftVotingConfig {
   readonly members: readonly BaseConfig[];
 }
 
-/** A logistic regression on several models' out-of-fold probabilities. */
+/** A logistic regression on several models' out-of-fold log-odds. */
 export interface StackingConfig {
   readonly name: "STACKING";
   readonly members: readonly BaseConfig[];

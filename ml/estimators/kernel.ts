@@ -1,7 +1,7 @@
 import { squaredDistance } from "./grid.ts";
 
-/** Bytes of kernel rows kept at once: the whole matrix of about 5,700 rows. */
-const CACHE_BYTES = 2 ** 27;
+/** Bytes of kernel rows kept at once: the whole matrix of 4,096 rows. */
+const CACHE_BYTES = 2 ** 26;
 
 /** The matrix of exp(−γ |x − x'|²) over all pairs of places on a grid; a row is computed when asked for. */
 export class KernelMatrix {

@@ -54,7 +54,11 @@ const CONFIGS: readonly EstimatorConfig[] = [
   { name: "SOFT_VOTING", members: [{ ...FOREST, name: "EXTRA_TREES" }, LINEAR] },
   {
     name: "STACKING",
-    members: [{ ...NEWTON, name: "LEAF_WISE_BOOSTING" }, LINEAR],
+    members: [
+      { ...NEWTON, name: "LEAF_WISE_BOOSTING" },
+      { ...FOREST, name: "EXTRA_TREES" },
+      LINEAR,
+    ],
     folds: 3,
     c: 1,
   },
