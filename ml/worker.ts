@@ -1,24 +1,21 @@
 import { rowGroupsOf } from "@/ml/audit/groups.ts";
 import { reportAudit } from "@/ml/audit/report.ts";
 import { judge, weigh } from "@/ml/evaluation/judge.ts";
-import { createExplainer, type Explainer } from "@/ml/explain/explainer.ts";
-import { topReasons } from "@/ml/explain/reasons.ts";
+import { type FeatureImportance, featureImportance } from "@/ml/explain/importance.ts";
+import { type Reason, topReasons } from "@/ml/explain/reasons.ts";
 import { profileClusterCounts } from "@/ml/segments/profile.ts";
 import { segmentCustomers } from "@/ml/segments/segmentation.ts";
-import { type ModelSession, openModel } from "@/ml/session.ts";
 import { LOCAL_RUNNER } from "@/ml/training_task.ts";
 import { tryModel } from "@/ml/trial.ts";
-import type { Scores, ScoreTask, WorkerRequest, WorkerResponse } from "./worker_tasks.ts";
-
-/** Models that a worker keeps open, so that both an old and a new champion can be asked in turn. */
-const OPEN_MODELS = 2;
-
-interface OpenedModel {
-  readonly session: ModelSession;
-  readonly onnx: Uint8Array;
-  /** Made when reasons are first asked for; null where the model has no trees to explain. */
-  explainer?: Explainer | null;
-}
+import { type OpenModel, OpenModels } from "./open_models.ts";
+import type {
+  Explained,
+  RowsTask,
+  Scores,
+  ScoreTask,
+  WorkerRequest,
+  WorkerResponse,
+} from "./worker_tasks.ts";
 
 /** The part of a dedicated worker's global scope that is used; the `dom` types describe a window instead. */
 interface WorkerScope {
@@ -30,7 +27,7 @@ serve(globalThis as unknown as WorkerScope);
 
 /** Answers requests, one at a time. */
 function serve(scope: WorkerScope): void {
-  const models = new Map<string, OpenedModel>();
+  const models = new OpenModels();
   scope.onmessage = async ({ data }) => {
     try {
       const output = await run(data, models);
@@ -42,7 +39,7 @@ function serve(scope: WorkerScope): void {
   };
 }
 
-function run(request: WorkerRequest, models: Map<string, OpenedModel>) {
+function run(request: WorkerRequest, models: OpenModels) {
   switch (request.task) {
     case "fold":
       return LOCAL_RUNNER.fold(request.input);
@@ -60,6 +57,10 @@ function run(request: WorkerRequest, models: Map<string, OpenedModel>) {
     }
     case "score":
       return score(request.input, models);
+    case "explain":
+      return explain(request.input, models);
+    case "importance":
+      return importance(request.input, models);
     case "trial":
       return tryModel(request.input);
     case "segment": {
@@ -72,35 +73,43 @@ function run(request: WorkerRequest, models: Map<string, OpenedModel>) {
 }
 
 async function score(
-  { key, onnx, features, rows, reasons }: ScoreTask,
-  models: Map<string, OpenedModel>,
+  { features, rows, reasons, ...file }: ScoreTask,
+  models: OpenModels,
 ): Promise<Scores | null> {
-  const model = models.get(key) ?? (onnx && await open(key, onnx, models));
+  const model = await models.get(file);
   if (!model) return null;
-  models.delete(key);
-  models.set(key, model); // the last in the map was used last
-  const probability = await model.session.predictProba(features, rows);
+  const probability = await (await model.session()).predictProba(features, rows);
   if (reasons === 0) return { probability };
-  model.explainer ??= createExplainer(model.onnx);
-  const { explainer } = model;
-  if (!explainer) return { probability, reasons: Array.from({ length: rows }, () => []) };
-  const explanation = explainer.explain(features, rows);
-  return { probability, reasons: topReasons(explainer, explanation, features, rows, reasons) };
+  return { probability, reasons: await reasonsOf(model, features, rows, reasons) };
 }
 
-async function open(
-  key: string,
-  onnx: Uint8Array,
-  models: Map<string, OpenedModel>,
-): Promise<OpenedModel> {
-  const model = { session: await openModel(onnx), onnx };
-  models.set(key, model);
-  for (const [oldest, { session }] of models) {
-    if (models.size <= OPEN_MODELS) break;
-    models.delete(oldest);
-    await session.release();
-  }
-  return model;
+async function explain(
+  { features, rows, reasons, ...file }: ScoreTask,
+  models: OpenModels,
+): Promise<Explained | null> {
+  const model = await models.get(file);
+  if (!model) return null;
+  const { method } = await model.explainer();
+  return { method, reasons: await reasonsOf(model, features, rows, reasons) };
+}
+
+async function reasonsOf(
+  model: OpenModel,
+  features: Float32Array,
+  rows: number,
+  count: number,
+): Promise<Reason[][]> {
+  const explainer = await model.explainer();
+  const explanation = await explainer.explain(features, rows);
+  return topReasons(explainer, explanation, features, rows, count);
+}
+
+async function importance(
+  { features, rows, ...file }: RowsTask,
+  models: OpenModels,
+): Promise<readonly FeatureImportance[] | null> {
+  const model = await models.get(file);
+  return model && await featureImportance(await model.explainer(), features, rows);
 }
 
 /** Buffers that can move instead of being copied. */

@@ -4,6 +4,8 @@ import type { AuditRecord } from "@/ml/audit/table.ts";
 import type { ModelDeclaration } from "@/ml/declaration.ts";
 import type { Evidence, Judgement, Weighed, WeighTask } from "@/ml/evaluation/judge.ts";
 import type { ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
+import type { ExplanationMethod } from "@/ml/explain/explainer.ts";
+import type { FeatureImportance } from "@/ml/explain/importance.ts";
 import type { Reason } from "@/ml/explain/reasons.ts";
 import type { ClusterCountProfile, ProfileOptions } from "@/ml/segments/profile.ts";
 import type { RfmTable } from "@/ml/segments/rfm.ts";
@@ -18,14 +20,29 @@ export interface Scores {
   readonly reasons?: readonly (readonly Reason[])[];
 }
 
-/** What a worker needs to score. */
-export interface ScoreTask {
-  /** SHA-256 of the model file, under which the worker keeps it open. */
+/** Reasons, and how they were found. */
+export interface Explained {
+  readonly method: ExplanationMethod;
+  /** For each row its strongest reasons, strongest first. */
+  readonly reasons: readonly (readonly Reason[])[];
+}
+
+/** A model file as a worker is sent it. */
+export interface ModelFile {
+  /** SHA-256 of the file, under which the worker keeps it open. */
   readonly key: string;
   /** Sent only when the worker asks for it. */
   readonly onnx: Uint8Array | null;
+}
+
+/** Rows for a model. */
+export interface RowsTask extends ModelFile {
   readonly features: Float32Array;
   readonly rows: number;
+}
+
+/** What a worker needs to score or to explain. */
+export interface ScoreTask extends RowsTask {
   /** Reasons a row; 0 for none. */
   readonly reasons: number;
 }
@@ -45,8 +62,13 @@ export interface Tasks {
     };
     readonly output: Judgement;
   };
-  /** Gives null when the worker does not hold the model. */
+  /** Gives null when the worker does not hold the model, as do the two that follow. */
   readonly score: { readonly input: ScoreTask; readonly output: Scores | null };
+  readonly explain: { readonly input: ScoreTask; readonly output: Explained | null };
+  readonly importance: {
+    readonly input: RowsTask;
+    readonly output: readonly FeatureImportance[] | null;
+  };
   /** A model file from elsewhere. */
   readonly trial: { readonly input: Uint8Array; readonly output: ModelDeclaration };
   readonly segment: {

@@ -4,6 +4,7 @@ import type { AuditRecord } from "@/ml/audit/table.ts";
 import type { ModelDeclaration } from "@/ml/declaration.ts";
 import type { Evidence, Judgement } from "@/ml/evaluation/judge.ts";
 import type { ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
+import type { FeatureImportance } from "@/ml/explain/importance.ts";
 import { ModelFileError } from "@/ml/model_file_error.ts";
 import type { ClusterCountProfile, ProfileOptions } from "@/ml/segments/profile.ts";
 import { TRIAL_ROWS, TRIAL_SECONDS } from "@/ml/registration.ts";
@@ -17,9 +18,9 @@ import {
   trainModel,
 } from "@/ml/training.ts";
 import { WorkerPool } from "./worker_pool.ts";
-import type { Scores, ScoreTask } from "./worker_tasks.ts";
+import type { Explained, RowsTask, Scores, TaskInput, TaskOutput } from "./worker_tasks.ts";
 
-export type { Scores } from "./worker_tasks.ts";
+export type { Explained, Scores } from "./worker_tasks.ts";
 
 export interface ScoreOptions {
   /** How many reasons a row; none when omitted. */
@@ -68,6 +69,28 @@ export interface MlWorkers {
     rows: number,
     options?: ScoreOptions,
   ): Promise<Scores>;
+  /**
+   * Finds reasons for encoded customers, spread over the workers behind what waits there.
+   *
+   * @param features float32 of shape [rows × F]
+   */
+  explain(
+    onnx: Uint8Array,
+    features: Float32Array,
+    rows: number,
+    options: { readonly reasons: number; readonly signal?: AbortSignal },
+  ): Promise<Explained>;
+  /**
+   * {@linkcode featureImportance} in a worker.
+   *
+   * @param features float32 of shape [rows × F]
+   */
+  importance(
+    onnx: Uint8Array,
+    features: Float32Array,
+    rows: number,
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<readonly FeatureImportance[]>;
   /**
    * {@linkcode tryModel} in a worker of its own, which ends with it: a model from elsewhere may use any amount of
    * memory, or loop for ever.
@@ -125,12 +148,25 @@ export function createMlWorkers({ size = 2 }: MlWorkersOptions = {}): MlWorkers 
     groups: (records, signal) => long.run("groups", records, { signal, urgent: true }),
     async score(onnx, features, rows, { reasons = 0, bulk = false, signal } = {}) {
       const key = await keyOf(onnx);
-      const run = (pool: WorkerPool, part: Pick<ScoreTask, "features" | "rows">) =>
-        scoreIn(pool, { ...part, key, onnx, reasons }, signal);
+      const run = (pool: WorkerPool, part: Rows) =>
+        runWithModel(pool, "score", { ...part, key, onnx, reasons }, signal);
       if (rows <= SHORT_ROWS && !bulk) return await run(short, { features, rows });
       return joinScores(
         await Promise.all(splitRows(features, rows, size).map((part) => run(long, part))),
       );
+    },
+    async explain(onnx, features, rows, { reasons, signal }) {
+      const key = await keyOf(onnx);
+      const parts = await Promise.all(
+        splitRows(features, rows, size).map((part) =>
+          runWithModel(long, "explain", { ...part, key, onnx, reasons }, signal)
+        ),
+      );
+      return { method: parts[0]!.method, reasons: parts.flatMap((part) => part.reasons) };
+    },
+    async importance(onnx, features, rows, { signal } = {}) {
+      const key = await keyOf(onnx);
+      return await runWithModel(long, "importance", { key, onnx, features, rows }, signal);
     },
     async tryModel(onnx, options) {
       const own = new WorkerPool(1);
@@ -154,16 +190,20 @@ export function createMlWorkers({ size = 2 }: MlWorkersOptions = {}): MlWorkers 
   };
 }
 
-/** Scores in any of a pool's workers; the model's bytes follow only where a worker lacks them. */
-async function scoreIn(
+type Rows = Pick<RowsTask, "features" | "rows">;
+type ModelTask = "score" | "explain" | "importance";
+
+/** Runs in any of a pool's workers; the model's bytes follow only where a worker lacks them. */
+async function runWithModel<Name extends ModelTask>(
   pool: WorkerPool,
-  task: ScoreTask,
+  name: Name,
+  task: TaskInput<Name>,
   signal: AbortSignal | undefined,
-): Promise<Scores> {
+): Promise<NonNullable<TaskOutput<Name>>> {
   const options = { signal, urgent: true };
-  const scores = await pool.run("score", { ...task, onnx: null }, options) ??
-    await pool.run("score", task, options);
-  return scores!; // a worker that was sent the model has it
+  const output = await pool.run(name, { ...task, onnx: null }, options) ??
+    await pool.run(name, task, options);
+  return output!; // a worker that was sent the model has it
 }
 
 async function tryIn(
@@ -189,8 +229,8 @@ async function tryIn(
 
 function splitRows(features: Float32Array, rows: number, parts: number) {
   const width = features.length / rows;
-  const size = Math.ceil(rows / parts);
-  return Array.from({ length: Math.ceil(rows / size) }, (_, part) => {
+  const size = Math.max(1, Math.ceil(rows / parts));
+  return Array.from({ length: Math.max(1, Math.ceil(rows / size)) }, (_, part) => {
     const begin = part * size;
     const end = Math.min(rows, begin + size);
     return { features: features.slice(begin * width, end * width), rows: end - begin };

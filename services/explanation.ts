@@ -2,19 +2,23 @@ import { and, asc, desc, eq, type SQL, sql } from "drizzle-orm";
 import type { Database } from "@/db/client.ts";
 import { customers, scoringRuns } from "@/db/schema/mod.ts";
 import type { StoredReason } from "@/db/schema/mod.ts";
+import type { ExplanationMethod } from "@/ml/explain/explainer.ts";
 import type { Reason } from "@/ml/explain/reasons.ts";
 import { encodeFeatures } from "@/ml/features.ts";
 import type { Services } from "./context.ts";
 import type { CustomerRow } from "./customer_pages.ts";
 import { UserError } from "./errors.ts";
-import type { ServedModel } from "./models.ts";
 import type { Run } from "./run.ts";
 
 /** Reasons that are kept for each customer. */
 export const REASONS_KEPT = 5;
 
-/** Rows explained at once: enough for all workers, few enough that progress shows. */
-const PAGE = 500;
+/**
+ * Rows explained at once, by how: enough for all workers, few enough that progress shows. The first page tells how the
+ * model is explained.
+ */
+const PAGES: Readonly<Record<ExplanationMethod, number>> = { TREE_SHAP: 2000, PERMUTATION: 100 };
+const FIRST_PAGE = PAGES.PERMUTATION;
 
 /**
  * Adds to every prediction of a scoring run its reasons, those of the customers most at risk first. Scores
@@ -33,9 +37,17 @@ export async function explainScores(
   if (!scoring) throw new UserError("NOT_FOUND", `There is no scoring run ${runId}.`);
   const model = await services.models.get(scoring.modelId);
   let done = 0;
-  for await (const page of riskiestFirst(db, runId)) {
+  let size = FIRST_PAGE;
+  for await (const page of riskiestFirst(db, runId, () => size)) {
     run.signal.throwIfAborted();
-    await store(db, runId, page, await reasonsOf(services, model, page, run.signal));
+    const { method, reasons } = await services.workers.explain(
+      model.onnx,
+      encodeFeatures(page, model.encoding),
+      page.length,
+      { reasons: REASONS_KEPT, signal: run.signal },
+    );
+    await store(db, runId, page, reasons.map((own) => own.map(storedReason)));
+    size = PAGES[method];
     done += page.length;
     run.report({ step: "explain.explaining", fraction: done / Math.max(done, scoring.customers) });
   }
@@ -43,34 +55,24 @@ export async function explainScores(
 }
 
 /** The customers whose current score is of the run, the riskiest first, a page at a time. */
-async function* riskiestFirst(db: Database, runId: number): AsyncGenerator<CustomerRow[]> {
+async function* riskiestFirst(
+  db: Database,
+  runId: number,
+  pageSize: () => number,
+): AsyncGenerator<CustomerRow[]> {
   let after: SQL | undefined;
   while (true) {
+    const size = pageSize();
     const page = await db.select().from(customers)
       .where(and(eq(customers.scoringRunId, runId), after))
-      .orderBy(desc(customers.churnProbability), asc(customers.customerId)).limit(PAGE);
+      .orderBy(desc(customers.churnProbability), asc(customers.customerId)).limit(size);
     if (page.length > 0) yield page;
-    if (page.length < PAGE) return;
+    if (page.length < size) return;
     const last = page.at(-1)!;
     after = sql`(${customers.churnProbability} < ${last.churnProbability}
       or (${customers.churnProbability} = ${last.churnProbability}
         and ${customers.customerId} > ${last.customerId}))`;
   }
-}
-
-async function reasonsOf(
-  { workers }: Pick<Services, "workers">,
-  model: ServedModel,
-  page: CustomerRow[],
-  signal: AbortSignal,
-): Promise<StoredReason[][]> {
-  const features = encodeFeatures(page, model.encoding);
-  const { reasons } = await workers.score(model.onnx, features, page.length, {
-    reasons: REASONS_KEPT,
-    bulk: true,
-    signal,
-  });
-  return page.map((_, row) => (reasons?.[row] ?? []).map(storedReason));
 }
 
 /** A reason as it is stored and served: the value as text. */

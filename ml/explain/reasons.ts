@@ -13,29 +13,23 @@ export interface Reason {
 }
 
 /**
- * Each customer's strongest reasons, strongest first.
- *
- * Shapley values add up on the margin. They are told in probability: each is scaled by the customer's own ratio of
- * (probability − base probability) to (margin − base margin), so that all of a customer's contributions add up to the
- * difference between the customer's probability and that of a customer of whom nothing is known. Where margin and base
- * nearly agree, the ratio is the slope of the probability there.
+ * Each customer's strongest reasons, strongest first; their contributions as {@linkcode probabilityContributions} tells.
  *
  * @param features float32 of shape [rows × F], as they were explained
  * @param count reasons a customer, at most; a feature that contributes nothing is no reason
  */
 export function topReasons(
   explainer: Pick<Explainer, "encoding" | "toProbability">,
-  { base, contributions }: Explanation,
+  explanation: Explanation,
   features: Float32Array,
   rows: number,
   count: number,
 ): Reason[][] {
   const { encoding } = explainer;
   const width = encoding.length;
+  const contributions = probabilityContributions(explainer, explanation, rows);
   return Array.from({ length: rows }, (_, row) => {
     const own = contributions.subarray(row * width, (row + 1) * width);
-    const margin = own.reduce((sum, value) => sum + value, base);
-    const scale = slopeBetween(explainer.toProbability, base, margin);
     return [...own.keys()]
       .filter((feature) => own[feature] !== 0)
       .sort((a, b) => Math.abs(own[b]!) - Math.abs(own[a]!) || a - b)
@@ -44,9 +38,35 @@ export function topReasons(
         field: encoding[feature]!.field,
         value: valueOf(encoding[feature]!, features[row * width + feature]!),
         direction: own[feature]! > 0 ? "RAISES" : "LOWERS",
-        contribution: own[feature]! * scale,
+        contribution: own[feature]!,
       }));
   });
+}
+
+/**
+ * Contributions in probability.
+ *
+ * Shapley values add up on the margin. Each is scaled by the customer's own ratio of (probability − base probability)
+ * to (margin − base margin), so that all of a customer's contributions add up to the difference between the customer's
+ * probability and that of a customer of whom nothing is known. Where margin and base nearly agree, the ratio is
+ * the slope of the probability there.
+ *
+ * @returns shape [rows × F]
+ */
+export function probabilityContributions(
+  { encoding, toProbability }: Pick<Explainer, "encoding" | "toProbability">,
+  { base, contributions }: Explanation,
+  rows: number,
+): Float64Array {
+  const width = encoding.length;
+  const scaled = contributions.slice();
+  for (let row = 0; row < rows; row++) {
+    const own = scaled.subarray(row * width, (row + 1) * width);
+    const margin = own.reduce((sum, value) => sum + value, base);
+    const scale = slopeBetween(toProbability, base, margin);
+    own.forEach((value, feature) => own[feature] = value * scale);
+  }
+  return scaled;
 }
 
 function slopeBetween(probability: (margin: number) => number, from: number, to: number): number {

@@ -1,42 +1,34 @@
 import type { Ensemble } from "@/ml/onnx/tree_ensemble.ts";
-import { OwenIntegral } from "./owen.ts";
-import { pathsOf, type TreePaths } from "./paths.ts";
-import { missingRank, type RankedRows, rankRows, type Thresholds, thresholdsOf } from "./ranks.ts";
+import type { Tree } from "@/ml/tree/tree.ts";
+import { gaussLegendre, type Quadrature } from "./quadrature.ts";
+import { type RowClasses, RowClassifier } from "./row_classes.ts";
+import { type Condition, SubtreeWalk } from "./subtree_walk.ts";
 
-/** Rows that are explained together: their ranks and sums fit a processor's cache. */
+/** Rows that are explained together: their features and sums fit a processor's cache. */
 const BLOCK = 8192;
-/** Patterns of at most so many conditions are looked up in a table, of more in a map. */
-const TABLE_CONDITIONS = 12;
-/** An outcome a bit, and bits of an int32. */
-const MAX_CONDITIONS = 31;
+/** Splits of a subtree that is walked as one, where there are rows enough to be alike in it. */
+const SUBTREE_SPLITS = 16;
+/** So few rows are hardly alike: each is walked through the whole tree. */
+const FEW_ROWS = 32;
 
 /**
- * Exact, path-dependent Shapley values of a sum of trees: TreeSHAP (Lundberg, Erion and Lee 2018).
+ * Exact, path-dependent Shapley values of a sum of trees: TreeSHAP (Lundberg, Erion and Lee 2018), found by
+ * {@linkcode SubtreeWalk}.
  *
- * A leaf's game is the product of its path's conditions, one a column, for which {@linkcode OwenIntegral} has the
- * values in closed form. They depend on a row only through the pattern of conditions that it meets. So leaf by leaf, all
- * rows' patterns are found, each new pattern is solved once, and the values are added up.
+ * A subtree's values depend on a row only through its outcomes on the path's conditions and on the subtree's splits. In
+ * a small subtree many rows have the same, so trees are cut into small subtrees, and each class of rows is walked once.
  */
 export class TreeShap {
   /** The ensemble's mean over the training rows: what contributions add to. */
   readonly base: number;
-  readonly #thresholds: Thresholds;
-  readonly #paths: readonly TreePaths[];
+  readonly #trees: readonly Tree[];
+  readonly #rules: readonly Quadrature[];
 
-  /**
-   * @param columns columns of the features that the trees split on
-   * @throws {RangeError} when a path has conditions on more than 31 columns
-   */
+  /** @param columns columns of the features that the trees split on */
   constructor({ base, trees }: Ensemble, columns: number) {
-    this.#thresholds = thresholdsOf(trees, columns);
-    this.#paths = trees.map((tree) => pathsOf(tree, this.#thresholds));
-    this.base = this.#paths.reduce((sum, paths) => sum + expectation(paths), base);
-    const longest = Math.max(0, ...this.#paths.map(longestPath));
-    if (longest > MAX_CONDITIONS) {
-      throw new RangeError(
-        `Expected at most ${MAX_CONDITIONS} columns on a path, but found ${longest}`,
-      );
-    }
+    this.#trees = trees;
+    this.#rules = Array.from({ length: (columns + 3) >> 1 }, (_, size) => gaussLegendre(size));
+    this.base = trees.reduce((sum, tree) => sum + expectation(tree, 0), base);
   }
 
   /**
@@ -59,9 +51,9 @@ export class TreeShap {
     for (let begin = 0; begin < rows; begin += BLOCK) {
       const size = Math.min(BLOCK, rows - begin);
       const part = features.subarray(begin * columns, (begin + size) * columns);
-      const block = new Block(rankRows(part, size, this.#thresholds), size, width);
-      for (const paths of this.#paths) block.addTree(paths, targets, this.#thresholds);
-      block.transposeInto(sums, begin * width);
+      const block = new Block(transposed(part, size, columns), size, targets, width, this.#rules);
+      for (const tree of this.#trees) block.addTree(tree);
+      sums.set(transposed(block.sums, width, size), begin * width);
     }
     return sums;
   }
@@ -69,127 +61,188 @@ export class TreeShap {
 
 /** Rows on their way through the trees. */
 class Block {
-  readonly #rows: RankedRows;
+  /** Shape [width × size]. */
+  readonly sums: Float64Array;
+  readonly #values: Float32Array;
   readonly #size: number;
+  readonly #targets: Int32Array;
   readonly #width: number;
-  /** Column-major, shape [width × size]. */
-  readonly #sums: Float64Array;
-  readonly #patterns: Int32Array;
-  readonly #integral = new OwenIntegral(MAX_CONDITIONS);
-  /** Solved patterns of one leaf: slot p holds pattern p, while `#solved` bears the leaf's stamp. */
-  readonly #table = new Float64Array(2 ** TABLE_CONDITIONS * TABLE_CONDITIONS);
-  readonly #solved = new Int32Array(2 ** TABLE_CONDITIONS);
-  #stamp = 0;
+  readonly #rules: readonly Quadrature[];
+  readonly #classifier: RowClassifier;
+  readonly #walk: SubtreeWalk;
+  readonly #outcomes: Int32Array;
+  readonly #phi: Float64Array;
 
-  constructor(rows: RankedRows, size: number, width: number) {
-    this.#rows = rows;
+  constructor(
+    values: Float32Array,
+    size: number,
+    targets: Int32Array,
+    width: number,
+    rules: readonly Quadrature[],
+  ) {
+    this.sums = new Float64Array(width * size);
+    this.#values = values;
     this.#size = size;
+    this.#targets = targets;
     this.#width = width;
-    this.#sums = new Float64Array(width * size);
-    this.#patterns = new Int32Array(size);
+    this.#rules = rules;
+    this.#classifier = new RowClassifier(size);
+    this.#walk = new SubtreeWalk(targets);
+    this.#outcomes = new Int32Array(size);
+    this.#phi = new Float64Array(width * size);
   }
 
-  addTree(paths: TreePaths, targets: Int32Array, thresholds: Thresholds): void {
-    for (let leaf = 0; leaf < paths.leaves; leaf++) {
-      const begin = paths.starts[leaf]!;
-      const end = paths.starts[leaf + 1]!;
-      if (begin === end) continue;
-      this.#findPatterns(paths, begin, end, thresholds);
-      const share = paths.share.subarray(begin, end);
-      const column = paths.column.subarray(begin, end);
-      if (end - begin <= TABLE_CONDITIONS) {
-        this.#addByTable(paths.values[leaf]!, share, column, targets);
-      } else this.#addByMap(paths.values[leaf]!, share, column, targets);
+  addTree(tree: Tree): void {
+    const splits = new Int32Array(tree.feature.length);
+    countSplits(tree, 0, splits);
+    if (this.#size > FEW_ROWS) this.#descend(tree, splits, 0, [], this.#classifier.whole());
+    else this.#addSubtree(tree, 0, [], everyRow(this.#size));
+  }
+
+  /** Goes down to subtrees that are small enough, and joins the path's conditions on the way. */
+  #descend(
+    tree: Tree,
+    splits: Int32Array,
+    node: number,
+    path: readonly Condition[],
+    classes: RowClasses,
+  ): void {
+    if (splits[node]! <= SUBTREE_SPLITS) {
+      this.#outcomes.fill(0);
+      this.#collectOutcomes(tree, node, path, 0);
+      this.#addSubtree(tree, node, path, this.#classifier.refine(classes, this.#outcomes));
+      return;
+    }
+    const column = tree.feature[node]!;
+    const before = path.find((condition) => condition.column === column);
+    const others = path.filter((condition) => condition !== before);
+    for (const child of [tree.left[node]!, tree.right[node]!]) {
+      const met = before ? before.met.slice() : new Uint8Array(this.#size).fill(1);
+      this.#keepThose(tree, node, child === tree.left[node], met);
+      const share = (before?.share ?? 1) * shareOf(tree, node, child);
+      const narrowed = this.#classifier.refine(classes, met);
+      this.#descend(tree, splits, child, [...others, { column, share, met }], narrowed);
     }
   }
 
-  transposeInto(all: Float64Array, offset: number): void {
+  /** Clears the marks of rows that go to the other side of a split. */
+  #keepThose(tree: Tree, node: number, left: boolean, met: Uint8Array): void {
+    const base = tree.feature[node]! * this.#size;
+    const threshold = tree.threshold[node]!;
+    const missing = (tree.missingLeft[node] === 1) === left ? 1 : 0;
+    const below = left ? 1 : 0;
     for (let row = 0; row < this.#size; row++) {
-      for (let target = 0; target < this.#width; target++) {
-        all[offset + row * this.#width + target] = this.#sums[target * this.#size + row]!;
-      }
+      const value = this.#values[base + row]!;
+      met[row]! &= value !== value ? missing : value <= threshold ? below : 1 - below;
     }
   }
 
-  /** Sets bit k of a row's pattern where the row meets the path's condition k. */
-  #findPatterns(paths: TreePaths, begin: number, end: number, thresholds: Thresholds): void {
-    const { ranks, incomplete } = this.#rows;
-    const patterns = this.#patterns;
-    const size = this.#size;
-    patterns.fill(0);
-    for (let at = begin; at < end; at++) {
-      const column = paths.column[at]!;
-      const base = column * size;
-      const bit = at - begin;
-      const from = paths.from[at]!;
-      const to = paths.to[at]!;
-      // Both differences are at least 0 within the interval, so the sign bit tells without a branch.
-      for (let row = 0; row < size; row++) {
-        const rank = ranks[base + row]!;
-        patterns[row]! |= (~((rank - from) | (to - rank)) >>> 31) << bit;
-      }
-      if (!paths.missing[at] || !incomplete[column]) continue;
-      const missing = missingRank(thresholds[column]!);
-      for (let row = 0; row < size; row++) {
-        if (ranks[base + row] === missing) patterns[row]! |= 1 << bit;
-      }
-    }
-  }
-
-  #addByTable(value: number, share: Float64Array, column: Int32Array, targets: Int32Array): void {
-    const conditions = share.length;
-    const patterns = this.#patterns;
-    const table = this.#table;
-    const solved = this.#solved;
-    const size = this.#size;
-    const sums = this.#sums;
-    const stamp = ++this.#stamp;
-    for (let row = 0; row < size; row++) {
-      const pattern = patterns[row]!;
-      if (solved[pattern] === stamp) continue;
-      solved[pattern] = stamp;
-      this.#integral.solve(value, share, pattern, table, pattern * conditions);
-    }
-    for (let k = 0; k < conditions; k++) {
-      const base = targets[column[k]!]! * size;
-      for (let row = 0; row < size; row++) {
-        sums[base + row]! += table[patterns[row]! * conditions + k]!;
-      }
-    }
-  }
-
-  #addByMap(value: number, share: Float64Array, column: Int32Array, targets: Int32Array): void {
-    const solved = new Map<number, Float64Array>();
+  /**
+   * Sets a bit for each split of a subtree where a row goes left; where the row has failed the path's condition on the
+   * column already, its side makes no difference.
+   *
+   * @returns the next free bit
+   */
+  #collectOutcomes(tree: Tree, node: number, path: readonly Condition[], bit: number): number {
+    const column = tree.feature[node]!;
+    if (column < 0) return bit;
+    const met = path.find((condition) => condition.column === column)?.met;
+    const base = column * this.#size;
+    const threshold = tree.threshold[node]!;
+    const missing = tree.missingLeft[node]!;
+    const outcomes = this.#outcomes;
     for (let row = 0; row < this.#size; row++) {
-      const pattern = this.#patterns[row]!;
-      let phi = solved.get(pattern);
-      if (!phi) {
-        phi = new Float64Array(share.length);
-        this.#integral.solve(value, share, pattern, phi, 0);
-        solved.set(pattern, phi);
-      }
-      for (let k = 0; k < phi.length; k++) {
-        this.#sums[targets[column[k]!]! * this.#size + row]! += phi[k]!;
-      }
+      const value = this.#values[base + row]!;
+      const goesLeft = value !== value ? missing : value <= threshold ? 1 : 0;
+      outcomes[row]! |= (met ? goesLeft & met[row]! : goesLeft) << bit;
+    }
+    const next = this.#collectOutcomes(tree, tree.left[node]!, path, bit + 1);
+    return this.#collectOutcomes(tree, tree.right[node]!, path, next);
+  }
+
+  #addSubtree(tree: Tree, node: number, path: readonly Condition[], classes: RowClasses): void {
+    const columns = new Set(path.map(({ column }) => column));
+    const longest = longestPath(tree, node, columns);
+    if (longest === 0) return;
+    const rule = this.#rules[(longest + 1) >> 1]!;
+    const { count, of } = classes;
+    const rows = {
+      values: this.#values,
+      stride: this.#size,
+      selection: classes.first,
+      size: count,
+    };
+    const phi = this.#phi.fill(0, 0, this.#width * count);
+    this.#walk.run(tree, node, path, rows, rule, phi);
+    columnsBelow(tree, node, columns);
+    for (const target of new Set([...columns].map((column) => this.#targets[column]!))) {
+      const base = target * this.#size;
+      const from = target * count;
+      for (let row = 0; row < this.#size; row++) this.sums[base + row]! += phi[from + of[row]!]!;
     }
   }
 }
 
-/** The mean leaf value over the training rows. */
-function expectation({ leaves, starts, values, share }: TreePaths): number {
-  let sum = 0;
-  for (let leaf = 0; leaf < leaves; leaf++) {
-    let weight = 1;
-    for (let at = starts[leaf]!; at < starts[leaf + 1]!; at++) weight *= share[at]!;
-    sum += weight * values[leaf]!;
-  }
-  return sum;
+/** A class for every row. */
+function everyRow(rows: number): RowClasses {
+  const own = Int32Array.from({ length: rows }, (_, row) => row);
+  return { of: own, first: own, count: rows };
 }
 
-function longestPath({ leaves, starts }: TreePaths): number {
-  let longest = 0;
-  for (let leaf = 0; leaf < leaves; leaf++) {
-    longest = Math.max(longest, starts[leaf + 1]! - starts[leaf]!);
-  }
+/** Share of a node's training rows that go to a child. */
+function shareOf(tree: Tree, node: number, child: number): number {
+  return tree.cover[node]! > 0 ? tree.cover[child]! / tree.cover[node]! : 0;
+}
+
+/** The mean leaf value below a node over the training rows. */
+function expectation(tree: Tree, node: number): number {
+  if (tree.feature[node]! < 0) return tree.value[node]!;
+  return [tree.left[node]!, tree.right[node]!].reduce(
+    (sum, child) => sum + shareOf(tree, node, child) * expectation(tree, child),
+    0,
+  );
+}
+
+/** Counts the splits at and below every node. */
+function countSplits(tree: Tree, node: number, splits: Int32Array): number {
+  if (tree.feature[node]! < 0) return 0;
+  const below = countSplits(tree, tree.left[node]!, splits) +
+    countSplits(tree, tree.right[node]!, splits);
+  return splits[node] = below + 1;
+}
+
+/** The most columns that a path through a node has conditions on, given those above it. */
+function longestPath(tree: Tree, node: number, columns: Set<number>): number {
+  const column = tree.feature[node]!;
+  if (column < 0) return columns.size;
+  const added = !columns.has(column);
+  columns.add(column);
+  const longest = Math.max(
+    longestPath(tree, tree.left[node]!, columns),
+    longestPath(tree, tree.right[node]!, columns),
+  );
+  if (added) columns.delete(column);
   return longest;
+}
+
+/** Adds the columns that a subtree splits on. */
+function columnsBelow(tree: Tree, node: number, columns: Set<number>): void {
+  if (tree.feature[node]! < 0) return;
+  columns.add(tree.feature[node]!);
+  columnsBelow(tree, tree.left[node]!, columns);
+  columnsBelow(tree, tree.right[node]!, columns);
+}
+
+function transposed<T extends Float32Array | Float64Array>(
+  matrix: T,
+  rows: number,
+  columns: number,
+): T {
+  const flipped = matrix.slice() as T;
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      flipped[column * rows + row] = matrix[row * columns + column]!;
+    }
+  }
+  return flipped;
 }

@@ -1,6 +1,5 @@
 import type { Tree } from "@/ml/tree/tree.ts";
 import type { GraphBuilder, Value } from "./graph.ts";
-import type { Attribute, Model, Node } from "./proto.ts";
 
 /** A sum of trees: `base` plus one leaf value of each tree. */
 export interface Ensemble {
@@ -76,53 +75,4 @@ function modesOf(trees: readonly Tree[]): string[] {
   return trees.flatMap(({ feature }) =>
     Array.from(feature, (column) => column < 0 ? "LEAF" : "BRANCH_LEQ")
   );
-}
-
-/** Reads back every ensemble that {@linkcode addTreeEnsemble} wrote into a model, in the graph's order. */
-export function readTreeEnsembles({ graph }: Model): Ensemble[] {
-  return graph.node.filter(({ opType }) => opType === "TreeEnsembleRegressor").map(readEnsemble);
-}
-
-function readEnsemble(node: Node): Ensemble {
-  const attributes = new Map(node.attribute.map((attribute) => [attribute.name, attribute]));
-  const ints = (name: string) => Int32Array.from(attributes.get(name)?.ints ?? []);
-  const floats = (name: string) => Float32Array.from(attributes.get(name)?.floats ?? []);
-  const trees = ints("nodes_treeids");
-  const columns = {
-    leaf: modes(attributes.get("nodes_modes")),
-    feature: ints("nodes_featureids"),
-    threshold: floats("nodes_values"),
-    left: ints("nodes_truenodeids"),
-    right: ints("nodes_falsenodeids"),
-    missingLeft: ints("nodes_missing_value_tracks_true"),
-    cover: floats("nodes_hitrates"),
-  };
-  const weights = { nodes: ints("target_nodeids"), values: floats("target_weights") };
-  const ensemble: Tree[] = [];
-  let leaf = 0;
-  for (let begin = 0; begin < trees.length;) {
-    let end = begin;
-    while (end < trees.length && trees[end] === trees[begin]) end++;
-    const value = new Float32Array(end - begin);
-    const leaves = columns.leaf.slice(begin, end).filter(Boolean).length;
-    for (const stop = leaf + leaves; leaf < stop; leaf++) {
-      value[weights.nodes[leaf]!] = weights.values[leaf]!;
-    }
-    ensemble.push({
-      feature: columns.feature.slice(begin, end).map((f, i) => columns.leaf[begin + i] ? -1 : f),
-      threshold: columns.threshold.slice(begin, end),
-      left: columns.left.slice(begin, end),
-      right: columns.right.slice(begin, end),
-      missingLeft: Uint8Array.from(columns.missingLeft.subarray(begin, end)),
-      value,
-      cover: columns.cover.slice(begin, end),
-    });
-    begin = end;
-  }
-  return { base: attributes.get("base_values")?.floats?.[0] ?? 0, trees: ensemble };
-}
-
-function modes(attribute: Attribute | undefined): boolean[] {
-  const utf8 = new TextDecoder();
-  return (attribute?.strings ?? []).map((mode) => utf8.decode(mode) === "LEAF");
 }
