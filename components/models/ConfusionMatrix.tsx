@@ -1,5 +1,6 @@
 import type { StoredMetrics } from "@/db/schema/mod.ts";
 import type { Ui } from "@/utils.ts";
+import { ClassificationReport } from "./ClassificationReport.tsx";
 
 /** Whom the model finds, whom it misses, and whom it troubles for nothing. */
 export function ConfusionMatrix({ ui, metrics }: { ui: Ui; metrics: StoredMetrics }) {
@@ -41,6 +42,7 @@ export function ConfusionMatrix({ ui, metrics }: { ui: Ui; metrics: StoredMetric
           </tbody>
         </table>
       </div>
+      <ClassificationReport ui={ui} metrics={metrics} />
     </section>
   );
 }

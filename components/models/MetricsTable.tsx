@@ -1,26 +1,39 @@
 import type { ModelRow } from "@/db/queries/models.ts";
-import type { StoredMetrics } from "@/db/schema/mod.ts";
+import type { StoredFigure } from "@/db/schema/mod.ts";
 import type { Ui } from "@/utils.ts";
 
 /** Figures that depend on the threshold, as shares of one. */
 const AT_THRESHOLD = ["recall", "precision", "f1", "accuracy", "specificity"] as const;
 /** Figures of the ranking or of the probabilities themselves. */
-const OVERALL = ["auc", "averagePrecision", "logLoss", "brier"] as const;
+const OVERALL = ["averagePrecision", "auc", "logLoss", "brier"] as const;
+const SPLITS = ["grouped", "strict", "naive"] as const;
 
-/** How good a model is: over groups first, the naive split beside it. */
+/** How good a model is on each of the three splits, with intervals, the one to believe first. */
 export function MetricsTable({ ui, model }: { ui: Ui; model: ModelRow }) {
   const { t, format } = ui;
-  const { grouped, naive } = model.metrics;
-  const columns = [grouped.chosen, grouped.default, naive.chosen, naive.default];
-  const cells = (read: (metrics: StoredMetrics) => string) =>
-    columns.map((metrics, i) => <td key={i} class="number">{read(metrics)}</td>);
+  const { metrics } = model;
   const title = t("models.metrics.title");
+  const withInterval = (
+    split: typeof SPLITS[number],
+    name: StoredFigure,
+    text: (value: number | null) => string,
+  ) => {
+    const interval = metrics[split].intervals[name];
+    return (
+      <>
+        {text(metrics[split].chosen[name])}
+        {interval && <small>{text(interval.low)}–{text(interval.high)}</small>}
+      </>
+    );
+  };
+  const share = (value: number | null) => format.percent(value);
+  const measure = (value: number | null) => format.fixed(value, 4);
   return (
     <section class="card">
       <header>
         <h2>{title}</h2>
         <p class="note">
-          {t("models.metrics.note", { support: format.integer(grouped.chosen.support) })}
+          {t("models.metrics.note", { support: format.integer(metrics.grouped.chosen.support) })}
         </p>
       </header>
       <div class="table-frame" tabIndex={0} role="region" aria-label={title}>
@@ -28,32 +41,45 @@ export function MetricsTable({ ui, model }: { ui: Ui; model: ModelRow }) {
           <thead>
             <tr>
               <th scope="col" rowSpan={2}>{t("models.metrics.metric")}</th>
-              <th scope="colgroup" colSpan={2} class="number">{t("models.metrics.grouped")}</th>
-              <th scope="colgroup" colSpan={2} class="number">{t("models.metrics.naive")}</th>
-            </tr>
-            <tr>
-              {columns.map((metrics, i) => (
-                <th key={i} scope="col" class="number">
-                  {i % 2 === 0
-                    ? t("models.metrics.chosen", { threshold: format.percent(metrics.threshold) })
-                    : t("models.metrics.default")}
+              {SPLITS.map((split) => (
+                <th key={split} scope="colgroup" colSpan={2} class="number">
+                  {t(`models.split.${split}`)}
                 </th>
               ))}
             </tr>
+            <tr>
+              {SPLITS.flatMap((split) => [
+                <th key={split} scope="col" class="number">
+                  {t("models.metrics.at", { threshold: format.percent(model.threshold) })}
+                </th>,
+                <th key={`${split} default`} scope="col" class="number">
+                  {t("models.metrics.at", { threshold: format.percent(0.5, 0) })}
+                </th>,
+              ])}
+            </tr>
           </thead>
           <tbody>
-            {AT_THRESHOLD.map((name) => (
-              <tr key={name}>
-                <th scope="row">{t(`models.metrics.${name}`)}</th>
-                {cells((metrics) => format.percent(metrics[name], 2))}
-              </tr>
-            ))}
             {OVERALL.map((name) => (
               <tr key={name}>
                 <th scope="row">{t(`models.metrics.${name}`)}</th>
-                {[grouped.chosen, naive.chosen].map((metrics, i) => (
-                  <td key={i} class="number" colSpan={2}>{format.decimal(metrics[name], 4)}</td>
+                {SPLITS.map((split) => (
+                  <td key={split} class="number interval-cell both" colSpan={2}>
+                    {withInterval(split, name, measure)}
+                  </td>
                 ))}
+              </tr>
+            ))}
+            {AT_THRESHOLD.map((name) => (
+              <tr key={name}>
+                <th scope="row">{t(`models.metrics.${name}`)}</th>
+                {SPLITS.flatMap((split) => [
+                  <td key={split} class="number interval-cell">
+                    {withInterval(split, name, share)}
+                  </td>,
+                  <td key={`${split} default`} class="number">
+                    {share(metrics[split].default[name])}
+                  </td>,
+                ])}
               </tr>
             ))}
           </tbody>

@@ -1,0 +1,159 @@
+import { scaleOf } from "@/components/charts/IntervalMark.tsx";
+import { StatusTag } from "@/components/Tags.tsx";
+import type { ModelRow, TrainingRunRow } from "@/db/queries/models.ts";
+import type { StoredFigure } from "@/db/schema/mod.ts";
+import type { Ui } from "@/utils.ts";
+import { Interval } from "./Interval.tsx";
+import {
+  LEADERBOARD_FIGURES,
+  type LeaderboardFigure,
+  leaderboardHref,
+  type LeaderboardQuery,
+  nextOrder,
+  sortModels,
+  THRESHOLDS,
+} from "./leaderboard_query.ts";
+import { modelName } from "./model_name.ts";
+import { PromoteButton } from "./PromoteButton.tsx";
+
+interface LeaderboardProps {
+  ui: Ui;
+  query: LeaderboardQuery;
+  /** The models of one training, judged on the same folds. */
+  models: readonly ModelRow[];
+  run: TrainingRunRow | undefined;
+}
+
+/** The candidates of the newest training, side by side: the grouped figure first. */
+export function Leaderboard({ ui, query, models, run }: LeaderboardProps) {
+  const { t, format } = ui;
+  const title = t("models.leaderboard.title", { count: models.length });
+  const scales = {
+    averagePrecision: scaleFor(models, "averagePrecision"),
+    auc: scaleFor(models, "auc"),
+  };
+  const plain = (figure: LeaderboardFigure, model: ModelRow) => {
+    const value = LEADERBOARD_FIGURES[figure](model, query.at);
+    const share = figure === "recall" || figure === "precision";
+    return share ? format.percent(value) : format.fixed(value, figure === "brier" ? 4 : 3);
+  };
+  return (
+    <section class="stack-s" aria-labelledby="leaderboard">
+      <div class="section-head">
+        <div>
+          <h2 id="leaderboard">{title}</h2>
+          {run && (
+            <p class="note">
+              {t("models.leaderboard.note", {
+                at: format.dateTime(run.startedAt),
+                rows: format.integer(run.rows),
+                folds: run.folds,
+                groups: format.integer(run.groups),
+              })}
+            </p>
+          )}
+        </div>
+        <ThresholdSwitch ui={ui} query={query} />
+      </div>
+      <div class="table-frame" tabIndex={0} role="region" aria-label={title}>
+        <table class="table leaderboard">
+          <thead>
+            <tr>
+              <th scope="col">{t("models.column.model")}</th>
+              {(Object.keys(LEADERBOARD_FIGURES) as LeaderboardFigure[]).map((figure) => (
+                <SortHeader key={figure} ui={ui} query={query} figure={figure} />
+              ))}
+              <th scope="col" class="number">{t("models.column.threshold")}</th>
+              <th scope="col" class="no-print">
+                <span class="visually-hidden">{t("models.column.action")}</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {sortModels(models, query).map((model) => (
+              <tr key={model.id} class={model.status === "CHAMPION" ? "champion" : undefined}>
+                <th scope="row">
+                  <span class="index">{model.id}</span>
+                  <a href={`/models/${model.id}`}>{modelName(ui, model)}</a>{" "}
+                  <StatusTag ui={ui} status={model.status} />
+                </th>
+                {(["averagePrecision", "auc"] as const).map((figure) => (
+                  <td key={figure} class="number">
+                    <Interval
+                      ui={ui}
+                      value={model.metrics.grouped.chosen[figure]}
+                      interval={model.metrics.grouped.intervals[figure]}
+                      scale={scales[figure]}
+                    />
+                  </td>
+                ))}
+                {(["recall", "precision", "brier", "strict", "naive"] as const).map((figure) => (
+                  <td key={figure} class="number">{plain(figure, model)}</td>
+                ))}
+                <td class="number">
+                  {format.percent(query.at === "chosen" ? model.threshold : 0.5)}
+                </td>
+                <td class="no-print">
+                  {model.status !== "CHAMPION" && <PromoteButton ui={ui} model={model} />}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <dl class="terms">
+        {(["grouped", "strict", "naive"] as const).map((split) => (
+          <div key={split}>
+            <dt>{t(`models.split.${split}`)}</dt>
+            <dd>{t(`models.split.${split}Text`)}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+function scaleFor(models: readonly ModelRow[], figure: StoredFigure) {
+  return scaleOf(models.flatMap(({ metrics }) => metrics.grouped.intervals[figure] ?? []));
+}
+
+/** Which threshold recall and precision are of: two addresses. */
+function ThresholdSwitch({ ui: { t }, query }: { ui: Ui; query: LeaderboardQuery }) {
+  return (
+    <nav class="switch no-print" aria-label={t("models.at.label")}>
+      {THRESHOLDS.map((at) => (
+        query.at === at
+          ? <span key={at} class="current" aria-current="true">{t(`models.at.${at}`)}</span>
+          : <a key={at} href={leaderboardHref(query, { at })}>{t(`models.at.${at}`)}</a>
+      ))}
+    </nav>
+  );
+}
+
+interface SortHeaderProps {
+  ui: Ui;
+  query: LeaderboardQuery;
+  figure: LeaderboardFigure;
+}
+
+function SortHeader({ ui: { t }, query, figure }: SortHeaderProps) {
+  const current = query.sort === figure;
+  const next = nextOrder(query, figure);
+  const name = t(`models.column.${figure}`);
+  return (
+    <th
+      scope="col"
+      class="number"
+      aria-sort={current ? (query.descending ? "descending" : "ascending") : undefined}
+    >
+      <a
+        href={leaderboardHref(query, next)}
+        title={t(next.descending ? "customers.sort.desc" : "customers.sort.asc", { column: name })}
+      >
+        {name}
+        {current && <span aria-hidden="true">{query.descending ? " ↓" : " ↑"}</span>}
+      </a>
+      <small>{t(`models.of.${figure}`)}</small>
+    </th>
+  );
+}

@@ -1,0 +1,228 @@
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { ShareCurves } from "@/components/charts/ShareCurves.tsx";
+import type { CutTable } from "@/components/models/cut_table.ts";
+import {
+  parsePolicyForm,
+  percentText,
+  type PolicyField,
+  type PolicyForm,
+} from "@/components/models/policy_form.ts";
+import { PolicyFields, type PolicyWords } from "@/components/models/PolicyFields.tsx";
+import { type Outcome, outcomeAt, placeOf } from "@/components/models/threshold_outcome.ts";
+
+/** The words of the threshold's page. In those with names in double braces the island puts its figures. */
+export interface ThresholdWords {
+  readonly locale: string;
+  readonly policy: PolicyWords;
+  /** `{{contacted}}` and `{{recall}}` are replaced. */
+  readonly finding: string;
+  readonly note: string;
+  /** What is said to those who do not see the figures move; every figure is replaced. */
+  readonly spoken: string;
+  readonly alternative: string;
+  readonly axis: string;
+  readonly shareAxis: string;
+  readonly recall: string;
+  readonly precision: string;
+  readonly slider: string;
+  readonly nobody: string;
+  readonly everybody: string;
+  readonly outcome: string;
+  readonly contacts: string;
+  readonly stored: string;
+  readonly missed: string;
+  readonly cost: string;
+  readonly saving: string;
+  readonly costNote: string;
+  readonly follow: string;
+  readonly save: string;
+}
+
+interface ThresholdFormProps {
+  action: string;
+  words: ThresholdWords;
+  table: CutTable;
+  form: PolicyForm;
+  errors: Partial<Record<PolicyField, string>>;
+  /** How many stored customers each threshold of the table names. */
+  stored: readonly number[];
+}
+
+/** So long a slider rests before its figures are read out. */
+const QUIET_MS = 600;
+
+/**
+ * A slider over the thresholds that matter, and what each comes to. A policy leads the slider to its threshold, the
+ * slider turns the policy into a fixed threshold. Without JavaScript the policies are sent as a form.
+ */
+export default function ThresholdForm(props: ThresholdFormProps) {
+  const { action, words, table, errors, stored } = props;
+  const [form, setForm] = useState(props.form);
+  const [place, setPlace] = useState(() => led(table, props.form) ?? 0);
+  const format = useMemo(() => formats(words.locale), [words.locale]);
+  const costs = costsOf(form);
+  const outcome = outcomeAt(table, place, costs);
+  const figures = figuresOf(outcome, stored[place] ?? 0, format);
+  const spoken = useSettled(fill(words.spoken, figures));
+
+  const change = (part: Partial<PolicyForm>) => {
+    const next = { ...form, ...part };
+    setForm(next);
+    const to = led(table, next);
+    if (to !== undefined) setPlace(to);
+  };
+  const slide = (to: number) => {
+    setPlace(to);
+    setForm({ ...form, policy: "FIXED", value: percentText(table.thresholds[to] ?? 0) });
+  };
+
+  return (
+    <form class="threshold-form" method="post" action={action}>
+      <div class="columns main-aside">
+        <section class="card chart">
+          <div>
+            <h2>{fill(words.finding, figures)}</h2>
+            <p class="note">{words.note}</p>
+          </div>
+          <Drawing words={words} table={table} outcome={outcome} percent={format.whole} />
+          <div class="slider needs-script">
+            <label for="cut">
+              {words.slider} <output for="cut">{figures.threshold}</output>
+            </label>
+            <input
+              id="cut"
+              type="range"
+              min={0}
+              max={table.thresholds.length - 1}
+              step={1}
+              value={place}
+              aria-valuetext={fill(words.finding, figures)}
+              onInput={(event) => slide(Number(event.currentTarget.value))}
+            />
+            <span class="ends">
+              <span>{words.nobody}</span>
+              <span>{words.everybody}</span>
+            </span>
+          </div>
+        </section>
+        <section class="card">
+          <h2>{words.outcome}</h2>
+          <dl class="pairs outcome">
+            <Pair name={words.recall} value={figures.recall} />
+            <Pair name={words.precision} value={figures.precision} />
+            <Pair name={words.contacts} value={figures.contacts} />
+            <Pair name={words.stored} value={figures.stored} />
+            <Pair name={words.missed} value={figures.missed} />
+            <Pair name={words.cost} value={figures.cost} />
+            <Pair name={words.saving} value={figures.saving} />
+          </dl>
+          <p class="note">{words.costNote}</p>
+        </section>
+      </div>
+      <p class="visually-hidden" aria-live="polite">{spoken}</p>
+      <section class="card">
+        <PolicyFields words={words.policy} form={form} errors={errors} onChange={change} />
+        <p class="note">{words.follow}</p>
+        <button type="submit" class="button primary">{words.save}</button>
+      </section>
+    </form>
+  );
+}
+
+function Pair({ name, value }: { name: string; value: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}
+
+interface DrawingProps {
+  words: ThresholdWords;
+  table: CutTable;
+  outcome: Outcome;
+  percent: (ratio: number) => string;
+}
+
+function Drawing({ words, table, outcome, percent }: DrawingProps) {
+  const curves = useMemo(() => {
+    const all = table.thresholds.map((_, at) => outcomeAt(table, at, NO_COSTS));
+    const points = (figure: "recall" | "precision") =>
+      all.flatMap((each) => {
+        const value = each[figure];
+        return value === null ? [] : [[each.contacted, value] as const];
+      });
+    return [
+      { name: words.recall, points: points("recall"), tone: "accent" },
+      { name: words.precision, points: points("precision"), tone: "high" },
+    ] as const;
+  }, [table, words]);
+  return (
+    <ShareCurves
+      curves={curves}
+      axes={[words.axis, words.shareAxis]}
+      share={percent}
+      alternative={words.alternative}
+      at={outcome.contacted}
+      {...outcome.recall === null ? {} : { mark: [outcome.contacted, outcome.recall] }}
+    />
+  );
+}
+
+const NO_COSTS = { lostCustomer: 0, wastedOffer: 0 };
+
+/** Where the policy of a form leads; undefined while it is half typed. */
+function led(table: CutTable, form: PolicyForm): number | undefined {
+  const parsed = parsePolicyForm(form);
+  return "policy" in parsed ? placeOf(table, parsed.policy) : undefined;
+}
+
+function costsOf({ lostCustomer, wastedOffer }: PolicyForm) {
+  const amount = (text: string) => Math.max(0, Number(text) || 0);
+  return { lostCustomer: amount(lostCustomer), wastedOffer: amount(wastedOffer) };
+}
+
+function formats(locale: string) {
+  const number = (options: Intl.NumberFormatOptions) => {
+    const { format } = new Intl.NumberFormat(locale, options);
+    return (value: number | null) => value === null ? "–" : format(value);
+  };
+  return {
+    percent: number({ style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 }),
+    whole: number({ style: "percent", maximumFractionDigits: 0 }),
+    integer: number({ maximumFractionDigits: 0 }),
+  };
+}
+
+const PER = 1000;
+
+function figuresOf(outcome: Outcome, stored: number, format: ReturnType<typeof formats>) {
+  return {
+    threshold: format.percent(outcome.threshold),
+    recall: format.percent(outcome.recall),
+    precision: format.percent(outcome.precision),
+    contacted: format.percent(outcome.contacted),
+    contacts: format.integer(outcome.contacted * PER),
+    stored: format.integer(stored),
+    missed: format.integer(outcome.missed * PER),
+    cost: format.integer(outcome.cost * PER),
+    saving: format.integer((outcome.costOfNothing - outcome.cost) * PER),
+  };
+}
+
+function fill(text: string, figures: Readonly<Record<string, string>>): string {
+  return text.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => figures[name] ?? whole);
+}
+
+/** A text once it has not changed for a while, so that a moving slider is not read out at every step. */
+function useSettled(text: string): string {
+  const [first] = useState(text);
+  const [settled, setSettled] = useState("");
+  useEffect(() => {
+    if (text === first && settled === "") return;
+    const timer = setTimeout(() => setSettled(text), QUIET_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return settled;
+}

@@ -1,0 +1,91 @@
+import { page } from "fresh";
+import { modelOf } from "../(_parts)/model_of.ts";
+import { Icon } from "@/components/Icon.tsx";
+import { CalibrationChart } from "@/components/models/CalibrationChart.tsx";
+import { ConfusionMatrix } from "@/components/models/ConfusionMatrix.tsx";
+import { ImportanceChart } from "@/components/models/ImportanceChart.tsx";
+import { MetricsTable } from "@/components/models/MetricsTable.tsx";
+import { modelCurves } from "@/components/models/model_curves.ts";
+import { modelName } from "@/components/models/model_name.ts";
+import { ModelFigures } from "@/components/models/ModelFigures.tsx";
+import { PromoteButton } from "@/components/models/PromoteButton.tsx";
+import { GainsChart, PrecisionRecallChart, RocChart } from "@/components/models/RankingCharts.tsx";
+import { TrainingFacts } from "@/components/models/TrainingFacts.tsx";
+import { Notice } from "@/components/Notices.tsx";
+import { PageHead } from "@/components/PageHead.tsx";
+import { StatusTag } from "@/components/Tags.tsx";
+import { findTrainingRun } from "@/db/queries/models.ts";
+import { readEvidence } from "@/services/evidence.ts";
+import { define } from "@/utils.ts";
+
+export const handler = define.handlers({
+  GET: async (ctx) => {
+    const { t, ui, services: { db } } = ctx.state;
+    const model = await modelOf(db, t, ctx.params.id);
+    ctx.state.title = t("models.one.title", { name: modelName(ui, model), id: model.id });
+    const [evidence, run] = await Promise.all([
+      readEvidence(db, model.id),
+      model.trainingRunId === null ? undefined : findTrainingRun(db, model.trainingRunId),
+    ]);
+    const curves = evidence && modelCurves(evidence.labels, evidence.probabilities.grouped);
+    return page({ model, run, curves });
+  },
+});
+
+export default define.page<typeof handler>(function ModelPage({ data, state: { ui } }) {
+  const { model, run, curves } = data;
+  const { t, format } = ui;
+  const { chosen, default: half } = model.metrics.grouped;
+  const external = model.estimator === "EXTERNAL";
+  return (
+    <>
+      <PageHead
+        title={modelName(ui, model)}
+        mark={<StatusTag ui={ui} status={model.status} />}
+        lead={t(external ? "models.one.leadExternal" : "models.one.lead", {
+          id: model.id,
+          at: format.dateTime(model.createdAt),
+          rows: format.integer(model.rows),
+        })}
+      >
+        <a class="button" href={`/models/${model.id}/threshold`}>{t("models.one.threshold")}</a>
+        <a class="button" href={`/export/models/${model.id}.onnx`} download>
+          <Icon name="download" /> {t("models.one.download")}
+        </a>
+        {model.status !== "CHAMPION" && <PromoteButton ui={ui} model={model} primary />}
+      </PageHead>
+      <ModelFigures ui={ui} model={model} />
+      {!curves || curves.roc.length === 0
+        ? <Notice>{t("models.one.noEvidence")}</Notice>
+        : (
+          <div class="columns">
+            <section class="card">
+              <RocChart ui={ui} points={curves.roc} metrics={chosen} />
+            </section>
+            <section class="card">
+              <PrecisionRecallChart ui={ui} points={curves.precisionRecall} metrics={chosen} />
+            </section>
+            <section class="card">
+              <CalibrationChart ui={ui} bins={curves.calibration} />
+            </section>
+            <section class="card">
+              <GainsChart ui={ui} points={curves.gains} metrics={chosen} />
+            </section>
+          </div>
+        )}
+      <MetricsTable ui={ui} model={model} />
+      <div class="columns">
+        <ConfusionMatrix ui={ui} metrics={chosen} />
+        <ConfusionMatrix ui={ui} metrics={half} />
+      </div>
+      <div class="columns">
+        <section class="card">
+          {model.importance.length > 0
+            ? <ImportanceChart ui={ui} importance={model.importance} />
+            : <p class="note">{t("models.importance.none")}</p>}
+        </section>
+        <TrainingFacts ui={ui} model={model} run={run} />
+      </div>
+    </>
+  );
+});

@@ -1,0 +1,12 @@
+import { modelOf } from "../(_parts)/model_of.ts";
+import { promoteModel } from "@/services/promotion.ts";
+import { define } from "@/utils.ts";
+
+export const handler = define.handlers({
+  POST: async (ctx) => {
+    const { services, t } = ctx.state;
+    const { id } = await modelOf(services.db, t, ctx.params.id);
+    await promoteModel(services, id, "dashboard");
+    return ctx.redirect("/models", 303);
+  },
+});

@@ -1,0 +1,116 @@
+import { page } from "fresh";
+import { hasEnded, JobNotice } from "../(_jobs)/JobNotice.tsx";
+import { jobOf } from "../(_jobs)/job_of.ts";
+import { Leaderboard } from "@/components/models/Leaderboard.tsx";
+import { parseLeaderboardQuery } from "@/components/models/leaderboard_query.ts";
+import { modelName } from "@/components/models/model_name.ts";
+import { ModelFigures } from "@/components/models/ModelFigures.tsx";
+import { ModelList } from "@/components/models/ModelList.tsx";
+import { PromotionTrail } from "@/components/models/PromotionTrail.tsx";
+import { TrainingFailures } from "@/components/models/TrainingFailures.tsx";
+import { Empty, NoCustomers, Notice } from "@/components/Notices.tsx";
+import { PageHead } from "@/components/PageHead.tsx";
+import { PostButton } from "@/components/PostButton.tsx";
+import { countCustomers } from "@/db/queries/customers.ts";
+import {
+  findTrainingRun,
+  listModels,
+  listPromotions,
+  readLeaderboard,
+} from "@/db/queries/models.ts";
+import { lastScoringModel } from "@/db/queries/scores_of_model.ts";
+import { formerChampion } from "@/services/promotion.ts";
+import { define } from "@/utils.ts";
+
+export const handler = define.handlers({
+  GET: async (ctx) => {
+    ctx.state.title = ctx.state.t("models.title");
+    const { db } = ctx.state.services;
+    const query = parseLeaderboardQuery(ctx.url);
+    const [models, leaderboard, promotions, former, customers, scoredBy, job] = await Promise.all([
+      listModels(db),
+      readLeaderboard(db),
+      listPromotions(db),
+      formerChampion(db),
+      countCustomers(db),
+      lastScoringModel(db),
+      jobOf(db, ctx.url),
+    ]);
+    const runId = leaderboard[0]?.trainingRunId;
+    const run = runId == null ? undefined : await findTrainingRun(db, runId);
+    const others = models.filter(({ id }) => !leaderboard.some((model) => model.id === id));
+    return page({
+      query,
+      models,
+      leaderboard,
+      run,
+      others,
+      promotions,
+      former,
+      customers,
+      scoredBy,
+      job,
+    });
+  },
+});
+
+export default define.page<typeof handler>(function ModelsPage({ data, state: { ui } }) {
+  const { query, models, leaderboard, run, others, promotions, former, customers, job } = data;
+  const { t } = ui;
+  const champion = models.find(({ status }) => status === "CHAMPION");
+  const busy = job !== undefined && !hasEnded(job);
+  const score = (primary = false) => (
+    <PostButton
+      action="/jobs"
+      label={t("models.score")}
+      fields={{ kind: "SCORE", return: "/models" }}
+      primary={primary}
+    />
+  );
+  return (
+    <>
+      <PageHead title={t("models.title")} lead={t("models.lead")}>
+        {customers > 0 && models.length > 0 && !busy && (
+          <a class="button" href="/models/train">{t("models.train.link")}</a>
+        )}
+        {champion && champion.id === data.scoredBy && customers > 0 && !busy && score()}
+      </PageHead>
+      <JobNotice ui={ui} job={job} />
+      <TrainingFailures ui={ui} job={job} />
+      {customers === 0 && models.length === 0 && <NoCustomers ui={ui} />}
+      {customers > 0 && models.length === 0 && !busy && (
+        <Empty title={t("empty.model.title")} text={t("empty.model.text")}>
+          <PostButton
+            action="/jobs"
+            label={t("empty.model.action")}
+            fields={{ kind: "TRAIN", return: "/models" }}
+            primary
+          />
+          <a class="button" href="/models/train">{t("models.train.link")}</a>
+        </Empty>
+      )}
+      {champion && champion.id !== data.scoredBy && customers > 0 && !busy && (
+        <Notice kind="warn" title={t("models.stale.title")}>
+          <p>{t("models.stale.text")}</p>
+          <div class="actions">{score(true)}</div>
+        </Notice>
+      )}
+      {champion && (
+        <section class="stack-s">
+          <h2>
+            {t("models.champion")}{" "}
+            <a href={`/models/${champion.id}`}>{modelName(ui, champion)} ({champion.id})</a>
+          </h2>
+          <ModelFigures ui={ui} model={champion} />
+        </section>
+      )}
+      {leaderboard.length > 0 && (
+        <Leaderboard ui={ui} query={query} models={leaderboard} run={run} />
+      )}
+      {others.length > 0 && <ModelList ui={ui} models={others} />}
+      {promotions.length > 0 && (
+        <PromotionTrail ui={ui} promotions={promotions} models={models} former={former?.id} />
+      )}
+    </>
+  );
+});

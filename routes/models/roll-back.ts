@@ -1,0 +1,9 @@
+import { rollBackModel } from "@/services/promotion.ts";
+import { define } from "@/utils.ts";
+
+export const handler = define.handlers({
+  POST: async (ctx) => {
+    await rollBackModel(ctx.state.services, "dashboard");
+    return ctx.redirect("/models", 303);
+  },
+});

@@ -1,0 +1,57 @@
+import { page } from "fresh";
+import { withJob } from "../(_steps)/own_path.ts";
+import { NoCustomers } from "@/components/Notices.tsx";
+import type { FormErrors } from "@/components/models/policy_form.ts";
+import {
+  parseTrainingForm,
+  readTrainingForm,
+  standardTraining,
+  type TrainingField,
+  type TrainingForm,
+} from "@/components/models/training_form.ts";
+import { TrainForm } from "@/components/models/TrainForm.tsx";
+import { PageHead } from "@/components/PageHead.tsx";
+import type { Database } from "@/db/client.ts";
+import { countCustomers } from "@/db/queries/customers.ts";
+import { define } from "@/utils.ts";
+
+/** What the page shows. */
+async function shown(
+  db: Database,
+  form: TrainingForm,
+  errors: FormErrors<TrainingField> = {},
+) {
+  return { form, errors, customers: await countCustomers(db) };
+}
+
+export const handler = define.handlers({
+  GET: async (ctx) => {
+    ctx.state.title = ctx.state.t("models.train.title");
+    return page(await shown(ctx.state.services.db, standardTraining()));
+  },
+  POST: async (ctx) => {
+    ctx.state.title = ctx.state.t("models.train.title");
+    const { db, jobs } = ctx.state.services;
+    const form = readTrainingForm(await ctx.req.formData());
+    const parsed = parseTrainingForm(form);
+    if ("errors" in parsed) return page(await shown(db, form, parsed.errors), { status: 400 });
+    const job = await jobs.enqueue("TRAIN", parsed.input);
+    return ctx.redirect(withJob("/models", job.id), 303);
+  },
+});
+
+export default define.page<typeof handler>(function TrainPage({ data, state: { ui } }) {
+  const { form, errors, customers } = data;
+  const { t, format } = ui;
+  return (
+    <>
+      <PageHead
+        title={t("models.train.title")}
+        lead={t("models.train.lead", { customers: format.integer(customers) })}
+      />
+      {customers === 0
+        ? <NoCustomers ui={ui} />
+        : <TrainForm ui={ui} form={form} errors={errors} />}
+    </>
+  );
+});
