@@ -4,12 +4,8 @@ import type { Command } from "./cli/command.ts";
 import { exportCommand } from "./cli/export.ts";
 import { importCommand } from "./cli/import.ts";
 import { migrateCommand } from "./cli/migrate.ts";
-import {
-  modelsCommand,
-  promoteCommand,
-  rollbackCommand,
-  thresholdCommand,
-} from "./cli/models.ts";
+import { modelsCommand, promoteCommand, rollbackCommand, thresholdCommand } from "./cli/models.ts";
+import { registerCommand } from "./cli/register.ts";
 import { scoreCommand } from "./cli/score.ts";
 import { segmentCommand } from "./cli/segment.ts";
 import { strategiesCommand } from "./cli/strategies.ts";
@@ -21,6 +17,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   import: importCommand,
   train: trainCommand,
   models: modelsCommand,
+  register: registerCommand,
   promote: promoteCommand,
   rollback: rollbackCommand,
   threshold: thresholdCommand,

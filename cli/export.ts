@@ -1,3 +1,4 @@
+import type { Services } from "@/services/context.ts";
 import { servingFile } from "@/services/serving_file.ts";
 import { exportCustomers } from "@/services/exports/mod.ts";
 import { type Command, parse, usageError, wholeNumber, withServices } from "./command.ts";
@@ -6,16 +7,17 @@ const BANDS = ["HIGH", "MEDIUM", "LOW"] as const;
 
 /** Writes what is stored into files. */
 export const exportCommand: Command = {
-  usage: "export [customers | model] [-o FILE] [--band BAND] [--cluster N]",
-  summary: "Write customers as CSV, or the model in charge as ONNX",
+  usage: "export [customers | model [MODEL]] [-o FILE] [--band BAND] [--cluster N]",
+  summary: "Write customers as CSV, or a model (the one in charge, with segments) as ONNX",
   async run(args) {
     const { values, positionals } = parse(this.usage, args, {
       output: { type: "string", short: "o" },
       band: { type: "string" },
       cluster: { type: "string" },
     });
-    const [what = "customers"] = positionals;
-    if (positionals.length > 1 || (what !== "customers" && what !== "model")) {
+    const [what = "customers", model] = positionals;
+    const most = what === "model" ? 2 : 1;
+    if (positionals.length > most || (what !== "customers" && what !== "model")) {
       throw usageError(this.usage, "Either customers or model can be exported");
     }
     const band = values.band?.toUpperCase() as (typeof BANDS)[number] | undefined;
@@ -25,14 +27,14 @@ export const exportCommand: Command = {
     const cluster = values.cluster === undefined
       ? undefined
       : wholeNumber(this.usage, "cluster", values.cluster);
+    const id = model === undefined ? undefined : wholeNumber(this.usage, "MODEL", model);
     const { output } = values;
     if (what === "model" && output === undefined) {
       throw usageError(this.usage, "Name a file for the model with -o");
     }
     await withServices(async (services, run) => {
       const bytes = what === "model"
-        ? new Blob([await servingFile(services.db, services.models) as Uint8Array<ArrayBuffer>])
-          .stream()
+        ? new Blob([await modelFile(services, id) as Uint8Array<ArrayBuffer>]).stream()
         : exportCustomers(services, {
           ...(band === undefined ? {} : { band: [band] }),
           ...(cluster === undefined ? {} : { cluster: [cluster] }),
@@ -46,6 +48,11 @@ export const exportCommand: Command = {
     });
   },
 };
+
+/** A model's file as it is kept; the champion's with the segments, where no model is named. */
+async function modelFile({ db, models }: Services, id: number | undefined): Promise<Uint8Array> {
+  return id === undefined ? await servingFile(db, models) : (await models.get(id)).onnx;
+}
 
 /** Writes a file beside its place and moves it there once it is whole. */
 async function writeWhole(

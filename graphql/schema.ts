@@ -8,6 +8,7 @@ import "./types/job.ts";
 import "./types/model.ts";
 import "./types/overview.ts";
 import "./types/prediction.ts";
+import "./types/registration.ts";
 import "./types/strategy.ts";
 import "./types/training.ts";
 

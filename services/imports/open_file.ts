@@ -25,5 +25,5 @@ export async function openFile(path: string): Promise<OpenFile> {
     if (why === undefined) throw error;
     throw new UserError("NO_FILE", `${why} ${path}. Check the path.`);
   }
-  throw new UserError("NO_FILE", `${path} is a folder. Name the CSV file in it.`);
+  throw new UserError("NO_FILE", `${path} is a folder. Name a file in it.`);
 }

@@ -1,0 +1,36 @@
+import { registerModel, requireFileSize } from "@/services/registration.ts";
+import { silentRun } from "@/services/run.ts";
+import { builder } from "../builder.ts";
+import { Model } from "./model.ts";
+
+const RegisterModelInput = builder.inputType("RegisterModelInput", {
+  description: "A model that was trained elsewhere.",
+  fields: (t) => ({
+    file: t.field({
+      type: "Upload",
+      required: true,
+      description: "The model, one ONNX file with the documented signature and metadata, of at " +
+        "most 64 MiB.",
+    }),
+    name: t.string({
+      description: "What to call it, in up to 80 characters; the file's name if omitted.",
+    }),
+  }),
+});
+
+builder.mutationField("registerModel", (t) =>
+  t.field({
+    type: Model,
+    description:
+      "Takes in a model that was trained elsewhere as a candidate: the file is checked and tried, and " +
+      "the model judged on the stored customers whose outcome is known. `promoteModel` lets it score.",
+    args: {
+      input: t.arg({ type: RegisterModelInput, required: true, description: "The model." }),
+    },
+    resolve: async (_root, { input: { file, name } }, { services }) => {
+      requireFileSize(file.size);
+      const onnx = new Uint8Array(await file.arrayBuffer());
+      const input = { onnx, fileName: file.name, name: name ?? undefined, actor: "API" };
+      return await registerModel(services, input, silentRun);
+    },
+  }));
