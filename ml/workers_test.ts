@@ -1,5 +1,5 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
-import { SEED_GRADIENT_BOOSTING } from "@/ml/estimators/seed_configs.ts";
+import { SEED_GRADIENT_BOOSTING, SEED_PREPARATION } from "@/ml/estimators/seed_configs.ts";
 import { encodeFeatures } from "@/ml/features.ts";
 import { segmentCustomers } from "@/ml/segments/segmentation.ts";
 import { demoTable } from "@/ml/testing/demo_table.ts";
@@ -61,6 +61,30 @@ Deno.test("MlWorkers.score() names at most so many reasons, strongest first", ()
       for (const { direction, contribution } of own) {
         strictEqual(direction, contribution > 0 ? "RAISES" : "LOWERS");
       }
+    }
+  }));
+
+Deno.test("MlWorkers.explain() finds the reasons that go with a score, for models of every kind", () =>
+  withWorkers(async (workers) => {
+    const logistic = { name: "LOGISTIC_REGRESSION", preparation: SEED_PREPARATION, c: 1 } as const;
+    for (
+      const [estimator, method] of [
+        [config.estimator, "TREE_SHAP"],
+        [logistic, "PERMUTATION"],
+      ] as const
+    ) {
+      const { onnx, encoding } = await workers.train(table, { ...config, estimator });
+      const features = encodeFeatures(table.rows.slice(0, 41), encoding);
+      const explained = await workers.explain(onnx, features, 41, { reasons: 3 });
+      strictEqual(explained.method, method);
+      const { reasons } = await workers.score(onnx, features, 41, { reasons: 3 });
+      explained.reasons.forEach((own, row) => {
+        ok(own.length > 0);
+        deepStrictEqual(own.map(({ field }) => field), reasons![row]!.map(({ field }) => field));
+      });
+      const importance = await workers.importance(onnx, features, 41);
+      strictEqual(importance.length, encoding.length);
+      ok(importance[0]!.importance > 0);
     }
   }));
 

@@ -32,6 +32,33 @@ const { shape } = fc.letrec<{ shape: Shape; leaf: Shape; inner: Shape }>((tie) =
   shape: fc.oneof({ depthSize: "medium", maxDepth: 5 }, tie("leaf"), tie("inner")),
 }));
 
+/** A tree of 31 splits or more, which is explained in parts where there are many rows. */
+const tall = fc.array(
+  fc.tuple(fc.nat({ max: COLUMNS - 1 }), fc.integer({ min: 0, max: 5 }), shape),
+  {
+    minLength: 31,
+    maxLength: 31,
+  },
+).map((splits) => {
+  const grow = (at: number): Shape => {
+    const [column, threshold, below] = splits[Math.min(at, 30)]!;
+    if (at > 30) return below;
+    const missingLeft = threshold % 2 === 0;
+    return { column, threshold, missingLeft, left: grow(2 * at + 1), right: grow(2 * at + 2) };
+  };
+  return grow(0);
+});
+
+function relabelled(shape: Shape, columns: readonly number[]): Shape {
+  if ("value" in shape) return shape;
+  return {
+    ...shape,
+    column: columns[shape.column]!,
+    left: relabelled(shape.left, columns),
+    right: relabelled(shape.right, columns),
+  };
+}
+
 const rows = fc.array(
   fc.array(fc.oneof(fc.integer({ min: -1, max: 6 }), fc.constantFrom(NaN, Infinity, -Infinity)), {
     minLength: COLUMNS,
@@ -134,6 +161,53 @@ Deno.test("TreeShap's contributions and base add up to the trees' sum, folded or
         ok(Math.abs(sum - margin) < 1e-9, `${sum} is not ${margin}`);
       });
     }
+  }));
+});
+
+Deno.test("TreeShap gives a row the same values alone, among few and among many", () => {
+  const many = fc.array(rows, { minLength: 20, maxLength: 20 }).map((tables) =>
+    [...tables, ...tables.slice(0, 10)].flat()
+  );
+  fc.assert(
+    fc.property(fc.array(tall, { minLength: 1, maxLength: 3 }), many, (trees, table) => {
+      const shap = new TreeShap({ base: 0, trees: trees.map(flatten) }, COLUMNS);
+      const explain = (part: number[][]) =>
+        shap.contributions(Float32Array.from(part.flat()), part.length, own, COLUMNS);
+      const values = explain(table);
+      for (const size of [1, 7]) {
+        for (let begin = 0; begin + size <= Math.min(table.length, 35); begin += size) {
+          explain(table.slice(begin, begin + size)).forEach((value, at) => {
+            const found = values[begin * COLUMNS + at]!;
+            ok(Math.abs(found - value) < 1e-9, `${found} is not ${value}`);
+          });
+        }
+      }
+    }),
+    { numRuns: 30 },
+  );
+});
+
+Deno.test("TreeShap gives alike columns the same, and nothing to a column without splits", () => {
+  const swap = ([a, b, ...rest]: readonly number[]) => [b!, a!, ...rest];
+  fc.assert(fc.property(forest, rows, (trees, table) => {
+    // Each tree beside itself with columns 0 and 1 in each other's place: a sum in which they are alike.
+    const both = trees.flatMap((tree) => [tree, relabelled(tree, swap([0, 1, 2, 3]))]);
+    const shap = new TreeShap({ base: 0, trees: both.map(flatten) }, COLUMNS + 1);
+    const targets = Int32Array.of(...own, COLUMNS);
+    const explain = (part: readonly (readonly number[])[]) =>
+      shap.contributions(
+        Float32Array.from(part.flatMap((row) => [...row, 9])),
+        part.length,
+        targets,
+        COLUMNS + 1,
+      );
+    const values = explain(table);
+    explain(table.map(swap)).forEach((value, at) => {
+      const [row, column] = [Math.floor(at / (COLUMNS + 1)), at % (COLUMNS + 1)];
+      const twin = column < 2 ? 1 - column : column;
+      ok(Math.abs(value - values[row * (COLUMNS + 1) + twin]!) < 1e-9);
+      if (column === COLUMNS) ok(value === 0);
+    });
   }));
 });
 
