@@ -5,7 +5,7 @@ import { CANDIDATES } from "@/ml/candidates.ts";
 import { DEFAULT_TRAINING_CONFIG } from "@/ml/default_config.ts";
 import { type EstimatorName, ESTIMATORS } from "@/ml/estimators/names.ts";
 import { type ThresholdPolicy, validatePolicy } from "@/ml/evaluation/threshold.ts";
-import type { CategoryMode } from "@/ml/features.ts";
+import { type CategoryMode, encodeFeatures } from "@/ml/features.ts";
 import type { TrainedModel, TrainingConfig, TrainingTable } from "@/ml/training.ts";
 import type { Services } from "./context.ts";
 import { UserError } from "./errors.ts";
@@ -199,9 +199,11 @@ async function trainOne(
     signal,
     onProgress: ({ step, completed, total }) => progress(name, step, completed, total),
   });
-  const importance: ModelRow["importance"] = [];
+  const features = encodeFeatures(table.rows, trained.encoding);
+  const { length } = table.rows;
+  const importance = await workers.importance(trained.onnx, features, length, { signal });
   signal.throwIfAborted();
-  return await storeModel(services, trained, table, runId, importance);
+  return await storeModel(services, trained, table, runId, [...importance]);
 }
 
 /** Tells which candidate is under way, and adds up what all of them have done. */
