@@ -1,7 +1,7 @@
 import type { ModelCard } from "@/ml/artifact.ts";
 import { type ThresholdPolicy, validatePolicy } from "@/ml/evaluation/threshold.ts";
 import type { EncodedFeature, FeatureEncoding } from "@/ml/features.ts";
-import { ModelFileError, quote } from "@/ml/model_file_error.ts";
+import { found, ModelFileError, quote } from "@/ml/model_file_error.ts";
 import { type Column, FEATURES } from "@/ml/schema.ts";
 import type { ModelProperties } from "@/ml/session.ts";
 
@@ -59,9 +59,7 @@ function readFeatures(list: unknown, width: number): FeatureEncoding {
   if (!Array.isArray(list)) {
     throw new ModelFileError(
       `Expected metadata "features", a list that names the field of each of the ${width} columns, but found ` +
-        `${
-          list === null ? "none" : quote(JSON.stringify(list))
-        }. Add it to the file's metadata_props.`,
+        `${list === null ? "none" : found(list)}. Add it to the file's metadata_props.`,
     );
   }
   if (list.length !== width) {
@@ -88,18 +86,14 @@ function readFeature(entry: unknown, column: number): EncodedFeature {
   if (!known) {
     throw new ModelFileError(
       `Expected a customer's field in column ${column} of metadata "features", but found ` +
-        `${quote(JSON.stringify(field) ?? "nothing")}. The fields are ${
-          FEATURES.map((feature) => feature.field).join(", ")
-        }.`,
+        `${found(field)}. The fields are ${FEATURES.map((feature) => feature.field).join(", ")}.`,
     );
   }
   const where = `"${known.field}" in metadata "features"`;
   if (kind !== known.kind) {
     throw new ModelFileError(
       `Expected kind "${known.kind}" for ${where}, but found ` +
-        `${
-          quote(JSON.stringify(kind) ?? "nothing")
-        }. Write the kind that the field has in Holdfast.`,
+        `${found(kind)}. Write the kind that the field has in Holdfast.`,
     );
   }
   if (known.categories) {
@@ -128,7 +122,7 @@ function readCategories(value: unknown, known: Column, where: string): string[] 
     );
   if (!Array.isArray(value) || value.length === 0) throw fault("none");
   const texts = value.map((category) => {
-    if (typeof category !== "string" || category === "") throw fault(quote(String(category)));
+    if (typeof category !== "string" || category === "") throw fault(found(category));
     return category;
   });
   const twice = texts.find((text, code) => texts.indexOf(text) !== code);
@@ -143,9 +137,7 @@ function readThreshold(value: unknown): number | null {
   if (value === null) return null;
   if (typeof value === "number" && value >= 0 && value <= 1) return value;
   throw new ModelFileError(
-    `Expected metadata "threshold", a number from 0 to 1, but found ${
-      quote(JSON.stringify(value))
-    }. ` +
+    `Expected metadata "threshold", a number from 0 to 1, but found ${found(value)}. ` +
       "Correct it, or leave it out.",
   );
 }
@@ -176,7 +168,7 @@ function readPolicy(value: unknown): ThresholdPolicy | null {
     if (!(error instanceof RangeError)) throw error;
     throw new ModelFileError(
       'Expected metadata "thresholdPolicy" such as {"kind": "RECALL", "atLeast": 0.95}, but found ' +
-        `${quote(JSON.stringify(value))}: ${error.message}. Correct it, or leave it out.`,
+        `${found(value)}: ${error.message}. Correct it, or leave it out.`,
     );
   }
   return policy as ThresholdPolicy;
@@ -187,6 +179,6 @@ function readLicence(value: unknown): string | null {
   if (typeof value === "string" && value.length <= LICENCE_MAX) return value;
   throw new ModelFileError(
     `Expected metadata "licence", a text of at most ${LICENCE_MAX} characters, but found ` +
-      `${quote(JSON.stringify(value))}. Shorten it, or leave it out.`,
+      `${found(value)}. Shorten it, or leave it out.`,
   );
 }

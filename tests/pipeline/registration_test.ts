@@ -56,6 +56,10 @@ databaseTest(
       assert.ok(grouped.chosen.recall! >= 0.95, "the default policy chose the threshold");
       assert.ok(grouped.intervals.auc!.low < same.auc! && same.auc! < grouped.intervals.auc!.high);
       assert.deepEqual([strict.chosen, naive.chosen], [grouped.chosen, grouped.chosen]);
+      assert.deepEqual(
+        model.importance.map(({ field }) => field).sort(),
+        ["complained", "maritalStatus", "tenure"],
+      );
       const evidence = (await readEvidence(db, model.id))!;
       assert.equal(evidence.labels.length, rows.length);
       assert.deepEqual(evidence.probabilities.naive, evidence.probabilities.grouped);
@@ -89,6 +93,7 @@ databaseTest(
         assert.equal(riskBand === "HIGH", churnProbability! >= 0.5);
       }
 
+      assert.ok(predicted!.reasons.some(({ field }) => field === "tenure"));
       const serving = await readServingFile(join(folder, "serving.onnx"));
       assert.equal(serving.threshold, 0.5);
       const input = join(folder, "in.csv");

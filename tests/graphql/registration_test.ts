@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { findChampion, listModels } from "@/db/queries/models.ts";
+import { foreignModel } from "@/ml/testing/foreign_model.ts";
+import { databaseTest } from "@/tests/support/database.ts";
+import { type Answer, ask, createEndpoint, type Endpoint, openShop, SHOP_SIZE } from "./support.ts";
+
+const REGISTER = `mutation($input: RegisterModelInput!) { registerModel(input: $input) {
+  id estimator name status threshold rows trainingRun { folds } importance { field }
+  metrics { grouped { support } } } }`;
+
+async function register(
+  { handler }: Endpoint,
+  onnx: Uint8Array<ArrayBuffer>,
+  name?: string,
+): Promise<Answer> {
+  const body = new FormData();
+  const variables = { input: { file: null, name } };
+  body.append("operations", JSON.stringify({ query: REGISTER, variables }));
+  body.append("map", JSON.stringify({ 0: ["variables.input.file"] }));
+  body.append("0", new File([onnx], "churn 2026.onnx"));
+  const headers = { "graphql-preflight": "1" };
+  const request = new Request("http://localhost/graphql", { method: "POST", body, headers });
+  return await (await handler(request)).json();
+}
+
+databaseTest("an uploaded model becomes a candidate, and can be promoted", async (fixture) => {
+  await openShop(fixture.db);
+  const endpoint = createEndpoint(fixture);
+  try {
+    const { data, errors } = await register(endpoint, foreignModel(), "Theirs");
+    assert.equal(errors, undefined);
+    const { id, importance, metrics, ...model } = data.registerModel;
+    assert.deepEqual(model, {
+      estimator: "EXTERNAL",
+      name: "Theirs",
+      status: "CANDIDATE",
+      threshold: model.threshold,
+      rows: SHOP_SIZE,
+      trainingRun: null,
+    });
+    assert.equal(metrics.grouped.support, SHOP_SIZE);
+    assert.equal(importance.length, 3);
+    const promote = "mutation($id: ID!) { promoteModel(id: $id) { name status } }";
+    const { promoteModel } = await ask(endpoint, promote, { id });
+    assert.deepEqual(promoteModel, { name: "Theirs", status: "CHAMPION" });
+    const unnamed = await register(endpoint, foreignModel({ slope: -0.3 }));
+    assert.equal(unnamed.data.registerModel.name, "churn 2026");
+  } finally {
+    endpoint.services.workers.close();
+  }
+});
+
+databaseTest(
+  "an uploaded file that is no model is refused, and the champion stays",
+  async (fixture) => {
+    await openShop(fixture.db);
+    const endpoint = createEndpoint(fixture);
+    try {
+      const champion = await findChampion(fixture.db);
+      const { length } = await listModels(fixture.db);
+      const noModel = await register(endpoint, new TextEncoder().encode("no model"));
+      assert.equal(noModel.errors?.[0]?.extensions?.code, "BAD_MODEL");
+      assert.match(noModel.errors![0]!.message, /^Expected an ONNX model/);
+      const large = await register(endpoint, new Uint8Array(64 * 1024 ** 2 + 1));
+      assert.equal(large.errors?.[0]?.extensions?.code, "BAD_MODEL");
+      const badName = await register(endpoint, foreignModel(), "x".repeat(81));
+      assert.equal(badName.errors?.[0]?.extensions?.code, "BAD_NAME");
+      assert.equal((await listModels(fixture.db)).length, length);
+      assert.equal((await findChampion(fixture.db))?.id, champion!.id);
+    } finally {
+      endpoint.services.workers.close();
+    }
+  },
+);
