@@ -8,8 +8,8 @@ import { type Condition, SubtreeWalk } from "./subtree_walk.ts";
 const BLOCK = 8192;
 /** Splits of a subtree that is walked as one, where there are rows enough to be alike in it. */
 const SUBTREE_SPLITS = 16;
-/** So few rows are hardly alike: each is walked through the whole tree. */
-const FEW_ROWS = 32;
+/** So few rows are hardly alike: to walk each through whole trees is faster than to find out which are. */
+const FEW_ROWS = 256;
 
 /**
  * Exact, path-dependent Shapley values of a sum of trees: TreeSHAP (Lundberg, Erion and Lee 2018), found by

@@ -165,9 +165,10 @@ Deno.test("TreeShap's contributions and base add up to the trees' sum, folded or
 });
 
 Deno.test("TreeShap gives a row the same values alone, among few and among many", () => {
-  const many = fc.array(rows, { minLength: 20, maxLength: 20 }).map((tables) =>
-    [...tables, ...tables.slice(0, 10)].flat()
-  );
+  const many = fc.array(rows, { minLength: 10, maxLength: 10 }).map((tables) => {
+    const table = tables.flat();
+    return Array.from({ length: 300 }, (_, row) => table[row % table.length]!);
+  });
   fc.assert(
     fc.property(fc.array(tall, { minLength: 1, maxLength: 3 }), many, (trees, table) => {
       const shap = new TreeShap({ base: 0, trees: trees.map(flatten) }, COLUMNS);
@@ -175,7 +176,7 @@ Deno.test("TreeShap gives a row the same values alone, among few and among many"
         shap.contributions(Float32Array.from(part.flat()), part.length, own, COLUMNS);
       const values = explain(table);
       for (const size of [1, 7]) {
-        for (let begin = 0; begin + size <= Math.min(table.length, 35); begin += size) {
+        for (let begin = 0; begin + size <= 35; begin += size) {
           explain(table.slice(begin, begin + size)).forEach((value, at) => {
             const found = values[begin * COLUMNS + at]!;
             ok(Math.abs(found - value) < 1e-9, `${found} is not ${value}`);
