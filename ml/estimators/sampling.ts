@@ -20,12 +20,12 @@ export function bootstrapRows(rows: number, size: number, random: Random): Int32
   return Int32Array.from({ length: size }, () => random.int(rows)).sort();
 }
 
-/** Rows that a model which keeps rows learns from at most. */
-const MAX_KEPT_ROWS = 10_000;
+/** Rows that a model of kept rows learns from at most. */
+const MAX_KEPT_ROWS = 6000;
 
 /**
- * All rows, or 10,000 of them drawn without replacement: a model of kept rows compares each of them with every customer
- * that it scores, and a kernel's fit takes the square of their number.
+ * All rows, or 6,000 of them drawn without replacement: a model of kept rows compares each of them with every customer
+ * that it scores, and a kernel's fit keeps the square of their number in memory, then 144 MB.
  */
 export function atMostKept(data: LabelledFeatures, random: Random): LabelledFeatures {
   if (data.rows <= MAX_KEPT_ROWS) return data;
