@@ -21,7 +21,7 @@ import { demoTable } from "@/ml/testing/demo_table.ts";
 import { readReferenceData } from "@/ml/testing/reference_data.ts";
 import { seedTestPart, trainingTableOf } from "@/ml/testing/reference_table.ts";
 import type { TrainingTable } from "@/ml/training.ts";
-import { selectRows } from "@/ml/training_task.ts";
+import { selectRows } from "@/ml/estimators/select_rows.ts";
 import { scikitLearnOn, scikitLearnVersion } from "./peers/scikit_learn.ts";
 
 /** The rows of the seed's training part. */

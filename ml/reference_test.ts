@@ -4,6 +4,7 @@ import { DEFAULT_TRAINING_CONFIG } from "@/ml/default_config.ts";
 import type { LabelledFeatures } from "@/ml/estimators/estimator.ts";
 import { fitEstimator } from "@/ml/estimators/registry.ts";
 import { SEED_GRADIENT_BOOSTING } from "@/ml/estimators/seed_configs.ts";
+import { selectRows } from "@/ml/estimators/select_rows.ts";
 import { computeMetrics } from "@/ml/evaluation/metrics.ts";
 import { createTreeExplainer } from "@/ml/explain/explainer.ts";
 import { encodeFeatures, featureEncoding } from "@/ml/features.ts";
@@ -11,7 +12,6 @@ import { createRandom } from "@/ml/random.ts";
 import { openModel } from "@/ml/session.ts";
 import { type ReferenceData, referenceTest } from "@/ml/testing/reference_data.ts";
 import { seedTestPart, trainingTableOf } from "@/ml/testing/reference_table.ts";
-import { selectRows } from "@/ml/training_task.ts";
 
 const RANDOM_SEED = 2;
 

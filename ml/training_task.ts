@@ -5,6 +5,7 @@ import { weigh, type Weighed, type WeighTask } from "@/ml/evaluation/judge.ts";
 import type { EstimatorConfig } from "@/ml/estimators/config.ts";
 import type { LabelledFeatures } from "@/ml/estimators/estimator.ts";
 import { fitEstimator } from "@/ml/estimators/registry.ts";
+import { selectRows } from "@/ml/estimators/select_rows.ts";
 import { createRandom } from "@/ml/random.ts";
 import { openModel } from "@/ml/session.ts";
 
@@ -60,24 +61,3 @@ export const LOCAL_RUNNER: TrainingRunner = {
     );
   },
 };
-
-/** The rows whose mark in `marks` equals `wanted`, in their order. */
-export function selectRows(
-  data: LabelledFeatures,
-  marks: Uint8Array,
-  wanted: number,
-): LabelledFeatures {
-  const width = data.encoding.length;
-  const rows = Int32Array.from(marks.keys()).filter((row) => marks[row] === wanted);
-  const features = new Float32Array(rows.length * width);
-  rows.forEach((row, at) => {
-    features.set(data.features.subarray(row * width, (row + 1) * width), at * width);
-  });
-  return {
-    features,
-    rows: rows.length,
-    encoding: data.encoding,
-    labels: Uint8Array.from(rows, (row) => data.labels[row]!),
-    groups: rows.map((row) => data.groups[row]!),
-  };
-}
