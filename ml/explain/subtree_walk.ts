@@ -1,8 +1,16 @@
 import type { Tree } from "@/ml/tree/tree.ts";
+import {
+  addBelow,
+  addLeaf,
+  addScaled,
+  type Edge,
+  integrate,
+  multiply,
+  newEdge,
+  setEdge,
+  State,
+} from "./edge.ts";
 import type { Quadrature } from "./quadrature.ts";
-
-/** What a row's outcome on a condition did to the path that it belongs to, given the column's condition before. */
-const State = { FAILED_BEFORE: 0, FAILS: 1, HOLDS: 2 } as const;
 
 /** One column's condition on the path to a node: all of the path's splits on that column joined. */
 export interface Condition {
@@ -118,7 +126,7 @@ export class SubtreeWalk {
       const left = side === 0;
       const child = left ? tree.left[node]! : tree.right[node]!;
       const states = left ? level.left : level.right;
-      const kept = tree.cover[node]! > 0 ? tree.cover[child]! / tree.cover[node]! : 0;
+      const kept = shareOf(tree, node, child);
       const { edge } = level;
       setEdge(edge, share, kept, this.#rule);
       const at = this.#targets[column]! * size;
@@ -184,113 +192,7 @@ interface Level {
   readonly edge: Edge;
 }
 
-/** What an edge does at each point, by state: shape [3 × points] each. */
-interface Edge {
-  /** Turns the parent's product into the child's: the new factor over the old. */
-  readonly factor: Float64Array;
-  /** Turns the child's sum into the column's part: w (o − z) / f, less the same of the condition before. */
-  readonly part: Float64Array;
-}
-
-function setEdge({ factor, part }: Edge, before: number, kept: number, rule: Quadrature): void {
-  const { points, weights } = rule;
-  const size = points.length;
-  const after = before * kept;
-  for (let i = 0; i < size; i++) {
-    const t = points[i]!;
-    const rest = 1 - t;
-    const met = 1 / (t + before * rest);
-    const now = t + after * rest;
-    const old = (1 - before) * met;
-    const w = weights[i]!;
-    factor[i] = kept;
-    factor[size + i] = after * rest * met;
-    factor[2 * size + i] = now * met;
-    part[i] = 0;
-    part[size + i] = -w * (1 / rest + old);
-    part[2 * size + i] = w * ((1 - after) / now - old);
-  }
-}
-
-function addScaled(sum: Float64Array, product: Float64Array, value: number, cells: number): void {
-  for (let i = 0; i < cells; i++) sum[i]! += product[i]! * value;
-}
-
-function multiply(
-  from: Float64Array,
-  states: Uint8Array,
-  factor: Float64Array,
-  to: Float64Array,
-  size: number,
-  points: number,
-): void {
-  for (let row = 0, at = 0; row < size; row++) {
-    let f = states[row]! * points;
-    for (const end = at + points; at < end; at++) to[at] = from[at]! * factor[f++]!;
-  }
-}
-
-function addLeaf(
-  { product, sum }: Level,
-  states: Uint8Array,
-  { factor, part }: Edge,
-  value: number,
-  phi: Float64Array,
-  offset: number,
-  size: number,
-  points: number,
-): void {
-  for (let row = 0, at = 0; row < size; row++) {
-    let f = states[row]! * points;
-    let own = 0;
-    for (const end = at + points; at < end; at++, f++) {
-      const leaf = value * product[at]! * factor[f]!;
-      sum[at]! += leaf;
-      own += leaf * part[f]!;
-    }
-    phi[offset + row]! += own;
-  }
-}
-
-function addBelow(
-  sum: Float64Array,
-  below: Float64Array,
-  states: Uint8Array,
-  part: Float64Array,
-  phi: Float64Array,
-  offset: number,
-  size: number,
-  points: number,
-): void {
-  for (let row = 0, at = 0; row < size; row++) {
-    let f = states[row]! * points;
-    let own = 0;
-    for (const end = at + points; at < end; at++, f++) {
-      const value = below[at]!;
-      sum[at]! += value;
-      own += value * part[f]!;
-    }
-    phi[offset + row]! += own;
-  }
-}
-
-function integrate(
-  sum: Float64Array,
-  states: Uint8Array,
-  part: Float64Array,
-  phi: Float64Array,
-  offset: number,
-  size: number,
-  points: number,
-): void {
-  for (let row = 0, at = 0; row < size; row++) {
-    let f = states[row]! * points;
-    let own = 0;
-    for (const end = at + points; at < end; at++, f++) own += sum[at]! * part[f]!;
-    phi[offset + row]! += own;
-  }
-}
-
-function newEdge(points: number): Edge {
-  return { factor: new Float64Array(3 * points), part: new Float64Array(3 * points) };
+/** Share of a node's training rows that go to a child. */
+export function shareOf(tree: Tree, node: number, child: number): number {
+  return tree.cover[node]! > 0 ? tree.cover[child]! / tree.cover[node]! : 0;
 }

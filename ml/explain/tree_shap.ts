@@ -2,7 +2,7 @@ import type { Ensemble } from "@/ml/onnx/tree_ensemble.ts";
 import type { Tree } from "@/ml/tree/tree.ts";
 import { gaussLegendre, type Quadrature } from "./quadrature.ts";
 import { type RowClasses, RowClassifier } from "./row_classes.ts";
-import { type Condition, SubtreeWalk } from "./subtree_walk.ts";
+import { type Condition, shareOf, SubtreeWalk } from "./subtree_walk.ts";
 
 /** Rows that are explained together: their features and sums fit a processor's cache. */
 const BLOCK = 8192;
@@ -187,11 +187,6 @@ class Block {
 function everyRow(rows: number): RowClasses {
   const own = Int32Array.from({ length: rows }, (_, row) => row);
   return { of: own, first: own, count: rows };
-}
-
-/** Share of a node's training rows that go to a child. */
-function shareOf(tree: Tree, node: number, child: number): number {
-  return tree.cover[node]! > 0 ? tree.cover[child]! / tree.cover[node]! : 0;
 }
 
 /** The mean leaf value below a node over the training rows. */
