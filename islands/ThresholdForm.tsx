@@ -80,7 +80,7 @@ export default function ThresholdForm(props: ThresholdFormProps) {
     <form class="threshold-form" method="post" action={action}>
       <div class="columns main-aside">
         <section class="card chart">
-          <div>
+          <div class="titled">
             <h2>{fill(words.finding, figures)}</h2>
             <p class="note">{words.note}</p>
           </div>
@@ -120,7 +120,7 @@ export default function ThresholdForm(props: ThresholdFormProps) {
         </section>
       </div>
       <p class="visually-hidden" aria-live="polite">{spoken}</p>
-      <section class="card">
+      <section class="card no-print">
         <PolicyFields words={words.policy} form={form} errors={errors} onChange={change} />
         <p class="note">{words.follow}</p>
         <button type="submit" class="button primary">{words.save}</button>

@@ -5,7 +5,7 @@ import { classificationReport } from "./classification_report.ts";
 /** Precision, recall and F1 of both outcomes, as scikit-learn's `classification_report` lays them out. */
 export function ClassificationReport({ ui, metrics }: { ui: Ui; metrics: StoredMetrics }) {
   const { t, format } = ui;
-  const title = t("models.report.title");
+  const title = t("models.report.title", { threshold: format.percent(metrics.threshold) });
   return (
     <div class="table-frame" tabIndex={0} role="region" aria-label={title}>
       <table class="table report">

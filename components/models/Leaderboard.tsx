@@ -38,10 +38,10 @@ export function Leaderboard({ ui, query, models, run }: LeaderboardProps) {
     return share ? format.percent(value) : format.fixed(value, figure === "brier" ? 4 : 3);
   };
   return (
-    <section class="stack-s" aria-labelledby="leaderboard">
+    <section class="stack-s">
       <div class="section-head">
-        <div>
-          <h2 id="leaderboard">{title}</h2>
+        <div class="titled">
+          <h2>{title}</h2>
           {run && (
             <p class="note">
               {t("models.leaderboard.note", {

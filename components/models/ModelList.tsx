@@ -11,7 +11,7 @@ export function ModelList({ ui, models }: { ui: Ui; models: readonly ModelRow[] 
   const title = t("models.others.title");
   return (
     <section class="stack-s">
-      <div>
+      <div class="titled">
         <h2>{title}</h2>
         <p class="note">{t("models.others.note")}</p>
       </div>

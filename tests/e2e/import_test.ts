@@ -2,10 +2,8 @@ import assert from "node:assert/strict";
 import type { Browser, JSHandle, Page } from "playwright-core";
 import en from "@/locales/en.json" with { type: "json" };
 import ko from "@/locales/ko.json" with { type: "json" };
-import { openServices } from "@/services/open.ts";
-import { handlerOf } from "../http/test_app.ts";
-import { copyEmbeddedDatabase } from "../support/database.ts";
 import { browserTest, launch } from "./browser.ts";
+import { startServer } from "./server.ts";
 
 const HEADER =
   "CustomerID,Churn,Tenure,CityTier,OrderCount,DaySinceLastOrder,CashbackAmount,Colour";
@@ -17,24 +15,6 @@ const GOOD = Array.from(
 const FILE = [HEADER, ...GOOD.slice(0, 10), "E-bad,0,3,9,1,1,100,red", ...GOOD.slice(10)].join(
   "\n",
 );
-
-/** The whole program on a port of its own, with an empty database and its queue at work. */
-async function startServer() {
-  const dataDir = await copyEmbeddedDatabase();
-  const services = await openServices({ dataDir, databaseUrl: undefined });
-  await services.jobs.start();
-  const app = await handlerOf(services);
-  const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen: () => {} }, app.serve);
-  return {
-    origin: `http://127.0.0.1:${server.addr.port}`,
-    services,
-    async stop() {
-      await server.shutdown();
-      await services.close();
-      await Deno.remove(dataDir, { recursive: true });
-    },
-  };
-}
 
 browserTest("a table is dropped, imported, and its bad row explained", async () => {
   const server = await startServer();

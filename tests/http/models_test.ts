@@ -66,7 +66,7 @@ async function everyPageSpeaksBothLanguages({ get }: Lab): Promise<void> {
     ["/models?at=default&sort=brier", "others.title"],
     ["/models/train", "train.action"],
     ["/models/1", "metrics.title"],
-    ["/models/2", "report.title"],
+    ["/models/2", "report.macro"],
     ["/models/2/threshold", "cut.save"],
   ] as const;
   for (const [path, key] of pages) {

@@ -78,14 +78,21 @@ export default define.page<typeof handler>(function ModelPage({ data, state: { u
         <ConfusionMatrix ui={ui} metrics={chosen} />
         <ConfusionMatrix ui={ui} metrics={half} />
       </div>
-      <div class="columns">
-        <section class="card">
-          {model.importance.length > 0
-            ? <ImportanceChart ui={ui} importance={model.importance} />
-            : <p class="note">{t("models.importance.none")}</p>}
-        </section>
-        <TrainingFacts ui={ui} model={model} run={run} />
-      </div>
+      {model.importance.length > 0
+        ? (
+          <div class="columns">
+            <section class="card">
+              <ImportanceChart ui={ui} importance={model.importance} />
+            </section>
+            <TrainingFacts ui={ui} model={model} run={run} />
+          </div>
+        )
+        : (
+          <>
+            <TrainingFacts ui={ui} model={model} run={run} />
+            <p class="note">{t("models.importance.none")}</p>
+          </>
+        )}
     </>
   );
 });

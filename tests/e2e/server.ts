@@ -1,0 +1,29 @@
+import type { Services } from "@/services/context.ts";
+import { openServices } from "@/services/open.ts";
+import { handlerOf } from "../http/test_app.ts";
+import { copyEmbeddedDatabase } from "../support/database.ts";
+
+/** The whole program as a browser meets it. */
+export interface TestServer {
+  readonly origin: string;
+  readonly services: Services;
+  stop(): Promise<void>;
+}
+
+/** Starts the whole program on a port of its own, with an empty database and its queue at work. */
+export async function startServer(): Promise<TestServer> {
+  const dataDir = await copyEmbeddedDatabase();
+  const services = await openServices({ dataDir, databaseUrl: undefined });
+  await services.jobs.start();
+  const app = await handlerOf(services);
+  const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen: () => {} }, app.serve);
+  return {
+    origin: `http://127.0.0.1:${server.addr.port}`,
+    services,
+    async stop() {
+      await server.shutdown();
+      await services.close();
+      await Deno.remove(dataDir, { recursive: true });
+    },
+  };
+}
