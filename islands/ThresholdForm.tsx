@@ -30,6 +30,8 @@ export interface ThresholdWords {
   readonly outcome: string;
   readonly contacts: string;
   readonly stored: string;
+  /** Empty where the customers are not counted. */
+  readonly storedNote: string;
   readonly missed: string;
   readonly cost: string;
   readonly saving: string;
@@ -117,6 +119,7 @@ export default function ThresholdForm(props: ThresholdFormProps) {
             <Pair name={words.saving} value={figures.saving} />
           </dl>
           <p class="note">{words.costNote}</p>
+          {words.storedNote && <p class="note">{words.storedNote}</p>}
         </section>
       </div>
       <p class="visually-hidden" aria-live="polite">{spoken}</p>

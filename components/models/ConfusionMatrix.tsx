@@ -11,15 +11,14 @@ export function ConfusionMatrix({ ui, metrics }: { ui: Ui; metrics: StoredMetric
     found: format.integer(tp),
     false: format.integer(fp),
   });
+  const note = t("models.confusion.note", { threshold: format.percent(metrics.threshold) });
   return (
     <section class="card">
       <header>
         <h2>{title}</h2>
-        <p class="note">
-          {t("models.confusion.note", { threshold: format.percent(metrics.threshold) })}
-        </p>
+        <p class="note">{note}</p>
       </header>
-      <div class="table-frame" tabIndex={0} role="region" aria-label={title}>
+      <div class="table-frame" tabIndex={0} role="region" aria-label={`${title}. ${note}`}>
         <table class="table confusion">
           <thead>
             <tr>

@@ -37,6 +37,7 @@ export function thresholdWords(ui: Ui, { customers, counted }: StoredCustomers):
     stored: t(counted ? "models.cut.stored" : "models.cut.storedAbout", {
       customers: format.integer(customers),
     }),
+    storedNote: counted ? t("models.cut.storedNote") : "",
     missed: t("models.cut.missed"),
     cost: t("models.cut.cost"),
     saving: t("models.cut.saving"),

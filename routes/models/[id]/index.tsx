@@ -76,7 +76,7 @@ export default define.page<typeof handler>(function ModelPage({ data, state: { u
       <MetricsTable ui={ui} model={model} />
       <div class="columns">
         <ConfusionMatrix ui={ui} metrics={chosen} />
-        <ConfusionMatrix ui={ui} metrics={half} />
+        {half.threshold !== chosen.threshold && <ConfusionMatrix ui={ui} metrics={half} />}
       </div>
       {model.importance.length > 0
         ? (
