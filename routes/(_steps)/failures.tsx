@@ -57,6 +57,9 @@ export const failures = define.middleware(async (ctx) => {
 });
 
 function wantsJson(req: Request, path: string): boolean {
+  if (path.startsWith("/api/")) return true;
   const accept = req.headers.get("Accept") ?? "";
-  return path.startsWith("/api/") || (accept.includes("json") && !accept.includes("text/html"));
+  if (accept.includes("text/html")) return false;
+  // Tools that read files say little of what they accept.
+  return accept.includes("json") || path.startsWith("/export/");
 }

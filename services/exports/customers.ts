@@ -1,89 +1,172 @@
-import { and, asc, eq, gt, type SQL, sql } from "drizzle-orm";
-import { type CustomerFilter, type CustomerRow, customerWhere } from "@/db/queries/customers.ts";
+import { and, eq, gt, type SQL, sql } from "drizzle-orm";
+import { type CustomerFilter, customerWhere } from "@/db/queries/customers.ts";
+import {
+  CUSTOMER_ORDERS,
+  type CustomerKey,
+  type CustomerOrder,
+  stretchesAfter,
+} from "@/db/queries/customer_order.ts";
 import { clusters, customers } from "@/db/schema/mod.ts";
 import { personaName } from "@/ml/segments/persona.ts";
-import { type Column, COLUMNS } from "@/ml/schema.ts";
 import type { Services } from "../context.ts";
 import { UserError } from "../errors.ts";
-import { csvLine, guard, RESULT_HEADERS } from "./format.ts";
+import { ATTRIBUTES, CUSTOMER_COLUMNS, type CustomerColumn } from "./customer_columns.ts";
+import type { ExportColumn, ExportTable, Page } from "./table.ts";
 
-/** How the file is written. */
-export interface ExportOptions {
-  /** Begins with a byte order mark, by which Excel knows UTF-8. */
-  readonly bom?: boolean;
+/** Which customers, in which order, with what. */
+export interface CustomerExport {
+  readonly filter?: CustomerFilter | null | undefined;
+  /** Default: by their ids. */
+  readonly order?: CustomerOrder | undefined;
+  /** Default: all but those that only a demand brings into a CSV. */
+  readonly columns?: readonly CustomerColumn[] | undefined;
+  /** Customers at the most. */
+  readonly limit?: number | undefined;
 }
 
 /** Rows of one page: few enough that reading and writing them keeps nobody waiting. */
-const PAGE_ROWS = 1000;
+const PAGE_ROWS = 2000;
+/** Rows that are searched for the names of attributes at once. */
+const NAMES_ROWS = 5000;
 
-/** A customer with the names of its cluster. */
-interface ExportedCustomer {
-  readonly customer: CustomerRow;
-  readonly cluster: number | null;
-  readonly persona: string | null;
-}
+const BY_ID: CustomerOrder = { field: "CUSTOMER_ID", direction: "ASC" };
 
 /**
- * The customers that a filter lets through, as CSV in order of their ids, written as it is read, with memory
- * for one page. The canonical columns come first, under the canonical headers and with the spellings of
- * the file that they came from; then the attributes by name; then what the model and the segmentation
- * say. Importing the file again yields the same customers.
+ * The customers that a filter lets through, page by page, while the next page is being read already.
  *
- * Text that a spreadsheet would take for a formula bears an apostrophe before it, which an import takes off.
+ * Changes made meanwhile may show: a snapshot of a whole export would keep imports from replacing the table. A
+ * replacing import does not mix two tables, but ends the pages with the error `CUSTOMERS_REPLACED`.
  *
- * Pages are read one after the other: changes made meanwhile may show. A replacing import does not mix
- * two tables, but ends the stream with an error.
- *
+ * @param flat for CSV: a column for each attribute, and categories as the file spelt them
  * @throws {InvalidQueryError} `INVALID_FILTER`, before anything is read
  */
-export function exportCustomers(
-  services: Pick<Services, "db">,
-  filter: CustomerFilter | null = null,
-  options: ExportOptions = {},
-): ReadableStream<Uint8Array> {
-  return ReadableStream.from(csvOf(services, customerWhere(filter), options))
-    .pipeThrough(new TextEncoderStream());
+export function customersTable(
+  { db }: Pick<Services, "db">,
+  { filter, order = BY_ID, columns, limit = Infinity }: CustomerExport,
+  flat: boolean,
+): () => Promise<ExportTable> {
+  const where = customerWhere(filter);
+  const chosen = columns ?? CUSTOMER_COLUMNS.filter((column) => !(flat && column.onDemandInCsv));
+  return async () => {
+    const read = readPages({ db }, where, order, chosen, flat, limit);
+    if (!flat) return { columns: chosen, pages: read };
+    const wanted = chosen.some(({ field }) => field === ATTRIBUTES);
+    const names = wanted ? await attributeNames({ db }, where) : [];
+    const spread = (column: ExportColumn): readonly ExportColumn[] =>
+      column.field === ATTRIBUTES
+        ? names.map((name) => ({ field: name, header: name, type: "text" }))
+        : [column];
+    return { columns: chosen.flatMap(spread), pages: flattened(read, chosen, names) };
+  };
 }
 
-async function* csvOf(
+/** What is read beside the columns, to know where the next page begins and that the table is still the same. */
+interface PageEnd {
+  readonly last: CustomerKey;
+  readonly table: number;
+}
+
+async function* readPages(
   { db }: Pick<Services, "db">,
   where: SQL | undefined,
-  { bom = false }: ExportOptions,
-): AsyncGenerator<string> {
-  const attributes = await attributeNames({ db }, where);
-  const headers = [...COLUMNS.map(({ name }) => name), ...attributes.map(guard), ...RESULT_HEADERS];
-  yield (bom ? "\uFEFF" : "") + csvLine(headers);
-  for await (const page of exportPages({ db }, where)) {
-    yield page.map((row) => csvLine(cellsOf(row, attributes))).join("");
+  order: CustomerOrder,
+  columns: readonly CustomerColumn[],
+  flat: boolean,
+  limit: number,
+): AsyncGenerator<Page> {
+  const first = pageAfter(undefined, limit);
+  let next: ReturnType<typeof pageAfter> | undefined = first;
+  const { table } = (await first)?.end ?? {};
+  let left = limit;
+  while (next) {
+    const read: Awaited<ReturnType<typeof pageAfter>> = await next;
+    if (!read) return;
+    if (read.end.table !== table) throw replaced();
+    left -= read.page.rows;
+    next = left > 0 ? pageAfter(read.end.last, left) : undefined;
+    // Somebody who stops reading leaves this one alone; its failure is told to whoever goes on.
+    next?.catch(() => {});
+    yield read.page;
+  }
+
+  async function pageAfter(key: CustomerKey | undefined, wanted: number) {
+    for (const stretch of stretchesAfter(order, key, false)) {
+      const rows = Math.min(PAGE_ROWS, wanted);
+      const [row] = await db.execute<Record<string, unknown[] | null>>(
+        pageStatement(and(where, stretch.where), stretch.orderBy, order, columns, flat, rows),
+      );
+      if (row?.id) return pageOf(row, order, columns);
+    }
+    return undefined;
   }
 }
 
-async function* exportPages(
-  { db }: Pick<Services, "db">,
+/** One row: for each column the page's values as a JSON array. Far fewer values to parse than rows of columns. */
+function pageStatement(
   where: SQL | undefined,
-): AsyncGenerator<ExportedCustomer[]> {
-  let last: string | undefined;
-  let table: number | undefined;
-  while (true) {
-    const page = await db.select({
-      customer: customers,
-      cluster: clusters.index,
-      persona: clusters.persona,
-      table: sql<number>`${customers}.tableoid::int8::float8`,
-    }).from(customers).leftJoin(clusters, eq(clusters.id, customers.clusterId))
-      .where(and(where, last === undefined ? undefined : gt(customers.customerId, last)))
-      .orderBy(asc(customers.customerId)).limit(PAGE_ROWS);
-    if (page.length === 0) return;
-    table ??= page[0]!.table;
-    if (table !== page[0]!.table) {
-      throw new UserError(
-        "CUSTOMERS_REPLACED",
-        "The customers were replaced while they were exported. Export them again.",
-      );
-    }
-    yield page;
-    if (page.length < PAGE_ROWS) return;
-    last = page.at(-1)!.customer.customerId;
+  orderBy: SQL,
+  { field }: CustomerOrder,
+  columns: readonly CustomerColumn[],
+  flat: boolean,
+  limit: number,
+): SQL {
+  const read = columns.map(({ read, readSpelt }, index) =>
+    sql`${flat && readSpelt ? readSpelt : read} as ${name(index)}`
+  );
+  const all = columns.map((_, index) => sql`json_agg(${name(index)}) as ${name(index)}`);
+  const comma = sql`, `;
+  return sql`
+    select ${sql.join([...all, sql`json_agg(id) as id`], comma)},
+      json_agg(sorted) as sorted, json_build_array(min("table")) as "table"
+    from (
+      select ${sql.join([...read, sql`${customers.customerId} as id`], comma)},
+        ${customers[CUSTOMER_ORDERS[field]]} as sorted, ${customers}.tableoid::int8 as "table"
+      from ${customers} left join ${clusters} on ${eq(clusters.id, customers.clusterId)}
+      ${where ? sql`where ${where}` : sql``} order by ${orderBy} limit ${limit}
+    ) page`;
+}
+
+const name = (index: number) => sql.identifier(`c${index}`);
+
+function pageOf(
+  row: Record<string, unknown[] | null>,
+  { field, direction }: CustomerOrder,
+  columns: readonly CustomerColumn[],
+): { page: Page; end: PageEnd } {
+  const id = row.id!.at(-1) as string;
+  const sorted = field === "CUSTOMER_ID" ? null : row.sorted!.at(-1) as number | null;
+  return {
+    page: {
+      rows: row.id!.length,
+      values: columns.map(({ field }, index) =>
+        field === "persona" ? row[`c${index}`]!.map(personaInEnglish) : row[`c${index}`]!
+      ),
+    },
+    end: { last: [field, direction, sorted, id], table: row.table![0] as number },
+  };
+}
+
+function personaInEnglish(key: unknown): string | null {
+  return key === null ? null : personaName(key as string, "en");
+}
+
+/** Gives each attribute a column of its own. */
+async function* flattened(
+  pages: AsyncIterable<Page>,
+  columns: readonly CustomerColumn[],
+  names: readonly string[],
+): AsyncGenerator<Page> {
+  for await (const { rows, values } of pages) {
+    yield {
+      rows,
+      values: columns.flatMap(({ field }, column) => {
+        if (field !== ATTRIBUTES) return [values[column]!];
+        const attributes = values[column] as readonly Record<string, string>[];
+        return names.map((name) =>
+          attributes.map((each) => Object.hasOwn(each, name) ? each[name]! : null)
+        );
+      }),
+    };
   }
 }
 
@@ -99,7 +182,7 @@ async function attributeNames(
     const [page]: { last: string | null; names: string[] }[] = await db.execute(sql`
       with page as materialized (
         select customer_id, attributes from customers where ${condition}
-        order by customer_id limit ${PAGE_ROWS * 5})
+        order by customer_id limit ${NAMES_ROWS})
       select max(customer_id) as last,
         array(select distinct jsonb_object_keys(attributes) from page) as names from page`);
     for (const name of page!.names) names.add(name);
@@ -108,28 +191,9 @@ async function attributeNames(
   return [...names].sort();
 }
 
-function cellsOf(row: ExportedCustomer, attributes: readonly string[]): string[] {
-  const { customer, cluster, persona } = row;
-  return [
-    ...COLUMNS.map((column) => canonicalCell(customer, column)),
-    ...attributes.map((name) =>
-      Object.hasOwn(customer.attributes, name) ? guard(customer.attributes[name]!) : ""
-    ),
-    plain(customer.churnProbability),
-    customer.riskBand ?? "",
-    plain(cluster),
-    persona === null ? "" : personaName(persona, "en"),
-  ];
-}
-
-function canonicalCell(customer: CustomerRow, { field, kind }: Column): string {
-  const value = customer[field as keyof CustomerRow] as string | number | boolean | null;
-  if (value === null) return "";
-  if (kind === "categorical") return guard(customer.spellings?.[field] ?? String(value));
-  if (typeof value === "boolean") return value ? "1" : "0";
-  return typeof value === "string" ? guard(value) : plain(value);
-}
-
-function plain(value: number | null): string {
-  return value === null ? "" : String(value);
+function replaced(): UserError {
+  return new UserError(
+    "CUSTOMERS_REPLACED",
+    "The customers were replaced while they were exported. Export them again.",
+  );
 }

@@ -30,6 +30,7 @@ export function csvLine(cells: readonly string[]): string {
   return `${cells.map(quoted).join(",")}\n`;
 }
 
-function quoted(cell: string): string {
+/** A field as CSV writes it, quoted where it must be. */
+export function quoted(cell: string): string {
   return /[",\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

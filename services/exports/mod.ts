@@ -1,2 +1,10 @@
-/** Customer tables out. */
-export { exportCustomers, type ExportOptions } from "./customers.ts";
+/** Tables out: customers, clusters and strategies as CSV, NDJSON and Parquet. */
+export {
+  EXPORT_FORMATS,
+  EXPORT_TABLES,
+  exportCustomers,
+  type ExportFormat,
+  type ExportTableName,
+  openExport,
+} from "./export.ts";
+export { exportState } from "./state.ts";

@@ -1,0 +1,45 @@
+import { csvLine, guard, quoted } from "./format.ts";
+import type { ExportColumn, ExportTable, Page } from "./table.ts";
+
+/** How CSV is written. */
+export interface CsvOptions {
+  /** Begins with a byte order mark, by which Excel knows UTF-8. */
+  readonly bom?: boolean;
+}
+
+/**
+ * A table as CSV (RFC 4180, but lines end in LF): 1 and 0 for yes and no, moments in ISO 8601, nothing for a
+ * missing value. No text begins a formula: see `guard`.
+ */
+export async function* writeCsv(
+  { columns, pages }: ExportTable,
+  { bom = false }: CsvOptions = {},
+): AsyncGenerator<string> {
+  yield (bom ? "\uFEFF" : "") + csvLine(columns.map(({ header }) => guard(header)));
+  for await (const page of pages) yield linesOf(page, columns);
+}
+
+function linesOf({ rows, values }: Page, columns: readonly ExportColumn[]): string {
+  const cells = columns.map(({ type }, column) => values[column]!.map(CELLS[type]));
+  let lines = "";
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < cells.length; column++) {
+      if (column > 0) lines += ",";
+      lines += cells[column]![row]!;
+    }
+    lines += "\n";
+  }
+  return lines;
+}
+
+const text = (value: unknown) => value === null ? "" : quoted(guard(value as string));
+const number = (value: unknown) => value === null ? "" : String(value);
+
+const CELLS: Readonly<Record<ExportColumn["type"], (value: unknown) => string>> = {
+  text,
+  integer: number,
+  double: number,
+  boolean: (value) => value === null ? "" : value ? "1" : "0",
+  timestamp: (value) => value === null ? "" : new Date(value as number).toISOString(),
+  json: (value) => value === null ? "" : text(JSON.stringify(value)),
+};
