@@ -3,37 +3,35 @@ import { DEFAULT_THRESHOLD_POLICY } from "@/ml/evaluation/threshold.ts";
 import type { TrainingConfig } from "@/ml/training.ts";
 
 /**
- * Found on the public churn table by 5-fold grouped cross-validation with several fold seeds, among gradient boosting of
- * depth 6 to 25 with 40 to 500 trees, rates of 0.05 to 0.3, row and column shares of 0.1 to 1, one to four bags, ratios
- * and differences of columns as further features, forests, second-order boosting and blends of them. Deep trees on few
- * columns rank best here, averaging boosters adds more than longer ones, made-up features take away, and
- * a least gain of 1e-6 makes the model three times as small at little cost. Of those near
- * the best this one is small enough to train, serve and explain quickly.
+ * Found on the public churn table by 5-fold grouped cross-validation with fold seeds other than the default one, among
+ * gradient boosting of depth 8 to 30, rates of 0.05 to 0.4, 20 to 200 trees, row and column shares of 0.06 to 1 and one
+ * to seven bags; second-order boosting, forests, and blends of these with nearest neighbours and support vectors.
+ * Candidates were compared on the plain groups and, so that memory of near copies did not decide, on those that tie
+ * altered copies as well.
+ *
+ * Few trees rank best, each grown until splits hardly gain, on few columns a node; averaging several such boosters
+ * adds more than a longer one, and no blend ranks higher. Missing values go to the trees as they are: medians,
+ * indicators and made-up features (ratios, differences) add nothing.
+ *
+ * Mean AUC and average precision over three fold seeds: 0.973 and 0.920, where the earlier default (2 boosters of 50
+ * trees of depth 12) has 0.965 and 0.907; with altered copies tied as well, 0.888 and 0.702 against 0.885 and 0.685.
  */
 const DEFAULT_ESTIMATOR: EstimatorConfig = {
   name: "GRADIENT_BOOSTING",
   preparation: {
-    imputation: "MEDIAN",
-    indicators: [
-      "tenure",
-      "warehouseToHome",
-      "hoursOnApp",
-      "orderAmountHike",
-      "couponsUsed",
-      "orderCount",
-      "daysSinceLastOrder",
-    ],
+    imputation: "NONE",
+    indicators: [],
     dropFirst: false,
     standardise: false,
   },
-  trees: 50,
-  learningRate: 0.2,
-  maxDepth: 12,
-  subsample: 0.9,
-  maxFeatures: 0.3,
+  trees: 40,
+  learningRate: 0.15,
+  maxDepth: 30,
+  subsample: 1,
+  maxFeatures: 0.2,
   minSamplesLeaf: 1,
   minGain: 1e-6,
-  bags: 2,
+  bags: 5,
 };
 
 /** What a training does unless told otherwise. */
