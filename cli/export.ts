@@ -1,44 +1,47 @@
 import type { Services } from "@/services/context.ts";
 import { servingFile } from "@/services/serving_file.ts";
-import { exportCustomers } from "@/services/exports/mod.ts";
+import {
+  EXPORT_FORMATS,
+  EXPORT_TABLES,
+  type ExportFormat,
+  type ExportTableName,
+  openExport,
+} from "@/services/exports/mod.ts";
 import { type Command, parse, usageError, wholeNumber, withServices } from "./command.ts";
 
-const BANDS = ["HIGH", "MEDIUM", "LOW"] as const;
+const THINGS: readonly string[] = [...EXPORT_TABLES, "model"];
 
 /** Writes what is stored into files. */
 export const exportCommand: Command = {
-  usage: "export [customers | model [MODEL]] [-o FILE] [--band BAND] [--cluster N]",
-  summary: "Write customers as CSV, or a model (the one in charge, with segments) as ONNX",
+  usage: "export [customers | clusters | strategies | model [MODEL]] [-o FILE] [--format FORMAT] " +
+    "[--band BAND] [--cluster N] [--where QUERY]",
+  summary:
+    "Write a table as CSV, NDJSON or Parquet, or a model (the one in charge, with segments) as ONNX",
   async run(args) {
     const { values, positionals } = parse(this.usage, args, {
       output: { type: "string", short: "o" },
+      format: { type: "string" },
       band: { type: "string" },
       cluster: { type: "string" },
+      where: { type: "string" },
     });
     const [what = "customers", model] = positionals;
-    const most = what === "model" ? 2 : 1;
-    if (positionals.length > most || (what !== "customers" && what !== "model")) {
-      throw usageError(this.usage, "Either customers or model can be exported");
+    if (positionals.length > (what === "model" ? 2 : 1) || !THINGS.includes(what)) {
+      throw usageError(this.usage, `One of ${THINGS.join(", ")} can be exported`);
     }
-    const band = values.band?.toUpperCase() as (typeof BANDS)[number] | undefined;
-    if (band !== undefined && !BANDS.includes(band)) {
-      throw usageError(this.usage, `--band takes ${BANDS.join(", ")}, not "${values.band}"`);
-    }
-    const cluster = values.cluster === undefined
-      ? undefined
-      : wholeNumber(this.usage, "cluster", values.cluster);
-    const id = model === undefined ? undefined : wholeNumber(this.usage, "MODEL", model);
     const { output } = values;
     if (what === "model" && output === undefined) {
       throw usageError(this.usage, "Name a file for the model with -o");
     }
+    const id = model === undefined ? undefined : wholeNumber(this.usage, "MODEL", model);
+    const format = formatOf(this.usage, values.format, output);
+    const query = new URLSearchParams(values.where);
+    if (values.band !== undefined) query.append("band", values.band.toUpperCase());
+    if (values.cluster !== undefined) query.append("cluster", values.cluster);
     await withServices(async (services, run) => {
       const bytes = what === "model"
         ? new Blob([await modelFile(services, id) as Uint8Array<ArrayBuffer>]).stream()
-        : exportCustomers(services, {
-          ...(band === undefined ? {} : { band: [band] }),
-          ...(cluster === undefined ? {} : { cluster: [cluster] }),
-        });
+        : openExport(services, what as ExportTableName, format, query);
       if (output === undefined) {
         await bytes.pipeTo(Deno.stdout.writable, { preventClose: true, signal: run.signal });
         return undefined;
@@ -52,6 +55,14 @@ export const exportCommand: Command = {
 /** A model's file as it is kept; the champion's with the segments, where no model is named. */
 async function modelFile({ db, models }: Services, id: number | undefined): Promise<Uint8Array> {
   return id === undefined ? await servingFile(db, models) : (await models.get(id)).onnx;
+}
+
+/** The format that was named, else the one that the file's name ends in, else CSV. */
+function formatOf(usage: string, named: string | undefined, output = ""): ExportFormat {
+  const format = named ?? EXPORT_FORMATS.find((each) => output.endsWith(`.${each}`)) ?? "csv";
+  const found = EXPORT_FORMATS.find((each) => each === format);
+  if (found) return found;
+  throw usageError(usage, `--format takes ${EXPORT_FORMATS.join(", ")}, not "${named}"`);
 }
 
 /** Writes a file beside its place and moves it there once it is whole. */
