@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { gzipSync } from "node:zlib";
 import type { Browser, Page } from "playwright-core";
 import { findChampion } from "@/db/queries/models.ts";
 import { countCustomers } from "@/db/queries/customers.ts";
@@ -98,9 +99,17 @@ async function figure(page: Page, name: "contacts" | "stored" | "missed"): Promi
   return Number((await pair.locator("dd").innerText()).replaceAll(",", ""));
 }
 
-/** What axe and the layout find wrong with the models' pages, in both themes, wide and on a phone. */
+/**
+ * What axe and the layout find wrong with the models' pages, in both themes, wide and on a phone; and whether all
+ * their scripts together are small.
+ */
 async function findingsOf(page: Page, id: number): Promise<string[]> {
   const findings: string[] = [];
+  const scripts = new Map<string, number>();
+  page.on("response", async (response) => {
+    if (response.request().resourceType() !== "script") return;
+    scripts.set(response.url(), gzipSync(await response.body()).length);
+  });
   await page.addInitScript(() => {
     const shifts = { total: 0 };
     Object.assign(globalThis, { shifts });
@@ -125,5 +134,7 @@ async function findingsOf(page: Page, id: number): Promise<string[]> {
       findings.push(...(await axeFindings(page)).map((finding) => `${where}: ${finding}`));
     }
   }
+  const bytes = [...scripts.values()].reduce((sum, size) => sum + size, 0);
+  assert.ok(bytes > 0 && bytes <= 60_000, `${bytes} bytes of JavaScript`);
   return findings;
 }
