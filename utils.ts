@@ -1,6 +1,7 @@
 import { createDefine } from "fresh";
 import type { Locale, Translate } from "@/locales/mod.ts";
 import type { Format } from "@/locales/format.ts";
+import type { Client, Credentials, Identity } from "@/services/access/mod.ts";
 import type { Services } from "@/services/context.ts";
 
 /** A colour scheme that somebody chose; without a choice the system's own applies. */
@@ -16,6 +17,14 @@ export interface Ui {
 /** What middlewares hand to routes and pages. */
 export interface State {
   services: Services;
+  /** Who is at the other end of the connection. */
+  client: Client;
+  /** What the request shows of who sent it. */
+  credentials: Credentials;
+  /** Who sent it; nobody on the few pages that answer whoever asks. */
+  identity: Identity;
+  /** Of the inline script on GraphiQL's page. */
+  nonce: string;
   locale: Locale;
   t: Translate;
   /** Words and figures in one object, as components take them. */

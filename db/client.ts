@@ -15,6 +15,11 @@ export type Queryable = Database | Parameters<Parameters<Database["transaction"]
 export interface Connection {
   readonly kind: "embedded" | "server";
   readonly db: Database;
+  /**
+   * For what a request reads: nothing can be written, and a server ends a statement that takes too long. The embedded
+   * database has one connection and cannot end a statement: there this is `db`.
+   */
+  readonly reads: Database;
   /** The driver itself, for statements that the query builder has no words for. */
   readonly sql: postgres.Sql;
   /** Who writes through this connection now; see `withCustomersLocked`. */
@@ -30,6 +35,8 @@ export interface DatabaseOptions {
   readonly dataDir: string;
   /** Connections to a server at the most; the embedded database has one. Default 10. */
   readonly maxConnections?: number;
+  /** Milliseconds that a statement of `reads` may take on a server. Default 30,000. */
+  readonly statementTimeout?: number | undefined;
 }
 
 /**
@@ -41,19 +48,28 @@ export interface DatabaseOptions {
  * @throws {DatabaseInUseError} when another process has the embedded database open
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Connection> {
-  return options.url ? openServer(options.url, options.maxConnections ?? 10) : await openEmbedded(
-    options.dataDir,
-  );
+  return options.url ? openServer(options.url, options) : await openEmbedded(options.dataDir);
 }
 
-function openServer(url: string, max: number): Connection {
+function openServer(
+  url: string,
+  { maxConnections: max = 10, statementTimeout = 30_000 }: DatabaseOptions,
+): Connection {
   const sql = postgres(url, { max, onnotice: () => {} });
+  const reading = postgres(url, {
+    max,
+    onnotice: () => {},
+    connection: { statement_timeout: statementTimeout, default_transaction_read_only: true },
+  });
   return {
     kind: "server",
     sql,
     db: drizzle({ client: sql, relations }),
+    reads: drizzle({ client: reading, relations }),
     writers: { customers: false },
-    close: () => sql.end({ timeout: 5 }),
+    async close() {
+      await Promise.all([sql.end({ timeout: 5 }), reading.end({ timeout: 5 })]);
+    },
   };
 }
 
@@ -70,10 +86,12 @@ async function openEmbedded(dataDir: string): Promise<Connection> {
       database: "postgres",
       onnotice: () => {},
     });
+    const db = drizzle({ client: sql, relations });
     return {
       kind: "embedded",
       sql,
-      db: drizzle({ client: sql, relations }),
+      db,
+      reads: db,
       writers: { customers: false },
       async close() {
         await sql.end({ timeout: 5 });

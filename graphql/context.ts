@@ -2,12 +2,14 @@ import { type ClusterRow, currentClusters, highRiskByCluster } from "@/db/querie
 import { findModel, type ModelRow } from "@/db/queries/models.ts";
 import { strategiesOfClusters, type StrategyRow } from "@/db/queries/strategies.ts";
 import type { Queryable } from "@/db/client.ts";
+import type { Identity } from "@/services/access/mod.ts";
 import type { Services } from "@/services/context.ts";
 import type { Limits } from "./limits.ts";
 
 /** What resolvers work with: the services, and what this one request has read already. */
 export interface GraphQLContext {
   readonly services: Services;
+  readonly identity: Identity;
   readonly loaders: Loaders;
   readonly limits: Limits;
 }
@@ -27,8 +29,20 @@ export interface Loaders {
 }
 
 /** Makes the context of one request. */
-export function createContext(services: Services, limits: Limits): GraphQLContext {
-  return { services, loaders: createLoaders(services.db), limits };
+export function createContext(
+  services: Services,
+  identity: Identity,
+  limits: Limits,
+): GraphQLContext {
+  return { services, identity, loaders: createLoaders(services.db), limits };
+}
+
+/** What differs where nothing is changed: the database lets nothing be written, and ends what takes too long. */
+export function readingContext(
+  { services }: GraphQLContext,
+): Pick<GraphQLContext, "services" | "loaders"> {
+  const db = services.reads;
+  return { services: { ...services, db }, loaders: createLoaders(db) };
 }
 
 function createLoaders(db: Queryable): Loaders {

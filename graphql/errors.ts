@@ -1,10 +1,14 @@
 import { getLogger } from "@logtape/logtape";
 import { GraphQLError } from "graphql";
-import { InvalidQueryError } from "@/db/queries/errors.ts";
+import { InvalidQueryError, isTimeout } from "@/db/queries/errors.ts";
+import { AccessError } from "@/services/access/mod.ts";
 import { UserError } from "@/services/errors.ts";
 
 /** Code of an error whose cause is not the caller's to know. */
 export const INTERNAL_ERROR = "INTERNAL_ERROR";
+
+/** Code of a question that the database was too long about. */
+export const STATEMENT_TIMEOUT = "STATEMENT_TIMEOUT";
 
 /** Code of a value that does not fit its type. */
 export const BAD_USER_INPUT = "BAD_USER_INPUT";
@@ -16,6 +20,16 @@ export const BAD_USER_INPUT = "BAD_USER_INPUT";
  */
 export function toClientError(error: unknown): GraphQLError {
   const cause = rootCause(error);
+  if (cause instanceof AccessError) {
+    const { code, status, retryAfter } = cause;
+    const headers = retryAfter === undefined ? {} : { "Retry-After": String(retryAfter) };
+    return located(error, cause.message, { code, http: { status, headers } });
+  }
+  if (isTimeout(cause)) {
+    return located(error, "The database took too long to answer. Ask for less at once.", {
+      code: STATEMENT_TIMEOUT,
+    });
+  }
   if (cause instanceof UserError || cause instanceof InvalidQueryError) {
     return located(error, cause.message, { code: cause.code });
   }

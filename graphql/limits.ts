@@ -7,6 +7,7 @@ import {
   type ValidationContext,
 } from "graphql";
 import type { Plugin } from "graphql-yoga";
+import { PATIENCE_MS } from "@/services/access/mod.ts";
 
 /** How large a request may be. */
 export interface Limits {
@@ -24,6 +25,8 @@ export interface Limits {
   readonly bodyBytes: number;
   /** Bytes of a request with files. */
   readonly uploadBytes: number;
+  /** Milliseconds that may be spent on waiting for a body; what comes of one with files prolongs it. */
+  readonly bodyPatience: number;
 }
 
 /** Limits that the dashboard and a frontend of any size stay far below. */
@@ -35,6 +38,7 @@ export const DEFAULT_LIMITS: Limits = {
   tokens: 3000,
   bodyBytes: 2 * 1024 ** 2,
   uploadBytes: 512 * 1024 ** 2,
+  bodyPatience: PATIENCE_MS,
 };
 
 /** Refuses documents that are too long or alias too much, before they are executed. */

@@ -1,5 +1,6 @@
 import { GraphQLError } from "graphql";
 import type { Plugin } from "graphql-yoga";
+import { bodyTooLarge, inTime, limitedBody } from "@/services/access/mod.ts";
 import type { Limits } from "./limits.ts";
 
 /** Any of these headers shows that a request is not a plain form's: a browser asks first before sending it. */
@@ -48,50 +49,45 @@ function isSameSite(request: Request): boolean {
   return request.headers.get("sec-fetch-site") === "same-origin";
 }
 
-/**
- * Refuses bodies that are too long; those with files have a limit of their own. One that does not say how
- * long it is is cut off while it is read.
- */
-export function limitBody({ bodyBytes, uploadBytes }: Limits): Plugin {
+/** Refuses bodies that are too long or too slow; those with files have a limit of their own. */
+export function limitBody({ bodyBytes, uploadBytes, bodyPatience }: Limits): Plugin {
   return {
     onRequestParse({ request, requestParser, setRequestParser, fetchAPI }) {
       if (!requestParser || !request.body) return;
-      const type = request.headers.get("content-type") ?? "";
-      const limit = type.startsWith("multipart/form-data") ? uploadBytes : bodyBytes;
+      const withFiles = request.headers.get("content-type")?.startsWith("multipart/form-data");
+      const bytes = withFiles ? uploadBytes : bodyBytes;
       const length = request.headers.get("content-length");
-      if (length !== null) {
-        if (!(Number(length) <= limit)) throw bodyTooLarge(limit);
-        return;
-      }
-      setRequestParser((original) =>
-        requestParser(
-          new fetchAPI.Request(original.url, {
-            method: original.method,
-            headers: original.headers,
-            signal: original.signal,
-            body: original.body!.pipeThrough(cutOff(limit)),
-            // Required for a streamed body; the DOM's types do not know it yet.
-            ...{ duplex: "half" },
-          }),
-        )
+      if (length !== null && !(Number(length) <= bytes)) throw bodyTooLarge(bytes);
+      setRequestParser(
+        length !== null && !withFiles
+          ? (original) => inTime(Promise.resolve(requestParser(original)), bodyPatience)
+          // How long it is shows only while it is read.
+          : (original) =>
+            requestParser(
+              new fetchAPI.Request(original.url, {
+                method: original.method,
+                headers: original.headers,
+                signal: original.signal,
+                body: limitedBody(original.body!, { bytes, patience: bodyPatience }),
+                // Required for a streamed body; the DOM's types do not know it yet.
+                ...{ duplex: "half" },
+              }),
+            ),
       );
     },
   };
 }
 
-function cutOff(limit: number): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
-  let read = 0;
-  return new TransformStream({
-    transform(chunk, controller) {
-      read += chunk.byteLength;
-      if (read > limit) controller.error(bodyTooLarge(limit));
-      else controller.enqueue(chunk);
-    },
-  });
-}
-
-function bodyTooLarge(limit: number): GraphQLError {
-  return new GraphQLError(`The request is too long: the limit is ${limit} bytes.`, {
-    extensions: { code: "BODY_TOO_LARGE", http: { status: 413 } },
-  });
+/** Refuses several operations in one request: each of them would have the limits of a whole one. */
+export function refuseBatches(): Plugin {
+  return {
+    onRequestParse: () => ({
+      onRequestParseDone({ requestParserResult }) {
+        if (!Array.isArray(requestParserResult)) return;
+        throw new GraphQLError("Send one operation a request; several fields may stand in it.", {
+          extensions: { code: "BATCH_REFUSED", http: { status: 400 } },
+        });
+      },
+    }),
+  };
 }

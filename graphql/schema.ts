@@ -1,5 +1,7 @@
 import type { GraphQLSchema } from "graphql";
+import { guardFields } from "./access.ts";
 import { builder } from "./builder.ts";
+import "./types/access.ts";
 import "./types/cluster.ts";
 import "./types/customer.ts";
 import "./types/dataset.ts";
@@ -12,7 +14,7 @@ import "./types/registration.ts";
 import "./types/strategy.ts";
 import "./types/training.ts";
 
-/** Builds the schema from all domains. */
+/** Builds the schema from all domains, its fields guarded. */
 export function buildSchema(): GraphQLSchema {
-  return builder.toSchema();
+  return guardFields(builder.toSchema());
 }

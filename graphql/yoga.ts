@@ -1,9 +1,11 @@
-import { createYoga } from "graphql-yoga";
+import { getOperationAST } from "graphql";
+import { createYoga, type GraphiQLOptions, type Plugin } from "graphql-yoga";
+import type { Identity } from "@/services/access/mod.ts";
 import type { Services } from "@/services/context.ts";
-import { createContext, type GraphQLContext } from "./context.ts";
+import { createContext, type GraphQLContext, readingContext } from "./context.ts";
 import { toClientError } from "./errors.ts";
 import { DEFAULT_LIMITS, limitDocuments, type Limits } from "./limits.ts";
-import { limitBody, preventForgery } from "./request_guards.ts";
+import { limitBody, preventForgery, refuseBatches } from "./request_guards.ts";
 import { buildSchema } from "./schema.ts";
 
 /** How the endpoint behaves; everything has a default. */
@@ -18,8 +20,15 @@ export interface GraphQLOptions {
   readonly limits?: Partial<Limits>;
 }
 
+/** Who sends a request, as the server that takes it has found out. */
+export interface Sender {
+  readonly identity: Identity;
+  /** That the page's policy allows GraphiQL's script by. */
+  readonly nonce?: string;
+}
+
 /** Answers a request to the endpoint. */
-export type GraphQLHandler = (request: Request) => Promise<Response>;
+export type GraphQLHandler = (request: Request, sender: Sender) => Promise<Response>;
 
 /**
  * Makes the GraphQL endpoint: a fetch handler that needs no port.
@@ -29,7 +38,7 @@ export type GraphQLHandler = (request: Request) => Promise<Response>;
  * @example
  * ```ts
  * const graphql = createGraphQL(() => runtime.services());
- * app.all("/graphql", (ctx) => graphql(ctx.req));
+ * app.all("/graphql", (ctx) => graphql(ctx.req, { identity: ctx.state.identity }));
  * ```
  */
 export function createGraphQL(
@@ -38,24 +47,47 @@ export function createGraphQL(
 ): GraphQLHandler {
   const { endpoint = "/graphql", graphiql = true, introspection = true } = options;
   const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const yoga = createYoga<Record<string, never>, GraphQLContext>({
+  const yoga = createYoga<Sender, GraphQLContext>({
     schema: buildSchema(),
     graphqlEndpoint: endpoint,
-    context: async () => createContext(await services(), limits),
+    context: async ({ identity }) => createContext(await services(), identity, limits),
     maskedErrors: { maskError: toClientError },
-    plugins: [preventForgery(), limitBody(limits), limitDocuments(limits, introspection)],
+    plugins: [
+      preventForgery(),
+      limitBody(limits),
+      refuseBatches(),
+      limitDocuments(limits, introspection),
+      readInQueries(),
+    ],
     // `limitBody` knows requests with files from others.
     maxRequestBodySize: false,
     cors: false,
     batching: false,
     logging: false,
     landingPage: false,
-    graphiql: graphiql && { title: "Holdfast · GraphiQL", defaultQuery: DEFAULT_QUERY },
+    graphiql: graphiql && ((_request, { nonce }) => ({
+      title: "Holdfast · GraphiQL",
+      defaultQuery: DEFAULT_QUERY,
+      ...nonce === undefined ? {} : { nonce },
+    })),
     // The page carries everything with it, nine megabytes, so it is loaded when it is first asked for.
-    renderGraphiQL: async (options) =>
-      (await import("@graphql-yoga/render-graphiql")).renderGraphiQL(options),
+    renderGraphiQL: async ({ nonce, ...options }: GraphiQLOptions & { nonce?: string }) => {
+      const html = (await import("@graphql-yoga/render-graphiql")).renderGraphiQL(options);
+      // The first is the page's only script; what follows is text inside it.
+      return nonce === undefined ? html : html.replace("<script>", `<script nonce="${nonce}">`);
+    },
   });
-  return async (request) => await yoga.fetch(request);
+  return async (request, sender) => await yoga.fetch(request, sender);
+}
+
+/** Only mutations get a database that can be written to. */
+function readInQueries(): Plugin<GraphQLContext> {
+  return {
+    onExecute({ args, extendContext }) {
+      const operation = getOperationAST(args.document, args.operationName)?.operation;
+      if (operation !== "mutation") extendContext(readingContext(args.contextValue));
+    },
+  };
 }
 
 const DEFAULT_QUERY = `# Holdfast: who is about to leave, and what to do about it.

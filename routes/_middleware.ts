@@ -1,4 +1,9 @@
+import { audit } from "./(_steps)/audit.ts";
+import { bodies } from "./(_steps)/body.ts";
+import { credentials } from "./(_steps)/credentials.ts";
+import { crossOrigin } from "./(_steps)/cross_origin.ts";
 import { failures } from "./(_steps)/failures.tsx";
+import { identity } from "./(_steps)/identity.ts";
 import { reader } from "./(_steps)/reader.ts";
 import { sameOrigin, securityHeaders } from "./(_steps)/security.ts";
 
@@ -7,11 +12,18 @@ import { sameOrigin, securityHeaders } from "./(_steps)/security.ts";
  * the program puts them there.
  */
 export default [
-  // First, because every page after it, error pages too, speaks to the reader.
+  // First, because it takes a key out of the address.
+  credentials,
+  // Then this, because every page after it, error pages too, speaks to the reader.
   reader,
   // Outside the rendering of failures, so that error pages have the headers too.
   securityHeaders,
+  // Outside it as well, so that other sites' pages can read why they are refused.
+  crossOrigin,
   failures,
-  // Innermost: its refusal is a page like any other failure.
+  // From here on a refusal is a page like any other failure.
+  identity,
   sameOrigin,
+  bodies,
+  audit,
 ];

@@ -7,11 +7,16 @@ const endpoints = new WeakMap<Services, GraphQLHandler>();
 
 /** The GraphQL endpoint; a browser that opens it is shown GraphiQL. */
 export const handler = define.handlers((ctx) => {
-  const { services } = ctx.state;
+  const { services, identity, nonce } = ctx.state;
   let endpoint = endpoints.get(services);
   if (!endpoint) {
-    endpoint = createGraphQL(() => services);
+    const { introspection, queryDepth, queryComplexity, uploadBytes } = services.access.settings;
+    endpoint = createGraphQL(() => services, {
+      introspection,
+      graphiql: introspection,
+      limits: { depth: queryDepth, complexity: queryComplexity, uploadBytes },
+    });
     endpoints.set(services, endpoint);
   }
-  return endpoint(ctx.req);
+  return endpoint(ctx.req, { identity, nonce });
 });

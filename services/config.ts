@@ -1,3 +1,5 @@
+import { isLoopback } from "./access/client.ts";
+import { type AccessSettings, readAccess } from "./access/settings.ts";
 import { UserError } from "./errors.ts";
 
 /** What the environment decides. */
@@ -10,12 +12,12 @@ export interface Config {
   readonly databaseUrl: string | undefined;
   /** Whether an empty database is filled with the demo store. */
   readonly demo: boolean;
+  /** Who may ask, and how much. */
+  readonly access: AccessSettings;
 }
 
 /** Name of the serving file in the data folder: what scoring a file without the database uses. */
 export const SERVING_FILE = "serving.onnx";
-
-const LOOPBACK = new Set(["127.0.0.1", "::1", "localhost"]);
 
 /**
  * Reads the configuration.
@@ -25,10 +27,10 @@ const LOOPBACK = new Set(["127.0.0.1", "::1", "localhost"]);
  */
 export function readConfig(env: (name: string) => string | undefined): Config {
   const host = env("HOST") || "127.0.0.1";
-  if (!LOOPBACK.has(host)) {
+  const access = readAccess(env);
+  if (access.adminPassword === undefined && !isLoopback(host)) {
     throw bad(
-      `HOST must be a loopback address, but is "${host}": there is no sign-in yet, so anyone ` +
-        `who reaches the port could read every customer. Put a proxy that authenticates in front.`,
+      `HOST is "${host}", which others can reach: set HOLDFAST_ADMIN_PASSWORD, or leave HOST at 127.0.0.1.`,
     );
   }
   const port = Number(env("PORT") || 8000);
@@ -41,7 +43,8 @@ export function readConfig(env: (name: string) => string | undefined): Config {
   }
   const demo = env("HOLDFAST_DEMO") ?? "1";
   if (!["0", "1", ""].includes(demo)) throw bad(`HOLDFAST_DEMO must be 0 or 1, but is "${demo}".`);
-  return { host, port, dataDir: env("HOLDFAST_DATA") || ".data", databaseUrl, demo: demo !== "0" };
+  const dataDir = env("HOLDFAST_DATA") || ".data";
+  return { host, port, dataDir, databaseUrl, demo: demo !== "0", access };
 }
 
 const bad = (message: string) => new UserError("BAD_CONFIG", message);

@@ -1,5 +1,6 @@
 import type { Connection, Database } from "@/db/client.ts";
 import type { MlWorkers } from "@/ml/workers.ts";
+import type { Access } from "./access/mod.ts";
 import type { ModelStore } from "./models.ts";
 import type { ServingFile } from "./serving_file.ts";
 import type { StoredAudit } from "./stored_audit.ts";
@@ -9,10 +10,13 @@ import type { Jobs } from "./jobs/jobs.ts";
 export interface Services {
   readonly connection: Connection;
   readonly db: Database;
+  /** For what a request reads; see {@linkcode Connection}. */
+  readonly reads: Database;
   readonly workers: MlWorkers;
   readonly jobs: Jobs;
   readonly models: ModelStore;
   readonly serving: ServingFile;
   readonly audit: StoredAudit;
+  readonly access: Access;
   readonly clock: () => Date;
 }

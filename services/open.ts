@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { openDatabase } from "@/db/client.ts";
 import { migrate } from "@/db/migrate.ts";
 import { createMlWorkers } from "@/ml/workers.ts";
+import { createAccess } from "./access/mod.ts";
 import { type Config, SERVING_FILE } from "./config.ts";
 import type { Services } from "./context.ts";
 import { jobHandlers } from "./jobs/handlers.ts";
@@ -22,9 +23,13 @@ export interface OpenServices extends Services {
  * @throws {DatabaseInUseError} when another process has the embedded database open
  */
 export async function openServices(
-  config: Pick<Config, "dataDir" | "databaseUrl">,
+  config: Pick<Config, "dataDir" | "databaseUrl"> & Partial<Pick<Config, "access">>,
 ): Promise<OpenServices> {
-  const connection = await openDatabase({ url: config.databaseUrl, dataDir: config.dataDir });
+  const connection = await openDatabase({
+    url: config.databaseUrl,
+    dataDir: config.dataDir,
+    statementTimeout: config.access?.statementTimeout,
+  });
   try {
     await migrate(connection);
   } catch (error) {
@@ -32,12 +37,13 @@ export async function openServices(
     throw error;
   }
   const clock = () => new Date();
-  const { db } = connection;
+  const { db, reads } = connection;
+  const access = createAccess({ db, clock }, config.access);
   const workers = createMlWorkers();
   const models = createModelStore(db);
   const serving = createServingFile(join(config.dataDir, SERVING_FILE), db, models);
   const audit = createStoredAudit({ db, workers });
-  const base = { connection, db, workers, models, serving, audit, clock };
+  const base = { connection, db, reads, workers, models, serving, audit, access, clock };
   const jobs = createQueue({ connection, handlers: jobHandlers(base), clock });
   return {
     ...base,

@@ -9,3 +9,14 @@ export class InvalidQueryError extends Error {
     super(message);
   }
 }
+
+/** PostgreSQL's code of a statement that was ended. */
+const QUERY_CANCELED = "57014";
+
+/** Whether the database ended a statement that took too long; see `Connection.reads`. */
+export function isTimeout(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if ((cause as { code?: unknown }).code === QUERY_CANCELED) return true;
+  }
+  return false;
+}

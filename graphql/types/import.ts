@@ -11,6 +11,7 @@ import type { Field } from "@/ml/schema.ts";
 import { UserError } from "@/services/errors.ts";
 import { storeUpload } from "@/services/imports/mod.ts";
 import type { Job } from "@/services/jobs/jobs.ts";
+import { needs } from "../access.ts";
 import { builder, innerNumber } from "../builder.ts";
 import { pageCost, toConnection } from "./connection.ts";
 import { CustomerColumn } from "./customer_columns.ts";
@@ -192,6 +193,7 @@ const ImportCustomersPayload = builder.objectRef<{ import: ImportRow; job: Job }
 
 builder.mutationField("importCustomers", (t) =>
   t.field({
+    extensions: needs("write"),
     type: ImportCustomersPayload,
     description:
       "Takes in a customer table, as a job. Rows at fault are kept aside with the reason.",

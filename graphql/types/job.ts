@@ -3,6 +3,7 @@ import { createTranslate } from "@/locales/mod.ts";
 import { stepText } from "@/locales/step.ts";
 import { UserError } from "@/services/errors.ts";
 import type { Job } from "@/services/jobs/jobs.ts";
+import { needs } from "../access.ts";
 import { builder, innerId } from "../builder.ts";
 import { followJob } from "../job_progress.ts";
 import { pageCost, toConnection } from "./connection.ts";
@@ -99,11 +100,13 @@ builder.queryFields((t) => ({
 
 builder.mutationFields((t) => ({
   scoreCustomers: t.field({
+    extensions: needs("write"),
     type: JobType,
     description: "Scores all stored customers with the champion, as a job.",
     resolve: (_root, _args, { services }) => services.jobs.enqueue("SCORE", {}),
   }),
   segmentCustomers: t.field({
+    extensions: needs("write"),
     type: JobType,
     description: "Groups all stored customers by recency, frequency and monetary value, as a job.",
     args: { k: t.arg.int({ description: "Number of clusters, from 2 to 10; 6 if omitted." }) },
@@ -115,6 +118,7 @@ builder.mutationFields((t) => ({
     },
   }),
   cancelJob: t.field({
+    extensions: needs("write"),
     type: JobType,
     description: "Cancels a job; one that has ended is returned as it is.",
     args: { id: t.arg.id({ required: true, description: "The job's id." }) },

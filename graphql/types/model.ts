@@ -15,6 +15,7 @@ import { readEvidence } from "@/services/evidence.ts";
 import { promoteModel, rollBackModel } from "@/services/promotion.ts";
 import { silentRun } from "@/services/run.ts";
 import { setThreshold } from "@/services/threshold.ts";
+import { needs } from "../access.ts";
 import { builder, innerNumber } from "../builder.ts";
 import { type AnyEstimator, Estimator } from "./estimator.ts";
 import { CurvesType, SplitEnum } from "./evaluation.ts";
@@ -26,9 +27,6 @@ import {
   ThresholdPolicyType,
 } from "./threshold_policy.ts";
 import { TrainingRun } from "./training_run.ts";
-
-/** On whose word a model was promoted, until requests have an identity. */
-const ACTOR = "API";
 
 const ModelStatus = builder.enumType("ModelStatus", {
   description: "What a model is used for.",
@@ -199,17 +197,21 @@ builder.queryFields((t) => ({
 
 builder.mutationFields((t) => ({
   promoteModel: t.field({
+    extensions: needs("write"),
     type: Model,
     description: "Makes a model the one that scores; the champion before it is archived.",
     args: { id: t.arg.id({ required: true, description: "The model's id." }) },
-    resolve: (_root, { id }, { services }) => promoteModel(services, modelNumber(id), ACTOR),
+    resolve: (_root, { id }, { services, identity }) =>
+      promoteModel(services, modelNumber(id), identity.actor),
   }),
   rollBackModel: t.field({
+    extensions: needs("write"),
     type: Model,
     description: "Gives the lead back to the champion before the present one.",
-    resolve: (_root, _args, { services }) => rollBackModel(services, ACTOR),
+    resolve: (_root, _args, { services, identity }) => rollBackModel(services, identity.actor),
   }),
   setThreshold: t.field({
+    extensions: needs("write"),
     type: Model,
     description:
       "Chooses another threshold on the model's out-of-fold probabilities. Its figures and " +

@@ -1,5 +1,6 @@
 import { registerModel, requireFileSize } from "@/services/registration.ts";
 import { silentRun } from "@/services/run.ts";
+import { needs } from "../access.ts";
 import { builder } from "../builder.ts";
 import { Model } from "./model.ts";
 
@@ -20,6 +21,7 @@ const RegisterModelInput = builder.inputType("RegisterModelInput", {
 
 builder.mutationField("registerModel", (t) =>
   t.field({
+    extensions: needs("write"),
     type: Model,
     description:
       "Takes in a model that was trained elsewhere as a candidate: the file is checked and tried, and " +
@@ -27,10 +29,11 @@ builder.mutationField("registerModel", (t) =>
     args: {
       input: t.arg({ type: RegisterModelInput, required: true, description: "The model." }),
     },
-    resolve: async (_root, { input: { file, name } }, { services }) => {
+    resolve: async (_root, { input: { file, name } }, { services, identity }) => {
       requireFileSize(file.size);
       const onnx = new Uint8Array(await file.arrayBuffer());
-      const input = { onnx, fileName: file.name, name: name ?? undefined, actor: "API" };
+      const { actor } = identity;
+      const input = { onnx, fileName: file.name, name: name ?? undefined, actor };
       return await registerModel(services, input, silentRun);
     },
   }));

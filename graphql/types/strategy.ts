@@ -8,6 +8,7 @@ import type { StoredTactic } from "@/db/schema/mod.ts";
 import type { ClusterRow } from "@/db/queries/clusters.ts";
 import { findCluster } from "@/db/queries/clusters.ts";
 import type { JobInputs } from "@/services/jobs/jobs.ts";
+import { needs } from "../access.ts";
 import { builder, innerNumber } from "../builder.ts";
 import type { GraphQLContext } from "../context.ts";
 import { pageCost, toConnection } from "./connection.ts";
@@ -116,6 +117,7 @@ const GenerateStrategiesInput = builder.inputType("GenerateStrategiesInput", {
 
 builder.mutationField("generateStrategies", (t) =>
   t.field({
+    extensions: needs("write"),
     type: JobType,
     description: "Writes a strategy for each cluster and language from the playbook, as a job. " +
       "Drafts are rewritten, what was approved stays.",

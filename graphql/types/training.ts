@@ -1,6 +1,7 @@
 import type { EstimatorName } from "@/ml/estimators/names.ts";
 import { DEFAULT_TRAINING_CONFIG } from "@/ml/default_config.ts";
 import { requireTrainingInput, type TrainingInput } from "@/services/training.ts";
+import { needs } from "../access.ts";
 import { builder } from "../builder.ts";
 import { Estimator } from "./estimator.ts";
 import { JobType } from "./job.ts";
@@ -39,6 +40,7 @@ const TrainModelsInput = builder.inputType("TrainModelsInput", {
 
 builder.mutationField("trainModels", (t) =>
   t.field({
+    extensions: needs("write"),
     type: JobType,
     description:
       "Trains candidates on the stored customers whose outcome is known, as a job: all are " +
@@ -47,7 +49,7 @@ builder.mutationField("trainModels", (t) =>
     args: {
       input: t.arg({ type: TrainModelsInput, description: "What; the default if omitted." }),
     },
-    resolve: (_root, { input }, { services }) => {
+    resolve: (_root, { input }, { services, identity }) => {
       const job: TrainingInput = {
         // EXTERNAL is refused by the check below, with the names that can be trained.
         estimators: input?.estimators as EstimatorName[] | undefined ?? undefined,
@@ -58,7 +60,7 @@ builder.mutationField("trainModels", (t) =>
           ? thresholdPolicyOf(input.thresholdPolicy)
           : undefined,
         promote: input?.promote ?? undefined,
-        actor: "API",
+        actor: identity.actor,
       };
       requireTrainingInput(job);
       return services.jobs.enqueue("TRAIN", job);

@@ -1,7 +1,8 @@
 import { HttpError } from "fresh";
 import { getLogger } from "@logtape/logtape";
 import { ErrorView } from "@/components/ErrorView.tsx";
-import { InvalidQueryError } from "@/db/queries/errors.ts";
+import { InvalidQueryError, isTimeout } from "@/db/queries/errors.ts";
+import { AccessError } from "@/services/access/mod.ts";
 import { UserError } from "@/services/errors.ts";
 import { define } from "@/utils.ts";
 
@@ -12,6 +13,8 @@ export interface Failure {
   readonly code: string;
   /** What is wrong and how to mend it; undefined where only the log may say. */
   readonly message?: string;
+  /** Seconds after which asking again is worth while. */
+  readonly retryAfter?: number;
 }
 
 /** Which failure an error stands for: what the user can mend is told, anything else is masked. */
@@ -19,6 +22,14 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof HttpError) {
     const message = error.message ? { message: error.message } : {};
     return { status: error.status, code: `HTTP_${error.status}`, ...message };
+  }
+  if (error instanceof AccessError) {
+    const { status, code, message, retryAfter } = error;
+    return { status, code, message, ...retryAfter === undefined ? {} : { retryAfter } };
+  }
+  if (isTimeout(error)) {
+    const message = "The database took too long to answer. Ask for less at once.";
+    return { status: 503, code: "STATEMENT_TIMEOUT", message };
   }
   if (error instanceof UserError || error instanceof InvalidQueryError) {
     const status = error.code === "NOT_FOUND" ? 404 : 400;
@@ -36,7 +47,7 @@ export const failures = define.middleware(async (ctx) => {
     return await ctx.next();
   } catch (error) {
     const failure = failureOf(error);
-    const reference = failure.status >= 500 ? crypto.randomUUID().slice(0, 8) : undefined;
+    const reference = failure.code === "INTERNAL" ? crypto.randomUUID().slice(0, 8) : undefined;
     if (reference !== undefined) {
       getLogger(["holdfast", "http"]).error("{method} {path} failed ({reference}): {error}", {
         method: ctx.req.method,
@@ -45,21 +56,32 @@ export const failures = define.middleware(async (ctx) => {
         error,
       });
     }
+    const init = { status: failure.status, headers: headersOf(failure) };
+    if (ctx.url.pathname === "/graphql") {
+      const { code, message } = failure;
+      return ctx.json({ errors: [{ message: message ?? code, extensions: { code } }] }, init);
+    }
     if (wantsJson(ctx.req, ctx.url.pathname)) {
-      return ctx.json({ error: { ...failure, reference } }, { status: failure.status });
+      return ctx.json({ error: { ...failure, reference } }, init);
     }
     ctx.state.title = ctx.state.t("error.status", { status: failure.status });
     return await ctx.render(
       <ErrorView ui={ctx.state.ui} failure={failure} reference={reference} />,
-      { status: failure.status },
+      init,
     );
   }
 });
 
+function headersOf({ status, retryAfter }: Failure): Record<string, string> {
+  return {
+    ...status === 401 ? { "WWW-Authenticate": "Bearer" } : {},
+    ...retryAfter === undefined ? {} : { "Retry-After": String(retryAfter) },
+  };
+}
+
 function wantsJson(req: Request, path: string): boolean {
-  if (path.startsWith("/api/")) return true;
   const accept = req.headers.get("Accept") ?? "";
   if (accept.includes("text/html")) return false;
   // Tools that read files say little of what they accept.
-  return accept.includes("json") || path.startsWith("/export/");
+  return accept.includes("json") || path.startsWith("/api/") || path.startsWith("/export/");
 }

@@ -3,6 +3,7 @@ import { configure, type LogRecord, reset } from "@logtape/logtape";
 import { parse, validate } from "graphql";
 import { buildSchema } from "@/graphql/schema.ts";
 import { createGraphQL } from "@/graphql/yoga.ts";
+import { LOCAL } from "@/services/access/mod.ts";
 import { databaseTest } from "@/tests/support/database.ts";
 import { answer, ask, codeOf, createEndpoint, openShop, post } from "./support.ts";
 
@@ -205,7 +206,9 @@ databaseTest(
         enqueue: () => Promise.reject(new Error("password=hunter2 at /srv/secret")),
       };
       const handler = createGraphQL(() => ({ ...services, jobs }));
-      const text = await (await handler(post("mutation { scoreCustomers { id } }"))).text();
+      const text =
+        await (await handler(post("mutation { scoreCustomers { id } }"), { identity: LOCAL }))
+          .text();
       assert.doesNotMatch(text, /hunter2|secret|stack/);
       const [error] = JSON.parse(text).errors;
       assert.equal(error.extensions.code, "INTERNAL_ERROR");
@@ -221,7 +224,8 @@ databaseTest(
 
 databaseTest("services that cannot be opened are masked as well", async () => {
   const handler = createGraphQL(() => Promise.reject(new Error("no such host db.internal")));
-  const text = await (await handler(post("{ overview { customers } }"))).text();
+  const text = await (await handler(post("{ overview { customers } }"), { identity: LOCAL }))
+    .text();
   assert.doesNotMatch(text, /db\.internal/);
   assert.match(text, /INTERNAL_ERROR/);
 });

@@ -165,6 +165,6 @@ databaseTest("what is asked of a training is checked before it is queued", async
     categories: "raw",
     thresholdPolicy: { kind: "COST", lostCustomer: 100, wastedOffer: 5 },
     promote: false,
-    actor: "API",
+    actor: "local",
   });
 });

@@ -63,8 +63,8 @@ databaseTest("long work is queued and answers with its job", async (fixture) => 
   }
   const rows = await fixture.db.query.jobs.findMany({ orderBy: { createdAt: "asc" } });
   assert.deepEqual(rows.map(({ input }) => input), [
-    { estimators: ["GRADIENT_BOOSTING"], seed: 3, actor: "API" },
-    { actor: "API" },
+    { estimators: ["GRADIENT_BOOSTING"], seed: 3, actor: "local" },
+    { actor: "local" },
     {},
     { k: 4 },
     { locales: ["KO"], clusters: [0] },

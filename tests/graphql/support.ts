@@ -12,10 +12,11 @@ import {
   segmentations,
   strategies,
 } from "@/db/schema/mod.ts";
-import { createGraphQL, type GraphQLHandler, type GraphQLOptions } from "@/graphql/yoga.ts";
+import { createGraphQL, type GraphQLOptions } from "@/graphql/yoga.ts";
 import { featureEncoding } from "@/ml/features.ts";
 import { riskBand } from "@/ml/evaluation/threshold.ts";
 import { createMlWorkers, type MlWorkers } from "@/ml/workers.ts";
+import { createAccess, type Identity, LOCAL } from "@/services/access/mod.ts";
 import type { Services } from "@/services/context.ts";
 import { jobHandlers } from "@/services/jobs/handlers.ts";
 import { createQueue } from "@/services/jobs/queue.ts";
@@ -26,7 +27,8 @@ import type { DatabaseFixture } from "@/tests/support/database.ts";
 /** Services on a test's database, an endpoint over them, and every statement that they sent. */
 export interface Endpoint {
   readonly services: Services;
-  readonly handler: GraphQLHandler;
+  /** Answers a request of whoever it is; of somebody at this machine if omitted. */
+  readonly handler: (request: Request, identity?: Identity) => Promise<Response>;
   readonly statements: string[];
 }
 
@@ -45,15 +47,19 @@ export function createEndpoint(
   const base = {
     connection,
     db,
+    reads: db,
     clock,
     workers,
+    access: createAccess({ db, clock }),
     audit: createStoredAudit({ db, workers }),
     models: createModelStore(db),
     serving: { publish: () => Promise.resolve() },
   };
   const jobs = createQueue({ connection, clock, heartbeat: 20, handlers: jobHandlers(base) });
   const services: Services = { ...base, jobs };
-  return { services, handler: createGraphQL(() => services, options), statements };
+  const graphql = createGraphQL(() => services, options);
+  const handler = (request: Request, identity = LOCAL) => graphql(request, { identity });
+  return { services, handler, statements };
 }
 
 /** Workers that score by a stand-in: the probability follows from the first feature, tenure, alone. */

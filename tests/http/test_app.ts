@@ -1,6 +1,7 @@
 import { Builder } from "fresh/dev";
 import { fileURLToPath } from "node:url";
 import { createApp } from "@/app.ts";
+import { type AccessSettings, createAccess, DEFAULT_ACCESS } from "@/services/access/mod.ts";
 import type { Services } from "@/services/context.ts";
 import type { DatabaseFixture } from "../support/database.ts";
 import type { Job, JobKind } from "@/services/jobs/jobs.ts";
@@ -24,7 +25,10 @@ const NO_CONNECTION = {
 let built: ReturnType<Builder["build"]> | undefined;
 
 /** The app over a database, with a queue that remembers instead of working. */
-export async function testApp({ connection, db, clock }: DatabaseFixture): Promise<TestApp> {
+export async function testApp(
+  { connection, db, clock }: DatabaseFixture,
+  settings: Partial<AccessSettings> = {},
+): Promise<TestApp> {
   const queued: { kind: JobKind; input: unknown }[] = [];
   const enqueue = (kind: JobKind, input: unknown) => {
     queued.push({ kind, input });
@@ -33,17 +37,26 @@ export async function testApp({ connection, db, clock }: DatabaseFixture): Promi
   const services = {
     connection,
     db,
+    reads: connection.reads,
     clock,
+    access: createAccess({ db, clock }, { ...DEFAULT_ACCESS, ...settings }),
     jobs: { enqueue, cancel: () => Promise.resolve(undefined) },
   } as unknown as Services;
   return { ...await handlerOf(services), queued };
 }
 
+/** Services of which those that guard the doors may be left out: then the doors are open on this machine. */
+type PartialServices =
+  & Omit<Services, "access" | "reads">
+  & Partial<Pick<Services, "access" | "reads">>;
+
 /** The app over services, as a server would run it. */
 export async function handlerOf(
-  services: Services,
+  services: PartialServices,
 ): Promise<Pick<TestApp, "fetch"> & { readonly serve: Deno.ServeHandler }> {
-  const app = createApp(() => Promise.resolve(services));
+  const { db, clock, connection } = services;
+  const guarded = { access: createAccess({ db, clock }), reads: connection.reads, ...services };
+  const app = createApp(() => Promise.resolve(guarded));
   built ??= new Builder({ root: fileURLToPath(new URL("../../", import.meta.url)) })
     .build({ snapshot: "memory" });
   (await built)(app);

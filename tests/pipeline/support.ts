@@ -12,7 +12,7 @@ import { silentRun } from "@/services/run.ts";
 import { createServingFile } from "@/services/serving_file.ts";
 
 /** Services without a queue: use cases are called, not queued. */
-export type TestServices = Omit<Services, "jobs">;
+export type TestServices = Omit<Services, "jobs" | "audit" | "access">;
 
 /** Services over a test database, with a folder of their own for the serving file. */
 export async function withServices(
@@ -21,11 +21,12 @@ export async function withServices(
 ): Promise<void> {
   const folder = await Deno.makeTempDir();
   const workers = createMlWorkers({ size: 2 });
-  const { db } = connection;
+  const { db, reads } = connection;
   const models = createModelStore(db);
   const serving = createServingFile(join(folder, "serving.onnx"), db, models);
   try {
-    await body({ connection, db, workers, models, serving, clock: () => new Date() }, folder);
+    const clock = () => new Date();
+    await body({ connection, db, reads, workers, models, serving, clock }, folder);
   } finally {
     workers.close();
     await Deno.remove(folder, { recursive: true });

@@ -1,0 +1,132 @@
+import {
+  type ApiKeyRow,
+  type AuditRow,
+  countAuditEntries,
+  listApiKeys,
+  listAuditEntries,
+} from "@/db/queries/access.ts";
+import { createApiKey, type NewApiKey, revokeApiKey } from "@/services/access/mod.ts";
+import { needs } from "../access.ts";
+import { builder, innerNumber } from "../builder.ts";
+import { pageCost, toConnection } from "./connection.ts";
+
+const ScopeEnum = builder.enumType("Scope", {
+  description: "What a key may do; each includes those before it.",
+  values: {
+    READ: { value: "read", description: "Ask, and export." },
+    WRITE: { value: "write", description: "Change something: import, train, promote." },
+    ADMIN: { value: "admin", description: "Make and revoke keys, and read the audit log." },
+  } as const,
+});
+
+/** Not a node: `node` needs no more than reading. */
+const ApiKey = builder.objectRef<ApiKeyRow>("ApiKey").implement({
+  description: "A key for programs. What it consists of is shown once, when it is made.",
+  fields: (t) => ({
+    id: t.id({ description: "Id.", resolve: ({ id }) => String(id) }),
+    name: t.exposeString("name", { description: "What it is for." }),
+    prefix: t.exposeString("prefix", { description: "How it begins, to tell keys apart." }),
+    scopes: t.expose("scopes", { type: [ScopeEnum], description: "What it may do." }),
+    createdAt: t.expose("createdAt", { type: "DateTime", description: "When it was made." }),
+    expiresAt: t.expose("expiresAt", {
+      type: "DateTime",
+      nullable: true,
+      description: "From when on it is refused; null if never.",
+    }),
+    lastUsedAt: t.expose("lastUsedAt", {
+      type: "DateTime",
+      nullable: true,
+      description: "When it was last used, to the minute; null if never.",
+    }),
+    revokedAt: t.expose("revokedAt", {
+      type: "DateTime",
+      nullable: true,
+      description: "When it was revoked; null while it is not.",
+    }),
+  }),
+});
+
+const AuditEntry = builder.objectRef<AuditRow>("AuditEntry").implement({
+  description: "Something that somebody did or tried to do.",
+  fields: (t) => ({
+    id: t.id({ description: "Id.", resolve: ({ id }) => String(id) }),
+    at: t.expose("at", { type: "DateTime", description: "When." }),
+    actor: t.exposeString("actor", {
+      description: "Who: `local`, `session`, `command line`, or `key` with its name and prefix.",
+    }),
+    action: t.exposeString("action", {
+      description: "What: a mutation's name, or method and route of a request.",
+    }),
+    subject: t.exposeString("subject", { nullable: true, description: "To what, if it is known." }),
+    detail: t.expose("detail", {
+      type: "JSON",
+      nullable: true,
+      description:
+        "With which arguments, texts and files left out; `error` has the code if it failed.",
+    }),
+  }),
+});
+
+const CreateApiKeyInput = builder.inputType("CreateApiKeyInput", {
+  description: "A key to be made.",
+  fields: (t) => ({
+    name: t.string({ required: true, description: "What it is for, in up to 60 characters." }),
+    scopes: t.field({ type: [ScopeEnum], required: true, description: "What it may do." }),
+    expiresAt: t.field({
+      type: "DateTime",
+      description: "From when on it is refused; never if omitted.",
+    }),
+  }),
+});
+
+const CreateApiKeyPayload = builder.objectRef<NewApiKey>("CreateApiKeyPayload").implement({
+  description: "A key that was made.",
+  fields: (t) => ({
+    apiKey: t.expose("apiKey", { type: ApiKey, description: "What can be read again." }),
+    token: t.exposeString("token", {
+      description: "The key itself, shown this once: `Authorization: Bearer` and the token.",
+    }),
+  }),
+});
+
+builder.queryFields((t) => ({
+  apiKeys: t.field({
+    type: [ApiKey],
+    description: "All keys, revoked ones too, the newest first. Needs the scope ADMIN.",
+    complexity: { field: 1, multiplier: 20 },
+    extensions: needs("admin"),
+    resolve: (_root, _args, { services }) => listApiKeys(services.db),
+  }),
+  auditLog: t.connection(
+    {
+      type: AuditEntry,
+      description: "Who changed what, the newest first. Needs the scope ADMIN.",
+      complexity: pageCost,
+      extensions: needs("admin"),
+      resolve: async (_root, page, { services: { db } }) =>
+        toConnection(await listAuditEntries(db, page), () => countAuditEntries(db)),
+    },
+    { name: "AuditEntryConnection", description: "A page of the audit log." },
+    { name: "AuditEntryEdge", description: "An entry on a page." },
+  ),
+}));
+
+builder.mutationFields((t) => ({
+  createApiKey: t.field({
+    type: CreateApiKeyPayload,
+    description: "Makes a key. Needs the scope ADMIN.",
+    args: {
+      input: t.arg({ type: CreateApiKeyInput, required: true, description: "The key." }),
+    },
+    extensions: needs("admin"),
+    resolve: (_root, { input }, { services }) =>
+      createApiKey(services, { ...input, expiresAt: input.expiresAt ?? undefined }),
+  }),
+  revokeApiKey: t.field({
+    type: ApiKey,
+    description: "Revokes a key, from the next request on. Needs the scope ADMIN.",
+    args: { id: t.arg.id({ required: true, description: "The key's id." }) },
+    extensions: needs("admin"),
+    resolve: (_root, { id }, { services }) => revokeApiKey(services, innerNumber("ApiKey", id)),
+  }),
+}));

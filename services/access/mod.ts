@@ -1,0 +1,15 @@
+export { type Access, createAccess, type Credentials, requireScope } from "./access.ts";
+export { type Action, codeOf, recordAction } from "./audit.ts";
+export { type BodyLimit, bodyTooLarge, inTime, limitedBody, PATIENCE_MS } from "./body.ts";
+export { type Client, clientOf } from "./client.ts";
+export {
+  AccessError,
+  type Identity,
+  includesScope,
+  lacksScope,
+  LOCAL,
+  type Scope,
+} from "./identity.ts";
+export { type ApiKeyInput, createApiKey, type NewApiKey, revokeApiKey } from "./keys.ts";
+export { SESSION_MS } from "./sessions.ts";
+export { type AccessSettings, DEFAULT_ACCESS, readAccess } from "./settings.ts";
