@@ -14,10 +14,12 @@ export interface CutTable {
   readonly troubled: readonly number[];
 }
 
-/** One threshold; `from` is the least probability that it names, infinite where it names nobody. */
+/** Where customers are told apart: above `below`, at or below `from`, every threshold names the same. */
 interface Cut {
+  /** The least probability that is named; infinite where nobody is. */
   readonly from: number;
-  readonly threshold: number;
+  /** The next below; undefined where everybody is named. */
+  readonly below: number | undefined;
   readonly found: number;
   readonly troubled: number;
 }
@@ -47,7 +49,7 @@ export function cutTable(
   ]);
   const table = [...new Set([...kept, current])]
     .sort((a, b) => b.from - a.from)
-    .map((cut) => cut === current ? { ...cut, threshold: inUse } : cut);
+    .map((cut) => ({ ...cut, threshold: cut === current ? inUse : thresholdOf(cut) }));
   return {
     churned,
     stayed,
@@ -59,10 +61,10 @@ export function cutTable(
 
 function allCuts(labels: Uint8Array, probabilities: Float32Array): Cut[] {
   const { thresholds, truePositives, falsePositives } = cutsOf(rank(labels, probabilities));
-  const nobody: Cut = { from: Infinity, threshold: 1, found: 0, troubled: 0 };
+  const nobody: Cut = { from: Infinity, below: thresholds[0], found: 0, troubled: 0 };
   const cuts = Array.from(thresholds, (from, at): Cut => ({
     from,
-    threshold: shortestWithin(thresholds[at + 1], from),
+    below: thresholds[at + 1],
     found: truePositives[at]!,
     troubled: falsePositives[at]!,
   }));
@@ -70,7 +72,8 @@ function allCuts(labels: Uint8Array, probabilities: Float32Array): Cut[] {
 }
 
 /** The decimal fraction of fewest digits that is nearest to the middle, above `below` and at or below `above`. */
-function shortestWithin(below: number | undefined, above: number): number {
+function thresholdOf({ below, from: above }: Cut): number {
+  if (above === Infinity) return 1;
   if (below === undefined) return 0;
   for (let digits = 2; digits <= 8; digits++) {
     const fraction = Number(((below + above) / 2).toFixed(digits));
