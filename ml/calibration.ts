@@ -114,28 +114,20 @@ function newtonStep(
   };
 }
 
-/** A calibration that helps, with the out-of-fold probabilities it gives. */
-export interface CrossFittedCalibration {
-  /** Fitted on all rows, for the final model. */
-  readonly calibration: Calibration;
-  /** Each fold calibrated by a fit on the other folds, shape [N]. */
-  readonly probabilities: Float32Array;
-}
-
 /**
  * Platt scaling, if it lowers log loss where it was not fitted: each fold is judged with a calibration fitted on the
- * other folds.
+ * other folds. What is returned is fitted on all rows: one rising map, which leaves the ranking as it is.
  *
  * @param outOfFold shape [N]
  * @param labels shape [N]
  * @param folds shape [N]
  * @returns null when calibration does not help
  */
-export function crossFitCalibration(
+export function chooseCalibration(
   outOfFold: Float32Array,
   labels: Uint8Array,
   folds: Uint8Array,
-): CrossFittedCalibration | null {
+): Calibration | null {
   const calibration = fitCalibration(outOfFold, labels);
   // A falling calibration would rank customers backwards: such probabilities say nothing.
   if (!(calibration.slope > 0)) return null;
@@ -147,8 +139,7 @@ export function crossFitCalibration(
       if (at === fold) probabilities[row] = calibrate(fitted, outOfFold[row]!);
     });
   }
-  if (!(logLoss(probabilities, labels) < logLoss(outOfFold, labels))) return null;
-  return { calibration, probabilities };
+  return logLoss(probabilities, labels) < logLoss(outOfFold, labels) ? calibration : null;
 }
 
 function logLoss(probabilities: Float32Array, labels: Uint8Array): number {

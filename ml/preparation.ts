@@ -14,6 +14,8 @@ export interface PreparationConfig {
   readonly indicators: readonly FeatureField[];
   /** Leaves out each category's first level, so that linear models have no redundant column. */
   readonly dropFirst: boolean;
+  /** Takes a category's code as a number (ordinal encoding), in place of a column for each category. For trees alone. */
+  readonly ordinal?: boolean;
   /** Brings numbers to mean 0 and standard deviation 1 (population), but for `unscaled`. */
   readonly standardise: boolean;
   readonly unscaled?: readonly FeatureField[];
@@ -32,7 +34,7 @@ export type PreparedColumn =
   | { readonly kind: "MISSING"; readonly source: number }
   | { readonly kind: "CATEGORY"; readonly source: number; readonly code: number };
 
-/** A fitted preparation: values first, then missing-value indicators, then one-hot columns. */
+/** A fitted preparation: values and codes first, then missing-value indicators, then one-hot columns. */
 export interface Preparation {
   readonly features: number;
   readonly columns: readonly PreparedColumn[];
@@ -55,10 +57,16 @@ export function fitPreparation(
   const categories: PreparedColumn[] = [];
   encoding.forEach((feature, source) => {
     if (config.indicators.includes(feature.field)) missing.push({ kind: "MISSING", source });
-    feature.categories?.forEach((_, code) => {
-      if (code > 0 || !config.dropFirst) categories.push({ kind: "CATEGORY", source, code });
-    });
-    if (feature.categories) return;
+    if (feature.categories) {
+      // A code is a name, so that neither a median nor a scale means anything.
+      if (config.ordinal) values.push({ kind: "VALUE", source, fill: null, mean: 0, scale: 1 });
+      else {
+        feature.categories.forEach((_, code) => {
+          if (code > 0 || !config.dropFirst) categories.push({ kind: "CATEGORY", source, code });
+        });
+      }
+      return;
+    }
     const column = Float32Array.from(
       { length: rows },
       (_, row) => features[row * encoding.length + source]!,

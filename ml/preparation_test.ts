@@ -44,6 +44,11 @@ Deno.test("prepare() leaves out the first category", () => {
   deepStrictEqual(prepared({ ...plain, dropFirst: true })[0], [1, 0, 0]);
 });
 
+Deno.test("prepare() takes categories by their code where asked, an unknown one as NaN", () => {
+  const config = { ...plain, ordinal: true, standardise: true, indicators: [] };
+  deepStrictEqual(prepared(config).map(([, code]) => code), [0, 1, NaN]);
+});
+
 Deno.test("prepare() standardises by the population standard deviation, after filling in", () => {
   const column = prepared({ ...plain, standardise: true }).map(([value]) => value!);
   const expected = [-1.224745, 0, 1.224745];
@@ -60,7 +65,9 @@ Deno.test("fitPreparation() moves a constant column to 0, and knows a column wit
   deepStrictEqual([...prepare(new Float32Array([NaN]), 1, none)], [0, 1]);
 });
 
-for (const [name, config] of Object.entries({ plain, seed: SEED_PREPARATION })) {
+const ordinal: PreparationConfig = { ...plain, ordinal: true };
+
+for (const [name, config] of Object.entries({ plain, ordinal, seed: SEED_PREPARATION })) {
   Deno.test(`addPreparation() computes what prepare() computes, to the bit: ${name}`, async () => {
     const train = syntheticTable({ rows: 200, seed: 1 });
     const test = syntheticTable({ rows: 300, seed: 2, missing: 0.3, extremes: true });

@@ -12,7 +12,7 @@ const descriptions: Record<EstimatorName, string> = {
   SUPPORT_VECTOR_CLASSIFIER: "Support vector classifier with an RBF kernel and probabilities.",
   LOGISTIC_REGRESSION: "Logistic regression.",
   SOFT_VOTING: "Mean of several estimators' probabilities.",
-  STACKING: "A logistic regression over several estimators' out-of-fold probabilities.",
+  STACKING: "A logistic regression on several estimators' out-of-fold log-odds.",
 };
 
 /** What a stored model's estimator may be called. */

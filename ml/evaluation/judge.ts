@@ -1,4 +1,4 @@
-import { calibrate, type Calibration, crossFitCalibration } from "@/ml/calibration.ts";
+import { calibrate, type Calibration, chooseCalibration } from "@/ml/calibration.ts";
 import {
   bootstrapIntervals,
   type Interval,
@@ -89,7 +89,10 @@ export interface WeighTask {
 export interface Weighed {
   /** Platt scaling, where it lowers log loss. */
   readonly calibration: Calibration | null;
-  /** With the calibration applied: cross-fitted on the grouped split, the final one on the others. */
+  /**
+   * With the calibration applied, as the served model applies it. Its two parameters are fitted on the same rows, which
+   * flatters log loss and Brier by as little as two parameters can; what ranks does not change.
+   */
   readonly evidence: Evidence;
   readonly judgement: Judgement;
 }
@@ -97,14 +100,13 @@ export interface Weighed {
 /** Decides on calibration and threshold and judges the result. */
 export function weigh({ evidence, folds, policy, seed }: WeighTask): Weighed {
   const { grouped, strict, naive } = evidence.probabilities;
-  const fitted = crossFitCalibration(grouped, evidence.labels, folds);
-  if (!fitted) return { calibration: null, evidence, judgement: judge(evidence, policy, seed) };
-  const { calibration } = fitted;
+  const calibration = chooseCalibration(grouped, evidence.labels, folds);
+  if (!calibration) return { calibration, evidence, judgement: judge(evidence, policy, seed) };
   const apply = (values: Float32Array) => values.map((value) => calibrate(calibration, value));
   const calibrated: Evidence = {
     ...evidence,
     probabilities: {
-      grouped: fitted.probabilities,
+      grouped: apply(grouped),
       strict: apply(strict),
       naive: apply(naive),
     },
