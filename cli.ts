@@ -3,6 +3,7 @@ import { auditCommand } from "./cli/audit.ts";
 import type { Command } from "./cli/command.ts";
 import { exportCommand } from "./cli/export.ts";
 import { importCommand } from "./cli/import.ts";
+import { keyCommand } from "./cli/key.ts";
 import { migrateCommand } from "./cli/migrate.ts";
 import { modelsCommand, promoteCommand, rollbackCommand, thresholdCommand } from "./cli/models.ts";
 import { registerCommand } from "./cli/register.ts";
@@ -26,6 +27,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   strategies: strategiesCommand,
   audit: auditCommand,
   export: exportCommand,
+  key: keyCommand,
   migrate: migrateCommand,
 };
 

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import type { Theme, Ui } from "@/utils.ts";
 import { Icon, type IconName, Mark } from "./Icon.tsx";
+import { PostButton } from "./PostButton.tsx";
 import { Preferences } from "./Preferences.tsx";
 
 const PLACES = [
@@ -16,13 +17,15 @@ const PLACES = [
 interface ShellProps {
   ui: Ui;
   theme: Theme | undefined;
+  /** Whether somebody signed in, who can sign out. */
+  signedIn: boolean;
   /** Path and query of this page. */
   path: string;
   children: ComponentChildren;
 }
 
 /** What surrounds every page: a way past it, where one can go, and how one reads. */
-export function Shell({ ui, theme, path, children }: ShellProps) {
+export function Shell({ ui, theme, signedIn, path, children }: ShellProps) {
   const { t } = ui;
   const here = path.split("?")[0] ?? "/";
   return (
@@ -47,6 +50,7 @@ export function Shell({ ui, theme, path, children }: ShellProps) {
             </ul>
           </nav>
           <Preferences ui={ui} theme={theme} path={path} />
+          {signedIn && <PostButton action="/signout" label={t("access.signOut")} />}
         </header>
         <main id="main" tabIndex={-1}>{children}</main>
       </div>

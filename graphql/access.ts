@@ -92,7 +92,7 @@ function audited(field: RootField, resolve: Resolver): Resolver {
 /** What a mutation was about: its result, or what a payload carries, by type and id. */
 function subjectOf(name: string, result: unknown): string | undefined {
   if (typeof result !== "object" || result === null) return undefined;
-  if ("id" in result) return `${name} ${result.id}`;
+  if ("id" in result) return `${name[0]!.toUpperCase()}${name.slice(1)} ${result.id}`;
   const parts = Object.entries(result).flatMap(([key, value]) => subjectOf(key, value) ?? []);
   return parts.length === 0 ? undefined : parts.join(", ");
 }

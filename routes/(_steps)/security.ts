@@ -30,12 +30,10 @@ export const securityHeaders = define.middleware(async (ctx) => {
   const response = graphiql ? await ctx.next() : await policy(ctx);
   const { headers } = response;
   const { secure } = ctx.state.client;
-  if (graphiql) headers.set("Content-Security-Policy", graphiqlPolicy(ctx.state.nonce));
-  else if (!secure) {
-    // On a plain-HTTP network there is no HTTPS to upgrade to: style sheets would not load.
-    const sent = headers.get("Content-Security-Policy") ?? "";
-    headers.set("Content-Security-Policy", sent.replace(/;? *upgrade-insecure-requests/, ""));
-  }
+  const sent = graphiql
+    ? graphiqlPolicy(ctx.state.nonce)
+    : headers.get("Content-Security-Policy") ?? "";
+  headers.set("Content-Security-Policy", narrowed(sent, secure));
   headers.set("X-Content-Type-Options", "nosniff");
   // An export's address may bear a key.
   const exports = ctx.url.pathname.startsWith("/export/");
@@ -50,6 +48,15 @@ export const securityHeaders = define.middleware(async (ctx) => {
   headers.set("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
   return response;
 });
+
+/** What is no page needs nothing at all: Fresh has no nonce for it, and would allow any inline script. */
+function narrowed(policy: string, secure: boolean): string {
+  if (/script-src[^;]*'unsafe-inline'/.test(policy)) {
+    return "default-src 'none'; frame-ancestors 'none'";
+  }
+  // On a plain-HTTP network there is no HTTPS to upgrade to: style sheets would not load.
+  return secure ? policy : policy.replace(/;? *upgrade-insecure-requests/, "");
+}
 
 /** What only reads. */
 export const SAFE_METHODS: readonly string[] = ["GET", "HEAD", "OPTIONS"];
@@ -66,7 +73,9 @@ export const sameOrigin = define.middleware((ctx) => {
   if (SAFE_METHODS.includes(method) || ctx.url.pathname === "/graphql") return ctx.next();
   // A browser adds no key by itself, so that no other site can have it sent.
   if (ctx.state.identity?.kind === "key") return ctx.next();
-  if (!headers.has("Origin") && !headers.has("Sec-Fetch-Site")) {
+  // Whoever signs in has to know the password.
+  const signIn = ctx.url.pathname === "/signin";
+  if (!signIn && !headers.has("Origin") && !headers.has("Sec-Fetch-Site")) {
     throw new HttpError(
       403,
       "This address is for the dashboard's own forms. Programs use /graphql, or send an Origin header.",

@@ -42,6 +42,7 @@ export default define.page<typeof handler>(function ApiPage({ data, state: { ui 
       <PageHead title={t("api.title")} lead={t("api.lead")}>
         <a class="button primary" href="/graphql">{t("api.explore")}</a>
         <a class="button" href="/schema.graphql">{t("api.schema")}</a>
+        <a class="button" href="/api/keys">{t("access.keys.link")}</a>
       </PageHead>
       <section class="card">
         <h2>{t("api.endpoint")}</h2>
