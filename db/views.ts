@@ -31,7 +31,14 @@ select m.id as model_id, m.estimator, m.status, m.threshold, m.rows as training_
 from models m;
 `;
 
+/** Raised when a column changes its meaning, which gives the views other names as well. */
+const VERSION = 1;
+
+const COMMENTS = ["bi_customers", "bi_clusters", "bi_strategies", "bi_models"].map((view) =>
+  `comment on view ${view} is 'Contract for BI tools, version ${VERSION}: see docs/bi.md of Holdfast.';`
+).join("\n");
+
 /** Creates the views, or points them at the tables that bear the names now. */
 export async function createBiViews(sql: postgres.Sql | postgres.TransactionSql): Promise<void> {
-  await sql.unsafe(BI_VIEWS);
+  await sql.unsafe(BI_VIEWS + COMMENTS);
 }

@@ -5,7 +5,7 @@ import { CUSTOMER_COLUMNS } from "./customer_columns.ts";
 import { readCustomerFilter, readCustomerOrder } from "./customer_parameters.ts";
 import { type CustomerExport, customersTable } from "./customers.ts";
 import { writeNdjson } from "./ndjson.ts";
-import { KEY, Parameters } from "./parameters.ts";
+import { Parameters } from "./parameters.ts";
 import { writeParquet } from "./parquet.ts";
 import { strategiesTable, STRATEGY_COLUMNS } from "./strategies.ts";
 import type { ExportTable } from "./table.ts";
@@ -33,7 +33,6 @@ export function openExport(
   query: URLSearchParams = new URLSearchParams(),
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
   const parameters = new Parameters(query);
-  parameters.pass(KEY);
   const open = OPEN[table](services, parameters, format === "csv");
   const bom = format === "csv" && (parameters.boolean("bom") ?? false);
   parameters.end();

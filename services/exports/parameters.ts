@@ -102,22 +102,13 @@ export class Parameters {
     const unknown = [...this.given.keys()].find((name) => !this.#asked.has(name));
     if (unknown === undefined) return;
     const known = new Set([...this.#asked].map((name) => name.split(".")[0]!));
-    known.delete(KEY);
     throw new UserError(
       "UNKNOWN_PARAMETER",
       `There is no parameter "${shortened(unknown)}" here. Mend its name or leave it out; ` +
         `there are: ${[...known].join(", ")}, some with an operator, as in tenure.gte=3.`,
     );
   }
-
-  /** Lets a parameter pass that is somebody else's to read. */
-  pass(name: string): void {
-    this.#asked.add(name);
-  }
 }
-
-/** The parameter that an API key may come in, where a tool cannot send headers. */
-export const KEY = "key";
 
 /** A parameter with a value that it does not take. */
 export function bad(name: string, expected: string, found: string): UserError {
