@@ -55,9 +55,7 @@ export default function JobProgress({ id, words, ...first }: JobProgressProps) {
   };
 
   const percent = new Intl.NumberFormat(words.locale, { style: "percent" }).format(job.progress);
-  const text = job.status === "QUEUED"
-    ? words.waiting
-    : `${words.name}: ${job.text} ${percent}`;
+  const text = job.status === "QUEUED" ? words.waiting : `${words.name}: ${job.text} ${percent}`;
   return (
     <div class="progress">
       <p aria-live="polite">{lost ? words.lost : text}</p>
