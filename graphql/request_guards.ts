@@ -1,6 +1,6 @@
 import { GraphQLError } from "graphql";
 import type { Plugin } from "graphql-yoga";
-import { bodyTooLarge, inTime, limitedBody } from "@/services/access/mod.ts";
+import { bodyTooLarge, inTime, withLimitedBody } from "@/services/access/mod.ts";
 import type { Limits } from "./limits.ts";
 
 /** Any of these headers shows that a request is not a plain form's: a browser asks first before sending it. */
@@ -63,15 +63,20 @@ export function limitBody({ bodyBytes, uploadBytes, bodyPatience }: Limits): Plu
           ? (original) => inTime(Promise.resolve(requestParser(original)), bodyPatience)
           // How long it is shows only while it is read.
           : (original) =>
-            requestParser(
-              new fetchAPI.Request(original.url, {
-                method: original.method,
-                headers: original.headers,
-                signal: original.signal,
-                body: limitedBody(original.body!, { bytes, patience: bodyPatience }),
-                // Required for a streamed body; the DOM's types do not know it yet.
-                ...{ duplex: "half" },
-              }),
+            withLimitedBody(
+              original.body!,
+              { bytes, patience: bodyPatience },
+              async (body) =>
+                await requestParser(
+                  new fetchAPI.Request(original.url, {
+                    method: original.method,
+                    headers: original.headers,
+                    signal: original.signal,
+                    body,
+                    // Required for a streamed body; the DOM's types do not know it yet.
+                    ...{ duplex: "half" },
+                  }),
+                ),
             ),
       );
     },

@@ -1,4 +1,4 @@
-import { limitedBody } from "@/services/access/mod.ts";
+import { withLimitedBody } from "@/services/access/mod.ts";
 import { define } from "@/utils.ts";
 
 /** Bytes of a form without files. */
@@ -10,10 +10,12 @@ export const bodies = define.middleware((ctx) => {
   if (!body || ctx.url.pathname === "/graphql") return ctx.next();
   const form = headers.get("Content-Type")?.startsWith("application/x-www-form-urlencoded");
   const bytes = form ? FORM_BYTES : ctx.state.services.access.settings.uploadBytes;
-  ctx.req = new Request(ctx.req, {
-    body: limitedBody(body, { bytes }),
-    // Required for a streamed body; the DOM's types do not know it yet.
-    ...{ duplex: "half" },
+  return withLimitedBody(body, { bytes }, (limited) => {
+    ctx.req = new Request(ctx.req, {
+      body: limited,
+      // Required for a streamed body; the DOM's types do not know it yet.
+      ...{ duplex: "half" },
+    });
+    return ctx.next();
   });
-  return ctx.next();
 });

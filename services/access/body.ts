@@ -13,32 +13,51 @@ export interface BodyLimit {
 export const PATIENCE_MS = 30_000;
 const BYTES_PER_SECOND = 8192;
 
-/** A body that errors once it is too long or too slow, with an {@linkcode AccessError}. */
-export function limitedBody(
+/**
+ * Reads a body that errors once it is too long or too slow.
+ *
+ * @param read reads it; what it makes of the error does not matter
+ * @throws {AccessError} `BODY_TOO_LARGE`, `BODY_TOO_SLOW`
+ */
+export async function withLimitedBody<T>(
+  body: ReadableStream<Uint8Array<ArrayBuffer>>,
+  limit: BodyLimit,
+  read: (body: ReadableStream<Uint8Array<ArrayBuffer>>) => Promise<T>,
+): Promise<T> {
+  let refusal: AccessError | undefined;
+  try {
+    return await read(limitedBody(body, limit, (error) => void (refusal = error)));
+  } catch (error) {
+    throw refusal ?? error;
+  }
+}
+
+function limitedBody(
   body: ReadableStream<Uint8Array<ArrayBuffer>>,
   { bytes, patience = PATIENCE_MS, bytesPerSecond = BYTES_PER_SECOND }: BodyLimit,
+  refused: (error: AccessError) => void,
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
   const reader = body.getReader();
-  let read = 0;
+  let length = 0;
   // Only what the sender takes counts, not what is done with the body in between.
   let waited = 0;
   return new ReadableStream({
     async pull(controller) {
-      const began = performance.now();
-      const left = patience + read * 1000 / bytesPerSecond - waited;
-      const { done, value } = await inTime(reader.read(), left).catch((error) => {
-        reader.cancel(error).catch(() => {});
-        throw error;
-      });
-      waited += performance.now() - began;
-      if (done) return controller.close();
-      read += value.byteLength;
-      if (read > bytes) {
-        const error = bodyTooLarge(bytes);
+      try {
+        const began = performance.now();
+        const left = patience + length * 1000 / bytesPerSecond - waited;
+        const { done, value } = await inTime(reader.read(), left);
+        waited += performance.now() - began;
+        if (done) return controller.close();
+        length += value.byteLength;
+        if (length > bytes) throw bodyTooLarge(bytes);
+        controller.enqueue(value);
+      } catch (error) {
+        if (error instanceof AccessError) refused(error);
+        // The sender may be gone already, which is all that this is for.
         reader.cancel(error).catch(() => {});
         throw error;
       }
-      controller.enqueue(value);
     },
     cancel: (reason) => reader.cancel(reason),
   });

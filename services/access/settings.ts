@@ -83,8 +83,8 @@ export function readAccess(env: (name: string) => string | undefined): AccessSet
 /** Exact origins only: `*` would let every site on the web read the customers. */
 function readOrigins(text: string): string[] {
   return text.split(",").map((part) => part.trim()).filter((part) => part !== "").map((part) => {
-    if (URL.canParse(part) && /^https?:$/.test(new URL(part).protocol)) {
-      if (new URL(part).origin === part) return part;
+    if (/^https?:[^*]+$/.test(part) && URL.canParse(part) && new URL(part).origin === part) {
+      return part;
     }
     throw bad(
       "HOLDFAST_CORS_ORIGINS takes exact origins with commas between, such as " +

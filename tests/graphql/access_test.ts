@@ -1,0 +1,265 @@
+import assert from "node:assert/strict";
+import type { GraphQLField, GraphQLResolveInfo } from "graphql";
+import { apiKeys, auditLog } from "@/db/schema/mod.ts";
+import type { GraphQLContext } from "@/graphql/context.ts";
+import { buildSchema } from "@/graphql/schema.ts";
+import type { Identity, Scope } from "@/services/access/mod.ts";
+import { databaseTest } from "@/tests/support/database.ts";
+import { type Answer, answer, ask, createEndpoint, openShop, post } from "./support.ts";
+
+/** The scope that each field of the root types needs. */
+const NEEDED: Readonly<Record<string, Record<string, Scope>>> = {
+  Query: {
+    apiKeys: "admin",
+    auditLog: "admin",
+    champion: "read",
+    cluster: "read",
+    clusters: "read",
+    customer: "read",
+    customers: "read",
+    dataset: "read",
+    import: "read",
+    imports: "read",
+    job: "read",
+    jobs: "read",
+    leaderboard: "read",
+    model: "read",
+    models: "read",
+    node: "read",
+    nodes: "read",
+    overview: "read",
+    predictChurn: "read",
+    promotions: "read",
+    segmentation: "read",
+    strategies: "read",
+  },
+  Mutation: {
+    cancelJob: "write",
+    createApiKey: "admin",
+    generateStrategies: "write",
+    importCustomers: "write",
+    promoteModel: "write",
+    registerModel: "write",
+    revokeApiKey: "admin",
+    rollBackModel: "write",
+    scoreCustomers: "write",
+    segmentCustomers: "write",
+    setThreshold: "write",
+    trainModels: "write",
+  },
+  Subscription: { jobProgress: "read" },
+};
+
+/** What each scope lets its bearer do. */
+const GRANTED: Readonly<Record<Scope, readonly Scope[]>> = {
+  read: ["read"],
+  write: ["read", "write"],
+  admin: ["read", "write", "admin"],
+};
+
+const key = (scope: Scope): Identity => ({
+  kind: "key",
+  actor: `key ${scope} (hf_abc…)`,
+  scopes: [scope],
+  keyId: 1,
+});
+
+const schema = buildSchema();
+
+Deno.test("the table of scopes names every field of the root types, and no other", () => {
+  for (const [name, fields] of Object.entries(NEEDED)) {
+    const type = schema.getType(name) as ReturnType<typeof schema.getQueryType>;
+    assert.deepEqual(Object.keys(type!.getFields()).sort(), Object.keys(fields).sort(), name);
+  }
+});
+
+/** Calls a field of a root type as somebody, with services that notice when they are reached for. */
+async function call(field: GraphQLField<unknown, unknown>, identity: Identity) {
+  let reached = false;
+  const services = new Proxy({}, {
+    get() {
+      reached = true;
+      throw new Error("reached");
+    },
+  });
+  const context = { identity, services, loaders: services } as unknown as GraphQLContext;
+  const resolve = field.subscribe ?? field.resolve!;
+  try {
+    await resolve({}, {}, context, {} as GraphQLResolveInfo);
+  } catch (error) {
+    const { extensions } = error as { extensions?: { code?: string; scope?: string } };
+    if (extensions?.code === "FORBIDDEN") return { denied: extensions.scope, reached };
+  }
+  return { denied: undefined, reached };
+}
+
+for (const [typeName, fields] of Object.entries(NEEDED)) {
+  for (const [fieldName, needed] of Object.entries(fields)) {
+    Deno.test(`${typeName}.${fieldName} needs ${needed}`, async () => {
+      const type = schema.getType(typeName) as ReturnType<typeof schema.getQueryType>;
+      const field = type!.getFields()[fieldName]!;
+      for (const scope of ["read", "write", "admin"] as const) {
+        const { denied, reached } = await call(field, key(scope));
+        const allowed = GRANTED[scope].includes(needed);
+        assert.equal(denied, allowed ? undefined : needed, scope);
+        if (!allowed) assert.equal(reached, false, `${scope} reached the services`);
+      }
+    });
+  }
+}
+
+databaseTest("a read key reads, and what it may not do names the scope", async (fixture) => {
+  const { handler } = createEndpoint(fixture);
+  const send = async (query: string) => {
+    const response = await handler(post(query), key("read"));
+    return { status: response.status, ...await response.json() as Answer };
+  };
+  assert.equal((await send("{ overview { customers } }")).data.overview.customers, 0);
+  const refused = await send("mutation { scoreCustomers { id } }");
+  assert.equal(refused.status, 403);
+  assert.equal(refused.data, null);
+  assert.equal(refused.errors![0]!.extensions!.code, "FORBIDDEN");
+  assert.match(refused.errors![0]!.message, /"write"/);
+  assert.equal(await fixture.db.query.jobs.findFirst(), undefined);
+  assert.equal((await send("{ auditLog { nodes { id } } }")).status, 403);
+});
+
+databaseTest(
+  "a key can be made through an alias or a fragment by admins alone",
+  async (fixture) => {
+    const { handler } = createEndpoint(fixture);
+    const query = `mutation { ...make } fragment make on Mutation {
+    innocent: createApiKey(input: { name: "x", scopes: [ADMIN] }) { token }
+  }`;
+    assert.equal((await handler(post(query), key("write"))).status, 403);
+    assert.equal(await fixture.db.$count(apiKeys), 0);
+  },
+);
+
+databaseTest("a key is shown once, and kept as a hash", async (fixture) => {
+  const endpoint = createEndpoint(fixture);
+  const { createApiKey: { token, apiKey } } = await ask(
+    endpoint,
+    `mutation { createApiKey(input: {
+      name: " Power BI ", scopes: [WRITE, READ], expiresAt: "2999-01-01T00:00:00Z"
+    }) { token apiKey { id name prefix scopes expiresAt lastUsedAt revokedAt } } }`,
+  );
+  assert.match(token, /^hf_[\w-]{43}$/);
+  assert.deepEqual(apiKey, {
+    id: "1",
+    name: "Power BI",
+    prefix: token.slice(0, 11),
+    scopes: ["READ", "WRITE"],
+    expiresAt: "2999-01-01T00:00:00.000Z",
+    lastUsedAt: null,
+    revokedAt: null,
+  });
+  const stored = JSON.stringify(await fixture.db.select().from(apiKeys));
+  assert.ok(!stored.includes(token.slice(11)));
+  const { apiKeys: listed } = await ask(endpoint, "{ apiKeys { name prefix } }");
+  assert.deepEqual(listed, [{ name: "Power BI", prefix: token.slice(0, 11) }]);
+  const { revokeApiKey: first } = await ask(
+    endpoint,
+    `mutation { revokeApiKey(id: 1) { revokedAt } }`,
+  );
+  assert.ok(first.revokedAt);
+  const again = await ask(endpoint, `mutation { revokeApiKey(id: 1) { revokedAt } }`);
+  assert.deepEqual(again.revokeApiKey, first);
+});
+
+databaseTest("a key that cannot be is refused by its field", async (fixture) => {
+  const endpoint = createEndpoint(fixture);
+  const wrong = [
+    [`name: "", scopes: [READ]`, /name/],
+    [`name: "${"x".repeat(61)}", scopes: [READ]`, /name/],
+    [`name: "a\\nb", scopes: [READ]`, /name/],
+    [`name: "a", scopes: []`, /scopes/],
+    [`name: "a", scopes: [READ], expiresAt: "2001-01-01T00:00:00Z"`, /expiresAt/],
+  ] as const;
+  for (const [input, message] of wrong) {
+    const query = `mutation { createApiKey(input: { ${input} }) { token } }`;
+    const { errors } = await answer(endpoint, query);
+    assert.equal(errors?.[0]?.extensions?.code, "BAD_KEY", input);
+    assert.match(errors[0].message, message);
+  }
+  const { errors } = await answer(endpoint, "mutation { revokeApiKey(id: 9) { id } }");
+  assert.equal(errors?.[0]?.extensions?.code, "NOT_FOUND");
+});
+
+databaseTest(
+  "every mutation is on record: who, what, to what, with what, and how it failed",
+  async (fixture) => {
+    await openShop(fixture.db);
+    const endpoint = createEndpoint(fixture);
+    const { handler } = endpoint;
+    const as = (scope: Scope, query: string) => handler(post(query), key(scope));
+    await as("write", "mutation { promoteModel(id: 2) { id } }");
+    await as("write", "mutation { segmentCustomers(k: 99) { id } }");
+    await as("read", "mutation { promoteModel(id: 1) { id } }");
+    await as(
+      "admin",
+      `mutation { createApiKey(input: { name: "Kim's", scopes: [READ] }) { token } }`,
+    );
+    await as("read", "{ overview { customers } }");
+    const { auditLog: { totalCount, nodes } } = await ask(
+      endpoint,
+      "{ auditLog { totalCount nodes { actor action subject detail at } } }",
+    );
+    assert.equal(totalCount, 3);
+    // deno-lint-ignore no-explicit-any -- an answer may have any shape
+    const entries = nodes.map(({ at, ...entry }: any) => (assert.ok(Date.parse(at)), entry));
+    assert.deepEqual(entries, [
+      {
+        actor: "key admin (hf_abc…)",
+        action: "createApiKey",
+        subject: "ApiKey 1",
+        detail: { input: { scopes: ["read"] } },
+      },
+      {
+        actor: "key write (hf_abc…)",
+        action: "segmentCustomers",
+        subject: null,
+        detail: { k: 99, error: "OUT_OF_RANGE" },
+      },
+      {
+        actor: "key write (hf_abc…)",
+        action: "promoteModel",
+        subject: "Model 2",
+        detail: { id: "2" },
+      },
+    ]);
+    assert.doesNotMatch(JSON.stringify(await fixture.db.select().from(auditLog)), /Kim|hf_\w{20}/);
+  },
+);
+
+databaseTest("a promotion bears the name of whoever asked for it", async (fixture) => {
+  await openShop(fixture.db);
+  const { handler } = createEndpoint(fixture);
+  await handler(post("mutation { promoteModel(id: 2) { id } }"), key("write"));
+  const query = "{ promotions { actor } }";
+  const { data } = await (await handler(post(query), key("read"))).json();
+  assert.deepEqual(data.promotions, [{ actor: "key write (hf_abc…)" }]);
+});
+
+databaseTest("the audit log is paged by keyset, both ways", async (fixture) => {
+  const at = new Date("2026-01-01T00:00:00Z");
+  const rows = Array.from({ length: 7 }, (_, n) => ({ actor: "ann", action: `a${n}`, at }));
+  await fixture.db.insert(auditLog).values(rows);
+  const endpoint = createEndpoint(fixture);
+  const page = async (args: string) => {
+    const { auditLog } = await ask(
+      endpoint,
+      `{ auditLog(${args}) { nodes { action } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }`,
+    );
+    return {
+      actions: auditLog.nodes.map((node: { action: string }) => node.action),
+      ...auditLog.pageInfo,
+    };
+  };
+  const first = await page("first: 3");
+  assert.deepEqual(first.actions, ["a6", "a5", "a4"]);
+  const next = await page(`first: 3, after: "${first.endCursor}"`);
+  assert.deepEqual(next.actions, ["a3", "a2", "a1"]);
+  const back = await page(`last: 2, before: "${next.startCursor}"`);
+  assert.deepEqual([back.actions, back.hasPreviousPage], [["a5", "a4"], true]);
+});

@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import { sql } from "drizzle-orm";
+import { customers } from "@/db/schema/mod.ts";
+import { createGraphQL } from "@/graphql/yoga.ts";
+import { LOCAL } from "@/services/access/mod.ts";
+import { databaseTest } from "@/tests/support/database.ts";
+import { codeOf, createEndpoint, post } from "./support.ts";
+
+databaseTest("a query reads from a database that cannot be written to", async ({ connection }) => {
+  if (connection.kind === "embedded") {
+    // It has one connection, which everything shares.
+    assert.equal(connection.reads, connection.db);
+    return;
+  }
+  const write = async () => await connection.reads.insert(customers).values({ customerId: "C1" });
+  await assert.rejects(write, (error: Error) => /read-only/.test(String(error.cause)));
+  assert.equal(await connection.db.$count(customers), 0);
+});
+
+databaseTest(
+  "a statement of a query that takes too long is ended, and says so",
+  async (fixture) => {
+    const { reads, kind } = fixture.connection;
+    if (kind === "embedded") return assert.equal(reads, fixture.db);
+    const [row] = await reads.execute<{ statement_timeout: string }>(sql`show statement_timeout`);
+    assert.equal(row?.statement_timeout, "30s");
+    const { services } = createEndpoint(fixture);
+    const error = await reads.transaction(async (tx) => {
+      await tx.execute(sql`set local statement_timeout = 1`);
+      await tx.execute(sql`select pg_sleep(60)`);
+    }).catch((error: unknown) => error);
+    const failing = {
+      ...services,
+      reads: new Proxy(reads, {
+        get() {
+          throw error;
+        },
+      }),
+    };
+    const handler = createGraphQL(() => failing);
+    const response = await handler(post("{ champion { id } }"), { identity: LOCAL });
+    const { errors } = await response.json();
+    assert.equal(errors[0].extensions.code, "STATEMENT_TIMEOUT");
+  },
+);
+
+databaseTest("a body that stops coming is given up", async (fixture) => {
+  const { handler } = createEndpoint(fixture, { limits: { bodyPatience: 5 } });
+  const stalled = () =>
+    new ReadableStream<Uint8Array>({
+      start: (controller) => controller.enqueue(new TextEncoder().encode('{"query":"')),
+    });
+  for (const type of ["application/json", "multipart/form-data; boundary=x"]) {
+    for (const length of [{ "content-length": "1000" }, {}]) {
+      const response = await handler(
+        new Request("http://localhost/graphql", {
+          method: "POST",
+          headers: { "content-type": type, "graphql-preflight": "1", ...length },
+          body: stalled(),
+        }),
+      );
+      const { errors } = await response.json();
+      assert.equal(errors[0].extensions.code, "BODY_TOO_SLOW", type);
+      assert.equal(response.status, 408, type);
+    }
+  }
+});
+
+databaseTest(
+  "several operations in one request are refused by a code of their own",
+  async (fixture) => {
+    const { handler } = createEndpoint(fixture);
+    for (const size of [1, 2, 1000]) {
+      const response = await handler(
+        new Request("http://localhost/graphql", {
+          method: "POST",
+          headers: { "content-type": "application/json" },
+          body: JSON.stringify(Array(size).fill({ query: "{ overview { customers } }" })),
+        }),
+      );
+      assert.equal(response.status, 400);
+      assert.equal((await response.json()).errors[0].extensions.code, "BATCH_REFUSED");
+    }
+  },
+);
+
+databaseTest("depth and complexity can be set lower", async (fixture) => {
+  const limits = { depth: 2, complexity: 5 };
+  const endpoint = createEndpoint(fixture, { limits });
+  assert.equal(
+    await codeOf(endpoint, "{ customers { nodes { id } } }"),
+    "QUERY_DEPTH_EXCEEDED",
+  );
+  assert.equal(
+    await codeOf(endpoint, "{ models { id } }"),
+    "QUERY_COMPLEXITY_EXCEEDED",
+  );
+});
