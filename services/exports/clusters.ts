@@ -41,7 +41,7 @@ export function clustersTable(
         cluster: row.index,
         persona: personaName(row.persona, "en"),
         personaKey: row.persona,
-        segmentedAt: segmentation!.at.getTime(),
+        segmentedAt: segmentation!.at.toISOString(),
       }));
     return onePage(rows, columns);
   };

@@ -32,7 +32,14 @@ function linesOf({ rows, values }: Page, columns: readonly ExportColumn[]): stri
   return lines;
 }
 
-const text = (value: unknown) => value === null ? "" : quoted(guard(value as string));
+/** Words and numbers, as most texts are: nothing to quote and no formula. */
+const PLAIN = /^\w+(?: \w+)*$/;
+
+function text(value: unknown): string {
+  if (value === null) return "";
+  return PLAIN.test(value as string) ? value as string : quoted(guard(value as string));
+}
+
 const number = (value: unknown) => value === null ? "" : String(value);
 
 const CELLS: Readonly<Record<ExportColumn["type"], (value: unknown) => string>> = {
@@ -40,6 +47,6 @@ const CELLS: Readonly<Record<ExportColumn["type"], (value: unknown) => string>> 
   integer: number,
   double: number,
   boolean: (value) => value === null ? "" : value ? "1" : "0",
-  timestamp: (value) => value === null ? "" : new Date(value as number).toISOString(),
+  timestamp: (value) => value === null ? "" : new Date(value as string).toISOString(),
   json: (value) => value === null ? "" : text(JSON.stringify(value)),
 };

@@ -16,11 +16,6 @@ export interface CustomerColumn extends ExportColumn {
 /** The column of everything that the file held beside the canonical columns; a CSV has a column for each name. */
 export const ATTRIBUTES = "attributes";
 
-/** Milliseconds since 1970. */
-export function epochMs(column: typeof customers.updatedAt | SQL): SQL {
-  return sql`floor(extract(epoch from ${column}) * 1000)::float8`;
-}
-
 const [probability, band, cluster, persona] = RESULT_HEADERS;
 
 /** Every column that customers can be exported with: the canonical ones, the attributes, the results, the moments. */
@@ -40,14 +35,14 @@ export const CUSTOMER_COLUMNS: readonly CustomerColumn[] = [
     field: "createdAt",
     header: "CreatedAt",
     type: "timestamp",
-    read: epochMs(customers.createdAt),
+    read: sql`${customers.createdAt}`,
     onDemandInCsv: true,
   },
   {
     field: "updatedAt",
     header: "UpdatedAt",
     type: "timestamp",
-    read: epochMs(customers.updatedAt),
+    read: sql`${customers.updatedAt}`,
     onDemandInCsv: true,
   },
 ];

@@ -24,8 +24,14 @@ export interface CustomerExport {
   readonly limit?: number | undefined;
 }
 
-/** Rows of one page: few enough that reading and writing them keeps nobody waiting. */
-const PAGE_ROWS = 2000;
+/**
+ * Rows of the next page: few enough that reading and writing them keeps nobody waiting, and fewer at first, when the
+ * code that writes them has not run yet and is slow.
+ */
+function pageRows(read: number): number {
+  return Math.min(2000, Math.max(500, read / 8));
+}
+
 /** Rows that are searched for the names of attributes at once. */
 const NAMES_ROWS = 5000;
 
@@ -74,24 +80,25 @@ async function* readPages(
   flat: boolean,
   limit: number,
 ): AsyncGenerator<Page> {
-  const first = pageAfter(undefined, limit);
-  let next: ReturnType<typeof pageAfter> | undefined = first;
-  const { table } = (await first)?.end ?? {};
-  let left = limit;
-  while (next) {
-    const read: Awaited<ReturnType<typeof pageAfter>> = await next;
-    if (!read) return;
-    if (read.end.table !== table) throw replaced();
-    left -= read.page.rows;
-    next = left > 0 ? pageAfter(read.end.last, left) : undefined;
+  let read = 0;
+  let table: number | undefined;
+  let next = pageAfter(undefined);
+  while (true) {
+    const found = await next;
+    if (!found) return;
+    table ??= found.end.table;
+    if (found.end.table !== table) throw replaced();
+    read += found.page.rows;
+    if (read >= limit) return yield found.page;
+    next = pageAfter(found.end.last);
     // Somebody who stops reading leaves this one alone; its failure is told to whoever goes on.
-    next?.catch(() => {});
-    yield read.page;
+    next.catch(() => {});
+    yield found.page;
   }
 
-  async function pageAfter(key: CustomerKey | undefined, wanted: number) {
+  async function pageAfter(key: CustomerKey | undefined) {
     for (const stretch of stretchesAfter(order, key, false)) {
-      const rows = Math.min(PAGE_ROWS, wanted);
+      const rows = Math.ceil(Math.min(pageRows(read), limit - read));
       const [row] = await db.execute<Record<string, unknown[] | null>>(
         pageStatement(and(where, stretch.where), stretch.orderBy, order, columns, flat, rows),
       );

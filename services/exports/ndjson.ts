@@ -32,6 +32,6 @@ const VALUES: Readonly<Record<ExportColumn["type"], (value: unknown) => string>>
   integer: plain,
   double: plain,
   boolean: plain,
-  timestamp: (value) => value === null ? "null" : `"${new Date(value as number).toISOString()}"`,
+  timestamp: (value) => value === null ? "null" : `"${new Date(value as string).toISOString()}"`,
   json,
 };

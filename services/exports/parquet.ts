@@ -2,10 +2,13 @@ import { ByteWriter, ParquetWriter, schemaFromColumnData } from "hyparquet-write
 import type { ExportColumn, ExportTable, Page } from "./table.ts";
 
 /**
- * Rows of a row group. The library encodes a group in one go, and so the file's footer, which describes every group:
- * more rows make the one long, fewer the other, and neither may keep the event loop from others.
+ * Rows of the next row group. The library encodes a group in one go, and so the file's footer, which describes every
+ * group: more rows make the one long, fewer the other, and neither may keep the event loop from others. The first
+ * groups are small, for code that has not run yet is slow.
  */
-const GROUP_ROWS = 6000;
+function groupRows(written: number): number {
+  return Math.min(6000, Math.max(500, written / 8));
+}
 
 /** Parquet's type for each kind of value; every column but none is nullable. */
 const TYPES = {
@@ -31,13 +34,13 @@ export async function* writeParquet(
     // Least and greatest values of such small groups spare a reader little and take a third of the time.
     statistics: false,
   });
-  for await (const { values } of regrouped(pages)) {
+  for await (const { rows, values } of regrouped(pages)) {
     file.write({
       columnData: columns.map(({ field, type }, column) => ({
         name: field,
         data: type === "timestamp" ? values[column]!.map(moment) : [...values[column]!],
       })),
-      rowGroupSize: GROUP_ROWS,
+      rowGroupSize: rows,
     });
     yield taken(bytes);
   }
@@ -53,18 +56,20 @@ function taken(bytes: ByteWriter): Uint8Array<ArrayBuffer> {
 }
 
 function moment(value: unknown): Date | null {
-  return value === null ? null : new Date(value as number);
+  return value === null ? null : new Date(value as string);
 }
 
 /** Puts pages together until they make a row group. */
 async function* regrouped(pages: AsyncIterable<Page>): AsyncGenerator<Page> {
   let waiting: Page[] = [];
   let rows = 0;
+  let written = 0;
   for await (const page of pages) {
     waiting.push(page);
     rows += page.rows;
-    if (rows < GROUP_ROWS) continue;
+    if (rows < groupRows(written)) continue;
     yield together(waiting, rows);
+    written += rows;
     [waiting, rows] = [[], 0];
   }
   if (rows > 0) yield together(waiting, rows);

@@ -60,7 +60,7 @@ function recordOf(row: PlacedStrategy): Readonly<Record<string, unknown>> {
     ...row,
     strategyId: row.id,
     cluster: row.clusterIndex,
-    createdAt: row.createdAt.getTime(),
-    updatedAt: row.updatedAt.getTime(),
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
   };
 }

@@ -11,8 +11,8 @@ export interface ExportColumn {
 }
 
 /**
- * Some rows, as one array of values for each column, in the columns' order. A missing value is null, a moment is
- * milliseconds since 1970, of type `json` is whatever JSON holds.
+ * Some rows, as one array of values for each column, in the columns' order. A missing value is null, a moment is a
+ * text of ISO 8601, and of type `json` is whatever JSON holds.
  */
 export interface Page {
   readonly rows: number;
