@@ -82,7 +82,6 @@ export function parseTrainingForm(
       categories,
       promote: form.promote,
       thresholdPolicy: threshold.policy,
-      actor: "dashboard",
     },
   };
 }

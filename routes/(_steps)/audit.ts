@@ -15,7 +15,7 @@ export const audit = define.middleware(async (ctx) => {
   const exports = ctx.url.pathname.startsWith("/export/") && identity?.kind === "key";
   if (route === null || !identity || !(changes || exports)) return await ctx.next();
   const entry = { actor: identity.actor, action: `${method} ${route}` };
-  const subject = Object.values(ctx.params).join("/");
+  const subject = Object.values(ctx.params).join("/") || undefined;
   // What is exported is read from a database that cannot be written to.
   const log = { clock: services.clock, db: services.connection.db };
   let response: Response;
@@ -26,7 +26,7 @@ export const audit = define.middleware(async (ctx) => {
     throw error;
   }
   const detail = response.ok || response.status < 400 ? {} : { error: `HTTP_${response.status}` };
-  await recordAction(log, { ...entry, subject: subject || jobOf(response), detail });
+  await recordAction(log, { ...entry, subject: subject ?? jobOf(response), detail });
   return response;
 });
 

@@ -35,7 +35,10 @@ export const handler = define.handlers({
     const form = readTrainingForm(await ctx.req.formData());
     const parsed = parseTrainingForm(form);
     if ("errors" in parsed) return page(await shown(db, form, parsed.errors), { status: 400 });
-    const job = await jobs.enqueue("TRAIN", parsed.input);
+    const job = await jobs.enqueue("TRAIN", {
+      ...parsed.input,
+      actor: ctx.state.identity.actor,
+    });
     return ctx.redirect(withJob("/models", job.id), 303);
   },
 });

@@ -127,7 +127,7 @@ async function theTrainingFormKeepsWhatWasTyped({ post, queued }: Lab): Promise<
       categories: "raw",
       promote: false,
       thresholdPolicy: { kind: "COST", lostCustomer: 120, wastedOffer: 9.5 },
-      actor: "dashboard",
+      actor: "local",
     },
   });
   const wrong = [
@@ -187,7 +187,7 @@ async function promotionsAreTakenBack({ get, post, services: { db } }: Lab): Pro
   assert.equal((await post("/models/1/promote", {})).status, 303);
   assert.equal((await findChampion(db))!.id, 1);
   const [latest] = await listPromotions(db);
-  assert.equal(latest!.actor, "dashboard");
+  assert.equal(latest!.actor, "local");
   const stale = await (await get("/models")).text();
   assert.ok(stale.includes(en.models.stale.title));
   assert.ok(stale.includes("Roll back to model 2"));

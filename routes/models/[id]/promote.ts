@@ -4,9 +4,9 @@ import { define } from "@/utils.ts";
 
 export const handler = define.handlers({
   POST: async (ctx) => {
-    const { services, t } = ctx.state;
+    const { services, identity, t } = ctx.state;
     const { id } = await modelOf(services.db, t, ctx.params.id);
-    await promoteModel(services, id, "dashboard");
+    await promoteModel(services, id, identity.actor);
     return ctx.redirect("/models", 303);
   },
 });
