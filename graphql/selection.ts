@@ -1,31 +1,39 @@
-import { type GraphQLResolveInfo, Kind, type SelectionNode, type SelectionSetNode } from "graphql";
+import { type FieldNode, type GraphQLResolveInfo, Kind, type SelectionSetNode } from "graphql";
 
 /**
- * Whether a field of the answer is selected, through whatever fragments, so that one statement can bring it
- * along. Directives are not weighed: what `@skip` leaves out may be read in vain.
+ * Names of the fields of the answer that are selected below a place, through whatever fragments, so that one
+ * statement can bring along what is asked for, and no more. Directives are not weighed: what `@skip` leaves out may
+ * be read in vain.
  *
  * @param path names of fields below the one that `info` is of, such as `["nodes", "prediction"]`
  */
-export function selects(info: GraphQLResolveInfo, ...path: string[]): boolean {
-  return info.fieldNodes.some((node) => selectsIn(node.selectionSet, path, info));
+export function selectedFields(
+  info: GraphQLResolveInfo,
+  ...path: readonly string[]
+): ReadonlySet<string> {
+  let sets = info.fieldNodes.map(({ selectionSet }) => selectionSet);
+  for (const name of path) {
+    sets = sets.flatMap((set) => fieldsIn(set, info))
+      .filter((field) => field.name.value === name)
+      .map(({ selectionSet }) => selectionSet);
+  }
+  return new Set(sets.flatMap((set) => fieldsIn(set, info)).map((field) => field.name.value));
 }
 
-function selectsIn(
-  set: SelectionSetNode | undefined,
-  path: readonly string[],
-  info: GraphQLResolveInfo,
-): boolean {
-  const [name, ...rest] = path;
-  if (name === undefined) return true;
-  const matches = (selection: SelectionNode): boolean => {
+/** Whether a field of the answer is selected; see {@linkcode selectedFields}. */
+export function selects(info: GraphQLResolveInfo, ...path: readonly string[]): boolean {
+  return selectedFields(info, ...path.slice(0, -1)).has(path.at(-1)!);
+}
+
+function fieldsIn(set: SelectionSetNode | undefined, info: GraphQLResolveInfo): FieldNode[] {
+  return set?.selections.flatMap((selection) => {
     switch (selection.kind) {
       case Kind.FIELD:
-        return selection.name.value === name && selectsIn(selection.selectionSet, rest, info);
+        return [selection];
       case Kind.INLINE_FRAGMENT:
-        return selectsIn(selection.selectionSet, path, info);
+        return fieldsIn(selection.selectionSet, info);
       case Kind.FRAGMENT_SPREAD:
-        return selectsIn(info.fragments[selection.name.value]?.selectionSet, path, info);
+        return fieldsIn(info.fragments[selection.name.value]?.selectionSet, info);
     }
-  };
-  return set?.selections.some(matches) ?? false;
+  }) ?? [];
 }

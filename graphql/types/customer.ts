@@ -110,7 +110,7 @@ const CustomerOrderFieldEnum = builder.enumType("CustomerOrderField", {
   ) as Record<CustomerOrderField, { description: string }>,
 });
 
-const SortDirection = builder.enumType("SortDirection", {
+export const SortDirection = builder.enumType("SortDirection", {
   description: "Which way to sort.",
   values: {
     ASC: { description: "The least first." },

@@ -17,7 +17,7 @@ export function describeColumn(column: Column): string {
 }
 
 /** Spelling of a column in an enum: `orderCount` is `ORDER_COUNT`. */
-function enumName(field: string): string {
+export function enumName(field: string): string {
   return field.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
 }
 

@@ -1,0 +1,270 @@
+import {
+  aggregateCustomers,
+  type CustomerGroup,
+  DEFAULT_GROUPS,
+  type Dimension,
+  type Grouping,
+  type GroupKey,
+  type GroupOrder,
+  MAX_GROUPS,
+  type Measure,
+  type MeasuredField,
+} from "@/db/queries/aggregations.ts";
+import { type Column, COLUMNS } from "@/ml/schema.ts";
+import type { GraphQLResolveInfo } from "graphql";
+import { builder } from "../builder.ts";
+import { selectedFields } from "../selection.ts";
+import { SortDirection } from "./customer.ts";
+import { CustomerFilterInput, describeColumn, enumName } from "./customer_columns.ts";
+
+const columns = (COLUMNS as readonly Column[]).filter(({ kind }) => kind !== "identity");
+const PROBABILITY = "Predicted probability to churn, from 0 to 1.";
+
+const CustomerDimension = builder.enumType("CustomerDimension", {
+  description: "What customers can be grouped by.",
+  values: {
+    CLUSTER: {
+      value: "cluster" as Dimension,
+      description: "Index of the cluster in the current segmentation.",
+    },
+    BAND: { value: "band" as Dimension, description: "Risk band." },
+    CHURN_PROBABILITY: { value: "churnProbability" as Dimension, description: PROBABILITY },
+    ...Object.fromEntries(columns.map((column) => [
+      enumName(column.field),
+      { value: column.field as Dimension, description: describeColumn(column) },
+    ])),
+  },
+});
+
+const CustomerGrouping = builder.inputRef<Grouping>("CustomerGrouping").implement({
+  description: "A key of groups. Numbers may be put into bins: by `binWidth`, `bins` or " +
+    "`quantiles`, of which one can be given. Without any, each value is a group of its own. " +
+    "Customers whose value is missing are a group as well.",
+  fields: (t) => ({
+    by: t.field({ type: CustomerDimension, required: true, description: "What to group by." }),
+    binWidth: t.float({ description: "Bins of this width, one of which begins at 0." }),
+    bins: t.int({
+      description: "So many bins of equal width, from the least value to the greatest; from 1 " +
+        "to 100.",
+    }),
+    quantiles: t.int({
+      description: "So many bins of about as many customers each, from 1 to 100: 4 are " +
+        "quartiles. Equal values stay together, so that there may be fewer.",
+    }),
+  }),
+});
+
+const CustomerGroupOrderField = builder.enumType("CustomerGroupOrderField", {
+  description: "What groups of customers can be sorted by.",
+  values: {
+    KEY: {
+      value: "key" as GroupOrder["by"],
+      description: "Their keys, the first key first; bands from HIGH to LOW.",
+    },
+    COUNT: { value: "count" as GroupOrder["by"], description: "Number of customers." },
+    CHURN_RATE: {
+      value: "mean.churned" as GroupOrder["by"],
+      description: "Observed churn rate.",
+    },
+    CHURN_PROBABILITY: {
+      value: "mean.churnProbability" as GroupOrder["by"],
+      description: "Mean predicted probability to churn.",
+    },
+    AT_RISK: { value: "atRisk" as GroupOrder["by"], description: "Customers in band HIGH." },
+  },
+});
+
+const CustomerGroupOrder = builder.inputRef<GroupOrder>("CustomerGroupOrder").implement({
+  description: "How to sort groups. Those without a value come last, in either direction; equal " +
+    "ones are in order of their keys.",
+  fields: (t) => ({
+    by: t.field({
+      type: CustomerGroupOrderField,
+      required: true,
+      description: "What to sort by.",
+    }),
+    direction: t.field({
+      type: SortDirection,
+      required: true,
+      defaultValue: "ASC",
+      description: "Which way.",
+    }),
+  }),
+});
+
+const CustomerGroupKey = builder.objectRef<GroupKey>("CustomerGroupKey").implement({
+  description: "What the customers of a group have in common, in one dimension. Where the value " +
+    "is missing, all but the dimension is null.",
+  fields: (t) => ({
+    dimension: t.expose("by", { type: CustomerDimension, description: "What was grouped by." }),
+    value: t.exposeString("value", {
+      nullable: true,
+      description: "The value as text: a category, `true` or `false`, a band, a number, a " +
+        "cluster's index. Null for a bin.",
+    }),
+    from: t.exposeFloat("from", {
+      nullable: true,
+      description: "Where the bin begins, inclusive; null where there are no bins.",
+    }),
+    to: t.exposeFloat("to", {
+      nullable: true,
+      description: "Where the bin ends; null where there are no bins. Exclusive, but for the " +
+        "last one of `bins` and `quantiles`.",
+    }),
+  }),
+});
+
+type Aggregate = "mean" | "sum" | "min" | "max";
+
+/** A type with one field a column, each read from the group's measures. */
+function columnsOf(
+  aggregate: Aggregate,
+  name: string,
+  description: string,
+  kinds: readonly Column["kind"][],
+) {
+  return builder.objectRef<CustomerGroup>(name).implement({
+    description,
+    fields: (t) => {
+      const field = (column: MeasuredField, text: string) =>
+        t.float({
+          nullable: true,
+          description: text,
+          resolve: ({ measures }) => measures.get(`${aggregate}.${column}`) ?? null,
+        });
+      return {
+        churnProbability: field("churnProbability", PROBABILITY),
+        ...Object.fromEntries(
+          columns.filter(({ kind }) => kinds.includes(kind)).map((column) => [
+            column.field,
+            field(column.field as MeasuredField, describeColumn(column)),
+          ]),
+        ),
+      };
+    },
+  });
+}
+
+const without = "Missing values do not count; null where there are no others.";
+const numbers = ["numeric", "ordinal"] as const;
+const AGGREGATES = {
+  mean: columnsOf(
+    "mean",
+    "CustomerMeans",
+    `Arithmetic means. That of a yes/no column is the part that says yes, from 0 to 1. ${without}`,
+    [...numbers, "binary", "label"],
+  ),
+  sum: columnsOf("sum", "CustomerSums", `Sums. ${without}`, numbers),
+  min: columnsOf("min", "CustomerMinima", `Least values. ${without}`, numbers),
+  max: columnsOf("max", "CustomerMaxima", `Greatest values. ${without}`, numbers),
+};
+
+const CustomerGroupType = builder.objectRef<CustomerGroup>("CustomerGroup").implement({
+  description: "Customers alike in every key that was grouped by, and figures of them.",
+  fields: (t) => {
+    const number = (measure: Measure) => ({ measures }: CustomerGroup) =>
+      measures.get(measure) ?? 0;
+    const orNull = (measure: Measure) => ({ measures }: CustomerGroup) =>
+      measures.get(measure) ?? null;
+    const group = (group: CustomerGroup) => group;
+    return {
+      keys: t.field({
+        type: [CustomerGroupKey],
+        description: "One key for each of `groupBy`, in its order.",
+        complexity: { field: 1, multiplier: 3 },
+        resolve: ({ keys }) => keys,
+      }),
+      count: t.int({ description: "Customers in the group.", resolve: number("count") }),
+      share: t.float({
+        description: "Part of all customers that the filter lets through, from 0 to 1.",
+        resolve: number("share"),
+      }),
+      labelled: t.int({
+        description: "Customers of whom it is known whether they churned.",
+        resolve: number("labelled"),
+      }),
+      scored: t.int({ description: "Customers with a prediction.", resolve: number("scored") }),
+      atRisk: t.int({ description: "Customers in band HIGH.", resolve: number("atRisk") }),
+      churnRate: t.float({
+        nullable: true,
+        description: "Observed: part of the labelled customers that churned, from 0 to 1; null " +
+          "when none is labelled.",
+        resolve: orNull("mean.churned"),
+      }),
+      churnProbability: t.float({
+        nullable: true,
+        description: "Mean predicted probability to churn, from 0 to 1; null when none is scored.",
+        resolve: orNull("mean.churnProbability"),
+      }),
+      mean: t.field({ type: AGGREGATES.mean, description: "Means of columns.", resolve: group }),
+      sum: t.field({ type: AGGREGATES.sum, description: "Sums of columns.", resolve: group }),
+      min: t.field({ type: AGGREGATES.min, description: "Least values.", resolve: group }),
+      max: t.field({ type: AGGREGATES.max, description: "Greatest values.", resolve: group }),
+    };
+  },
+});
+
+interface Groups {
+  readonly groups: readonly CustomerGroup[];
+  readonly hasMore: boolean;
+}
+
+const CustomerAggregate = builder.objectRef<Groups>("CustomerAggregate").implement({
+  description: "Groups of customers.",
+  fields: (t) => ({
+    groups: t.field({
+      type: [CustomerGroupType],
+      description: "The groups, in order.",
+      resolve: ({ groups }) => groups,
+    }),
+    hasMore: t.exposeBoolean("hasMore", {
+      description: "Whether there are more groups than `first`.",
+    }),
+  }),
+});
+
+/** Names of a group's fields that stand for a measure of another name. */
+const MEASURE_OF: Readonly<Record<string, Measure>> = {
+  churnRate: "mean.churned",
+  churnProbability: "mean.churnProbability",
+};
+
+/** Only what is selected is computed. */
+function selectedMeasures(info: GraphQLResolveInfo): Measure[] {
+  return [...selectedFields(info, "groups")].flatMap((name): Measure[] => {
+    if (name === "keys" || name.startsWith("__")) return [];
+    if (!Object.hasOwn(AGGREGATES, name)) return [MEASURE_OF[name] ?? name as Measure];
+    return [...selectedFields(info, "groups", name)]
+      .filter((field) => !field.startsWith("__"))
+      .map((field) => `${name}.${field}` as Measure);
+  });
+}
+
+builder.queryField("customerAggregate", (t) =>
+  t.field({
+    type: CustomerAggregate,
+    description: "Counts, means and sums of customers, in groups or over all. One statement, " +
+      "which computes what is selected and reads the customers that the filter lets through.",
+    args: {
+      filter: t.arg({ type: CustomerFilterInput, description: "Which customers; all if omitted." }),
+      groupBy: t.arg({
+        type: [CustomerGrouping],
+        description: "Three keys at the most. Without any there is one group of all.",
+      }),
+      orderBy: t.arg({
+        type: CustomerGroupOrder,
+        description: "How to sort the groups. Default: by their keys, the least first.",
+      }),
+      first: t.arg.int({
+        defaultValue: DEFAULT_GROUPS,
+        description: `Groups at the most, from 1 to ${MAX_GROUPS}.`,
+      }),
+    },
+    complexity: ({ first }) => ({ field: 10, multiplier: Math.max(1, first ?? DEFAULT_GROUPS) }),
+    resolve: (_root, { orderBy, ...args }, { services }, info) =>
+      aggregateCustomers(services.db, {
+        ...args,
+        order: orderBy,
+        measures: selectedMeasures(info),
+      }),
+  }));

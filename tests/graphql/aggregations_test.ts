@@ -1,0 +1,298 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import {
+  aggregateCustomers,
+  type Dimension,
+  type Grouping,
+  type Measure,
+} from "@/db/queries/aggregations.ts";
+import { InvalidQueryError } from "@/db/queries/errors.ts";
+import { FILTER_FIELDS } from "@/db/queries/customers.ts";
+import { customers } from "@/db/schema/mod.ts";
+import { databaseTest } from "@/tests/support/database.ts";
+import { randomFilter } from "./customer_arbitraries.ts";
+import { matches, type OracleRow } from "./customer_oracle.ts";
+import { storeRandomCustomers } from "./random_customers.ts";
+import { ask, codeOf, createEndpoint, openShop } from "./support.ts";
+
+const dimension = fc.constantFrom<Dimension>(
+  "cluster",
+  "band",
+  "churnProbability",
+  ...FILTER_FIELDS,
+);
+
+function valueOf({ row, cluster }: OracleRow, by: Dimension): string | number | boolean | null {
+  if (by === "cluster") return cluster;
+  return by === "band" ? row.riskBand : row[by];
+}
+
+const MEASURES: Measure[] = [
+  "count",
+  "labelled",
+  "scored",
+  "atRisk",
+  "mean.churned",
+  "mean.churnProbability",
+  "sum.tenure",
+  "min.cashbackAmount",
+  "max.orderCount",
+];
+
+/** What a group's measures must be, in the order of {@linkcode MEASURES}. */
+function figuresOf(group: readonly OracleRow[]): (number | null)[] {
+  const values = (
+    field: "churned" | "churnProbability" | "tenure" | "cashbackAmount" | "orderCount",
+  ) => group.map(({ row }) => row[field]).filter((value) => value !== null).map(Number);
+  const sum = (numbers: number[]) => numbers.length > 0 ? numbers.reduce((a, b) => a + b, 0) : null;
+  const mean = (numbers: number[]) => numbers.length > 0 ? sum(numbers)! / numbers.length : null;
+  const least = (numbers: number[], pick: typeof Math.min) =>
+    numbers.length > 0 ? pick(...numbers) : null;
+  return [
+    group.length,
+    values("churned").length,
+    values("churnProbability").length,
+    group.filter(({ row }) => row.riskBand === "HIGH").length,
+    mean(values("churned")),
+    mean(values("churnProbability")),
+    sum(values("tenure")),
+    least(values("cashbackAmount"), Math.min),
+    least(values("orderCount"), Math.max),
+  ];
+}
+
+/** Sums of floating point numbers depend on their order. */
+const rounded = (figures: readonly (number | null)[]) =>
+  figures.map((figure) => figure === null ? null : Number(figure.toFixed(9)));
+
+databaseTest("groups and their figures agree with a plain count in memory", async ({ db }) => {
+  const all = await storeRandomCustomers(db);
+  await fc.assert(
+    fc.asyncProperty(
+      randomFilter,
+      fc.uniqueArray(dimension, { maxLength: 2 }),
+      async (filter, dimensions) => {
+        const kept = all.filter((row) => matches(filter, row));
+        const expected = Map.groupBy(
+          kept,
+          (row) => JSON.stringify(dimensions.map((by) => valueOf(row, by)?.toString() ?? null)),
+        );
+        if (dimensions.length === 0) expected.set("[]", kept);
+        const { groups, hasMore } = await aggregateCustomers(db, {
+          filter,
+          groupBy: dimensions.map((by) => ({ by })),
+          measures: MEASURES,
+        });
+        assert.equal(hasMore, false);
+        const found = groups.map(({ keys, measures }) =>
+          [
+            JSON.stringify(keys.map(({ value }) => value)),
+            rounded(MEASURES.map((measure) => measures.get(measure)!)),
+          ] as const
+        );
+        assert.deepEqual(
+          new Map(found),
+          new Map([...expected].map(([key, rows]) => [key, rounded(figuresOf(rows))])),
+        );
+      },
+    ),
+    { numRuns: 150 },
+  );
+});
+
+databaseTest("bins hold what lies in them, and all that has a value", async ({ db }) => {
+  const all = await storeRandomCustomers(db);
+  const way = fc.oneof(
+    fc.constantFrom(0.1, 0.5, 1, 3).map((binWidth) => ({ binWidth })),
+    fc.integer({ min: 1, max: 7 }).map((bins) => ({ bins })),
+    fc.integer({ min: 1, max: 7 }).map((quantiles) => ({ quantiles })),
+  );
+  const numeric = fc.constantFrom<"tenure" | "churnProbability" | "orderCount">(
+    "tenure",
+    "churnProbability",
+    "orderCount",
+  );
+  await fc.assert(
+    fc.asyncProperty(randomFilter, numeric, way, async (filter, by, bins) => {
+      const values = all.filter((row) => matches(filter, row)).map(({ row }) => row[by]);
+      const { groups } = await aggregateCustomers(db, {
+        filter,
+        groupBy: [{ by, ...bins }],
+        measures: ["count", `min.${by}`, `max.${by}`],
+      });
+      const missing = groups.filter(({ keys: [key] }) => key!.from === null);
+      const countOf = (group: (typeof groups)[number] | undefined) =>
+        group?.measures.get("count") ?? 0;
+      assert.ok(missing.length <= 1);
+      assert.equal(countOf(missing[0]), values.filter((value) => value === null).length);
+      const binned = groups.filter((group) => !missing.includes(group));
+      binned.forEach(({ keys: [key], measures }, n) => {
+        const { from, to } = key!;
+        assert.ok(from! <= measures.get(`min.${by}`)!);
+        const greatest = measures.get(`max.${by}`)!;
+        assert.ok(greatest < to! || (n === binned.length - 1 && greatest === to));
+        assert.ok(n === 0 || binned[n - 1]!.keys[0]!.to! <= from!);
+      });
+      const total = binned.reduce((sum, group) => sum + countOf(group), 0);
+      assert.equal(total, values.filter((value) => value !== null).length);
+    }),
+    { numRuns: 150 },
+  );
+});
+
+databaseTest("bins of a width begin at its multiples, in decimals", async ({ db }) => {
+  await db.insert(customers).values(
+    [0, 0.05, 0.1, 0.3, 0.35, 0.7].map((tenure, n) => ({ customerId: `C${n}`, tenure })),
+  );
+  const bins = async (grouping: Omit<Grouping, "by">) => {
+    const { groups } = await aggregateCustomers(db, {
+      groupBy: [{ by: "tenure", ...grouping }],
+      measures: ["count"],
+    });
+    return groups.map(({ keys: [key], measures }) => [key!.from, key!.to, measures.get("count")]);
+  };
+  assert.deepEqual(await bins({ binWidth: 0.1 }), [
+    [0, 0.1, 2],
+    [0.1, 0.2, 1],
+    [0.3, 0.4, 2],
+    [0.7, 0.8, 1],
+  ]);
+  assert.deepEqual(await bins({ bins: 2 }), [[0, 0.35, 4], [0.35, 0.7, 2]]);
+  assert.deepEqual(await bins({ quantiles: 2 }), [[0, 0.2, 3], [0.2, 0.7, 3]]);
+});
+
+const QUERY = `query($groupBy: [CustomerGrouping!], $orderBy: CustomerGroupOrder, $first: Int,
+    $filter: CustomerFilter) {
+  customerAggregate(groupBy: $groupBy, orderBy: $orderBy, first: $first, filter: $filter) {
+    hasMore
+    groups {
+      keys { dimension value from to } count share labelled scored atRisk churnRate churnProbability
+      mean { complained cashbackAmount } sum { orderCount } min { tenure } max { tenure }
+    } } }`;
+
+databaseTest("churn by cluster and band, as a frontend asks for it", async (fixture) => {
+  await openShop(fixture.db);
+  const endpoint = createEndpoint(fixture);
+  const { customerAggregate } = await ask(endpoint, QUERY, {
+    groupBy: [{ by: "CLUSTER" }, { by: "BAND" }],
+    filter: { tenure: { gte: 20 } },
+    first: 3,
+  });
+  assert.equal(customerAggregate.hasMore, true);
+  assert.deepEqual(
+    customerAggregate.groups.map(({ keys, count, atRisk }: Record<string, unknown>) => ({
+      keys: (keys as { value: string | null }[]).map(({ value }) => value),
+      count,
+      atRisk,
+    })),
+    [
+      { keys: ["0", "HIGH"], count: 7, atRisk: 7 },
+      { keys: ["0", "MEDIUM"], count: 1, atRisk: 0 },
+      { keys: ["0", null], count: 2, atRisk: 0 },
+    ],
+  );
+  assert.deepEqual(customerAggregate.groups[0], {
+    keys: [
+      { dimension: "CLUSTER", value: "0", from: null, to: null },
+      { dimension: "BAND", value: "HIGH", from: null, to: null },
+    ],
+    count: 7,
+    share: 0.35,
+    labelled: 7,
+    scored: 7,
+    atRisk: 7,
+    churnRate: 4 / 7,
+    churnProbability: 218 / 7 / 40,
+    mean: { complained: 2 / 7, cashbackAmount: 100 + 218 / 7 },
+    sum: { orderCount: 22 },
+    min: { tenure: 24 },
+    max: { tenure: 38 },
+  });
+});
+
+databaseTest("groups sort by a figure, those without one last", async (fixture) => {
+  await openShop(fixture.db);
+  const endpoint = createEndpoint(fixture);
+  const bands = async (by: string, direction: string) => {
+    const { customerAggregate } = await ask(endpoint, QUERY, {
+      groupBy: [{ by: "BAND" }],
+      orderBy: { by, direction },
+    });
+    return customerAggregate.groups.map(({ keys }: { keys: { value: string }[] }) =>
+      keys[0]!.value
+    );
+  };
+  assert.deepEqual(await bands("KEY", "ASC"), ["HIGH", "MEDIUM", "LOW", null]);
+  assert.deepEqual(await bands("KEY", "DESC"), ["LOW", "MEDIUM", "HIGH", null]);
+  assert.deepEqual(await bands("COUNT", "ASC"), [null, "LOW", "MEDIUM", "HIGH"]);
+  assert.deepEqual(await bands("CHURN_PROBABILITY", "ASC"), ["LOW", "MEDIUM", "HIGH", null]);
+  assert.deepEqual(await bands("CHURN_PROBABILITY", "DESC"), ["HIGH", "MEDIUM", "LOW", null]);
+});
+
+databaseTest("an empty table has one empty group, or none by keys", async (fixture) => {
+  const endpoint = createEndpoint(fixture);
+  const { customerAggregate: all } = await ask(endpoint, QUERY);
+  assert.deepEqual(
+    all.groups.map(({ count, share, churnRate }: Record<string, unknown>) => ({
+      count,
+      share,
+      churnRate,
+    })),
+    [{ count: 0, share: 0, churnRate: null }],
+  );
+  for (const bins of [{ bins: 3 }, { quantiles: 3 }, { binWidth: 3 }, {}]) {
+    const groupBy = [{ by: "TENURE", ...bins }];
+    assert.deepEqual((await ask(endpoint, QUERY, { groupBy })).customerAggregate.groups, []);
+  }
+});
+
+databaseTest("one statement, which computes what is selected and no more", async (fixture) => {
+  await openShop(fixture.db);
+  const endpoint = createEndpoint(fixture);
+  await ask(
+    endpoint,
+    `{ customerAggregate(groupBy: [{ by: CLUSTER }, { by: TENURE, quantiles: 4 }, { by: GENDER }]) {
+       groups { ...rates } } }
+     fragment rates on CustomerGroup { keys { value } share: churnRate mean { avg: tenure } __typename }`,
+  );
+  assert.equal(endpoint.statements.length, 1);
+  const [statement] = endpoint.statements;
+  assert.deepEqual(statement!.match(/\b(avg|sum|min|max|count)\([^)]*\)/g), [
+    'min("customers"."tenure"::float8)',
+    'max("customers"."tenure"::float8)',
+    'avg("customers"."churned"::int)',
+    'avg("customers"."tenure")',
+    'max("segmentations"."id")',
+  ]);
+});
+
+databaseTest("a grouping that is none is refused, and says why", async (fixture) => {
+  const endpoint = createEndpoint(fixture);
+  const refused: [Record<string, unknown>, number?][] = [
+    [{ by: "TENURE", bins: 3, quantiles: 3 }],
+    [{ by: "TENURE", bins: 0 }],
+    [{ by: "TENURE", bins: 101 }],
+    [{ by: "TENURE", quantiles: -1 }],
+    [{ by: "TENURE", binWidth: 0 }],
+    [{ by: "TENURE", binWidth: -1 }],
+    [{ by: "TENURE", binWidth: 1e300 }],
+    [{ by: "GENDER", bins: 3 }],
+    [{ by: "COMPLAINED", binWidth: 1 }],
+    [{ by: "CLUSTER", bins: 2 }],
+    [{ by: "TENURE" }, 0],
+    [{ by: "TENURE" }, 1001],
+  ];
+  for (const [grouping, first] of refused) {
+    const variables = { groupBy: [grouping], ...first === undefined ? {} : { first } };
+    assert.equal(await codeOf(endpoint, QUERY, variables), "INVALID_GROUPING");
+  }
+  const four = Array(4).fill({ by: "TENURE" });
+  assert.equal(await codeOf(endpoint, QUERY, { groupBy: four }), "INVALID_GROUPING");
+  await assert.rejects(
+    aggregateCustomers(fixture.db, { measures: [], groupBy: [{ by: "gender", bins: 2 }] }),
+    new InvalidQueryError(
+      "INVALID_GROUPING",
+      "There are no bins of gender: only numbers can be put into bins.",
+    ),
+  );
+});
