@@ -16,6 +16,7 @@ const NEEDED: Readonly<Record<string, Record<string, Scope>>> = {
     cluster: "read",
     clusters: "read",
     customer: "read",
+    customerAggregate: "read",
     customers: "read",
     dataset: "read",
     import: "read",
