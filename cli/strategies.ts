@@ -1,5 +1,5 @@
 import { listStrategies } from "@/db/queries/strategies.ts";
-import { generateStrategies } from "@/services/strategies.ts";
+import { generateStrategies } from "@/services/strategies/mod.ts";
 import { type Command, parse, withServices } from "./command.ts";
 
 /** Writes the playbook's strategies. */

@@ -1,6 +1,7 @@
 import { isLoopback } from "./access/client.ts";
 import { type AccessSettings, readAccess } from "./access/settings.ts";
 import { UserError } from "./errors.ts";
+import { type GeminiSettings, readGemini } from "./gemini/mod.ts";
 
 /** What the environment decides. */
 export interface Config {
@@ -14,6 +15,8 @@ export interface Config {
   readonly demo: boolean;
   /** Who may ask, and how much. */
   readonly access: AccessSettings;
+  /** Undefined without a key: the playbook writes the strategies. */
+  readonly gemini: GeminiSettings | undefined;
 }
 
 /** Name of the serving file in the data folder: what scoring a file without the database uses. */
@@ -44,7 +47,7 @@ export function readConfig(env: (name: string) => string | undefined): Config {
   const demo = env("HOLDFAST_DEMO") ?? "1";
   if (!["0", "1", ""].includes(demo)) throw bad(`HOLDFAST_DEMO must be 0 or 1, but is "${demo}".`);
   const dataDir = env("HOLDFAST_DATA") || ".data";
-  return { host, port, dataDir, databaseUrl, demo: demo !== "0", access };
+  return { host, port, dataDir, databaseUrl, demo: demo !== "0", access, gemini: readGemini(env) };
 }
 
 const bad = (message: string) => new UserError("BAD_CONFIG", message);

@@ -1,6 +1,7 @@
 import type { Connection, Database } from "@/db/client.ts";
 import type { MlWorkers } from "@/ml/workers.ts";
 import type { Access } from "./access/mod.ts";
+import type { Gemini } from "./gemini/mod.ts";
 import type { ModelStore } from "./models.ts";
 import type { ServingFile } from "./serving_file.ts";
 import type { StoredAudit } from "./stored_audit.ts";
@@ -18,5 +19,7 @@ export interface Services {
   readonly serving: ServingFile;
   readonly audit: StoredAudit;
   readonly access: Access;
+  /** Undefined without a key: the playbook writes the strategies. */
+  readonly gemini?: Gemini | undefined;
   readonly clock: () => Date;
 }

@@ -7,7 +7,7 @@ import { importRecords } from "./imports/mod.ts";
 import type { Run } from "./run.ts";
 import { scoreCustomers } from "./scoring.ts";
 import { segmentStoredCustomers } from "./segmentation.ts";
-import { generateStrategies } from "./strategies.ts";
+import { generateStrategies } from "./strategies/mod.ts";
 import { trainChampion } from "./training.ts";
 
 /** A step of the first start. */
@@ -60,6 +60,7 @@ export async function prepareDemoStore(
   }
   if (!await db.query.strategies.findFirst({ columns: { id: true } })) {
     announce("strategies");
-    await generateStrategies(services, {}, run);
+    // The playbook's: a start neither waits for a server nor spends anything.
+    await generateStrategies({ db, clock: services.clock }, {}, run);
   }
 }

@@ -5,6 +5,7 @@ import { createMlWorkers } from "@/ml/workers.ts";
 import { createAccess } from "./access/mod.ts";
 import { type Config, SERVING_FILE } from "./config.ts";
 import type { Services } from "./context.ts";
+import { createGemini, waitFor } from "./gemini/mod.ts";
 import { jobHandlers } from "./jobs/handlers.ts";
 import { createQueue } from "./jobs/queue.ts";
 import { createModelStore } from "./models.ts";
@@ -23,7 +24,7 @@ export interface OpenServices extends Services {
  * @throws {DatabaseInUseError} when another process has the embedded database open
  */
 export async function openServices(
-  config: Pick<Config, "dataDir" | "databaseUrl"> & Partial<Pick<Config, "access">>,
+  config: Pick<Config, "dataDir" | "databaseUrl"> & Partial<Pick<Config, "access" | "gemini">>,
 ): Promise<OpenServices> {
   const connection = await openDatabase({
     url: config.databaseUrl,
@@ -43,7 +44,9 @@ export async function openServices(
   const models = createModelStore(db);
   const serving = createServingFile(join(config.dataDir, SERVING_FILE), db, models);
   const audit = createStoredAudit({ db, workers });
-  const base = { connection, db, reads, workers, models, serving, audit, access, clock };
+  const gemini = config.gemini &&
+    createGemini({ db, clock, settings: config.gemini, random: Math.random, wait: waitFor });
+  const base = { connection, db, reads, workers, models, serving, audit, access, gemini, clock };
   const jobs = createQueue({ connection, handlers: jobHandlers(base), clock });
   return {
     ...base,

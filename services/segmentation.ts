@@ -7,6 +7,7 @@ import type { Services } from "./context.ts";
 import { UserError } from "./errors.ts";
 import type { Run } from "./run.ts";
 import { noCustomers } from "./scoring.ts";
+import { carryStrategies } from "./strategies/mod.ts";
 
 /** What a segmentation came to. */
 export interface SegmentationResult {
@@ -66,6 +67,7 @@ export async function segmentStoredCustomers(
         createdAt: services.clock(),
       }).returning({ id: segmentations.id });
       const ids = await insertClusters(tx, row!.id, segmentation);
+      await carryStrategies(tx, row!.id);
       await assign(tx, rows.map(({ id }) => id), segmentation, ids);
       return row!.id;
     });

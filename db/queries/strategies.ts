@@ -1,10 +1,15 @@
 import {
   and,
   asc,
+  desc,
   eq,
   getTableColumns,
   inArray,
   type InferSelectModel,
+  isNotNull,
+  ne,
+  not,
+  or,
   type SQL,
   sql,
 } from "drizzle-orm";
@@ -16,6 +21,7 @@ import {
   strategies,
   type STRATEGY_SOURCES,
   type STRATEGY_STATUSES,
+  strategyVersions,
 } from "@/db/schema/mod.ts";
 import {
   decodeCursor,
@@ -108,4 +114,55 @@ function strategyWhere(filter: StrategyFilter | null | undefined): SQL | undefin
 
 function isStrategyKey(parts: unknown[]): parts is [kind: string, index: number, id: number] {
   return parts.length === 3 && parts[0] === "STRATEGY" && isInt32(parts[1]) && isInt32(parts[2]);
+}
+
+/** Drivers of a cluster that are told. */
+const DRIVERS = 4;
+
+/**
+ * What raises the risk of each cluster's customers, by the cluster's id: fields by the sum of their contributions to the
+ * current scores, the strongest first. One statement; nothing of any one customer.
+ */
+export async function driversByCluster(
+  db: Queryable,
+  clusterIds: readonly number[],
+): Promise<ReadonlyMap<number, readonly string[]>> {
+  const rows = await db.execute<{ cluster: number; field: string }>(sql`
+    select c.cluster_id as cluster, r.field
+    from customers c
+    join predictions p on p.customer_id = c.customer_id and p.run_id = c.scoring_run_id
+    cross join lateral jsonb_to_recordset(p.reasons) as r(field text, contribution float8)
+    where ${inArray(sql`c.cluster_id`, [...clusterIds])} and r.contribution > 0
+    group by c.cluster_id, r.field
+    order by sum(r.contribution) desc, r.field`);
+  const byCluster = Map.groupBy([...rows], ({ cluster }) => cluster);
+  return new Map(
+    [...byCluster].map(([id, list]) => [id, list.slice(0, DRIVERS).map(({ field }) => field)]),
+  );
+}
+
+/** A former wording of a strategy. */
+export type StrategyVersionRow = InferSelectModel<typeof strategyVersions>;
+
+/** Earlier wordings of some strategies, the newest first. One statement. */
+export function versionsOf(
+  db: Queryable,
+  strategyIds: readonly number[],
+): Promise<StrategyVersionRow[]> {
+  if (strategyIds.length === 0) return Promise.resolve([]);
+  return db.select().from(strategyVersions)
+    .where(inArray(strategyVersions.strategyId, [...strategyIds]))
+    .orderBy(asc(strategyVersions.strategyId), desc(strategyVersions.version));
+}
+
+/** What people approved or edited for clusters of earlier segmentations, the newest first. */
+export function formerStrategies(db: Queryable, first: number): Promise<StrategyRow[]> {
+  return db.select(getTableColumns(strategies)).from(strategies)
+    .innerJoin(clusters, eq(clusters.id, strategies.clusterId))
+    .where(and(
+      not(current),
+      ne(strategies.status, "ARCHIVED"),
+      or(eq(strategies.status, "APPROVED"), isNotNull(strategies.editedBy)),
+    ))
+    .orderBy(desc(strategies.id)).limit(first);
 }

@@ -1,5 +1,6 @@
+import type { StrategyDraft } from "@/ml/playbook/draft.ts";
 import { type Figures, figuresOf } from "@/ml/playbook/figures.ts";
-import type { Plays, Tactic } from "@/ml/playbook/plays.ts";
+import type { Plays } from "@/ml/playbook/plays.ts";
 import { ORDINARY_EN } from "@/ml/playbook/plays_en_ordinary.ts";
 import { VALUABLE_EN } from "@/ml/playbook/plays_en_valuable.ts";
 import { ORDINARY_KO } from "@/ml/playbook/plays_ko_ordinary.ts";
@@ -15,22 +16,12 @@ import {
 } from "@/ml/segments/persona.ts";
 import type { GroupFigures } from "@/ml/segments/segmentation.ts";
 
-export type { Tactic } from "@/ml/playbook/plays.ts";
+export type { StrategyDraft, Tactic } from "@/ml/playbook/draft.ts";
 
 /** What the playbook reads of a cluster. */
 export interface StrategyCluster extends GroupFigures {
   /** A persona id, see {@linkcode personaName}. */
   readonly persona: string;
-}
-
-/** A strategy in one language, before a person approves it. */
-export interface StrategyDraft {
-  readonly headline: string;
-  /** Why, from the cluster's own figures compared with the whole. */
-  readonly body: string;
-  readonly tactics: readonly [Tactic, Tactic, Tactic];
-  /** What to measure to know whether the strategy works. */
-  readonly measure: string;
 }
 
 interface Book {

@@ -1,15 +1,5 @@
+import type { Tactic } from "@/ml/playbook/draft.ts";
 import type { PersonaKey } from "@/ml/segments/persona_catalogue.ts";
-
-/** One thing to do. */
-export interface Tactic {
-  readonly channel: string;
-  readonly timing: string;
-  readonly action: string;
-  /** What the customer gets; absent where the tactic needs none. */
-  readonly offer?: string;
-  /** How to tell whether it works. */
-  readonly metric: string;
-}
 
 /** What to do for the customers of one persona. */
 export interface Play {

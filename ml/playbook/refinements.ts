@@ -1,4 +1,4 @@
-import type { Tactic } from "@/ml/playbook/plays.ts";
+import type { Tactic } from "@/ml/playbook/draft.ts";
 import type { Qualifier } from "@/ml/segments/persona.ts";
 
 /** What takes the place of a play's last tactic where a qualifier tells two clusters of one persona apart. */

@@ -4,7 +4,7 @@ import { part } from "@/services/run.ts";
 import { explainScores } from "@/services/explanation.ts";
 import { scoreCustomers } from "@/services/scoring.ts";
 import { segmentStoredCustomers } from "@/services/segmentation.ts";
-import { generateStrategies } from "@/services/strategies.ts";
+import { generateStrategies } from "@/services/strategies/mod.ts";
 import { trainCandidates } from "@/services/training.ts";
 import type { JobHandlers } from "./queue.ts";
 

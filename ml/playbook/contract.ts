@@ -1,0 +1,87 @@
+import type { StrategyDraft, Tactic } from "@/ml/playbook/draft.ts";
+import { plainText } from "@/ml/playbook/plain_text.ts";
+
+/** Characters of each text at the most. */
+export const LIMITS = {
+  headline: 120,
+  body: 1200,
+  channel: 60,
+  timing: 100,
+  action: 300,
+  offer: 160,
+  metric: 160,
+  measure: 300,
+} as const;
+
+/** Tactics of a strategy. */
+export const TACTICS = { least: 2, most: 5 } as const;
+
+/** One way in which a strategy breaks the contract. */
+export interface Problem {
+  /** Path of the field, such as `tactics.1.offer`. */
+  readonly field: string;
+  /** What is wrong and how to mend it, in one English sentence. */
+  readonly message: string;
+}
+
+/** A strategy that keeps the contract, or why it does not. */
+export type Reading =
+  | { readonly draft: StrategyDraft }
+  | { readonly problems: readonly Problem[] };
+
+/** Fields of a tactic, each with whether it may be left out. */
+const TACTIC_FIELDS = { channel: false, timing: false, action: false, offer: true, metric: false };
+
+/**
+ * Reads a strategy from outside: what a model answered, or what a person typed. Markup and links are taken out, every
+ * field has to be there and within its limit. What a text says is judged elsewhere.
+ *
+ * @param value of any shape
+ */
+export function readDraft(value: unknown): Reading {
+  const problems: Problem[] = [];
+  const strategy = record(value);
+  const text = (from: Record<string, unknown>, name: keyof typeof LIMITS, path = "") => {
+    const read = readText(from[name], LIMITS[name]);
+    if ("message" in read) problems.push({ field: `${path}${name}`, message: read.message });
+    return "text" in read ? read.text : "";
+  };
+  const headline = text(strategy, "headline");
+  const body = text(strategy, "body");
+  const measure = text(strategy, "measure");
+  const tactics: Tactic[] = [];
+  const list = Array.isArray(strategy.tactics) ? strategy.tactics : [];
+  if (list.length < TACTICS.least || list.length > TACTICS.most) {
+    problems.push({
+      field: "tactics",
+      message: `Give ${TACTICS.least} to ${TACTICS.most} tactics, not ${list.length}.`,
+    });
+  }
+  for (const [at, each] of list.slice(0, TACTICS.most).entries()) {
+    const entries = Object.entries(TACTIC_FIELDS).flatMap(([name, optional]) => {
+      if (optional && isBlank(record(each)[name])) return [];
+      return [[name, text(record(each), name as keyof typeof LIMITS, `tactics.${at}.`)]];
+    });
+    tactics.push(Object.fromEntries(entries) as Tactic);
+  }
+  return problems.length > 0 ? { problems } : { draft: { headline, body, tactics, measure } };
+}
+
+function readText(value: unknown, most: number): { text: string } | { message: string } {
+  if (typeof value !== "string") return { message: "A text is missing: write one." };
+  const text = plainText(value);
+  if (!/[\p{L}\p{N}]/u.test(text)) return { message: "The text is empty: write one." };
+  if (text.length > most) {
+    return { message: `The text has ${text.length} characters: shorten it to ${most}.` };
+  }
+  return { text };
+}
+
+function record(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null ? value as Record<string, unknown> : {};
+}
+
+function isBlank(value: unknown): boolean {
+  return value === undefined || value === null ||
+    (typeof value === "string" && plainText(value) === "");
+}

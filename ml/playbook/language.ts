@@ -1,0 +1,31 @@
+import type { Problem } from "@/ml/playbook/contract.ts";
+import type { StrategyDraft } from "@/ml/playbook/draft.ts";
+import type { Locale } from "@/ml/segments/persona.ts";
+
+const HANGUL = /\p{Script=Hangul}/u;
+/** A sentence's end in the plain form, as from a superior to an inferior or in a book. */
+const PLAIN_FORM = /(?<!니)다[.!?]?$/u;
+
+/** Where a strategy is not in its language: English without Hangul; Korean with it, and in the polite form. */
+export function languageProblems(draft: StrategyDraft, locale: Locale): Problem[] {
+  const texts = [
+    ["headline", draft.headline],
+    ["body", draft.body],
+    ...draft.tactics.map(({ action }, at) => [`tactics.${at}.action`, action] as const),
+    ["measure", draft.measure],
+  ] as const;
+  return texts.flatMap(([field, text]) => {
+    const message = locale === "en" ? notEnglish(text) : notPoliteKorean(text);
+    return message === undefined ? [] : [{ field, message }];
+  });
+}
+
+function notEnglish(text: string): string | undefined {
+  return HANGUL.test(text) || !/[a-z]/i.test(text) ? "Write this text in English." : undefined;
+}
+
+function notPoliteKorean(text: string): string | undefined {
+  if (!HANGUL.test(text)) return "Write this text in Korean.";
+  const plain = text.split(/(?<=[.!?])\s+/).some((sentence) => PLAIN_FORM.test(sentence));
+  return plain ? "Write every sentence of this text in the polite form (-니다)." : undefined;
+}

@@ -1,0 +1,56 @@
+import type { ClusterRow } from "@/db/queries/clusters.ts";
+import type { LOCALES } from "@/db/schema/mod.ts";
+import type { StrategyDraft } from "@/ml/playbook/playbook.ts";
+import type { GroupFigures } from "@/ml/segments/segmentation.ts";
+import type { GeminiFailureCode, Usage } from "../gemini/mod.ts";
+
+/** The language of a strategy. */
+export type StrategyLocale = (typeof LOCALES)[number];
+
+/** A cluster that a strategy is wanted for. */
+export interface CommissionedCluster extends ClusterRow {
+  /** Fields that raise its customers' risk, the strongest first. */
+  readonly drivers: readonly string[];
+}
+
+/** Strategies that are wanted in one language. */
+export interface Commission {
+  readonly clusters: readonly CommissionedCluster[];
+  readonly whole: GroupFigures;
+  readonly locale: StrategyLocale;
+  /** Strategies of the other clusters, from which the new ones are to differ. */
+  readonly others: readonly StrategyDraft[];
+}
+
+/** Why the playbook wrote what Gemini was asked for; `CONTRACT`: what came broke the contract twice. */
+export type FallbackCode = GeminiFailureCode | "CONTRACT";
+
+/** A strategy by Gemini, with its share of what the requests for it took. */
+export interface GeminiText {
+  readonly draft: StrategyDraft;
+  readonly model: string;
+  readonly usage: Usage;
+  readonly costUsd: number;
+}
+
+/** Why there is none by Gemini. */
+export interface Fallback {
+  readonly fallback: FallbackCode;
+  /** What was wrong with the second answer. */
+  readonly problems: readonly string[];
+}
+
+/** The whole customer base, as the clusters' weighted means. */
+export function wholeOf(all: readonly ClusterRow[]): GroupFigures {
+  const size = all.reduce((sum, cluster) => sum + cluster.size, 0);
+  const mean = (value: (cluster: ClusterRow) => number) =>
+    all.reduce((sum, cluster) => sum + value(cluster) * cluster.size, 0) / size;
+  const scored = all.every((cluster) => cluster.churnProbability !== null);
+  return {
+    size,
+    recency: mean((cluster) => cluster.recency),
+    frequency: mean((cluster) => cluster.frequency),
+    monetary: mean((cluster) => cluster.monetary),
+    churnProbability: scored ? mean((cluster) => cluster.churnProbability!) : null,
+  };
+}

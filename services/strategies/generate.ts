@@ -1,0 +1,150 @@
+import type { Database } from "@/db/client.ts";
+import { type ClusterRow, currentClusters } from "@/db/queries/clusters.ts";
+import { driversByCluster, strategiesOfClusters } from "@/db/queries/strategies.ts";
+import type { StrategyRow } from "@/db/queries/strategies.ts";
+import { LOCALES } from "@/db/schema/mod.ts";
+import { type StrategyDraft, writeStrategy } from "@/ml/playbook/playbook.ts";
+import type { Services } from "../context.ts";
+import { UserError } from "../errors.ts";
+import type { Run } from "../run.ts";
+import {
+  type CommissionedCluster,
+  type FallbackCode,
+  type StrategyLocale,
+  wholeOf,
+} from "./commission.ts";
+import { type Stored, storeDraft } from "./store.ts";
+import { writeWithGemini, type Written } from "./writer.ts";
+
+/** Which strategies are to be written. */
+export interface StrategiesInput {
+  /** Indexes of clusters, whose approved strategies get a draft beside them; all that have none when omitted. */
+  readonly clusters?: readonly number[] | undefined;
+  /** All when omitted. */
+  readonly locales?: readonly StrategyLocale[] | undefined;
+}
+
+/** What became of one cluster in one language. */
+export interface StrategyOutcome {
+  readonly cluster: number;
+  readonly locale: StrategyLocale;
+  /** `APPROVED`: left alone, since it is approved and was not asked for by name. */
+  readonly outcome: Stored | "APPROVED";
+  /** Who wrote it; null where nobody did. */
+  readonly source: StrategyRow["source"] | null;
+  /** Why Gemini did not, where it was asked; null otherwise. */
+  readonly fallback: FallbackCode | null;
+  /** What was wrong with Gemini's second answer. */
+  readonly problems: readonly string[];
+}
+
+/** What came of writing. */
+export interface StrategiesResult {
+  /** Strategies that are as the author wrote them now. */
+  readonly strategies: number;
+  readonly outcomes: readonly StrategyOutcome[];
+}
+
+/**
+ * Writes a strategy for each cluster of the current segmentation and each locale: Gemini where there is a key, the
+ * playbook otherwise and for each cluster where Gemini fails. A draft is rewritten and keeps its history; what a
+ * person approved is left as it is.
+ *
+ * @throws {UserError} `NO_SEGMENTS` without a segmentation, `NOT_FOUND` for a cluster that is not in it
+ */
+export async function generateStrategies(
+  services: Pick<Services, "db" | "clock" | "gemini">,
+  input: StrategiesInput,
+  run: Run,
+): Promise<StrategiesResult> {
+  const { db, gemini } = services;
+  const all = await currentClusters(db);
+  if (all.length === 0) {
+    throw new UserError(
+      "NO_SEGMENTS",
+      "There are no segments yet. Make some first: holdfast segment.",
+    );
+  }
+  const chosen = await withDrivers(db, chooseClusters(all, input.clusters));
+  const locales = input.locales ?? LOCALES;
+  const whole = wholeOf(all);
+  const outcomes: StrategyOutcome[] = [];
+  for (const [at, locale] of locales.entries()) {
+    run.signal.throwIfAborted();
+    run.report({
+      step: gemini ? "strategies.asking" : "strategies.writing",
+      fraction: at / locales.length,
+    });
+    const stored = await storedIn(db, all, locale);
+    const approved = new Set(
+      input.clusters ? [] : stored.filter(isApproved).map(({ clusterId }) => clusterId),
+    );
+    const clusters = chosen.filter(({ id }) => !approved.has(id));
+    const ids = new Set(clusters.map(({ id }) => id));
+    const others = stored.filter(({ clusterId }) => !ids.has(clusterId)).map(draftOf);
+    const written: Written = gemini && clusters.length > 0
+      ? await writeWithGemini(gemini, { clusters, whole, locale, others }, run.signal)
+      : new Map();
+    for (const cluster of chosen) {
+      const about = { cluster: cluster.index, locale, problems: [], fallback: null };
+      if (approved.has(cluster.id)) {
+        outcomes.push({ ...about, outcome: "APPROVED", source: null });
+        continue;
+      }
+      const text = written.get(cluster.index);
+      const playbook = () => writeStrategy(cluster, whole, locale === "EN" ? "en" : "ko");
+      const authored = text && "draft" in text
+        ? text
+        : { draft: playbook(), fallback: text?.fallback ?? null };
+      const outcome = await db.transaction((tx) =>
+        storeDraft(tx, cluster, locale, authored, services.clock())
+      );
+      outcomes.push({
+        ...about,
+        ...text && "fallback" in text ? text : {},
+        outcome,
+        source: outcome === "KEPT" ? null : "model" in authored ? "GEMINI" : "PLAYBOOK",
+      });
+    }
+  }
+  const strategies = outcomes.filter(({ source }) => source !== null).length;
+  return { strategies, outcomes };
+}
+
+function chooseClusters(all: ClusterRow[], indexes: readonly number[] | undefined): ClusterRow[] {
+  if (!indexes) return all;
+  const missing = indexes.find((index) => !all.some((cluster) => cluster.index === index));
+  if (missing !== undefined) {
+    throw new UserError(
+      "NOT_FOUND",
+      `There is no cluster ${missing}; they run from 0 to ${all.length - 1}.`,
+    );
+  }
+  return all.filter((cluster) => indexes.includes(cluster.index));
+}
+
+async function withDrivers(db: Database, clusters: ClusterRow[]): Promise<CommissionedCluster[]> {
+  const drivers = await driversByCluster(db, clusters.map(({ id }) => id));
+  return clusters.map((cluster) => ({ ...cluster, drivers: drivers.get(cluster.id) ?? [] }));
+}
+
+/** Drafts and approved strategies in one language. */
+async function storedIn(
+  db: Database,
+  clusters: readonly ClusterRow[],
+  locale: StrategyLocale,
+): Promise<StrategyRow[]> {
+  const stored = await strategiesOfClusters(db, clusters.map(({ id }) => id));
+  return stored.filter((each) => each.locale === locale && each.status !== "ARCHIVED");
+}
+
+const isApproved = ({ status }: StrategyRow) => status === "APPROVED";
+
+function draftOf({ headline, body, tactics, measure }: StrategyRow): StrategyDraft {
+  return {
+    headline,
+    body,
+    tactics: tactics.map(({ offer, ...tactic }) => offer === null ? tactic : { ...tactic, offer }),
+    measure,
+  };
+}

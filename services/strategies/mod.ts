@@ -1,0 +1,16 @@
+export { carryStrategies } from "./carry.ts";
+export { type FallbackCode } from "./commission.ts";
+export {
+  BadStrategyError,
+  type EditedTactic,
+  setStrategyStatus,
+  type StrategyEdit,
+  type StrategyStatus,
+  updateStrategy,
+} from "./edit.ts";
+export {
+  generateStrategies,
+  type StrategiesInput,
+  type StrategiesResult,
+  type StrategyOutcome,
+} from "./generate.ts";

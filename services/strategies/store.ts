@@ -1,0 +1,119 @@
+import { isDeepStrictEqual } from "node:util";
+import { and, eq, inArray } from "drizzle-orm";
+import type { Queryable } from "@/db/client.ts";
+import type { ClusterRow } from "@/db/queries/clusters.ts";
+import type { StrategyRow } from "@/db/queries/strategies.ts";
+import { type StoredFigures, strategies, strategyVersions } from "@/db/schema/mod.ts";
+import type { StrategyDraft } from "@/ml/playbook/playbook.ts";
+import type { FallbackCode, GeminiText, StrategyLocale } from "./commission.ts";
+
+/** A text and where it is from. */
+export type Authored = GeminiText | {
+  readonly draft: StrategyDraft;
+  readonly fallback: FallbackCode | null;
+};
+
+/** `KEPT`: a draft that the playbook was to replace only because Gemini failed. */
+export type Stored = "WRITTEN" | "UNCHANGED" | "KEPT";
+
+/** What a strategy says. */
+export type Wording = Pick<StrategyRow, "headline" | "body" | "tactics" | "measure">;
+
+/** A draft as the table keeps it. */
+export function wordingOf({ headline, body, tactics, measure }: StrategyDraft): Wording {
+  return {
+    headline,
+    body,
+    tactics: tactics.map((tactic) => ({ ...tactic, offer: tactic.offer ?? null })),
+    measure,
+  };
+}
+
+/** Whether two strategies say the same. */
+export function sameWording(one: Wording, other: Wording): boolean {
+  return one.headline === other.headline && one.body === other.body &&
+    one.measure === other.measure && isDeepStrictEqual(one.tactics, other.tactics);
+}
+
+/** What the playbook writes in Gemini's stead takes no place that Gemini or a person has filled. */
+function staysBefore(authored: Authored, open: StrategyRow): boolean {
+  const inStead = "fallback" in authored && authored.fallback !== null;
+  return inStead && (open.source === "GEMINI" || open.editedBy !== null);
+}
+
+/**
+ * Writes a text over the cluster's open draft, whose wording goes into its history; without one, makes a draft. What is
+ * approved is never touched.
+ *
+ * @param tx a transaction
+ */
+export async function storeDraft(
+  tx: Queryable,
+  cluster: ClusterRow,
+  locale: StrategyLocale,
+  authored: Authored,
+  now: Date,
+): Promise<Stored> {
+  const [open] = await tx.select().from(strategies).where(and(
+    eq(strategies.clusterId, cluster.id),
+    eq(strategies.locale, locale),
+    inArray(strategies.status, ["DRAFT"]),
+  )).orderBy(strategies.id).limit(1).for("update");
+  const values = {
+    ...wordingOf(authored.draft),
+    ...originOf(authored),
+    figures: figuresAt(cluster),
+    updatedAt: now,
+  };
+  if (!open) {
+    await tx.insert(strategies)
+      .values({ clusterId: cluster.id, locale, ...values, createdAt: now });
+    return "WRITTEN";
+  }
+  if (staysBefore(authored, open)) return "KEPT";
+  if (sameWording(open, values)) {
+    // The same words rest on today's figures all the same.
+    const { fallback, figures } = values;
+    await tx.update(strategies).set({ fallback, figures }).where(eq(strategies.id, open.id));
+    return "UNCHANGED";
+  }
+  await keepVersion(tx, open);
+  await tx.update(strategies).set({ ...values, version: open.version + 1 })
+    .where(eq(strategies.id, open.id));
+  return "WRITTEN";
+}
+
+/** Puts a strategy's present wording into its history. */
+export async function keepVersion(tx: Queryable, strategy: StrategyRow): Promise<void> {
+  const { id, version, source, headline, body, tactics, measure, editedBy, updatedAt } = strategy;
+  await tx.insert(strategyVersions).values({
+    strategyId: id,
+    version,
+    source,
+    headline,
+    body,
+    tactics,
+    measure,
+    editedBy,
+    createdAt: updatedAt,
+  });
+}
+
+/** A cluster's figures as they are now. */
+export function figuresAt(cluster: ClusterRow): StoredFigures {
+  const { size, recency, frequency, monetary, churnProbability } = cluster;
+  return { size, recency, frequency, monetary, churnProbability };
+}
+
+function originOf(authored: Authored) {
+  const gemini = "model" in authored ? authored : undefined;
+  return {
+    source: gemini ? "GEMINI" as const : "PLAYBOOK" as const,
+    fallback: "fallback" in authored ? authored.fallback : null,
+    model: gemini?.model ?? null,
+    promptTokens: gemini?.usage.prompt ?? null,
+    outputTokens: gemini?.usage.output ?? null,
+    costUsd: gemini?.costUsd ?? null,
+    editedBy: null,
+  };
+}
