@@ -26,7 +26,7 @@ export function thin<Point>(
     const order = [...areas.keys()].sort((a, b) => areas[a]! - areas[b]! || a - b);
     const dropped = new Set<number>();
     for (const index of order) {
-      if (dropped.size === drop) break;
+      if (dropped.size === drop || areas[index] === Infinity) break;
       if (!dropped.has(index - 1) && !dropped.has(index + 1)) dropped.add(index);
     }
     kept = kept.filter((_, index) => !dropped.has(index));
