@@ -100,7 +100,13 @@ databaseTest("Parquet has types that other readers know, and nothing is lost", a
   assert.equal(types.tenure, "DOUBLE OPTIONAL");
   assert.equal(types.cityTier, "INT32 OPTIONAL");
   assert.equal(types.attributes, "BYTE_ARRAY JSON OPTIONAL");
-  assert.match(types.updatedAt!, /^INT64 TIMESTAMP_M\w+ OPTIONAL$/);
+  assert.equal(types.updatedAt, "INT64 TIMESTAMP_MILLIS OPTIONAL");
+  const moment = metadata.schema.find(({ name }) => name === "updatedAt")!;
+  assert.deepEqual(moment.logical_type, {
+    type: "TIMESTAMP",
+    isAdjustedToUTC: true,
+    unit: "MILLIS",
+  });
   const [first, second] = rows;
   assert.deepEqual(first!.attributes, { "메모": '값, "인용"' });
   assert.deepEqual(
