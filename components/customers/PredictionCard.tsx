@@ -1,19 +1,20 @@
 import { ProbabilityScale } from "@/components/charts/Lines.tsx";
-import { BAND_CLASS } from "@/components/Tags.tsx";
+import { modelName } from "@/components/models/model_name.ts";
+import { BAND_CLASS, BandTag } from "@/components/Tags.tsx";
 import type { CustomerWithPrediction } from "@/db/queries/customers.ts";
-import type { StoredReason } from "@/db/schema/mod.ts";
+import type { ModelRow } from "@/db/queries/models.ts";
 import type { Ui } from "@/utils.ts";
-import { columnLabel, isField, reasonValueText } from "./values.ts";
+import { Reasons } from "./Reasons.tsx";
 
 interface PredictionCardProps {
   ui: Ui;
   customer: CustomerWithPrediction;
-  /** Of the model that scored. */
-  threshold: number | undefined;
+  /** That scored the customer. */
+  model: ModelRow | undefined;
 }
 
 /** What the model expects of a customer, and why, in words. */
-export function PredictionCard({ ui, customer, threshold }: PredictionCardProps) {
+export function PredictionCard({ ui, customer, model }: PredictionCardProps) {
   const { t, format } = ui;
   const { churnProbability, riskBand, prediction } = customer;
   if (churnProbability === null || riskBand === null) {
@@ -25,63 +26,63 @@ export function PredictionCard({ ui, customer, threshold }: PredictionCardProps)
     );
   }
   const probability = format.percent(churnProbability);
-  const at = prediction ? format.dateTime(prediction.scoredAt) : "–";
-  const limit = format.percent(threshold);
+  const threshold = format.percent(model?.threshold);
   return (
     <section class="card">
       <header>
         <h2>
           {t("customer.prediction.finding", { probability, band: t(`band.${riskBand}`) })}
         </h2>
-        <p class="note">
-          {threshold === undefined
-            ? t("customer.prediction.noteWithoutThreshold", { at })
-            : t("customer.prediction.note", { at, threshold: limit })}
-        </p>
+        <p class="note">{t("customer.prediction.note")}</p>
       </header>
       <div class="chart">
         <ProbabilityScale
           probability={churnProbability}
-          threshold={threshold}
+          threshold={model?.threshold}
           tone={BAND_CLASS[riskBand]}
-          alternative={t("customer.prediction.alternative", { probability, threshold: limit })}
+          alternative={t("customer.prediction.alternative", { probability, threshold })}
         />
       </div>
+      <dl class="facts small">
+        <div>
+          <dt>{t("customer.facts.probability")}</dt>
+          <dd>{probability}</dd>
+        </div>
+        <div>
+          <dt>{t("customer.facts.band")}</dt>
+          <dd>
+            <BandTag ui={ui} band={riskBand} />
+          </dd>
+        </div>
+        <div>
+          <dt>{t("customer.facts.threshold")}</dt>
+          <dd>{threshold}</dd>
+        </div>
+        {model && (
+          <div>
+            <dt>{t("customer.facts.model")}</dt>
+            <dd>
+              <a href={`/models/${model.id}`}>
+                {t("customer.facts.modelLink", { name: modelName(ui, model), id: model.id })}
+              </a>
+            </dd>
+          </div>
+        )}
+        {prediction && (
+          <div>
+            <dt>{t("customer.facts.scoredAt")}</dt>
+            <dd>
+              <time dateTime={prediction.scoredAt.toISOString()}>
+                {format.dateTime(prediction.scoredAt)}
+              </time>
+            </dd>
+          </div>
+        )}
+      </dl>
       <h3>{t("customer.reasons.title")}</h3>
       {prediction && prediction.reasons.length > 0
-        ? (
-          <>
-            <p class="note">{t("customer.reasons.note")}</p>
-            <Reasons ui={ui} reasons={prediction.reasons} />
-          </>
-        )
+        ? <Reasons ui={ui} reasons={prediction.reasons} />
         : <p class="note">{t("customer.reasons.none")}</p>}
     </section>
-  );
-}
-
-function Reasons({ ui, reasons }: { ui: Ui; reasons: readonly StoredReason[] }) {
-  const { t, format } = ui;
-  return (
-    <ol class="reasons">
-      {reasons.map(({ field, value, direction, contribution }) => {
-        const raises = direction === "RAISES";
-        const points = format.decimal(Math.abs(contribution) * 100, 1);
-        return (
-          <li key={field}>
-            <span class={`arrow ${raises ? "up" : "down"}`} aria-hidden="true">
-              {raises ? "▲" : "▼"}
-            </span>
-            <span>
-              <strong>
-                {isField(field) ? columnLabel(ui, field) : field}:{" "}
-                {isField(field) ? reasonValueText(ui, field, value) : value}
-              </strong>{" "}
-              {t(raises ? "customer.reasons.raises" : "customer.reasons.lowers", { points })}
-            </span>
-          </li>
-        );
-      })}
-    </ol>
   );
 }

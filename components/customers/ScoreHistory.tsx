@@ -5,7 +5,7 @@ import type { Ui } from "@/utils.ts";
 
 interface ScoreHistoryProps {
   ui: Ui;
-  /** Two or more, the oldest first. */
+  /** One or more, the oldest first. */
   scores: readonly PastScore[];
   threshold: number | undefined;
 }
@@ -13,6 +13,7 @@ interface ScoreHistoryProps {
 /** How a customer's churn probability moved from scoring to scoring. */
 export function ScoreHistory({ ui, scores, threshold }: ScoreHistoryProps) {
   const { t, format } = ui;
+  if (scores.length < 2) return <p class="note">{t("customer.history.once")}</p>;
   const last = scores.at(-1)!;
   const change = last.probability - (scores.at(-2)?.probability ?? last.probability);
   const list = scores.map(({ probability }) => format.percent(probability)).join(", ");

@@ -26,7 +26,10 @@ export function SegmentCard({ ui, cluster, strategy }: SegmentCardProps) {
   return (
     <section class="card">
       <header>
-        <h2>{t("customer.cluster.title")}: {segmentName(ui, cluster)}</h2>
+        <h2>
+          {t("customer.cluster.title")} <span class="index">{cluster.index}</span>
+          {segmentName(ui, cluster)}
+        </h2>
         <a href={`/customers${search}`}>{t("customer.cluster.all")}</a>
         <p class="note">
           {segmentDescription(ui, cluster)} {t("customer.cluster.note", {
@@ -39,6 +42,9 @@ export function SegmentCard({ ui, cluster, strategy }: SegmentCardProps) {
       {strategy
         ? <StrategyText ui={ui} strategy={strategy} />
         : <p class="note">{t("customer.cluster.noStrategy")}</p>}
+      <p class="small no-print">
+        <a href={`/strategies#segment-${cluster.index}`}>{t("customer.cluster.toStrategies")}</a>
+      </p>
     </section>
   );
 }

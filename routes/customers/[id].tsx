@@ -1,54 +1,83 @@
-import { HttpError, page } from "fresh";
+import { page } from "fresh";
+import { MissingCustomer } from "@/components/customers/MissingCustomer.tsx";
 import { PredictionCard } from "@/components/customers/PredictionCard.tsx";
 import { ProfileCard } from "@/components/customers/ProfileCard.tsx";
 import { ScoreHistory } from "@/components/customers/ScoreHistory.tsx";
 import { SegmentCard } from "@/components/customers/SegmentCard.tsx";
+import { Icon } from "@/components/Icon.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
 import { BandTag } from "@/components/Tags.tsx";
+import type { Database } from "@/db/client.ts";
 import { findCluster } from "@/db/queries/clusters.ts";
 import { findCustomer } from "@/db/queries/customers.ts";
 import { findModel } from "@/db/queries/models.ts";
 import { scoreHistory } from "@/db/queries/score_history.ts";
 import { strategiesOfClusters } from "@/db/queries/strategies.ts";
+import type { Locale } from "@/locales/mod.ts";
 import { define } from "@/utils.ts";
 
 export const handler = define.handlers({
   GET: async (ctx) => {
-    const { t, locale, services: { db } } = ctx.state;
-    const id = decodeURIComponent(ctx.params.id ?? "");
-    ctx.state.title = t("customer.title", { id });
-    const customer = await findCustomer(db, id);
-    if (!customer) throw new HttpError(404, t("customer.notFound", { id }));
-    const { clusterId, prediction } = customer;
-    const [history, model, cluster, strategies] = await Promise.all([
-      scoreHistory(db, id),
-      prediction ? findModel(db, prediction.modelId) : undefined,
-      clusterId === null ? undefined : findCluster(db, clusterId),
-      strategiesOfClusters(db, clusterId === null ? [] : [clusterId]),
-    ]);
-    const strategy = strategies.findLast((each) =>
-      each.locale.toLowerCase() === locale && each.status !== "ARCHIVED"
-    );
-    return page({ customer, history, threshold: model?.threshold, cluster, strategy });
+    const { t, locale, services: { reads } } = ctx.state;
+    const id = idOf(ctx.params.id ?? "");
+    const found = await readCustomer(reads, id, locale);
+    ctx.state.title = t(found ? "customer.title" : "customer.missing.title", { id });
+    return found ? page({ id, found }) : page({ id, found }, { status: 404 });
   },
 });
 
+/** The path's text is the id; where it is no valid encoding, it is nobody's, and is shown as it came. */
+function idOf(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** All that the page shows of a customer; undefined when there is none with that id. */
+async function readCustomer(db: Database, id: string, locale: Locale) {
+  const customer = await findCustomer(db, id);
+  if (!customer) return undefined;
+  const { clusterId, prediction } = customer;
+  const [history, model, cluster, strategies] = await Promise.all([
+    scoreHistory(db, id),
+    prediction ? findModel(db, prediction.modelId) : undefined,
+    clusterId === null ? undefined : findCluster(db, clusterId),
+    strategiesOfClusters(db, clusterId === null ? [] : [clusterId]),
+  ]);
+  const own = strategies.filter((each) => each.locale.toLowerCase() === locale);
+  const strategy = own.findLast(({ status }) => status === "APPROVED") ??
+    own.findLast(({ status }) => status === "DRAFT");
+  return { customer, history, model, cluster, strategy };
+}
+
 export default define.page<typeof handler>(function CustomerPage({ data, state: { ui } }) {
-  const { customer, history, threshold, cluster, strategy } = data;
+  const { id, found } = data;
+  if (!found) return <MissingCustomer ui={ui} id={id} />;
+  const { customer, history, model, cluster, strategy } = found;
   const { t } = ui;
   return (
     <>
       <PageHead
-        title={t("customer.title", { id: customer.customerId })}
+        title={t("customer.title", { id })}
         lead={t("customer.lead")}
         mark={<BandTag ui={ui} band={customer.riskBand} />}
-      />
+      >
+        <a
+          class="button"
+          href={`/export/customers.csv?${new URLSearchParams({ customerId: id })}`}
+          download
+        >
+          <Icon name="download" /> {t("customer.download")}
+        </a>
+      </PageHead>
       <div class="columns main-aside">
         <div class="stack">
-          <PredictionCard ui={ui} customer={customer} threshold={threshold} />
-          {history.length > 1 && (
+          <PredictionCard ui={ui} customer={customer} model={model} />
+          {history.length > 0 && (
             <section class="card">
-              <ScoreHistory ui={ui} scores={history} threshold={threshold} />
+              <ScoreHistory ui={ui} scores={history} threshold={model?.threshold} />
             </section>
           )}
           <SegmentCard ui={ui} cluster={cluster} strategy={strategy} />
