@@ -67,7 +67,7 @@ databaseTest(
   "an export that nobody reads on asks the database for nothing more",
   async (fixture) => {
     await fixture.connection.sql`
-    insert into customers (customer_id) select 'C' || n from generate_series(10001, 30000) n`;
+    insert into customers (customer_id) select 'C' || n from generate_series(10001, 60000) n`;
     for (const format of ["csv", "ndjson", "parquet"] as const) {
       let statements = 0;
       const db = new Proxy(fixture.db, {
