@@ -4,6 +4,7 @@ import { builder } from "./builder.ts";
 import "./types/access.ts";
 import "./types/aggregation.ts";
 import "./types/cluster.ts";
+import "./types/cluster_customers.ts";
 import "./types/customer.ts";
 import "./types/dataset.ts";
 import "./types/import.ts";

@@ -97,7 +97,8 @@ export function findCustomers(
   return selectCustomers(db, inArray(customers.customerId, possible), true);
 }
 
-async function selectCustomers(
+/** Customers by a condition, with their predictions where those are asked for. */
+export async function selectCustomers(
   db: Queryable,
   where: SQL | undefined,
   withPrediction = false,

@@ -136,7 +136,8 @@ const CustomerOrderInput = builder.inputRef<CustomerOrder>("CustomerOrder").impl
   }),
 });
 
-const customerListArgs = builder.args((t) => ({
+/** Which customers a connection is of. */
+export const customerListArgs = builder.args((t) => ({
   filter: t.field({ type: CustomerFilterInput, description: "Which customers; all if omitted." }),
   orderBy: t.field({
     type: CustomerOrderInput,
@@ -170,24 +171,7 @@ builder.queryFields((t) => ({
   }),
 }));
 
-builder.objectField(Cluster, "customers", (t) =>
-  t.connection({
-    type: Customer,
-    description: "The cluster's customers, by pages.",
-    args: customerListArgs,
-    complexity: pageCost,
-    resolve: async ({ index }, { filter, orderBy, ...page }, { services }, info) => {
-      const inCluster = { and: [{ cluster: [index] }, ...filter ? [filter] : []] };
-      const rows = await listCustomers(services.db, {
-        ...page,
-        filter: inCluster,
-        order: orderBy,
-        withPrediction: selectsPrediction(info),
-      });
-      return toConnection(rows, () => countCustomers(services.db, inCluster));
-    },
-  }, CustomerConnection));
-
-function selectsPrediction(info: Parameters<typeof selects>[0]): boolean {
+/** Whether a page's customers are to come with their predictions. */
+export function selectsPrediction(info: Parameters<typeof selects>[0]): boolean {
   return selects(info, "nodes", "prediction") || selects(info, "edges", "node", "prediction");
 }
