@@ -1,0 +1,95 @@
+import assert from "node:assert/strict";
+import { strategiesOfClusters } from "@/db/queries/strategies.ts";
+import { clusters, geminiRequests } from "@/db/schema/mod.ts";
+import { silentRun } from "@/services/run.ts";
+import { generateStrategies } from "@/services/strategies/mod.ts";
+import { databaseTest } from "@/tests/support/database.ts";
+import { answers, half, startStandIn } from "./stand_in.ts";
+import { geminiFor, openClusters } from "./support.ts";
+
+const ALL = [1, 2, 3, 4, 5, 6];
+/** What one answer of the stand-in costs: 1,200 tokens at 0.30 and 3,000, thinking among them, at 2.50 a million. */
+const COST = (1200 * 0.3 + 3000 * 2.5) / 1e6;
+
+databaseTest("each strategy keeps its share of tokens and cost", async ({ db, clock }) => {
+  await openClusters(db);
+  await using standIn = startStandIn();
+  await generateStrategies({ db, clock, gemini: geminiFor(db, standIn) }, {}, silentRun);
+  const stored = await strategiesOfClusters(db, ALL);
+  for (const { promptTokens, outputTokens, costUsd } of stored) {
+    assert.deepEqual([promptTokens, outputTokens], [200, 500]);
+    assert.ok(Math.abs(costUsd! - COST / 6) < 1e-12);
+  }
+  const ledger = await db.select().from(geminiRequests);
+  assert.deepEqual(ledger.map(({ costUsd }) => costUsd), [COST, COST]);
+});
+
+databaseTest(
+  "the same question is answered from what was kept; another model, offer or figure asks anew",
+  async ({ db, clock }) => {
+    await openClusters(db);
+    await using standIn = startStandIn();
+    const brand = { tone: "", facts: [], offers: ["free delivery"] };
+    const generate = async (settings = {}) => {
+      const before = standIn.arrived.length;
+      const gemini = geminiFor(db, standIn, settings);
+      await generateStrategies({ db, clock, gemini }, { locales: ["EN"] }, silentRun);
+      return standIn.arrived.length - before;
+    };
+    assert.equal(await generate(), 1);
+    assert.equal(await generate(), 0);
+    assert.equal(await generate({ model: "other" }), 1);
+    assert.equal(await generate({ brand }), 1);
+    await db.update(clusters).set({ churnProbability: 0.5 });
+    assert.equal(await generate(), 1);
+  },
+);
+
+databaseTest("an answer of no use is not kept", async ({ db, clock }) => {
+  await openClusters(db);
+  await using standIn = startStandIn();
+  standIn.script(answers(() => []));
+  const generate = () =>
+    generateStrategies(
+      { db, clock, gemini: geminiFor(db, standIn) },
+      { locales: ["EN"] },
+      silentRun,
+    );
+  await generate();
+  await generate();
+  assert.equal(standIn.arrived.length, 4);
+});
+
+databaseTest("what an answer of no use took counts as well", async ({ db, clock }) => {
+  await openClusters(db);
+  await using standIn = startStandIn();
+  standIn.script(half("MAX_TOKENS"));
+  await generateStrategies(
+    { db, clock, gemini: geminiFor(db, standIn) },
+    { locales: ["EN"] },
+    silentRun,
+  );
+  const ledger = await db.select().from(geminiRequests);
+  assert.deepEqual(ledger.map(({ costUsd }) => costUsd), [COST, COST]);
+});
+
+databaseTest("the month's limit is never exceeded, and ends with the month", async ({ db }) => {
+  await openClusters(db);
+  await using standIn = startStandIn();
+  let now = new Date("2026-05-31T23:59:00Z");
+  const clock = () => now;
+  // Room for the most that one request can cost, and no second one.
+  const services = { db, clock, gemini: geminiFor(db, standIn, { monthlyUsd: 0.045 }, clock) };
+  const may = await generateStrategies(services, {}, silentRun);
+  assert.equal(standIn.arrived.length, 1);
+  assert.deepEqual(
+    may.outcomes.map(({ locale, source, fallback }) => [locale, source, fallback]),
+    [
+      ...ALL.map(() => ["EN", "GEMINI", null]),
+      ...ALL.map(() => ["KO", "PLAYBOOK", "LIMIT_REACHED"]),
+    ],
+  );
+  now = new Date("2026-06-01T00:00:00Z");
+  const june = await generateStrategies(services, { locales: ["KO"] }, silentRun);
+  assert.ok(june.outcomes.every(({ source }) => source === "GEMINI"));
+});

@@ -1,0 +1,260 @@
+import assert from "node:assert/strict";
+import { configure, reset } from "@logtape/logtape";
+import { strategiesOfClusters } from "@/db/queries/strategies.ts";
+import { geminiRequests } from "@/db/schema/mod.ts";
+import type { Gemini, GeminiSettings } from "@/services/gemini/mod.ts";
+import { silentRun } from "@/services/run.ts";
+import { generateStrategies } from "@/services/strategies/mod.ts";
+import { databaseTest } from "@/tests/support/database.ts";
+import {
+  answers,
+  type Behaviour,
+  blocksPrompt,
+  breaksOff,
+  fails,
+  garbles,
+  half,
+  hangs,
+  refusesKey,
+  says,
+  startStandIn,
+} from "./stand_in.ts";
+import { geminiFor, KEY, openClusters } from "./support.ts";
+
+const ALL = [1, 2, 3, 4, 5, 6];
+const RETRY_INFO = { "@type": "type.googleapis.com/google.rpc.RetryInfo", retryDelay: "7.5s" };
+
+interface Failure {
+  readonly name: string;
+  readonly behaviour: Behaviour;
+  readonly code: string;
+  /** Requests for one language, and milliseconds between them. */
+  readonly requests: number;
+  readonly waits: readonly number[];
+  readonly settings?: Partial<GeminiSettings>;
+}
+
+const FAILURES: readonly Failure[] = [
+  {
+    name: "no answer in time",
+    behaviour: hangs,
+    code: "TIMEOUT",
+    requests: 3,
+    waits: [1000, 2000],
+    settings: { timeout: 20 },
+  },
+  { name: "429", behaviour: fails(429), code: "RATE_LIMITED", requests: 3, waits: [5000, 10_000] },
+  {
+    name: "429 that says when to come back",
+    behaviour: fails(429, { details: [RETRY_INFO], headers: { "retry-after": "8" } }),
+    code: "RATE_LIMITED",
+    requests: 3,
+    waits: [7500, 10_000],
+  },
+  {
+    name: "429 that asks for more time than a job has",
+    behaviour: fails(429, { details: [{ ...RETRY_INFO, retryDelay: "3600s" }] }),
+    code: "RATE_LIMITED",
+    requests: 1,
+    waits: [],
+  },
+  { name: "503", behaviour: fails(503), code: "UNAVAILABLE", requests: 3, waits: [1000, 2000] },
+  { name: "500", behaviour: fails(500), code: "UNAVAILABLE", requests: 3, waits: [1000, 2000] },
+  {
+    name: "an error whose details are no list",
+    behaviour: () => Response.json({ error: { message: "x", details: "y" } }, { status: 502 }),
+    code: "UNAVAILABLE",
+    requests: 3,
+    waits: [1000, 2000],
+  },
+  { name: "a wrong key", behaviour: refusesKey, code: "KEY_REFUSED", requests: 1, waits: [] },
+  { name: "403", behaviour: fails(403), code: "KEY_REFUSED", requests: 1, waits: [] },
+  { name: "an unknown model", behaviour: fails(404), code: "NO_MODEL", requests: 1, waits: [] },
+  { name: "a refused request", behaviour: fails(400), code: "REFUSED", requests: 1, waits: [] },
+  {
+    name: "a prompt blocked for safety",
+    behaviour: blocksPrompt,
+    code: "BLOCKED",
+    requests: 2,
+    waits: [1000],
+  },
+  {
+    name: "an answer blocked for safety",
+    behaviour: says("", "SAFETY"),
+    code: "BLOCKED",
+    requests: 2,
+    waits: [1000],
+  },
+  {
+    name: "malformed JSON",
+    behaviour: says("Sure! Here are your strategies."),
+    code: "MALFORMED",
+    requests: 2,
+    waits: [1000],
+  },
+  { name: "no JSON at all", behaviour: garbles, code: "MALFORMED", requests: 2, waits: [1000] },
+  {
+    name: "half an answer",
+    behaviour: half("MAX_TOKENS"),
+    code: "TRUNCATED",
+    requests: 2,
+    waits: [1000],
+  },
+  {
+    name: "half an answer that claims to be whole",
+    behaviour: half("STOP"),
+    code: "TRUNCATED",
+    requests: 2,
+    waits: [1000],
+  },
+];
+
+for (const stream of [false, true]) {
+  const way = stream ? "streaming" : "at once";
+  for (const { name, behaviour, code, requests, waits, settings } of FAILURES) {
+    databaseTest(
+      `${name} (${way}): the playbook writes and says why, and no draft is lost`,
+      async ({ db, clock }) => {
+        await openClusters(db);
+        await using standIn = startStandIn();
+        for (const locale of ["EN", "KO"] as const) {
+          const failing = () => geminiFor(db, standIn, { stream, ...settings });
+          const generate = (gemini: Gemini) =>
+            generateStrategies({ db, clock, gemini }, { locales: [locale] }, silentRun);
+          const stored = async () =>
+            (await strategiesOfClusters(db, ALL)).filter((each) => each.locale === locale);
+
+          standIn.script(behaviour);
+          const earlier = standIn.arrived.length;
+          const gemini = failing();
+          const { outcomes } = await generate(gemini);
+          const about = { locale, outcome: "WRITTEN", source: "PLAYBOOK", problems: [] };
+          assert.deepEqual(
+            outcomes,
+            ALL.map((id) => ({ ...about, cluster: id - 1, fallback: code })),
+          );
+          const arrived = standIn.arrived.length - earlier;
+          // What is given up early may not even have arrived.
+          assert.ok(code === "TIMEOUT" ? arrived <= requests : arrived === requests);
+          assert.deepEqual(gemini.waits, waits);
+          const filled = await stored();
+          assert.deepEqual(
+            filled.map(({ source, fallback }) => [source, fallback]),
+            ALL.map(() => ["PLAYBOOK", code]),
+          );
+          assert.ok(!JSON.stringify(filled).includes(KEY));
+
+          standIn.script(answers());
+          await generate(geminiFor(db, standIn, { stream }));
+          const written = await stored();
+          assert.ok(written.every(({ source, fallback }) => source === "GEMINI" && !fallback));
+
+          await db.delete(geminiRequests);
+          standIn.script(behaviour);
+          const again = await generate(failing());
+          assert.equal(again.strategies, 0);
+          assert.deepEqual(
+            again.outcomes.map(({ outcome, fallback }) => [outcome, fallback]),
+            ALL.map(() => ["KEPT", code]),
+          );
+          assert.deepEqual(await stored(), written);
+        }
+      },
+    );
+  }
+
+  databaseTest(`a connection that breaks off is tried again (${way})`, async ({ db, clock }) => {
+    await openClusters(db);
+    await using standIn = startStandIn();
+    standIn.script(breaksOff, fails(503), answers());
+    const gemini = geminiFor(db, standIn, { stream });
+    const { outcomes } = await generateStrategies(
+      { db, clock, gemini },
+      { locales: ["EN"] },
+      silentRun,
+    );
+    assert.ok(outcomes.every(({ source }) => source === "GEMINI"));
+    assert.equal(standIn.arrived.length, 3);
+  });
+
+  databaseTest(`cancelling ends a request that hangs (${way})`, async ({ db, clock }) => {
+    await openClusters(db);
+    await using standIn = startStandIn();
+    const cancelled = new AbortController();
+    standIn.script(() => {
+      cancelled.abort(new Error("cancelled"));
+      return new Promise(() => {});
+    });
+    const gemini = geminiFor(db, standIn, { stream });
+    const run = { ...silentRun, signal: cancelled.signal };
+    await assert.rejects(generateStrategies({ db, clock, gemini }, {}, run), /cancelled/);
+    assert.deepEqual(await strategiesOfClusters(db, ALL), []);
+  });
+}
+
+databaseTest("after five failures in a row Gemini is left alone for a minute", async ({ db }) => {
+  await openClusters(db);
+  await using standIn = startStandIn();
+  standIn.script(fails(503));
+  let now = new Date("2026-05-05T10:00:00Z");
+  const clock = () => now;
+  const services = { db, clock, gemini: geminiFor(db, standIn, {}, clock) };
+  const first = await generateStrategies(services, {}, silentRun);
+  assert.deepEqual([...new Set(first.outcomes.map(({ fallback }) => fallback))], [
+    "UNAVAILABLE",
+    "PAUSED",
+  ]);
+  assert.equal(standIn.arrived.length, 5);
+
+  now = new Date("2026-05-05T10:00:59Z");
+  const paused = await generateStrategies(services, {}, silentRun);
+  assert.ok(paused.outcomes.every(({ fallback }) => fallback === "PAUSED"));
+  assert.equal(standIn.arrived.length, 5);
+
+  now = new Date("2026-05-05T10:01:01Z");
+  standIn.script(answers());
+  const well = await generateStrategies(services, {}, silentRun);
+  assert.ok(well.outcomes.every(({ source }) => source === "GEMINI"));
+});
+
+databaseTest("a server that is not there is unreachable", async ({ db, clock }) => {
+  await openClusters(db);
+  const standIn = startStandIn();
+  await standIn[Symbol.asyncDispose]();
+  const gemini = geminiFor(db, standIn);
+  const { outcomes } = await generateStrategies(
+    { db, clock, gemini },
+    { locales: ["KO"] },
+    silentRun,
+  );
+  assert.ok(outcomes.every(({ fallback }) => fallback === "UNREACHABLE"));
+});
+
+databaseTest("the key is in no log, no row and no message", async ({ db, clock, connection }) => {
+  await openClusters(db);
+  await using standIn = startStandIn();
+  const logged: string[] = [];
+  await configure({
+    sinks: { memory: (record) => void logged.push(JSON.stringify(record)) },
+    loggers: [
+      { category: [], sinks: ["memory"], lowestLevel: "trace" },
+      { category: ["logtape", "meta"], sinks: [] },
+    ],
+  });
+  try {
+    standIn.script(refusesKey, answers());
+    await generateStrategies({ db, clock, gemini: geminiFor(db, standIn) }, {}, silentRun);
+  } finally {
+    await reset();
+  }
+  assert.ok(logged.some((line) => line.includes("KEY_REFUSED")));
+  assert.ok(logged.every((line) => !line.includes(KEY)));
+  for (const table of ["strategies", "strategy_versions", "gemini_requests", "jobs", "audit_log"]) {
+    const rows = await connection.sql.unsafe(`select * from ${table}`);
+    assert.ok(!JSON.stringify(rows).includes(KEY), table);
+  }
+  assert.equal(standIn.arrived[0]!.headers.get("x-goog-api-key"), KEY);
+  for (const { url, bytes } of standIn.arrived) {
+    assert.ok(!url.includes(KEY) && !new TextDecoder().decode(bytes).includes(KEY));
+  }
+});
