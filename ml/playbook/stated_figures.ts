@@ -22,13 +22,17 @@ const MULTIPLES: Readonly<Record<string, number>> = {
   million: 1e6,
 };
 
-/** A whole number up to this, which is no percentage, may be part of a plan, such as seven days. */
+/** Fields that say what is to be done, and among them those that say what to look at. */
+const PLANNED = /^(tactics|measure)/;
+const MEASURED = /(metric|measure)$/;
+
+/** A whole number up to this may be part of a plan, such as seven days. */
 const PLAN_MOST = 100;
 
 /**
  * Which figures of a strategy are not the cluster's. Headline and rationale may state only figures of the cluster and
- * of the whole, rounded or not. Tactics and measure may plan with whole numbers up to 100 besides, and with what the
- * allowed offers name.
+ * of the whole, rounded or not. Tactics may plan with whole numbers up to 100 besides, but with percentages only where
+ * the allowed offers name them; what is measured may be held against any percentage.
  *
  * @param offers offers that the shop allows, in its own words
  */
@@ -42,24 +46,23 @@ export function inventedFigures(
   const allowed = offers.flatMap(statedIn);
   const isKnown = ({ value, percent }: Stated) =>
     (percent ? known.percents : known.numbers).some((figure) => roundsTo(figure, value));
-  const isPlan = (stated: Stated) =>
-    !stated.percent && Number.isInteger(stated.value) && stated.value <= PLAN_MOST ||
-    allowed.some(({ value, percent }) => value === stated.value && percent === stated.percent);
-  const invented = (field: string, text: string, plan: boolean): Problem[] =>
-    statedIn(text).filter((stated) => !isKnown(stated) && !(plan && isPlan(stated)))
-      .map(({ text }) => ({
-        field,
-        message: `"${text}" is none of this segment's figures: use only those that are given.`,
-      }));
+  const isPlan = ({ value, percent }: Stated, field: string) =>
+    (!percent || MEASURED.test(field)) && Number.isInteger(value) && value <= PLAN_MOST ||
+    allowed.some((offer) => offer.value === value && offer.percent === percent);
+  const invented = (field: string, text: string): Problem[] =>
+    statedIn(text).filter((stated) =>
+      !isKnown(stated) && !(PLANNED.test(field) && isPlan(stated, field))
+    ).map(({ text }) => ({
+      field,
+      message: `"${text}" is none of this segment's figures: use only those that are given.`,
+    }));
   return [
-    ...invented("headline", draft.headline, false),
-    ...invented("body", draft.body, false),
+    ...invented("headline", draft.headline),
+    ...invented("body", draft.body),
     ...draft.tactics.flatMap((tactic, at) =>
-      Object.entries(tactic).flatMap(([name, text]) =>
-        invented(`tactics.${at}.${name}`, text, true)
-      )
+      Object.entries(tactic).flatMap(([name, text]) => invented(`tactics.${at}.${name}`, text))
     ),
-    ...invented("measure", draft.measure, true),
+    ...invented("measure", draft.measure),
   ];
 }
 
