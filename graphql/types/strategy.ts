@@ -3,10 +3,12 @@ import {
   findStrategy,
   listStrategies,
   type StrategyFilter,
+  versionsOf,
 } from "@/db/queries/strategies.ts";
 import type { StoredTactic } from "@/db/schema/mod.ts";
 import type { ClusterRow } from "@/db/queries/clusters.ts";
 import { findCluster } from "@/db/queries/clusters.ts";
+import { movedFigures } from "@/ml/playbook/moved.ts";
 import type { JobInputs } from "@/services/jobs/jobs.ts";
 import { needs } from "../access.ts";
 import { builder, innerNumber } from "../builder.ts";
@@ -24,11 +26,11 @@ const StrategySource = builder.enumType("StrategySource", {
   } as const,
 });
 
-const StrategyStatus = builder.enumType("StrategyStatus", {
+export const StrategyStatus = builder.enumType("StrategyStatus", {
   description: "How far a strategy is.",
   values: {
     DRAFT: { description: "Written, and not yet agreed to." },
-    APPROVED: { description: "Agreed to; never rewritten." },
+    APPROVED: { description: "Agreed to; never rewritten, and one for a cluster and language." },
     ARCHIVED: { description: "Laid aside." },
   } as const,
 });
@@ -41,6 +43,30 @@ const Tactic = builder.objectRef<StoredTactic>("Tactic").implement({
     action: t.exposeString("action", { description: "What to do." }),
     offer: t.exposeString("offer", { nullable: true, description: "What to offer, if anything." }),
     metric: t.exposeString("metric", { description: "What shows whether it works." }),
+  }),
+});
+
+const StrategyVersion = builder.objectRef<Awaited<ReturnType<typeof versionsOf>>[number]>(
+  "StrategyVersion",
+).implement({
+  description: "An earlier wording of a strategy.",
+  fields: (t) => ({
+    version: t.exposeInt("version", { description: "Which wording, from 1." }),
+    source: t.expose("source", { type: StrategySource, description: "Who wrote it." }),
+    editedBy: t.exposeString("editedBy", {
+      nullable: true,
+      description: "Who edited it; null where nobody did.",
+    }),
+    headline: t.exposeString("headline", { description: "The proposal in one line." }),
+    body: t.exposeString("body", { description: "Why, from the cluster's own figures." }),
+    tactics: t.field({
+      type: [Tactic],
+      description: "What to do.",
+      complexity: { field: 1, multiplier: 3 },
+      resolve: ({ tactics }) => tactics,
+    }),
+    measure: t.exposeString("measure", { description: "What to measure." }),
+    createdAt: t.expose("createdAt", { type: "DateTime", description: "When it was worded so." }),
   }),
 });
 
@@ -68,9 +94,54 @@ builder.node(Strategy, {
       description: "What to measure to know whether the strategy works.",
     }),
     status: t.expose("status", { type: StrategyStatus, description: "How far it is." }),
+    statusBy: t.exposeString("statusBy", {
+      nullable: true,
+      description: "Who gave it its status; null for a draft that was nothing else before.",
+    }),
+    statusAt: t.expose("statusAt", {
+      type: "DateTime",
+      nullable: true,
+      description: "When it was given its status.",
+    }),
+    stale: t.boolean({
+      description: "Whether one of its cluster's figures has moved by more than a tenth since.",
+      resolve: async ({ clusterId, figures }, _args, context) =>
+        figures !== null && movedFigures(figures, await clusterOf(clusterId, context)).length > 0,
+    }),
+    fallback: t.exposeString("fallback", {
+      nullable: true,
+      description: "Why the playbook wrote what Gemini was asked for, such as `KEY_REFUSED` or " +
+        "`CONTRACT`; null where it did not have to.",
+    }),
+    model: t.exposeString("model", {
+      nullable: true,
+      description: "Gemini's model; null for the playbook.",
+    }),
+    promptTokens: t.exposeInt("promptTokens", {
+      nullable: true,
+      description: "Its share of the tokens that were sent.",
+    }),
+    outputTokens: t.exposeInt("outputTokens", {
+      nullable: true,
+      description: "Its share of the tokens that came back, thinking among them.",
+    }),
+    costUsd: t.exposeFloat("costUsd", {
+      nullable: true,
+      description: "Its share of the cost in US dollars, by estimate; 0 where an answer was kept.",
+    }),
+    editedBy: t.exposeString("editedBy", {
+      nullable: true,
+      description: "Who edited its wording; null where nobody did.",
+    }),
     version: t.exposeInt("version", { description: "How often it was worded, from 1." }),
+    versions: t.field({
+      type: [StrategyVersion],
+      description: "Its earlier wordings, the newest first.",
+      complexity: { field: 5, multiplier: 5 },
+      resolve: ({ id }, _args, { services }) => versionsOf(services.db, [id]),
+    }),
     createdAt: t.expose("createdAt", { type: "DateTime", description: "When first written." }),
-    updatedAt: t.expose("updatedAt", { type: "DateTime", description: "When last changed." }),
+    updatedAt: t.expose("updatedAt", { type: "DateTime", description: "When last worded." }),
   }),
 });
 
@@ -110,7 +181,11 @@ builder.queryField("strategies", (t) =>
 const GenerateStrategiesInput = builder.inputType("GenerateStrategiesInput", {
   description: "Which strategies to write.",
   fields: (t) => ({
-    clusters: t.intList({ description: "Indexes of current clusters; all if omitted." }),
+    clusters: t.intList({
+      description:
+        "Indexes of current clusters. One whose strategy is approved gets a draft beside " +
+        "it. If omitted: all but those.",
+    }),
     locales: t.field({ type: [Locale], description: "Languages; all if omitted." }),
   }),
 });
@@ -119,8 +194,10 @@ builder.mutationField("generateStrategies", (t) =>
   t.field({
     extensions: needs("write"),
     type: JobType,
-    description: "Writes a strategy for each cluster and language from the playbook, as a job. " +
-      "Drafts are rewritten, what was approved stays.",
+    description:
+      "Writes a strategy for each cluster and language, as a job: Gemini where there is a " +
+      "key, otherwise and where it fails the playbook. Drafts are rewritten and keep their history, " +
+      "what was approved stays. The job's result tells the outcome for each cluster.",
     args: {
       input: t.arg({ type: GenerateStrategiesInput, description: "Which; all if omitted." }),
     },

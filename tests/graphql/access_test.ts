@@ -45,8 +45,10 @@ const NEEDED: Readonly<Record<string, Record<string, Scope>>> = {
     rollBackModel: "write",
     scoreCustomers: "write",
     segmentCustomers: "write",
+    setStrategyStatus: "write",
     setThreshold: "write",
     trainModels: "write",
+    updateStrategy: "write",
   },
   Subscription: { jobProgress: "read" },
 };

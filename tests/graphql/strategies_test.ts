@@ -1,0 +1,200 @@
+import assert from "node:assert/strict";
+import { clusters, segmentations, strategies } from "@/db/schema/mod.ts";
+import { carryStrategies, generateStrategies } from "@/services/strategies/mod.ts";
+import { silentRun } from "@/services/run.ts";
+import { databaseTest } from "@/tests/support/database.ts";
+import { answer, ask, codeOf, createEndpoint, openShop } from "./support.ts";
+
+const UPDATE = `mutation($input: UpdateStrategyInput!) { updateStrategy(input: $input) {
+  id headline body measure version status statusBy editedBy source tactics { channel action offer }
+  versions { version headline editedBy source } } }`;
+const SET =
+  `mutation($id: ID!, $status: StrategyStatus!) { setStrategyStatus(id: $id, status: $status) {
+  id status statusBy statusAt version } }`;
+
+const tactic = {
+  channel: "SMS",
+  timing: "Now",
+  action: "Ask them.",
+  offer: null,
+  metric: "Replies",
+};
+
+databaseTest("an edit makes a new version and keeps the one before", async (fixture) => {
+  await openShop(fixture.db);
+  const endpoint = createEndpoint(fixture);
+  const input = { id: "1", version: 1, headline: "Another way", tactics: [tactic, tactic] };
+  const { updateStrategy } = await ask(endpoint, UPDATE, { input });
+  assert.equal(updateStrategy.headline, "Another way");
+  assert.equal(updateStrategy.body, "Because.");
+  assert.deepEqual(updateStrategy.tactics.map(({ channel }: { channel: string }) => channel), [
+    "SMS",
+    "SMS",
+  ]);
+  assert.deepEqual([updateStrategy.version, updateStrategy.editedBy, updateStrategy.source], [
+    2,
+    "local",
+    "PLAYBOOK",
+  ]);
+  assert.deepEqual(updateStrategy.versions, [
+    { version: 1, headline: "Keep them (EN)", editedBy: null, source: "PLAYBOOK" },
+  ]);
+  // The same words again are no new version.
+  const again = await ask(endpoint, UPDATE, { input: { ...input, version: 2 } });
+  assert.equal(again.updateStrategy.version, 2);
+});
+
+databaseTest(
+  "an edit keeps the contract: markup is taken out, each wrong field is named",
+  async (fixture) => {
+    await openShop(fixture.db);
+    const endpoint = createEndpoint(fixture);
+    const marked = {
+      id: "1",
+      headline: "<b>Bold</b> https://x.example claim",
+      tactics: [tactic, tactic],
+    };
+    const { updateStrategy } = await ask(endpoint, UPDATE, { input: marked });
+    assert.equal(updateStrategy.headline, "Bold claim");
+    const wrong = { id: "1", headline: "x".repeat(121), measure: " ", tactics: [tactic] };
+    const { errors } = await answer(endpoint, UPDATE, { input: wrong });
+    assert.equal(errors![0]!.extensions!.code, "BAD_STRATEGY");
+    for (const field of ["headline", "measure", "tactics"]) {
+      assert.match(
+        errors![0]!.message,
+        new RegExp(field),
+      );
+    }
+    assert.equal(
+      (await ask(endpoint, `{ strategies(first: 1) { nodes { headline } } }`)).strategies.nodes[0]
+        .headline,
+      "Bold claim",
+    );
+  },
+);
+
+databaseTest(
+  "an edit from an outdated version, of an archived strategy or of none is refused",
+  async (fixture) => {
+    await openShop(fixture.db);
+    const endpoint = createEndpoint(fixture);
+    const tactics = [tactic, tactic];
+    await ask(endpoint, UPDATE, { input: { id: "1", headline: "First", tactics } });
+    const late = { id: "1", version: 1, headline: "Late", tactics };
+    assert.equal(await codeOf(endpoint, UPDATE, { input: late }), "CHANGED_MEANWHILE");
+    await ask(endpoint, SET, { id: "1", status: "ARCHIVED" });
+    assert.equal(await codeOf(endpoint, UPDATE, { input: { id: "1", headline: "x" } }), "ARCHIVED");
+    for (const id of ["99", "x"]) {
+      assert.equal(await codeOf(endpoint, UPDATE, { input: { id, headline: "x" } }), "NOT_FOUND");
+      assert.equal(await codeOf(endpoint, SET, { id, status: "DRAFT" }), "NOT_FOUND");
+    }
+  },
+);
+
+databaseTest(
+  "who gave a status, and when, is known; an edited approval is a draft again",
+  async (fixture) => {
+    await openShop(fixture.db);
+    const endpoint = createEndpoint(fixture);
+    const { setStrategyStatus } = await ask(endpoint, SET, { id: "1", status: "APPROVED" });
+    assert.equal(setStrategyStatus.status, "APPROVED");
+    assert.equal(setStrategyStatus.statusBy, "local");
+    assert.ok(!Number.isNaN(Date.parse(setStrategyStatus.statusAt)));
+    const input = { id: "1", headline: "Reworded", tactics: [tactic, tactic] };
+    const { updateStrategy } = await ask(endpoint, UPDATE, { input });
+    assert.deepEqual([updateStrategy.status, updateStrategy.statusBy], ["DRAFT", "local"]);
+  },
+);
+
+databaseTest("what is approved stays as it is, whatever is generated", async (fixture) => {
+  await openShop(fixture.db);
+  const endpoint = createEndpoint(fixture);
+  await ask(endpoint, SET, { id: "1", status: "APPROVED" });
+  const all = await generateStrategies(fixture, {}, silentRun);
+  const outcome = all.outcomes.find(({ cluster, locale }) => cluster === 0 && locale === "EN");
+  assert.equal(outcome!.outcome, "APPROVED");
+  const query = `{ cluster(index: 0) { strategies(locale: EN) { headline status version } } }`;
+  const approved = { headline: "Keep them (EN)", status: "APPROVED", version: 1 };
+  assert.deepEqual((await ask(endpoint, query)).cluster.strategies, [approved]);
+
+  // Asked for by name, it gets a draft beside it; approving that archives the one before.
+  await generateStrategies(fixture, { clusters: [0], locales: ["EN"] }, silentRun);
+  const [kept, draft] = (await ask(endpoint, query)).cluster.strategies;
+  assert.deepEqual(kept, approved);
+  assert.equal(draft.status, "DRAFT");
+  await ask(endpoint, SET, { id: "5", status: "APPROVED" });
+  const states = (await ask(endpoint, query)).cluster.strategies.map((
+    { status }: { status: string },
+  ) => status);
+  assert.deepEqual(states, ["ARCHIVED", "APPROVED"]);
+});
+
+databaseTest("a draft that is rewritten keeps every wording", async (fixture) => {
+  await openShop(fixture.db);
+  const endpoint = createEndpoint(fixture);
+  await ask(endpoint, UPDATE, {
+    input: { id: "1", headline: "By hand", tactics: [tactic, tactic] },
+  });
+  await generateStrategies(fixture, { clusters: [0], locales: ["EN"] }, silentRun);
+  const { node } = await ask(
+    endpoint,
+    `{ node(id: "${btoa("Strategy:1")}") { ... on Strategy {
+    version editedBy versions { headline editedBy } } } }`,
+  );
+  assert.deepEqual(node, {
+    version: 3,
+    editedBy: null,
+    versions: [
+      { headline: "By hand", editedBy: "local" },
+      { headline: "Keep them (EN)", editedBy: null },
+    ],
+  });
+});
+
+databaseTest("a strategy is stale when its cluster's figures have moved", async (fixture) => {
+  const { db } = fixture;
+  await openShop(db);
+  const query = `{ strategies { nodes { stale } } }`;
+  const stale = async () =>
+    (await ask(createEndpoint(fixture), query)).strategies.nodes.map((node: { stale: boolean }) =>
+      node.stale
+    );
+  await generateStrategies(fixture, {}, silentRun);
+  assert.deepEqual(await stale(), [false, false, false, false]);
+  await db.update(clusters).set({ churnProbability: 0.41 });
+  assert.deepEqual(await stale(), [false, false, false, false]);
+  await db.update(clusters).set({ churnProbability: 0.5 });
+  assert.deepEqual(await stale(), [true, true, true, true]);
+  await generateStrategies(fixture, { locales: ["EN"] }, silentRun);
+  assert.deepEqual(await stale(), [false, true, false, true]);
+});
+
+databaseTest(
+  "a new segmentation takes over strategies for the same persona, and flags what moved",
+  async (fixture) => {
+    const { db } = fixture;
+    await openShop(db);
+    await generateStrategies(fixture, {}, silentRun);
+    const endpoint = createEndpoint(fixture);
+    await ask(endpoint, SET, { id: "1", status: "APPROVED" });
+    const [old] = await db.select().from(segmentations);
+    const { id: _id, ...again } = old!;
+    const [next] = await db.insert(segmentations).values(again).returning();
+    const figures = { size: 90, recency: 4, frequency: 3, monetary: 150, churnProbability: 0.4 };
+    await db.insert(clusters).values([
+      { segmentationId: next!.id, index: 0, persona: "LONG_GONE", ...figures },
+      { segmentationId: next!.id, index: 1, persona: "LOYAL_BIG_SPENDERS", ...figures },
+    ]);
+    await db.transaction((tx) => carryStrategies(tx, next!.id));
+    const { strategies: { nodes } } = await ask(
+      createEndpoint(fixture),
+      `{ strategies { nodes { status stale cluster { index personaKey } } } }`,
+    );
+    const cluster = { index: 1, personaKey: "LOYAL_BIG_SPENDERS" };
+    assert.deepEqual(nodes, [
+      { status: "APPROVED", stale: true, cluster },
+      { status: "DRAFT", stale: true, cluster },
+    ]);
+    assert.equal((await db.select().from(strategies)).length, 4);
+  },
+);
