@@ -1,8 +1,10 @@
-import { segmentName } from "@/components/segment_name.ts";
 import { BANDS } from "@/components/Tags.tsx";
 import type { ClusterRow } from "@/db/queries/clusters.ts";
 import type { Ui } from "@/utils.ts";
-import { type CustomerQuery, isFiltered, sortParameter } from "./customer_query.ts";
+import { ColumnChoice } from "./ColumnChoice.tsx";
+import { type CustomerQuery, sortParameter, valuesOf } from "./customer_query.ts";
+import { ChoiceField, YesNoField } from "./FilterFields.tsx";
+import { isMoreFilter, MoreFilters } from "./MoreFilters.tsx";
 
 interface CustomerFiltersProps {
   ui: Ui;
@@ -10,67 +12,38 @@ interface CustomerFiltersProps {
   clusters: readonly ClusterRow[];
 }
 
-/** Which customers to list: a form whose answer is an address. */
+/** Which customers to list, and what of them: a form whose answer is an address. */
 export function CustomerFilters({ ui, query, clusters }: CustomerFiltersProps) {
   const { t } = ui;
+  // What the form has no field for stays as it is.
+  const others = query.filters.filter(([name]) =>
+    !["search", "band", "churned"].includes(name) && !isMoreFilter(name)
+  );
   return (
-    <form class="filters" method="get" action="/customers" aria-label={t("customers.filter.title")}>
+    <form
+      class="filters wide"
+      method="get"
+      action="/customers"
+      aria-label={t("customers.filter.title")}
+    >
       <input type="hidden" name="sort" value={sortParameter(query.order)} />
+      {others.map(([name, value], i) => <input key={i} type="hidden" name={name} value={value} />)}
       <div class="field">
         <label for="search">{t("customers.filter.search")}</label>
-        <input id="search" type="search" name="search" value={query.search} />
+        <input id="search" type="search" name="search" value={valuesOf(query, "search")[0] ?? ""} />
       </div>
-      <fieldset class="field">
-        <legend>{t("customers.filter.band")}</legend>
-        <div class="choices">
-          {BANDS.map((band) => (
-            <label key={band} class="choice">
-              <input
-                type="checkbox"
-                name="band"
-                value={band}
-                checked={query.bands.includes(band)}
-              />
-              {t(`band.${band}`)}
-            </label>
-          ))}
-        </div>
-      </fieldset>
-      {clusters.length > 0 && (
-        <div class="field">
-          <label for="cluster">{t("customers.filter.segment")}</label>
-          <select id="cluster" name="cluster">
-            <option value="">{t("common.all")}</option>
-            {clusters.map((cluster) => (
-              <option
-                key={cluster.index}
-                value={cluster.index}
-                selected={query.clusters.includes(cluster.index)}
-              >
-                {cluster.index} · {segmentName(ui, cluster)}
-              </option>
-            ))}
-          </select>
-        </div>
-      )}
-      <div class="field">
-        <label for="churned">{t("customers.filter.churnedLabel")}</label>
-        <select id="churned" name="churned">
-          <option value="">{t("customers.filter.any")}</option>
-          <option value="false" selected={query.churned === "false"}>
-            {t("customers.filter.notChurned")}
-          </option>
-          <option value="true" selected={query.churned === "true"}>
-            {t("customers.filter.churned")}
-          </option>
-        </select>
-      </div>
+      <ChoiceField
+        name="band"
+        label={t("customers.filter.band")}
+        choices={BANDS.map((band) => [band, t(`band.${band}`)])}
+        chosen={valuesOf(query, "band")}
+      />
+      <YesNoField ui={ui} query={query} field="churned" />
       <div class="actions">
         <button class="button primary" type="submit">{t("customers.filter.apply")}</button>
-        {isFiltered(query) && (
-          <a class="button quiet" href="/customers">{t("customers.filter.clear")}</a>
-        )}
       </div>
+      <MoreFilters ui={ui} query={query} clusters={clusters} />
+      <ColumnChoice ui={ui} columns={query.columns} />
     </form>
   );
 }

@@ -1,23 +1,15 @@
-import { Meter } from "@/components/charts/Bars.tsx";
 import { segmentName } from "@/components/segment_name.ts";
+import { Meter } from "@/components/charts/Bars.tsx";
 import { BAND_CLASS, BandTag } from "@/components/Tags.tsx";
 import type { ClusterRow } from "@/db/queries/clusters.ts";
 import type { CustomerOrderField, CustomerRow } from "@/db/queries/customers.ts";
-import type { Field } from "@/ml/schema.ts";
+import { columnOf } from "@/ml/schema.ts";
+import { MISSING } from "@/locales/format.ts";
 import type { Ui } from "@/utils.ts";
-import { type CustomerQuery, customerSearch, withoutPlace } from "./customer_query.ts";
+import { type CustomerQuery, fromStart, listAddress, orderOf } from "./customer_query.ts";
+import { type ListColumn, listColumnLabel } from "./list_columns.ts";
+import { SELECTION } from "./SelectedCustomers.tsx";
 import { columnLabel, fieldText } from "./values.ts";
-
-/** Columns after the prediction's own, and the order that each offers. */
-const COLUMNS: readonly (readonly [Field, CustomerOrderField?])[] = [
-  ["tenure", "TENURE"],
-  ["daysSinceLastOrder", "DAYS_SINCE_LAST_ORDER"],
-  ["orderCount", "ORDER_COUNT"],
-  ["cashbackAmount", "CASHBACK_AMOUNT"],
-  ["satisfactionScore", "SATISFACTION_SCORE"],
-  ["complained"],
-  ["churned"],
-];
 
 interface CustomerTableProps {
   ui: Ui;
@@ -30,61 +22,46 @@ interface CustomerTableProps {
 
 /** Customers, a row each; headers that sort are links. */
 export function CustomerTable({ ui, query, customers, clusters, caption }: CustomerTableProps) {
-  const { t, format } = ui;
+  const { t } = ui;
+  const { columns } = query;
   const byId = new Map(clusters.map((cluster) => [cluster.id, cluster]));
   return (
     <div class="table-frame" tabIndex={0} role="region" aria-label={caption}>
       <table class="table">
         <thead>
           <tr>
-            <SortHeader ui={ui} query={query} field="CUSTOMER_ID">
+            <th scope="col" class="no-print nowrap">{t("customers.selection.column")}</th>
+            <Header ui={ui} query={query} column="customerId">
               {columnLabel(ui, "customerId")}
-            </SortHeader>
-            <th scope="col">{t("customers.column.risk")}</th>
-            <SortHeader ui={ui} query={query} field="CHURN_PROBABILITY" number>
-              {t("customers.column.probability")}
-            </SortHeader>
-            <th scope="col">{t("customers.column.segment")}</th>
-            {COLUMNS.map(([field, order]) => (
-              order
-                ? (
-                  <SortHeader key={field} ui={ui} query={query} field={order} number>
-                    {columnLabel(ui, field)}
-                  </SortHeader>
-                )
-                : <th key={field} scope="col">{columnLabel(ui, field)}</th>
+            </Header>
+            {columns.map((column) => (
+              <Header key={column} ui={ui} query={query} column={column}>
+                {listColumnLabel(ui, column)}
+              </Header>
             ))}
           </tr>
         </thead>
         <tbody>
           {customers.map((customer) => {
-            const cluster = customer.clusterId === null ? undefined : byId.get(customer.clusterId);
-            const band = customer.riskBand;
+            const { customerId: id, clusterId } = customer;
+            const cluster = clusterId === null ? undefined : byId.get(clusterId);
             return (
-              <tr key={customer.customerId}>
+              <tr key={id}>
+                <td class="no-print check">
+                  <input
+                    type="checkbox"
+                    name="customerId"
+                    value={id}
+                    form={SELECTION}
+                    aria-label={t("customers.selection.choose", { id })}
+                  />
+                </td>
                 <th scope="row">
-                  <a href={`/customers/${encodeURIComponent(customer.customerId)}`}>
-                    {customer.customerId}
-                  </a>
+                  <a href={`/customers/${encodeURIComponent(id)}`}>{id}</a>
                 </th>
-                <td>
-                  <BandTag ui={ui} band={band} />
-                </td>
-                <td class="number">
-                  <span class="metered">
-                    {customer.churnProbability !== null && (
-                      <Meter
-                        share={customer.churnProbability}
-                        tone={band ? BAND_CLASS[band] : "low"}
-                      />
-                    )}
-                    {format.percent(customer.churnProbability)}
-                  </span>
-                </td>
-                <td class="nowrap">{cluster ? segmentName(ui, cluster) : "–"}</td>
-                {COLUMNS.map(([field, order]) => (
-                  <td key={field} class={order ? "number" : undefined}>
-                    {fieldText(ui, customer, field)}
+                {columns.map((column) => (
+                  <td key={column} class={isNumber(column) ? "number" : "nowrap"}>
+                    <Cell ui={ui} customer={customer} cluster={cluster} column={column} />
                   </td>
                 ))}
               </tr>
@@ -96,22 +73,68 @@ export function CustomerTable({ ui, query, customers, clusters, caption }: Custo
   );
 }
 
+interface CellProps {
+  ui: Ui;
+  customer: CustomerRow;
+  cluster: ClusterRow | undefined;
+  column: ListColumn;
+}
+
+function Cell({ ui, customer, cluster, column }: CellProps) {
+  const { churnProbability, riskBand } = customer;
+  switch (column) {
+    case "band":
+      return <BandTag ui={ui} band={riskBand} />;
+    case "churnProbability":
+      return (
+        <span class="metered">
+          {churnProbability !== null && (
+            <Meter share={churnProbability} tone={riskBand ? BAND_CLASS[riskBand] : "low"} />
+          )}
+          {ui.format.percent(churnProbability)}
+        </span>
+      );
+    case "cluster":
+      return <>{cluster ? segmentName(ui, cluster) : MISSING}</>;
+    default:
+      return <>{fieldText(ui, customer, column)}</>;
+  }
+}
+
+function isNumber(column: ListColumn | "customerId"): boolean {
+  if (column === "churnProbability") return true;
+  if (column === "band" || column === "cluster") return false;
+  return ["numeric", "ordinal"].includes(columnOf(column).kind);
+}
+
+interface HeaderProps {
+  ui: Ui;
+  query: CustomerQuery;
+  column: ListColumn | "customerId";
+  children: string;
+}
+
+/** A column's header; where the list can be sorted by it, it is a link. */
+function Header({ ui, query, column, children }: HeaderProps) {
+  const order = orderOf(column);
+  const number = isNumber(column);
+  if (!order) return <th scope="col" class={number ? "number" : undefined}>{children}</th>;
+  return <SortHeader ui={ui} query={query} field={order} number={number}>{children}</SortHeader>;
+}
+
 interface SortHeaderProps {
   ui: Ui;
   query: CustomerQuery;
   field: CustomerOrderField;
-  number?: boolean;
+  number: boolean;
   children: string;
 }
 
 /** A header that sorts: again the other way; a figure's largest values first. */
-function SortHeader({ ui: { t }, query, field, number = false, children }: SortHeaderProps) {
+function SortHeader({ ui: { t }, query, field, number, children }: SortHeaderProps) {
   const current = query.order.field === field ? query.order.direction : undefined;
   const first = number ? "DESC" : "ASC";
   const next = current === undefined ? first : current === "ASC" ? "DESC" : "ASC";
-  const href = `/customers${
-    customerSearch({ ...withoutPlace(query), order: { field, direction: next } })
-  }`;
   return (
     <th
       scope="col"
@@ -119,7 +142,7 @@ function SortHeader({ ui: { t }, query, field, number = false, children }: SortH
       aria-sort={current && (current === "ASC" ? "ascending" : "descending")}
     >
       <a
-        href={href}
+        href={listAddress({ ...fromStart(query), order: { field, direction: next } })}
         title={t(next === "ASC" ? "customers.sort.asc" : "customers.sort.desc", {
           column: children,
         })}

@@ -1,14 +1,9 @@
-import { HttpError } from "fresh";
-import type {
-  CUSTOMER_ORDERS,
-  CustomerFilter,
-  CustomerOrder,
-  CustomerOrderField,
-} from "@/db/queries/customers.ts";
-import { type Band, BANDS } from "@/components/Tags.tsx";
+import type { CUSTOMER_ORDERS, CustomerOrder, CustomerOrderField } from "@/db/queries/customers.ts";
+import type { Band } from "@/components/Tags.tsx";
+import { DEFAULT_COLUMNS, isDefault, type ListColumn } from "./list_columns.ts";
 
-/** The name of each order in an address: the column that it sorts by. */
-const SORTS = {
+/** The column that each order sorts by, as addresses name it. */
+export const SORTS = {
   CUSTOMER_ID: "customerId",
   CHURN_PROBABILITY: "churnProbability",
   TENURE: "tenure",
@@ -19,83 +14,34 @@ const SORTS = {
 } as const satisfies typeof CUSTOMER_ORDERS;
 
 /** The riskiest first, the unscored last. */
-const DEFAULT_ORDER: CustomerOrder = { field: "CHURN_PROBABILITY", direction: "DESC" };
+export const DEFAULT_ORDER: CustomerOrder = { field: "CHURN_PROBABILITY", direction: "DESC" };
 
-/** Customers on a page of the list. */
-export const PAGE_SIZE = 50;
+/** One condition as an address states it, such as `["tenure.gte", "3"]`; the exports take the same. */
+export type FilterParameter = readonly [name: string, value: string];
 
-const CHURNED = { true: true, false: false } as const;
-
-/** What the address of the customer list says: filters, order and place. */
+/** What the address of the customer list says. */
 export interface CustomerQuery {
-  readonly search: string;
-  readonly bands: readonly Band[];
-  readonly clusters: readonly number[];
-  readonly churned: "" | keyof typeof CHURNED;
+  /** All must hold; several values of one name are alternatives. */
+  readonly filters: readonly FilterParameter[];
   readonly order: CustomerOrder;
+  /** After the customer's id, which always shows. */
+  readonly columns: readonly ListColumn[];
   readonly after: string | undefined;
   readonly before: string | undefined;
 }
 
-/**
- * Reads the address of the customer list, of which the export takes the same filters.
- *
- * @throws {HttpError} 400 that names the parameter and what it takes
- */
-export function parseCustomerQuery({ searchParams }: URL): CustomerQuery {
-  const bands = searchParams.getAll("band").map((band) => {
-    if ((BANDS as readonly string[]).includes(band)) return band as Band;
-    throw bad("band", `one of ${BANDS.join(", ")}`, band);
-  });
-  const clusters = searchParams.getAll("cluster").filter((text) => text !== "").map((text) => {
-    if (/^\d{1,9}$/.test(text)) return Number(text);
-    throw bad("cluster", "the index of a segment, such as 0", text);
-  });
-  const churned = searchParams.get("churned") ?? "";
-  if (churned !== "" && !Object.hasOwn(CHURNED, churned)) {
-    throw bad("churned", "true or false", churned);
-  }
-  return {
-    search: searchParams.get("search")?.trim() ?? "",
-    bands: [...new Set(bands)],
-    clusters: [...new Set(clusters)],
-    churned: churned as CustomerQuery["churned"],
-    order: parseOrder(searchParams.get("sort")),
-    after: searchParams.get("after") || undefined,
-    before: searchParams.get("before") || undefined,
-  };
-}
+/** Every customer, as the list shows them where nobody asked for more. */
+export const EVERYBODY: CustomerQuery = {
+  filters: [],
+  order: DEFAULT_ORDER,
+  columns: DEFAULT_COLUMNS,
+  after: undefined,
+  before: undefined,
+};
 
-function parseOrder(sort: string | null): CustomerOrder {
-  if (!sort) return DEFAULT_ORDER;
-  const name = sort.replace(/^-/, "");
-  const entry = Object.entries(SORTS).find(([, column]) => column === name);
-  if (!entry) {
-    throw bad("sort", `one of ${Object.values(SORTS).join(", ")}, or - before it`, sort);
-  }
-  return {
-    field: entry[0] as CustomerOrderField,
-    direction: sort.startsWith("-") ? "DESC" : "ASC",
-  };
-}
-
-function bad(parameter: string, expected: string, found: string): HttpError {
-  return new HttpError(400, `Expected ${parameter} to be ${expected}, but found "${found}".`);
-}
-
-/** The filter that an address states. */
-export function filterOf(query: CustomerQuery): CustomerFilter {
-  return {
-    ...query.search ? { search: query.search } : {},
-    ...query.bands.length > 0 ? { band: query.bands } : {},
-    ...query.clusters.length > 0 ? { cluster: query.clusters } : {},
-    ...query.churned ? { churned: CHURNED[query.churned] } : {},
-  };
-}
-
-/** Whether any filter is set. */
-export function isFiltered(query: CustomerQuery): boolean {
-  return Object.keys(filterOf(query)).length > 0;
+/** The values that a query names for a parameter. */
+export function valuesOf({ filters }: CustomerQuery, name: string): string[] {
+  return filters.filter(([each]) => each === name).map(([, value]) => value);
 }
 
 /** The `sort` parameter of an order. */
@@ -103,22 +49,50 @@ export function sortParameter({ field, direction }: CustomerOrder): string {
   return (direction === "DESC" ? "-" : "") + SORTS[field];
 }
 
-/** The query string of a list, with its `?`; what is left out of the change stays as it is. */
-export function customerSearch(query: Partial<CustomerQuery>): string {
-  const parameters = new URLSearchParams();
-  if (query.search) parameters.set("search", query.search);
-  for (const band of query.bands ?? []) parameters.append("band", band);
-  for (const cluster of query.clusters ?? []) parameters.append("cluster", String(cluster));
-  if (query.churned) parameters.set("churned", query.churned);
-  const sort = query.order && sortParameter(query.order);
-  if (sort && sort !== sortParameter(DEFAULT_ORDER)) parameters.set("sort", sort);
-  if (query.after) parameters.set("after", query.after);
-  if (query.before) parameters.set("before", query.before);
-  const text = parameters.toString();
-  return text && `?${text}`;
+/** The order that sorts by a column, where there is one. */
+export function orderOf(column: string): CustomerOrderField | undefined {
+  return (Object.keys(SORTS) as CustomerOrderField[]).find((field) => SORTS[field] === column);
 }
 
-/** The same filters and order from the first page on. */
-export function withoutPlace(query: CustomerQuery): CustomerQuery {
+/** The address of a view of the list; what is as it is by default goes without saying. */
+export function listAddress({ filters, order, columns, after, before }: CustomerQuery): string {
+  const parameters = filterParameters(filters, order);
+  if (!isDefault(columns)) parameters.set("columns", columns.join(","));
+  if (after) parameters.set("after", after);
+  if (before) parameters.set("before", before);
+  return `/customers${searchOf(parameters)}`;
+}
+
+/** Where the customers of a view are downloaded, in its order and with all their columns. */
+export function exportAddress({ filters, order }: CustomerQuery): string {
+  return `/export/customers.csv${searchOf(filterParameters(filters, order))}`;
+}
+
+/** The query string, with its `?`, of the customers of some bands and segments; exports take it too. */
+export function customerSearch(
+  { bands = [], clusters = [] }: { bands?: readonly Band[]; clusters?: readonly number[] },
+): string {
+  return searchOf(
+    new URLSearchParams([
+      ...bands.map((band) => ["band", band]),
+      ...clusters.map((cluster) => ["cluster", String(cluster)]),
+    ]),
+  );
+}
+
+/** The same view from its first page on. */
+export function fromStart(query: CustomerQuery): CustomerQuery {
   return { ...query, after: undefined, before: undefined };
+}
+
+function filterParameters(filters: CustomerQuery["filters"], order: CustomerOrder) {
+  const parameters = new URLSearchParams(filters.map(([name, value]) => [name, value]));
+  const sort = sortParameter(order);
+  if (sort !== sortParameter(DEFAULT_ORDER)) parameters.set("sort", sort);
+  return parameters;
+}
+
+function searchOf(parameters: URLSearchParams): string {
+  const text = parameters.toString();
+  return text && `?${text}`;
 }

@@ -1,48 +1,76 @@
 import { page } from "fresh";
+import { ActiveFilters } from "@/components/customers/ActiveFilters.tsx";
 import { AtRiskLists } from "@/components/customers/AtRiskLists.tsx";
 import {
-  customerSearch,
-  filterOf,
-  isFiltered,
-  PAGE_SIZE,
-  parseCustomerQuery,
-  withoutPlace,
+  type CustomerQuery,
+  exportAddress,
+  fromStart,
+  listAddress,
 } from "@/components/customers/customer_query.ts";
 import { CustomerFilters } from "@/components/customers/CustomerFilters.tsx";
 import { CustomerTable } from "@/components/customers/CustomerTable.tsx";
+import { SelectedCustomers } from "@/components/customers/SelectedCustomers.tsx";
 import { Icon } from "@/components/Icon.tsx";
-import { NoCustomers } from "@/components/Notices.tsx";
+import { Empty, NoCustomers } from "@/components/Notices.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
 import { Pager } from "@/components/Pager.tsx";
+import type { Database } from "@/db/client.ts";
 import { currentClusters, highRiskByCluster } from "@/db/queries/clusters.ts";
-import { countCustomers, listCustomers } from "@/db/queries/customers.ts";
+import { countUpTo } from "@/db/queries/count_up_to.ts";
+import { type CustomerFilter, listCustomers } from "@/db/queries/customers.ts";
+import { InvalidQueryError } from "@/db/queries/errors.ts";
+import { UserError } from "@/services/errors.ts";
 import { define } from "@/utils.ts";
+import { readListRequest } from "./(_list)/list_request.ts";
+
+/** Customers on a page of the list. */
+const PAGE_SIZE = 50;
+/** Customers that are counted; of more than that, it is only said that there are more. */
+const COUNTED = 10_000;
 
 export const handler = define.handlers({
   GET: async (ctx) => {
     ctx.state.title = ctx.state.t("customers.title");
-    const { db } = ctx.state.services;
-    const query = parseCustomerQuery(ctx.url);
-    const filter = filterOf(query);
-    const place = query.before
-      ? { last: PAGE_SIZE, before: query.before }
-      : { first: PAGE_SIZE, after: query.after };
-    const [list, count, clusters, atRisk] = await Promise.all([
-      listCustomers(db, { filter, order: query.order, ...place }),
-      countCustomers(db, filter),
-      currentClusters(db),
-      highRiskByCluster(db),
-    ]);
-    return page({ query, list, count, clusters, atRisk });
+    try {
+      const { query, filter, verbose } = readListRequest(ctx.url);
+      if (verbose) return ctx.redirect(listAddress(query));
+      return page({ list: await readList(ctx.state.services.reads, query, filter) });
+    } catch (error) {
+      if (!(error instanceof UserError || error instanceof InvalidQueryError)) throw error;
+      return page({ problem: error.message }, { status: 400 });
+    }
   },
 });
 
+/** A page of the list and what stands around it. */
+async function readList(db: Database, query: CustomerQuery, filter: CustomerFilter) {
+  const place = query.before
+    ? { last: PAGE_SIZE, before: query.before }
+    : { first: PAGE_SIZE, after: query.after };
+  const [customers, count, clusters, atRisk] = await Promise.all([
+    listCustomers(db, { filter, order: query.order, ...place }),
+    countUpTo(db, filter, COUNTED),
+    currentClusters(db),
+    highRiskByCluster(db),
+  ]);
+  return { query, page: customers, count, clusters, atRisk };
+}
+
 export default define.page<typeof handler>(function CustomersPage({ data, state: { ui } }) {
-  const { query, list, count, clusters, atRisk } = data;
   const { t } = ui;
-  const at = (place: { after?: string | undefined; before?: string | undefined }) =>
-    `/customers${customerSearch({ ...withoutPlace(query), ...place })}`;
-  if (count === 0 && !isFiltered(query)) {
+  if (!("list" in data)) {
+    return (
+      <>
+        <PageHead title={t("customers.title")} />
+        <Empty title={t("customers.bad.title")} text={t("customers.bad.text")}>
+          <p lang="en">{data.problem}</p>
+          <a class="button primary" href="/customers">{t("customers.bad.all")}</a>
+        </Empty>
+      </>
+    );
+  }
+  const { query, page, count: { count, more }, clusters, atRisk } = data.list;
+  if (count === 0 && query.filters.length === 0) {
     return (
       <>
         <PageHead title={t("customers.title")} />
@@ -50,39 +78,44 @@ export default define.page<typeof handler>(function CustomersPage({ data, state:
       </>
     );
   }
-  const caption = t("customers.caption", { count });
+  const at = (place: Partial<CustomerQuery>) => listAddress({ ...fromStart(query), ...place });
+  const caption = t(more ? "customers.captionMore" : "customers.caption", { count });
   return (
     <>
       <PageHead title={t("customers.title")} lead={t("customers.lead")}>
-        <a
-          class="button"
-          href={`/export/customers.csv${customerSearch({ ...withoutPlace(query) })}`}
-          download
-        >
+        <a class="button" href={exportAddress(query)} download>
           <Icon name="download" /> {t("customers.download")}
         </a>
       </PageHead>
       {clusters.length > 0 && <AtRiskLists ui={ui} clusters={clusters} atRisk={atRisk} />}
       <CustomerFilters ui={ui} query={query} clusters={clusters} />
-      {count === 0 ? <p class="empty">{t("customers.nothing")}</p> : (
-        <div class="stack-s">
-          <CustomerTable
-            ui={ui}
-            query={query}
-            customers={list.rows}
-            clusters={clusters}
-            caption={caption}
-          />
-          <Pager
-            ui={ui}
-            label={t("customers.pager")}
-            summary={caption}
-            first={list.hasPreviousPage ? at({}) : undefined}
-            previous={list.hasPreviousPage ? at({ before: list.cursors[0] }) : undefined}
-            next={list.hasNextPage ? at({ after: list.cursors.at(-1) }) : undefined}
-          />
-        </div>
-      )}
+      <ActiveFilters ui={ui} query={query} clusters={clusters} />
+      {count === 0
+        ? (
+          <Empty title={t("customers.nothing.title")} text={t("customers.nothing.text")}>
+            <a class="button" href={at({ filters: [] })}>{t("customers.filter.clear")}</a>
+          </Empty>
+        )
+        : (
+          <div class="stack-s">
+            <CustomerTable
+              ui={ui}
+              query={query}
+              customers={page.rows}
+              clusters={clusters}
+              caption={caption}
+            />
+            <SelectedCustomers ui={ui} query={query} />
+            <Pager
+              ui={ui}
+              label={t("customers.pager")}
+              summary={caption}
+              first={page.hasPreviousPage ? at({}) : undefined}
+              previous={page.hasPreviousPage ? at({ before: page.cursors[0] }) : undefined}
+              next={page.hasNextPage ? at({ after: page.cursors.at(-1) }) : undefined}
+            />
+          </div>
+        )}
     </>
   );
 });

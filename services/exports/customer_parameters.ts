@@ -33,8 +33,8 @@ function columnFilter(parameters: Parameters, column: Column): CustomerFilter | 
   const { field, kind } = column;
   switch (kind) {
     case "identity": {
-      const id = parameters.one(field);
-      return id === undefined ? undefined : { customerId: id };
+      const ids = parameters.each(field);
+      return ids && { or: ids.map((customerId) => ({ customerId })) };
     }
     case "label":
     case "binary":

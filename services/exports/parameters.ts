@@ -21,6 +21,12 @@ export class Parameters {
     return value;
   }
 
+  /** A parameter's values, each given by itself, for a comma may be a part of them; undefined when it is not there. */
+  each(name: string): string[] | undefined {
+    this.#asked.add(name);
+    return this.given.has(name) ? [...new Set(this.given.getAll(name))] : undefined;
+  }
+
   /** A parameter's values, parted by commas or given several times; undefined when it is not there. */
   list(name: string): string[] | undefined {
     this.#asked.add(name);

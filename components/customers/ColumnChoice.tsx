@@ -1,0 +1,28 @@
+import type { Ui } from "@/utils.ts";
+import { LIST_COLUMNS, type ListColumn, listColumnLabel } from "./list_columns.ts";
+
+/** Which columns the list shows. */
+export function ColumnChoice({ ui, columns }: { ui: Ui; columns: readonly ListColumn[] }) {
+  const { t } = ui;
+  return (
+    <details class="fold">
+      <summary>{t("customers.columns.title")}</summary>
+      <fieldset class="field">
+        <legend>{t("customers.columns.note")}</legend>
+        <div class="choices">
+          {LIST_COLUMNS.map((column) => (
+            <label key={column} class="choice">
+              <input
+                type="checkbox"
+                name="columns"
+                value={column}
+                checked={columns.includes(column)}
+              />
+              {listColumnLabel(ui, column)}
+            </label>
+          ))}
+        </div>
+      </fieldset>
+    </details>
+  );
+}

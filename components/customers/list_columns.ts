@@ -1,0 +1,48 @@
+import { COLUMNS, type Field } from "@/ml/schema.ts";
+import type { Ui } from "@/utils.ts";
+import { columnLabel } from "./values.ts";
+
+/** What the list can show of a customer beside the id. */
+export type ListColumn = "band" | "churnProbability" | "cluster" | Exclude<Field, "customerId">;
+
+/** All of them, in the order in which they can be chosen. */
+export const LIST_COLUMNS: readonly ListColumn[] = [
+  "band",
+  "churnProbability",
+  "cluster",
+  ...COLUMNS.map(({ field }) => field).filter((field) => field !== "customerId"),
+];
+
+/** What the list shows where nobody chose. */
+export const DEFAULT_COLUMNS: readonly ListColumn[] = [
+  "band",
+  "churnProbability",
+  "cluster",
+  "tenure",
+  "daysSinceLastOrder",
+  "orderCount",
+  "cashbackAmount",
+  "satisfactionScore",
+  "complained",
+  "churned",
+];
+
+/** Whether the columns are those that show where nobody chose, in whatever order. */
+export function isDefault(columns: readonly ListColumn[]): boolean {
+  return columns.length === DEFAULT_COLUMNS.length &&
+    DEFAULT_COLUMNS.every((column) => columns.includes(column));
+}
+
+/** A column's name in the reader's language. */
+export function listColumnLabel(ui: Ui, column: ListColumn): string {
+  switch (column) {
+    case "band":
+      return ui.t("customers.column.risk");
+    case "churnProbability":
+      return ui.t("customers.column.probability");
+    case "cluster":
+      return ui.t("customers.column.segment");
+    default:
+      return columnLabel(ui, column);
+  }
+}

@@ -1,0 +1,67 @@
+import {
+  type CustomerQuery,
+  DEFAULT_ORDER,
+  type FilterParameter,
+} from "@/components/customers/customer_query.ts";
+import { DEFAULT_COLUMNS, isDefault, LIST_COLUMNS } from "@/components/customers/list_columns.ts";
+import type { CustomerFilter } from "@/db/queries/customers.ts";
+import { COLUMNS } from "@/ml/schema.ts";
+import { readCustomerFilter, readCustomerOrder } from "@/services/exports/customer_parameters.ts";
+import { Parameters } from "@/services/exports/parameters.ts";
+
+/** What somebody asks of the list. */
+export interface ListRequest {
+  readonly query: CustomerQuery;
+  readonly filter: CustomerFilter;
+  /** Whether the address says more than it has to, as a form does with the fields that were left blank. */
+  readonly verbose: boolean;
+}
+
+/** Parameters that say how customers show, and not which. */
+const VIEW = ["sort", "columns", "after", "before"];
+/** Parameters of which a comma is a part. */
+const TEXTS = ["search", "customerId", ...VIEW];
+
+const YES_NO: readonly string[] = COLUMNS
+  .filter(({ kind }) => kind === "label" || kind === "binary").map(({ field }) => field);
+
+/**
+ * Reads the address of the customer list. It takes the filters of the export of customers, by the same names.
+ *
+ * @throws {UserError} `BAD_PARAMETER` or `UNKNOWN_PARAMETER`, which name the parameter and what it takes
+ */
+export function readListRequest({ searchParams }: URL): ListRequest {
+  const given = [...searchParams].filter(([, value]) => value.trim() !== "");
+  const stated = unique(given.flatMap(parts));
+  const parameters = new Parameters(
+    new URLSearchParams(stated.map(([name, value]) => [name, value])),
+  );
+  const filter = readCustomerFilter(parameters);
+  const chosen = parameters.choices("columns", LIST_COLUMNS);
+  const columns = chosen ? LIST_COLUMNS.filter((each) => chosen.includes(each)) : DEFAULT_COLUMNS;
+  const query: CustomerQuery = {
+    filters: stated.filter(([name]) => !VIEW.includes(name)),
+    order: readCustomerOrder(parameters) ?? DEFAULT_ORDER,
+    columns,
+    after: parameters.one("after"),
+    before: parameters.one("before"),
+  };
+  parameters.end();
+  const verbose = given.length < searchParams.size ||
+    searchParams.getAll("columns").length > 1 || (chosen !== undefined && isDefault(columns));
+  return { query, filter, verbose };
+}
+
+/** One parameter for each value, of the shortest name, in the spelling that the form's fields have. */
+function parts([name, text]: [string, string]): FilterParameter[] {
+  const short = name.replace(/\.in$/, "");
+  if (TEXTS.includes(short)) return [[short, text.trim()]];
+  return text.split(",").map((value) => [
+    short,
+    YES_NO.includes(short) ? { 1: "true", 0: "false" }[value] ?? value : value,
+  ]);
+}
+
+function unique(parameters: readonly FilterParameter[]): FilterParameter[] {
+  return [...new Map(parameters.map((each) => [each.join("="), each])).values()];
+}
