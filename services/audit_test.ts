@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { customersState } from "@/db/queries/customers_state.ts";
 import { customers, imports } from "@/db/schema/mod.ts";
 import { profileTable } from "@/ml/audit/profile.ts";
 import { reportAudit } from "@/ml/audit/report.ts";
@@ -221,4 +222,23 @@ databaseTest("customers that change meanwhile are not audited half and half", as
   await assert.rejects(auditStoredCustomers({ db: fixture.db, workers }, undefined, silentRun), {
     code: "BUSY",
   });
+});
+
+databaseTest("what is known of a stored audit begins none", async (fixture) => {
+  const { counter, workers } = workersThatCount();
+  const { promise: permission, resolve: permit } = Promise.withResolvers<void>();
+  const stored = createStoredAudit({
+    db: fixture.db,
+    workers: { audit: (task) => permission.then(() => workers.audit(task)) },
+  });
+  assert.deepEqual(await stored.known(), { state: "NONE" });
+  const current = stored.current();
+  // The state of the table is read first.
+  while ((await stored.known()).state === "NONE") await customersState(fixture.db);
+  assert.deepEqual([await stored.known(), counter.audits], [{ state: "RUNNING" }, 0]);
+  permit();
+  const value = await current;
+  assert.deepEqual(await stored.known(), { state: "READY", value });
+  await fixture.db.insert(customers).values({ customerId: "new" });
+  assert.deepEqual([await stored.known(), counter.audits], [{ state: "NONE" }, 1]);
 });

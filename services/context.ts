@@ -4,6 +4,7 @@ import type { Access } from "./access/mod.ts";
 import type { Gemini } from "./gemini/mod.ts";
 import type { ModelStore } from "./models.ts";
 import type { ServingFile } from "./serving_file.ts";
+import type { StoredProfile } from "./dataset/stored_profile.ts";
 import type { StoredAudit } from "./stored_audit.ts";
 import type { Jobs } from "./jobs/jobs.ts";
 
@@ -18,6 +19,7 @@ export interface Services {
   readonly models: ModelStore;
   readonly serving: ServingFile;
   readonly audit: StoredAudit;
+  readonly profile: StoredProfile;
   readonly access: Access;
   /** Undefined without a key: the playbook writes the strategies. */
   readonly gemini?: Gemini | undefined;

@@ -9,6 +9,7 @@ import { createGemini, waitFor } from "./gemini/mod.ts";
 import { jobHandlers } from "./jobs/handlers.ts";
 import { createQueue } from "./jobs/queue.ts";
 import { createModelStore } from "./models.ts";
+import { createStoredProfile } from "./dataset/stored_profile.ts";
 import { createServingFile } from "./serving_file.ts";
 import { createStoredAudit } from "./stored_audit.ts";
 
@@ -44,9 +45,22 @@ export async function openServices(
   const models = createModelStore(db);
   const serving = createServingFile(join(config.dataDir, SERVING_FILE), db, models);
   const audit = createStoredAudit({ db, workers });
+  const profile = createStoredProfile({ reads });
   const gemini = config.gemini &&
     createGemini({ db, clock, settings: config.gemini, random: Math.random, wait: waitFor });
-  const base = { connection, db, reads, workers, models, serving, audit, access, gemini, clock };
+  const base = {
+    connection,
+    db,
+    reads,
+    workers,
+    models,
+    serving,
+    audit,
+    profile,
+    access,
+    gemini,
+    clock,
+  };
   const jobs = createQueue({ connection, handlers: jobHandlers(base), clock });
   return {
     ...base,

@@ -21,6 +21,7 @@ import type { Services } from "@/services/context.ts";
 import { jobHandlers } from "@/services/jobs/handlers.ts";
 import { createQueue } from "@/services/jobs/queue.ts";
 import { createModelStore } from "@/services/models.ts";
+import { createStoredProfile } from "@/services/dataset/stored_profile.ts";
 import { createStoredAudit } from "@/services/stored_audit.ts";
 import type { DatabaseFixture } from "@/tests/support/database.ts";
 
@@ -52,6 +53,7 @@ export function createEndpoint(
     workers,
     access: createAccess({ db, clock }),
     audit: createStoredAudit({ db, workers }),
+    profile: createStoredProfile({ reads: db }),
     models: createModelStore(db),
     serving: { publish: () => Promise.resolve() },
   };
