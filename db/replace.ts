@@ -56,13 +56,14 @@ export async function indexNextCustomers(sql: postgres.Sql): Promise<void> {
 
 /**
  * Puts `customers_next` in the place of `customers`: renames both, the indexes and the primary key among
- * it, points the views at the new table and drops the old one. Only catalogue entries change, whatever the
- * number of rows.
+ * it, points the views at the new table, drops the old one and renews the version of the customers. Only
+ * catalogue entries change, whatever the number of rows.
  *
  * @throws {TableInUseError} when something else depends on the old table
  */
 export async function swapCustomers(tx: postgres.TransactionSql): Promise<void> {
   const indexes = await indexesOf(tx);
+  const triggers = await triggersOf(tx);
   await tx.unsafe(`
     set local lock_timeout = '5s';
     alter table customers rename to customers_previous;
@@ -79,6 +80,17 @@ export async function swapCustomers(tx: postgres.TransactionSql): Promise<void> 
   for (const { name } of indexes) {
     await tx.unsafe(`alter index ${quoted(name + NEXT)} rename to ${quoted(name)}`);
   }
+  for (const definition of triggers) await tx.unsafe(definition);
+  // Writes nothing, but lets the triggers know.
+  await tx.unsafe("update customers set customer_id = customer_id where false");
+}
+
+/** Statements that make the triggers of `customers`. */
+async function triggersOf(sql: Sql): Promise<string[]> {
+  const rows = await sql<{ definition: string }[]>`
+    select pg_get_triggerdef(oid) as definition from pg_trigger
+    where tgrelid = 'customers'::regclass and not tgisinternal order by tgname`;
+  return rows.map(({ definition }) => definition);
 }
 
 /** The indexes of `customers` besides that of the primary key. */

@@ -1,7 +1,6 @@
-import { type ClusterRow, currentClusters, highRiskByCluster } from "@/db/queries/clusters.ts";
+import { type ClusterRow, currentClusters } from "@/db/queries/clusters.ts";
 import { findModel, type ModelRow } from "@/db/queries/models.ts";
 import { strategiesOfClusters, type StrategyRow } from "@/db/queries/strategies.ts";
-import type { Queryable } from "@/db/client.ts";
 import type { Identity } from "@/services/access/mod.ts";
 import type { Services } from "@/services/context.ts";
 import type { Limits } from "./limits.ts";
@@ -34,22 +33,22 @@ export function createContext(
   identity: Identity,
   limits: Limits,
 ): GraphQLContext {
-  return { services, identity, loaders: createLoaders(services.db), limits };
+  return { services, identity, loaders: createLoaders(services), limits };
 }
 
 /** What differs where nothing is changed: the database lets nothing be written, and ends what takes too long. */
 export function readingContext(
   { services }: GraphQLContext,
 ): Pick<GraphQLContext, "services" | "loaders"> {
-  const db = services.reads;
-  return { services: { ...services, db }, loaders: createLoaders(db) };
+  const reading = { ...services, db: services.reads };
+  return { services: reading, loaders: createLoaders(reading) };
 }
 
-function createLoaders(db: Queryable): Loaders {
+function createLoaders({ db, figures }: Services): Loaders {
   const clusters = once(async () =>
     new Map((await currentClusters(db)).map((cluster) => [cluster.id, cluster]))
   );
-  const highRisk = once(() => highRiskByCluster(db));
+  const highRisk = once(() => figures.highRiskByCluster());
   const currentStrategies = once(async () =>
     Map.groupBy(
       await strategiesOfClusters(db, [...(await clusters()).keys()]),

@@ -1,6 +1,7 @@
 import type { Connection, Database } from "@/db/client.ts";
 import type { MlWorkers } from "@/ml/workers.ts";
 import type { Access } from "./access/mod.ts";
+import type { CustomerFigures } from "./figures.ts";
 import type { Gemini } from "./gemini/mod.ts";
 import type { ModelStore } from "./models.ts";
 import type { ServingFile } from "./serving_file.ts";
@@ -20,6 +21,7 @@ export interface Services {
   readonly serving: ServingFile;
   readonly audit: StoredAudit;
   readonly profile: StoredProfile;
+  readonly figures: CustomerFigures;
   readonly access: Access;
   /** Undefined without a key: the playbook writes the strategies. */
   readonly gemini?: Gemini | undefined;

@@ -6,6 +6,7 @@ import { createAccess } from "./access/mod.ts";
 import { type Config, SERVING_FILE } from "./config.ts";
 import type { Services } from "./context.ts";
 import { createGemini, waitFor } from "./gemini/mod.ts";
+import { createFigures } from "./figures.ts";
 import { jobHandlers } from "./jobs/handlers.ts";
 import { createQueue } from "./jobs/queue.ts";
 import { createModelStore } from "./models.ts";
@@ -45,6 +46,7 @@ export async function openServices(
   const models = createModelStore(db);
   const serving = createServingFile(join(config.dataDir, SERVING_FILE), db, models);
   const audit = createStoredAudit({ db, workers });
+  const figures = createFigures(reads);
   const profile = createStoredProfile({ reads });
   const gemini = config.gemini &&
     createGemini({ db, clock, settings: config.gemini, random: Math.random, wait: waitFor });
@@ -57,6 +59,7 @@ export async function openServices(
     serving,
     audit,
     profile,
+    figures,
     access,
     gemini,
     clock,

@@ -40,9 +40,16 @@ export interface Overview {
   readonly lastSegmentationAt: Date | null;
 }
 
-/** Sums the table up, in two statements; the first reads every customer. */
-export async function getOverview(db: Queryable): Promise<Overview> {
-  const [bands, times] = await Promise.all([readBands(db), readTimes(db)]);
+/**
+ * Sums the table up, in two statements.
+ *
+ * @param kept what was read of all customers, where somebody has kept it
+ */
+export async function getOverview(
+  db: Queryable,
+  kept: Promise<readonly BandRow[]> = readBands(db),
+): Promise<Overview> {
+  const [bands, times] = await Promise.all([kept, readTimes(db)]);
   const total = (value: (row: BandRow) => number) =>
     bands.reduce((sum, row) => sum + value(row), 0);
   const inBand = (band: RiskBand) => bands.find((row) => row.band === band);
@@ -73,18 +80,20 @@ function bandSummary(band: RiskBand, row: BandRow | undefined, scored: number): 
   };
 }
 
-interface BandRow {
-  band: RiskBand | null;
-  customers: number;
-  labelled: number;
-  churned: number;
-  scored: number;
+/** Sums over the customers of one band, or over the unscored. */
+export interface BandRow {
+  readonly band: RiskBand | null;
+  readonly customers: number;
+  readonly labelled: number;
+  readonly churned: number;
+  readonly scored: number;
   /** Sum over the scored. */
-  probability: number;
-  cashback: number;
+  readonly probability: number;
+  readonly cashback: number;
 }
 
-function readBands(db: Queryable): Promise<BandRow[]> {
+/** Sums over the customers by their band, as {@linkcode getOverview} needs them. Reads every customer. */
+export function readBands(db: Queryable): Promise<BandRow[]> {
   const orZero = (value: ReturnType<typeof sum>) => sql`coalesce(${value}, 0)`.mapWith(Number);
   return db.select({
     band: customers.riskBand,

@@ -1,5 +1,4 @@
 import {
-  aggregateCustomers,
   type CustomerGroup,
   DEFAULT_GROUPS,
   type Dimension,
@@ -262,7 +261,7 @@ builder.queryField("customerAggregate", (t) =>
     },
     complexity: ({ first }) => ({ field: 10, multiplier: Math.max(1, first ?? DEFAULT_GROUPS) }),
     resolve: (_root, { orderBy, ...args }, { services }, info) =>
-      aggregateCustomers(services.db, {
+      services.figures.aggregate({
         ...args,
         order: orderBy,
         measures: selectedMeasures(info),

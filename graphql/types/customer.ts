@@ -1,5 +1,4 @@
 import {
-  countCustomers,
   CUSTOMER_ORDERS,
   type CustomerOrder,
   type CustomerOrderField,
@@ -157,7 +156,7 @@ builder.queryFields((t) => ({
         order: orderBy,
         withPrediction: selectsPrediction(info),
       });
-      return toConnection(page, () => countCustomers(services.db, args.filter));
+      return toConnection(page, () => services.figures.count(args.filter));
     },
   }, CustomerConnection),
   customer: t.field({

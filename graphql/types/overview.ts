@@ -1,4 +1,4 @@
-import { type BandSummary, getOverview, type Overview } from "@/db/queries/overview.ts";
+import type { BandSummary, Overview } from "@/db/queries/overview.ts";
 import { builder } from "../builder.ts";
 import { RiskBand } from "./customer_columns.ts";
 
@@ -72,5 +72,5 @@ builder.queryField("overview", (t) =>
   t.field({
     type: OverviewType,
     description: "The whole customer table at a glance.",
-    resolve: (_root, _args, { services }) => getOverview(services.db),
+    resolve: (_root, _args, { services }) => services.figures.overview(),
   }));

@@ -27,9 +27,9 @@ async function fill(db: Database): Promise<void> {
     monetary: 1,
   })));
   await db.execute(sql`
-    insert into customers (customer_id, churn_probability, tenure, order_count,
+    insert into customers (customer_id, churn_probability, risk_band, tenure, order_count,
       days_since_last_order, cashback_amount, satisfaction_score, cluster_id)
-    select 'C' || n, v / 1000.0, v % 60, v % 16, v % 30, v / 1000.0, v % 5 + 1, 1 + n % 2
+    select 'C' || n, v / 1000.0, case when v >= 16000 then 'HIGH' when v is not null then 'LOW' end, v % 60, v % 16, v % 30, v / 1000.0, v % 5 + 1, 1 + n % 2
     from (select n, case when n % 10 = 0 then null else (n * 7919) % ${
     sql.raw(String(ROWS))
   } end as v
@@ -88,6 +88,23 @@ databaseTest(
       for (const plan of await plans(db, "CHURN_PROBABILITY", "DESC", from, false, filter)) {
         assert.match(plan, /customers_cluster_idx/, plan);
         assert.doesNotMatch(plan, /Sort|Seq Scan on customers/, plan);
+      }
+    }
+  },
+);
+
+databaseTest(
+  "an index serves the pages of one band, the least likely to churn first among it",
+  async ({ db }) => {
+    await fill(db);
+    for (const direction of ["ASC", "DESC"] as const) {
+      for (const backward of [false, true]) {
+        const filter: CustomerFilter = { band: ["HIGH"] };
+        const found = await plans(db, "CHURN_PROBABILITY", direction, undefined, backward, filter);
+        for (const plan of found) {
+          assert.match(plan, /customers_band_idx/, plan);
+          assert.doesNotMatch(plan, /Sort|Seq Scan on customers/, plan);
+        }
       }
     }
   },

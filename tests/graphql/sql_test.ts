@@ -49,17 +49,15 @@ function readable(statement: string): string {
 }
 
 async function statementsOf(endpoint: Endpoint, query: string): Promise<string[]> {
-  endpoint.statements.length = 0;
   await ask(endpoint, query);
   return endpoint.statements.map(readable).toSorted();
 }
 
 databaseTest("operations send the statements that are written down", async (fixture) => {
   await openShop(fixture.db);
-  const endpoint = createEndpoint(fixture);
   let snapshot = "-- What the operations in sql_test.ts send to the database.\n";
   for (const [name, query] of Object.entries(OPERATIONS)) {
-    const statements = await statementsOf(endpoint, query);
+    const statements = await statementsOf(createEndpoint(fixture), query);
     snapshot += `\n-- ${name}: ${statements.length}\n${statements.join(";\n")};\n`;
   }
   if (UPDATE) await Deno.writeTextFile(SNAPSHOT, snapshot);

@@ -18,6 +18,7 @@ import { riskBand } from "@/ml/evaluation/threshold.ts";
 import { createMlWorkers, type MlWorkers } from "@/ml/workers.ts";
 import { createAccess, type Identity, LOCAL } from "@/services/access/mod.ts";
 import type { Services } from "@/services/context.ts";
+import { createFigures } from "@/services/figures.ts";
 import { jobHandlers } from "@/services/jobs/handlers.ts";
 import { createQueue } from "@/services/jobs/queue.ts";
 import { createModelStore } from "@/services/models.ts";
@@ -53,6 +54,7 @@ export function createEndpoint(
     workers,
     access: createAccess({ db, clock }),
     audit: createStoredAudit({ db, workers }),
+    figures: createFigures(db),
     profile: createStoredProfile({ reads: db }),
     models: createModelStore(db),
     serving: { publish: () => Promise.resolve() },

@@ -1,0 +1,65 @@
+import { aggregateCustomers, type AggregationOptions } from "@/db/queries/aggregations.ts";
+import { highRiskByCluster } from "@/db/queries/clusters.ts";
+import { countCustomers, type CustomerFilter } from "@/db/queries/customers.ts";
+import { readCustomersVersion } from "@/db/queries/customers_state.ts";
+import { getOverview, type Overview, readBands } from "@/db/queries/overview.ts";
+import type { Queryable } from "@/db/client.ts";
+
+/**
+ * Figures over many customers, each read when first asked for and kept until somebody writes to the customers, in
+ * whichever process: with a million of them one takes up to a second, and the version of the table one row.
+ */
+export interface CustomerFigures {
+  overview(): Promise<Overview>;
+  /**
+   * How many customers a filter lets through.
+   *
+   * @throws {InvalidQueryError} `INVALID_FILTER`
+   */
+  count(filter?: CustomerFilter | null): Promise<number>;
+  /** How many customers of each cluster are in band HIGH, by the cluster's id. */
+  highRiskByCluster(): Promise<ReadonlyMap<number, number>>;
+  /**
+   * Figures of groups of customers.
+   *
+   * @throws {InvalidQueryError} `INVALID_GROUPING` or `INVALID_FILTER`
+   */
+  aggregate(options: AggregationOptions): ReturnType<typeof aggregateCustomers>;
+}
+
+/** Answers that are kept at the most; the one that was asked for longest ago goes first. */
+const MOST_KEPT = 200;
+
+/** Makes the figures of a database. */
+export function createFigures(db: Queryable): CustomerFigures {
+  const remember = createMemory(() => readCustomersVersion(db), MOST_KEPT);
+  return {
+    overview: () => getOverview(db, remember("overview", () => readBands(db))),
+    count: (filter) =>
+      remember(`count ${JSON.stringify(filter ?? {})}`, () => countCustomers(db, filter)),
+    highRiskByCluster: () => remember("high risk", () => highRiskByCluster(db)),
+    aggregate: (options) =>
+      remember(`aggregate ${JSON.stringify(options)}`, () => aggregateCustomers(db, options)),
+  };
+}
+
+/** Remembers what was read under a key, as long as the version stays. What fails is not kept. */
+export function createMemory(readVersion: () => Promise<string>, most: number) {
+  let current: string | undefined;
+  let kept = new Map<string, Promise<unknown>>();
+  return async <T>(key: string, read: () => Promise<T>): Promise<T> => {
+    const version = await readVersion();
+    if (version !== current) [current, kept] = [version, new Map()];
+    const mine = kept;
+    const value = mine.get(key) as Promise<T> | undefined ?? read();
+    mine.delete(key);
+    mine.set(key, value);
+    if (mine.size > most) mine.delete(mine.keys().next().value!);
+    try {
+      return await value;
+    } catch (error) {
+      if (mine.get(key) === value) mine.delete(key);
+      throw error;
+    }
+  };
+}
