@@ -5,32 +5,41 @@ import { DataState } from "@/components/overview/DataState.tsx";
 import { NextStep } from "@/components/overview/NextStep.tsx";
 import { overviewFigures } from "@/components/overview/figures.ts";
 import { RiskBySegment } from "@/components/overview/RiskBySegment.tsx";
+import { ScoreChanges } from "@/components/overview/ScoreChanges.tsx";
 import { UrgentActions } from "@/components/overview/UrgentActions.tsx";
 import { Figures } from "@/components/Figures.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
+import { aggregateCustomers, type AggregationOptions } from "@/db/queries/aggregations.ts";
 import { currentClusters, highRiskByCluster } from "@/db/queries/clusters.ts";
-import { countCustomers } from "@/db/queries/customers.ts";
 import { findChampion } from "@/db/queries/models.ts";
 import { getOverview } from "@/db/queries/overview.ts";
+import { readScoreChanges } from "@/db/queries/score_changes.ts";
 import { define } from "@/utils.ts";
+import { readOpenCustomers, readOpenRisk } from "./(_overview)/open_risk.ts";
+
+/** Stored predictions up to which two scorings are compared while somebody waits for the page. */
+const COMPARED = 200_000;
 
 export const handler = define.handlers({
   GET: async (ctx) => {
     ctx.state.title = ctx.state.t("overview.title");
-    const { db } = ctx.state.services;
-    const [overview, clusters, atRisk, champion, open] = await Promise.all([
-      getOverview(db),
-      currentClusters(db),
-      highRiskByCluster(db),
-      findChampion(db),
-      countCustomers(db, { band: ["HIGH"], not: { churned: true } }),
+    const { reads } = ctx.state.services;
+    const aggregate = (options: AggregationOptions) => aggregateCustomers(reads, options);
+    const [overview, clusters, atRisk, champion, open, risks, changes] = await Promise.all([
+      getOverview(reads),
+      currentClusters(reads),
+      highRiskByCluster(reads),
+      findChampion(reads),
+      readOpenCustomers(aggregate),
+      readOpenRisk(aggregate),
+      readScoreChanges(reads, COMPARED),
     ]);
-    return page({ overview, clusters, atRisk, champion, open });
+    return page({ overview, clusters, atRisk, champion, open, risks, changes });
   },
 });
 
 export default define.page<typeof handler>(function OverviewPage({ data, state: { ui } }) {
-  const { overview, clusters, atRisk, champion, open } = data;
+  const { overview, clusters, atRisk, champion, open, risks, changes } = data;
   const { t } = ui;
   return (
     <>
@@ -42,7 +51,7 @@ export default define.page<typeof handler>(function OverviewPage({ data, state: 
       {overview.customers === 0 ? <NoCustomers ui={ui} /> : (
         <>
           {overview.demo && <p class="note">{t("demo.text")}</p>}
-          <Figures figures={overviewFigures(ui, overview, open)} />
+          <Figures figures={overviewFigures(ui, overview, open, risks)} />
           <NextStep
             ui={ui}
             hasModel={champion !== undefined}
@@ -60,11 +69,10 @@ export default define.page<typeof handler>(function OverviewPage({ data, state: 
                     <RiskBySegment ui={ui} clusters={clusters} atRisk={atRisk} />
                   </section>
                 )}
+                <ScoreChanges ui={ui} known={changes} />
               </div>
               <div class="stack">
-                {clusters.length > 0 && (
-                  <UrgentActions ui={ui} clusters={clusters} atRisk={atRisk} />
-                )}
+                {clusters.length > 0 && <UrgentActions ui={ui} clusters={clusters} risks={risks} />}
                 <DataState ui={ui} overview={overview} />
               </div>
             </div>

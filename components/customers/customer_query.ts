@@ -68,14 +68,23 @@ export function exportAddress({ filters, order }: CustomerQuery): string {
   return `/export/customers.csv${searchOf(filterParameters(filters, order))}`;
 }
 
-/** The query string, with its `?`, of the customers of some bands and segments; exports take it too. */
+/** The customers of some bands and segments. */
+interface CustomerGroup {
+  readonly bands?: readonly Band[];
+  readonly clusters?: readonly number[];
+  /** Only those who are not known to have churned. */
+  readonly open?: boolean;
+}
+
+/** The query string, with its `?`, of a group of customers; exports take it too. */
 export function customerSearch(
-  { bands = [], clusters = [] }: { bands?: readonly Band[]; clusters?: readonly number[] },
+  { bands = [], clusters = [], open = false }: CustomerGroup,
 ): string {
   return searchOf(
     new URLSearchParams([
       ...bands.map((band) => ["band", band]),
       ...clusters.map((cluster) => ["cluster", String(cluster)]),
+      ...open ? [["churned.not", "true"]] : [],
     ]),
   );
 }

@@ -29,6 +29,7 @@ export function filterWords(
     : column === "cluster"
     ? clusterWords(ui, value, clusters)
     : format.percent(Number(value), 1);
+  if (operator === "not") return `${label}: ${t("customers.filter.not", { words })}`;
   const sign = operator === undefined ? undefined : SIGNS[operator];
   return sign ? `${label} ${sign} ${words}` : `${label}: ${words}`;
 }

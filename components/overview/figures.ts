@@ -1,13 +1,21 @@
+import { customerSearch } from "@/components/customers/customer_query.ts";
 import type { Figure } from "@/components/Figures.tsx";
 import type { Overview } from "@/db/queries/overview.ts";
 import type { Ui } from "@/utils.ts";
+import type { OpenCustomers, OpenRisk } from "./open_risk.ts";
 
 /**
  * The key figures of the table, each with what it is of. Those that need a model appear with one.
  *
- * @param open customers at risk who are not known to have churned
+ * @param open all who are not known to have churned
+ * @param risks those of them at high risk
  */
-export function overviewFigures({ t, format }: Ui, overview: Overview, open: number): Figure[] {
+export function overviewFigures(
+  { t, format }: Ui,
+  overview: Overview,
+  open: OpenCustomers,
+  risks: readonly OpenRisk[],
+): Figure[] {
   const { customers, labelled, scored } = overview;
   const known: Figure[] = [
     {
@@ -23,27 +31,34 @@ export function overviewFigures({ t, format }: Ui, overview: Overview, open: num
     },
   ];
   if (scored === 0) return known;
+  const total = (figure: (risk: OpenRisk) => number) =>
+    risks.reduce((sum, risk) => sum + figure(risk), 0);
+  const openAtRisk = format.integer(total((risk) => risk.customers));
   return [
     ...known,
     {
       name: t("overview.figures.expected"),
-      value: format.percent(overview.expectedChurnRate),
-      of: t("overview.figures.expectedOf", { scored: format.integer(scored) }),
+      value: format.percent(open.scored > 0 ? open.leavers / open.scored : null),
+      of: t("overview.figures.expectedOf", {
+        open: format.integer(open.scored),
+        leavers: format.integer(open.leavers),
+      }),
     },
     {
       name: t("overview.figures.atRisk"),
       value: format.integer(overview.atRisk),
       of: t("overview.figures.atRiskOf", {
         share: format.percent(overview.atRisk / scored),
-        open: format.integer(open),
+        open: openAtRisk,
       }),
       href: "/customers?band=HIGH",
       alert: true,
     },
     {
       name: t("overview.figures.cashback"),
-      value: format.compact(overview.cashbackAtRisk),
-      of: t("overview.figures.cashbackOf"),
+      value: format.compact(total((risk) => risk.cashback)),
+      of: t("overview.figures.cashbackOf", { open: openAtRisk }),
+      href: `/customers${customerSearch({ bands: ["HIGH"], open: true })}`,
     },
   ];
 }

@@ -50,10 +50,12 @@ function columnFilter(parameters: Parameters, column: Column): CustomerFilter | 
 
 function yesNo(parameters: Parameters, field: IsNull): CustomerFilter | undefined {
   const value = parameters.boolean(field);
+  const not = parameters.boolean(`${field}.not`);
   const isNull = parameters.boolean(`${field}.isNull`);
   const missing: CustomerFilter = { isNull: [field] };
   const conditions: CustomerFilter[] = [
     ...value === undefined ? [] : [{ [field]: value }],
+    ...not === undefined ? [] : [{ not: { [field]: not } }],
     ...isNull === undefined ? [] : [isNull ? missing : { not: missing }],
   ];
   return conditions.length === 0 ? undefined : { and: conditions };

@@ -1,0 +1,93 @@
+import { desc, isNotNull, type SQL, sql } from "drizzle-orm";
+import type { Queryable } from "@/db/client.ts";
+import { customers, predictions, scoringRuns } from "@/db/schema/mod.ts";
+
+/** A customer who came into band HIGH. */
+export interface Rise {
+  readonly customerId: string;
+  /** Probability to churn by the scoring before. */
+  readonly before: number;
+  readonly now: number;
+}
+
+/** What the last finished scoring changed against the one before it. */
+export interface ScoreChanges {
+  readonly before: ScoringMoment;
+  readonly now: ScoringMoment;
+  /** Customers whom both scored, and who are still stored. */
+  readonly compared: number;
+  /** Of them: in band HIGH now and not before. */
+  readonly rose: number;
+  /** Of them: in band HIGH before and not now. */
+  readonly fell: number;
+  /** Mean change of the probability to churn; null where none is compared. */
+  readonly meanChange: number | null;
+  /** The greatest rises into band HIGH, the greatest first. */
+  readonly rises: readonly Rise[];
+}
+
+/** When a scoring was finished, and by which model. */
+export interface ScoringMoment {
+  readonly at: Date;
+  readonly modelId: number;
+}
+
+/**
+ * Changes, or why there are none: fewer than two finished scorings, or more stored predictions than the limit, since
+ * comparing reads them all.
+ */
+export type KnownChanges =
+  | { readonly state: "COMPARED"; readonly changes: ScoreChanges }
+  | { readonly state: "ONE_SCORING" }
+  | { readonly state: "TOO_MANY"; readonly limit: number };
+
+/** Rises that are named. */
+const NAMED = 5;
+
+/**
+ * Compares the last two finished scorings. Two statements; the second reads every customer and every prediction.
+ *
+ * @param limit of stored predictions up to which they are compared
+ */
+export async function readScoreChanges(db: Queryable, limit: number): Promise<KnownChanges> {
+  const runs = await db.select({
+    id: scoringRuns.id,
+    modelId: scoringRuns.modelId,
+    at: scoringRuns.finishedAt,
+    stored: sql`(select sum(${scoringRuns.customers}) from ${scoringRuns})`.mapWith(Number),
+  }).from(scoringRuns).where(isNotNull(scoringRuns.finishedAt))
+    .orderBy(desc(scoringRuns.id)).limit(2);
+  const [now, before] = runs;
+  if (!now || !before) return { state: "ONE_SCORING" };
+  if (now.stored > limit) return { state: "TOO_MANY", limit };
+  const [row] = await db.execute<Omit<ScoreChanges, "before" | "now">>(
+    comparison(now.id, before.id),
+  );
+  const moment = ({ at, modelId }: typeof now) => ({ at: at!, modelId });
+  return {
+    state: "COMPARED",
+    changes: { before: moment(before), now: moment(now), ...row! },
+  };
+}
+
+function comparison(now: number, before: number): SQL {
+  const rose = sql`band = 'HIGH' and band_before <> 'HIGH'`;
+  return sql`
+    with compared as materialized (
+      select c.customer_id, c.churn_probability as now, c.risk_band as band,
+        p.probability as before, p.band as band_before
+      from ${customers} c join ${predictions} p on p.customer_id = c.customer_id
+      where c.scoring_run_id = ${now}::int and p.run_id = ${before}::int)
+    select count(*)::int as compared,
+      (count(*) filter (where ${rose}))::int as rose,
+      (count(*) filter (where band <> 'HIGH' and band_before = 'HIGH'))::int as fell,
+      avg(now - before)::float8 as "meanChange",
+      coalesce((
+        select json_agg(json_build_object(
+          'customerId', customer_id, 'before', before, 'now', now))
+        from (
+          select customer_id, before, now from compared where ${rose}
+          order by now - before desc, customer_id limit ${NAMED}::int) rise
+      ), '[]') as rises
+    from compared`;
+}

@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { sql } from "drizzle-orm";
+import { readScoreChanges } from "@/db/queries/score_changes.ts";
+import en from "@/locales/en.json" with { type: "json" };
+import ko from "@/locales/ko.json" with { type: "json" };
+import { databaseTest } from "../support/database.ts";
+import { AT_RISK, CUSTOMERS, seedStore } from "./seeded_store.ts";
+import { type TestApp, testApp } from "./test_app.ts";
+
+async function text(app: TestApp, path: string, language = "en"): Promise<string> {
+  const response = await app.fetch(path, { headers: { "Accept-Language": language } });
+  assert.equal(response.status, 200, path);
+  return (await response.text()).replaceAll("&amp;", "&");
+}
+
+const listed = (html: string) => html.match(/href="\/customers\/C-/g)?.length ?? 0;
+
+databaseTest("each urgent action links to as many customers as it counts", async (fixture) => {
+  await seedStore(fixture.connection);
+  // Of nobody in the first segment it is known any more whether they churned.
+  await fixture.db.execute(sql`update customers set churned = null where cluster_id = 1`);
+  const app = await testApp(fixture);
+  const html = await text(app, "/");
+  const actions = [...html.matchAll(/<strong>Reach (\d+) customers? at risk[^]*?href="([^"]+)"/g)];
+  assert.deepEqual(actions.map(([, count]) => Number(count)), [10, 10]);
+  for (const [, count, list] of actions) {
+    assert.equal(listed(await text(app, list!)), Number(count), list);
+    const file = await text(app, list!.replace("/customers?", "/export/customers.csv?"));
+    assert.equal(file.trim().split(/\r?\n/).length - 1, Number(count), list);
+  }
+});
+
+databaseTest("who churned is no longer to be reached, nor expected to leave", async (fixture) => {
+  await seedStore(fixture.connection);
+  const app = await testApp(fixture);
+  const html = await text(app, "/");
+  // Every tenth customer churned: 12 of all, of whom 2 are at high risk.
+  const [row] = await fixture.db.execute<{ mean: number; leavers: number; cashback: number }>(sql`
+    select avg(churn_probability) as mean, sum(churn_probability) as leavers,
+      sum(cashback_amount) filter (where risk_band = 'HIGH') as cashback
+    from customers where not churned`);
+  const { mean, leavers, cashback } = row!;
+  assert.ok(html.includes(`${(mean * 100).toFixed(1)}%`));
+  assert.ok(html.includes(`of the ${CUSTOMERS - 12} customers`));
+  assert.ok(html.includes(`about ${Math.round(leavers)} of them leave`));
+  const { format } = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
+  assert.ok(html.includes(`${format(cashback)}</a>`));
+  assert.ok(html.includes(`of the ${AT_RISK - 2} customers at risk`));
+  assert.equal(listed(await text(app, "/customers?band=HIGH&churned.not=true")), AT_RISK - 2);
+});
+
+databaseTest("what the last scoring changed is counted and named", async (fixture) => {
+  await seedStore(fixture.connection);
+  const { db } = fixture;
+  const before = (id: string, probability: number, band: string) =>
+    db.execute(sql`update predictions set probability = ${probability}::float8, band = ${band}::text
+      where run_id = 1 and customer_id = ${id}::text`);
+  await before("C-003", 0.1, "LOW");
+  await before("C-004", 0.3, "MEDIUM");
+  await before("C-050", 0.7, "HIGH");
+  await db.execute(sql`delete from predictions where run_id = 1 and customer_id = 'C-005'`);
+  // A scoring that was broken off is none.
+  await db.execute(sql`insert into scoring_runs (model_id) values (1)`);
+  const known = await readScoreChanges(db, 1000);
+  assert.equal(known.state, "COMPARED");
+  if (known.state !== "COMPARED") return;
+  const { compared, rose, fell, meanChange, rises } = known.changes;
+  assert.deepEqual([compared, rose, fell], [CUSTOMERS - 1, 2, 1]);
+  const change = (0.897 - 0.1) + (0.896 - 0.3) + (0.1 - 0.7);
+  assert.ok(Math.abs(meanChange! - change / (CUSTOMERS - 1)) < 1e-9);
+  assert.deepEqual(rises, [
+    { customerId: "C-003", before: 0.1, now: 0.897 },
+    { customerId: "C-004", before: 0.3, now: 0.896 },
+  ]);
+  const app = await testApp(fixture);
+  const html = await text(app, "/");
+  assert.ok(html.includes("2 came into high risk since the scoring before, 1 left it"));
+  assert.match(html, /<a href="\/customers\/C-003"[^>]*>C-003<\/a>/);
+  assert.ok((await text(app, "/", "ko")).includes("2명이 고위험에 들어오고 1명이 벗어났습니다"));
+});
+
+databaseTest(
+  "scorings are not compared before the second, nor beyond the limit",
+  async (fixture) => {
+    const app = await testApp(fixture);
+    await seedStore(fixture.connection);
+    assert.deepEqual(await readScoreChanges(fixture.db, 100), { state: "TOO_MANY", limit: 100 });
+    await fixture.db.execute(sql`delete from scoring_runs where id = 1`);
+    assert.deepEqual(await readScoreChanges(fixture.db, 100), { state: "ONE_SCORING" });
+    for (const [language, { overview }] of [["en", en], ["ko", ko]] as const) {
+      assert.ok((await text(app, "/", language)).includes(overview.changes.oneScoring));
+    }
+  },
+);
