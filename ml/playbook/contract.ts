@@ -20,6 +20,7 @@ export const TACTICS = { least: 2, most: 5 } as const;
 export interface Problem {
   /** Path of the field, such as `tactics.1.offer`. */
   readonly field: string;
+  readonly code: "MISSING" | "TOO_LONG" | "TACTICS" | "FIGURE" | "LANGUAGE";
   /** What is wrong and how to mend it, in one English sentence. */
   readonly message: string;
 }
@@ -43,7 +44,7 @@ export function readDraft(value: unknown): Reading {
   const strategy = record(value);
   const text = (from: Record<string, unknown>, name: keyof typeof LIMITS, path = "") => {
     const read = readText(from[name], LIMITS[name]);
-    if ("message" in read) problems.push({ field: `${path}${name}`, message: read.message });
+    if ("code" in read) problems.push({ field: `${path}${name}`, ...read });
     return "text" in read ? read.text : "";
   };
   const headline = text(strategy, "headline");
@@ -54,6 +55,7 @@ export function readDraft(value: unknown): Reading {
   if (list.length < TACTICS.least || list.length > TACTICS.most) {
     problems.push({
       field: "tactics",
+      code: "TACTICS",
       message: `Give ${TACTICS.least} to ${TACTICS.most} tactics, not ${list.length}.`,
     });
   }
@@ -67,12 +69,17 @@ export function readDraft(value: unknown): Reading {
   return problems.length > 0 ? { problems } : { draft: { headline, body, tactics, measure } };
 }
 
-function readText(value: unknown, most: number): { text: string } | { message: string } {
-  if (typeof value !== "string") return { message: "A text is missing: write one." };
+function readText(value: unknown, most: number): { text: string } | Omit<Problem, "field"> {
+  if (typeof value !== "string") {
+    return { code: "MISSING", message: "A text is missing: write one." };
+  }
   const text = plainText(value);
-  if (!/[\p{L}\p{N}]/u.test(text)) return { message: "The text is empty: write one." };
+  if (!/[\p{L}\p{N}]/u.test(text)) {
+    return { code: "MISSING", message: "The text is empty: write one." };
+  }
   if (text.length > most) {
-    return { message: `The text has ${text.length} characters: shorten it to ${most}.` };
+    const message = `The text has ${text.length} characters: shorten it to ${most}.`;
+    return { code: "TOO_LONG", message };
   }
   return { text };
 }

@@ -16,7 +16,7 @@ export function languageProblems(draft: StrategyDraft, locale: Locale): Problem[
   ] as const;
   return texts.flatMap(([field, text]) => {
     const message = locale === "en" ? notEnglish(text) : notPoliteKorean(text);
-    return message === undefined ? [] : [{ field, message }];
+    return message === undefined ? [] : [{ field, code: "LANGUAGE", message }];
   });
 }
 

@@ -54,6 +54,7 @@ export function inventedFigures(
       !isKnown(stated) && !(PLANNED.test(field) && isPlan(stated, field))
     ).map(({ text }) => ({
       field,
+      code: "FIGURE",
       message: `"${text}" is none of this segment's figures: use only those that are given.`,
     }));
   return [

@@ -1,0 +1,59 @@
+import { segmentFigure } from "@/components/strategies/segment_figure.ts";
+import type { ClusterRow } from "@/db/queries/clusters.ts";
+import type { StrategyRow } from "@/db/queries/strategies.ts";
+import { movedFigures } from "@/ml/playbook/moved.ts";
+import type { Ui } from "@/utils.ts";
+
+interface StrategyNotesProps {
+  ui: Ui;
+  cluster: ClusterRow | undefined;
+  strategy: StrategyRow;
+}
+
+/** What a reader should know before trusting a strategy: who wrote it in whose stead, and what has moved since. */
+export function StrategyNotes({ ui, cluster, strategy }: StrategyNotesProps) {
+  const { t, format } = ui;
+  const { fallback, figures, editedBy, statusBy, statusAt, costUsd, status } = strategy;
+  const moved = figures && cluster ? movedFigures(figures, cluster) : [];
+  const lines = [
+    fallback && t("strategies.instead", { reason: fallbackText(ui, fallback) }),
+    editedBy && t("strategies.editedBy", { actor: editedBy, version: strategy.version }),
+    statusBy && statusAt && t("strategies.statusBy", {
+      status: t.maybe(`status.${status}`, status),
+      actor: statusBy,
+      at: format.dateTime(statusAt),
+    }),
+    costUsd !== null && t("strategies.cost", {
+      model: strategy.model ?? "",
+      prompt: format.integer(strategy.promptTokens ?? 0),
+      output: format.integer(strategy.outputTokens ?? 0),
+      cost: costUsd.toFixed(4),
+    }),
+  ].filter((line) => typeof line === "string");
+  return (
+    <>
+      {moved.length > 0 && (
+        <div class="notice warn">
+          <strong>{t("strategies.stale")}</strong>
+          <ul>
+            {moved.map(({ name, then, now }) => (
+              <li key={name}>
+                {t("strategies.moved", {
+                  figure: t(`strategies.figure.${name}`),
+                  then: segmentFigure(ui, name, then),
+                  now: segmentFigure(ui, name, now),
+                })}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {lines.map((line) => <p key={line} class="small muted">{line}</p>)}
+    </>
+  );
+}
+
+/** Why the playbook wrote, in words. */
+export function fallbackText({ t }: Ui, code: string): string {
+  return t.maybe(`strategies.fallback.${code}`, code);
+}

@@ -1,0 +1,17 @@
+import type { Miss } from "@/components/strategies/FallbackNotice.tsx";
+import type { JobRow } from "@/db/queries/jobs.ts";
+import type { StrategyRow } from "@/db/queries/strategies.ts";
+import type { StrategiesResult } from "@/services/strategies/mod.ts";
+
+/** What Gemini was asked for and did not write: by the job that the page shows, otherwise as the strategies bear it. */
+export function missesOf(job: JobRow | undefined, strategies: readonly StrategyRow[]): Miss[] {
+  if (job?.kind === "STRATEGIES" && job.status === "COMPLETED") {
+    const { outcomes = [] } = (job.result ?? {}) as Partial<StrategiesResult>;
+    return outcomes.flatMap(({ fallback, outcome }) =>
+      fallback === null ? [] : [{ fallback, kept: outcome === "KEPT" }]
+    );
+  }
+  return strategies.flatMap(({ fallback, status }) =>
+    fallback === null || status !== "DRAFT" ? [] : [{ fallback, kept: false }]
+  );
+}

@@ -1,0 +1,59 @@
+import { page } from "fresh";
+import { PageHead } from "@/components/PageHead.tsx";
+import { segmentName } from "@/components/segment_name.ts";
+import { strategyAsText } from "@/components/strategies/strategy_form.ts";
+import { StrategyActions } from "@/components/strategies/StrategyActions.tsx";
+import { StrategyHistory } from "@/components/strategies/StrategyHistory.tsx";
+import { StrategyNotes } from "@/components/strategies/StrategyNotes.tsx";
+import { StrategyText } from "@/components/StrategyText.tsx";
+import { findCluster } from "@/db/queries/clusters.ts";
+import { versionsOf } from "@/db/queries/strategies.ts";
+import PageTools from "@/islands/PageTools.tsx";
+import { define } from "@/utils.ts";
+import { strategyOf } from "../(_parts)/strategy_of.ts";
+
+export const handler = define.handlers({
+  GET: async (ctx) => {
+    const { t, services } = ctx.state;
+    const strategy = await strategyOf(services.db, t, ctx.params.id);
+    ctx.state.title = strategy.headline;
+    const [cluster, versions] = await Promise.all([
+      findCluster(services.db, strategy.clusterId),
+      versionsOf(services.db, [strategy.id]),
+    ]);
+    return page({ strategy, cluster, versions });
+  },
+});
+
+export default define.page<typeof handler>(function StrategyPage({ data, state: { ui } }) {
+  const { strategy, cluster, versions } = data;
+  const { t } = ui;
+  const title = cluster ? segmentName(ui, cluster) : t("strategies.title");
+  const words = {
+    offer: t("strategies.offer"),
+    metric: t("strategies.metric"),
+    measure: t("strategies.measure"),
+  };
+  return (
+    <>
+      <PageHead title={title} lead={t(`strategies.in.${strategy.locale}`)}>
+        <PageTools
+          text={strategyAsText(strategy, words)}
+          words={{
+            copy: t("strategies.copy"),
+            copied: t("strategies.copied"),
+            print: t("strategies.print"),
+          }}
+        />
+        <a class="button quiet" href={`/strategies/${strategy.id}/text`}>{t("strategies.text")}</a>
+        <a class="button quiet" href="/strategies">{t("strategies.back")}</a>
+      </PageHead>
+      <section class="card">
+        <StrategyText ui={ui} strategy={strategy} level={2} />
+        <StrategyNotes ui={ui} cluster={cluster} strategy={strategy} />
+        <StrategyActions ui={ui} strategy={strategy} back={`/strategies/${strategy.id}`} own />
+      </section>
+      <StrategyHistory ui={ui} strategy={strategy} versions={versions} />
+    </>
+  );
+});

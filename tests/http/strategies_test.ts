@@ -1,0 +1,178 @@
+import assert from "node:assert/strict";
+import en from "@/locales/en.json" with { type: "json" };
+import ko from "@/locales/ko.json" with { type: "json" };
+import { findStrategy, versionsOf } from "@/db/queries/strategies.ts";
+import { clusters, jobs, strategies } from "@/db/schema/mod.ts";
+import { silentRun } from "@/services/run.ts";
+import { generateStrategies } from "@/services/strategies/mod.ts";
+import { type DatabaseFixture, databaseTest } from "../support/database.ts";
+import { refusesKey, startStandIn } from "../gemini/stand_in.ts";
+import { geminiFor, KEY } from "../gemini/support.ts";
+import { seedStore } from "./seeded_store.ts";
+import { OWN_PAGE, testApp } from "./test_app.ts";
+
+async function withStore(fixture: DatabaseFixture) {
+  await seedStore(fixture.connection);
+  const app = await testApp(fixture);
+  const get = async (path: string, language = "en") => {
+    const response = await app.fetch(path, { headers: { "accept-language": language } });
+    return { status: response.status, text: await response.text() };
+  };
+  const post = (path: string, fields: Readonly<Record<string, string>>) =>
+    app.fetch(path, { method: "POST", headers: OWN_PAGE, body: new URLSearchParams(fields) });
+  return { ...app, get, post };
+}
+
+const TACTICS = Object.fromEntries(
+  [0, 1].flatMap((at) =>
+    ["channel", "timing", "action", "metric"].map((
+      name,
+    ) => [`tactics.${at}.${name}`, `${name} ${at}`])
+  ),
+);
+const FORM = { version: "1", headline: "Typed", body: "Why", measure: "What", ...TACTICS };
+
+databaseTest(
+  "a strategy is approved, reopened and archived by forms, and says by whom",
+  async (fixture) => {
+    const { get, post } = await withStore(fixture);
+    for (
+      const [status, words] of [["APPROVED", "Approved"], ["DRAFT", "Draft"], [
+        "ARCHIVED",
+        "Archived",
+      ]]
+    ) {
+      const response = await post("/strategies/1/status", {
+        status: status!,
+        return: "/strategies/1",
+      });
+      assert.deepEqual([response.status, response.headers.get("location")], [303, "/strategies/1"]);
+      const { text } = await get("/strategies/1");
+      assert.match(text, new RegExp(`${words} by local`));
+    }
+    assert.equal((await post("/strategies/1/status", { status: "LOST" })).status, 400);
+    assert.equal((await post("/strategies/99/status", { status: "DRAFT" })).status, 404);
+  },
+);
+
+databaseTest(
+  "an edit by the form is kept, its history shown and taken up again",
+  async (fixture) => {
+    const { get, post } = await withStore(fixture);
+    assert.match((await get("/strategies/1/edit")).text, /value="EN headline 1"/);
+    const saved = await post("/strategies/1/edit", FORM);
+    assert.deepEqual([saved.status, saved.headers.get("location")], [303, "/strategies/1"]);
+    const { text } = await get("/strategies/1");
+    assert.match(text, /Typed/);
+    assert.match(text, /Version 1: Playbook/);
+    assert.match((await get("/strategies/1/edit?from=1")).text, /value="EN headline 1"/);
+    assert.match(
+      (await get("/strategies/1/text")).text,
+      /^Typed\n\nWhy\n\n1\. channel 0 · timing 0\n/,
+    );
+  },
+);
+
+databaseTest(
+  "a form with something wrong says where, in both languages, and keeps what was typed",
+  async (fixture) => {
+    const { get, fetch } = await withStore(fixture);
+    for (const [language, words] of [["en", en], ["ko", ko]] as const) {
+      const body = new URLSearchParams({ ...FORM, headline: "", measure: "x".repeat(301) });
+      const response = await fetch("/strategies/1/edit", {
+        method: "POST",
+        headers: { ...OWN_PAGE, "accept-language": language },
+        body,
+      });
+      const text = await response.text();
+      assert.equal(response.status, 400);
+      assert.ok(text.includes(words.strategies.problem.MISSING), text);
+      assert.ok(text.includes(words.strategies.problem.TOO_LONG.replace("{{most}}", "300")));
+      assert.ok(text.includes('value="channel 1"'));
+    }
+    assert.match((await get("/strategies/1")).text, /EN headline 1/);
+    assert.deepEqual(await versionsOf(fixture.db, [1]), []);
+  },
+);
+
+databaseTest(
+  "an edit that another one came before keeps what was typed, and may be saved then",
+  async (fixture) => {
+    const { post } = await withStore(fixture);
+    await post("/strategies/1/edit", FORM);
+    const late = await post("/strategies/1/edit", { ...FORM, headline: "Late" });
+    const text = await late.text();
+    assert.equal(late.status, 400);
+    assert.match(text, /at version 2 now/);
+    assert.match(text, /name="version" value="2"/);
+    assert.match(text, /value="Late"/);
+    await post("/strategies/1/edit", { ...FORM, headline: "Late", version: "2" });
+    assert.equal((await findStrategy(fixture.db, 1))!.headline, "Late");
+    assert.equal((await versionsOf(fixture.db, [1])).length, 2);
+  },
+);
+
+databaseTest("a segment's strategies are asked for anew by a form", async (fixture) => {
+  const { post, queued } = await withStore(fixture);
+  assert.match(
+    (await post("/strategies/write", { cluster: "1" })).headers.get("location")!,
+    /^\/strategies\?job=/,
+  );
+  assert.deepEqual(queued, [{ kind: "STRATEGIES", input: { clusters: [1] } }]);
+  assert.equal((await post("/strategies/write", { cluster: "x" })).status, 400);
+});
+
+databaseTest(
+  "a wrong key is told on the page in both languages, and the playbook fills in",
+  async (fixture) => {
+    const { db, clock } = fixture;
+    const { get } = await withStore(fixture);
+    await db.delete(strategies);
+    await using standIn = startStandIn();
+    standIn.script(refusesKey);
+    const gemini = geminiFor(db, standIn);
+    const result = await generateStrategies({ db, clock, gemini }, {}, silentRun);
+    const id = crypto.randomUUID();
+    await db.insert(jobs).values({
+      id,
+      kind: "STRATEGIES",
+      status: "COMPLETED",
+      input: {},
+      result,
+    });
+    for (const [language, words] of [["en", en], ["ko", ko]] as const) {
+      for (const path of ["/strategies", `/strategies?job=${id}`]) {
+        const { status, text } = await get(path, language);
+        assert.equal(status, 200);
+        assert.ok(text.includes(words.strategies.fallback.KEY_REFUSED), path);
+        assert.ok(!text.includes(KEY));
+        assert.equal(text.match(/class="strategy"/g)?.length, 4);
+      }
+    }
+  },
+);
+
+databaseTest(
+  "a page says which of a strategy's figures have moved, and shows markup as text",
+  async (fixture) => {
+    const { db, clock } = fixture;
+    const { get } = await withStore(fixture);
+    await generateStrategies({ db, clock }, {}, silentRun);
+    assert.ok(!(await get("/strategies")).text.includes(en.strategies.stale));
+    await db.update(clusters).set({ churnProbability: 0.9 });
+    await db.update(strategies).set({ body: "<script>alert(1)</script>" });
+    const { text } = await get("/strategies");
+    assert.ok(text.includes(en.strategies.stale));
+    assert.match(text, /Churn probability: 40\.0% then, 90\.0% now/);
+    assert.ok(!text.includes("<script>alert"));
+  },
+);
+
+for (
+  const path of ["/strategies/99", "/strategies/x", "/strategies/99/edit", "/strategies/0/text"]
+) {
+  databaseTest(`${path} is not found`, async (fixture) => {
+    const { get } = await withStore(fixture);
+    assert.equal((await get(path)).status, 404);
+  });
+}
