@@ -3,6 +3,7 @@ import { highRiskByCluster } from "@/db/queries/clusters.ts";
 import { countCustomers, type CustomerFilter } from "@/db/queries/customers.ts";
 import { readCustomersVersion } from "@/db/queries/customers_state.ts";
 import { getOverview, type Overview, readBands } from "@/db/queries/overview.ts";
+import { compareScorings, lastScorings, type ScoreChanges } from "@/db/queries/score_changes.ts";
 import type { Queryable } from "@/db/client.ts";
 
 /**
@@ -25,7 +26,18 @@ export interface CustomerFigures {
    * @throws {InvalidQueryError} `INVALID_GROUPING` or `INVALID_FILTER`
    */
   aggregate(options: AggregationOptions): ReturnType<typeof aggregateCustomers>;
+  /** What the last scoring changed against the one before it. */
+  scoreChanges(): Promise<KnownChanges>;
 }
+
+/** Changes, or why there are none: fewer than two finished scorings, or too many predictions to be read at once. */
+export type KnownChanges =
+  | { readonly state: "COMPARED"; readonly changes: ScoreChanges }
+  | { readonly state: "ONE_SCORING" }
+  | { readonly state: "TOO_MANY"; readonly limit: number };
+
+/** Stored predictions up to which two scorings are compared while somebody waits. */
+export const MOST_COMPARED = 500_000;
 
 /** Answers that are kept at the most; the one that was asked for longest ago goes first. */
 const MOST_KEPT = 200;
@@ -40,6 +52,17 @@ export function createFigures(db: Queryable): CustomerFigures {
     highRiskByCluster: () => remember("high risk", () => highRiskByCluster(db)),
     aggregate: (options) =>
       remember(`aggregate ${JSON.stringify(options)}`, () => aggregateCustomers(db, options)),
+    scoreChanges: async () => {
+      const last = await lastScorings(db);
+      if (!last) return { state: "ONE_SCORING" };
+      if (last.stored > MOST_COMPARED) return { state: "TOO_MANY", limit: MOST_COMPARED };
+      // A scoring is finished after its last customer was written, so that the version alone does not tell it.
+      const changes = await remember(
+        `changes ${last.before.id} ${last.now.id}`,
+        () => compareScorings(db, last),
+      );
+      return { state: "COMPARED", changes };
+    },
   };
 }
 
@@ -51,7 +74,8 @@ export function createMemory(readVersion: () => Promise<string>, most: number) {
     const version = await readVersion();
     if (version !== current) [current, kept] = [version, new Map()];
     const mine = kept;
-    const value = mine.get(key) as Promise<T> | undefined ?? read();
+    // A statement of the query builder runs whenever it is waited for: a promise of it runs once.
+    const value = mine.get(key) as Promise<T> | undefined ?? Promise.resolve(read());
     mine.delete(key);
     mine.set(key, value);
     if (mine.size > most) mine.delete(mine.keys().next().value!);

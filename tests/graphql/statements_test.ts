@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { customers } from "@/db/schema/mod.ts";
 import { databaseTest } from "@/tests/support/database.ts";
 import { ask, createEndpoint, openShop } from "./support.ts";
 
@@ -45,3 +46,22 @@ databaseTest("no list of models loads their files", async (fixture) => {
   await ask(endpoint, "{ models { id metrics { grouped { auc } } } champion { id } }");
   for (const statement of endpoint.statements) assert.doesNotMatch(statement, /"onnx"/);
 });
+
+databaseTest(
+  "what was read of all customers is not read again until they change",
+  async (fixture) => {
+    await openShop(fixture.db);
+    const endpoint = createEndpoint(fixture);
+    const query = `{ overview { atRisk } clusters { atRisk customers(first: 1) { nodes { id } } }
+    customers(filter: { band: [LOW] }) { totalCount }
+    customerAggregate(groupBy: [{ by: BAND }]) { groups { count } } }`;
+    const readsOfAll = async () => {
+      endpoint.statements.length = 0;
+      await ask(endpoint, query);
+      return endpoint.statements.filter((statement) => /(count|sum)\(/.test(statement)).length;
+    };
+    assert.deepEqual([await readsOfAll(), await readsOfAll()], [4, 0]);
+    await fixture.db.update(customers).set({ riskBand: "LOW" });
+    assert.deepEqual([await readsOfAll(), await readsOfAll()], [4, 0]);
+  },
+);
