@@ -9,30 +9,23 @@ import { ScoreChanges } from "@/components/overview/ScoreChanges.tsx";
 import { UrgentActions } from "@/components/overview/UrgentActions.tsx";
 import { Figures } from "@/components/Figures.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
-import { aggregateCustomers, type AggregationOptions } from "@/db/queries/aggregations.ts";
-import { currentClusters, highRiskByCluster } from "@/db/queries/clusters.ts";
+import { currentClusters } from "@/db/queries/clusters.ts";
 import { findChampion } from "@/db/queries/models.ts";
-import { getOverview } from "@/db/queries/overview.ts";
-import { readScoreChanges } from "@/db/queries/score_changes.ts";
 import { define } from "@/utils.ts";
 import { readOpenCustomers, readOpenRisk } from "./(_overview)/open_risk.ts";
-
-/** Stored predictions up to which two scorings are compared while somebody waits for the page. */
-const COMPARED = 200_000;
 
 export const handler = define.handlers({
   GET: async (ctx) => {
     ctx.state.title = ctx.state.t("overview.title");
-    const { reads } = ctx.state.services;
-    const aggregate = (options: AggregationOptions) => aggregateCustomers(reads, options);
+    const { reads, figures } = ctx.state.services;
     const [overview, clusters, atRisk, champion, open, risks, changes] = await Promise.all([
-      getOverview(reads),
+      figures.overview(),
       currentClusters(reads),
-      highRiskByCluster(reads),
+      figures.highRiskByCluster(),
       findChampion(reads),
-      readOpenCustomers(aggregate),
-      readOpenRisk(aggregate),
-      readScoreChanges(reads, COMPARED),
+      readOpenCustomers(figures),
+      readOpenRisk(figures),
+      figures.scoreChanges(),
     ]);
     return page({ overview, clusters, atRisk, champion, open, risks, changes });
   },

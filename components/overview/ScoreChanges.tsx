@@ -1,4 +1,4 @@
-import type { KnownChanges } from "@/db/queries/score_changes.ts";
+import type { KnownChanges } from "@/services/figures.ts";
 import type { Ui } from "@/utils.ts";
 
 /** What the last scoring changed: who came into high risk, and how many left it. */

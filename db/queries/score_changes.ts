@@ -32,42 +32,43 @@ export interface ScoringMoment {
   readonly modelId: number;
 }
 
-/**
- * Changes, or why there are none: fewer than two finished scorings, or more stored predictions than the limit, since
- * comparing reads them all.
- */
-export type KnownChanges =
-  | { readonly state: "COMPARED"; readonly changes: ScoreChanges }
-  | { readonly state: "ONE_SCORING" }
-  | { readonly state: "TOO_MANY"; readonly limit: number };
+/** A finished scoring. */
+interface Scoring extends ScoringMoment {
+  readonly id: number;
+}
+
+/** The last two finished scorings, where there are two. */
+export interface LastScorings {
+  readonly now: Scoring;
+  readonly before: Scoring;
+  /** Predictions that all scorings together have stored, which a comparison reads. */
+  readonly stored: number;
+}
 
 /** Rises that are named. */
 const NAMED = 5;
 
-/**
- * Compares the last two finished scorings. Two statements; the second reads every customer and every prediction.
- *
- * @param limit of stored predictions up to which they are compared
- */
-export async function readScoreChanges(db: Queryable, limit: number): Promise<KnownChanges> {
-  const runs = await db.select({
+/** The last two finished scorings; undefined while there are fewer. */
+export async function lastScorings(db: Queryable): Promise<LastScorings | undefined> {
+  const [now, before] = await db.select({
     id: scoringRuns.id,
     modelId: scoringRuns.modelId,
-    at: scoringRuns.finishedAt,
+    at: sql`${scoringRuns.finishedAt}`.mapWith(scoringRuns.finishedAt),
     stored: sql`(select sum(${scoringRuns.customers}) from ${scoringRuns})`.mapWith(Number),
   }).from(scoringRuns).where(isNotNull(scoringRuns.finishedAt))
     .orderBy(desc(scoringRuns.id)).limit(2);
-  const [now, before] = runs;
-  if (!now || !before) return { state: "ONE_SCORING" };
-  if (now.stored > limit) return { state: "TOO_MANY", limit };
+  return now && before && { now, before, stored: now.stored };
+}
+
+/** Compares two scorings, of which `now` is the last. Reads every customer and every prediction. */
+export async function compareScorings(
+  db: Queryable,
+  { now, before }: Pick<LastScorings, "now" | "before">,
+): Promise<ScoreChanges> {
   const [row] = await db.execute<Omit<ScoreChanges, "before" | "now">>(
     comparison(now.id, before.id),
   );
-  const moment = ({ at, modelId }: typeof now) => ({ at: at!, modelId });
-  return {
-    state: "COMPARED",
-    changes: { before: moment(before), now: moment(now), ...row! },
-  };
+  return { before, now, ...row! };
 }
 
 function comparison(now: number, before: number): SQL {

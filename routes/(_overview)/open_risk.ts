@@ -1,15 +1,13 @@
 import type { OpenCustomers, OpenRisk } from "@/components/overview/open_risk.ts";
-import type { AggregationOptions, CustomerGroup } from "@/db/queries/aggregations.ts";
+import type { CustomerFigures } from "@/services/figures.ts";
 
-type Aggregate = (
-  options: AggregationOptions,
-) => Promise<{ readonly groups: readonly CustomerGroup[] }>;
+type Aggregations = Pick<CustomerFigures, "aggregate">;
 
 const OPEN = { not: { churned: true } } as const;
 
 /** All customers who can still be kept. */
-export async function readOpenCustomers(aggregate: Aggregate): Promise<OpenCustomers> {
-  const { groups: [all] } = await aggregate({
+export async function readOpenCustomers(figures: Aggregations): Promise<OpenCustomers> {
+  const { groups: [all] } = await figures.aggregate({
     filter: OPEN,
     measures: ["scored", "sum.churnProbability"],
   });
@@ -20,8 +18,8 @@ export async function readOpenCustomers(aggregate: Aggregate): Promise<OpenCusto
 }
 
 /** Those at high risk by segment, where most are expected to leave first. */
-export async function readOpenRisk(aggregate: Aggregate): Promise<OpenRisk[]> {
-  const { groups } = await aggregate({
+export async function readOpenRisk(figures: Aggregations): Promise<OpenRisk[]> {
+  const { groups } = await figures.aggregate({
     filter: { ...OPEN, band: ["HIGH"] },
     groupBy: [{ by: "cluster" }],
     measures: ["count", "sum.churnProbability", "sum.cashbackAmount"],

@@ -14,18 +14,18 @@ import { Icon } from "@/components/Icon.tsx";
 import { Empty, NoCustomers } from "@/components/Notices.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
 import { Pager } from "@/components/Pager.tsx";
-import type { Database } from "@/db/client.ts";
-import { currentClusters, highRiskByCluster } from "@/db/queries/clusters.ts";
+import { currentClusters } from "@/db/queries/clusters.ts";
 import { countUpTo } from "@/db/queries/count_up_to.ts";
 import { type CustomerFilter, listCustomers } from "@/db/queries/customers.ts";
 import { InvalidQueryError } from "@/db/queries/errors.ts";
+import type { Services } from "@/services/context.ts";
 import { UserError } from "@/services/errors.ts";
 import { define } from "@/utils.ts";
 import { readListRequest } from "./(_list)/list_request.ts";
 
 /** Customers on a page of the list. */
 const PAGE_SIZE = 50;
-/** Customers that are counted; of more than that, it is only said that there are more. */
+/** Customers that a filter's are counted up to; of more, it is only said that there are more. */
 const COUNTED = 10_000;
 
 export const handler = define.handlers({
@@ -34,7 +34,7 @@ export const handler = define.handlers({
     try {
       const { query, filter, verbose } = readListRequest(ctx.url);
       if (verbose) return ctx.redirect(listAddress(query));
-      return page({ list: await readList(ctx.state.services.reads, query, filter) });
+      return page({ list: await readList(ctx.state.services, query, filter) });
     } catch (error) {
       if (!(error instanceof UserError || error instanceof InvalidQueryError)) throw error;
       return page({ problem: error.message }, { status: 400 });
@@ -43,15 +43,21 @@ export const handler = define.handlers({
 });
 
 /** A page of the list and what stands around it. */
-async function readList(db: Database, query: CustomerQuery, filter: CustomerFilter) {
+async function readList(
+  { reads, figures }: Pick<Services, "reads" | "figures">,
+  query: CustomerQuery,
+  filter: CustomerFilter,
+) {
   const place = query.before
     ? { last: PAGE_SIZE, before: query.before }
     : { first: PAGE_SIZE, after: query.after };
   const [customers, count, clusters, atRisk] = await Promise.all([
-    listCustomers(db, { filter, order: query.order, ...place }),
-    countUpTo(db, filter, COUNTED),
-    currentClusters(db),
-    highRiskByCluster(db),
+    listCustomers(reads, { filter, order: query.order, ...place }),
+    query.filters.length === 0
+      ? figures.count().then((count) => ({ count, more: false }))
+      : countUpTo(reads, filter, COUNTED),
+    currentClusters(reads),
+    figures.highRiskByCluster(),
   ]);
   return { query, page: customers, count, clusters, atRisk };
 }

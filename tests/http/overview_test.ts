@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { sql } from "drizzle-orm";
-import { readScoreChanges } from "@/db/queries/score_changes.ts";
+import { compareScorings, lastScorings } from "@/db/queries/score_changes.ts";
 import en from "@/locales/en.json" with { type: "json" };
 import ko from "@/locales/ko.json" with { type: "json" };
+import { createFigures, MOST_COMPARED } from "@/services/figures.ts";
 import { databaseTest } from "../support/database.ts";
 import { AT_RISK, CUSTOMERS, seedStore } from "./seeded_store.ts";
 import { type TestApp, testApp } from "./test_app.ts";
@@ -24,9 +25,9 @@ databaseTest("each urgent action links to as many customers as it counts", async
   const actions = [...html.matchAll(/<strong>Reach (\d+) customers? at risk[^]*?href="([^"]+)"/g)];
   assert.deepEqual(actions.map(([, count]) => Number(count)), [10, 10]);
   for (const [, count, list] of actions) {
-    assert.equal(listed(await text(app, list!)), Number(count), list);
+    assert.equal(listed(await text(app, list!)), Number(count), list!);
     const file = await text(app, list!.replace("/customers?", "/export/customers.csv?"));
-    assert.equal(file.trim().split(/\r?\n/).length - 1, Number(count), list);
+    assert.equal(file.trim().split(/\r?\n/).length - 1, Number(count), list!);
   }
 });
 
@@ -61,10 +62,9 @@ databaseTest("what the last scoring changed is counted and named", async (fixtur
   await db.execute(sql`delete from predictions where run_id = 1 and customer_id = 'C-005'`);
   // A scoring that was broken off is none.
   await db.execute(sql`insert into scoring_runs (model_id) values (1)`);
-  const known = await readScoreChanges(db, 1000);
-  assert.equal(known.state, "COMPARED");
-  if (known.state !== "COMPARED") return;
-  const { compared, rose, fell, meanChange, rises } = known.changes;
+  const last = await lastScorings(db);
+  assert.deepEqual([last?.before.id, last?.now.id], [1, 2]);
+  const { compared, rose, fell, meanChange, rises } = await compareScorings(db, last!);
   assert.deepEqual([compared, rose, fell], [CUSTOMERS - 1, 2, 1]);
   const change = (0.897 - 0.1) + (0.896 - 0.3) + (0.1 - 0.7);
   assert.ok(Math.abs(meanChange! - change / (CUSTOMERS - 1)) < 1e-9);
@@ -84,9 +84,12 @@ databaseTest(
   async (fixture) => {
     const app = await testApp(fixture);
     await seedStore(fixture.connection);
-    assert.deepEqual(await readScoreChanges(fixture.db, 100), { state: "TOO_MANY", limit: 100 });
-    await fixture.db.execute(sql`delete from scoring_runs where id = 1`);
-    assert.deepEqual(await readScoreChanges(fixture.db, 100), { state: "ONE_SCORING" });
+    const { db } = fixture;
+    const figures = createFigures(db);
+    await db.execute(sql`update scoring_runs set customers = ${MOST_COMPARED}::int where id = 1`);
+    assert.deepEqual(await figures.scoreChanges(), { state: "TOO_MANY", limit: MOST_COMPARED });
+    await db.execute(sql`delete from scoring_runs where id = 1`);
+    assert.deepEqual(await figures.scoreChanges(), { state: "ONE_SCORING" });
     for (const [language, { overview }] of [["en", en], ["ko", ko]] as const) {
       assert.ok((await text(app, "/", language)).includes(overview.changes.oneScoring));
     }

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { createApp } from "@/app.ts";
 import { type AccessSettings, createAccess, DEFAULT_ACCESS } from "@/services/access/mod.ts";
 import type { Services } from "@/services/context.ts";
+import { createFigures } from "@/services/figures.ts";
 import type { DatabaseFixture } from "../support/database.ts";
 import type { Job, JobKind } from "@/services/jobs/jobs.ts";
 
@@ -45,18 +46,22 @@ export async function testApp(
   return { ...await handlerOf(services), queued };
 }
 
-/** Services of which those that guard the doors may be left out: then the doors are open on this machine. */
-type PartialServices =
-  & Omit<Services, "access" | "reads">
-  & Partial<Pick<Services, "access" | "reads">>;
+/** What follows from the database; without `access` the doors are open on this machine. */
+type Derived = "access" | "reads" | "figures";
+type PartialServices = Omit<Services, Derived> & Partial<Pick<Services, Derived>>;
 
 /** The app over services, as a server would run it. */
 export async function handlerOf(
   services: PartialServices,
 ): Promise<Pick<TestApp, "fetch"> & { readonly serve: Deno.ServeHandler }> {
   const { db, clock, connection } = services;
-  const guarded = { access: createAccess({ db, clock }), reads: connection.reads, ...services };
-  const app = createApp(() => Promise.resolve(guarded));
+  const whole = {
+    access: createAccess({ db, clock }),
+    reads: connection.reads,
+    figures: createFigures(connection.reads),
+    ...services,
+  };
+  const app = createApp(() => Promise.resolve(whole));
   built ??= new Builder({ root: fileURLToPath(new URL("../../", import.meta.url)) })
     .build({ snapshot: "memory" });
   (await built)(app);
