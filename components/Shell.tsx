@@ -9,6 +9,7 @@ const PLACES = [
   ["/customers", "customers"],
   ["/segments", "segments"],
   ["/strategies", "strategies"],
+  ["/data", "data"],
   ["/models", "models"],
   ["/import", "import"],
   ["/api", "api"],

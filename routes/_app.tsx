@@ -11,6 +11,7 @@ const SHEETS = [
   "charts",
   "pages",
   "models",
+  "data",
   "print",
 ];
 

@@ -1,0 +1,37 @@
+import { type FeatureField, FEATURES } from "@/ml/schema.ts";
+import type { Ui } from "@/utils.ts";
+
+interface ColumnChoiceProps {
+  ui: Ui;
+  /** None means all. */
+  chosen: readonly FeatureField[];
+}
+
+/** Which columns are drawn; the choice stands in the address. */
+export function ColumnChoice({ ui: { t, locale }, chosen }: ColumnChoiceProps) {
+  return (
+    <details class="plain-details no-print" open={chosen.length > 0}>
+      <summary>{t("data.choice.title")}</summary>
+      <form class="column-choice" method="get" action="/data/columns">
+        <fieldset>
+          <legend>{t("data.choice.legend")}</legend>
+          {FEATURES.map(({ field, label }) => (
+            <label key={field}>
+              <input
+                type="checkbox"
+                name="column"
+                value={field}
+                checked={chosen.includes(field)}
+              />{" "}
+              {label[locale]}
+            </label>
+          ))}
+        </fieldset>
+        <div class="actions">
+          <button class="button" type="submit">{t("data.choice.show")}</button>
+          {chosen.length > 0 && <a href="/data/columns">{t("data.choice.all")}</a>}
+        </div>
+      </form>
+    </details>
+  );
+}

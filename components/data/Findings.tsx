@@ -1,0 +1,75 @@
+import { describeFinding } from "@/ml/audit/describe.ts";
+import { evidenceOf } from "@/ml/audit/evidence.ts";
+import type { AuditedFinding, DataAudit } from "@/services/audit.ts";
+import type { Ui } from "@/utils.ts";
+
+const SEVERITY_CLASS = { HIGH: "high", MEDIUM: "medium", LOW: "" } as const;
+const EXAMPLES_SHOWN = 5;
+
+/** What the audit found: each finding with what shows it, what follows, and what to do. */
+export function Findings({ ui, audit }: { ui: Ui; audit: DataAudit }) {
+  const { t, format } = ui;
+  const { rows, groups, strictGroups, findings } = audit;
+  return (
+    <>
+      <p>
+        {t("data.audit.groups", {
+          rows: format.integer(rows),
+          groups: format.integer(groups),
+          strict: format.integer(strictGroups),
+        })}
+      </p>
+      {findings.length === 0 && <p class="notice">{t("data.audit.none")}</p>}
+      {findings.map((finding, i) => (
+        <section key={i} class="card">
+          <FindingCard ui={ui} finding={finding} />
+        </section>
+      ))}
+    </>
+  );
+}
+
+function FindingCard({ ui, finding }: { ui: Ui; finding: AuditedFinding }) {
+  const { t, locale } = ui;
+  const { severity, examples } = finding;
+  const { title, consequence, remedy } = describeFinding(finding, locale);
+  const evidence = evidenceOf(finding, locale);
+  const shown = examples.slice(0, EXAMPLES_SHOWN);
+  return (
+    <>
+      <header>
+        <h2>{title}</h2>
+        <span class={`tag ${SEVERITY_CLASS[severity]}`}>{t(`data.severity.${severity}`)}</span>
+      </header>
+      <dl class="finding">
+        <div>
+          <dt>{t("data.audit.consequence")}</dt>
+          <dd>{consequence}</dd>
+        </div>
+        <div>
+          <dt>{t("data.audit.remedy")}</dt>
+          <dd>{remedy}</dd>
+        </div>
+        {evidence.map(({ name, label, value }) => (
+          <div key={name}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+        {shown.length > 0 && (
+          <div>
+            <dt>{t("data.audit.examples")}</dt>
+            <dd>
+              {shown.map(({ customerId }, i) => (
+                <span key={customerId}>
+                  {i > 0 && ", "}
+                  <a href={`/customers/${encodeURIComponent(customerId)}`}>{customerId}</a>
+                </span>
+              ))}
+            </dd>
+          </div>
+        )}
+      </dl>
+    </>
+  );
+}

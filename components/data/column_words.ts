@@ -1,0 +1,45 @@
+import type { NumberBin } from "@/db/queries/dataset/numbers.ts";
+import type { ColumnProfile } from "@/services/dataset/profile.ts";
+import type { Ui } from "@/utils.ts";
+
+/** A column's name in the reader's language; one beyond the canonical ones keeps its own. */
+export function profileLabel({ locale }: Ui, { column, field }: ColumnProfile): string {
+  return column?.label[locale] ?? field;
+}
+
+/** Its name with the unit, where it has one. */
+export function labelWithUnit(ui: Ui, profile: ColumnProfile): string {
+  const unit = profile.column?.unit?.[ui.locale];
+  return unit ? `${profileLabel(ui, profile)} (${unit})` : profileLabel(ui, profile);
+}
+
+/** A value or a stretch of values, in words. */
+export function binText({ t, format }: Ui, { column }: ColumnProfile, bin: NumberBin): string {
+  if (column?.kind === "binary") return t(bin.from === 1 ? "common.yes" : "common.no");
+  if (bin.from === bin.to) return format.decimal(bin.from);
+  return t("data.stretch", { from: format.decimal(bin.from), to: format.decimal(bin.to) });
+}
+
+/** A category in words. */
+export function categoryText({ t }: Ui, value: string): string {
+  return t.maybe(`category.${value}`, value);
+}
+
+/** A value of a column by the outcomes of its customers. */
+export interface ValueOutcomes {
+  readonly name: string;
+  readonly customers: number;
+  readonly retained: number;
+  readonly churned: number;
+}
+
+/** The values or stretches of a column, in words, with their customers. */
+export function valueOutcomes(ui: Ui, profile: ColumnProfile): ValueOutcomes[] {
+  const { numbers, categories } = profile;
+  return numbers
+    ? numbers.bins.map((bin) => ({ ...bin, name: binText(ui, profile, bin) }))
+    : (categories?.categories ?? []).map((each) => ({
+      ...each,
+      name: categoryText(ui, each.value),
+    }));
+}

@@ -1,0 +1,33 @@
+import { page } from "fresh";
+import { DataPage } from "./(_parts)/DataPage.tsx";
+import { figuresOf } from "./(_parts)/dataset_of.ts";
+import { Hypotheses } from "@/components/data/Hypotheses.tsx";
+import { SatisfactionCross } from "@/components/data/SatisfactionCross.tsx";
+import { define } from "@/utils.ts";
+
+export const handler = define.handlers({
+  GET: async (ctx) => {
+    const { services, t } = ctx.state;
+    ctx.state.title = `${t("data.view.hypotheses")} · ${t("data.title")}`;
+    return page({ figures: await figuresOf(services, services.profile) });
+  },
+});
+
+export default define.page<typeof handler>(function DataHypothesesPage({ data, state: { ui } }) {
+  return (
+    <DataPage ui={ui} view="hypotheses" what="profile" figures={data.figures}>
+      {({ hypotheses, satisfaction }) => (
+        <>
+          <p class="note">
+            {ui.t("data.hypothesis.lead")}{" "}
+            <a href="/data/audit">{ui.t("data.hypothesis.independence")}</a>
+          </p>
+          <div class="columns">
+            <Hypotheses ui={ui} hypotheses={hypotheses} />
+            <SatisfactionCross ui={ui} table={satisfaction} />
+          </div>
+        </>
+      )}
+    </DataPage>
+  );
+});
