@@ -17,6 +17,8 @@ export interface Config {
   readonly access: AccessSettings;
   /** Undefined without a key: the playbook writes the strategies. */
   readonly gemini: GeminiSettings | undefined;
+  /** Path of the user's own rules for the playbook. */
+  readonly playbook: string | undefined;
 }
 
 /** Name of the serving file in the data folder: what scoring a file without the database uses. */
@@ -47,7 +49,16 @@ export function readConfig(env: (name: string) => string | undefined): Config {
   const demo = env("HOLDFAST_DEMO") ?? "1";
   if (!["0", "1", ""].includes(demo)) throw bad(`HOLDFAST_DEMO must be 0 or 1, but is "${demo}".`);
   const dataDir = env("HOLDFAST_DATA") || ".data";
-  return { host, port, dataDir, databaseUrl, demo: demo !== "0", access, gemini: readGemini(env) };
+  return {
+    host,
+    port,
+    dataDir,
+    databaseUrl,
+    demo: demo !== "0",
+    access,
+    gemini: readGemini(env),
+    playbook: env("HOLDFAST_PLAYBOOK") || undefined,
+  };
 }
 
 const bad = (message: string) => new UserError("BAD_CONFIG", message);

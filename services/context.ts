@@ -1,4 +1,5 @@
 import type { Connection, Database } from "@/db/client.ts";
+import type { Rule } from "@/ml/playbook/rules.ts";
 import type { MlWorkers } from "@/ml/workers.ts";
 import type { Access } from "./access/mod.ts";
 import type { CustomerFigures } from "./figures.ts";
@@ -25,5 +26,7 @@ export interface Services {
   readonly access: Access;
   /** Undefined without a key: the playbook writes the strategies. */
   readonly gemini?: Gemini | undefined;
+  /** The user's own rules for the playbook; undefined where there are none. */
+  readonly playbook?: readonly Rule[] | undefined;
   readonly clock: () => Date;
 }

@@ -12,6 +12,7 @@ import { createQueue } from "./jobs/queue.ts";
 import { createModelStore } from "./models.ts";
 import { createStoredProfile } from "./dataset/stored_profile.ts";
 import { createServingFile } from "./serving_file.ts";
+import { readPlaybook } from "./strategies/mod.ts";
 import { createStoredAudit } from "./stored_audit.ts";
 
 /** Services together with the way to end them. */
@@ -26,8 +27,11 @@ export interface OpenServices extends Services {
  * @throws {DatabaseInUseError} when another process has the embedded database open
  */
 export async function openServices(
-  config: Pick<Config, "dataDir" | "databaseUrl"> & Partial<Pick<Config, "access" | "gemini">>,
+  config:
+    & Pick<Config, "dataDir" | "databaseUrl">
+    & Partial<Pick<Config, "access" | "gemini" | "playbook">>,
 ): Promise<OpenServices> {
+  const playbook = config.playbook ? await readPlaybook(config.playbook) : undefined;
   const connection = await openDatabase({
     url: config.databaseUrl,
     dataDir: config.dataDir,
@@ -62,6 +66,7 @@ export async function openServices(
     figures,
     access,
     gemini,
+    playbook,
     clock,
   };
   const jobs = createQueue({ connection, handlers: jobHandlers(base), clock });

@@ -2,10 +2,10 @@ import type { Locale } from "@/ml/segments/persona.ts";
 import { type Rfm, RFM_TRAITS } from "@/ml/segments/rfm.ts";
 import type { GroupFigures } from "@/ml/segments/segmentation.ts";
 
-/** Risk against the whole. */
-export type RiskTier = "ABOVE" | "LIKE" | "BELOW" | "UNKNOWN";
+/** Risk or value against the whole. */
+export type Tier = "ABOVE" | "LIKE" | "BELOW" | "UNKNOWN";
 
-/** Churn probability over that of the whole, from which a group counts as riskier, and up to which as safer. */
+/** What is a group's over the whole's, from which it counts as above, and up to which as below. */
 const ABOVE_RATIO = 1.15;
 const BELOW_RATIO = 0.85;
 
@@ -30,7 +30,9 @@ export interface Figures {
   readonly leavers: string;
   /** The trait that differs most from the whole, as a ratio. */
   readonly standout: keyof Rfm;
-  readonly risk: RiskTier;
+  readonly risk: Tier;
+  /** Mean cashback against the whole. */
+  readonly value: Tier;
 }
 
 /** Writes a cluster's figures in the manner of a language. */
@@ -63,7 +65,8 @@ export function figuresOf(cluster: GroupFigures, whole: GroupFigures, locale: Lo
     },
     leavers: count.format(cluster.size * (cluster.churnProbability ?? 0)),
     standout: standoutOf(cluster, whole),
-    risk: riskTier(cluster.churnProbability, whole.churnProbability),
+    risk: tierOf(cluster.churnProbability, whole.churnProbability),
+    value: tierOf(cluster.monetary, whole.monetary),
   };
 }
 
@@ -73,7 +76,7 @@ function standoutOf(cluster: GroupFigures, whole: GroupFigures): keyof Rfm {
   return RFM_TRAITS.reduce((best, trait) => distance(trait) > distance(best) ? trait : best);
 }
 
-function riskTier(own: number | null, whole: number | null): RiskTier {
+function tierOf(own: number | null, whole: number | null): Tier {
   if (own === null || !whole) return "UNKNOWN";
   if (own / whole >= ABOVE_RATIO) return "ABOVE";
   return own / whole <= BELOW_RATIO ? "BELOW" : "LIKE";

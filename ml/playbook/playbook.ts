@@ -1,4 +1,6 @@
+import { TACTICS } from "@/ml/playbook/contract.ts";
 import type { StrategyDraft } from "@/ml/playbook/draft.ts";
+import { DRIVER_RULES } from "@/ml/playbook/driver_rules.ts";
 import { type Figures, figuresOf } from "@/ml/playbook/figures.ts";
 import type { Plays } from "@/ml/playbook/plays.ts";
 import { ORDINARY_EN } from "@/ml/playbook/plays_en_ordinary.ts";
@@ -6,6 +8,7 @@ import { VALUABLE_EN } from "@/ml/playbook/plays_en_valuable.ts";
 import { ORDINARY_KO } from "@/ml/playbook/plays_ko_ordinary.ts";
 import { VALUABLE_KO } from "@/ml/playbook/plays_ko_valuable.ts";
 import { type Refinements, REFINEMENTS_EN, REFINEMENTS_KO } from "@/ml/playbook/refinements.ts";
+import { type Rule, ruleFor } from "@/ml/playbook/rules.ts";
 import { type Sentences, SENTENCES_EN, SENTENCES_KO } from "@/ml/playbook/sentences.ts";
 import {
   type Locale,
@@ -22,6 +25,8 @@ export type { StrategyDraft, Tactic } from "@/ml/playbook/draft.ts";
 export interface StrategyCluster extends GroupFigures {
   /** A persona id, see {@linkcode personaName}. */
   readonly persona: string;
+  /** Fields that raise its customers' risk, the strongest first. */
+  readonly drivers?: readonly string[];
 }
 
 interface Book {
@@ -48,29 +53,40 @@ const BOOKS: Readonly<Record<Locale, Book>> = {
  * Pure and offline; the same cluster gives the same text.
  *
  * @param whole the figures of all customers, to compare with
+ * @param rules the user's own, of which the first that is for the cluster goes before the playbook's
  * @throws {RangeError} when the persona is unknown
  */
 export function writeStrategy(
   cluster: StrategyCluster,
   whole: GroupFigures,
   locale: Locale,
+  rules: readonly Rule[] = [],
 ): StrategyDraft {
   const { plays, refinements, sentences } = BOOKS[locale];
   const play = plays[personaKeyOf(cluster.persona)];
   const [first, second, last] = play.tactics;
   const qualifier = qualifiersOf(cluster.persona).at(-1);
   const figures = figuresOf(cluster, whole, locale);
+  const subject = {
+    persona: personaKeyOf(cluster.persona),
+    risk: figures.risk,
+    value: figures.value,
+    driver: cluster.drivers?.[0],
+  };
+  const rule = ruleFor(rules, subject, locale);
+  const also = rule?.also ??
+    (rule?.tactics ? undefined : ruleFor(DRIVER_RULES, subject, locale)?.also);
+  const tactics = rule?.tactics ?? [first, second, qualifier ? refinements[qualifier] : last];
+  const headline = rule?.headline ?? play.headline;
   return {
-    headline: qualifier
-      ? `${personaName(cluster.persona, locale)}: ${play.headline}`
-      : play.headline,
+    headline: qualifier ? `${personaName(cluster.persona, locale)}: ${headline}` : headline,
     body: [
       personaDescription(cluster.persona, locale),
       ...bodySentences(figures, sentences),
-      play.aim,
+      rule?.aim ?? play.aim,
     ].join(" "),
-    tactics: [first, second, qualifier ? refinements[qualifier] : last],
-    measure: play.measure,
+    tactics: also ? [...tactics, also].slice(0, TACTICS.most) : tactics,
+    measure: rule?.measure ?? play.measure,
   };
 }
 

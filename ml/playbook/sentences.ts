@@ -1,4 +1,4 @@
-import type { Figures, RiskTier } from "@/ml/playbook/figures.ts";
+import type { Figures, Tier } from "@/ml/playbook/figures.ts";
 import type { Rfm } from "@/ml/segments/rfm.ts";
 
 type Sentence = (figures: Figures) => string;
@@ -10,7 +10,7 @@ export interface Sentences {
   readonly standout: Readonly<Record<keyof Rfm, Sentence>>;
   /** The other two traits. */
   readonly others: Readonly<Record<keyof Rfm, Sentence>>;
-  readonly risk: Readonly<Record<RiskTier, Sentence>>;
+  readonly risk: Readonly<Record<Tier, Sentence>>;
 }
 
 export const SENTENCES_EN: Sentences = {

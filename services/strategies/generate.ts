@@ -53,11 +53,11 @@ export interface StrategiesResult {
  * @throws {UserError} `NO_SEGMENTS` without a segmentation, `NOT_FOUND` for a cluster that is not in it
  */
 export async function generateStrategies(
-  services: Pick<Services, "db" | "clock" | "gemini">,
+  services: Pick<Services, "db" | "clock" | "gemini" | "playbook">,
   input: StrategiesInput,
   run: Run,
 ): Promise<StrategiesResult> {
-  const { db, gemini } = services;
+  const { db, gemini, playbook: rules } = services;
   const all = await currentClusters(db);
   if (all.length === 0) {
     throw new UserError(
@@ -92,7 +92,7 @@ export async function generateStrategies(
         continue;
       }
       const text = written.get(cluster.index);
-      const playbook = () => writeStrategy(cluster, whole, locale === "EN" ? "en" : "ko");
+      const playbook = () => writeStrategy(cluster, whole, locale === "EN" ? "en" : "ko", rules);
       const authored = text && "draft" in text
         ? text
         : { draft: playbook(), fallback: text?.fallback ?? null };

@@ -14,3 +14,4 @@ export {
   type StrategiesResult,
   type StrategyOutcome,
 } from "./generate.ts";
+export { readPlaybook } from "./playbook_file.ts";
