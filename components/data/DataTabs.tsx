@@ -16,7 +16,7 @@ export function DataTabs({ ui: { t }, view }: { ui: Ui; view: DataView }) {
       <ul>
         {DATA_VIEWS.map((each) => (
           <li key={each}>
-            <a href={dataAddress(each)} aria-current={each === view ? "page" : undefined}>
+            <a href={dataAddress(each)} class={each === view ? "current" : undefined}>
               {t(`data.view.${each}`)}
             </a>
           </li>

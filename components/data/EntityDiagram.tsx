@@ -8,11 +8,12 @@ const HEIGHT = 3 * STEP.y + BOX.height + 2;
 
 /** The data model: a drawing, and the same as a table. */
 export function EntityDiagram({ ui: { t } }: { ui: Ui }) {
+  const title = t("data.entities.title", { count: ENTITIES.length });
   return (
     <section class="card">
       <figure class="chart">
         <figcaption>
-          <h2>{t("data.entities.title")}</h2>
+          <h2>{title}</h2>
           <p class="note">{t("data.entities.note")}</p>
         </figcaption>
         <div class="diagram" tabIndex={0} role="region" aria-label={t("data.entities.drawing")}>
@@ -39,7 +40,7 @@ export function EntityDiagram({ ui: { t } }: { ui: Ui }) {
           class="table-frame"
           tabIndex={0}
           role="region"
-          aria-label={t("data.entities.title")}
+          aria-label={title}
         >
           <table class="table">
             <thead>

@@ -154,19 +154,21 @@ export function describeTest(
   { statistic, df, p, effect, effectSize }: TestFigures,
   locale: Locale,
 ): string {
-  const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format;
+  const number = (value: number, digits = 2) =>
+    new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value)
+      .replace("-", "−");
   const size = EFFECT_SIZE_TEXTS[effectSize][locale];
   const probability = describeP(p, locale);
   if (test === "WELCH_T") {
     const name = { en: "Welch's t-test", ko: "웰치 t 검정" }[locale];
     return `${name}: t = ${number(statistic)}, df = ${number(df)}, ${probability}, ` +
-      `Cohen's d = ${number(effect)} (${size})`;
+      `Cohen's d = ${number(effect, 3)} (${size})`;
   }
   const name = df === 1
-    ? { en: "chi-squared test with Yates's correction", ko: "카이제곱 검정(예이츠 보정)" }[locale]
-    : { en: "chi-squared test", ko: "카이제곱 검정" }[locale];
+    ? { en: "Chi-squared test with Yates's correction", ko: "카이제곱 검정(예이츠 보정)" }[locale]
+    : { en: "Chi-squared test", ko: "카이제곱 검정" }[locale];
   return `${name}: χ² = ${number(statistic)}, df = ${df}, ${probability}, ` +
-    `Cramér's V = ${number(effect)} (${size})`;
+    `Cramér's V = ${number(effect, 3)} (${size})`;
 }
 
 /** A p-value such as `p = 0.023` or `p = 1.2 × 10⁻¹⁵`. */

@@ -94,7 +94,7 @@ Deno.test("describeHypothesis() states the direction that the data show, in both
     english.finding,
     "Customers who churned were more satisfied: mean score 4.00, against 3.00 of those who stayed.",
   );
-  assert.match(english.evidence, /^Welch's t-test: t = -8\.94, df = .*Cohen's d = -1 \(large\)$/);
+  assert.match(english.evidence, /^Welch's t-test: t = −8\.94, df = .*Cohen's d = −1 \(large\)$/);
   assert.match(describeHypothesis(satisfied!, "ko").finding, /오히려 더 높습니다: 평균 4\.00점/);
   const complaint = testHypotheses(DATA)[2]!;
   assert.match(describeHypothesis(complaint, "en").finding, /churn more: 37\.5%, against 11\.8%/);

@@ -36,7 +36,7 @@ export default define.page<typeof handler>(function DataChurnPage({ data, state:
         return (
           <>
             {known === 0 && <p class="notice warn">{ui.t("data.churnBy.none")}</p>}
-            <div class="columns">
+            <div class="card-columns">
               {known > 0 && COMPARED.map((field) => (
                 <section key={field} class="card">
                   <ChurnByValue

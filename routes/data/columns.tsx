@@ -24,7 +24,7 @@ export default define.page<typeof handler>(function DataColumnsPage({ data, stat
       {({ columns }) => (
         <>
           <ColumnChoice ui={ui} chosen={chosen} />
-          <div class="columns">
+          <div class="card-columns">
             {columns.filter(({ column }) =>
               FEATURES.some(({ field }) => field === column?.field) &&
               (chosen.length === 0 || chosen.some((field) => field === column?.field))

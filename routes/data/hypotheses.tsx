@@ -22,7 +22,7 @@ export default define.page<typeof handler>(function DataHypothesesPage({ data, s
             {ui.t("data.hypothesis.lead")}{" "}
             <a href="/data/audit">{ui.t("data.hypothesis.independence")}</a>
           </p>
-          <div class="columns">
+          <div class="card-columns">
             <Hypotheses ui={ui} hypotheses={hypotheses} />
             <SatisfactionCross ui={ui} table={satisfaction} />
           </div>

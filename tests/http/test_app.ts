@@ -2,8 +2,11 @@ import { Builder } from "fresh/dev";
 import { fileURLToPath } from "node:url";
 import { createApp } from "@/app.ts";
 import { type AccessSettings, createAccess, DEFAULT_ACCESS } from "@/services/access/mod.ts";
+import { reportAudit } from "@/ml/audit/report.ts";
 import type { Services } from "@/services/context.ts";
+import { createStoredProfile } from "@/services/dataset/stored_profile.ts";
 import { createFigures } from "@/services/figures.ts";
+import { createStoredAudit } from "@/services/stored_audit.ts";
 import type { DatabaseFixture } from "../support/database.ts";
 import type { Job, JobKind } from "@/services/jobs/jobs.ts";
 
@@ -47,8 +50,14 @@ export async function testApp(
 }
 
 /** What follows from the database; without `access` the doors are open on this machine. */
-type Derived = "access" | "reads" | "figures";
+type Derived = "access" | "reads" | "figures" | "profile" | "audit";
 type PartialServices = Omit<Services, Derived> & Partial<Pick<Services, Derived>>;
+
+/** Audits on this thread. */
+const AUDITS_HERE = {
+  audit: (...[task]: Parameters<Services["workers"]["audit"]>) =>
+    Promise.resolve(reportAudit(task)),
+};
 
 /** The app over services, as a server would run it. */
 export async function handlerOf(
@@ -59,6 +68,8 @@ export async function handlerOf(
     access: createAccess({ db, clock }),
     reads: connection.reads,
     figures: createFigures(connection.reads),
+    profile: createStoredProfile(connection),
+    audit: createStoredAudit({ db, workers: AUDITS_HERE }),
     ...services,
   };
   const app = createApp(() => Promise.resolve(whole));

@@ -1,0 +1,135 @@
+import assert from "node:assert/strict";
+import { customers } from "@/db/schema/mod.ts";
+import en from "@/locales/en.json" with { type: "json" };
+import ko from "@/locales/ko.json" with { type: "json" };
+import { createDemoCustomers } from "@/ml/demo.ts";
+import { createRandom } from "@/ml/random.ts";
+import { importRecords } from "@/services/imports/mod.ts";
+import { silentRun } from "@/services/run.ts";
+import { databaseTest } from "../support/database.ts";
+import { CUSTOMERS, seedStore } from "./seeded_store.ts";
+import { handlerOf, OWN_PAGE, testApp } from "./test_app.ts";
+
+/** Each part of the data page, with a text that must be on it in each language. */
+const VIEWS = [
+  ["/data", en.data.describe.title, ko.data.describe.title],
+  ["/data/columns", en.data.choice.legend, ko.data.choice.legend],
+  ["/data/churn", en.data.churnBy.note, ko.data.churnBy.note],
+  ["/data/hypotheses", en.data.hypothesis.lead, ko.data.hypothesis.lead],
+  ["/data/audit", en.data.audit.consequence, ko.data.audit.consequence],
+  ["/data/entities", en.data.entities.holds, ko.data.entities.holds],
+] as const;
+
+databaseTest("every part of the data page answers in both languages", async (fixture) => {
+  await seedStore(fixture.connection);
+  const app = await testApp(fixture);
+  for (const [path, english, korean] of VIEWS) {
+    for (const [language, text] of [["en", english], ["ko", korean]] as const) {
+      const response = await app.fetch(path, { headers: { "Accept-Language": language } });
+      assert.equal(response.status, 200, path);
+      const html = await response.text();
+      assert.ok(html.includes(text), `${path} in ${language}: no "${text}"`);
+      assert.doesNotMatch(html, /\{\{|undefined|\bNaN\b|\[object|Infinity/, path);
+    }
+  }
+});
+
+databaseTest(
+  "an empty store and one without figures are told apart from a full one",
+  async (fixture) => {
+    const app = await testApp(fixture);
+    for (const [path] of VIEWS.slice(0, 5)) {
+      const response = await app.fetch(path);
+      assert.equal(response.status, 200, path);
+      assert.ok((await response.text()).includes(en.empty.customers.action), path);
+    }
+    await fixture.db.insert(customers).values([{ customerId: "A" }, { customerId: "B" }]);
+    const text = async (path: string) => await (await app.fetch(path)).text();
+    assert.match(await text("/data"), /No customer.s outcome is known/);
+    assert.match(await text("/data/churn"), /so there is no churn rate/);
+    assert.match(await text("/data/hypotheses"), /This cannot be told/);
+    assert.equal((await app.fetch("/data/columns")).status, 200);
+  },
+);
+
+databaseTest("the address chooses the columns that are drawn", async (fixture) => {
+  await seedStore(fixture.connection);
+  const app = await testApp(fixture);
+  const titles = async (path: string) =>
+    [...(await (await app.fetch(path)).text()).matchAll(/<figcaption><h2>([^:<]+)/g)]
+      .map(([, title]) => title);
+  assert.deepEqual(await titles("/data/columns?column=gender&column=orderCount&column=nonsense"), [
+    "Gender",
+    "Orders last month",
+    "Orders last month",
+  ]);
+  assert.ok((await titles("/data/columns")).length > 5);
+});
+
+databaseTest("the preview shows what the file had", async (fixture) => {
+  await fixture.db.insert(customers).values({
+    customerId: "C/1",
+    churned: true,
+    preferredPaymentMode: "Credit Card",
+    spellings: { preferredPaymentMode: "CC" },
+    attributes: { Colour: "<red>" },
+  });
+  const html = await (await (await testApp(fixture)).fetch("/data")).text();
+  assert.match(html, /<td\s+class="nowrap">CC<\/td>/);
+  assert.match(html, /<td\s+class="nowrap">&lt;red/);
+  assert.match(html, /href="\/customers\/C%2F1"/);
+});
+
+databaseTest("the hypotheses say which way the data point", async (fixture) => {
+  const records = createDemoCustomers(createRandom(1), 400).map((record, i) => ({
+    ...record,
+    churned: i % 4 === 0,
+    satisfactionScore: i % 4 === 0 ? 4 + i % 2 : 1 + i % 3,
+  }));
+  await importRecords(fixture, records, { fileName: "x.csv", mode: "REPLACE" }, silentRun);
+  const html = await (await (await testApp(fixture)).fetch("/data/hypotheses")).text();
+  assert.match(html, /Customers who churned were more satisfied: mean score 4\.00/);
+  assert.ok(html.includes(en.data.verdict.CONTRADICTED));
+});
+
+databaseTest("a large table is summed up and audited only when somebody asks", async (fixture) => {
+  await seedStore(fixture.connection);
+  const made: string[] = [];
+  const kept = (what: string) => ({
+    current: () => Promise.resolve(void made.push(what)),
+    known: () => Promise.resolve({ state: made.includes(what) ? "RUNNING" : "NONE" }),
+  });
+  const app = await handlerOf(
+    { ...fixture, profile: kept("profile"), audit: kept("audit") } as unknown as Parameters<
+      typeof handlerOf
+    >[0],
+  );
+  await fixture.connection.sql`
+    insert into customers (customer_id) select 'X' || i from generate_series(1, ${
+    100_001 - CUSTOMERS
+  }) i`;
+  for (const [path, what] of [["/data", "profile"], ["/data/audit", "audit"]] as const) {
+    const before = await (await app.fetch(path)).text();
+    assert.ok(before.includes(en.data.notYet[what].action), path);
+    assert.ok(!made.includes(what));
+    const answer = await app.fetch("/data/start", {
+      method: "POST",
+      headers: OWN_PAGE,
+      body: new URLSearchParams({ what, return: path }),
+    });
+    assert.deepEqual([answer.status, answer.headers.get("Location")], [303, path]);
+    const after = await (await app.fetch(path)).text();
+    assert.ok(after.includes(en.data.notYet[what].running), path);
+  }
+  assert.deepEqual(made, ["profile", "audit"]);
+});
+
+databaseTest("nothing else can be started there", async (fixture) => {
+  const app = await testApp(fixture);
+  const answer = await app.fetch("/data/start", {
+    method: "POST",
+    headers: OWN_PAGE,
+    body: new URLSearchParams({ what: "everything" }),
+  });
+  assert.equal(answer.status, 400);
+});
