@@ -30,7 +30,7 @@ export function CustomerTable({ ui, query, customers, clusters, caption }: Custo
       <table class="table">
         <thead>
           <tr>
-            <th scope="col" class="no-print nowrap">{t("customers.selection.column")}</th>
+            <th scope="col" class="no-print check">{t("customers.selection.column")}</th>
             <Header ui={ui} query={query} column="customerId">
               {columnLabel(ui, "customerId")}
             </Header>

@@ -22,7 +22,9 @@ export function fieldText(ui: Ui, customer: CustomerRow, field: Field): string {
 export function reasonValueText(ui: Ui, field: Field, value: string | null): string {
   const column = columnOf(field);
   if (value === null) return ui.t("common.missing");
-  if (column.kind === "binary") return valueText(ui, column, ["1", "true"].includes(value));
+  if (column.kind === "binary" || column.kind === "label") {
+    return valueText(ui, column, ["1", "true"].includes(value));
+  }
   if (column.kind === "categorical") return valueText(ui, column, value);
   const number = Number(value);
   return valueText(ui, column, Number.isNaN(number) ? value : number);

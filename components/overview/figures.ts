@@ -42,6 +42,7 @@ export function overviewFigures(
       of: t("overview.figures.expectedOf", {
         open: format.integer(open.scored),
         leavers: format.integer(open.leavers),
+        all: format.percent(overview.expectedChurnRate),
       }),
     },
     {

@@ -1,6 +1,7 @@
 import { page } from "fresh";
 import { ActiveFilters } from "@/components/customers/ActiveFilters.tsx";
 import { AtRiskLists } from "@/components/customers/AtRiskLists.tsx";
+import { BadAddress } from "@/components/customers/BadAddress.tsx";
 import {
   type CustomerQuery,
   exportAddress,
@@ -64,17 +65,7 @@ async function readList(
 
 export default define.page<typeof handler>(function CustomersPage({ data, state: { ui } }) {
   const { t } = ui;
-  if (!("list" in data)) {
-    return (
-      <>
-        <PageHead title={t("customers.title")} />
-        <Empty title={t("customers.bad.title")} text={t("customers.bad.text")}>
-          <p lang="en">{data.problem}</p>
-          <a class="button primary" href="/customers">{t("customers.bad.all")}</a>
-        </Empty>
-      </>
-    );
-  }
+  if (!("list" in data)) return <BadAddress ui={ui} problem={data.problem} />;
   const { query, page, count: { count, more }, clusters, atRisk } = data.list;
   if (count === 0 && query.filters.length === 0) {
     return (

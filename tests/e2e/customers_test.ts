@@ -1,0 +1,135 @@
+import assert from "node:assert/strict";
+import type { Browser, Page } from "playwright-core";
+import type { Services } from "@/services/context.ts";
+import { AT_RISK, seedStore } from "../http/seeded_store.ts";
+import { handlerOf } from "../http/test_app.ts";
+import { openEmbeddedFixture } from "../support/database.ts";
+import { axeFindings, browserTest, launch } from "./browser.ts";
+
+async function withApp(fn: (browser: Browser, origin: string) => Promise<void>) {
+  const fixture = await openEmbeddedFixture();
+  await seedStore(fixture.connection);
+  const app = await handlerOf(fixture as unknown as Services);
+  const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen: () => {} }, app.serve);
+  const browser = await launch();
+  try {
+    await fn(browser, `http://127.0.0.1:${server.addr.port}`);
+  } finally {
+    await browser.close();
+    await server.shutdown();
+    await fixture.dispose();
+  }
+}
+
+/** Ids in the file that a click downloads. */
+async function downloaded(page: Page, click: () => Promise<void>): Promise<string[]> {
+  const [download] = await Promise.all([page.waitForEvent("download"), click()]);
+  const text = await Deno.readTextFile(await download.path());
+  return text.trim().split(/\r?\n/).slice(1).map((line) => line.split(",")[0]!);
+}
+
+browserTest("from the overview to an urgent list, and as many rows in its file", async () => {
+  await withApp(async (browser, baseURL) => {
+    const page = await browser.newPage({ baseURL, locale: "en-GB" });
+    await page.goto("/");
+    const action = page.locator(".urgent li").first();
+    const count = Number(/\d+/.exec(await action.locator("strong").innerText())![0]);
+    const file = await downloaded(
+      page,
+      () => action.getByRole("link", { name: "Download" }).click(),
+    );
+    await action.getByRole("link", { name: "Open the list" }).click();
+    const rows = await page.locator("tbody tr th").allInnerTexts();
+    assert.equal(rows.length, count);
+    assert.deepEqual(file.toSorted(), rows.toSorted());
+  });
+});
+
+browserTest("an at-risk list has the rows that its link counts", async () => {
+  await withApp(async (browser, baseURL) => {
+    const page = await browser.newPage({ baseURL, locale: "en-GB" });
+    await page.goto("/customers");
+    const links = page.getByRole("link", { name: /^Download at-risk list/ });
+    const first = await downloaded(page, () => links.nth(0).click());
+    const second = await downloaded(page, () => links.nth(1).click());
+    assert.equal(first.length + second.length, AT_RISK);
+    assert.equal(new Set([...first, ...second]).size, AT_RISK);
+  });
+});
+
+browserTest(
+  "without JavaScript: filter, choose columns, select by keyboard, download",
+  async () => {
+    await withApp(async (browser, baseURL) => {
+      const context = await browser.newContext({
+        baseURL,
+        locale: "en-GB",
+        javaScriptEnabled: false,
+      });
+      const page = await context.newPage();
+      await page.goto("/customers");
+      const download = page.getByRole("button", { name: "Download selected" });
+      assert.equal(await download.isVisible(), false);
+      await page.getByText("More filters").click();
+      await page.getByLabel("Tenure (months), from").fill("3");
+      await page.getByLabel("Tenure (months), to").fill("4");
+      await page.getByText("Columns", { exact: true }).click();
+      await page.getByRole("checkbox", { name: "Gender" }).check();
+      await page.getByRole("button", { name: "Apply" }).click();
+      assert.match(page.url(), /\/customers\?tenure\.gte=3&tenure\.lte=4&columns=/);
+      assert.ok(await page.getByRole("columnheader", { name: "Gender" }).isVisible());
+      const ids = await page.locator("tbody tr th").allInnerTexts();
+      for (const id of ids.slice(0, 2)) {
+        await page.getByRole("checkbox", { name: `Select customer ${id}`, exact: true }).focus();
+        await page.keyboard.press("Space");
+      }
+      const file = await downloaded(page, () => download.press("Enter"));
+      assert.deepEqual(file, ids.slice(0, 2));
+      await page.getByRole("link", { name: "Remove the filter: Tenure ≤ 4 months" }).click();
+      assert.match(page.url(), /\/customers\?tenure\.gte=3&columns=/);
+    });
+  },
+);
+
+browserTest("axe finds nothing on the list's and a customer's other states", async () => {
+  await withApp(async (browser, baseURL) => {
+    const findings: string[] = [];
+    for (
+      const [locale, colorScheme, width] of [["en-GB", "light", 1280], [
+        "ko-KR",
+        "dark",
+        375,
+      ]] as const
+    ) {
+      const context = await browser.newContext({
+        baseURL,
+        locale,
+        colorScheme,
+        viewport: { width, height: 800 },
+      });
+      const page = await context.newPage();
+      for (
+        const path of [
+          "/customers?band=HIGH&cluster=0&tenure.gte=1&churned.not=true&columns=gender,band",
+          "/customers?search=nobody",
+          "/customers?band=HUGE",
+          "/customers/nobody",
+        ]
+      ) {
+        await page.goto(path);
+        await page.locator("details").evaluateAll((all) =>
+          all.forEach((each) => each.setAttribute("open", ""))
+        );
+        const boxes = page.locator("tbody input");
+        if (await boxes.count() > 0) await boxes.first().check();
+        const wider = await page.evaluate(() =>
+          document.documentElement.scrollWidth - document.documentElement.clientWidth
+        );
+        assert.equal(wider, 0, `${path} at ${width}`);
+        findings.push(...(await axeFindings(page)).map((each) => `${path} (${locale}): ${each}`));
+      }
+      await context.close();
+    }
+    assert.deepEqual(findings, []);
+  });
+});
