@@ -1,0 +1,39 @@
+import type postgres from "postgres";
+
+/**
+ * Fills an empty, migrated PostgreSQL database by SQL alone: customers with predictions of two reasons each, one
+ * champion, four clusters with two strategies each. Seconds for a hundred thousand, half a minute for a million.
+ */
+export async function fillCustomers(sql: postgres.Sql, rows: number): Promise<void> {
+  await sql.unsafe(`
+    insert into models (estimator, status, config, metrics, encoding, threshold, threshold_policy, rows, fingerprint,
+        onnx, onnx_sha256)
+      values ('GRADIENT_BOOSTING', 'CHAMPION', '{}', '{}', '[]', 0.6, '{"kind": "FIXED", "value": 0.6}', 1,
+        repeat('f', 64), '', repeat('0', 64));
+    insert into scoring_runs (model_id, customers, finished_at) select id, ${rows}, now() from models;
+    insert into segmentations (k, seed, inertia, customers, model) values (4, 1, 1, ${rows}, '{}');
+    insert into clusters (segmentation_id, index, persona, size, recency, frequency, monetary, churn_probability)
+      select s.id, n, 'LONG_GONE', ${rows} / 4, 10, 3, 150, 0.3 from segmentations s, generate_series(0, 3) n;
+    insert into strategies (cluster_id, locale, source, headline, body, tactics, measure)
+      select c.id, l, 'PLAYBOOK', 'Keep them', 'Because they are about to leave.',
+        '[{"channel": "e-mail", "timing": "now", "action": "write", "offer": null, "metric": "orders"}]', 'Orders'
+      from clusters c, unnest(array['EN', 'KO']) l;
+    select setseed(0.5);
+    insert into customers (customer_id, churned, tenure, city_tier, gender, satisfaction_score, complained,
+        order_count, days_since_last_order, cashback_amount, churn_probability, risk_band, scoring_run_id, cluster_id)
+      select 'C' || lpad(n::text, 7, '0'), random() < 0.17, floor(random() * 60), 1 + n % 3,
+        case when n % 2 = 0 then 'Male' else 'Female' end, 1 + n % 5, random() < 0.28, floor(random() * 16),
+        floor(random() * 46), round((random() * 324)::numeric, 2), p,
+        case when p >= 0.6 then 'HIGH' when p >= 0.3 then 'MEDIUM' when p is not null then 'LOW' end,
+        case when p is not null then (select max(id) from scoring_runs) end,
+        (select min(id) from clusters) + floor(random() * 4)::int
+      from (select n, case when random() < 0.05 then null else random() * random() end as p
+        from generate_series(1, ${rows}) n) drawn;
+    insert into predictions (customer_id, run_id, probability, band, reasons)
+      select customer_id, scoring_run_id, churn_probability, risk_band,
+        '[{"field": "tenure", "value": "1", "direction": "RAISES", "contribution": 0.12},
+          {"field": "complained", "value": "true", "direction": "RAISES", "contribution": 0.08}]'
+      from customers where churn_probability is not null;
+  `);
+  await sql.unsafe("vacuum analyze");
+}
