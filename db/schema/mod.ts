@@ -1,5 +1,6 @@
 /** Every table; drizzle-kit reads this file to generate migrations. */
 export * from "./access.ts";
+export * from "./campaigns.ts";
 export * from "./customers.ts";
 export * from "./imports.ts";
 export * from "./jobs.ts";
