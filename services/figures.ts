@@ -1,5 +1,6 @@
 import { aggregateCustomers, type AggregationOptions } from "@/db/queries/aggregations.ts";
 import { highRiskByCluster } from "@/db/queries/clusters.ts";
+import { type BoundedCount, countUpTo } from "@/db/queries/count_up_to.ts";
 import { countCustomers, type CustomerFilter } from "@/db/queries/customers.ts";
 import { readCustomersVersion } from "@/db/queries/customers_state.ts";
 import { getOverview, type Overview, readBands } from "@/db/queries/overview.ts";
@@ -18,6 +19,12 @@ export interface CustomerFigures {
    * @throws {InvalidQueryError} `INVALID_FILTER`
    */
   count(filter?: CustomerFilter | null): Promise<number>;
+  /**
+   * How many customers a filter lets through, counted up to a limit.
+   *
+   * @throws {InvalidQueryError} `INVALID_FILTER`
+   */
+  countUpTo(filter: CustomerFilter, limit: number): Promise<BoundedCount>;
   /** How many customers of each cluster are in band HIGH, by the cluster's id. */
   highRiskByCluster(): Promise<ReadonlyMap<number, number>>;
   /**
@@ -30,14 +37,14 @@ export interface CustomerFigures {
   scoreChanges(): Promise<KnownChanges>;
 }
 
-/** Changes, or why there are none: fewer than two finished scorings, or too many predictions to be read at once. */
+/** Changes, or why there are none: fewer than two finished scorings, or too many customers to be compared at once. */
 export type KnownChanges =
   | { readonly state: "COMPARED"; readonly changes: ScoreChanges }
   | { readonly state: "ONE_SCORING" }
   | { readonly state: "TOO_MANY"; readonly limit: number };
 
-/** Stored predictions up to which two scorings are compared while somebody waits. */
-export const MOST_COMPARED = 500_000;
+/** Scored customers up to whom two scorings are compared while somebody waits: a million of them take seconds. */
+export const MOST_COMPARED = 100_000;
 
 /** Answers that are kept at the most; the one that was asked for longest ago goes first. */
 const MOST_KEPT = 200;
@@ -49,13 +56,18 @@ export function createFigures(db: Queryable): CustomerFigures {
     overview: () => getOverview(db, remember("overview", () => readBands(db))),
     count: (filter) =>
       remember(`count ${JSON.stringify(filter ?? {})}`, () => countCustomers(db, filter)),
+    countUpTo: (filter, limit) =>
+      remember(
+        `count up to ${limit} ${JSON.stringify(filter)}`,
+        () => countUpTo(db, filter, limit),
+      ),
     highRiskByCluster: () => remember("high risk", () => highRiskByCluster(db)),
     aggregate: (options) =>
       remember(`aggregate ${JSON.stringify(options)}`, () => aggregateCustomers(db, options)),
     scoreChanges: async () => {
       const last = await lastScorings(db);
       if (!last) return { state: "ONE_SCORING" };
-      if (last.stored > MOST_COMPARED) return { state: "TOO_MANY", limit: MOST_COMPARED };
+      if (last.now.customers > MOST_COMPARED) return { state: "TOO_MANY", limit: MOST_COMPARED };
       // A scoring is finished after its last customer was written, so that the version alone does not tell it.
       const changes = await remember(
         `changes ${last.before.id} ${last.now.id}`,

@@ -35,14 +35,14 @@ export interface ScoringMoment {
 /** A finished scoring. */
 interface Scoring extends ScoringMoment {
   readonly id: number;
+  /** Customers who were scored. */
+  readonly customers: number;
 }
 
 /** The last two finished scorings, where there are two. */
 export interface LastScorings {
   readonly now: Scoring;
   readonly before: Scoring;
-  /** Predictions that all scorings together have stored, which a comparison reads. */
-  readonly stored: number;
 }
 
 /** Rises that are named. */
@@ -54,16 +54,16 @@ export async function lastScorings(db: Queryable): Promise<LastScorings | undefi
     id: scoringRuns.id,
     modelId: scoringRuns.modelId,
     at: sql`${scoringRuns.finishedAt}`.mapWith(scoringRuns.finishedAt),
-    stored: sql`(select sum(${scoringRuns.customers}) from ${scoringRuns})`.mapWith(Number),
+    customers: scoringRuns.customers,
   }).from(scoringRuns).where(isNotNull(scoringRuns.finishedAt))
     .orderBy(desc(scoringRuns.id)).limit(2);
-  return now && before && { now, before, stored: now.stored };
+  return now && before && { now, before };
 }
 
-/** Compares two scorings, of which `now` is the last. Reads every customer and every prediction. */
+/** Compares two scorings, of which `now` is the last. Reads every customer, and the prediction before of each. */
 export async function compareScorings(
   db: Queryable,
-  { now, before }: Pick<LastScorings, "now" | "before">,
+  { now, before }: LastScorings,
 ): Promise<ScoreChanges> {
   const [row] = await db.execute<Omit<ScoreChanges, "before" | "now">>(
     comparison(now.id, before.id),

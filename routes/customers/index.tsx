@@ -16,7 +16,6 @@ import { Empty, NoCustomers } from "@/components/Notices.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
 import { Pager } from "@/components/Pager.tsx";
 import { currentClusters } from "@/db/queries/clusters.ts";
-import { countUpTo } from "@/db/queries/count_up_to.ts";
 import { type CustomerFilter, listCustomers } from "@/db/queries/customers.ts";
 import { InvalidQueryError } from "@/db/queries/errors.ts";
 import type { Services } from "@/services/context.ts";
@@ -56,7 +55,7 @@ async function readList(
     listCustomers(reads, { filter, order: query.order, ...place }),
     query.filters.length === 0
       ? figures.count().then((count) => ({ count, more: false }))
-      : countUpTo(reads, filter, COUNTED),
+      : figures.countUpTo(filter, COUNTED),
     currentClusters(reads),
     figures.highRiskByCluster(),
   ]);

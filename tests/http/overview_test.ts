@@ -86,7 +86,9 @@ databaseTest(
     await seedStore(fixture.connection);
     const { db } = fixture;
     const figures = createFigures(db);
-    await db.execute(sql`update scoring_runs set customers = ${MOST_COMPARED}::int where id = 1`);
+    await db.execute(
+      sql`update scoring_runs set customers = ${MOST_COMPARED + 1}::int where id = 2`,
+    );
     assert.deepEqual(await figures.scoreChanges(), { state: "TOO_MANY", limit: MOST_COMPARED });
     await db.execute(sql`delete from scoring_runs where id = 1`);
     assert.deepEqual(await figures.scoreChanges(), { state: "ONE_SCORING" });
