@@ -1,12 +1,20 @@
-import type { CustomerRow } from "@/db/queries/customers.ts";
 import { COLUMNS } from "@/ml/schema.ts";
 import { MISSING } from "@/locales/format.ts";
+import type { PreviewRow } from "@/services/dataset/preview.ts";
 import type { Ui } from "@/utils.ts";
 
+const [IDENTITY, ...OTHERS] = COLUMNS;
+
 /** The first customers as their file had them: its column names, its spellings, its yes and no as 1 and 0. */
-export function Preview({ ui: { t }, rows }: { ui: Ui; rows: readonly CustomerRow[] }) {
+export function Preview({ ui: { t }, rows }: { ui: Ui; rows: readonly PreviewRow[] }) {
   const title = t("data.preview.title", { count: rows.length });
-  const attributes = [...new Set(rows.flatMap((row) => Object.keys(row.attributes)))].sort();
+  const known = new Set<string>(COLUMNS.map(({ name }) => name));
+  const further = [...new Set(rows.flatMap(({ cells }) => Object.keys(cells)))]
+    .filter((name) => !known.has(name)).sort();
+  const columns = [
+    ...OTHERS.map(({ name, kind }) => ({ name, text: kind === "categorical" })),
+    ...further.map((name) => ({ name, text: true })),
+  ];
   return (
     <section class="stack-s">
       <header>
@@ -17,30 +25,20 @@ export function Preview({ ui: { t }, rows }: { ui: Ui; rows: readonly CustomerRo
         <table class="table">
           <thead>
             <tr>
-              {COLUMNS.map(({ name }) => <th key={name} scope="col">{name}</th>)}
-              {attributes.map((name) => <th key={name} scope="col">{name}</th>)}
+              <th scope="col">{IDENTITY.name}</th>
+              {columns.map(({ name, text }) => (
+                <th key={name} scope="col" class={text ? undefined : "number"}>{name}</th>
+              ))}
             </tr>
           </thead>
           <tbody>
-            {rows.map((row) => (
-              <tr key={row.customerId}>
-                {COLUMNS.map(({ field }) =>
-                  field === "customerId"
-                    ? (
-                      <th key={field} scope="row">
-                        <a href={`/customers/${encodeURIComponent(row.customerId)}`}>
-                          {row.customerId}
-                        </a>
-                      </th>
-                    )
-                    : (
-                      <td key={field} class={typeof row[field] === "string" ? "nowrap" : "number"}>
-                        {importedText(row, field)}
-                      </td>
-                    )
-                )}
-                {attributes.map((name) => (
-                  <td key={name} class="nowrap">{row.attributes[name] || MISSING}</td>
+            {rows.map(({ customerId, cells }) => (
+              <tr key={customerId}>
+                <th scope="row">
+                  <a href={`/customers/${encodeURIComponent(customerId)}`}>{customerId}</a>
+                </th>
+                {columns.map(({ name, text }) => (
+                  <td key={name} class={text ? "nowrap" : "number"}>{cells[name] || MISSING}</td>
                 ))}
               </tr>
             ))}
@@ -49,12 +47,4 @@ export function Preview({ ui: { t }, rows }: { ui: Ui; rows: readonly CustomerRo
       </div>
     </section>
   );
-}
-
-/** A cell as the file had it. */
-export function importedText(row: CustomerRow, field: (typeof COLUMNS)[number]["field"]): string {
-  const value = row[field];
-  if (value === null) return MISSING;
-  if (typeof value === "boolean") return value ? "1" : "0";
-  return row.spellings?.[field] ?? String(value);
 }

@@ -1,149 +1,113 @@
-import { FINDING_KINDS, type FindingKind, SEVERITIES } from "@/ml/audit/audit.ts";
-import { describeFinding } from "@/ml/audit/describe.ts";
-import { type Evidence, evidenceOf } from "@/ml/audit/evidence.ts";
-import type { AuditedFinding, AuditedRow, DataAudit } from "@/services/audit.ts";
+import type { DatasetProfile } from "@/services/dataset/profile.ts";
+import type { PreviewRow } from "@/services/dataset/preview.ts";
 import { builder } from "../builder.ts";
-import { localeArgs, localeKey } from "./locale.ts";
+import { DataAuditType } from "./data_audit.ts";
+import { DataColumnType, PairsType } from "./data_column.ts";
+import { HypothesisType, SatisfactionTableType } from "./hypothesis.ts";
 
-const KIND_DESCRIPTIONS: Readonly<Record<FindingKind, string>> = {
-  EXACT_DUPLICATES: "Rows that repeat an earlier row in everything but the id.",
-  APPENDED_COPY:
-    "Rows that repeat the row so many rows above them, columns moved by a constant apart.",
-  ALTERED_COPY: "Such a copy in which most rows were altered further.",
-  LABEL_LEAK: "A column that alone tells who churned.",
-  PREDICTIVE_IDENTIFIER: "An id or an order of rows that tells who is likelier to have churned.",
-  CONSTANT_COLUMN: "A column with one value, or none, in all rows.",
-  NEAR_CONSTANT_COLUMN: "A column with one value, or none, in almost all rows.",
-  CATEGORY_DRIFT:
-    "Categories unlike those of the training data. Found by `holdfast audit --against`.",
-  RANGE_DRIFT: "Numbers unlike those of the training data. Found by `holdfast audit --against`.",
-};
+const PreviewCell = builder.objectRef<{ column: string; value: string | null }>("PreviewCell")
+  .implement({
+    description: "One cell of a customer's row.",
+    fields: (t) => ({
+      column: t.exposeString("column", { description: "The column's header in the file." }),
+      value: t.exposeString("value", {
+        nullable: true,
+        description: "As the file had it, 1 for yes and 0 for no; null for an empty cell.",
+      }),
+    }),
+  });
 
-const FindingKindType = builder.enumType("FindingKind", {
-  description: "What can be found in a table.",
-  values: Object.fromEntries(
-    FINDING_KINDS.map((kind) => [kind, { description: KIND_DESCRIPTIONS[kind] }]),
-  ) as Record<FindingKind, { description: string }>,
-});
-
-const SeverityType = builder.enumType("Severity", {
-  description: "How grave a finding is.",
-  values: {
-    HIGH: { description: "Falsifies every figure about a model that does not heed it." },
-    MEDIUM: { description: "May falsify figures." },
-    LOW: { description: "Worth knowing." },
-  } satisfies Record<(typeof SEVERITIES)[number], { description: string }>,
-});
-
-const AuditedRowType = builder.objectRef<AuditedRow>("AuditedRow").implement({
-  description: "A row that a finding is about.",
+const PreviewRowType = builder.objectRef<PreviewRow>("PreviewRow").implement({
+  description: "A customer as its file had it.",
   fields: (t) => ({
     customerId: t.exposeString("customerId", { description: "The shop's id of the customer." }),
     line: t.exposeInt("line", {
       nullable: true,
       description: "Line of the imported file, counted from 1 with the header; null when unknown.",
     }),
+    cells: t.field({
+      type: [PreviewCell],
+      description: "The canonical columns in their order, and the others.",
+      complexity: { field: 1, multiplier: 25 },
+      resolve: ({ cells }) => Object.entries(cells).map(([column, value]) => ({ column, value })),
+    }),
   }),
 });
 
-/** One figure of a finding, in its own form and with the finding that it belongs to. */
-interface FindingFigure {
-  readonly finding: AuditedFinding;
-  readonly name: string;
+/** The stored customers as a data set; what is asked for of its profile is read once. */
+interface Dataset {
+  profile(): Promise<DatasetProfile>;
 }
-
-const FindingEvidence = builder.objectRef<FindingFigure>("FindingEvidence").implement({
-  description: "One figure that shows a finding.",
-  fields: (t) => ({
-    name: t.exposeString("name", { description: "What it is, for programs; such as `lag`." }),
-    value: t.string({
-      description: "For programs: a number unrounded, with a point; shares from 0 to 1.",
-      resolve: ({ finding, name }) => String(finding.evidence[name]),
-    }),
-    label: t.string({
-      description: "What it is, for readers.",
-      args: localeArgs,
-      resolve: (figure, { locale }) => shown(figure, localeKey(locale)).label,
-    }),
-    text: t.string({
-      description: "The value, for readers.",
-      args: localeArgs,
-      resolve: (figure, { locale }) => shown(figure, localeKey(locale)).value,
-    }),
-  }),
-});
-
-function shown({ finding, name }: FindingFigure, locale: "en" | "ko"): Evidence {
-  return evidenceOf(finding, locale).find((evidence) => evidence.name === name)!;
-}
-
-const DataFinding = builder.objectRef<AuditedFinding>("DataFinding").implement({
-  description: "Something in the table that would mislead a model.",
-  fields: (t) => ({
-    kind: t.expose("kind", { type: FindingKindType, description: "What was found." }),
-    severity: t.expose("severity", { type: SeverityType, description: "How grave it is." }),
-    column: t.string({
-      nullable: true,
-      description:
-        "Field of `Customer`, or attribute, that it is about; null when the whole table.",
-      resolve: ({ column }) => column ?? null,
-    }),
-    rows: t.exposeInt("rows", { description: "How many rows it is about." }),
-    examples: t.field({
-      type: [AuditedRowType],
-      description: "The first of those rows, at most 20; none where it is about all rows alike.",
-      complexity: { field: 1, multiplier: 20 },
-      resolve: ({ examples }) => [...examples],
-    }),
-    evidence: t.field({
-      type: [FindingEvidence],
-      description: "What shows it.",
-      complexity: { field: 1, multiplier: 8 },
-      resolve: (finding) => evidenceOf(finding, "en").map(({ name }) => ({ finding, name })),
-    }),
-    title: t.string({
-      description: "What was found, as one sentence.",
-      args: localeArgs,
-      resolve: (finding, { locale }) => describeFinding(finding, localeKey(locale)).title,
-    }),
-    consequence: t.string({
-      description: "What follows from it.",
-      args: localeArgs,
-      resolve: (finding, { locale }) => describeFinding(finding, localeKey(locale)).consequence,
-    }),
-    remedy: t.string({
-      description: "What to do about it.",
-      args: localeArgs,
-      resolve: (finding, { locale }) => describeFinding(finding, localeKey(locale)).remedy,
-    }),
-  }),
-});
-
-const DataAuditType = builder.objectRef<DataAudit>("DataAudit").implement({
-  description: "What in the stored customers would mislead a model.",
-  fields: (t) => ({
-    rows: t.exposeInt("rows", { description: "Customers in all." }),
-    groups: t.exposeInt("groups", {
-      description: "Independent customers: exact duplicates and plain copies count once.",
-    }),
-    strictGroups: t.exposeInt("strictGroups", {
-      description: "Independent customers when altered copies count once as well.",
-    }),
-    findings: t.field({
-      type: [DataFinding],
-      description: "What was found, gravest first; empty when nothing was.",
-      complexity: { field: 1, multiplier: 10 },
-      resolve: ({ findings }) => [...findings],
-    }),
-  }),
-});
-
-/** The stored customers as a data set; it has nothing of its own. */
-type Dataset = Record<never, never>;
 
 const DatasetType = builder.objectRef<Dataset>("Dataset").implement({
-  description: "The stored customers as the data that models learn from.",
+  description:
+    "The stored customers as the data that models learn from. All but the audit is summed up when first " +
+    "asked for, which takes some seconds with a million customers, and kept until the customers change.",
   fields: (t) => ({
+    customers: t.int({
+      description: "Customers in all.",
+      resolve: async ({ profile }) => (await profile()).customers,
+    }),
+    retained: t.int({
+      description: "Customers who are known to have stayed.",
+      resolve: async ({ profile }) => (await profile()).retained,
+    }),
+    churned: t.int({
+      description: "Customers who are known to have churned.",
+      resolve: async ({ profile }) => (await profile()).churned,
+    }),
+    churnRate: t.float({
+      nullable: true,
+      description:
+        "Part of the customers with a known outcome that churned, from 0 to 1; null when none is known.",
+      resolve: async ({ profile }) => {
+        const { retained, churned } = await profile();
+        return retained + churned > 0 ? churned / (retained + churned) : null;
+      },
+    }),
+    preview: t.field({
+      type: [PreviewRowType],
+      description: "The first ten customers of the files that they came from.",
+      complexity: { field: 1, multiplier: 10 },
+      resolve: async ({ profile }) => [...(await profile()).preview],
+    }),
+    columns: t.field({
+      type: [DataColumnType],
+      description:
+        "The canonical columns in their order, then the others by name, at most 100 of those.",
+      complexity: { field: 1, multiplier: 30 },
+      resolve: async ({ profile }) => [...(await profile()).columns],
+    }),
+    column: t.field({
+      type: DataColumnType,
+      nullable: true,
+      description: "One column; null when there is none of that name.",
+      args: {
+        field: t.arg.string({
+          required: true,
+          description: "Field of `Customer`, or the attribute's own name.",
+        }),
+      },
+      resolve: async ({ profile }, { field }) =>
+        (await profile()).columns.find((column) => column.field === field),
+    }),
+    hoursAgainstOrders: t.field({
+      type: PairsType,
+      description: "Hours on the app (x) against orders last month (y).",
+      resolve: async ({ profile }) => (await profile()).hoursAgainstOrders,
+    }),
+    hypotheses: t.field({
+      type: [HypothesisType],
+      description:
+        "What is often believed of customers who leave, and what the customers say to it.",
+      complexity: { field: 1, multiplier: 3 },
+      resolve: async ({ profile }) => [...(await profile()).hypotheses],
+    }),
+    satisfaction: t.field({
+      type: SatisfactionTableType,
+      description: "Satisfaction groups against churn, with observed and expected counts.",
+      resolve: async ({ profile }) => (await profile()).satisfaction,
+    }),
     audit: t.field({
       type: DataAuditType,
       description:
@@ -159,5 +123,8 @@ builder.queryField("dataset", (t) =>
   t.field({
     type: DatasetType,
     description: "The stored customers as the data that models learn from.",
-    resolve: () => ({}),
+    resolve: (_root, _args, { services }) => {
+      let profile: Promise<DatasetProfile> | undefined;
+      return { profile: () => profile ??= services.profile.current() };
+    },
   }));

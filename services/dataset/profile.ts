@@ -1,5 +1,4 @@
 import type { Queryable } from "@/db/client.ts";
-import type { CustomerRow } from "@/db/queries/customers.ts";
 import { customersState } from "@/db/queries/customers_state.ts";
 import { type CategoryColumn, readCategories } from "@/db/queries/dataset/categories.ts";
 import { type NumberColumn, readNumbers } from "@/db/queries/dataset/numbers.ts";
@@ -20,6 +19,7 @@ import {
 } from "@/ml/statistics/hypotheses.ts";
 import { type SatisfactionTable, satisfactionTable } from "@/ml/statistics/satisfaction_groups.ts";
 import { UserError } from "../errors.ts";
+import { previewOf, type PreviewRow } from "./preview.ts";
 
 /** What one column of the customer table holds. */
 export interface ColumnProfile {
@@ -43,7 +43,7 @@ export interface DatasetProfile extends OutcomeCounts {
   /** The canonical columns in their order, then the others by name. */
   readonly columns: readonly ColumnProfile[];
   /** The first customers of the files that they came from. */
-  readonly preview: readonly CustomerRow[];
+  readonly preview: readonly PreviewRow[];
   readonly hoursAgainstOrders: Pairs;
   readonly satisfaction: SatisfactionTable;
   readonly hypotheses: readonly Hypothesis[];
@@ -88,7 +88,7 @@ async function readProfile(db: Queryable): Promise<DatasetProfile> {
   return {
     ...outcomes,
     columns,
-    preview: await firstCustomers(db, PREVIEW_ROWS),
+    preview: (await firstCustomers(db, PREVIEW_ROWS)).map(previewOf),
     hoursAgainstOrders: await readPairs(db, customers.hoursOnApp, customers.orderCount),
     satisfaction: satisfactionTable(outcomesByValue(columns, "satisfactionScore")),
     hypotheses: testHypotheses(data),
