@@ -3,6 +3,7 @@ import { guardFields } from "./access.ts";
 import { builder } from "./builder.ts";
 import "./types/access.ts";
 import "./types/aggregation.ts";
+import "./types/campaign.ts";
 import "./types/cluster.ts";
 import "./types/cluster_customers.ts";
 import "./types/customer.ts";

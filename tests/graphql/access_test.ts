@@ -12,6 +12,7 @@ const NEEDED: Readonly<Record<string, Record<string, Scope>>> = {
   Query: {
     apiKeys: "admin",
     auditLog: "admin",
+    campaigns: "read",
     champion: "read",
     cluster: "read",
     clusters: "read",
@@ -37,9 +38,11 @@ const NEEDED: Readonly<Record<string, Record<string, Scope>>> = {
   Mutation: {
     cancelJob: "write",
     createApiKey: "admin",
+    createCampaign: "write",
     generateStrategies: "write",
     importCustomers: "write",
     promoteModel: "write",
+    recordOutcomes: "write",
     registerModel: "write",
     revokeApiKey: "admin",
     rollBackModel: "write",
