@@ -35,7 +35,7 @@ export function ColumnTable(
               return (
                 <tr key={field}>
                   <th scope="row">{profileLabel(ui, profile)}</th>
-                  <td>{column?.name ?? field}</td>
+                  <td class="nowrap">{column?.name ?? field}</td>
                   <td class="nowrap">{t(`data.kind.${column?.kind ?? "attribute"}`)}</td>
                   <td class="number">{format.integer(count)}</td>
                   <td class="number">

@@ -57,11 +57,11 @@ export function EntityDiagram({ ui: { t } }: { ui: Ui }) {
                   <th scope="row">
                     <code>{table}</code>
                   </th>
-                  <td>{t(`data.entities.what.${table}`)}</td>
-                  <td>
+                  <td class="wide">{t(`data.entities.what.${table}`)}</td>
+                  <td class="nowrap">
                     <code>{key}</code>
                   </td>
-                  <td>
+                  <td class="nowrap">
                     {ENTITY_LINKS.filter(({ from }) => from === table)
                       .map(({ by, to }) => `${to} (${by})`).join(", ")}
                   </td>

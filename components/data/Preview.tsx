@@ -25,9 +25,11 @@ export function Preview({ ui: { t }, rows }: { ui: Ui; rows: readonly PreviewRow
         <table class="table">
           <thead>
             <tr>
-              <th scope="col">{IDENTITY.name}</th>
+              <th scope="col" class="nowrap">{IDENTITY.name}</th>
               {columns.map(({ name, text }) => (
-                <th key={name} scope="col" class={text ? undefined : "number"}>{name}</th>
+                <th key={name} scope="col" class={text ? "nowrap" : "nowrap number"}>
+                  {name}
+                </th>
               ))}
             </tr>
           </thead>
