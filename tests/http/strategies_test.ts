@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import en from "@/locales/en.json" with { type: "json" };
 import ko from "@/locales/ko.json" with { type: "json" };
 import { findStrategy, versionsOf } from "@/db/queries/strategies.ts";
-import { clusters, jobs, strategies } from "@/db/schema/mod.ts";
+import { campaignMembers, clusters, jobs, strategies } from "@/db/schema/mod.ts";
 import { silentRun } from "@/services/run.ts";
 import { generateStrategies } from "@/services/strategies/mod.ts";
 import { type DatabaseFixture, databaseTest } from "../support/database.ts";
@@ -167,6 +167,32 @@ databaseTest(
     assert.ok(!text.includes("<script>alert"));
   },
 );
+
+databaseTest("a campaign is drawn, exported and read back by forms", async (fixture) => {
+  const { get, post, fetch } = await withStore(fixture);
+  assert.equal((await post("/strategies/1/campaigns", { holdout: "20" })).status, 400);
+  await post("/strategies/1/status", { status: "APPROVED" });
+  const drawn = await post("/strategies/1/campaigns", { holdout: "20" });
+  assert.deepEqual([drawn.status, drawn.headers.get("location")], [303, "/strategies/1#campaigns"]);
+  const csv = await get("/campaigns/1/contacts.csv");
+  const [header, ...contacts] = csv.text.trimEnd().split("\n");
+  assert.equal(header, "CustomerID,RiskBand,ChurnProbability");
+  assert.equal(contacts.length, 8);
+  const members = await fixture.db.select().from(campaignMembers);
+  const outcomes = members.map(({ customerId, arm }) =>
+    `${customerId},${arm === "CONTACT" ? 1 : 0}`
+  );
+  const body = new FormData();
+  body.set("file", new File([["CustomerID,Retained", ...outcomes].join("\n")], "outcomes.csv"));
+  const read = await fetch("/campaigns/1/outcomes", { method: "POST", headers: OWN_PAGE, body });
+  assert.equal(read.status, 303);
+  const { text } = await get("/strategies/1");
+  assert.match(
+    text,
+    /Retention differs by \+100\.0 \(.* percentage points.*among the contacted: 8\.0 \(/);
+  );
+  assert.equal((await get("/campaigns/9/contacts.csv")).status, 404);
+});
 
 for (
   const path of ["/strategies/99", "/strategies/x", "/strategies/99/edit", "/strategies/0/text"]

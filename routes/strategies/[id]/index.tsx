@@ -1,15 +1,19 @@
 import { page } from "fresh";
 import { PageHead } from "@/components/PageHead.tsx";
 import { segmentName } from "@/components/segment_name.ts";
+import { Campaigns } from "@/components/strategies/Campaigns.tsx";
 import { strategyAsText } from "@/components/strategies/strategy_form.ts";
 import { StrategyActions } from "@/components/strategies/StrategyActions.tsx";
 import { StrategyHistory } from "@/components/strategies/StrategyHistory.tsx";
 import { StrategyNotes } from "@/components/strategies/StrategyNotes.tsx";
 import { StrategyText } from "@/components/StrategyText.tsx";
+import { armCounts, listCampaigns } from "@/db/queries/campaigns.ts";
 import { findCluster } from "@/db/queries/clusters.ts";
 import { versionsOf } from "@/db/queries/strategies.ts";
 import PageTools from "@/islands/PageTools.tsx";
+import { upliftOfCounts } from "@/services/campaigns/mod.ts";
 import { define } from "@/utils.ts";
+import { textWords } from "../(_parts)/text_words.ts";
 import { strategyOf } from "../(_parts)/strategy_of.ts";
 
 export const handler = define.handlers({
@@ -17,28 +21,29 @@ export const handler = define.handlers({
     const { t, services } = ctx.state;
     const strategy = await strategyOf(services.db, t, ctx.params.id);
     ctx.state.title = strategy.headline;
-    const [cluster, versions] = await Promise.all([
+    const [cluster, versions, drawn] = await Promise.all([
       findCluster(services.db, strategy.clusterId),
       versionsOf(services.db, [strategy.id]),
+      listCampaigns(services.db, strategy.id),
     ]);
-    return page({ strategy, cluster, versions });
+    const counts = await armCounts(services.db, drawn.map(({ id }) => id));
+    const campaigns = drawn.map((campaign) => {
+      const both = counts.get(campaign.id)!;
+      return { campaign, counts: both, uplift: upliftOfCounts(both) };
+    });
+    return page({ strategy, cluster, versions, campaigns });
   },
 });
 
 export default define.page<typeof handler>(function StrategyPage({ data, state: { ui } }) {
-  const { strategy, cluster, versions } = data;
+  const { strategy, cluster, versions, campaigns } = data;
   const { t } = ui;
   const title = cluster ? segmentName(ui, cluster) : t("strategies.title");
-  const words = {
-    offer: t("strategies.offer"),
-    metric: t("strategies.metric"),
-    measure: t("strategies.measure"),
-  };
   return (
     <>
       <PageHead title={title} lead={t(`strategies.in.${strategy.locale}`)}>
         <PageTools
-          text={strategyAsText(strategy, words)}
+          text={strategyAsText(strategy, textWords(strategy))}
           words={{
             copy: t("strategies.copy"),
             copied: t("strategies.copied"),
@@ -53,6 +58,7 @@ export default define.page<typeof handler>(function StrategyPage({ data, state: 
         <StrategyNotes ui={ui} cluster={cluster} strategy={strategy} />
         <StrategyActions ui={ui} strategy={strategy} back={`/strategies/${strategy.id}`} own />
       </section>
+      <Campaigns ui={ui} strategy={strategy} campaigns={campaigns} />
       <StrategyHistory ui={ui} strategy={strategy} versions={versions} />
     </>
   );
