@@ -125,13 +125,16 @@ function quantile(share: number): SQL {
   return sql`${low} + (${place} - floor(${place})) * (${at(sql`ceil(${place})`)} - ${low})`;
 }
 
-/** Bins whose width is 1, 2 or 5 times a power of ten; reckoned in decimals, so that 0.3 lies in no bin below it. */
+/**
+ * Bins whose width is 1, 2 or 5 times a power of ten; reckoned in decimals, so that 0.3 lies in no bin below it. The
+ * width is materialized, for its logarithm would else be taken of every value anew.
+ */
 const BINNED = sql`
-  scale as (
+  scale as materialized (
     select (high - low)::numeric as span, 10 ^ floor(log((high - low)::numeric / ${BINS})) as power
     from spread where values > ${VALUES_SHOWN}
   ),
-  width as (
+  width as materialized (
     select power * case
       when span <= ${BINS} * power then 1
       when span <= ${BINS} * 2 * power then 2
