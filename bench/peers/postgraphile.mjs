@@ -1,4 +1,3 @@
-// @ts-nocheck: PostGraphile is installed by hand where this is run, and is no dependency.
 /** PostGraphile over the database named in the first argument; prints the port it listens on. Run by graphql.ts. */
 import { createServer } from "node:http";
 import process from "node:process";
