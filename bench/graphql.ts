@@ -115,7 +115,10 @@ async function start(program: string, args: string[], cwd?: string): Promise<Ser
 async function startPostGraphile(url: string, folder?: string): Promise<Server> {
   const home = folder ?? await Deno.makeTempDir({ prefix: "holdfast_postgraphile_" });
   await Deno.mkdir(home, { recursive: true });
-  await Deno.copyFile(new URL("./peers/postgraphile.mjs", import.meta.url), join(home, "server.mjs"));
+  await Deno.copyFile(
+    new URL("./peers/postgraphile.mjs", import.meta.url),
+    join(home, "server.mjs"),
+  );
   const node = join(home, "node_modules", "node", "bin", "node");
   const installed = await Deno.stat(node).then(() => true, () => false);
   if (!installed) {
