@@ -50,10 +50,11 @@ async function step(name: string, args: string[]): Promise<void> {
 async function runTests(args: string[]): Promise<{ code: number; output: string }> {
   console.log("── tests");
   const process = new Deno.Command(deno, {
-    args: ["test", "--frozen", "--allow-all", ...args],
+    args: ["test", "--frozen", "--allow-all", "--parallel", ...args],
     stdin: "null",
     stdout: "piped",
-    env: { NO_COLOR: "1" },
+    // Two files at a time on any machine: much of a test is waiting, for a browser or a database.
+    env: { NO_COLOR: "1", DENO_JOBS: "2" },
   }).spawn();
   const decoder = new TextDecoder();
   let output = "";
