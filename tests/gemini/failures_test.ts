@@ -160,6 +160,7 @@ for (const stream of [false, true]) {
           assert.deepEqual(await stored(), written);
         }
       },
+      { embeddedOnly: stream },
     );
   }
 

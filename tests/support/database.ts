@@ -37,6 +37,13 @@ export function testServerUrl(): string | undefined {
   return Deno.env.get("HOLDFAST_TEST_DATABASE_URL");
 }
 
+/** How a database test is registered. */
+export interface DatabaseTestOptions {
+  readonly ignore?: boolean;
+  /** For one of many cases whose subject is not the database, where another case runs on both. */
+  readonly embeddedOnly?: boolean;
+}
+
 /**
  * Registers one test twice: on the embedded database and, where HOLDFAST_TEST_DATABASE_URL names a
  * server, on PostgreSQL; elsewhere that half shows as ignored. Each run begins with every table empty.
@@ -52,7 +59,7 @@ export function testServerUrl(): string | undefined {
 export function databaseTest(
   name: string,
   fn: (fixture: DatabaseFixture) => Promise<void>,
-  options: { ignore?: boolean } = {},
+  options: DatabaseTestOptions = {},
 ): void {
   shared.embedded ??= new SharedDatabase(openEmbeddedFixture);
   shared.server ??= new SharedDatabase(openServerFixture);
@@ -65,6 +72,7 @@ export function databaseTest(
     ...leaky,
     fn: async () => await fn(await embedded.fresh()),
   });
+  if (options.embeddedOnly) return;
   const url = testServerUrl();
   Deno.test({
     name: `${name} (PostgreSQL${url ? "" : ": skipped, HOLDFAST_TEST_DATABASE_URL is not set"})`,
