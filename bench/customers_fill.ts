@@ -1,8 +1,8 @@
 import type postgres from "postgres";
 
 /**
- * Fills an empty, migrated PostgreSQL database by SQL alone: customers with predictions of two reasons each, one
- * champion, four clusters with two strategies each. Seconds for a hundred thousand, half a minute for a million.
+ * Fills an empty, migrated database by SQL alone: customers with a value in most columns and predictions of two reasons
+ * each, one champion, four clusters with two strategies each. Seconds for a hundred thousand, a minute for a million.
  */
 export async function fillCustomers(sql: postgres.Sql, rows: number): Promise<void> {
   await sql.unsafe(`
@@ -19,11 +19,15 @@ export async function fillCustomers(sql: postgres.Sql, rows: number): Promise<vo
         '[{"channel": "e-mail", "timing": "now", "action": "write", "offer": null, "metric": "orders"}]', 'Orders'
       from clusters c, unnest(array['EN', 'KO']) l;
     select setseed(0.5);
-    insert into customers (customer_id, churned, tenure, city_tier, gender, satisfaction_score, complained,
-        order_count, days_since_last_order, cashback_amount, churn_probability, risk_band, scoring_run_id, cluster_id)
-      select 'C' || lpad(n::text, 7, '0'), random() < 0.17, floor(random() * 60), 1 + n % 3,
-        case when n % 2 = 0 then 'Male' else 'Female' end, 1 + n % 5, random() < 0.28, floor(random() * 16),
-        floor(random() * 46), round((random() * 324)::numeric, 2), p,
+    insert into customers (customer_id, churned, tenure, preferred_login_device, city_tier, warehouse_to_home,
+        preferred_payment_mode, gender, hours_on_app, devices_registered, preferred_order_category,
+        satisfaction_score, marital_status, addresses, complained, order_amount_hike, coupons_used, order_count,
+        days_since_last_order, cashback_amount, attributes, churn_probability, risk_band, scoring_run_id, cluster_id)
+      select 'C' || lpad(n::text, 7, '0'), random() < 0.17, floor(random() * 60), 'Mobile Phone', 1 + n % 3,
+        nullif(n % 120, 0), (array['Debit Card', 'UPI', 'E wallet'])[1 + n % 3],
+        case when n % 2 = 0 then 'Male' else 'Female' end, floor(random() * 5), 1 + n % 6, 'Laptop & Accessory',
+        1 + n % 5, 'Married', n % 20, random() < 0.28, 11 + n % 16, n % 17, floor(random() * 16),
+        floor(random() * 46), round((random() * 324)::numeric, 2), jsonb_build_object('Note', 'note ' || n % 9), p,
         case when p >= 0.6 then 'HIGH' when p >= 0.3 then 'MEDIUM' when p is not null then 'LOW' end,
         case when p is not null then (select max(id) from scoring_runs) end,
         (select min(id) from clusters) + floor(random() * 4)::int
