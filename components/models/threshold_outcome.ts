@@ -1,4 +1,4 @@
-import type { ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
+import { recallScore, type ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
 import type { CutTable } from "./cut_table.ts";
 
 /** What a threshold comes to, of the customers that the model was judged on. */
@@ -52,7 +52,7 @@ export function placeOf(table: CutTable, policy: ThresholdPolicy): number {
 
 /** How good a place is, higher being better. */
 function scoreOf(table: CutTable, policy: ThresholdPolicy): (at: number) => number {
-  const { churned, thresholds } = table;
+  const { churned, stayed, thresholds } = table;
   const found = (at: number) => table.found[at]!;
   const troubled = (at: number) => table.troubled[at]!;
   const anybody = (at: number) => found(at) + troubled(at) > 0;
@@ -61,9 +61,12 @@ function scoreOf(table: CutTable, policy: ThresholdPolicy): (at: number) => numb
       return (at) => anybody(at) ? 2 * found(at) / (found(at) + troubled(at) + churned) : -1;
     case "RECALL":
       return (at) =>
-        anybody(at) && found(at) >= policy.atLeast * churned
-          ? found(at) / (found(at) + troubled(at))
-          : -1;
+        recallScore(policy.atLeast, {
+          tp: found(at),
+          fp: troubled(at),
+          positives: churned,
+          rows: churned + stayed,
+        });
     case "COST":
       return (at) =>
         -(policy.lostCustomer * (churned - found(at)) + policy.wastedOffer * troubled(at));

@@ -6,7 +6,11 @@ const ThresholdPolicyKind = builder.enumType("ThresholdPolicyKind", {
   description: "What a threshold is chosen for.",
   values: {
     F1: { description: "The highest F1." },
-    RECALL: { description: "The best precision that still catches a given part of the churned." },
+    RECALL: {
+      description:
+        "The best precision that still catches a given part of the churned. Where only " +
+        "selecting everybody would, the highest recall short of that.",
+    },
     COST: { description: "The least cost of lost customers and wasted offers." },
     FIXED: { description: "A given value." },
   } as const,

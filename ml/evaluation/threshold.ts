@@ -4,7 +4,8 @@ import { type Cuts, cutsOf, rank } from "@/ml/evaluation/ranking.ts";
  * What a threshold is chosen for.
  *
  * - `F1`: the highest F1.
- * - `RECALL`: the best precision among thresholds that catch at least this share of the churned.
+ * - `RECALL`: the best precision among thresholds that catch at least this share of the churned. Selecting everybody is
+ *   no answer to it: where nothing less reaches the share, the threshold of the highest recall that there is.
  * - `COST`: the least cost, in one currency, of customers lost unnoticed and of offers to those who would have stayed.
  * - `FIXED`: the given value.
  */
@@ -59,7 +60,7 @@ export function chooseThreshold(
 /** Index of the best cut; -1 selects nobody. */
 function bestCut(cuts: Cuts, policy: Exclude<ThresholdPolicy, { kind: "FIXED" }>): number {
   const positives = cuts.truePositives.at(-1)!;
-  const score = scoreOf(policy, positives);
+  const score = scoreOf(policy, positives, positives + cuts.falsePositives.at(-1)!);
   const nobodyAllowed = policy.kind === "COST" && cuts.thresholds[0]! < 1;
   let best = nobodyAllowed ? -1 : 0;
   let bestScore = nobodyAllowed
@@ -79,15 +80,36 @@ function bestCut(cuts: Cuts, policy: Exclude<ThresholdPolicy, { kind: "FIXED" }>
 function scoreOf(
   policy: Exclude<ThresholdPolicy, { kind: "FIXED" }>,
   positives: number,
+  rows: number,
 ): (tp: number, fp: number) => number {
   switch (policy.kind) {
     case "F1":
       return (tp, fp) => 2 * tp / (tp + fp + positives);
     case "RECALL":
-      return (tp, fp) => tp / positives >= policy.atLeast ? tp / (tp + fp) : -1;
+      return (tp, fp) => recallScore(policy.atLeast, { tp, fp, positives, rows });
     case "COST":
       return (tp, fp) => -(policy.lostCustomer * (positives - tp) + policy.wastedOffer * fp);
   }
+}
+
+/** What a threshold selects, of how many. */
+export interface Selected {
+  readonly tp: number;
+  readonly fp: number;
+  readonly positives: number;
+  readonly rows: number;
+}
+
+/**
+ * How well a threshold serves a recall that is asked for, higher being better; of equally good ones the highest
+ * threshold is to be preferred. A model that gives many of the churned the least probability of all, as nearest
+ * neighbours do, reaches a high recall by selecting everybody alone, which needs no model.
+ */
+export function recallScore(atLeast: number, { tp, fp, positives, rows }: Selected): number {
+  const recall = tp / positives;
+  if (tp + fp === rows) return 0;
+  if (recall >= atLeast && tp + fp > 0) return 1 + tp / (tp + fp);
+  return tp > 0 ? recall : -1;
 }
 
 function thresholdAt({ thresholds }: Cuts, cut: number): number {

@@ -35,16 +35,32 @@ Deno.test("chooseThreshold() by F1 finds the highest F1", () => {
   }));
 });
 
-Deno.test("chooseThreshold() by RECALL keeps the recall at the best precision", () => {
+Deno.test("chooseThreshold() by RECALL keeps the recall at the best precision, short of everybody", () => {
   fc.assert(fc.property(scored, fc.double({ min: 0, max: 1, noNaN: true }), (rows, atLeast) => {
-    const threshold = chooseThreshold(rows.labels, rows.probabilities, { kind: "RECALL", atLeast });
-    const { recall, precision } = computeMetrics(rows.labels, rows.probabilities, threshold);
-    assert.ok(recall! >= atLeast);
-    assert.equal(
-      precision,
-      bestByHand(rows, (metrics) => metrics.recall! >= atLeast ? metrics.precision ?? 0 : 0),
-    );
+    const { labels, probabilities } = rows;
+    const short = everyThreshold(probabilities).map((threshold) =>
+      computeMetrics(labels, probabilities, threshold)
+    ).filter(({ tp, fp }) => tp + fp > 0 && tp + fp < labels.length);
+    const kept = short.filter(({ recall }) => recall! >= atLeast);
+    const threshold = chooseThreshold(labels, probabilities, { kind: "RECALL", atLeast });
+    const { recall, precision, tp, fp } = computeMetrics(labels, probabilities, threshold);
+    if (kept.length > 0) {
+      assert.ok(recall! >= atLeast);
+      assert.equal(precision, Math.max(...kept.map((metrics) => metrics.precision!)));
+    } else if (short.some((metrics) => metrics.tp > 0)) {
+      assert.equal(recall, Math.max(...short.map((metrics) => metrics.recall!)));
+    } else assert.equal(tp + fp, labels.length);
   }));
+});
+
+Deno.test("chooseThreshold() by RECALL does not select everybody where the model is silent on many", () => {
+  // Nine of ten churned rows are known, the tenth shares the probability 0 with all others.
+  const labels = Uint8Array.from({ length: 100 }, (_, row) => Number(row < 10));
+  const probabilities = Float32Array.from(labels, (_, row) => row < 9 ? 0.75 : 0);
+  const threshold = chooseThreshold(labels, probabilities, { kind: "RECALL", atLeast: 0.95 });
+  assert.equal(threshold, 0.375);
+  const { recall, precision } = computeMetrics(labels, probabilities, threshold);
+  assert.deepEqual({ recall, precision }, { recall: 0.9, precision: 1 });
 });
 
 Deno.test("chooseThreshold() by COST finds the least cost, selecting nobody if that is cheapest", () => {

@@ -14,6 +14,7 @@ import {
 } from "@/components/models/policy_form.ts";
 import { policyText } from "@/components/models/policy_text.ts";
 import { PlainThresholdForm } from "@/components/models/PlainThresholdForm.tsx";
+import { PolicyNotice } from "@/components/models/PolicyNotice.tsx";
 import { errorWords } from "@/components/models/policy_words.ts";
 import { Notice } from "@/components/Notices.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
@@ -115,6 +116,7 @@ export default define.page<typeof handler>(function ThresholdPage({ data, state:
           {t("models.cut.back", { name: modelName(ui, model), id: model.id })}
         </a>
       </PageHead>
+      <PolicyNotice ui={ui} model={model} />
       {saved && <Notice>{t("models.cut.saved", { threshold })}</Notice>}
       {failure && <Notice kind="error">{failure}</Notice>}
       {Object.keys(errors).length > 0 && (
