@@ -61,24 +61,41 @@ export function databaseTest(
   fn: (fixture: DatabaseFixture) => Promise<void>,
   options: DatabaseTestOptions = {},
 ): void {
-  shared.embedded ??= new SharedDatabase(openEmbeddedFixture);
-  shared.server ??= new SharedDatabase(openServerFixture);
-  const { embedded, server } = shared;
-  const ignore = options.ignore ?? false;
-  const leaky = { sanitizeOps: false, sanitizeResources: false };
-  Deno.test({
-    name: `${name} (embedded)`,
-    ignore,
-    ...leaky,
-    fn: async () => await fn(await embedded.fresh()),
-  });
-  if (options.embeddedOnly) return;
   const url = testServerUrl();
+  const ignore = options.ignore ?? false;
+  register(`${name} (embedded)`, "embedded", ignore, fn);
+  if (options.embeddedOnly) return;
+  register(
+    `${name} (PostgreSQL${url ? "" : ": skipped, HOLDFAST_TEST_DATABASE_URL is not set"})`,
+    "server",
+    ignore || !url,
+    fn,
+  );
+}
+
+/**
+ * Registers a test that needs a store, but is about what lies above the database: pages, access, the contract with a
+ * writer. It runs once, on PostgreSQL where HOLDFAST_TEST_DATABASE_URL names a server, else on the embedded database.
+ */
+export function appTest(name: string, fn: (fixture: DatabaseFixture) => Promise<void>): void {
+  register(name, testServerUrl() ? "server" : "embedded", false, fn);
+}
+
+function register(
+  name: string,
+  kind: "embedded" | "server",
+  ignore: boolean,
+  fn: (fixture: DatabaseFixture) => Promise<void>,
+): void {
+  const database = shared[kind] ??= new SharedDatabase(
+    kind === "embedded" ? openEmbeddedFixture : openServerFixture,
+  );
   Deno.test({
-    name: `${name} (PostgreSQL${url ? "" : ": skipped, HOLDFAST_TEST_DATABASE_URL is not set"})`,
-    ignore: ignore || !url,
-    ...leaky,
-    fn: async () => await fn(await server.fresh()),
+    name,
+    ignore,
+    sanitizeOps: false,
+    sanitizeResources: false,
+    fn: async () => await fn(await database.fresh()),
   });
 }
 
@@ -112,15 +129,27 @@ function fixtureOf(connection: Connection): DatabaseFixture {
   return { connection, db: connection.db, clock: () => new Date() };
 }
 
-/** Empties every table and forgets what is not part of the schema, such as the job queue. */
+/**
+ * Empties every table and forgets what is not part of the schema, such as the job queue. A table is cut only where it
+ * has rows: cutting writes its file and every index's anew, which for all of them takes longer than most tests.
+ */
 async function emptyDatabase({ sql }: Connection): Promise<void> {
   await sql.unsafe(`
     drop schema if exists pgboss cascade;
     drop table if exists customers_next;
     do $$
+    declare
+      name text;
+      filled boolean;
+      names text[] = '{}';
     begin
-      execute (select 'truncate ' || string_agg(quote_ident(tablename), ', ') || ' restart identity cascade'
-        from pg_tables where schemaname = 'public');
+      for name in select quote_ident(tablename) from pg_tables where schemaname = 'public' loop
+        execute 'select exists (select from ' || name || ')' into filled;
+        if filled then names = names || name; end if;
+      end loop;
+      if names <> '{}' then execute 'truncate ' || array_to_string(names, ', ') || ' cascade'; end if;
+      perform setval(format('%I.%I', schemaname, sequencename), start_value, false)
+        from pg_sequences where schemaname = 'public' and last_value is not null;
     end $$;
   `);
 }
