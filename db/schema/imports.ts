@@ -11,7 +11,15 @@ import {
 } from "drizzle-orm/pg-core";
 
 export const IMPORT_MODES = ["MERGE", "REPLACE"] as const;
-export const IMPORT_STATUSES = ["PENDING", "RUNNING", "COMPLETED", "FAILED", "CANCELLED"] as const;
+export const IMPORT_STATUSES = [
+  "UPLOADING",
+  "STAGED",
+  "PENDING",
+  "RUNNING",
+  "COMPLETED",
+  "FAILED",
+  "CANCELLED",
+] as const;
 
 /** Raw bytes. */
 export const bytea = customType<{ data: Uint8Array; driverData: Uint8Array }>({
@@ -29,19 +37,23 @@ export const imports = pgTable("imports", {
   status: text("status", { enum: IMPORT_STATUSES }).notNull().default("PENDING"),
   encoding: text("encoding"),
   delimiter: text("delimiter"),
-  /** File header → canonical field, or null where the column goes to `attributes`. */
+  /** File header → canonical field, null where the column goes to `attributes`, or LEAVE_OUT. */
   mapping: jsonb("mapping").$type<Record<string, string | null>>(),
   rowsRead: integer("rows_read").notNull().default(0),
   rowsAccepted: integer("rows_accepted").notNull().default(0),
   rowsRejected: integer("rows_rejected").notNull().default(0),
   rowsInserted: integer("rows_inserted").notNull().default(0),
   rowsUpdated: integer("rows_updated").notNull().default(0),
+  /** Of the updated: those whose values stand in the table already. */
+  rowsUnchanged: integer("rows_unchanged").notNull().default(0),
   error: text("error"),
+  /** Stable code of the error, where the user can mend it. */
+  errorCode: text("error_code"),
   createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
   finishedAt: timestamp("finished_at", { withTimezone: true }),
 });
 
-/** An uploaded file in pieces, kept until its import has ended, so that any machine can take it up. */
+/** An uploaded file in pieces, kept until it has been taken in, so that any machine can do it. */
 export const importChunks = pgTable("import_chunks", {
   importId: integer("import_id").notNull().references(() => imports.id, { onDelete: "cascade" }),
   sequence: integer("sequence").notNull(),
