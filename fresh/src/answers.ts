@@ -13,6 +13,14 @@ export function answerOptions(methods: Method[]): () => Promise<Response> {
     );
 }
 
+/** What `HEAD` is answered: the headers of `GET`. A body of null would have the server say that its length is 0. */
+export function headOf(response: Response): Response {
+  if (response.body === null) return response;
+  // Whatever would have been sent is not made any further.
+  response.body.cancel().catch(() => {});
+  return new Response(new ReadableStream({ start: (body) => body.close() }), response);
+}
+
 /** The answer to an error that no error page took. */
 export function answerError(error: unknown): Response {
   if (!(error instanceof HttpError) || error.status >= 500) {

@@ -1,4 +1,4 @@
-import { answerError, answerOptions } from "./answers.ts";
+import { answerError, answerOptions, headOf } from "./answers.ts";
 import { type BuildCache, emptyBuildCache } from "./build_cache.ts";
 import { setBuildId } from "./build_id.ts";
 import {
@@ -245,7 +245,7 @@ export class App<State> {
             `Expected a handler to return a Response, but found ${response}`,
           );
         }
-        return method === "HEAD" ? new Response(null, response) : response;
+        return method === "HEAD" ? headOf(response) : response;
       } catch (error) {
         return answerError(error);
       }

@@ -25,15 +25,15 @@ export const handler = define.handlers({
     const { table, format } = fileOf(ctx.params.file!);
     const { services } = ctx.state;
     // Before the data, so that a change in between makes the tag too old, never too new.
-    const state = await exportState(services);
+    const state = await exportState(services, table);
     const file = openExport(services, table, format, ctx.url.searchParams);
     const headers = new Headers({
       "Content-Type": TYPES[format],
       "Content-Disposition": `attachment; filename="${fileName(table, ctx.url)}.${format}"`,
       "Cache-Control": "private, no-cache",
       "Vary": "Accept-Encoding",
+      "ETag": `W/"${state}"`,
     });
-    if (state !== undefined) headers.set("ETag", `W/"${state}"`);
     if (isCurrent(ctx.req.headers.get("If-None-Match"), state)) {
       await file.cancel();
       return new Response(null, { status: 304, headers });
@@ -41,10 +41,6 @@ export const handler = define.handlers({
     // Parquet is compressed already.
     const gzip = format !== "parquet" && takesGzip(ctx.req.headers.get("Accept-Encoding"));
     if (gzip) headers.set("Content-Encoding", "gzip");
-    if (ctx.req.method === "HEAD") {
-      await file.cancel();
-      return new Response(null, { headers });
-    }
     return new Response(gzip ? file.pipeThrough(new CompressionStream("gzip")) : file, { headers });
   },
 });

@@ -1,21 +1,21 @@
-import {
-  listStrategies,
-  type PlacedStrategy,
-  type StrategyFilter,
-} from "@/db/queries/strategies.ts";
+import { eq, sql } from "drizzle-orm";
+import { listStrategies, type StrategyFilter } from "@/db/queries/strategies.ts";
 import { MAX_PAGE_SIZE } from "@/db/queries/paging.ts";
+import {
+  clusters,
+  LOCALES,
+  segmentations,
+  strategies,
+  STRATEGY_SOURCES,
+  STRATEGY_STATUSES,
+} from "@/db/schema/mod.ts";
 import type { Services } from "../context.ts";
-import type { ExportColumn, ExportTable, Page } from "./table.ts";
-
-/** Which strategies, with what. */
-export interface StrategyExport {
-  readonly filter?: StrategyFilter | undefined;
-  readonly columns?: readonly ExportColumn[] | undefined;
-  readonly limit?: number | undefined;
-}
+import { type ExportRecord, recordsTable } from "./records.ts";
+import type { ExportSource } from "./source.ts";
+import type { ExportColumn } from "./table.ts";
 
 /** Every column that strategies can be exported with. */
-export const STRATEGY_COLUMNS = [
+const COLUMNS = [
   { field: "strategyId", header: "StrategyID", type: "integer" },
   { field: "cluster", header: "Cluster", type: "integer" },
   { field: "locale", header: "Locale", type: "text" },
@@ -31,36 +31,38 @@ export const STRATEGY_COLUMNS = [
 ] as const satisfies readonly ExportColumn[];
 
 /** Strategies of the current clusters by cluster, then by age. */
-export function strategiesTable(
-  { db }: Pick<Services, "db">,
-  { filter, columns = STRATEGY_COLUMNS, limit = Infinity }: StrategyExport,
-): () => Promise<ExportTable> {
-  async function* pages(): AsyncGenerator<Page> {
-    let after: string | undefined;
-    for (let left = limit; left > 0;) {
-      const first = Math.min(MAX_PAGE_SIZE, left);
-      const { rows, cursors, hasNextPage } = await listStrategies(db, { filter, first, after });
-      const records = rows.map(recordOf);
-      if (rows.length > 0) {
-        yield {
-          rows: rows.length,
-          values: columns.map(({ field }) => records.map((record) => record[field])),
-        };
-      }
-      if (!hasNextPage) return;
-      left -= rows.length;
-      after = cursors.at(-1);
-    }
-  }
-  return () => Promise.resolve({ columns, pages: pages() });
-}
+export const strategiesSource: ExportSource = {
+  open({ db }, parameters) {
+    const filter: StrategyFilter = {
+      cluster: parameters.numbersIn("cluster", true),
+      locale: parameters.choice("locale", LOCALES),
+      source: parameters.choice("source", STRATEGY_SOURCES),
+      status: parameters.choicesIn("status", STRATEGY_STATUSES),
+    };
+    const columns = parameters.columns(COLUMNS) ?? COLUMNS;
+    const limit = parameters.limit();
+    return () => Promise.resolve(recordsTable(records(db, filter), columns, limit));
+  },
+  version: sql`(select string_agg(concat_ws(',', ${clusters.index}, ${strategies}::text), ';'
+      order by ${strategies.id})
+    from ${strategies} join ${clusters} on ${eq(clusters.id, strategies.clusterId)}
+    where ${clusters.segmentationId} = (select max(${segmentations.id}) from ${segmentations}))`,
+};
 
-function recordOf(row: PlacedStrategy): Readonly<Record<string, unknown>> {
-  return {
-    ...row,
-    strategyId: row.id,
-    cluster: row.clusterIndex,
-    createdAt: row.createdAt.toISOString(),
-    updatedAt: row.updatedAt.toISOString(),
-  };
+async function* records(
+  db: Services["db"],
+  filter: StrategyFilter,
+): AsyncGenerator<ExportRecord[]> {
+  let after: string | undefined;
+  do {
+    const page = await listStrategies(db, { filter, first: MAX_PAGE_SIZE, after });
+    yield page.rows.map((row) => ({
+      ...row,
+      strategyId: row.id,
+      cluster: row.clusterIndex,
+      createdAt: row.createdAt.toISOString(),
+      updatedAt: row.updatedAt.toISOString(),
+    }));
+    after = page.hasNextPage ? page.cursors.at(-1) : undefined;
+  } while (after !== undefined);
 }

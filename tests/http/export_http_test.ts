@@ -3,11 +3,12 @@ import assert from "node:assert/strict";
 import { gunzipSync } from "node:zlib";
 import { strategies } from "@/db/schema/mod.ts";
 import { COLUMNS } from "@/ml/schema.ts";
+import { EXPORT_TABLES } from "@/services/exports/mod.ts";
 import { importRecords } from "@/services/imports/mod.ts";
 import { silentRun } from "@/services/run.ts";
 import { type DatabaseFixture, databaseTest } from "../support/database.ts";
 import { seedStore } from "./seeded_store.ts";
-import { type TestApp, testApp } from "./test_app.ts";
+import { servedApp, type TestApp, testApp } from "./test_app.ts";
 
 async function seeded(fixture: DatabaseFixture): Promise<TestApp> {
   await seedStore(fixture.connection);
@@ -63,61 +64,72 @@ databaseTest(
   },
 );
 
-databaseTest("what has not changed is not sent again; every kind of change is", async (fixture) => {
+databaseTest("what has not changed is not sent again; every change to it is", async (fixture) => {
   const { db, connection } = fixture;
   await seedStore(connection);
-  await connection.sql`update imports set finished_at = now()`;
   const app = await testApp(fixture);
-  const address = "/export/customers.csv";
-  const tag = async () => {
-    const response = await app.fetch(address);
+  const tagOf = async (table: string) => {
+    const response = await app.fetch(`/export/${table}.csv`);
     await response.body?.cancel();
-    return response.headers.get("ETag");
+    return response.headers.get("ETag")!;
   };
-  const changes: [what: string, change: () => Promise<unknown>][] = [
-    ["a strategy", () => db.update(strategies).set({ headline: "Another" })],
-    ["a cluster", () => connection.sql`update clusters set size = size + 1 where id = 1`],
-    ["a threshold", () => connection.sql`update models set threshold = 0.41`],
+  const newcomer = { ...EMPTY, customerId: "NEW" };
+  const newShop = { fileName: "x", mode: "REPLACE" } as const;
+  const changes: [what: string, touches: string[], change: () => Promise<unknown>][] = [
+    ["a strategy", ["strategies"], () => db.update(strategies).set({ headline: "Another" })],
+    ["a strategy's end", ["strategies"], () => connection.sql`delete from strategies where id = 1`],
     [
-      "a scoring",
-      () => connection.sql`insert into scoring_runs (model_id, finished_at) values (1, now())`,
+      "a cluster's size",
+      ["clusters"],
+      () => connection.sql`update clusters set size = size + 1 where id = 1`,
     ],
     [
-      "an import",
+      "a persona",
+      ["customers", "clusters"],
+      () => connection.sql`update clusters set persona = 'LONG_GONE' where id = 2`,
+    ],
+    ["a customer", ["customers"], () => connection.sql`update customers set tenure = 1`],
+    ["a score", ["customers"], () => connection.sql`update customers set churn_probability = 0.3`],
+    ["a loss", ["customers"], () => connection.sql`delete from customers where tenure = 1`],
+    ["an import", ["customers"], () => importRecords(fixture, [newcomer], newShop, silentRun)],
+    [
+      "a segmentation",
+      ["clusters", "strategies"],
       () =>
-        importRecords(
-          fixture,
-          [{ ...EMPTY, customerId: "NEW" }],
-          { fileName: "x", mode: "MERGE" },
-          silentRun,
-        ),
+        connection.sql`insert into segmentations (k, seed, inertia, customers, model)
+          values (2, 1, 1, 1, '{}')`,
     ],
   ];
-  for (const [what, change] of changes) {
-    const before = await tag();
-    assert.match(before!, /^W\/"[\w-]{22}"$/);
-    assert.equal(await tag(), before);
-    for (const match of [before!, `"x", ${before}`, before!.replace("W/", ""), "*"]) {
-      const same = await app.fetch(address, { headers: { "If-None-Match": match } });
-      assert.equal(same.status, 304);
-      assert.equal(same.headers.get("ETag"), before);
-      assert.equal(await same.text(), "");
+  for (const [what, touches, change] of changes) {
+    const before = new Map<string, string>();
+    for (const table of EXPORT_TABLES) {
+      const tag = await tagOf(table);
+      before.set(table, tag);
+      assert.match(tag, /^W\/"[\w-]{22}"$/);
+      for (const match of [tag, `"x", ${tag}`, tag.replace("W/", ""), "*"]) {
+        const same = await app.fetch(`/export/${table}.csv`, {
+          headers: { "If-None-Match": match },
+        });
+        assert.equal(same.status, 304);
+        assert.equal(same.headers.get("ETag"), tag);
+        assert.equal(await same.text(), "");
+      }
     }
     await change();
-    const changed = await app.fetch(address, { headers: { "If-None-Match": before! } });
-    assert.equal(changed.status, 200, what);
-    assert.notEqual(changed.headers.get("ETag"), before, what);
-    await changed.body?.cancel();
+    for (const table of EXPORT_TABLES) {
+      const headers = { "If-None-Match": before.get(table)! };
+      const { status, body } = await app.fetch(`/export/${table}.csv`, { headers });
+      assert.equal(status, touches.includes(table) ? 200 : 304, `${table} after ${what}`);
+      await body?.cancel();
+    }
   }
-  await connection.sql`insert into scoring_runs (model_id) values (1)`;
-  assert.equal(await tag(), null, "while customers are being scored");
 });
 
-databaseTest("gzip is sent to those who take it, and HEAD sends headers alone", async (fixture) => {
+databaseTest("gzip is sent to those who take it", async (fixture) => {
   const app = await seeded(fixture);
   const plain = await (await app.fetch("/export/customers.csv")).text();
-  const ask = (encoding: string, path = "/export/customers.csv", method = "GET") =>
-    app.fetch(path, { method, headers: { "Accept-Encoding": encoding } });
+  const ask = (encoding: string, path = "/export/customers.csv") =>
+    app.fetch(path, { headers: { "Accept-Encoding": encoding } });
   for (const encoding of ["gzip", "br;q=1, gzip;q=0.5", "deflate, *"]) {
     const response = await ask(encoding);
     assert.equal(response.headers.get("Content-Encoding"), "gzip", encoding);
@@ -133,10 +145,24 @@ databaseTest("gzip is sent to those who take it, and HEAD sends headers alone", 
   const parquetFile = await ask("gzip", "/export/customers.parquet");
   assert.equal(parquetFile.headers.get("Content-Encoding"), null);
   await parquetFile.body?.cancel();
+});
 
-  const head = await ask("gzip", "/export/customers.csv", "HEAD");
-  assert.equal(head.status, 200);
-  assert.equal(head.headers.get("Content-Type"), "text/csv; charset=utf-8");
-  assert.match(head.headers.get("ETag")!, /^W\//);
-  assert.equal(await head.text(), "");
+databaseTest("HEAD answers as GET does, without its body, and says no length", async (fixture) => {
+  await seedStore(fixture.connection);
+  const { fetch, stop } = await servedApp(fixture);
+  try {
+    for (const path of ["/export/customers.csv", "/export/clusters.parquet", "/customers"]) {
+      const head = await fetch(path, { method: "HEAD" });
+      const get = await fetch(path);
+      await get.body?.cancel();
+      assert.equal(head.status, 200, path);
+      for (const name of ["Content-Type", "Content-Encoding", "ETag"]) {
+        assert.equal(head.headers.get(name), get.headers.get(name), `${path} ${name}`);
+      }
+      assert.equal(head.headers.get("Content-Length"), null, path);
+      assert.equal(await head.text(), "");
+    }
+  } finally {
+    await stop();
+  }
 });

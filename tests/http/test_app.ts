@@ -30,9 +30,33 @@ let built: ReturnType<Builder["build"]> | undefined;
 
 /** The app over a database, with a queue that remembers instead of working. */
 export async function testApp(
-  { connection, db, clock }: DatabaseFixture,
+  fixture: DatabaseFixture,
   settings: Partial<AccessSettings> = {},
 ): Promise<TestApp> {
+  const { fetch, queued } = await appOf(fixture, settings);
+  return { fetch, queued };
+}
+
+/** The same on a port of its own, for what only shows on a connection. */
+export async function servedApp(
+  fixture: DatabaseFixture,
+  settings: Partial<AccessSettings> = {},
+): Promise<TestApp & { readonly port: number; stop(): Promise<void> }> {
+  const { serve, queued } = await appOf(fixture, settings);
+  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, serve);
+  const { port } = server.addr;
+  return {
+    port,
+    queued,
+    fetch: (path, init) => fetch(`http://127.0.0.1:${port}${path}`, init),
+    stop: () => server.shutdown(),
+  };
+}
+
+async function appOf(
+  { connection, db, clock }: DatabaseFixture,
+  settings: Partial<AccessSettings>,
+) {
   const queued: { kind: JobKind; input: unknown }[] = [];
   const enqueue = (kind: JobKind, input: unknown) => {
     queued.push({ kind, input });
@@ -62,7 +86,7 @@ const AUDITS_HERE = {
 /** The app over services, as a server would run it. */
 export async function handlerOf(
   services: PartialServices,
-): Promise<Pick<TestApp, "fetch"> & { readonly serve: Deno.ServeHandler }> {
+): Promise<Pick<TestApp, "fetch"> & { readonly serve: Deno.ServeHandler<Deno.NetAddr> }> {
   const { db, clock, connection } = services;
   const whole = {
     access: createAccess({ db, clock }),

@@ -1,6 +1,6 @@
 /** Whether a client that sent `If-None-Match` has the data of this state already (RFC 9110, 13.1.2). */
-export function isCurrent(ifNoneMatch: string | null, state: string | undefined): boolean {
-  if (ifNoneMatch === null || state === undefined) return false;
+export function isCurrent(ifNoneMatch: string | null, state: string): boolean {
+  if (ifNoneMatch === null) return false;
   return ifNoneMatch.split(",").map((tag) => tag.trim().replace(/^W\//, ""))
     .some((tag) => tag === `"${state}"` || tag === "*");
 }

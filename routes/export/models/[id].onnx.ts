@@ -1,6 +1,7 @@
 import { HttpError } from "fresh";
 import { findModel, readModelFile } from "@/db/queries/models.ts";
 import { define } from "@/utils.ts";
+import { isCurrent } from "../(_http)/headers.ts";
 
 /** A model as one ONNX file; asked for again, it is sent only if it changed. */
 export const handler = define.handlers({
@@ -9,9 +10,8 @@ export const handler = define.handlers({
     const { id = "" } = ctx.params;
     const model = /^\d{1,9}$/.test(id) ? await findModel(db, Number(id)) : undefined;
     if (!model) throw new HttpError(404, t("models.notFound", { id }));
-    const etag = `"${model.onnxSha256}"`;
-    const headers = { "ETag": etag, "Cache-Control": "private, no-cache" };
-    if (isKnown(ctx.req.headers.get("If-None-Match"), etag)) {
+    const headers = { "ETag": `"${model.onnxSha256}"`, "Cache-Control": "private, no-cache" };
+    if (isCurrent(ctx.req.headers.get("If-None-Match"), model.onnxSha256)) {
       return new Response(null, { status: 304, headers });
     }
     const onnx = await readModelFile(db, model.id);
@@ -25,12 +25,6 @@ export const handler = define.handlers({
     });
   },
 });
-
-/** Whether a client holds the file already: its `If-None-Match` is a list of tags, weak ones alike, or `*`. */
-function isKnown(tags: string | null, etag: string): boolean {
-  const known = tags?.split(",").map((tag) => tag.trim().replace(/^W\//, "")) ?? [];
-  return known.includes(etag) || known.includes("*");
-}
 
 /** Such as `holdfast-model-3-random-forest.onnx`; a name is cut down to what every file system takes. */
 function fileNameOf(

@@ -1,0 +1,31 @@
+import type { ExportColumn, ExportTable, Page } from "./table.ts";
+
+/** A row by the names of columns; it may hold more than is exported. */
+export type ExportRecord = Readonly<Record<string, unknown>>;
+
+/**
+ * A table of records, of which there are few.
+ *
+ * @param limit records at the most
+ */
+export function recordsTable(
+  records: AsyncIterable<readonly ExportRecord[]>,
+  columns: readonly ExportColumn[],
+  limit = Infinity,
+): ExportTable {
+  async function* pages(): AsyncGenerator<Page> {
+    let left = limit;
+    for await (const found of records) {
+      const rows = found.slice(0, left);
+      if (rows.length > 0) {
+        yield {
+          rows: rows.length,
+          values: columns.map(({ field }) => rows.map((record) => record[field])),
+        };
+      }
+      left -= rows.length;
+      if (left === 0) return;
+    }
+  }
+  return { columns, pages: pages() };
+}

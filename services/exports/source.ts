@@ -1,0 +1,22 @@
+import type { SQL } from "drizzle-orm";
+import type { Services } from "../context.ts";
+import type { Parameters } from "./parameters.ts";
+import type { ExportTable } from "./table.ts";
+
+/** Something that can be exported. */
+export interface ExportSource {
+  /**
+   * Reads the parameters; nothing else is read before the result is called.
+   *
+   * @param flat for CSV: what is nested becomes columns
+   * @throws {UserError} `BAD_PARAMETER`
+   * @throws {InvalidQueryError} `INVALID_FILTER`
+   */
+  open(
+    services: Pick<Services, "db">,
+    parameters: Parameters,
+    flat: boolean,
+  ): () => Promise<ExportTable>;
+  /** A text of SQL that is another one after every change to what is exported; cheap to read. */
+  readonly version: SQL;
+}
