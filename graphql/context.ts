@@ -11,6 +11,8 @@ export interface GraphQLContext {
   readonly identity: Identity;
   readonly loaders: Loaders;
   readonly limits: Limits;
+  /** Aborted when whoever asked has gone away. */
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -32,8 +34,9 @@ export function createContext(
   services: Services,
   identity: Identity,
   limits: Limits,
+  signal: AbortSignal,
 ): GraphQLContext {
-  return { services, identity, loaders: createLoaders(services), limits };
+  return { services, identity, loaders: createLoaders(services), limits, signal };
 }
 
 /** What differs where nothing is changed: the database lets nothing be written, and ends what takes too long. */

@@ -50,7 +50,8 @@ export function createGraphQL(
   const yoga = createYoga<Sender, GraphQLContext>({
     schema: buildSchema(),
     graphqlEndpoint: endpoint,
-    context: async ({ identity }) => createContext(await services(), identity, limits),
+    context: async ({ identity, request }) =>
+      createContext(await services(), identity, limits, request.signal),
     maskedErrors: { maskError: toClientError },
     plugins: [
       preventForgery(),

@@ -12,6 +12,7 @@ const SHEETS = [
   "pages",
   "models",
   "data",
+  "api",
   "print",
 ];
 

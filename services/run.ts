@@ -23,5 +23,10 @@ export function part({ signal, report }: Run, from: number, to: number): Run {
   };
 }
 
+/** A run that nobody watches, which goes on until it is told to stop. */
+export function runUntil(signal: AbortSignal): Run {
+  return { signal, report: () => {} };
+}
+
 /** A run that nobody watches and nobody cancels. */
-export const silentRun: Run = { signal: new AbortController().signal, report: () => {} };
+export const silentRun: Run = runUntil(new AbortController().signal);

@@ -1,5 +1,5 @@
 import { registerModel, requireFileSize } from "@/services/registration.ts";
-import { silentRun } from "@/services/run.ts";
+import { runUntil } from "@/services/run.ts";
 import { needs } from "../access.ts";
 import { builder } from "../builder.ts";
 import { Model } from "./model.ts";
@@ -29,11 +29,11 @@ builder.mutationField("registerModel", (t) =>
     args: {
       input: t.arg({ type: RegisterModelInput, required: true, description: "The model." }),
     },
-    resolve: async (_root, { input: { file, name } }, { services, identity }) => {
+    resolve: async (_root, { input: { file, name } }, { services, identity, signal }) => {
       requireFileSize(file.size);
       const onnx = new Uint8Array(await file.arrayBuffer());
       const { actor } = identity;
       const input = { onnx, fileName: file.name, name: name ?? undefined, actor };
-      return await registerModel(services, input, silentRun);
+      return await registerModel(services, input, runUntil(signal));
     },
   }));

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { findChampion, listModels } from "@/db/queries/models.ts";
+import { endlessModel } from "@/ml/testing/endless_model.ts";
 import { foreignModel } from "@/ml/testing/foreign_model.ts";
 import { databaseTest } from "@/tests/support/database.ts";
 import { type Answer, ask, createEndpoint, type Endpoint, openShop, SHOP_SIZE } from "./support.ts";
@@ -12,6 +13,7 @@ async function register(
   { handler }: Endpoint,
   onnx: Uint8Array<ArrayBuffer>,
   name?: string,
+  signal?: AbortSignal,
 ): Promise<Answer> {
   const body = new FormData();
   const variables = { input: { file: null, name } };
@@ -19,7 +21,12 @@ async function register(
   body.append("map", JSON.stringify({ 0: ["variables.input.file"] }));
   body.append("0", new File([onnx], "churn 2026.onnx"));
   const headers = { "graphql-preflight": "1" };
-  const request = new Request("http://localhost/graphql", { method: "POST", body, headers });
+  const request = new Request("http://localhost/graphql", {
+    method: "POST",
+    body,
+    headers,
+    signal: signal ?? null,
+  });
   return await (await handler(request)).json();
 }
 
@@ -72,3 +79,32 @@ databaseTest(
     }
   },
 );
+
+databaseTest("a registration ends when whoever asked for it goes away", async (fixture) => {
+  await openShop(fixture.db);
+  const endpoint = createEndpoint(fixture);
+  const { workers } = endpoint.services;
+  const client = new AbortController();
+  const ended = Promise.withResolvers<unknown>();
+  // The client hangs up while the model, which never answers, is being tried.
+  Object.assign(endpoint.services, {
+    workers: {
+      ...workers,
+      tryModel: (onnx: Uint8Array, options: { signal: AbortSignal }) => {
+        const trial = workers.tryModel(onnx, options);
+        trial.catch(ended.resolve);
+        client.abort();
+        return trial;
+      },
+    },
+  });
+  try {
+    const { length } = await listModels(fixture.db);
+    const answer = register(endpoint, endlessModel(), undefined, client.signal);
+    assert.equal((await ended.promise as Error).name, "AbortError");
+    await answer.catch(() => undefined);
+    assert.equal((await listModels(fixture.db)).length, length);
+  } finally {
+    workers.close();
+  }
+});

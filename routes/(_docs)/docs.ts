@@ -1,0 +1,30 @@
+/** The documentation as the repository has it: the one copy of every recipe and example, read when it is shown. */
+const FOLDER = new URL("../../docs/", import.meta.url);
+
+/** Names that stand for this server in the documentation. */
+const STAND_INS = ["https://holdfast.example", "http://127.0.0.1:8000"];
+
+/** What there is to read, in the order in which somebody new would. */
+export const DOCS = [
+  "import",
+  "data",
+  "audit",
+  "models",
+  "strategies",
+  "api",
+  "bi",
+  "security",
+  "architecture",
+] as const;
+export type DocName = (typeof DOCS)[number];
+
+/** Whether there is such a document. */
+export function isDoc(name: string | undefined): name is DocName {
+  return DOCS.some((each) => each === name);
+}
+
+/** A document in Markdown, with a server's own address where the document has to leave it open. */
+export async function readDoc(name: DocName, origin: string): Promise<string> {
+  const text = await Deno.readTextFile(new URL(`${name}.md`, FOLDER));
+  return STAND_INS.reduce((all, standIn) => all.replaceAll(standIn, origin), text);
+}
