@@ -1,4 +1,5 @@
 import type { Config } from "./config.ts";
+import { expireUploads } from "./imports/mod.ts";
 import { type OpenServices, openServices } from "./open.ts";
 
 /** The services of a server process: opened when first asked for, once. */
@@ -16,7 +17,11 @@ export function createRuntime(config: () => Config): Runtime {
   const open = () => opened ??= openServices(config());
   return {
     services: open,
-    startJobs: () => working ??= open().then((services) => services.jobs.start()),
+    startJobs: () =>
+      working ??= open().then(async (services) => {
+        await expireUploads(services);
+        await services.jobs.start();
+      }),
     async close() {
       const services = await opened?.catch(() => undefined);
       opened = working = undefined;

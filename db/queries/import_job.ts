@@ -1,4 +1,4 @@
-import { and, desc, eq, sql } from "drizzle-orm";
+import { and, desc, eq, type SQL, sql, type SQLWrapper } from "drizzle-orm";
 import type { Queryable } from "@/db/client.ts";
 import { jobs } from "@/db/schema/mod.ts";
 import type { JobRow } from "./jobs.ts";
@@ -9,4 +9,10 @@ export async function findImportJob(db: Queryable, importId: number): Promise<Jo
     .where(and(eq(jobs.kind, "IMPORT"), sql`(${jobs.input}->>'importId')::int = ${importId}`))
     .orderBy(desc(jobs.createdAt)).limit(1);
   return row;
+}
+
+/** Whether a job waits for an import or works on it. */
+export function openImportJob(importId: SQLWrapper): SQL {
+  return sql`exists (select 1 from ${jobs} where ${jobs.kind} = 'IMPORT'
+    and ${jobs.status} in ('QUEUED', 'RUNNING') and (${jobs.input}->>'importId')::int = ${importId})`;
 }

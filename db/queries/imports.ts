@@ -1,6 +1,6 @@
-import { and, count, eq, type InferSelectModel, sql } from "drizzle-orm";
+import { and, count, desc, eq, type InferSelectModel, ne, not, sql } from "drizzle-orm";
 import type { Queryable } from "@/db/client.ts";
-import { importRejections, imports } from "@/db/schema/mod.ts";
+import { importChunks, importRejections, imports } from "@/db/schema/mod.ts";
 import {
   decodeCursor,
   encodeCursor,
@@ -38,6 +38,84 @@ export async function countImports(db: Queryable): Promise<number> {
 export async function findImport(db: Queryable, id: number): Promise<ImportRow | undefined> {
   const [row] = await db.select().from(imports).where(eq(imports.id, id));
   return row;
+}
+
+/**
+ * The mapping that a file with just these headers was last taken in, or tried, with.
+ *
+ * @param exceptId an import that does not count
+ */
+export async function lastMapping(
+  db: Queryable,
+  headers: readonly string[],
+  exceptId: number,
+): Promise<Record<string, string | null> | undefined> {
+  const wanted = JSON.stringify(Object.fromEntries(headers.map((header) => [header, true])));
+  const [row] = await db.select({ mapping: imports.mapping }).from(imports)
+    .where(and(
+      not(imports.demo),
+      ne(imports.id, exceptId),
+      sql`${imports.finishedAt} is not null
+        and array(select jsonb_object_keys(${imports.mapping}) order by 1)
+          = array(select jsonb_object_keys(${wanted}::text::jsonb) order by 1)`,
+    )).orderBy(desc(imports.id)).limit(1);
+  return row?.mapping ?? undefined;
+}
+
+/** Whether the customers are made up, all of them: nothing but the demo store was ever taken in. */
+export async function isDemoStore(db: Queryable): Promise<boolean> {
+  const [row] = await db.select({ demo: sql<boolean | null>`bool_and(${imports.demo})` })
+    .from(imports).where(and(eq(imports.status, "COMPLETED"), not(imports.dryRun)));
+  return row?.demo ?? false;
+}
+
+/** Whether the uploaded file of an import is still kept. */
+export async function isUploadKept(db: Queryable, importId: number): Promise<boolean> {
+  const rows = await db.select({ importId: importChunks.importId }).from(importChunks)
+    .where(and(eq(importChunks.importId, importId), eq(importChunks.sequence, 0)));
+  return rows.length > 0;
+}
+
+/** Reasons of one kind in one column. */
+export interface RejectionGroup {
+  /** Header in the file; null where whole rows are at fault. */
+  readonly column: string | null;
+  readonly code: string;
+  readonly count: number;
+  /** The first line at fault, and what stands there. */
+  readonly firstLine: number;
+  readonly firstValue: string | null;
+}
+
+/** What an import rejected by column and kind, the most frequent first. */
+export async function groupRejections(
+  db: Queryable,
+  importId: number,
+  limit = 50,
+): Promise<RejectionGroup[]> {
+  const { column, code, line, value } = importRejections;
+  const groups = db.$with("groups").as(
+    db.select({
+      column,
+      code,
+      count: sql<number>`count(*)::int`.as("count"),
+      firstLine: sql<number>`min(${line})`.as("first_line"),
+    }).from(importRejections).where(eq(importRejections.importId, importId))
+      .groupBy(column, code).orderBy(sql`count desc, first_line`, column, code).limit(limit),
+  );
+  const firstValue = db.select({ value }).from(importRejections).where(and(
+    eq(importRejections.importId, importId),
+    eq(line, groups.firstLine),
+    eq(code, groups.code),
+    sql`${column} is not distinct from ${groups.column}`,
+  )).limit(1);
+  return await db.with(groups).select({
+    column: groups.column,
+    code: groups.code,
+    count: groups.count,
+    firstLine: groups.firstLine,
+    firstValue: sql<string | null>`(${firstValue})`,
+  }).from(groups);
 }
 
 /** What an import rejected, in the order of the file's lines. */

@@ -11,12 +11,13 @@ import type { Column } from "@/ml/schema.ts";
 import type { Services } from "../context.ts";
 import { UserError } from "../errors.ts";
 import type { Run } from "../run.ts";
-import { importFailure } from "./failures.ts";
+import { expireUploads } from "./expiry.ts";
+import { importFailure, isMendable } from "./failures.ts";
 import {
   beginImport,
-  cleanLeftovers,
   type Counts,
   dropChunks,
+  failInterrupted,
   getImport,
   updateImport,
 } from "./record.ts";
@@ -70,7 +71,8 @@ export async function executeImport(
   const { connection, db, clock } = services;
   try {
     return await withCustomersLocked(connection, async () => {
-      await cleanLeftovers(db, importId, clock());
+      await expireUploads(services, importId);
+      await failInterrupted(db, importId, clock());
       await beginImport(db, importId);
       const source = await open();
       const { encoding, delimiter, mapping } = source;
@@ -102,9 +104,10 @@ async function recordFailure(
         : failure instanceof UserError
         ? failure.message
         : "The import failed for an unforeseen reason; no customer was changed.",
+      errorCode: signal.aborted ? null : failure instanceof UserError ? failure.code : "UNFORESEEN",
       finishedAt: clock(),
     });
-    if (failure instanceof UserError) await dropChunks(db, importId);
+    if (failure instanceof UserError && !isMendable(failure)) await dropChunks(db, importId);
   } catch {
     // What is left behind is cleaned at the next import.
   }
@@ -117,6 +120,7 @@ class ImportWork {
     rowsRejected: 0,
     rowsInserted: 0,
     rowsUpdated: 0,
+    rowsUnchanged: 0,
   };
   readonly #plan: StagingPlan;
   #indexed = false;
@@ -156,7 +160,7 @@ class ImportWork {
       else await this.#finish(mergeNextCustomers);
     }
     this.run.report({ step: "import.storing", fraction: 1 });
-    await dropChunks(this.services.db, id);
+    if (!dryRun) await dropChunks(this.services.db, id);
     return await getImport(this.services.db, id);
   }
 
@@ -174,13 +178,14 @@ class ImportWork {
       if (record) good.push({ line, cells, record });
       else rejected.push({ line, cells, faults });
     }
-    const { accepted, updated, duplicates } = await stageRows(sql, this.#plan, good);
+    const { accepted, updated, unchanged, duplicates } = await stageRows(sql, this.#plan, good);
     rejected.push(...duplicates);
     await storeRejections(sql, this.#plan.importId, rejected);
     counts.rowsRead += rows.length;
     counts.rowsAccepted += accepted;
     counts.rowsRejected += rejected.length;
     counts.rowsUpdated += updated;
+    counts.rowsUnchanged += unchanged;
     counts.rowsInserted += accepted - updated;
     if (counts.rowsAccepted > SWAP_ROWS) await this.#index();
   }
@@ -218,7 +223,7 @@ class ImportWork {
         update imports set status = 'COMPLETED', finished_at = ${this.services.clock().toISOString()},
           rows_read = ${counts.rowsRead}, rows_accepted = ${counts.rowsAccepted},
           rows_rejected = ${counts.rowsRejected}, rows_inserted = ${counts.rowsInserted},
-          rows_updated = ${counts.rowsUpdated}
+          rows_updated = ${counts.rowsUpdated}, rows_unchanged = ${counts.rowsUnchanged}
         where id = ${this.record.id}`;
     });
   }

@@ -2,6 +2,22 @@ import { CustomersBusyError } from "@/db/exclusive.ts";
 import { TableInUseError } from "@/db/replace.ts";
 import { UserError } from "../errors.ts";
 
+/** Failures after which the same file can be taken in: at another time, or with its columns set otherwise. */
+const MENDABLE: readonly string[] = [
+  "BUSY",
+  "TABLE_IN_USE",
+  "NO_GOOD_ROWS",
+  "NO_ID_COLUMN",
+  "DUPLICATE_COLUMN",
+  "UNKNOWN_HEADER",
+  "UNKNOWN_FIELD",
+];
+
+/** Whether an uploaded file is worth keeping although its import failed. */
+export function isMendable({ code }: UserError): boolean {
+  return MENDABLE.includes(code);
+}
+
 /** PostgreSQL's code for a full disk, and how operating systems put it. */
 const DISK_FULL = "53100";
 const DISK_FULL_TEXT = /no space left|ENOSPC|disk (is )?full|disk quota/i;

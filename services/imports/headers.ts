@@ -1,16 +1,21 @@
 import { type Column, COLUMNS, type Field } from "@/ml/schema.ts";
 import { UserError } from "../errors.ts";
 import { isGuarded, RESULT_HEADERS, unguard } from "../exports/format.ts";
-import type { ColumnMapping } from "./types.ts";
+import { type ColumnMapping, LEAVE_OUT, type ReadOptions } from "./types.ts";
 
 /** Columns of a file at the most. */
 export const MAX_COLUMNS = 1000;
 
 /** What a column of a file holds. */
 export interface FileColumn {
+  /** As it stands in the file; "Column 3" where nothing does. */
+  readonly name: string;
+  /** The name; the second column of one name is told apart as "Name (2)". */
   readonly header: string;
-  /** The canonical column; null where the values go to `attributes`. */
+  /** The canonical column; null where there is none. */
   readonly column: Column | null;
+  /** Whether its values are not taken in; those of other columns that are not canonical go to `attributes`. */
+  readonly leftOut: boolean;
 }
 
 /** What the columns of a file hold, in their order. */
@@ -23,14 +28,17 @@ export interface FileLayout {
 }
 
 const byKey = new Map<string, Column>(
-  COLUMNS.flatMap((column: Column) =>
-    [column.name, column.field, ...column.headers ?? []].map((name) => [keyOf(name), column])
-  ),
+  COLUMNS.flatMap((column: Column) => namesOf(column).map((name) => [keyOf(name), column])),
 );
 const byField = new Map<string, Column>(COLUMNS.map((column) => [column.field, column]));
 
+/** Every name by which a column is known. */
+export function namesOf({ name, field, headers = [] }: Column): string[] {
+  return [name, field, ...headers];
+}
+
 /** What headers are compared by: case, spaces, `_`, `-`, `.` and the width of characters do not count. */
-function keyOf(header: string): string {
+export function keyOf(header: string): string {
   return header.normalize("NFKC").toLowerCase().replace(/[\s_.\-]/g, "");
 }
 
@@ -50,8 +58,7 @@ export function matchHeader(header: string): Column | undefined {
  */
 export function layoutOf(
   cells: readonly string[],
-  mapping: ColumnMapping = {},
-  requireId = true,
+  { mapping = {}, requireId = true, allowDoubled = false }: ReadOptions = {},
 ): FileLayout {
   if (cells.length > MAX_COLUMNS) {
     throw new UserError(
@@ -63,36 +70,54 @@ export function layoutOf(
   const ownExport = RESULT_HEADERS.every((name, index) =>
     cells.at(index - RESULT_HEADERS.length) === name
   );
-  const headers = (ownExport ? cells.slice(0, -RESULT_HEADERS.length) : cells)
+  const names = (ownExport ? cells.slice(0, -RESULT_HEADERS.length) : cells)
     .map((cell, index) => {
-      const header = (ownExport && isGuarded(cell) ? unguard(cell) : cell).trim();
-      return header === "" ? `Column ${index + 1}` : header;
+      const name = (ownExport && isGuarded(cell) ? unguard(cell) : cell).trim();
+      return name === "" ? `Column ${index + 1}` : name;
     });
-  checkText(headers);
+  checkText(names);
+  const headers = toldApart(names);
   checkMapping(headers, mapping);
-  const columns = headers.map((header) => ({ header, column: columnFor(header, mapping) }));
-  checkDuplicates(columns);
-  if (requireId && !columns.some(({ column }) => column?.kind === "identity")) {
-    throw new UserError(
-      "NO_ID_COLUMN",
-      `No column is named CustomerID, so there is nothing to know a customer by. ` +
-        `Rename the column that holds the ids to CustomerID, or map it. Columns found: ` +
-        `${headers.slice(0, 10).map((header) => header.slice(0, 40)).join(", ")}` +
-        `${headers.length > 10 ? ", …" : ""}.`,
-    );
-  }
+  const columns = headers.map((header, index) => fileColumn(header, names[index]!, mapping));
+  if (!allowDoubled) checkDoubled(columns);
+  if (requireId) checkId(columns);
   return { columns, width: cells.length, ownExport };
 }
 
 /** The mapping that a layout comes to, as it is recorded with the import. */
 export function mappingOf({ columns }: FileLayout): Record<string, string | null> {
-  return Object.fromEntries(columns.map(({ header, column }) => [header, column?.field ?? null]));
+  return Object.fromEntries(
+    columns.map((
+      { header, column, leftOut },
+    ) => [header, leftOut ? LEAVE_OUT : column?.field ?? null]),
+  );
 }
 
-function columnFor(header: string, mapping: ColumnMapping): Column | null {
-  if (!Object.hasOwn(mapping, header)) return matchHeader(header) ?? null;
-  const field = mapping[header];
-  return field == null ? null : byField.get(field as Field)!;
+/** Names, with a number behind those that stand before already. */
+function toldApart(names: readonly string[]): string[] {
+  const taken = new Set(names);
+  const seen = new Set<string>();
+  return names.map((name) => {
+    if (!seen.has(name)) {
+      seen.add(name);
+      return name;
+    }
+    let number = 2;
+    while (taken.has(`${name} (${number})`)) number++;
+    taken.add(`${name} (${number})`);
+    return `${name} (${number})`;
+  });
+}
+
+function fileColumn(header: string, name: string, mapping: ColumnMapping): FileColumn {
+  const mapped = Object.hasOwn(mapping, header);
+  const target = mapped ? mapping[header] : matchHeader(name)?.field;
+  return {
+    name,
+    header,
+    column: byField.get(target as Field) ?? null,
+    leftOut: target === LEAVE_OUT,
+  };
 }
 
 function checkText(headers: readonly string[]): void {
@@ -114,7 +139,7 @@ function checkMapping(headers: readonly string[], mapping: ColumnMapping): void 
           `Spell it as the file does, or leave it out.`,
       );
     }
-    if (field !== null && !byField.has(field)) {
+    if (field !== null && field !== LEAVE_OUT && !byField.has(field)) {
       throw new UserError(
         "UNKNOWN_FIELD",
         `The mapping sends "${header}" to "${field}", which is no field. ` +
@@ -124,20 +149,29 @@ function checkMapping(headers: readonly string[], mapping: ColumnMapping): void 
   }
 }
 
-function checkDuplicates(columns: readonly FileColumn[]): void {
-  const taken = new Map<string, string>();
+function checkDoubled(columns: readonly FileColumn[]): void {
+  const taken = new Map<Column, string>();
   for (const { header, column } of columns) {
-    const key = column ? `field ${column.field}` : `header ${header}`;
-    const other = taken.get(key);
+    if (!column) continue;
+    const other = taken.get(column);
     if (other !== undefined) {
       throw new UserError(
         "DUPLICATE_COLUMN",
-        column
-          ? `The columns "${other}" and "${header}" both mean ${column.name}. ` +
-            `Rename or remove one, or map it to no field.`
-          : `Two columns are named "${header}". Rename or remove one.`,
+        `The columns "${other}" and "${header}" both mean ${column.name}. ` +
+          `Rename or remove one, or map it to no field.`,
       );
     }
-    taken.set(key, header);
+    taken.set(column, header);
   }
+}
+
+function checkId(columns: readonly FileColumn[]): void {
+  if (columns.some(({ column }) => column?.kind === "identity")) return;
+  throw new UserError(
+    "NO_ID_COLUMN",
+    `No column is named CustomerID, so there is nothing to know a customer by. ` +
+      `Rename the column that holds the ids to CustomerID, or map it. Columns found: ` +
+      `${columns.slice(0, 10).map(({ header }) => header.slice(0, 40)).join(", ")}` +
+      `${columns.length > 10 ? ", …" : ""}.`,
+  );
 }

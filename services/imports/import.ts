@@ -96,7 +96,9 @@ function fileSource(file: CustomerFile, bytes: CountedBytes): RowSource {
     mapping: mappingOf(layout),
     columns: known,
     idHeader: layout.columns.find(({ column }) => column?.kind === "identity")!.header,
-    attributes: layout.columns.flatMap(({ header, column }) => column ? [] : header),
+    attributes: layout.columns.flatMap(({ header, column, leftOut }) =>
+      column || leftOut ? [] : header
+    ),
     batches: () => file.batches(),
     fraction: bytes.fraction,
   };

@@ -27,13 +27,13 @@ const rejections = (db: Database, importId: number) =>
   db.select().from(importRejections).where(eq(importRejections.importId, importId))
     .orderBy(asc(importRejections.line), asc(importRejections.id));
 
-/** What must be true of the database whenever no import is running. */
-async function assertTidy(db: Database) {
+/** What must be true of the database whenever no import is running; a file may be kept to be tried again. */
+async function assertTidy(db: Database, filesKept = 0) {
   const names = await db.execute<{ name: string }>(sql`
     select relname as name from pg_class where relnamespace = 'public'::regnamespace
       and relname ~ '_(next|previous)$'`);
   assert.deepEqual([...names], []);
-  assert.equal(await db.$count(importChunks), 0);
+  assert.equal(await db.$count(importChunks), filesKept);
 }
 
 databaseTest("good rows go in, rejected ones are stored with the reason", async (fixture) => {
@@ -180,7 +180,7 @@ databaseTest("a REPLACE that somebody's own view forbids says so", async (fixtur
   } finally {
     await db.execute(sql`drop view own_view`);
   }
-  await assertTidy(db);
+  await assertTidy(db, 1);
 });
 
 databaseTest("a REPLACE without one good row leaves the customers alone", async (fixture) => {
@@ -215,7 +215,7 @@ databaseTest("a dry run reports what the import would, and writes no customer", 
       [5, "DUPLICATE_ID"],
     ]);
   }
-  await assertTidy(db);
+  await assertTidy(db, 2);
 });
 
 databaseTest("a file that cannot be read changes nothing and says why", async (fixture) => {

@@ -1,11 +1,23 @@
 /** Customer tables in: from a file, an upload or the program itself. */
 export { importFile, importRecords, runImport } from "./import.ts";
 export { openFile } from "./open_file.ts";
-export { type ImportPreview, previewImport } from "./preview.ts";
-export { type CustomerFile, readCustomers, type ReadOptions } from "./read.ts";
+export { expireUploads, KEEP_HOURS } from "./expiry.ts";
+export { type ImportPreview, type PreviewColumn, previewImport } from "./preview.ts";
+export { type CustomerFile, readCustomers } from "./read.ts";
+export {
+  discardUpload,
+  previewUpload,
+  stageUpload,
+  startImport,
+  type StartOptions,
+  type UploadOptions,
+} from "./staged.ts";
+export { misfits, type Suggestion, type SuggestionBasis } from "./suggestions.ts";
 export { storeUpload } from "./upload.ts";
+export { LEAVE_OUT } from "./types.ts";
 export type {
   ColumnMapping,
+  ColumnTarget,
   Fault,
   FaultCode,
   Import,
@@ -13,5 +25,6 @@ export type {
   ImportOptions,
   ParsedCustomer,
   ParsedRow,
+  ReadOptions,
   Rejection,
 } from "./types.ts";

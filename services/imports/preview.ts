@@ -1,49 +1,75 @@
 import { UserError } from "../errors.ts";
 import { type Delimiter } from "./csv.ts";
 import type { Encoding } from "./decode.ts";
-import { mappingOf } from "./headers.ts";
 import { readCustomers } from "./read.ts";
-import type { ParsedRow } from "./types.ts";
+import { type Suggestion, suggestTargets } from "./suggestions.ts";
+import type { ColumnTarget } from "./types.ts";
 
 /** What the head of a file shows of it. */
 export interface ImportPreview {
   readonly encoding: Encoding;
   readonly delimiter: Delimiter;
-  readonly headers: readonly string[];
-  /** Header → canonical field, or null for `attributes`. */
-  readonly mapping: Readonly<Record<string, string | null>>;
-  readonly hasId: boolean;
-  /** The first rows, with what is wrong with them. */
-  readonly rows: readonly ParsedRow[];
+  /** Without the results of an export of Holdfast's own, which are left out. */
+  readonly columns: readonly PreviewColumn[];
+  /** Rows that the values are from. */
+  readonly rows: number;
 }
 
-/** Rows that a preview shows. */
-const PREVIEW_ROWS = 10;
+/** A column of a file by its head. */
+export interface PreviewColumn {
+  readonly header: string;
+  /** What stands in the rows read, blanks left out. */
+  readonly values: readonly string[];
+  readonly suggestion: Suggestion;
+}
+
+/** Rows that a preview rests on. */
+const PREVIEW_ROWS = 200;
 
 /**
  * Reads the head of a file: what it is, and what its columns would go to. Some 64 KB are enough.
  *
+ * @param whole whether `head` is all there is, so that whatever is wrong with it can be told
+ * @param remembered by the file's headers, the mapping that was chosen for them before
  * @throws {UserError} when it is no table, as `readCustomers` does; a file without CustomerID is shown
  */
-export async function previewImport(head: Uint8Array): Promise<ImportPreview> {
-  const file = await readCustomers(ReadableStream.from([head]), { requireId: false });
-  const rows: ParsedRow[] = [];
+export async function previewImport(
+  head: Uint8Array,
+  whole: boolean,
+  remembered?: (
+    headers: readonly string[],
+  ) => Promise<Readonly<Record<string, ColumnTarget>> | undefined>,
+): Promise<ImportPreview> {
+  const file = await readCustomers(ReadableStream.from([head]), {
+    requireId: false,
+    allowDoubled: true,
+  });
+  const { encoding, delimiter, layout } = file;
+  const rows: (readonly string[])[] = [];
   try {
-    for await (const row of file) {
-      rows.push(row);
+    for await (const { cells } of file) {
+      if (cells.length === layout.width) rows.push(cells);
       if (rows.length === PREVIEW_ROWS) break;
     }
   } catch (error) {
     // The head may end in the middle of a row, or after the header.
-    if (!(error instanceof UserError)) throw error;
+    if (whole || !(error instanceof UserError)) throw error;
   }
-  const mapping = mappingOf(file.layout);
+  const heads = layout.columns.map(({ name, header }, index) => ({
+    name,
+    header,
+    values: rows.map((cells) => cells[index]!.trim()).filter((value) => value !== ""),
+  }));
+  const before = await remembered?.(heads.map(({ header }) => header));
+  const suggestions = suggestTargets(heads, delimiter, before);
   return {
-    encoding: file.encoding,
-    delimiter: file.delimiter,
-    headers: file.headers,
-    mapping,
-    hasId: Object.values(mapping).includes("customerId"),
-    rows,
+    encoding,
+    delimiter,
+    columns: heads.map(({ header, values }, index) => ({
+      header,
+      values,
+      suggestion: suggestions[index]!,
+    })),
+    rows: rows.length,
   };
 }

@@ -5,15 +5,8 @@ import { isGuarded, unguard } from "../exports/format.ts";
 import { CsvReader, type CsvRecord, type Delimiter, detectDelimiter } from "./csv.ts";
 import { decodeText, detectEncoding, type Encoding, HEAD_BYTES } from "./decode.ts";
 import { type FileLayout, layoutOf, matchHeader } from "./headers.ts";
-import type { ColumnMapping, Fault, ParsedCustomer, ParsedRow } from "./types.ts";
+import type { Fault, ParsedCustomer, ParsedRow, ReadOptions } from "./types.ts";
 import { type CellParser, cellParser } from "./values.ts";
-
-/** How a file is read. */
-export interface ReadOptions {
-  readonly mapping?: ColumnMapping | undefined;
-  /** Whether a file without CustomerID is refused; default true. Without it, ids are empty. */
-  readonly requireId?: boolean;
-}
 
 /** A customer file whose head has been read; its rows are still to come, once. */
 export interface CustomerFile {
@@ -49,7 +42,7 @@ export async function readCustomers(
   const { encoding, delimiter } = source;
   const first = await source.next();
   if (!first) throw emptyFile();
-  const layout = layoutOf(first.cells, options.mapping, options.requireId ?? true);
+  const layout = layoutOf(first.cells, options);
   const parse = rowParser(layout, delimiter);
 
   async function* batches(): AsyncGenerator<ParsedRow[]> {
@@ -191,7 +184,8 @@ function rowParser(layout: FileLayout, delimiter: Delimiter): (record: CsvRecord
     const attributes: Record<string, string> = Object.create(null);
     const faults: Fault[] = [];
     let spellings: Record<string, string> | null = null;
-    columns.forEach(({ header, column }, index) => {
+    columns.forEach(({ header, column, leftOut }, index) => {
+      if (leftOut) return;
       const raw = cells[index]!;
       const cell = ownExport && isGuarded(raw) ? unguard(raw) : raw;
       if (isDamaged(cell)) return void faults.push(damaged(header, cell));

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import iconv from "iconv-lite";
 import { readCustomers } from "./read.ts";
+import { type ColumnTarget, LEAVE_OUT } from "./types.ts";
+import { mappingOf } from "./headers.ts";
 import { previewImport } from "./preview.ts";
 import type { ColumnMapping, ParsedRow } from "./types.ts";
 
@@ -83,7 +85,7 @@ const FILES: [name: string, bytes: Uint8Array, code: string][] = [
   ["a header and blank rows", encode("CustomerID,Churn\n,\n\n"), "NO_ROWS"],
   ["no CustomerID column", encode("Name,Churn\nA,1\n"), "NO_ID_COLUMN"],
   ["two columns that mean the same", encode("CustomerID,Sex,gender\n1,,\n"), "DUPLICATE_COLUMN"],
-  ["two columns of one name", encode("CustomerID,Note,Note\n1,a,b\n"), "DUPLICATE_COLUMN"],
+  ["two ids", encode("CustomerID,CustomerID\n1,2\n"), "DUPLICATE_COLUMN"],
   [
     "10,000 columns",
     encode(`CustomerID${",x".repeat(9_999)}\n1${",2".repeat(9_999)}\n`),
@@ -165,11 +167,87 @@ Deno.test("Excel's line that names the delimiter is no header", async () => {
   assert.deepEqual(rows.map(({ line, record }) => [line, record?.tenure]), [[3, 2.5]]);
 });
 
+Deno.test("two columns of one name are told apart, and one of them can be left out", async () => {
+  const bytes = encode("CustomerID,Note,Note,Note (2)\n1,a,b,c\n");
+  const { rows } = await readAll(bytes);
+  assert.deepEqual({ ...rows[0]!.record!.attributes }, {
+    "Note": "a",
+    "Note (3)": "b",
+    "Note (2)": "c",
+  });
+  const { rows: fewer, file } = await readAll(bytes, {
+    mapping: { "Note": LEAVE_OUT, "Note (3)": "gender", "Note (2)": LEAVE_OUT },
+  });
+  assert.deepEqual(fewer[0]!.faults.map(({ column, code }) => [column, code]), [
+    ["Note (3)", "UNKNOWN_CATEGORY"],
+  ]);
+  assert.deepEqual(mappingOf(file.layout), {
+    "CustomerID": "customerId",
+    "Note": LEAVE_OUT,
+    "Note (3)": "gender",
+    "Note (2)": LEAVE_OUT,
+  });
+});
+
 Deno.test("a preview shows what a file is, although its head is cut anywhere", async () => {
-  const preview = await previewImport(encode('Name\tTenure\nA\t1\nB\t2\nC\t"3'));
+  const head = encode('Name\tTenure\nA\t1\nB\t2\nC\t"3');
+  const { encoding, delimiter, columns, rows } = await previewImport(head, false);
+  assert.deepEqual([encoding, delimiter, rows], ["utf-8", "\t", 2]);
+  assert.deepEqual(columns, [
+    { header: "Name", values: ["A", "B"], suggestion: { target: null, basis: null } },
+    { header: "Tenure", values: ["1", "2"], suggestion: { target: "tenure", basis: "NAME" } },
+  ]);
+  await assert.rejects(previewImport(head, true), { code: "UNCLOSED_QUOTE" });
+});
+
+/** What is suggested for each column of a table. */
+async function suggested(text: string, before?: Record<string, ColumnTarget>) {
+  const { columns } = await previewImport(encode(text), true, () => Promise.resolve(before));
+  return columns.map(({ suggestion: { target, basis } }) => [target, basis]);
+}
+
+Deno.test("a preview suggests by known names, by like ones, and by values that tell", async () => {
   assert.deepEqual(
-    [preview.encoding, preview.delimiter, preview.hasId, preview.mapping],
-    ["utf-8", "\t", false, { Name: null, Tenure: "tenure" }],
+    await suggested(
+      "고객ID,Satisfaction Scor,Customer gender,x1,x2,Colour\n" +
+        "1,3,Male,CC,Mobile Phone,Male\n2,5,,UPI,Computer,red\n",
+    ),
+    [
+      ["customerId", "NAME"],
+      ["satisfactionScore", "SIMILAR"],
+      ["gender", "SIMILAR"],
+      ["preferredPaymentMode", "VALUES"],
+      ["preferredLoginDevice", "VALUES"],
+      [null, null],
+    ],
   );
-  assert.deepEqual(preview.rows.map(({ cells }) => cells), [["A", "1"], ["B", "2"]]);
+});
+
+Deno.test("a guess must suit the values, and no field is guessed twice", async () => {
+  assert.deepEqual(
+    await suggested(
+      "CustomerID,Churn probability,a,b,Genders,Genderx\n" +
+        "1,0.3,Female,Male,n,n\n2,0.9,Male,Female,m,m\n",
+    ),
+    [
+      ["customerId", "NAME"],
+      [null, null],
+      ["gender", "VALUES"],
+      [null, null],
+      [null, null],
+      [null, null],
+    ],
+  );
+});
+
+Deno.test("a mapping chosen before is suggested again", async () => {
+  assert.deepEqual(
+    await suggested("CustomerID,Gender,x,y\n1,Male,2,3\n", {
+      CustomerID: "customerId",
+      Gender: LEAVE_OUT,
+      x: "tenure",
+      y: null,
+    }),
+    [["customerId", "NAME"], [LEAVE_OUT, "REMEMBERED"], ["tenure", "REMEMBERED"], [null, null]],
+  );
 });

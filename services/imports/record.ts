@@ -1,5 +1,5 @@
-/** The row of `imports` over an import's life, and what interrupted ones have left behind. */
-import { and, eq, inArray, lt, ne, notExists, sql } from "drizzle-orm";
+/** The row of `imports` over an import's life. */
+import { and, eq, ne, notExists, sql } from "drizzle-orm";
 import type { Database } from "@/db/client.ts";
 import { importChunks, importRejections, imports } from "@/db/schema/mod.ts";
 import { UserError } from "../errors.ts";
@@ -12,14 +12,17 @@ export interface Counts {
   rowsRejected: number;
   rowsInserted: number;
   rowsUpdated: number;
+  rowsUnchanged: number;
 }
 
-/** How long the pieces of a file are kept whose import nobody takes up. */
-const KEEP_MS = 24 * 60 * 60 * 1000;
-
-/** Records an import that is to be run. */
-export async function createImport(db: Database, options: ImportOptions): Promise<Import> {
+/** Records an import. */
+export async function createImport(
+  db: Database,
+  options: ImportOptions,
+  status: Import["status"] = "PENDING",
+): Promise<Import> {
   const [row] = await db.insert(imports).values({
+    status,
     fileName: options.fileName,
     mode: options.mode,
     dryRun: options.dryRun ?? false,
@@ -46,7 +49,9 @@ export async function beginImport(db: Database, id: number): Promise<void> {
     rowsRejected: 0,
     rowsInserted: 0,
     rowsUpdated: 0,
+    rowsUnchanged: 0,
     error: null,
+    errorCode: null,
     finishedAt: null,
   });
 }
@@ -67,29 +72,16 @@ export async function dropChunks(db: Database, importId: number): Promise<void> 
 }
 
 /**
- * Tidies up after imports that were interrupted. Call it while no other import can run: then what says that
- * it runs does not. An upload that a job may still take up is left alone for a day.
+ * Says of imports that were interrupted what became of them. Call it while no other import can run: then what says
+ * that it runs does not. Those whose file is still there are taken up again.
  */
-export async function cleanLeftovers(db: Database, currentId: number, now: Date): Promise<void> {
-  const stale = new Date(now.getTime() - KEEP_MS);
-  await db.delete(importChunks).where(inArray(
-    importChunks.importId,
-    db.select({ id: imports.id }).from(imports).where(and(
-      ne(imports.id, currentId),
-      sql`(${imports.status} = 'COMPLETED' or ${imports.createdAt} < ${stale.toISOString()})`,
-    )),
-  ));
+export async function failInterrupted(db: Database, currentId: number, now: Date): Promise<void> {
   const chunks = db.select({ one: sql`1` }).from(importChunks)
     .where(eq(importChunks.importId, imports.id));
   await db.update(imports).set({
     status: "FAILED",
     error: "The import was interrupted; nothing was changed. Import the file again.",
+    errorCode: "INTERRUPTED",
     finishedAt: now,
-  }).where(and(
-    ne(imports.id, currentId),
-    sql`(${imports.status} = 'RUNNING' or ${
-      and(eq(imports.status, "PENDING"), lt(imports.createdAt, stale))
-    })`,
-    notExists(chunks),
-  ));
+  }).where(and(ne(imports.id, currentId), eq(imports.status, "RUNNING"), notExists(chunks)));
 }

@@ -36,6 +36,8 @@ export interface Staged {
   readonly accepted: number;
   /** How many of the accepted are customers already. */
   readonly updated: number;
+  /** How many of those stay as they are. */
+  readonly unchanged: number;
   readonly duplicates: RejectedRow[];
 }
 
@@ -68,7 +70,7 @@ export async function stageRows(
     firstLines.set(customerId, line);
     return true;
   });
-  if (fresh.length === 0) return { accepted: 0, updated: 0, duplicates: [] };
+  if (fresh.length === 0) return { accepted: 0, updated: 0, unchanged: 0, duplicates: [] };
   const json = JSON.stringify(fresh.map((row) => toJson(plan, row)));
   const inserted = await sql.unsafe<{ customer_id: string }[]>(stagingStatement(plan), [
     json,
@@ -86,7 +88,7 @@ export async function stageRows(
   }
   return {
     accepted: inserted.length,
-    updated: plan.mode === "MERGE" ? await countExisting(sql, inserted) : 0,
+    ...plan.mode === "MERGE" ? await compareExisting(sql, inserted) : { updated: 0, unchanged: 0 },
     duplicates: rows.filter(({ line, record }) => firstLines.get(record.customerId) !== line)
       .map((row) => duplicate(plan, row, firstLines.get(row.record.customerId)!)),
   };
@@ -127,14 +129,25 @@ function stagingStatement({ mode, columns }: StagingPlan): string {
     on conflict do nothing returning customer_id`;
 }
 
-async function countExisting(
+/** What an import states of a customer. */
+const STATED = [...COLUMNS.map(nameOf), "attributes", "spellings"];
+
+async function compareExisting(
   sql: postgres.Sql,
   rows: readonly { customer_id: string }[],
-): Promise<number> {
-  const ids = rows.map((row) => row.customer_id);
-  const [row] = await sql<{ existing: number }[]>`
-    select count(*)::int as existing from customers where customer_id = any(${ids})`;
-  return row!.existing;
+): Promise<Pick<Staged, "updated" | "unchanged">> {
+  const stated = (table: string) => `row(${STATED.map((name) => `${table}.${name}`).join(", ")})`;
+  const [row] = await sql.unsafe<[Pick<Staged, "updated" | "unchanged">]>(
+    `select count(*)::int as updated,
+       (count(*) filter (where ${stated("c")} is not distinct from ${
+      stated("n")
+    }))::int as unchanged
+     from customers c join customers_next n using (customer_id)
+     where c.customer_id = any($1)`,
+    [rows.map((row) => row.customer_id)],
+    { prepare: true },
+  );
+  return { updated: row.updated, unchanged: row.unchanged };
 }
 
 function duplicate(

@@ -1,6 +1,6 @@
 import type { InferSelectModel } from "drizzle-orm";
 import type { Attributes, IMPORT_MODES, importRejections, imports } from "@/db/schema/mod.ts";
-import type { CustomerRecord } from "@/ml/schema.ts";
+import type { CustomerRecord, Field } from "@/ml/schema.ts";
 
 /** MERGE updates by CustomerID and adds what is new; REPLACE swaps the whole table. */
 export type ImportMode = (typeof IMPORT_MODES)[number];
@@ -11,8 +11,23 @@ export type Import = InferSelectModel<typeof imports>;
 /** A rejected field as it is recorded. */
 export type Rejection = InferSelectModel<typeof importRejections>;
 
-/** File header → canonical field, or null where the column goes to `attributes`. */
+/** What a column is mapped to that is not to be taken in at all. */
+export const LEAVE_OUT = "LEAVE_OUT";
+
+/** What a column of a file goes to: a canonical field, null for `attributes`, or {@linkcode LEAVE_OUT}. */
+export type ColumnTarget = Field | typeof LEAVE_OUT | null;
+
+/** File header → {@linkcode ColumnTarget}, not yet checked. */
 export type ColumnMapping = Readonly<Record<string, string | null>>;
+
+/** How a file is read. */
+export interface ReadOptions {
+  readonly mapping?: ColumnMapping | undefined;
+  /** Whether a file without CustomerID is refused; default true. Without it, ids are empty. */
+  readonly requireId?: boolean;
+  /** Whether a file is read in which two columns mean the same; default false. The later one holds. */
+  readonly allowDoubled?: boolean;
+}
 
 /** How a file is to be taken in. */
 export interface ImportOptions {
@@ -20,7 +35,7 @@ export interface ImportOptions {
   readonly mode: ImportMode;
   /** Reads and checks everything, writes no customer. */
   readonly dryRun?: boolean;
-  /** File header → canonical field, or null for `attributes`; headers not named are matched by name. */
+  /** What columns go to; headers that it does not name are matched by name. */
   readonly mapping?: ColumnMapping;
   /** Made by the demo generator. */
   readonly demo?: boolean;

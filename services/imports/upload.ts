@@ -2,8 +2,9 @@ import { and, eq, sql } from "drizzle-orm";
 import type { Database } from "@/db/client.ts";
 import { importChunks, imports } from "@/db/schema/mod.ts";
 import type { Services } from "../context.ts";
+import { expireUploads } from "./expiry.ts";
 import { importFailure } from "./failures.ts";
-import { createImport } from "./record.ts";
+import { createImport, updateImport } from "./record.ts";
 import type { Import, ImportOptions } from "./types.ts";
 
 /** Bytes of one stored piece. */
@@ -13,23 +14,27 @@ const CHUNK_BYTES = 1_048_576;
  * Stores a file as it arrives, so that any machine can take up its import and a crash loses nothing. Holds
  * one piece in memory. An upload that breaks off leaves nothing behind.
  *
- * @returns the import, PENDING: give its id to `runImport`
+ * @param status PENDING: give the import's id to `runImport`; STAGED: its columns are still to be looked at
+ * @returns the import
  * @throws {UserError} `DISK_FULL`
  */
 export async function storeUpload(
-  { db }: Pick<Services, "db">,
+  services: Pick<Services, "db" | "clock">,
   bytes: ReadableStream<Uint8Array>,
   options: ImportOptions,
+  status: "PENDING" | "STAGED" = "PENDING",
 ): Promise<Import> {
+  const { db } = services;
   try {
-    const record = await createImport(db, options);
+    await expireUploads(services);
+    const record = await createImport(db, options, "UPLOADING");
     try {
       let sequence = 0;
       for await (const piece of pieces(bytes)) {
         await db.insert(importChunks).values({ importId: record.id, sequence, bytes: piece });
         sequence++;
       }
-      return record;
+      return await updateImport(db, record.id, { status });
     } catch (error) {
       await db.delete(imports).where(eq(imports.id, record.id));
       throw error;
@@ -56,6 +61,16 @@ async function* pieces(bytes: ReadableStream<Uint8Array>): AsyncGenerator<Uint8A
     }
   }
   if (filled > 0) yield buffer.subarray(0, filled);
+}
+
+/** The first piece of an uploaded file, and whether it is all of it; undefined where the file is no longer kept. */
+export async function readHead(
+  db: Database,
+  importId: number,
+): Promise<{ readonly bytes: Uint8Array; readonly whole: boolean } | undefined> {
+  const [row] = await db.select({ bytes: importChunks.bytes }).from(importChunks)
+    .where(and(eq(importChunks.importId, importId), eq(importChunks.sequence, 0)));
+  return row && { bytes: row.bytes, whole: row.bytes.length < CHUNK_BYTES };
 }
 
 /** Bytes of an uploaded file. */

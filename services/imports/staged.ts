@@ -1,0 +1,138 @@
+/** The way of an uploaded file from its arrival to its import: looked at, started, or discarded. */
+import { and, eq, sql } from "drizzle-orm";
+import { openImportJob } from "@/db/queries/import_job.ts";
+import { lastMapping } from "@/db/queries/imports.ts";
+import type { Queryable } from "@/db/client.ts";
+import { imports } from "@/db/schema/mod.ts";
+import type { Services } from "../context.ts";
+import { UserError } from "../errors.ts";
+import type { Job } from "../jobs/jobs.ts";
+import { type ImportPreview, previewImport } from "./preview.ts";
+import { readCustomers } from "./read.ts";
+import { getImport } from "./record.ts";
+import type { ColumnMapping, ColumnTarget, Import, ImportMode, ImportOptions } from "./types.ts";
+import { readHead, storeUpload } from "./upload.ts";
+
+/** What staging a file takes. */
+export interface UploadOptions {
+  readonly fileName: string;
+  readonly mode: ImportMode;
+}
+
+/** How a staged file is to be taken in. */
+export interface StartOptions extends Pick<ImportOptions, "mapping" | "dryRun"> {
+  /** Undefined: as it was said before. */
+  readonly mode?: ImportMode | undefined;
+}
+
+/**
+ * Keeps an uploaded file, to be looked at before it is taken in: see `previewUpload` and `startImport`. It is kept
+ * for a day, over restarts, for whichever process is asked next.
+ *
+ * @returns the import, STAGED
+ * @throws {UserError} what is no table at all leaves nothing behind: see `previewImport`; `DISK_FULL`
+ */
+export async function stageUpload(
+  services: Pick<Services, "db" | "clock">,
+  bytes: ReadableStream<Uint8Array>,
+  options: UploadOptions,
+): Promise<Import> {
+  const staged = await storeUpload(services, bytes, options, "STAGED");
+  try {
+    const head = await readHead(services.db, staged.id);
+    await previewImport(head?.bytes ?? new Uint8Array(), head?.whole ?? true);
+    return staged;
+  } catch (error) {
+    await services.db.delete(imports).where(eq(imports.id, staged.id));
+    throw error;
+  }
+}
+
+/**
+ * What the head of an uploaded file shows, with a target suggested for each of its columns.
+ *
+ * @returns undefined where the file is no longer kept
+ */
+export async function previewUpload(
+  db: Queryable & Services["db"],
+  importId: number,
+): Promise<ImportPreview | undefined> {
+  const head = await readHead(db, importId);
+  return head && await previewImport(head.bytes, head.whole, async (headers) => {
+    const mapping = await lastMapping(db, headers, importId);
+    return mapping as Record<string, ColumnTarget> | undefined;
+  });
+}
+
+/**
+ * Queues the import of an uploaded file, or its dry run, after which it can be started again: for real, or with
+ * another mapping.
+ *
+ * @throws {UserError} `NO_IMPORT`; `ALREADY_IMPORTED`; `IMPORT_UNDER_WAY`; `UPLOAD_GONE` where the file is no longer
+ * kept; where the columns cannot be taken in as `options` say, those of `layoutOf`
+ */
+export async function startImport(
+  services: Pick<Services, "db" | "jobs">,
+  importId: number,
+  { mapping, mode, dryRun = false }: StartOptions,
+): Promise<{ readonly import: Import; readonly job: Job }> {
+  const { db, jobs } = services;
+  const record = await getImport(db, importId);
+  if (record.status === "COMPLETED" && !record.dryRun) {
+    throw new UserError(
+      "ALREADY_IMPORTED",
+      `The file of import ${importId} has been taken in already. Upload it again to do so once more.`,
+    );
+  }
+  const head = await readHead(db, importId);
+  if (!head) {
+    throw new UserError(
+      "UPLOAD_GONE",
+      `The file of import ${importId} is no longer kept. Upload it again.`,
+    );
+  }
+  await readCustomers(ReadableStream.from([head.bytes]), {
+    mapping: mapping ?? record.mapping ?? undefined,
+  });
+  const [started] = await db.update(imports).set({
+    status: "PENDING",
+    dryRun,
+    error: null,
+    errorCode: null,
+    finishedAt: null,
+    ...mapping && { mapping: { ...mapping } },
+    ...mode && { mode },
+  }).where(and(
+    eq(imports.id, importId),
+    sql`not (${imports.status} = 'COMPLETED' and not ${imports.dryRun})`,
+    sql`${imports.status} <> 'UPLOADING' and not ${openImportJob(imports.id)}`,
+  )).returning();
+  if (!started) {
+    throw new UserError(
+      "IMPORT_UNDER_WAY",
+      `Import ${importId} is under way. Wait until it has ended, or cancel it.`,
+    );
+  }
+  return { import: started, job: await jobs.enqueue("IMPORT", { importId }) };
+}
+
+/**
+ * Forgets an uploaded file that was not taken in, and its import.
+ *
+ * @throws {UserError} `NO_IMPORT`; `ALREADY_IMPORTED` or `IMPORT_UNDER_WAY`
+ */
+export async function discardUpload(
+  { db }: Pick<Services, "db">,
+  importId: number,
+): Promise<void> {
+  const deleted = await db.delete(imports).where(and(
+    eq(imports.id, importId),
+    sql`not (${imports.status} = 'COMPLETED' and not ${imports.dryRun})`,
+    sql`not ${openImportJob(imports.id)}`,
+  )).returning({ id: imports.id });
+  if (deleted.length > 0) return;
+  const { status } = await getImport(db, importId);
+  throw status === "COMPLETED"
+    ? new UserError("ALREADY_IMPORTED", `Import ${importId} has been taken in; it stays on record.`)
+    : new UserError("IMPORT_UNDER_WAY", `Import ${importId} is under way. Cancel it first.`);
+}
