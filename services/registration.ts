@@ -117,7 +117,7 @@ async function requireNew(db: Queryable, source: string): Promise<void> {
   throw new UserError(
     "ALREADY_REGISTERED",
     `This file is here already, as model ${known.id}${known.name ? ` (${known.name})` : ""}. ` +
-      `Promote it to let it score: holdfast promote ${known.id}.`,
+      "Promote that model to let it score.",
   );
 }
 
