@@ -20,6 +20,8 @@ async function start(): Promise<void> {
   const { buildIfStale } = await import("./build.ts");
   await buildIfStale(() => say("Building the browser's files"));
 
+  const { logToConsole } = await import("./services/logging.ts");
+  await logToConsole();
   const { runtime } = await import("./main.ts");
   const { readConfig } = await import("./services/config.ts");
   const { prepareDemoStore } = await import("./services/demo.ts");

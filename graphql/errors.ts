@@ -2,6 +2,7 @@ import { getLogger } from "@logtape/logtape";
 import { GraphQLError } from "graphql";
 import { InvalidQueryError, isTimeout } from "@/db/queries/errors.ts";
 import { AccessError } from "@/services/access/mod.ts";
+import { reportOf } from "@/services/error_report.ts";
 import { UserError } from "@/services/errors.ts";
 
 /** Code of an error whose cause is not the caller's to know. */
@@ -42,7 +43,7 @@ export function toClientError(error: unknown): GraphQLError {
   const id = crypto.randomUUID();
   getLogger(["holdfast", "graphql"]).error("Request failed, id {id}: {error}", {
     id,
-    error: cause instanceof Error ? cause.stack ?? cause.message : String(cause),
+    error: reportOf(cause),
     path: error instanceof GraphQLError ? error.path?.join(".") : undefined,
   });
   return located(

@@ -3,6 +3,7 @@ import { getLogger } from "@logtape/logtape";
 import { ErrorView } from "@/components/ErrorView.tsx";
 import { InvalidQueryError, isTimeout } from "@/db/queries/errors.ts";
 import { AccessError } from "@/services/access/mod.ts";
+import { reportOf } from "@/services/error_report.ts";
 import { UserError } from "@/services/errors.ts";
 import { define } from "@/utils.ts";
 
@@ -53,7 +54,7 @@ export const failures = define.middleware(async (ctx) => {
         method: ctx.req.method,
         path: ctx.url.pathname,
         reference,
-        error,
+        error: reportOf(error),
       });
     }
     const init = { status: failure.status, headers: headersOf(failure) };

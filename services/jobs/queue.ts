@@ -1,6 +1,7 @@
 import { getLogger } from "@logtape/logtape";
 import { PgBoss } from "pg-boss";
 import type { Connection } from "@/db/client.ts";
+import { reportOf } from "@/services/error_report.ts";
 import { UserError } from "@/services/errors.ts";
 import type { Progress, Run } from "@/services/run.ts";
 import { jobTable } from "./job_table.ts";
@@ -51,7 +52,7 @@ export function createQueue(options: QueueOptions): Jobs {
   });
   boss.on(
     "error",
-    (error) => log.error("The job queue failed: {message}", { message: error.message }),
+    (error) => log.error("The job queue failed: {error}", { error: reportOf(error) }),
   );
   const inHand = new Map<string, AbortController>();
   let workerId: string | undefined;
@@ -100,7 +101,8 @@ export function createQueue(options: QueueOptions): Jobs {
         (alive) => {
           if (!alive) controller.abort(new JobCancelled());
         },
-        (error) => log.warn("A job's progress was not written: {error}", { error: String(error) }),
+        (error) =>
+          log.warn("A job's progress was not written: {error}", { error: reportOf(error) }),
       );
     };
     const timer = setInterval(beat, heartbeat);
@@ -125,13 +127,11 @@ export function createQueue(options: QueueOptions): Jobs {
       // pg-boss puts what fails back into the queue.
       throw signal.reason;
     }
-    if (!(error instanceof UserError)) {
-      log.error("Job {id} failed: {error}", {
-        id,
-        error: error instanceof Error ? error.stack ?? error.message : String(error),
-      });
-    }
-    await table.fail(id, error instanceof Error ? error.message : String(error));
+    if (error instanceof UserError) return await table.fail(id, error.message);
+    const report = reportOf(error);
+    log.error("Job {id} failed: {error}", { id, error: report });
+    const hidden = `Something went wrong on the server. Its log says more under ${id}.`;
+    await table.fail(id, report.message ?? hidden);
   }
 
   return {
