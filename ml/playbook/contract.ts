@@ -1,7 +1,7 @@
 import type { StrategyDraft, Tactic } from "@/ml/playbook/draft.ts";
 import { plainText } from "@/ml/playbook/plain_text.ts";
 
-/** Characters of each text at the most. */
+/** Characters (Unicode code points) of each text at the most. */
 export const LIMITS = {
   headline: 120,
   body: 1200,
@@ -30,9 +30,6 @@ export type Reading =
   | { readonly draft: StrategyDraft }
   | { readonly problems: readonly Problem[] };
 
-/** Fields of a tactic, each with whether it may be left out. */
-const TACTIC_FIELDS = { channel: false, timing: false, action: false, offer: true, metric: false };
-
 /**
  * Reads a strategy from outside: what a model answered, or what a person typed. Markup and links are taken out, every
  * field has to be there and within its limit. What a text says is judged elsewhere.
@@ -60,11 +57,15 @@ export function readDraft(value: unknown): Reading {
     });
   }
   for (const [at, each] of list.slice(0, TACTICS.most).entries()) {
-    const entries = Object.entries(TACTIC_FIELDS).flatMap(([name, optional]) => {
-      if (optional && isBlank(record(each)[name])) return [];
-      return [[name, text(record(each), name as keyof typeof LIMITS, `tactics.${at}.`)]];
+    const tactic = record(each);
+    const path = `tactics.${at}.`;
+    tactics.push({
+      channel: text(tactic, "channel", path),
+      timing: text(tactic, "timing", path),
+      action: text(tactic, "action", path),
+      ...isBlank(tactic.offer) ? {} : { offer: text(tactic, "offer", path) },
+      metric: text(tactic, "metric", path),
     });
-    tactics.push(Object.fromEntries(entries) as Tactic);
   }
   return problems.length > 0 ? { problems } : { draft: { headline, body, tactics, measure } };
 }
@@ -73,12 +74,14 @@ function readText(value: unknown, most: number): { text: string } | Omit<Problem
   if (typeof value !== "string") {
     return { code: "MISSING", message: "A text is missing: write one." };
   }
-  const text = plainText(value);
+  // What markup cannot explain is not even looked at, so that no text takes long.
+  const text = value.length > 4 * most + 1000 ? value : plainText(value);
   if (!/[\p{L}\p{N}]/u.test(text)) {
     return { code: "MISSING", message: "The text is empty: write one." };
   }
-  if (text.length > most) {
-    const message = `The text has ${text.length} characters: shorten it to ${most}.`;
+  const length = [...text].length;
+  if (length > most) {
+    const message = `The text has ${length} characters: shorten it to ${most}.`;
     return { code: "TOO_LONG", message };
   }
   return { text };
@@ -90,5 +93,5 @@ function record(value: unknown): Record<string, unknown> {
 
 function isBlank(value: unknown): boolean {
   return value === undefined || value === null ||
-    (typeof value === "string" && plainText(value) === "");
+    (typeof value === "string" && value.trim() === "");
 }

@@ -60,6 +60,12 @@ Deno.test("plainText() takes markup, links and hidden marks out, and nothing els
     ["fewer < 3 and more > 2", "fewer < 3 and more > 2"],
     ["20% off & free; 3 - 1", "20% off & free; 3 - 1"],
     ["고객님, 반갑습니다.", "고객님, 반갑습니다."],
+    ["&lt;script&gt;alert(1)&lt;/script&gt;after", "after"],
+    ["<`b>bold</`b> <*script>x<*/script>", "bold"],
+    ["&amp;amp;lt;b&gt;R&amp;D", "R&D"],
+    ["&#38;#38;#38;#38;#38;#38;#38;#38;lt;b", "#38;#38;lt;b"],
+    ["지금 shop.example에서, bit.ly/a?b 또는 EVIL.COM", "지금 에서, 또는"],
+    ["[here][1] e.g. 3.5kg, 1.2회", "here e.g. 3.5kg, 1.2회"],
   ];
   for (const [text, plain] of cases) assert.equal(plainText(text!), plain);
 });
@@ -78,6 +84,8 @@ Deno.test("readDraft() names each field that breaks the contract", () => {
   assert.deepEqual(fieldsOf({ ...DRAFT, tactics: many }), ["tactics"]);
   assert.deepEqual(fieldsOf({ ...DRAFT, headline: "x".repeat(LIMITS.headline) }), []);
   assert.deepEqual(fieldsOf({ ...DRAFT, headline: "x".repeat(LIMITS.headline + 1) }), ["headline"]);
+  // Characters are counted as people count them, not as UTF-16 does.
+  assert.deepEqual(fieldsOf({ ...DRAFT, headline: `a${"😀".repeat(LIMITS.headline - 1)}` }), []);
   assert.deepEqual(fieldsOf({ ...DRAFT, measure: " <b></b> " }), ["measure"]);
   assert.deepEqual(fieldsOf({ ...DRAFT, tactics: [tactic, { ...tactic, action: 1 }] }), [
     "tactics.1.action",
@@ -102,6 +110,13 @@ Deno.test("inventedFigures() names what is no figure of the cluster", () => {
     "body 2.1%",
     "body 5k",
   ]);
+  // What is written in no known manner is nobody's figure, and neither is a part of it.
+  for (
+    const text of ["2,9%", "1.234.567", "2천8백", "3천만", "2.1 percentage points", "१२%", "by20%"]
+  ) {
+    assert.ok(invented({ body: text }).length > 0, text);
+  }
+  assert.deepEqual(invented({ body: "A4, B2B, 22.3%만, 고객 2 만족도" }), []);
   assert.deepEqual(invented({ headline: "７ reasons" }), ["headline 7"]);
   const tactics = [
     {
@@ -111,14 +126,15 @@ Deno.test("inventedFigures() names what is no figure of the cluster", () => {
       offer: "15% off",
       metric: "Up 5%",
     },
-    { channel: "B", timing: "Now", action: "Pay 5,000 won", metric: "x" },
+    { channel: "B", timing: "Now", action: "Pay 5,000 won", offer: "$50 or 50원", metric: "x" },
   ];
   assert.deepEqual(invented({ tactics }), [
     "tactics.0.offer 15%",
-
-    "tactics.1.action 5,000",
+    "tactics.1.action 5,000 won",
+    "tactics.1.offer $50",
+    "tactics.1.offer 50원",
   ]);
-  assert.deepEqual(invented({ tactics }, ["15% off", "5000 won"]), []);
+  assert.deepEqual(invented({ tactics }, ["15% off", "5000 won", "50 won"]), []);
   assert.deepEqual(invented({ measure: "Hold 120 out" }), ["measure 120"]);
 });
 

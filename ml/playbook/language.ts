@@ -3,15 +3,23 @@ import type { StrategyDraft } from "@/ml/playbook/draft.ts";
 import type { Locale } from "@/ml/segments/persona.ts";
 
 const HANGUL = /\p{Script=Hangul}/u;
+const OTHER_SCRIPT = /(?!\p{Script=Latin})\p{L}/u;
 /** A sentence's end in the plain form, as from a superior to an inferior or in a book. */
-const PLAIN_FORM = /(?<!니)다[.!?]?$/u;
+const PLAIN_FORM = /(?<!니)다[.!?…)\]"'”’]*$/u;
 
-/** Where a strategy is not in its language: English without Hangul; Korean with it, and in the polite form. */
+/**
+ * Where a strategy is not in its language: English in Latin letters; Korean with Hangul, and in the polite form. Short fields,
+ * such as a channel, may be a foreign word in Korean.
+ */
 export function languageProblems(draft: StrategyDraft, locale: Locale): Problem[] {
   const texts = [
     ["headline", draft.headline],
     ["body", draft.body],
-    ...draft.tactics.map(({ action }, at) => [`tactics.${at}.action`, action] as const),
+    ...draft.tactics.flatMap(({ action, ...short }, at) => [
+      [`tactics.${at}.action`, action] as const,
+      ...Object.entries(locale === "en" ? short : {})
+        .map(([name, text]) => [`tactics.${at}.${name}`, text] as const),
+    ]),
     ["measure", draft.measure],
   ] as const;
   return texts.flatMap(([field, text]) => {
@@ -21,7 +29,7 @@ export function languageProblems(draft: StrategyDraft, locale: Locale): Problem[
 }
 
 function notEnglish(text: string): string | undefined {
-  return HANGUL.test(text) || !/[a-z]/i.test(text) ? "Write this text in English." : undefined;
+  return OTHER_SCRIPT.test(text) ? "Write this text in English." : undefined;
 }
 
 function notPoliteKorean(text: string): string | undefined {

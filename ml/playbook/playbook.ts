@@ -1,4 +1,4 @@
-import { TACTICS } from "@/ml/playbook/contract.ts";
+import { LIMITS, TACTICS } from "@/ml/playbook/contract.ts";
 import type { StrategyDraft } from "@/ml/playbook/draft.ts";
 import { DRIVER_RULES } from "@/ml/playbook/driver_rules.ts";
 import { type Figures, figuresOf } from "@/ml/playbook/figures.ts";
@@ -78,8 +78,9 @@ export function writeStrategy(
     (rule?.tactics ? undefined : ruleFor(DRIVER_RULES, subject, locale)?.also);
   const tactics = rule?.tactics ?? [first, second, qualifier ? refinements[qualifier] : last];
   const headline = rule?.headline ?? play.headline;
+  const told = `${personaName(cluster.persona, locale)}: ${headline}`;
   return {
-    headline: qualifier ? `${personaName(cluster.persona, locale)}: ${headline}` : headline,
+    headline: qualifier && [...told].length <= LIMITS.headline ? told : headline,
     body: [
       personaDescription(cluster.persona, locale),
       ...bodySentences(figures, sentences),

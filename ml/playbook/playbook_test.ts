@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type StrategyCluster, type StrategyDraft, writeStrategy } from "@/ml/playbook/playbook.ts";
+import { type StrategyCluster, writeStrategy } from "@/ml/playbook/playbook.ts";
+import { NEARLY_ALIKE, similarity, wordsOf } from "@/ml/playbook/similarity.ts";
 import { PERSONAS } from "@/ml/segments/persona_catalogue.ts";
 
 const whole = {
@@ -22,27 +23,13 @@ const CLUSTERS: readonly StrategyCluster[] = [
   ({ persona, size, recency, frequency, monetary, churnProbability }) as StrategyCluster
 );
 
-function textOf(draft: StrategyDraft): string {
-  const tactics = draft.tactics.map((tactic) => Object.values(tactic).join(" "));
-  return [draft.headline, draft.body, ...tactics, draft.measure].join(" ");
-}
-
-/** Jaccard similarity of the sets of three characters in a row. */
-function similarity(a: string, b: string): number {
-  const shingles = (text: string) =>
-    new Set(Array.from({ length: text.length - 2 }, (_, at) => text.slice(at, at + 3)));
-  const [left, right] = [shingles(a), shingles(b)];
-  const common = left.intersection(right).size;
-  return common / (left.size + right.size - common);
-}
-
 for (const locale of ["en", "ko"] as const) {
   Deno.test(`writeStrategy() gives six clearly different strategies in ${locale}`, () => {
-    const texts = CLUSTERS.map((cluster) => textOf(writeStrategy(cluster, whole, locale)));
+    const texts = CLUSTERS.map((cluster) => wordsOf(writeStrategy(cluster, whole, locale)));
     texts.forEach((text, at) => {
       for (const other of texts.slice(at + 1)) {
         const alike = similarity(text, other);
-        assert.ok(alike < 0.5, `${alike}\n${text}\n${other}`);
+        assert.ok(alike < NEARLY_ALIKE, `${alike}\n${text}\n${other}`);
       }
     });
   });

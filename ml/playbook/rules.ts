@@ -109,29 +109,40 @@ function readCondition(value: unknown, name: string): RuleCondition {
 
 function readText(value: unknown, name: string, locale: Locale): RuleText {
   const text = entries(value, name, ["headline", "aim", "tactics", "also", "measure"]);
-  const { headline, aim, tactics = [], also, measure } = text;
-  if (!Array.isArray(tactics)) throw new RuleError(`${name}.tactics has to be a list.`);
+  const { headline, aim, tactics, also, measure } = text;
+  if (tactics !== undefined && !Array.isArray(tactics)) {
+    throw new RuleError(`${name}.tactics has to be a list.`);
+  }
+  if (typeof aim === "string" && [...aim].length > MOST_AIM) {
+    throw new RuleError(`${name}.aim: shorten it to ${MOST_AIM} characters.`);
+  }
+  const added = also === undefined ? [] : [also];
   const fill = FILL[locale];
   // What a rule leaves as it is is filled in, so that the rest is read as a strategy is.
   const reading = readDraft({
     headline: headline ?? fill.text,
     body: aim ?? fill.text,
-    tactics: [...tactics, also ?? fill.tactic, ...tactics.length > 0 ? [] : [fill.tactic]],
+    tactics: [...tactics ?? [fill.tactic, fill.tactic], ...added],
     measure: measure ?? fill.text,
   });
   const problems = "draft" in reading ? languageProblems(reading.draft, locale) : reading.problems;
+  const alsoAt = `tactics.${tactics?.length ?? 2}.`;
   for (const { field, message } of problems) {
-    throw new RuleError(`${name}.${field === "body" ? "aim" : field}: ${message}`);
+    const own = field === "body" ? "aim" : field.replace(alsoAt, "also.");
+    throw new RuleError(`${name}.${own}: ${message}`);
   }
   const { draft } = reading as { draft: StrategyDraft };
   return {
     ...headline === undefined ? {} : { headline: draft.headline },
     ...aim === undefined ? {} : { aim: draft.body },
-    ...tactics.length === 0 ? {} : { tactics: draft.tactics.slice(0, tactics.length) },
-    ...also === undefined ? {} : { also: draft.tactics[tactics.length]! },
+    ...tactics === undefined ? {} : { tactics: draft.tactics.slice(0, tactics.length) },
+    ...also === undefined ? {} : { also: draft.tactics.at(-1)! },
     ...measure === undefined ? {} : { measure: draft.measure },
   };
 }
+
+/** Characters of a rule's reason at the most: the figures stand before it. */
+const MOST_AIM = 500;
 
 const FILL = {
   en: { text: "As it is", tactic: { channel: "a", timing: "a", action: "a", metric: "a" } },

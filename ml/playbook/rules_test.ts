@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { readDraft } from "@/ml/playbook/contract.ts";
+import { LIMITS, readDraft, TACTICS } from "@/ml/playbook/contract.ts";
 import { DRIVER_RULES } from "@/ml/playbook/driver_rules.ts";
 import { languageProblems } from "@/ml/playbook/language.ts";
 import { writeStrategy } from "@/ml/playbook/playbook.ts";
 import { readRules, RuleError } from "@/ml/playbook/rules.ts";
+import { PERSONAS } from "@/ml/segments/persona_catalogue.ts";
 
 const whole = { size: 1000, recency: 4, frequency: 3, monetary: 180, churnProbability: 0.17 };
 const cluster = {
@@ -79,9 +80,12 @@ Deno.test("readRules() says which rule is none, and why", () => {
       /Rule 1, en\.headline: .*shorten it to 120/,
     ],
     [[{ when: {}, en: { tactics: "x" } }], /Rule 1, en\.tactics has to be a list/],
+    [[{ when: {}, en: { tactics: [tactic] } }], /Rule 1, en\.tactics: Give 2 to 5 tactics, not 1/],
+    [[{ when: {}, en: { tactics: Array(5).fill(tactic), also: tactic } }], /Give 2 to 5 .* not 6/],
+    [[{ when: {}, en: { aim: "x".repeat(501) } }], /Rule 1, en\.aim: shorten it to 500/],
     [
       [{ when: {}, en: { also: { channel: "x" } } }],
-      /Rule 1, en\.tactics\.0\.timing: A text is missing/,
+      /Rule 1, en\.also\.timing: A text is missing/,
     ],
     [
       [{ when: {}, ko: { headline: "English" } }],
@@ -95,5 +99,32 @@ Deno.test("readRules() says which rule is none, and why", () => {
       assert.match(error.message, says);
       return true;
     });
+  }
+});
+
+Deno.test("the longest rule for any cluster makes a strategy that keeps the contract", () => {
+  const text = { ...tactic, action: "x".repeat(LIMITS.action) };
+  const longest = {
+    headline: "x".repeat(LIMITS.headline),
+    aim: "x".repeat(500),
+    tactics: Array.from({ length: TACTICS.most }, () => text),
+  };
+  const ko = {
+    ...longest,
+    headline: "가".repeat(LIMITS.headline),
+    aim: "가".repeat(500),
+    tactics: longest.tactics.map((each) => ({ ...each, action: "가".repeat(LIMITS.action) })),
+  };
+  const rules = readRules([{ when: {}, en: longest, ko }]);
+  for (const { key } of PERSONAS) {
+    for (const persona of [key, `${key}/MONETARY_HIGHER`]) {
+      for (const churnProbability of [null, 0.05, 0.17, 0.9]) {
+        for (const locale of ["en", "ko"] as const) {
+          const subject = { ...cluster, size: 1_234_567, persona, churnProbability };
+          const reading = readDraft(writeStrategy(subject, whole, locale, rules));
+          assert.ok("draft" in reading, JSON.stringify(reading));
+        }
+      }
+    }
   }
 });

@@ -14,7 +14,10 @@ export interface Sentences {
 }
 
 export const SENTENCES_EN: Sentences = {
-  size: ({ size, share }) => `The group counts ${size} customers, ${share} of all.`,
+  size: ({ size, share, recency }) =>
+    recency.more
+      ? `The group counts ${size} customers, ${share} of all.`
+      : `Of all customers ${share} are like this: ${size} people.`,
   standout: {
     recency: ({ recency: { own, whole, more } }) =>
       more
@@ -29,9 +32,12 @@ export const SENTENCES_EN: Sentences = {
       `against ${whole} overall.`,
   },
   others: {
-    recency: ({ frequency, monetary }) =>
-      `They place ${frequency.own} orders a month (overall ${frequency.whole}) and earn ` +
-      `${monetary.own} in cashback (overall ${monetary.whole}).`,
+    recency: ({ recency, frequency, monetary }) =>
+      recency.more
+        ? `They place ${frequency.own} orders a month (overall ${frequency.whole}) and earn ` +
+          `${monetary.own} in cashback (overall ${monetary.whole}).`
+        : `Mean cashback stands at ${monetary.own}, where the average customer gets ` +
+          `${monetary.whole}, with ${frequency.own} monthly orders against ${frequency.whole}.`,
     frequency: ({ recency, monetary }) =>
       `Their last order was ${recency.own} days ago (overall ${recency.whole}), their mean ` +
       `cashback is ${monetary.own} (overall ${monetary.whole}).`,

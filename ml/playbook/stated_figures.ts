@@ -5,15 +5,30 @@ import type { GroupFigures } from "@/ml/segments/segmentation.ts";
 /** A number as a text states it. */
 interface Stated {
   readonly text: string;
+  /** NaN where it is written in no manner that is read. */
   readonly value: number;
   readonly percent: boolean;
+  /** Whether it is an amount of money. */
+  readonly money: boolean;
 }
 
-/** A number, what multiplies it, and what makes it a percentage, in English and Korean. */
-const NUMBER =
-  /(?<![a-z\d]|\d[.,])(\d+(?:,\d{3})*(?:\.\d+)?)\s*(천|만|억|thousand\b|million\b|k\b)?\s*(%|percent\b|per cent\b|퍼센트|프로(?!\p{L}))?/giu;
+/** Digits as they hang together, unless they are part of a name such as A4. */
+const DIGITS = String.raw`(?<!\p{Nd}|\p{Nd}[.,]|(?<!\p{L})[a-z])(?<digits>\p{Nd}+(?:[.,]\p{Nd}+)*)`;
+const MULTIPLE = String.raw`(?<multiple>(?:[백천만억](?!족))+|thousand\b|million\b|k\b)`;
+const PERCENT = String.raw`(?<percent>%|percent(?:age)?\b|per cent\b|pct\b|퍼센트|프로(?!\p{L}))`;
+const CURRENCY = "\\p{Sc}|USD|KRW|EUR|GBP|JPY|CNY";
+const UNIT = String
+  .raw`dollars?\b|cents?\b|euros?\b|pounds?\b|yen\b|won\b|원(?!하)|달러|유로|엔(?!진)`;
+/** A number, what multiplies it, and what makes it a percentage or money, in English and Korean. */
+const NUMBER = new RegExp(
+  String
+    .raw`(?<before>${CURRENCY})?\s*${DIGITS}\s*${MULTIPLE}?\s*(?:${PERCENT}|(?<after>${CURRENCY}|${UNIT}))?`,
+  "giu",
+);
+const WRITTEN = /^\d+(?:,\d{3})*(?:\.\d+)?$/;
 
 const MULTIPLES: Readonly<Record<string, number>> = {
+  "백": 1e2,
   "천": 1e3,
   "만": 1e4,
   "억": 1e8,
@@ -31,8 +46,8 @@ const PLAN_MOST = 100;
 
 /**
  * Which figures of a strategy are not the cluster's. Headline and rationale may state only figures of the cluster and
- * of the whole, rounded or not. Tactics may plan with whole numbers up to 100 besides, but with percentages only where
- * the allowed offers name them; what is measured may be held against any percentage.
+ * of the whole, rounded or not. Tactics may plan with whole numbers up to 100 besides, but with percentages and amounts
+ * of money only where the allowed offers name them; what is measured may be held against any whole percentage.
  *
  * @param offers offers that the shop allows, in its own words
  */
@@ -46,8 +61,8 @@ export function inventedFigures(
   const allowed = offers.flatMap(statedIn);
   const isKnown = ({ value, percent }: Stated) =>
     (percent ? known.percents : known.numbers).some((figure) => roundsTo(figure, value));
-  const isPlan = ({ value, percent }: Stated, field: string) =>
-    (!percent || MEASURED.test(field)) && Number.isInteger(value) && value <= PLAN_MOST ||
+  const isPlan = ({ value, percent, money }: Stated, field: string) =>
+    !money && (!percent || MEASURED.test(field)) && Number.isInteger(value) && value <= PLAN_MOST ||
     allowed.some((offer) => offer.value === value && offer.percent === percent);
   const invented = (field: string, text: string): Problem[] =>
     statedIn(text).filter((stated) =>
@@ -68,12 +83,22 @@ export function inventedFigures(
 }
 
 function statedIn(text: string): Stated[] {
-  return [...text.normalize("NFKC").matchAll(NUMBER)].map(([all, digits, multiple, percent]) => ({
-    text: all.trim(),
-    value: Number(digits!.replaceAll(",", "")) *
-      (multiple === undefined ? 1 : MULTIPLES[multiple.toLowerCase()]!),
-    percent: percent !== undefined,
-  }));
+  return [...text.normalize("NFKC").matchAll(NUMBER)].map((match) => {
+    const { digits, multiple = "", percent, before, after } = match.groups!;
+    const value = WRITTEN.test(digits!) ? Number(digits!.replaceAll(",", "")) : NaN;
+    return {
+      text: match[0].trim(),
+      value: value * timesOf(multiple.toLowerCase()),
+      percent: percent !== undefined,
+      money: before !== undefined || after !== undefined,
+    };
+  });
+}
+
+/** What a word, or several Korean ones in a row, multiply by. */
+function timesOf(multiple: string): number {
+  const words = multiple in MULTIPLES ? [multiple] : [...multiple];
+  return words.reduce((product, word) => product * MULTIPLES[word]!, 1);
 }
 
 function knownFigures(cluster: GroupFigures, whole: GroupFigures) {

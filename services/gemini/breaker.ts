@@ -1,6 +1,6 @@
 /** Keeps requests from a server that is not well. */
 export interface Breaker {
-  /** Whether a request may go out; after the pause one may, to try. */
+  /** Whether requests may go out. After the pause they may, and the first failure shuts it anew. */
   allows(): boolean;
   succeeded(): void;
   failed(): void;

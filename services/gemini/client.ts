@@ -105,8 +105,9 @@ function outcomeOf(response: EnhancedGenerateContentResponse | undefined): Reply
   try {
     return { value: JSON.parse(text) };
   } catch {
-    // Half an answer begins as one does.
-    const half = /^\s*\{/.test(text) && !/\}\s*$/.test(text);
+    // Half an answer begins as one does, and a stream that was cut names no reason to end.
+    const begun = /^\s*\{/.test(text);
+    const half = begun && (candidate.finishReason === undefined || !/\}\s*$/.test(text));
     return { failure: new GeminiFailure(half ? "TRUNCATED" : "MALFORMED") };
   }
 }

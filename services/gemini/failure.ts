@@ -18,15 +18,17 @@ interface Nature {
   readonly attempts: number;
   /** Whether it is Gemini that is not well, rather than this request: counts towards the breaker. */
   readonly outage: boolean;
+  /** Whether the request may be paid for although nothing was heard of its tokens. */
+  readonly mayCost: boolean;
 }
 
-const OUTAGE = { attempts: 3, outage: true };
+const OUTAGE = { attempts: 3, outage: true, mayCost: false };
 /** An answer came, and it may be another the next time. */
-const UNUSABLE = { attempts: 2, outage: false };
-const SETTLED = { attempts: 1, outage: false };
+const UNUSABLE = { attempts: 2, outage: false, mayCost: true };
+const SETTLED = { attempts: 1, outage: false, mayCost: false };
 
 const NATURES: Readonly<Record<GeminiFailureCode, Nature>> = {
-  TIMEOUT: OUTAGE,
+  TIMEOUT: { ...OUTAGE, mayCost: true },
   RATE_LIMITED: OUTAGE,
   UNAVAILABLE: OUTAGE,
   UNREACHABLE: OUTAGE,

@@ -8,8 +8,8 @@ import {
   hashOf,
   keepAnswer,
   keptAnswer,
-  mostItCosts,
-  spentThisMonth,
+  settleRequest,
+  strikeRequest,
 } from "./ledger.ts";
 import { type RetryOptions, withRetries } from "./retry.ts";
 import type { Brand, GeminiSettings } from "./settings.ts";
@@ -52,24 +52,26 @@ export function createGemini({ db, clock, settings, random, wait }: GeminiOption
   /** One attempt: paid for whatever its answer is worth. */
   async function attempt(prompt: Prompt, hash: string, signal: AbortSignal) {
     if (!breaker.allows()) throw new GeminiFailure("PAUSED");
-    const spent = await spentThisMonth(db, clock());
-    if (spent + mostItCosts(settings, prompt) > settings.monthlyUsd) {
-      throw new GeminiFailure("LIMIT_REACHED");
-    }
-    try {
-      const { usage, outcome } = await requestOnce(settings, prompt, signal);
-      breaker.succeeded();
-      const entry = await enterRequest(db, settings, { hash, usage, at: clock() });
-      if ("failure" in outcome) throw outcome.failure;
-      return { ...entry, value: outcome.value };
-    } catch (error) {
+    const id = await enterRequest(db, settings, prompt, { hash, at: clock() });
+    if (id === undefined) throw new GeminiFailure("LIMIT_REACHED");
+    const { usage, outcome } = await requestOnce(settings, prompt, signal).catch(async (error) => {
       if (error instanceof GeminiFailure) {
-        const { code, status, nature } = error;
-        if (nature.outage) breaker.failed();
-        log.warn("Gemini gave no answer of use: {code} {status}", { code, status: status ?? "" });
+        if (error.nature.outage) breaker.failed();
+        if (!error.nature.mayCost) await strikeRequest(db, id);
+        warn(error);
       }
       throw error;
-    }
+    });
+    breaker.succeeded();
+    const entry = await settleRequest(db, settings, id, usage);
+    if ("failure" in outcome) throw warn(outcome.failure);
+    return { ...entry, value: outcome.value };
+  }
+
+  function warn(failure: GeminiFailure): GeminiFailure {
+    const { code, status = "" } = failure;
+    log.warn("Gemini gave no answer of use: {code} {status}", { code, status });
+    return failure;
   }
 
   return {

@@ -1,5 +1,5 @@
 import { and, desc, eq, gte, isNotNull, sql } from "drizzle-orm";
-import type { Database } from "@/db/client.ts";
+import type { Database, Queryable } from "@/db/client.ts";
 import { geminiRequests } from "@/db/schema/mod.ts";
 import type { GeminiSettings } from "./settings.ts";
 import { bodyOf, OUTPUT_TOKENS, type Prompt, type Usage } from "./client.ts";
@@ -12,12 +12,12 @@ export interface LedgerEntry {
 }
 
 /** US dollars that tokens cost, by the prices in the settings. */
-export function costOf({ price }: GeminiSettings, { prompt, output }: Usage): number {
+function costOf({ price }: GeminiSettings, { prompt, output }: Usage): number {
   return (prompt * price.prompt + output * price.output) / 1e6;
 }
 
 /** The most that a request can cost: hardly a token is shorter than two bytes. */
-export function mostItCosts(settings: GeminiSettings, prompt: Prompt): number {
+function mostItCosts(settings: GeminiSettings, prompt: Prompt): number {
   const bytes = new TextEncoder().encode(JSON.stringify(bodyOf(prompt))).length;
   return costOf(settings, { prompt: Math.ceil(bytes / 2), output: OUTPUT_TOKENS });
 }
@@ -44,30 +44,57 @@ export async function keptAnswer(
 }
 
 /** US dollars of this calendar month, in UTC. */
-export async function spentThisMonth(db: Database, now: Date): Promise<number> {
+async function spentThisMonth(db: Queryable, now: Date): Promise<number> {
   const month = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth()));
   const [row] = await db.select({ usd: sql`sum(${geminiRequests.costUsd})`.mapWith(Number) })
     .from(geminiRequests).where(gte(geminiRequests.at, month));
   return row?.usd ?? 0;
 }
 
-/** Writes down what a request took, whatever its answer is worth. */
+/**
+ * Writes a request down before it goes out, at the most that it can cost, so that no other takes its part of the
+ * month's limit meanwhile. What is never told of it stays at that.
+ *
+ * @returns its id; undefined where the limit leaves no room
+ */
 export async function enterRequest(
   db: Database,
   settings: GeminiSettings,
-  request: { readonly hash: string; readonly usage: Usage; readonly at: Date },
+  prompt: Prompt,
+  { hash, at }: { readonly hash: string; readonly at: Date },
+): Promise<number | undefined> {
+  const costUsd = mostItCosts(settings, prompt);
+  return await db.transaction(async (tx) => {
+    // Over all processes one at a time looks what is spent.
+    await tx.execute(sql`lock table ${geminiRequests} in share row exclusive mode`);
+    if (await spentThisMonth(tx, at) + costUsd > settings.monthlyUsd) return undefined;
+    const [row] = await tx.insert(geminiRequests)
+      .values({ hash, model: settings.model, promptTokens: 0, outputTokens: 0, costUsd, at })
+      .returning({ id: geminiRequests.id });
+    return row!.id;
+  });
+}
+
+/** Writes down what a request took, whatever its answer is worth. */
+export async function settleRequest(
+  db: Database,
+  settings: GeminiSettings,
+  id: number,
+  usage: Usage,
 ): Promise<LedgerEntry> {
-  const { hash, usage, at } = request;
   const costUsd = costOf(settings, usage);
-  const [row] = await db.insert(geminiRequests).values({
-    hash,
-    model: settings.model,
-    promptTokens: usage.prompt,
-    outputTokens: usage.output,
-    costUsd,
-    at,
-  }).returning({ id: geminiRequests.id });
-  return { id: row!.id, usage, costUsd };
+  // A server that counts no tokens says nothing of the cost.
+  if (usage.prompt + usage.output > 0) {
+    await db.update(geminiRequests)
+      .set({ promptTokens: usage.prompt, outputTokens: usage.output, costUsd })
+      .where(eq(geminiRequests.id, id));
+  }
+  return { id, usage, costUsd };
+}
+
+/** Strikes out a request that took nothing. */
+export async function strikeRequest(db: Database, id: number): Promise<void> {
+  await db.delete(geminiRequests).where(eq(geminiRequests.id, id));
 }
 
 /** Keeps an answer that was of use. */

@@ -45,12 +45,12 @@ export function readGemini(
   if (!/^[\x21-\x7e]+$/.test(apiKey)) {
     throw bad("GEMINI_API_KEY holds blanks or letters that no key has (it is not shown here).");
   }
-  const number = (name: string, preset: number, least: number) => {
+  const number = (name: string, preset: number, least: number, most = 1e6) => {
     const text = env(name);
     if (!text) return preset;
     const value = Number(text);
-    if (Number.isFinite(value) && value >= least) return value;
-    throw bad(`${name} must be a number from ${least} up, but is "${text}".`);
+    if (value >= least && value <= most) return value;
+    throw bad(`${name} must be a number from ${least} to ${most}, but is "${text}".`);
   };
   const model = (env("GEMINI_MODEL") || "gemini-2.5-flash").replace(/^models\//, "");
   if (!/^[\w.-]+$/.test(model)) {
@@ -65,7 +65,7 @@ export function readGemini(
     model,
     baseUrl: readBaseUrl(env("GEMINI_BASE_URL") || GOOGLE_URL),
     stream: stream === "1",
-    timeout: 1000 * number("GEMINI_TIMEOUT", 90, 1),
+    timeout: 1000 * number("GEMINI_TIMEOUT", 90, 1, 3600),
     price: {
       prompt: number("GEMINI_PRICE_PROMPT", 0.3, 0),
       output: number("GEMINI_PRICE_OUTPUT", 2.5, 0),

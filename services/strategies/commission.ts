@@ -19,11 +19,21 @@ export interface Commission {
   readonly whole: GroupFigures;
   readonly locale: StrategyLocale;
   /** Strategies of the other clusters, from which the new ones are to differ. */
-  readonly others: readonly StrategyDraft[];
+  readonly others: readonly OtherStrategy[];
 }
 
-/** Why the playbook wrote what Gemini was asked for; `CONTRACT`: what came broke the contract twice. */
-export type FallbackCode = GeminiFailureCode | "CONTRACT";
+/** A strategy beside those that are wanted. */
+export interface OtherStrategy {
+  readonly draft: StrategyDraft;
+  /** Whether a person worded it: such words stay here, since they may name customers. */
+  readonly byHand: boolean;
+}
+
+/**
+ * Why the playbook wrote what Gemini was asked for. `CONTRACT`: what came broke the contract twice. `TOO_SMALL`: means
+ * over so few customers would tell of each of them.
+ */
+export type FallbackCode = GeminiFailureCode | "CONTRACT" | "TOO_SMALL";
 
 /** A strategy by Gemini, with its share of what the requests for it took. */
 export interface GeminiText {

@@ -23,7 +23,7 @@ export function judgeAnswer(
   { clusters, whole, locale, others }: Commission,
   offers: readonly string[],
 ): Map<number, Judged> {
-  const accepted = [...others];
+  const accepted = others.map(({ draft }) => draft);
   return new Map(clusters.map((cluster): [number, Judged] => {
     const found = entryOf(answer, cluster.index);
     if (!found) return [cluster.index, { problems: ["There is no strategy for this segment."] }];
@@ -34,10 +34,10 @@ export function judgeAnswer(
       ...languageProblems(draft, locale === "EN" ? "en" : "ko"),
       ...inventedFigures(draft, cluster, whole, offers),
     ]);
-    const alike = accepted.find((other) =>
-      similarity(wordsOf(draft), wordsOf(other)) >= NEARLY_ALIKE
-    );
-    if (alike) problems.push(`This says nearly the same as "${alike.headline}": propose another.`);
+    const words = wordsOf(draft);
+    if (accepted.some((other) => similarity(words, wordsOf(other)) >= NEARLY_ALIKE)) {
+      problems.push("This says nearly the same as another strategy: propose something else.");
+    }
     if (problems.length > 0) return [cluster.index, { problems }];
     accepted.push(draft);
     return [cluster.index, { draft }];

@@ -1,12 +1,12 @@
 import { and, eq, ne } from "drizzle-orm";
 import type { Queryable } from "@/db/client.ts";
 import { findCluster } from "@/db/queries/clusters.ts";
-import type { StrategyRow } from "@/db/queries/strategies.ts";
+import { findStrategy, type StrategyRow } from "@/db/queries/strategies.ts";
 import { strategies, type STRATEGY_STATUSES } from "@/db/schema/mod.ts";
 import { type Problem, readDraft } from "@/ml/playbook/contract.ts";
 import type { Services } from "../context.ts";
 import { UserError } from "../errors.ts";
-import { figuresAt, keepVersion, sameWording, wordingOf } from "./store.ts";
+import { figuresAt, keepVersion, lockCluster, sameWording, wordingOf } from "./store.ts";
 
 /** How far a strategy is. */
 export type StrategyStatus = (typeof STRATEGY_STATUSES)[number];
@@ -99,6 +99,8 @@ export async function setStrategyStatus(
   actor: string,
 ): Promise<StrategyRow> {
   return await db.transaction(async (tx) => {
+    const found = await findStrategy(tx, id);
+    if (found) await lockCluster(tx, found.clusterId);
     const strategy = await lockStrategy(tx, id);
     if (strategy.status === status) return strategy;
     const mark = { statusBy: actor, statusAt: clock() };

@@ -3,13 +3,14 @@ import { type ClusterRow, currentClusters } from "@/db/queries/clusters.ts";
 import { driversByCluster, strategiesOfClusters } from "@/db/queries/strategies.ts";
 import type { StrategyRow } from "@/db/queries/strategies.ts";
 import { LOCALES } from "@/db/schema/mod.ts";
-import { type StrategyDraft, writeStrategy } from "@/ml/playbook/playbook.ts";
+import { writeStrategy } from "@/ml/playbook/playbook.ts";
 import type { Services } from "../context.ts";
 import { UserError } from "../errors.ts";
 import type { Run } from "../run.ts";
 import {
   type CommissionedCluster,
   type FallbackCode,
+  type OtherStrategy,
   type StrategyLocale,
   wholeOf,
 } from "./commission.ts";
@@ -50,7 +51,8 @@ export interface StrategiesResult {
  * playbook otherwise and for each cluster where Gemini fails. A draft is rewritten and keeps its history; what a
  * person approved is left as it is.
  *
- * @throws {UserError} `NO_SEGMENTS` without a segmentation, `NOT_FOUND` for a cluster that is not in it
+ * @throws {UserError} `NO_SEGMENTS` without a segmentation, `NOT_FOUND` for a cluster that is not in it,
+ * `SEGMENTS_CHANGED`
  */
 export async function generateStrategies(
   services: Pick<Services, "db" | "clock" | "gemini" | "playbook">,
@@ -81,10 +83,14 @@ export async function generateStrategies(
     );
     const clusters = chosen.filter(({ id }) => !approved.has(id));
     const ids = new Set(clusters.map(({ id }) => id));
-    const others = stored.filter(({ clusterId }) => !ids.has(clusterId)).map(draftOf);
+    const others = stored.filter(({ clusterId }) => !ids.has(clusterId)).map(otherOf);
+    const seen = new Map(
+      stored.filter(isDraft).toReversed().map((draft) => [draft.clusterId, draft.version]),
+    );
     const written: Written = gemini && clusters.length > 0
       ? await writeWithGemini(gemini, { clusters, whole, locale, others }, run.signal)
       : new Map();
+    await expectSame(db, all);
     for (const cluster of chosen) {
       const about = { cluster: cluster.index, locale, problems: [], fallback: null };
       if (approved.has(cluster.id)) {
@@ -97,7 +103,13 @@ export async function generateStrategies(
         ? text
         : { draft: playbook(), fallback: text?.fallback ?? null };
       const outcome = await db.transaction((tx) =>
-        storeDraft(tx, cluster, locale, authored, services.clock())
+        storeDraft(tx, {
+          cluster,
+          locale,
+          authored,
+          seen: seen.get(cluster.id),
+          now: services.clock(),
+        })
       );
       outcomes.push({
         ...about,
@@ -138,13 +150,20 @@ async function storedIn(
   return stored.filter((each) => each.locale === locale && each.status !== "ARCHIVED");
 }
 
-const isApproved = ({ status }: StrategyRow) => status === "APPROVED";
+/** Writing takes minutes with Gemini, in which another process may have made other clusters. */
+async function expectSame(db: Database, all: readonly ClusterRow[]): Promise<void> {
+  const now = await currentClusters(db);
+  if (now[0]?.segmentationId === all[0]?.segmentationId) return;
+  throw new UserError(
+    "SEGMENTS_CHANGED",
+    "The segments were made anew while their strategies were written. Write the strategies again.",
+  );
+}
 
-function draftOf({ headline, body, tactics, measure }: StrategyRow): StrategyDraft {
-  return {
-    headline,
-    body,
-    tactics: tactics.map(({ offer, ...tactic }) => offer === null ? tactic : { ...tactic, offer }),
-    measure,
-  };
+const isApproved = ({ status }: StrategyRow) => status === "APPROVED";
+const isDraft = ({ status }: StrategyRow) => status === "DRAFT";
+
+function otherOf({ headline, body, tactics, measure, editedBy }: StrategyRow): OtherStrategy {
+  const own = tactics.map(({ offer, ...tactic }) => offer === null ? tactic : { ...tactic, offer });
+  return { draft: { headline, body, tactics: own, measure }, byHand: editedBy !== null };
 }

@@ -16,7 +16,7 @@ export async function readPlaybook(path: string): Promise<Rule[]> {
     throw bad(`the file "${path}" cannot be read.`);
   }
   try {
-    return readRules(JSON.parse(text));
+    return readRules(JSON.parse(text.replace(/^\uFEFF/, "")));
   } catch (error) {
     if (error instanceof RuleError) throw bad(`${path}: ${error.message}`);
     if (error instanceof SyntaxError) throw bad(`${path} is no JSON: ${error.message}`);

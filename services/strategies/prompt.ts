@@ -29,7 +29,8 @@ const RISKS = {
 
 /**
  * One request for the strategies of several clusters, so that they differ from one another. It holds means over
- * clusters and words of this program and of its settings: no customer, and nothing that a customer table says.
+ * clusters, words of this program and of its settings, and headlines that it wrote itself: no customer, nothing that a
+ * customer table says, and nothing that a person typed.
  */
 export function promptFor(
   { clusters, whole, locale, others }: Commission,
@@ -41,7 +42,7 @@ export function promptFor(
     brand,
     whole: wholeFacts(figuresOf(whole, whole, key)),
     segments: clusters.map((cluster) => segmentFacts(cluster, whole, key)),
-    otherHeadlines: others.map(({ headline }) => headline),
+    otherHeadlines: others.filter(({ byHand }) => !byHand).map(({ draft }) => draft.headline),
     complaints,
   };
   return {

@@ -3,7 +3,7 @@ import { and, eq, inArray } from "drizzle-orm";
 import type { Queryable } from "@/db/client.ts";
 import type { ClusterRow } from "@/db/queries/clusters.ts";
 import type { StrategyRow } from "@/db/queries/strategies.ts";
-import { type StoredFigures, strategies, strategyVersions } from "@/db/schema/mod.ts";
+import { clusters, type StoredFigures, strategies, strategyVersions } from "@/db/schema/mod.ts";
 import type { StrategyDraft } from "@/ml/playbook/playbook.ts";
 import type { FallbackCode, GeminiText, StrategyLocale } from "./commission.ts";
 
@@ -13,7 +13,7 @@ export type Authored = GeminiText | {
   readonly fallback: FallbackCode | null;
 };
 
-/** `KEPT`: a draft that the playbook was to replace only because Gemini failed. */
+/** `KEPT`: a draft that the playbook was to replace only because Gemini failed, or that was edited meanwhile. */
 export type Stored = "WRITTEN" | "UNCHANGED" | "KEPT";
 
 /** What a strategy says. */
@@ -35,10 +35,24 @@ export function sameWording(one: Wording, other: Wording): boolean {
     one.measure === other.measure && isDeepStrictEqual(one.tactics, other.tactics);
 }
 
-/** What the playbook writes in Gemini's stead takes no place that Gemini or a person has filled. */
-function staysBefore(authored: Authored, open: StrategyRow): boolean {
+/** A text that is to be stored. */
+export interface Delivery {
+  readonly cluster: ClusterRow;
+  readonly locale: StrategyLocale;
+  readonly authored: Authored;
+  /** Version of the open draft when the text was asked for; undefined where there was none. */
+  readonly seen: number | undefined;
+  readonly now: Date;
+}
+
+/**
+ * What the playbook writes in Gemini's stead takes no place that Gemini or a person has filled, and nothing takes the
+ * place of what a person typed while it was being written.
+ */
+function staysBefore({ authored, seen }: Delivery, open: StrategyRow): boolean {
   const inStead = "fallback" in authored && authored.fallback !== null;
-  return inStead && (open.source === "GEMINI" || open.editedBy !== null);
+  if (open.editedBy !== null) return inStead || open.version !== seen;
+  return inStead && open.source === "GEMINI";
 }
 
 /**
@@ -47,13 +61,9 @@ function staysBefore(authored: Authored, open: StrategyRow): boolean {
  *
  * @param tx a transaction
  */
-export async function storeDraft(
-  tx: Queryable,
-  cluster: ClusterRow,
-  locale: StrategyLocale,
-  authored: Authored,
-  now: Date,
-): Promise<Stored> {
+export async function storeDraft(tx: Queryable, delivery: Delivery): Promise<Stored> {
+  const { cluster, locale, authored, now } = delivery;
+  await lockCluster(tx, cluster.id);
   const [open] = await tx.select().from(strategies).where(and(
     eq(strategies.clusterId, cluster.id),
     eq(strategies.locale, locale),
@@ -70,7 +80,7 @@ export async function storeDraft(
       .values({ clusterId: cluster.id, locale, ...values, createdAt: now });
     return "WRITTEN";
   }
-  if (staysBefore(authored, open)) return "KEPT";
+  if (staysBefore(delivery, open)) return "KEPT";
   if (sameWording(open, values)) {
     // The same words rest on today's figures all the same.
     const { fallback, figures } = values;
@@ -81,6 +91,12 @@ export async function storeDraft(
   await tx.update(strategies).set({ ...values, version: open.version + 1 })
     .where(eq(strategies.id, open.id));
   return "WRITTEN";
+}
+
+/** Has others wait who write strategies of a cluster, so that two make neither two drafts nor two approved ones. */
+export async function lockCluster(tx: Queryable, id: number): Promise<void> {
+  await tx.select({ id: clusters.id }).from(clusters).where(eq(clusters.id, id))
+    .for("no key update");
 }
 
 /** Puts a strategy's present wording into its history. */

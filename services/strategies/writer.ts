@@ -1,7 +1,16 @@
 import { type Gemini, type GeminiAnswer, GeminiFailure } from "../gemini/mod.ts";
-import type { Commission, CommissionedCluster, Fallback, GeminiText } from "./commission.ts";
+import type {
+  Commission,
+  CommissionedCluster,
+  Fallback,
+  GeminiText,
+  OtherStrategy,
+} from "./commission.ts";
 import { judgeAnswer, type Judged } from "./contract.ts";
 import { type Complaint, promptFor } from "./prompt.ts";
+
+/** Customers of a cluster at the least: means over fewer would tell of each. */
+const FEWEST_CUSTOMERS = 5;
 
 /** What a commission came to, by the cluster's index. */
 export type Written = ReadonlyMap<number, GeminiText | Fallback>;
@@ -16,11 +25,16 @@ export async function writeWithGemini(
   signal: AbortSignal,
 ): Promise<Written> {
   const written = new Map<number, GeminiText | Fallback>();
-  let wanted: readonly CommissionedCluster[] = commission.clusters;
+  let wanted: readonly CommissionedCluster[] = commission.clusters.filter(({ index, size }) => {
+    if (size < FEWEST_CUSTOMERS) written.set(index, { fallback: "TOO_SMALL", problems: [] });
+    return size >= FEWEST_CUSTOMERS;
+  });
   let complaints: Complaint[] = [];
   let others = commission.others;
   const paid = { prompt: 0, output: 0, costUsd: 0 };
+  const answers: GeminiAnswer[] = [];
   for (const last of [false, true]) {
+    if (wanted.length === 0) break;
     const round = { ...commission, clusters: wanted, others };
     let answer: GeminiAnswer;
     try {
@@ -30,6 +44,7 @@ export async function writeWithGemini(
       for (const { index } of wanted) written.set(index, { fallback: error.code, problems: [] });
       return written;
     }
+    answers.push(answer);
     paid.prompt += answer.usage.prompt / wanted.length;
     paid.output += answer.usage.output / wanted.length;
     paid.costUsd += answer.costUsd / wanted.length;
@@ -45,15 +60,20 @@ export async function writeWithGemini(
       else if (last) written.set(index, { fallback: "CONTRACT", problems: judgement.problems });
     }
     complaints = complaintsIn(judged);
-    if (complaints.length === 0) await answer.keep();
-    if (complaints.length === 0 || last) break;
     wanted = wanted.filter(({ index }) => complaints.some(({ segment }) => segment === index));
-    others = [
-      ...others,
-      ...[...judged.values()].flatMap((each) => "draft" in each ? each.draft : []),
-    ];
+    others = [...others, ...acceptedIn(judged)];
+  }
+  // Asked the same again, the same is found wrong with the first answer and mended by the second.
+  if (complaints.length === 0) {
+    for (const answer of answers) await answer.keep();
   }
   return written;
+}
+
+function acceptedIn(judged: ReadonlyMap<number, Judged>): OtherStrategy[] {
+  return [...judged.values()].flatMap((each) =>
+    "draft" in each ? { draft: each.draft, byHand: false } : []
+  );
 }
 
 function complaintsIn(judged: ReadonlyMap<number, Judged>): Complaint[] {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { eq, inArray } from "drizzle-orm";
 import { strategiesOfClusters, type StrategyRow } from "@/db/queries/strategies.ts";
-import { strategies } from "@/db/schema/mod.ts";
+import { clusters, strategies } from "@/db/schema/mod.ts";
 import { NEARLY_ALIKE, similarity, wordsOf } from "@/ml/playbook/similarity.ts";
 import type { GeminiSettings } from "@/services/gemini/mod.ts";
 import { silentRun } from "@/services/run.ts";
@@ -178,26 +179,64 @@ for (const answer of [null, [], "text", { strategies: {} }, { strategies: [null,
   );
 }
 
-databaseTest("a request holds no customer, and nothing that a table says", async (fixture) => {
-  const { db, clock } = fixture;
-  await openClusters(db);
-  await using standIn = startStandIn();
-  // Two rounds in both languages, streaming and not.
-  standIn.script(answers(change(0, () => ({ tactics: [] }))));
-  for (const stream of [false, true]) {
-    const gemini = geminiFor(db, standIn, { stream });
-    await generateStrategies({ db, clock, gemini }, {}, silentRun);
-  }
-  assert.equal(standIn.arrived.length, 8);
-  for (const { bytes, url, headers } of standIn.arrived) {
-    const sent = [new TextDecoder().decode(bytes), url, JSON.stringify([...headers])].join("\n");
-    for (const secret of ["CUSTOMER-", "PRIVATE", INJECTION, "HACKED", ".csv"]) {
-      assert.ok(!sent.includes(secret), secret);
+databaseTest(
+  "a request holds no customer, and nothing that a table or a person says",
+  async (fixture) => {
+    const { db, clock } = fixture;
+    await openClusters(db);
+    // Somebody wrote a customer's name into a strategy that is approved, and so beside those that are asked for.
+    await generateStrategies({ db, clock }, {}, silentRun);
+    await db.update(strategies).set({
+      headline: "Ask CUSTOMER-1-PRIVATE back",
+      editedBy: "somebody",
+    })
+      .where(eq(strategies.clusterId, 2));
+    await db.update(strategies).set({ status: "APPROVED" }).where(
+      inArray(strategies.clusterId, [2, 3]),
+    );
+    await using standIn = startStandIn();
+    // Two rounds in both languages, streaming and not.
+    standIn.script(answers(change(0, () => ({ tactics: [] }))));
+    for (const stream of [false, true]) {
+      const gemini = geminiFor(db, standIn, { stream });
+      await generateStrategies({ db, clock, gemini }, {}, silentRun);
     }
-    // What moves the customers is named in this program's own words.
-    assert.match(sent, /raisesRisk/);
-  }
-});
+    assert.equal(standIn.arrived.length, 8);
+    for (const { bytes, url, headers } of standIn.arrived) {
+      const sent = [new TextDecoder().decode(bytes), url, JSON.stringify([...headers])].join("\n");
+      for (const secret of ["CUSTOMER-", "PRIVATE", INJECTION, "HACKED", ".csv", "somebody"]) {
+        assert.ok(!sent.includes(secret), secret);
+      }
+      // What moves the customers is named in this program's own words.
+      assert.match(sent, /raisesRisk/);
+    }
+  },
+);
+
+databaseTest(
+  "a segment of few customers is not told of: its means would be theirs",
+  async (fixture) => {
+    const { db, clock } = fixture;
+    await openClusters(db);
+    await db.update(clusters).set({ size: 4 }).where(eq(clusters.id, 2));
+    await using standIn = startStandIn();
+    const services = { db, clock, gemini: geminiFor(db, standIn) };
+    const { outcomes } = await generateStrategies(services, { locales: ["KO"] }, silentRun);
+    assert.deepEqual(
+      outcomes.map(({ source, fallback }) => [source, fallback]),
+      ALL.map((id) => id === 2 ? ["PLAYBOOK", "TOO_SMALL"] : ["GEMINI", null]),
+    );
+    assert.deepEqual(
+      standIn.arrived.map(({ data }) => data.segments.map(({ segment }) => segment)),
+      [
+        [0, 2, 3, 4, 5],
+      ],
+    );
+    // With nobody else to tell of, nothing is sent at all.
+    await generateStrategies(services, { clusters: [1] }, silentRun);
+    assert.equal(standIn.arrived.length, 1);
+  },
+);
 
 databaseTest("instructions in a table change nothing in what is stored", async (fixture) => {
   const obedient = (all: Answered[], prompt: string) =>

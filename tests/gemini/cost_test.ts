@@ -4,7 +4,15 @@ import { clusters, geminiRequests } from "@/db/schema/mod.ts";
 import { silentRun } from "@/services/run.ts";
 import { generateStrategies } from "@/services/strategies/mod.ts";
 import { databaseTest } from "@/tests/support/database.ts";
-import { answers, half, startStandIn } from "./stand_in.ts";
+import {
+  answers,
+  type Behaviour,
+  fails,
+  half,
+  hangs,
+  refusesKey,
+  startStandIn,
+} from "./stand_in.ts";
 import { geminiFor, openClusters } from "./support.ts";
 
 const ALL = [1, 2, 3, 4, 5, 6];
@@ -60,6 +68,25 @@ databaseTest("an answer of no use is not kept", async ({ db, clock }) => {
   assert.equal(standIn.arrived.length, 4);
 });
 
+databaseTest("an answer that a second one mended is kept with it", async ({ db, clock }) => {
+  await openClusters(db);
+  await using standIn = startStandIn();
+  standIn.script(
+    answers((all) => all.map((each, at) => at === 0 ? { ...each, tactics: [] } : each)),
+    answers(),
+  );
+  const gemini = geminiFor(db, standIn);
+  for (const requests of [2, 2]) {
+    const { outcomes } = await generateStrategies(
+      { db, clock, gemini },
+      { locales: ["EN"] },
+      silentRun,
+    );
+    assert.ok(outcomes.every(({ source }) => source === "GEMINI"));
+    assert.equal(standIn.arrived.length, requests);
+  }
+});
+
 databaseTest("what an answer of no use took counts as well", async ({ db, clock }) => {
   await openClusters(db);
   await using standIn = startStandIn();
@@ -93,3 +120,40 @@ databaseTest("the month's limit is never exceeded, and ends with the month", asy
   const june = await generateStrategies(services, { locales: ["KO"] }, silentRun);
   assert.ok(june.outcomes.every(({ source }) => source === "GEMINI"));
 });
+
+databaseTest("two who ask at once share the month's limit", async ({ db, clock }) => {
+  await openClusters(db);
+  await using standIn = startStandIn();
+  const generate = (locale: "EN" | "KO") => {
+    const gemini = geminiFor(db, standIn, { monthlyUsd: 0.045 });
+    return generateStrategies({ db, clock, gemini }, { locales: [locale] }, silentRun);
+  };
+  const both = await Promise.all([generate("EN"), generate("KO")]);
+  assert.equal(standIn.arrived.length, 1);
+  assert.deepEqual(
+    both.map(({ outcomes }) => outcomes[0]!.fallback).sort(),
+    ["LIMIT_REACHED", null],
+  );
+});
+
+databaseTest(
+  "a request of whose tokens nobody tells counts with the most that it can cost; a refused one with nothing",
+  async ({ db, clock }) => {
+    await openClusters(db);
+    await using standIn = startStandIn();
+    const spent = async (behaviour: Behaviour, settings = {}) => {
+      await db.delete(geminiRequests);
+      standIn.script(behaviour);
+      const gemini = geminiFor(db, standIn, settings);
+      await generateStrategies({ db, clock, gemini }, { locales: ["EN"] }, silentRun);
+      return (await db.select().from(geminiRequests)).map(({ costUsd }) => costUsd);
+    };
+    const hung = await spent(hangs, { timeout: 20 });
+    // Three attempts of 16,384 tokens at 2.50 a million, and the prompt.
+    assert.equal(hung.length, 3);
+    assert.ok(hung.every((usd) => usd > 0.04096 && usd < 0.05), String(hung));
+    for (const behaviour of [fails(429), fails(503), refusesKey]) {
+      assert.deepEqual(await spent(behaviour), []);
+    }
+  },
+);

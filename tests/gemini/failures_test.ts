@@ -52,6 +52,16 @@ const FAILURES: readonly Failure[] = [
     waits: [7500, 10_000],
   },
   {
+    name: "429 that says when to come back by a date, which the client hides, and by RetryInfo",
+    behaviour: fails(429, {
+      details: [{ ...RETRY_INFO, retryDelay: "11s" }],
+      headers: { "retry-after": "Tue, 05 May 2026 10:00:11 GMT" },
+    }),
+    code: "RATE_LIMITED",
+    requests: 3,
+    waits: [11_000, 11_000],
+  },
+  {
     name: "429 that asks for more time than a job has",
     behaviour: fails(429, { details: [{ ...RETRY_INFO, retryDelay: "3600s" }] }),
     code: "RATE_LIMITED",
@@ -86,6 +96,13 @@ const FAILURES: readonly Failure[] = [
     waits: [1000],
   },
   {
+    name: "an answer held back for another reason",
+    behaviour: says("", "PROHIBITED_CONTENT"),
+    code: "BLOCKED",
+    requests: 2,
+    waits: [1000],
+  },
+  {
     name: "malformed JSON",
     behaviour: says("Sure! Here are your strategies."),
     code: "MALFORMED",
@@ -96,6 +113,13 @@ const FAILURES: readonly Failure[] = [
   {
     name: "half an answer",
     behaviour: half("MAX_TOKENS"),
+    code: "TRUNCATED",
+    requests: 2,
+    waits: [1000],
+  },
+  {
+    name: "an answer that ends in the middle without a word",
+    behaviour: half(undefined),
     code: "TRUNCATED",
     requests: 2,
     waits: [1000],
@@ -212,7 +236,13 @@ databaseTest("after five failures in a row Gemini is left alone for a minute", a
   assert.ok(paused.outcomes.every(({ fallback }) => fallback === "PAUSED"));
   assert.equal(standIn.arrived.length, 5);
 
+  // One try after the minute, and where it fails another minute.
   now = new Date("2026-05-05T10:01:01Z");
+  const again = await generateStrategies(services, {}, silentRun);
+  assert.deepEqual([...new Set(again.outcomes.map(({ fallback }) => fallback))], ["PAUSED"]);
+  assert.equal(standIn.arrived.length, 6);
+
+  now = new Date("2026-05-05T10:02:02Z");
   standIn.script(answers());
   const well = await generateStrategies(services, {}, silentRun);
   assert.ok(well.outcomes.every(({ source }) => source === "GEMINI"));

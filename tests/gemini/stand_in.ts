@@ -105,7 +105,7 @@ export function startStandIn(): StandIn {
 export function answers(change: (strategies: Answered[]) => unknown = (all) => all): Behaviour {
   return (arrived) => {
     const strategies = ideas(arrived.data, languageOf(arrived));
-    return reply(arrived, JSON.stringify({ strategies: change(strategies) }));
+    return reply(arrived, JSON.stringify({ strategies: change(strategies) }), "STOP");
   };
 }
 
@@ -117,8 +117,8 @@ export function says(
   return (arrived) => reply(arrived, typeof text === "string" ? text : text(arrived), finishReason);
 }
 
-/** Answers with a first part only, as when the limit of tokens is reached. */
-export function half(finishReason: string): Behaviour {
+/** Answers with a first part only, as when the limit of tokens is reached; undefined: no reason why it ends. */
+export function half(finishReason: string | undefined): Behaviour {
   return (arrived) => {
     const whole = JSON.stringify({ strategies: ideas(arrived.data, languageOf(arrived)) });
     return reply(arrived, whole.slice(0, whole.length / 2), finishReason);
@@ -170,7 +170,7 @@ function languageOf({ body }: Arrived): "en" | "ko" {
   return body.systemInstruction.parts[0]!.text.includes("Write in Korean") ? "ko" : "en";
 }
 
-function reply(arrived: Arrived, text: string, finishReason = "STOP"): Response {
+function reply(arrived: Arrived, text: string, finishReason: string | undefined): Response {
   const size = arrived.stream ? 400 : Infinity;
   const pieces: string[] = [];
   for (let at = 0; at === 0 || at < text.length; at += size) pieces.push(text.slice(at, at + size));

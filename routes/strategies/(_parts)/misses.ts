@@ -7,9 +7,10 @@ import type { StrategiesResult } from "@/services/strategies/mod.ts";
 export function missesOf(job: JobRow | undefined, strategies: readonly StrategyRow[]): Miss[] {
   if (job?.kind === "STRATEGIES" && job.status === "COMPLETED") {
     const { outcomes = [] } = (job.result ?? {}) as Partial<StrategiesResult>;
-    return outcomes.flatMap(({ fallback, outcome }) =>
-      fallback === null ? [] : [{ fallback, kept: outcome === "KEPT" }]
-    );
+    return outcomes.flatMap(({ fallback, outcome }) => {
+      if (outcome === "KEPT") return [{ fallback: fallback ?? "EDITED", kept: true }];
+      return fallback === null ? [] : [{ fallback, kept: false }];
+    });
   }
   return strategies.flatMap(({ fallback, status }) =>
     fallback === null || status !== "DRAFT" ? [] : [{ fallback, kept: false }]
