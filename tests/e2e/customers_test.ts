@@ -1,25 +1,8 @@
 import assert from "node:assert/strict";
-import type { Browser, Page } from "playwright-core";
-import type { Services } from "@/services/context.ts";
-import { AT_RISK, seedStore } from "../http/seeded_store.ts";
-import { handlerOf } from "../http/test_app.ts";
-import { openEmbeddedFixture } from "../support/database.ts";
-import { axeFindings, browserTest, launch } from "./browser.ts";
-
-async function withApp(fn: (browser: Browser, origin: string) => Promise<void>) {
-  const fixture = await openEmbeddedFixture();
-  await seedStore(fixture.connection);
-  const app = await handlerOf(fixture as unknown as Services);
-  const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen: () => {} }, app.serve);
-  const browser = await launch();
-  try {
-    await fn(browser, `http://127.0.0.1:${server.addr.port}`);
-  } finally {
-    await browser.close();
-    await server.shutdown();
-    await fixture.dispose();
-  }
-}
+import type { Page } from "playwright-core";
+import { AT_RISK } from "../http/seeded_store.ts";
+import { axeFindings, browserTest } from "./browser.ts";
+import { withSeededApp } from "./seeded_app.ts";
 
 /** Ids in the file that a click downloads. */
 async function downloaded(page: Page, click: () => Promise<void>): Promise<string[]> {
@@ -29,7 +12,7 @@ async function downloaded(page: Page, click: () => Promise<void>): Promise<strin
 }
 
 browserTest("from the overview to an urgent list, and as many rows in its file", async () => {
-  await withApp(async (browser, baseURL) => {
+  await withSeededApp(async (browser, baseURL) => {
     const page = await browser.newPage({ baseURL, locale: "en-GB" });
     await page.goto("/");
     const action = page.locator(".urgent li").first();
@@ -46,7 +29,7 @@ browserTest("from the overview to an urgent list, and as many rows in its file",
 });
 
 browserTest("an at-risk list has the rows that its link counts", async () => {
-  await withApp(async (browser, baseURL) => {
+  await withSeededApp(async (browser, baseURL) => {
     const page = await browser.newPage({ baseURL, locale: "en-GB" });
     await page.goto("/customers");
     const links = page.getByRole("link", { name: /^Download at-risk list/ });
@@ -60,7 +43,7 @@ browserTest("an at-risk list has the rows that its link counts", async () => {
 browserTest(
   "without JavaScript: filter, choose columns, select by keyboard, download",
   async () => {
-    await withApp(async (browser, baseURL) => {
+    await withSeededApp(async (browser, baseURL) => {
       const context = await browser.newContext({
         baseURL,
         locale: "en-GB",
@@ -92,7 +75,7 @@ browserTest(
 );
 
 browserTest("axe finds nothing on the list's and a customer's other states", async () => {
-  await withApp(async (browser, baseURL) => {
+  await withSeededApp(async (browser, baseURL) => {
     const findings: string[] = [];
     for (
       const [locale, colorScheme, width] of [["en-GB", "light", 1280], [

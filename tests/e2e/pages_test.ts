@@ -1,12 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import type { Browser } from "playwright-core";
-import type { Services } from "@/services/context.ts";
-import { seedStore } from "../http/seeded_store.ts";
-import { handlerOf } from "../http/test_app.ts";
-import { openEmbeddedFixture } from "../support/database.ts";
-import { axeFindings, browserTest, launch } from "./browser.ts";
+import { axeFindings, browserTest } from "./browser.ts";
+import { withSeededApp } from "./seeded_app.ts";
 
 const PAGES = [
   ["overview", "/"],
@@ -34,22 +30,6 @@ const WIDTHS = { wide: 1280, phone: 375 } as const;
 
 /** Where screenshots go when HOLDFAST_SCREENSHOTS names a folder. */
 const screenshots = Deno.env.get("HOLDFAST_SCREENSHOTS");
-
-/** Runs a browser against the app over a seeded store. */
-async function withSeededApp(fn: (browser: Browser, origin: string) => Promise<void>) {
-  const fixture = await openEmbeddedFixture();
-  await seedStore(fixture.connection);
-  const app = await handlerOf(fixture as unknown as Services);
-  const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen: () => {} }, app.serve);
-  const browser = await launch();
-  try {
-    await fn(browser, `http://127.0.0.1:${server.addr.port}`);
-  } finally {
-    await browser.close();
-    await server.shutdown();
-    await fixture.dispose();
-  }
-}
 
 browserTest(
   "axe finds nothing on any page, in either theme and language, wide or on a phone",
