@@ -75,7 +75,7 @@ const emptyFile = () =>
   new UserError("EMPTY_FILE", "The file is empty. Choose the file that holds the customer table.");
 
 /** A file as CSV records, its encoding and delimiter found out from its head. */
-class Source {
+export class Source {
   #pending: CsvRecord[] = [];
   private constructor(
     readonly encoding: Encoding,
