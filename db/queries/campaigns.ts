@@ -1,17 +1,6 @@
-import {
-  and,
-  asc,
-  count,
-  desc,
-  eq,
-  gt,
-  inArray,
-  type InferSelectModel,
-  isNull,
-  sql,
-} from "drizzle-orm";
+import { and, asc, count, desc, eq, gt, inArray, type InferSelectModel, sql } from "drizzle-orm";
 import type { Queryable } from "@/db/client.ts";
-import { campaignMembers, campaigns, customers, type RISK_BANDS } from "@/db/schema/mod.ts";
+import { campaignMembers, campaigns } from "@/db/schema/mod.ts";
 
 /** A strategy put to work. */
 export type CampaignRow = InferSelectModel<typeof campaigns>;
@@ -41,24 +30,45 @@ export function listCampaigns(db: Queryable, strategyId?: number): Promise<Campa
   return db.select().from(campaigns).where(where).orderBy(desc(campaigns.id)).limit(200);
 }
 
-/** Customers of a cluster in some bands who are in no campaign whose outcome is still open. */
-export function campaignCandidates(
-  db: Queryable,
-  clusterId: number,
-  bands: readonly (typeof RISK_BANDS)[number][],
-) {
-  const open = db.select({ id: campaignMembers.customerId }).from(campaignMembers)
-    .innerJoin(campaigns, eq(campaigns.id, campaignMembers.campaignId))
-    .where(isNull(campaigns.outcomesAt));
-  return db.select({
-    customerId: customers.customerId,
-    band: sql<(typeof RISK_BANDS)[number]>`${customers.riskBand}`,
-    probability: sql`${customers.churnProbability}`.mapWith(Number),
-  }).from(customers).where(and(
-    eq(customers.clusterId, clusterId),
-    inArray(customers.riskBand, [...bands]),
-    sql`${customers.customerId} not in (${open})`,
-  )).orderBy(asc(customers.customerId));
+/** From whom a campaign's members are drawn. */
+export interface Draw {
+  readonly clusterId: number;
+  /** Whether customers of whom it is known that they left take part. */
+  readonly includeChurned: boolean;
+}
+
+/**
+ * Draws a campaign's members from a cluster's customers in its bands who are in no campaign whose outcome is still
+ * open: in each band the same share is left alone, rounded. Whose turn it is follows from the hash of the seed and their
+ * id, so that the order of the rows changes nothing. One statement, which moves no customer out of the database.
+ *
+ * @returns how many are contacted and left alone
+ */
+export async function drawMembers(
+  tx: Queryable,
+  { id, bands, holdout, seed }: CampaignRow,
+  { clusterId, includeChurned }: Draw,
+): Promise<{ readonly contact: number; readonly left: number }> {
+  if (bands.length === 0) return { contact: 0, left: 0 };
+  await tx.execute(sql`
+    insert into campaign_members (campaign_id, customer_id, arm, band, probability)
+    select ${id}::int, customer_id,
+      case when place <= floor(in_band * ${holdout}::float8 + 0.5) then 'HOLDOUT' else 'CONTACT' end,
+      risk_band, churn_probability
+    from (
+      select customer_id, risk_band, churn_probability, count(*) over band as in_band,
+        row_number() over (band order by
+          sha256(convert_to(${seed}::int || '/' || customer_id, 'UTF8')), customer_id) as place
+      from customers c
+      where c.cluster_id = ${clusterId} and ${inArray(sql`c.risk_band`, [...bands])}
+        and (${includeChurned}::boolean or c.churned is distinct from true)
+        and not exists (
+          select from campaign_members m join campaigns open on open.id = m.campaign_id
+          where m.customer_id = c.customer_id and open.outcomes_at is null)
+      window band as (partition by risk_band)
+    ) as candidates`);
+  const { contact, holdout: left } = (await armCounts(tx, [id])).get(id)!;
+  return { contact: contact.members, left: left.members };
 }
 
 /** A campaign's customers who are to be contacted, by their ids; never one who is left alone. */

@@ -123,6 +123,10 @@ const CreateCampaignInput = builder.inputType("CreateCampaignInput", {
       description: "Share that is left alone, above 0 and up to 0.5; 0.2 if omitted.",
     }),
     bands: t.field({ type: [RiskBand], description: "Who takes part; HIGH if omitted." }),
+    includeChurned: t.boolean({
+      description:
+        "Whether customers of whom it is known that they left take part; true if omitted.",
+    }),
     seed: t.int({ description: "Decides who is left alone; 1 if omitted." }),
   }),
 });
@@ -152,12 +156,13 @@ builder.mutationFields((t) => ({
     args: {
       input: t.arg({ type: CreateCampaignInput, required: true, description: "The campaign." }),
     },
-    resolve: (_root, { input: { strategyId, holdout, bands, seed } }, { services, identity }) =>
+    resolve: (_root, { input }, { services, identity }) =>
       createCampaign(services, {
-        strategyId: numberOf("Strategy", strategyId),
-        holdout: holdout ?? undefined,
-        bands: bands ?? undefined,
-        seed: seed ?? undefined,
+        strategyId: numberOf("Strategy", input.strategyId),
+        holdout: input.holdout ?? undefined,
+        bands: input.bands ?? undefined,
+        includeChurned: input.includeChurned ?? undefined,
+        seed: input.seed ?? undefined,
       }, identity.actor),
   }),
   recordOutcomes: t.field({

@@ -1,11 +1,12 @@
-import { campaignCandidates, campaignContacts, type CampaignRow } from "@/db/queries/campaigns.ts";
+import { sql } from "drizzle-orm";
+import type { Queryable } from "@/db/client.ts";
+import { campaignContacts, type CampaignRow, drawMembers } from "@/db/queries/campaigns.ts";
 import { findStrategy } from "@/db/queries/strategies.ts";
-import { campaignMembers, campaigns, RISK_BANDS } from "@/db/schema/mod.ts";
+import { campaigns, RISK_BANDS } from "@/db/schema/mod.ts";
 import type { Services } from "../context.ts";
 import { UserError } from "../errors.ts";
 import { writeCsv } from "../exports/csv.ts";
 import type { ExportColumn, Page } from "../exports/table.ts";
-import { drawHoldout } from "./assignment.ts";
 
 /** What a campaign is made of. */
 export interface CampaignInput {
@@ -14,13 +15,15 @@ export interface CampaignInput {
   readonly holdout?: number | undefined;
   /** Default HIGH alone. */
   readonly bands?: readonly (typeof RISK_BANDS)[number][] | undefined;
+  /** Whether customers of whom it is known that they left take part. Default true. */
+  readonly includeChurned?: boolean | undefined;
   /** Decides who is left alone. Default 1. */
   readonly seed?: number | undefined;
 }
 
 const HOLDOUT = 0.2;
-const MOST_HOLDOUT = 0.5;
-const MEMBERS_A_STATEMENT = 5000;
+/** The largest share that may be left alone. */
+export const MOST_HOLDOUT = 0.5;
 const CONTACTS_A_PAGE = 1000;
 
 /**
@@ -31,7 +34,8 @@ const CONTACTS_A_PAGE = 1000;
  */
 export async function createCampaign(
   { db, clock }: Pick<Services, "db" | "clock">,
-  { strategyId, holdout = HOLDOUT, bands = ["HIGH"], seed = 1 }: CampaignInput,
+  { strategyId, holdout = HOLDOUT, bands = ["HIGH"], includeChurned = true, seed = 1 }:
+    CampaignInput,
   actor: string,
 ): Promise<CampaignRow> {
   if (!(holdout > 0 && holdout <= MOST_HOLDOUT)) {
@@ -44,23 +48,9 @@ export async function createCampaign(
     throw new UserError("BAD_SEED", `The seed must be a whole number, but is ${seed}.`);
   }
   return await db.transaction(async (tx) => {
-    const strategy = await findStrategy(tx, strategyId);
-    if (!strategy) throw new UserError("NOT_FOUND", `There is no strategy ${strategyId}.`);
-    if (strategy.status !== "APPROVED") {
-      throw new UserError(
-        "NOT_APPROVED",
-        "A campaign needs an approved strategy: approve it first.",
-      );
-    }
-    const candidates = await campaignCandidates(tx, strategy.clusterId, bands);
-    const left = drawHoldout(candidates, holdout, seed);
-    if (left.size === 0 || left.size === candidates.length) {
-      throw new UserError(
-        "TOO_FEW",
-        `The segment has ${candidates.length} customers at risk who are in no open campaign: too ` +
-          "few for both sides. Take more bands, or a larger holdout.",
-      );
-    }
+    // One after the other: a customer may not be left alone by one campaign and contacted by another.
+    await tx.execute(sql`lock table ${campaigns} in share row exclusive mode`);
+    const clusterId = await approvedCluster(tx, strategyId);
     const [campaign] = await tx.insert(campaigns).values({
       strategyId,
       holdout,
@@ -69,17 +59,23 @@ export async function createCampaign(
       createdBy: actor,
       createdAt: clock(),
     }).returning();
-    for (let at = 0; at < candidates.length; at += MEMBERS_A_STATEMENT) {
-      await tx.insert(campaignMembers).values(
-        candidates.slice(at, at + MEMBERS_A_STATEMENT).map((candidate) => ({
-          ...candidate,
-          campaignId: campaign!.id,
-          arm: left.has(candidate.customerId) ? "HOLDOUT" as const : "CONTACT" as const,
-        })),
+    const { contact, left } = await drawMembers(tx, campaign!, { clusterId, includeChurned });
+    if (contact === 0 || left === 0) {
+      throw new UserError(
+        "TOO_FEW",
+        `The segment has ${contact + left} such customers at risk who are in no open campaign: ` +
+          "too few for both sides. Take more bands, or a larger holdout.",
       );
     }
     return campaign!;
   });
+}
+
+async function approvedCluster(tx: Queryable, strategyId: number): Promise<number> {
+  const strategy = await findStrategy(tx, strategyId);
+  if (!strategy) throw new UserError("NOT_FOUND", `There is no strategy ${strategyId}.`);
+  if (strategy.status === "APPROVED") return strategy.clusterId;
+  throw new UserError("NOT_APPROVED", "A campaign needs an approved strategy: approve it first.");
 }
 
 const CONTACT_COLUMNS = [

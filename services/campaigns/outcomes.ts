@@ -1,10 +1,13 @@
+import { setImmediate } from "node:timers/promises";
 import { eq, sql } from "drizzle-orm";
 import { findCampaign } from "@/db/queries/campaigns.ts";
 import { campaigns } from "@/db/schema/mod.ts";
 import type { Services } from "../context.ts";
 import { UserError } from "../errors.ts";
 import { isGuarded, unguard } from "../exports/format.ts";
-import { CsvReader, type CsvRecord } from "../imports/csv.ts";
+import type { CsvRecord } from "../imports/csv.ts";
+import { matchHeader } from "../imports/headers.ts";
+import { Source } from "../imports/read.ts";
 
 /** What came of reading outcomes. */
 export interface OutcomesResult {
@@ -14,17 +17,46 @@ export interface OutcomesResult {
   readonly others: number;
 }
 
+/** One thing that is wrong with a file of outcomes. */
+export interface OutcomeProblem {
+  readonly code: "HEADER" | "NO_ROWS" | "NO_ID" | "VALUE" | "CONTRADICTION" | "QUOTE" | "NO_MEMBER";
+  /** Line of the file, from 1; undefined for what is wrong with the whole. */
+  readonly line?: number;
+  /** What stands there, shortened. */
+  readonly value?: string;
+}
+
+/** Problems that are told one by one. */
+const MOST_PROBLEMS = 20;
+
+/** A file of outcomes of which nothing was taken in. */
+export class BadOutcomesError extends UserError {
+  /**
+   * @param problems the first of them
+   * @param count all of them
+   */
+  constructor(readonly problems: readonly OutcomeProblem[], readonly count: number) {
+    const more = count > problems.length ? ` And ${count - problems.length} more.` : "";
+    super(
+      "BAD_OUTCOMES",
+      `${
+        problems.map(told).join(" ")
+      }${more} Nothing was taken in; mend the file and send it again.`,
+    );
+  }
+}
+
 /** Values of a cell, in lower case. */
-const YES = ["1", "true", "yes", "y"];
-const NO = ["0", "false", "no", "n"];
-const MOST_PROBLEMS = 5;
+const YES = ["1", "1.0", "true", "yes", "y", "예", "네"];
+const NO = ["0", "0.0", "false", "no", "n", "아니오", "아니요"];
 const OUTCOMES_A_STATEMENT = 5000;
 
 /**
  * Reads how a campaign went: a CSV with the columns `CustomerID` and `Retained`, or `Churn`, its opposite; others are
- * passed over. A later file adds to an earlier one and corrects it. Either all of a file is taken or nothing.
+ * passed over, and so are customers of other campaigns or none. A later file adds to an earlier one and corrects it.
+ * Either all of a file is taken or nothing.
  *
- * @throws {UserError} `NOT_FOUND`, `BAD_OUTCOMES` with the first lines that are wrong
+ * @throws {UserError} `NOT_FOUND`, `BAD_OUTCOMES` (a {@linkcode BadOutcomesError}), and what no CSV file is refused with
  */
 export async function recordOutcomes(
   { db, clock }: Pick<Services, "db" | "clock">,
@@ -37,39 +69,43 @@ export async function recordOutcomes(
   const outcomes = await readOutcomes(file);
   return await db.transaction(async (tx) => {
     let matched = 0;
-    const all = [...outcomes].map(([id, retained]) => ({ id, retained }));
-    for (let at = 0; at < all.length; at += OUTCOMES_A_STATEMENT) {
-      const some = JSON.stringify(all.slice(at, at + OUTCOMES_A_STATEMENT));
+    const all = outcomes.entries();
+    for (let left = outcomes.size; left > 0; left -= OUTCOMES_A_STATEMENT) {
+      const some = all.take(OUTCOMES_A_STATEMENT).map(([id, retained]) => ({ id, retained }));
       const updated = await tx.execute(sql`
         update campaign_members m set retained = o.retained
-        from json_to_recordset(${some}::text::json) as o(id text, retained boolean)
+        from json_to_recordset(${JSON.stringify(some.toArray())}::text::json)
+          as o(id text, retained boolean)
         where m.campaign_id = ${campaignId} and m.customer_id = o.id returning 1`);
       matched += updated.length;
     }
-    if (matched > 0) {
-      await tx.update(campaigns).set({ outcomesAt: clock() }).where(eq(campaigns.id, campaignId));
-    }
-    return { matched, others: all.length - matched };
+    if (matched === 0) throw new BadOutcomesError([{ code: "NO_MEMBER" }], 1);
+    await tx.update(campaigns).set({ outcomesAt: clock() }).where(eq(campaigns.id, campaignId));
+    return { matched, others: outcomes.size - matched };
   });
 }
 
 /** Whether each customer of a file stayed, by id. */
 async function readOutcomes(file: AsyncIterable<Uint8Array>): Promise<Map<string, boolean>> {
   const outcomes = new Map<string, boolean>();
-  const problems: string[] = [];
-  let columns: Columns | undefined;
-  const take = (records: readonly CsvRecord[]) => {
+  const problems: OutcomeProblem[] = [];
+  let count = 0;
+  const source = await Source.open(file);
+  const header = await source.next();
+  const columns = columnsOf(header?.cells ?? []);
+  for await (const records of source.records()) {
     for (const record of records) {
-      if (!columns) columns = columnsOf(record);
-      else takeRecord(record, columns, outcomes, problems);
+      if (record.cells.every((cell) => cell.trim() === "")) continue;
+      const problem = takeRecord(record, columns, outcomes);
+      if (!problem) continue;
+      count++;
+      if (problems.length < MOST_PROBLEMS) problems.push({ line: record.line, ...problem });
     }
-  };
-  const decoder = new TextDecoder();
-  const reader = new CsvReader(",");
-  for await (const chunk of file) take(reader.push(decoder.decode(chunk, { stream: true })));
-  take([...reader.push(decoder.decode()), ...reader.end()]);
-  if (!columns) throw bad("The file is empty.");
-  if (problems.length > 0) throw bad(problems.slice(0, MOST_PROBLEMS).join(" "));
+    // A file that is in memory already would be read in one go.
+    await setImmediate();
+  }
+  if (count > 0) throw new BadOutcomesError(problems, count);
+  if (outcomes.size === 0) throw new BadOutcomesError([{ code: "NO_ROWS" }], 1);
   return outcomes;
 }
 
@@ -80,37 +116,58 @@ interface Columns {
   readonly inverse: boolean;
 }
 
-function columnsOf({ cells }: CsvRecord): Columns {
-  const names = cells.map((cell) => cell.trim().toLowerCase().replace(/[\s_]/g, ""));
-  const id = names.indexOf("customerid");
-  const retained = names.indexOf("retained");
-  const churned = names.findIndex((name) => name === "churn" || name === "churned");
-  if (id < 0 || retained < 0 && churned < 0) {
-    throw bad(`The header needs CustomerID and Retained or Churn, but has ${cells.join(", ")}.`);
+function columnsOf(cells: readonly string[]): Columns {
+  const fields = cells.map((cell) =>
+    cell.trim().toLowerCase() === "retained" ? "retained" : matchHeader(cell)?.field
+  );
+  const id = fields.indexOf("customerId");
+  const retained = fields.indexOf("retained");
+  const outcome = retained < 0 ? fields.indexOf("churned") : retained;
+  if (id < 0 || outcome < 0) {
+    throw new BadOutcomesError([{ code: "HEADER", value: shortened(cells.join(", ")) }], 1);
   }
-  return { id, outcome: retained < 0 ? churned : retained, inverse: retained < 0 };
+  return { id, outcome, inverse: retained < 0 };
 }
 
 function takeRecord(
-  { line, cells }: CsvRecord,
+  { cells, badQuote }: CsvRecord,
   { id, outcome, inverse }: Columns,
   outcomes: Map<string, boolean>,
-  problems: string[],
-): void {
+): OutcomeProblem | undefined {
+  if (badQuote) return { code: "QUOTE" };
   const name = cells[id] ?? "";
   const customer = isGuarded(name) ? unguard(name) : name.trim();
-  const text = (cells[outcome] ?? "").trim().toLowerCase();
-  const yes = YES.includes(text);
-  if (customer === "") problems.push(`Line ${line} has no CustomerID.`);
-  else if (!yes && !NO.includes(text)) {
-    problems.push(`Line ${line}: the outcome takes 1 or 0, but is "${text.slice(0, 20)}".`);
-  } else if (outcomes.has(customer) && outcomes.get(customer) !== (yes !== inverse)) {
-    problems.push(`Line ${line} contradicts an earlier line of the same customer.`);
-  } else outcomes.set(customer, yes !== inverse);
+  if (customer === "") return { code: "NO_ID" };
+  const text = (cells[outcome] ?? "").trim();
+  const yes = YES.includes(text.toLowerCase());
+  if (!yes && !NO.includes(text.toLowerCase())) return { code: "VALUE", value: shortened(text) };
+  const retained = yes !== inverse;
+  if ((outcomes.get(customer) ?? retained) !== retained) {
+    return { code: "CONTRADICTION", value: shortened(customer) };
+  }
+  outcomes.set(customer, retained);
+  return undefined;
 }
 
-const bad = (problem: string) =>
-  new UserError(
-    "BAD_OUTCOMES",
-    `${problem} Nothing was taken in; mend the file and send it again.`,
-  );
+function shortened(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}
+
+function told({ code, line, value = "" }: OutcomeProblem): string {
+  switch (code) {
+    case "HEADER":
+      return `The header needs CustomerID and Retained or Churn, but has "${value}".`;
+    case "NO_ROWS":
+      return "The file has a header but no rows below it.";
+    case "NO_MEMBER":
+      return "No customer of the file is in this campaign.";
+    case "NO_ID":
+      return `Line ${line} has no CustomerID.`;
+    case "QUOTE":
+      return `Line ${line} has text after a closing quotation mark.`;
+    case "VALUE":
+      return `Line ${line}: the outcome takes 1 or 0, but is "${value}".`;
+    case "CONTRADICTION":
+      return `Line ${line} contradicts an earlier line of the customer "${value}".`;
+  }
+}

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
-import { campaignMembers, customers } from "@/db/schema/mod.ts";
-import { createCampaign, exportContacts, recordOutcomes } from "@/services/campaigns/mod.ts";
+import { count, desc, eq, lt } from "drizzle-orm";
+import { armCounts } from "@/db/queries/campaigns.ts";
+import { campaignMembers, campaigns, customers } from "@/db/schema/mod.ts";
+import { createRandom } from "@/ml/random.ts";
+import {
+  createCampaign,
+  exportContacts,
+  recordOutcomes,
+  upliftOfCounts,
+} from "@/services/campaigns/mod.ts";
 import { UserError } from "@/services/errors.ts";
 import { setStrategyStatus } from "@/services/strategies/mod.ts";
 import { type DatabaseFixture, databaseTest } from "@/tests/support/database.ts";
@@ -31,6 +39,15 @@ async function contactsOf(fixture: DatabaseFixture, id: number): Promise<string[
 
 async function* bytes(text: string) {
   yield new TextEncoder().encode(text);
+}
+
+const utf8 = (text: string) => new TextEncoder().encode(text);
+
+/** Members whose outcome is known, and whether they stayed. */
+async function knownOf({ db }: DatabaseFixture) {
+  const members = await db.select().from(campaignMembers);
+  return members.filter(({ retained }) => retained !== null)
+    .map(({ customerId, retained }) => [customerId, retained]);
 }
 
 const code = (expected: string) => (error: unknown) =>
@@ -129,20 +146,27 @@ databaseTest(
 );
 
 databaseTest(
-  "outcomes are taken whole or not at all; Churn is the opposite of Retained",
+  "outcomes are taken whole or not at all, and every line that is wrong is told",
   async (fixture) => {
     await openApproved(fixture);
     const { id } = await createCampaign(fixture, { strategyId: 1 }, "somebody");
     const [, first] = (await contactsOf(fixture, id)).map((line) => line.split(",")[0]!);
     const wrong: [file: string, says: RegExp][] = [
-      ["", /The file is empty/],
-      ["Customer,Stayed\nx,1", /needs CustomerID and Retained or Churn/],
-      [`CustomerID,Retained\n${first},1\n${first},0`, /Line 3 contradicts/],
       [
-        `CustomerID,Retained\n${first},1\nR001,maybe`,
-        /Line 3: the outcome takes 1 or 0, but is "maybe"/,
+        "Customer,Stayed\nx,1",
+        /needs CustomerID and Retained or Churn, but has "Customer, Stayed"/,
       ],
-      [`CustomerID,Retained\n,1`, /Line 2 has no CustomerID/],
+      [`CustomerID,Retained\n${first},1\n${first},0`, /Line 3 contradicts .*"[CR]\d+"/],
+      [
+        `CustomerID,Retained\n${first},1\nR001,maybe\n,1\n"R003"x,1`,
+        /Line 3: the outcome takes 1 or 0, but is "maybe"\. Line 4 has no CustomerID\. Line 5 has text/,
+      ],
+      [
+        `CustomerID,Retained\n${"R001,2\n".repeat(30)}`,
+        /Line 21: .* And 10 more\. Nothing was taken/,
+      ],
+      ["CustomerID,Retained\n", /no rows below/],
+      ["CustomerID,Retained\nNOBODY,1", /No customer of the file is in this campaign/],
     ];
     for (const [file, says] of wrong) {
       await assert.rejects(recordOutcomes(fixture, id, bytes(file)), (error) => {
@@ -151,15 +175,141 @@ databaseTest(
         return true;
       });
     }
-    const known = async () =>
-      (await fixture.db.select().from(campaignMembers)).filter(({ retained }) => retained !== null);
-    assert.deepEqual(await known(), []);
-    await recordOutcomes(fixture, id, bytes(`Churn,CustomerID\n1,${first}\n`));
-    assert.deepEqual((await known()).map(({ customerId, retained }) => [customerId, retained]), [[
-      first,
-      false,
-    ]]);
+    const refused: [file: string, code: string][] = [
+      ["", "EMPTY_FILE"],
+      ["PK\u0003\u0004", "NOT_TEXT"],
+      [`CustomerID,Retained\n"${first},1`, "UNCLOSED_QUOTE"],
+    ];
+    for (const [file, expected] of refused) {
+      await assert.rejects(recordOutcomes(fixture, id, bytes(file)), code(expected));
+    }
+    assert.deepEqual(await knownOf(fixture), []);
+    const { campaigns: [{ outcomesAt }] } = await ask(
+      createEndpoint(fixture),
+      `{ campaigns { outcomesAt } }`,
+    );
+    assert.equal(outcomesAt, null);
   },
+);
+
+const FILES: [name: string, write: (id: string) => Uint8Array][] = [
+  ["Churn, the opposite of Retained", (id) => utf8(`Churn,CustomerID\n1,${id}\n`)],
+  ["semicolons", (id) => utf8(`CustomerID;Retained\n${id};0\n`)],
+  ["words", (id) => utf8(`customer id,RETAINED,Note\n${id},No,"a, b"\n${id},아니요,again\n`)],
+  [
+    "UTF-16, as a spreadsheet saves it",
+    (id) =>
+      new Uint8Array(
+        new Uint16Array([..."\uFEFFCustomerID\tRetained\n", ...id, ..."\t0\n"]
+          .map((letter) => letter.charCodeAt(0))).buffer,
+      ),
+  ],
+];
+for (const [name, write] of FILES) {
+  databaseTest(`outcomes are read from a file with ${name}`, async (fixture) => {
+    await openApproved(fixture);
+    const { id } = await createCampaign(fixture, { strategyId: 1 }, "somebody");
+    const [, line] = await contactsOf(fixture, id);
+    const first = line!.split(",")[0]!;
+    const file = write(first);
+    const result = await recordOutcomes(
+      fixture,
+      id,
+      (async function* () {
+        yield file;
+      })(),
+    );
+    assert.deepEqual(result, { matched: 1, others: 0 });
+    assert.deepEqual(await knownOf(fixture), [[first, false]]);
+  }, { embeddedOnly: true });
+}
+
+databaseTest("the same seed draws the same, whatever the order of the rows", async (fixture) => {
+  const { db } = fixture;
+  await openApproved(fixture);
+  const draw = async (seed: number) => {
+    await db.delete(campaigns);
+    await createCampaign(fixture, { strategyId: 1, bands: ["HIGH", "MEDIUM"], seed }, "somebody");
+    const left = await db.select().from(campaignMembers).where(eq(campaignMembers.arm, "HOLDOUT"));
+    return left.map(({ customerId }) => customerId).sort();
+  };
+  const first = await draw(1);
+  const rows = await db.select().from(customers).orderBy(desc(customers.customerId));
+  await db.delete(customers);
+  await db.insert(customers).values(rows);
+  assert.deepEqual(await draw(1), first);
+  assert.notDeepEqual(await draw(2), first);
+});
+
+databaseTest("every customer has the same chance to be left alone", async (fixture) => {
+  const { db } = fixture;
+  await openApproved(fixture);
+  const draws = 200;
+  for (let seed = 0; seed < draws; seed++) {
+    await createCampaign(fixture, { strategyId: 1, holdout: 0.25, seed }, "somebody");
+    // So that the next one may draw the same customers.
+    await db.update(campaigns).set({ outcomesAt: fixture.clock() });
+  }
+  const left = await db.select({ times: count() }).from(campaignMembers)
+    .where(eq(campaignMembers.arm, "HOLDOUT")).groupBy(campaignMembers.customerId);
+  const candidates = await db.$count(campaignMembers) / draws;
+  assert.equal(left.length, candidates);
+  // Five standard deviations of a binomial count.
+  const spread = 5 * Math.sqrt(draws * 0.25 * 0.75);
+  for (const { times } of left) assert.ok(Math.abs(times - draws * 0.25) < spread, String(times));
+}, { embeddedOnly: true });
+
+databaseTest("two who draw at once share no customer", async (fixture) => {
+  await openApproved(fixture);
+  await setStrategyStatus(fixture, 2, "APPROVED", "somebody");
+  const drawn = await Promise.allSettled(
+    [1, 2].map((strategyId) => createCampaign(fixture, { strategyId }, "somebody")),
+  );
+  const refused = drawn.filter(({ status }) => status === "rejected") as PromiseRejectedResult[];
+  assert.equal(refused.length, 1);
+  assert.ok(code("TOO_FEW")(refused[0]!.reason));
+});
+
+databaseTest("those who are known to have left may be passed over", async (fixture) => {
+  await openApproved(fixture);
+  await fixture.db.update(customers).set({ churned: true }).where(lt(customers.customerId, "R040"));
+  const input = { strategyId: "1", includeChurned: false };
+  await ask(createEndpoint(fixture), CREATE, { input });
+  const members = await fixture.db.select().from(campaignMembers);
+  assert.ok(members.length >= 40 && members.every(({ customerId }) => customerId >= "R040"));
+});
+
+databaseTest(
+  "the interval finds a truth that a simulation knows, from the draw on",
+  async (fixture) => {
+    const { db } = fixture;
+    await openApproved(fixture);
+    const random = createRandom(3);
+    const rounds = 40;
+    const truth = 0.15;
+    let covered = 0;
+    for (let seed = 0; seed < rounds; seed++) {
+      const bands = ["HIGH", "MEDIUM"] as const;
+      const { id } = await createCampaign(
+        fixture,
+        { strategyId: 1, bands, holdout: 0.3, seed },
+        "x",
+      );
+      // Who is at medium risk stays more often; the contact helps everyone alike.
+      const lines =
+        (await db.select().from(campaignMembers).where(eq(campaignMembers.campaignId, id)))
+          .map(({ customerId, band, arm }) => {
+            const chance = (band === "HIGH" ? 0.5 : 0.7) + (arm === "CONTACT" ? truth : 0);
+            return `${customerId},${random.next() < chance ? 1 : 0}`;
+          });
+      await recordOutcomes(fixture, id, bytes(["CustomerID,Retained", ...lines].join("\n")));
+      const { difference } = upliftOfCounts((await armCounts(db, [id])).get(id)!)!;
+      if (difference.low <= truth && truth <= difference.high) covered++;
+    }
+    // 95% of 40 is 38; fewer than 33 would be less than one chance in a thousand.
+    assert.ok(covered >= 33, `covered ${covered} of ${rounds}`);
+  },
+  { embeddedOnly: true },
 );
 
 databaseTest("a campaign that cannot be is refused", async (fixture) => {

@@ -1,39 +1,6 @@
 import assert from "node:assert/strict";
 import { createRandom } from "@/ml/random.ts";
-import { drawHoldout } from "./assignment.ts";
 import { type ArmOutcome, upliftOf } from "./uplift.ts";
-
-const candidates = Array.from({ length: 1000 }, (_, at) => ({
-  customerId: `C${at}`,
-  band: at < 300 ? "HIGH" : "MEDIUM",
-}));
-
-Deno.test("drawHoldout() takes the same share of each risk band", () => {
-  const holdout = drawHoldout(candidates, 0.2, 1);
-  const high = candidates.filter(({ customerId, band }) =>
-    band === "HIGH" && holdout.has(customerId)
-  );
-  assert.deepEqual([holdout.size, high.length], [200, 60]);
-});
-
-Deno.test("drawHoldout() follows from the seed, not from the order", () => {
-  const holdout = drawHoldout(candidates, 0.2, 1);
-  assert.deepEqual([...drawHoldout(candidates.toReversed(), 0.2, 1)].sort(), [...holdout].sort());
-  assert.notDeepEqual([...drawHoldout(candidates, 0.2, 2)].sort(), [...holdout].sort());
-});
-
-Deno.test("drawHoldout() gives every customer the same chance", () => {
-  const draws = 400;
-  const times = new Map<string, number>();
-  for (let seed = 0; seed < draws; seed++) {
-    for (const id of drawHoldout(candidates, 0.2, seed)) times.set(id, (times.get(id) ?? 0) + 1);
-  }
-  // Five standard deviations of a binomial count.
-  const spread = 5 * Math.sqrt(draws * 0.2 * 0.8);
-  for (const { customerId } of candidates) {
-    assert.ok(Math.abs((times.get(customerId) ?? 0) - draws * 0.2) < spread, customerId);
-  }
-});
 
 Deno.test("upliftOf() agrees with Newcombe's published example", () => {
   // Newcombe (1998), table II, example (a), method 10: 56/70 against 48/80 gives 0.0524 to 0.3339.
