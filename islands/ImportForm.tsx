@@ -1,24 +1,30 @@
 import { useRef, useState } from "preact/hooks";
+import { ModeChoice, type ModeWords } from "@/components/imports/ModeChoice.tsx";
 
 /** The words of the form. */
 export interface ImportWords {
   locale: string;
   file: string;
   drop: string;
-  mode: string;
-  merge: string;
-  mergeText: string;
-  replace: string;
-  replaceText: string;
-  dryRun: string;
-  dryRunText: string;
+  limits: string;
   action: string;
   /** `{{percent}}` is replaced. */
   sending: string;
+  reading: string;
   failed: string;
   noFile: string;
   /** `{{name}}` is replaced. */
   notCsv: string;
+  /** `{{name}}` is replaced. */
+  tooLarge: string;
+}
+
+interface ImportFormProps {
+  words: ImportWords;
+  /** Bytes of a file at the most. */
+  mostBytes: number;
+  modes: ModeWords;
+  mode: "MERGE" | "REPLACE";
 }
 
 const FILE_TYPES = ".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain";
@@ -28,7 +34,7 @@ const NAMES = /\.(csv|tsv|txt)$/i;
  * Takes a file by drop or choice and sends it as it is: the browser reads it from disk piece by piece, and so
  * does the server. Without JavaScript the same form is sent as a form.
  */
-export default function ImportForm({ words }: { words: ImportWords }) {
+export default function ImportForm({ words, mostBytes, modes, mode }: ImportFormProps) {
   const form = useRef<HTMLFormElement>(null);
   const input = useRef<HTMLInputElement>(null);
   const [file, setFile] = useState<File | null>(null);
@@ -38,9 +44,13 @@ export default function ImportForm({ words }: { words: ImportWords }) {
 
   const choose = (chosen: File | undefined) => {
     if (!chosen) return;
-    const usable = NAMES.test(chosen.name);
-    setFile(usable ? chosen : null);
-    setError(usable ? null : words.notCsv.replace("{{name}}", chosen.name));
+    const refusal = !NAMES.test(chosen.name)
+      ? words.notCsv
+      : chosen.size > mostBytes
+      ? words.tooLarge
+      : null;
+    setFile(refusal ? null : chosen);
+    setError(refusal && refusal.replace("{{name}}", chosen.name));
   };
 
   const submit = (event: Event) => {
@@ -55,7 +65,6 @@ export default function ImportForm({ words }: { words: ImportWords }) {
     const address = new URL("/api/imports", location.href);
     address.searchParams.set("name", file.name);
     address.searchParams.set("mode", String(data.get("mode")));
-    if (data.has("dryRun")) address.searchParams.set("dryRun", "1");
     setError(null);
     setSent(0);
     send(address.href, file, setSent).then(
@@ -97,68 +106,27 @@ export default function ImportForm({ words }: { words: ImportWords }) {
           type="file"
           name="file"
           accept={FILE_TYPES}
-          aria-describedby="import-state"
+          aria-describedby="import-limits import-state"
           onChange={(event) => choose(event.currentTarget.files?.[0])}
         />
+        <p id="import-limits" class="note">{words.limits}</p>
         <p id="import-state" aria-live="polite">
           {file && <strong>{file.name} ({size(file.size, words.locale)})</strong>}
         </p>
       </div>
-      <fieldset class="field">
-        <legend>{words.mode}</legend>
-        <Choice
-          type="radio"
-          name="mode"
-          value="MERGE"
-          label={words.merge}
-          text={words.mergeText}
-          checked
-        />
-        <Choice
-          type="radio"
-          name="mode"
-          value="REPLACE"
-          label={words.replace}
-          text={words.replaceText}
-        />
-      </fieldset>
-      <Choice
-        type="checkbox"
-        name="dryRun"
-        value="1"
-        label={words.dryRun}
-        text={words.dryRunText}
-      />
+      <ModeChoice words={modes} chosen={mode} />
       {error && <p class="notice error" role="alert">{error}</p>}
       {sent === null
         ? <button class="button primary" type="submit">{words.action}</button>
         : (
           <div class="progress">
-            <p aria-live="polite">{words.sending.replace("{{percent}}", percent)}</p>
+            <p aria-live="polite">
+              {sent < 1 ? words.sending.replace("{{percent}}", percent) : words.reading}
+            </p>
             <progress aria-label={words.file} max={1} value={sent} />
           </div>
         )}
     </form>
-  );
-}
-
-interface ChoiceProps {
-  type: "radio" | "checkbox";
-  name: string;
-  value: string;
-  label: string;
-  text: string;
-  checked?: boolean;
-}
-
-function Choice({ type, name, value, label, text, checked = false }: ChoiceProps) {
-  return (
-    <label class="choice top">
-      <input type={type} name={name} value={value} defaultChecked={checked} />
-      <span>
-        {label} <span class="note">{text}</span>
-      </span>
-    </label>
   );
 }
 
@@ -173,7 +141,7 @@ function send(address: string, file: File, onProgress: (sent: number) => void): 
     request.onerror = () => reject(new Error());
     request.onload = () => {
       const answer: { location?: string; error?: { message?: string } } | null = request.response;
-      if (request.status === 202 && answer?.location) resolve(answer.location);
+      if (request.status === 201 && answer?.location) resolve(answer.location);
       else reject(new Error(answer?.error?.message ?? ""));
     };
     request.send(file);

@@ -10,6 +10,7 @@ const SHEETS = [
   "tables",
   "charts",
   "pages",
+  "import",
   "models",
   "data",
   "api",

@@ -24,13 +24,15 @@ export function ImportHistory({ ui, imports }: { ui: Ui; imports: readonly Impor
           {imports.map((each) => (
             <tr key={each.id}>
               <th scope="row">
-                <a href={`/import/${each.id}`}>{each.fileName}</a>{" "}
+                <a href={`/import/${each.id}${each.status === "STAGED" ? "/columns" : ""}`}>
+                  {each.fileName}
+                </a>{" "}
                 {each.demo && <DemoTag ui={ui} />}
               </th>
               <td class="nowrap">{format.dateTime(each.createdAt)}</td>
               <td class="nowrap">
                 {t(each.mode === "MERGE" ? "import.merge" : "import.replace")}
-                {each.dryRun && ` · ${t("import.dryRun")}`}
+                {each.dryRun && ` · ${t("import.checkOnly")}`}
               </td>
               <td>
                 <StatusTag ui={ui} status={each.status} />

@@ -3,17 +3,21 @@ import { Pager } from "@/components/Pager.tsx";
 import type { RejectionRow } from "@/db/queries/imports.ts";
 import type { Page } from "@/db/queries/paging.ts";
 import type { Ui } from "@/utils.ts";
+import { type Mapping, rejectionText } from "./rejection_text.ts";
+import { RejectedValue } from "./RejectionGroups.tsx";
 
 interface RejectionsProps {
   ui: Ui;
   importId: number;
+  /** What the columns went to. */
+  mapping: Mapping | null;
   rejections: Page<RejectionRow>;
   /** In all, one for each field at fault. */
   count: number;
 }
 
 /** Which fields kept rows out, where they stand in the file, and why. */
-export function Rejections({ ui, importId, rejections, count }: RejectionsProps) {
+export function Rejections({ ui, importId, mapping, rejections, count }: RejectionsProps) {
   const { t, format } = ui;
   const title = t("import.rejections.title", { count });
   const at = `/import/${importId}`;
@@ -42,11 +46,9 @@ export function Rejections({ ui, importId, rejections, count }: RejectionsProps)
                 <th scope="row" class="number">{format.integer(each.line)}</th>
                 <td>{each.column ?? <span class="muted">{t("import.rejections.whole")}</span>}</td>
                 <td>
-                  {each.value
-                    ? <code>{shorten(each.value)}</code>
-                    : <span class="muted">{t("import.rejections.empty")}</span>}
+                  <RejectedValue ui={ui} value={each.value} />
                 </td>
-                <td class="wide">{reasonText(ui, each)}</td>
+                <td class="wide">{rejectionText(ui, mapping, each)}</td>
               </tr>
             ))}
           </tbody>
@@ -62,22 +64,4 @@ export function Rejections({ ui, importId, rejections, count }: RejectionsProps)
       />
     </section>
   );
-}
-
-/** The stored reason is English; another language names the kind of fault first. */
-function reasonText({ t, locale }: Ui, { code, reason }: RejectionRow) {
-  if (locale === "en") return reason;
-  const text = t.maybe(`rejection.${code}`, "");
-  if (!text) return <span lang="en">{reason}</span>;
-  return (
-    <>
-      {text} <span class="note" lang="en">{reason}</span>
-    </>
-  );
-}
-
-const VALUE_SHOWN = 80;
-
-function shorten(value: string): string {
-  return value.length > VALUE_SHOWN ? `${value.slice(0, VALUE_SHOWN)}…` : value;
 }

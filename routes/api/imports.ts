@@ -1,17 +1,28 @@
 import { HttpError } from "fresh";
 import { define } from "@/utils.ts";
-import { readUpload, startImport } from "../(_imports)/start_import.ts";
+import { problemOf } from "../(_imports)/problem.ts";
+import { readUpload, stageFile } from "../(_imports)/stage_file.ts";
 
 /**
- * Takes a file as the request's body, piece by piece: `POST /api/imports?name=…&mode=MERGE|REPLACE&dryRun=1`.
- * Answers 202 with the address that shows how far the import is.
+ * Keeps a file that comes as the request's body, piece by piece: `POST /api/imports?name=…&mode=MERGE|REPLACE`.
+ * Answers 201 with the address at which its columns are looked at.
  */
 export const handler = define.handlers({
   POST: async (ctx) => {
     const field = (name: string) => ctx.url.searchParams.get(name) ?? undefined;
     const upload = readUpload(field("name"), field);
     if (!ctx.req.body) throw new HttpError(400, "Expected a file as the body, but found none.");
-    const location = await startImport(ctx.state.services, ctx.req.body, upload);
-    return ctx.json({ location }, { status: 202, headers: { "Location": location } });
+    const staged = await problemOf(
+      ctx.state,
+      stageFile(ctx.state.services, ctx.req.body, upload),
+    );
+    if ("problem" in staged) {
+      const { code, text, detail } = staged.problem;
+      return ctx.json({ error: { code, message: [text, detail].filter(Boolean).join(" ") } }, {
+        status: 400,
+      });
+    }
+    const location = staged.done;
+    return ctx.json({ location }, { status: 201, headers: { "Location": location } });
   },
 });

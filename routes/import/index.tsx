@@ -1,40 +1,60 @@
 import { HttpError, page } from "fresh";
+import { ExpectedColumns } from "@/components/imports/ExpectedColumns.tsx";
 import { ImportHistory } from "@/components/imports/ImportHistory.tsx";
+import { ImportProblem } from "@/components/imports/ImportProblem.tsx";
+import { ImportSteps } from "@/components/imports/ImportSteps.tsx";
 import { Icon } from "@/components/Icon.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
 import { Pager } from "@/components/Pager.tsx";
 import { listImports } from "@/db/queries/imports.ts";
 import ImportForm from "@/islands/ImportForm.tsx";
+import type { State } from "@/utils.ts";
 import { define } from "@/utils.ts";
 import { importWords } from "../(_imports)/import_words.ts";
-import { readUpload, startImport } from "../(_imports)/start_import.ts";
+import { type Problem, problemOf } from "../(_imports)/problem.ts";
+import { readUpload, stageFile } from "../(_imports)/stage_file.ts";
+import { modeWords, readStore, safeMode } from "../(_imports)/store.ts";
 
 const SHOWN = 20;
 
 export const handler = define.handlers({
-  GET: async (ctx) => {
-    ctx.state.title = ctx.state.t("import.title");
-    const after = ctx.url.searchParams.get("after");
-    const before = ctx.url.searchParams.get("before");
-    const place = before ? { last: SHOWN, before } : { first: SHOWN, after };
-    return page({ imports: await listImports(ctx.state.services.db, place) });
-  },
+  GET: async (ctx) => page(await pageData(ctx.state, ctx.url)),
   /** The same form without JavaScript. */
   POST: async (ctx) => {
     const form = await ctx.req.formData().catch(() => {
       throw new HttpError(400, "Expected a form of multipart/form-data, but could not read one.");
     });
+    const { services, t } = ctx.state;
     const file = form.get("file");
-    const { t } = ctx.state;
-    if (!(file instanceof File) || file.name === "") throw new HttpError(400, t("import.noFile"));
+    if (!(file instanceof File) || file.name === "") {
+      const problem = { code: "NO_FILE", text: t("import.noFile") };
+      return page(await pageData(ctx.state, ctx.url, problem), { status: 400 });
+    }
     const upload = readUpload(file.name, (name) => form.get(name)?.toString());
-    return ctx.redirect(await startImport(ctx.state.services, file.stream(), upload), 303);
+    const staged = await problemOf(ctx.state, stageFile(services, file.stream(), upload));
+    if ("done" in staged) return ctx.redirect(staged.done, 303);
+    return page(await pageData(ctx.state, ctx.url, staged.problem), { status: 400 });
   },
 });
 
-export default define.page<typeof handler>(function ImportPage({ data, state: { ui } }) {
-  const { imports } = data;
+async function pageData(state: State, { searchParams }: URL, problem?: Problem) {
+  const { services, t } = state;
+  state.title = t("import.title");
+  const after = searchParams.get("after");
+  const before = searchParams.get("before");
+  const place = before ? { last: SHOWN, before } : { first: SHOWN, after };
+  const [store, imports] = await Promise.all([
+    readStore(services),
+    listImports(services.db, place),
+  ]);
+  return { store, imports, problem };
+}
+
+export default define.page<typeof handler>(function ImportPage({ data, state }) {
+  const { imports, store, problem } = data;
+  const { ui, services } = state;
   const { t } = ui;
+  const { uploadBytes } = services.access.settings;
   return (
     <>
       <PageHead title={t("import.title")} lead={t("import.lead")}>
@@ -42,9 +62,17 @@ export default define.page<typeof handler>(function ImportPage({ data, state: { 
           <Icon name="download" /> {t("import.sample")}
         </a>
       </PageHead>
+      <ImportSteps ui={ui} current="file" />
+      {problem && <ImportProblem title={t("import.refused")} problem={problem} />}
       <section class="card narrow">
-        <ImportForm words={importWords(ui)} />
+        <ImportForm
+          words={importWords(ui, uploadBytes)}
+          mostBytes={uploadBytes}
+          modes={modeWords(ui, store)}
+          mode={safeMode(store)}
+        />
       </section>
+      <ExpectedColumns ui={ui} />
       <section class="stack-s">
         <h2>{t("import.history.title")}</h2>
         {imports.rows.length === 0

@@ -10,7 +10,7 @@ import type { Job } from "../jobs/jobs.ts";
 import { type ImportPreview, previewImport } from "./preview.ts";
 import { readCustomers } from "./read.ts";
 import { getImport } from "./record.ts";
-import type { ColumnMapping, ColumnTarget, Import, ImportMode, ImportOptions } from "./types.ts";
+import type { ColumnTarget, Import, ImportMode, ImportOptions } from "./types.ts";
 import { readHead, storeUpload } from "./upload.ts";
 
 /** What staging a file takes. */

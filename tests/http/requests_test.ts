@@ -95,41 +95,30 @@ databaseTest("a form queues the work that it names", async (fixture) => {
   assert.equal((await post("kind=IMPORT")).status, 400);
 });
 
-databaseTest("an upload is stored as it comes, and its import queued", async (fixture) => {
+databaseTest("an upload is stored as it comes, and leads to its columns", async (fixture) => {
   const app = await testApp(fixture);
   const body = "CustomerID\nC1\n";
-  const response = await app.fetch("/api/imports?name=shop.csv&mode=REPLACE&dryRun=1", {
+  const response = await app.fetch("/api/imports?name=shop.csv&mode=REPLACE", {
     method: "POST",
     body,
     headers: { ...OWN_PAGE, "Content-Type": "text/csv" },
   });
-  assert.equal(response.status, 202);
+  assert.equal(response.status, 201);
   assert.equal(response.headers.get("Content-Type"), "application/json");
-  assert.match((await response.json()).location, /^\/import\/1\?job=/);
-  assert.deepEqual(app.queued, [{ kind: "IMPORT", input: { importId: 1 } }]);
+  assert.deepEqual(await response.json(), { location: "/import/1/columns" });
+  assert.deepEqual(app.queued, []);
   const [stored] = await fixture.db.query.imports.findMany();
   assert.equal(stored?.mode, "REPLACE");
-  assert.equal(stored?.dryRun, true);
+  assert.equal(stored?.status, "STAGED");
   const [chunk] = await fixture.db.query.importChunks.findMany();
   assert.equal(new TextDecoder().decode(chunk?.bytes), body);
-});
-
-databaseTest("an upload works as a plain form too", async (fixture) => {
-  const app = await testApp(fixture);
-  const form = new FormData();
-  form.set("mode", "MERGE");
-  form.set("file", new File(["CustomerID\nC1\n"], "shop.csv"));
-  const response = await app.fetch("/import", { method: "POST", body: form, headers: OWN_PAGE });
-  assert.equal(response.status, 303);
-  assert.match(response.headers.get("Location") ?? "", /^\/import\/1\?job=/);
-  assert.equal(app.queued.length, 1);
 });
 
 databaseTest("an upload that says nothing usable is refused", async (fixture) => {
   const app = await testApp(fixture);
   const post = (query: string) =>
     app.fetch(`/api/imports?${query}`, { method: "POST", body: "x", headers: OWN_PAGE });
-  for (const query of ["name=a.csv&mode=ADD", "mode=MERGE", "name=a.csv&dryRun=perhaps"]) {
+  for (const query of ["name=a.csv&mode=ADD", "mode=MERGE"]) {
     const response = await post(query);
     assert.equal(response.status, 400, query);
     assert.match((await response.json()).error.message, /^Expected /);

@@ -1,66 +1,106 @@
-import { HttpError, page } from "fresh";
+import { page } from "fresh";
+import { CheckedFile, FileActions } from "@/components/imports/CheckedFile.tsx";
+import { ImportProblem } from "@/components/imports/ImportProblem.tsx";
 import { ImportResult } from "@/components/imports/ImportResult.tsx";
+import { ImportSteps } from "@/components/imports/ImportSteps.tsx";
 import { NextSteps } from "@/components/imports/NextSteps.tsx";
+import { RejectionGroups } from "@/components/imports/RejectionGroups.tsx";
 import { Rejections } from "@/components/imports/Rejections.tsx";
 import { DemoTag, Notice } from "@/components/Notices.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
 import { StatusTag } from "@/components/Tags.tsx";
 import { findImportJob } from "@/db/queries/import_job.ts";
-import { countRejections, findImport, listRejections } from "@/db/queries/imports.ts";
+import {
+  countRejections,
+  groupRejections,
+  isUploadKept,
+  listRejections,
+} from "@/db/queries/imports.ts";
+import { findJob } from "@/db/queries/jobs.ts";
 import { define } from "@/utils.ts";
-import { JobNotice } from "../../(_jobs)/JobNotice.tsx";
-import { importId } from "../../(_imports)/import_id.ts";
+import { hasEnded, JobNotice } from "../../(_jobs)/JobNotice.tsx";
+import { importOf } from "../../(_imports)/import_of.ts";
+import { problemText } from "../../(_imports)/problem.ts";
+import { readStore } from "../../(_imports)/store.ts";
 
 const SHOWN = 50;
 
 export const handler = define.handlers({
   GET: async (ctx) => {
-    const { t, services: { db } } = ctx.state;
-    const id = importId(ctx.params.id);
-    const found = id === undefined ? undefined : await findImport(db, id);
-    if (!found) throw new HttpError(404, t("import.notFound", { id: ctx.params.id ?? "" }));
+    const { t, services } = ctx.state;
+    const { db } = services;
+    const found = await importOf(ctx.state, ctx.params.id);
+    if (found.status === "STAGED") return ctx.redirect(`/import/${found.id}/columns`, 303);
     ctx.state.title = t("import.result.title", { id: found.id, file: found.fileName });
     const after = ctx.url.searchParams.get("after");
     const before = ctx.url.searchParams.get("before");
     const place = before ? { last: SHOWN, before } : { first: SHOWN, after };
-    const [job, rejections, count] = await Promise.all([
+    const [job, kept, store, rejections, groups, count, next] = await Promise.all([
       findImportJob(db, found.id),
+      isUploadKept(db, found.id),
+      readStore(services),
       listRejections(db, found.id, place),
+      groupRejections(db, found.id),
       countRejections(db, found.id),
+      Promise.all(ctx.url.searchParams.getAll("next").slice(0, 3).map((id) => findJob(db, id))),
     ]);
-    return page({ found, job, rejections, count });
+    return page({ found, job, kept, store, rejections, groups, count, next });
   },
 });
 
 export default define.page<typeof handler>(function ImportResultPage({ data, state }) {
-  const { found, job, rejections, count } = data;
+  const { found, job, kept, store, rejections, groups, count, next } = data;
   const { ui, title } = state;
-  const { t } = ui;
-  const under = found.status === "PENDING" || found.status === "RUNNING";
+  const { t, locale } = ui;
+  const { id, status, dryRun, demo } = found;
+  const open = status === "UPLOADING" || status === "PENDING" || status === "RUNNING";
+  const busy = open && job !== undefined && !hasEnded(job);
+  const stopped = status === "CANCELLED" || (open && !busy && kept && status !== "UPLOADING");
+  const done = status === "COMPLETED" && !dryRun;
   return (
     <>
       <PageHead
         title={title}
         mark={
           <>
-            <StatusTag ui={ui} status={found.status} /> {found.demo && <DemoTag ui={ui} />}
+            <StatusTag ui={ui} status={status} /> {demo && <DemoTag ui={ui} />}
           </>
         }
       >
         <a class="button" href="/import">{t("import.another")}</a>
       </PageHead>
-      {under && job && <JobNotice ui={ui} job={job} />}
-      {under && !job && <Notice>{t("import.result.running")}</Notice>}
-      {found.status === "FAILED" && (
-        <Notice kind="error" title={t("import.result.failed")}>
-          {found.error && <p>{found.error}</p>}
-        </Notice>
+      <ImportSteps ui={ui} current={dryRun || open ? "check" : "done"} />
+      {busy && <JobNotice ui={ui} job={job} />}
+      {open && !busy && !stopped && <Notice>{t("import.result.running")}</Notice>}
+      {status === "FAILED" && (
+        <ImportProblem
+          title={t(dryRun ? "import.check.failed" : "import.result.failed")}
+          problem={problemText(t, locale, found.errorCode, found.error ?? "")}
+        />
       )}
-      {found.status === "CANCELLED" && <Notice kind="warn">{t("import.result.cancelled")}</Notice>}
-      {found.status === "COMPLETED" && <ImportResult ui={ui} found={found} />}
-      {found.status === "COMPLETED" && !found.dryRun && !found.demo && <NextSteps ui={ui} />}
-      {count > 0 && (
-        <Rejections ui={ui} importId={found.id} rejections={rejections} count={count} />
+      {stopped && <Notice kind="warn">{t("import.result.cancelled")}</Notice>}
+      {(status === "FAILED" || stopped) && kept && (
+        <div class="actions">
+          <FileActions ui={ui} importId={id} primary />
+        </div>
+      )}
+      {status === "COMPLETED" && dryRun && (
+        <CheckedFile ui={ui} found={found} customers={store.customers} kept={kept} />
+      )}
+      {status === "COMPLETED" && <ImportResult ui={ui} found={found} />}
+      {next.map((each) => each && <JobNotice key={each.id} ui={ui} job={each} />)}
+      {done && !demo && next.length === 0 && <NextSteps ui={ui} importId={id} />}
+      {count > 0 && !busy && (
+        <>
+          <RejectionGroups ui={ui} groups={groups} />
+          <Rejections
+            ui={ui}
+            importId={id}
+            mapping={found.mapping}
+            rejections={rejections}
+            count={count}
+          />
+        </>
       )}
     </>
   );

@@ -1,0 +1,99 @@
+import { COLUMNS } from "@/ml/schema.ts";
+import type { SuggestionBasis } from "@/services/imports/suggestions.ts";
+import type { Ui } from "@/utils.ts";
+
+/** A column of a file, as it is shown to be mapped. */
+export interface ShownColumn {
+  readonly header: string;
+  /** A few different values. */
+  readonly samples: readonly string[];
+  /** A field, "" to be kept as it is, or "LEAVE_OUT". */
+  readonly target: string;
+  /** What the suggestion rests on; null where nothing is known, undefined where somebody has chosen otherwise. */
+  readonly basis: SuggestionBasis | null | undefined;
+  /** Values of the sample that the target would not take, and how many there are. */
+  readonly misfits: number;
+  readonly sampled: number;
+  /** Whether another column goes to the same field. */
+  readonly doubled: boolean;
+}
+
+const BASIS_CLASS = { NAME: "good", REMEMBERED: "good", SIMILAR: "medium", VALUES: "medium" };
+
+/** Every column of a file with a few of its values, and what it is to be taken for. */
+export function ColumnTable({ ui, columns }: { ui: Ui; columns: readonly ShownColumn[] }) {
+  const { t } = ui;
+  return (
+    <table class="table column-table">
+      <thead>
+        <tr>
+          <th scope="col">{t("import.columns.column")}</th>
+          <th scope="col">{t("import.columns.samples")}</th>
+          <th scope="col">{t("import.columns.target")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {columns.map((column, index) => (
+          <tr key={index}>
+            <th scope="row" id={`header${index}`}>{column.header}</th>
+            <td class="samples">
+              {column.samples.length === 0
+                ? <span class="muted">{t("import.columns.blank")}</span>
+                : column.samples.map((sample) => <code key={sample}>{sample}</code>)}
+            </td>
+            <td>
+              <TargetSelect ui={ui} column={column} index={index} />
+              <p class="note" id={`hint${index}`}>
+                <Hint ui={ui} column={column} />
+              </p>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function TargetSelect(
+  { ui: { t, locale }, column: { target, doubled }, index }: {
+    ui: Ui;
+    column: ShownColumn;
+    index: number;
+  },
+) {
+  const option = (value: string, text: string) => (
+    <option key={value} value={value} selected={value === target}>{text}</option>
+  );
+  return (
+    <select
+      name={`column${index}`}
+      aria-labelledby={`header${index}`}
+      aria-describedby={`hint${index}`}
+      aria-invalid={doubled ? "true" : undefined}
+    >
+      {option("", t("import.columns.keep"))}
+      {option("LEAVE_OUT", t("import.columns.leaveOut"))}
+      <optgroup label={t("import.columns.fields")}>
+        {COLUMNS.map(({ field, label }) => option(field, label[locale]))}
+      </optgroup>
+    </select>
+  );
+}
+
+function Hint({ ui: { t }, column }: { ui: Ui; column: ShownColumn }) {
+  const { basis, misfits, sampled } = column;
+  return (
+    <>
+      {basis && (
+        <span class={`tag ${BASIS_CLASS[basis]}`}>{t(`import.columns.basis.${basis}`)}</span>
+      )}
+      {basis === null && t("import.columns.basis.none")}
+      {misfits > 0 && (
+        <>
+          {" "}
+          <span class="misfit">{t("import.columns.misfits", { count: misfits, sampled })}</span>
+        </>
+      )}
+    </>
+  );
+}

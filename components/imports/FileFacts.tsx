@@ -1,0 +1,24 @@
+import type { ImportPreview } from "@/services/imports/preview.ts";
+import type { Ui } from "@/utils.ts";
+import { delimiterText, encodingText } from "./file_words.ts";
+
+/** How a file was found to be written. */
+export function FileFacts({ ui, preview }: { ui: Ui; preview: ImportPreview }) {
+  const { t, format } = ui;
+  return (
+    <dl class="pairs small">
+      <div>
+        <dt>{t("import.columns.count")}</dt>
+        <dd>{format.integer(preview.columns.length)}</dd>
+      </div>
+      <div>
+        <dt>{t("import.result.delimiter")}</dt>
+        <dd>{delimiterText(ui, preview.delimiter)}</dd>
+      </div>
+      <div>
+        <dt>{t("import.result.encoding")}</dt>
+        <dd>{encodingText(preview.encoding)}</dd>
+      </div>
+    </dl>
+  );
+}

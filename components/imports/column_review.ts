@@ -1,0 +1,36 @@
+import { COLUMNS, type Field } from "@/ml/schema.ts";
+
+/** A column of a file and what it goes to, as a form says it: a field, "" to be kept, or "LEAVE_OUT". */
+export interface ColumnChoice {
+  readonly header: string;
+  readonly target: string;
+}
+
+/** What a mapping comes to. */
+export interface ColumnReview {
+  /** Fields that more than one column goes to, with the headers of those. */
+  readonly doubled: readonly { readonly field: Field; readonly headers: readonly string[] }[];
+  /** Fields that no column goes to, in the order of the schema. */
+  readonly missing: readonly Field[];
+  /** Columns that are kept as they are, and that are left out. */
+  readonly kept: number;
+  readonly leftOut: number;
+  /** Whether the file can be taken in so. */
+  readonly usable: boolean;
+}
+
+/** Looks a mapping over, before the server is asked to. */
+export function reviewColumns(choices: readonly ColumnChoice[]): ColumnReview {
+  const headersOf = (target: string) =>
+    choices.filter((choice) => choice.target === target).map(({ header }) => header);
+  const fields = COLUMNS.map(({ field }) => ({ field, headers: headersOf(field) }));
+  const doubled = fields.filter(({ headers }) => headers.length > 1);
+  const missing = fields.filter(({ headers }) => headers.length === 0).map(({ field }) => field);
+  return {
+    doubled,
+    missing,
+    kept: headersOf("").length,
+    leftOut: headersOf("LEAVE_OUT").length,
+    usable: doubled.length === 0 && !missing.includes("customerId"),
+  };
+}
