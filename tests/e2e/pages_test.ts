@@ -1,32 +1,27 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import type { Page } from "playwright-core";
 import { axeFindings, browserTest } from "./browser.ts";
+import { PAGES } from "./pages.ts";
 import { withSeededApp } from "./seeded_app.ts";
 
-const PAGES = [
-  ["overview", "/"],
-  ["customers", "/customers"],
-  ["customer", "/customers/C-000"],
-  ["segments", "/segments"],
-  ["strategies", "/strategies"],
-  ["data", "/data"],
-  ["data-columns", "/data/columns"],
-  ["data-churn", "/data/churn"],
-  ["data-hypotheses", "/data/hypotheses"],
-  ["data-audit", "/data/audit"],
-  ["data-entities", "/data/entities"],
-  ["models", "/models"],
-  ["models-train", "/models/train"],
-  ["model", "/models/1"],
-  ["model-threshold", "/models/1/threshold"],
-  ["import", "/import"],
-  ["import-result", "/import/1"],
-  ["api", "/api"],
-  ["not-found", "/nowhere"],
-] as const;
-
 const WIDTHS = { wide: 1280, phone: 375 } as const;
+
+type Variant = readonly ["en-GB" | "ko-KR", "light" | "dark", keyof typeof WIDTHS];
+
+/** Each language, theme and width, and each theme in each width. */
+const VARIANTS: readonly Variant[] = [
+  ["en-GB", "light", "wide"],
+  ["ko-KR", "dark", "wide"],
+  ["ko-KR", "light", "phone"],
+  ["en-GB", "dark", "phone"],
+];
+const EVERY_VARIANT: readonly Variant[] = (["en-GB", "ko-KR"] as const).flatMap((locale) =>
+  (["light", "dark"] as const).flatMap((theme) =>
+    (["wide", "phone"] as const).map((width) => [locale, theme, width] as const)
+  )
+);
 
 /** Where screenshots go when HOLDFAST_SCREENSHOTS names a folder. */
 const screenshots = Deno.env.get("HOLDFAST_SCREENSHOTS");
@@ -36,12 +31,7 @@ browserTest(
   async () => {
     await withSeededApp(async (browser, baseURL) => {
       const findings: string[] = [];
-      const variants = [["en-GB", "light", "wide"], ["ko-KR", "dark", "wide"], [
-        "en-GB",
-        "dark",
-        "phone",
-      ]] as const;
-      for (const [locale, colorScheme, width] of variants) {
+      for (const [locale, colorScheme, width] of screenshots ? EVERY_VARIANT : VARIANTS) {
         const context = await browser.newContext({
           baseURL,
           locale,
@@ -107,18 +97,39 @@ browserTest("the keyboard reaches the content, the filters and the lists", async
   });
 });
 
-browserTest("no page sends more than 60 KB of JavaScript", async () => {
-  await withSeededApp(async (browser, baseURL) => {
-    const page = await browser.newPage({ baseURL });
-    let bytes = 0;
-    page.on("response", async (response) => {
-      if (response.request().resourceType() !== "script") return;
-      bytes += gzipSync(await response.body()).length;
+browserTest(
+  "no page sends more than 60 KB of JavaScript, and none moves when it wakes",
+  async () => {
+    await withSeededApp(async (browser, baseURL) => {
+      const page = await browser.newPage({ baseURL });
+      let bytes = 0;
+      page.on("response", async (response) => {
+        if (response.request().resourceType() !== "script") return;
+        bytes += gzipSync(await response.body()).length;
+      });
+      for (const [name, path] of PAGES) {
+        bytes = 0;
+        await page.goto(path, { waitUntil: "networkidle" });
+        assert.ok(bytes <= 60_000, `${name}: ${bytes} bytes`);
+        assert.equal(await layoutShift(page), 0, `${name} moves`);
+      }
     });
-    for (const [name, path] of PAGES) {
-      bytes = 0;
-      await page.goto(path, { waitUntil: "networkidle" });
-      assert.ok(bytes <= 60_000, `${name}: ${bytes} bytes`);
-    }
-  });
-});
+  },
+);
+
+/** How far the page's parts have moved by themselves since it was opened, as Chromium scores it. */
+async function layoutShift(page: Page): Promise<number> {
+  return await page.evaluate(() =>
+    new Promise<number>((resolve) => {
+      let score = 0;
+      const observer = new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) {
+          score += (entry as unknown as { value: number }).value;
+        }
+      });
+      observer.observe({ type: "layout-shift", buffered: true });
+      // The entries of the past are told before the next frame but one.
+      requestAnimationFrame(() => requestAnimationFrame(() => resolve(score)));
+    })
+  );
+}
