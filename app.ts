@@ -1,6 +1,7 @@
 import { App, staticFiles } from "fresh";
 import type { Services } from "@/services/context.ts";
 import type { State } from "@/utils.ts";
+import { baseHeaders } from "./routes/(_steps)/security.ts";
 
 /**
  * The web app: static files, then the routes by file.
@@ -9,6 +10,7 @@ import type { State } from "@/utils.ts";
  */
 export function createApp(services: () => Promise<Services>): App<State> {
   return new App<State>()
+    .use(baseHeaders)
     .use(staticFiles())
     .use(async (ctx) => {
       ctx.state.services = await services();

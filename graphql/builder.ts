@@ -37,12 +37,15 @@ export const builder = new SchemaBuilder<SchemaTypes>({
         `This operation is too large: its ${measure} is ${result[measure]}, the limit is ${
           result[`max${kind}`]
         }. Ask for less at once, or in smaller pages.`,
-        { extensions: { code: `QUERY_${kind.toUpperCase()}_EXCEEDED` } },
+        { extensions: { code: `QUERY_${kind.toUpperCase()}_EXCEEDED`, http: REFUSED } },
       );
     },
   },
   relay: relayOptions(),
 });
+
+/** A refusal before anything ran, for clients that go by the status. */
+const REFUSED = { status: 400, spec: true } as const;
 
 builder.queryType({ description: "Everything that can be read." });
 builder.mutationType({

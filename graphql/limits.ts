@@ -50,9 +50,19 @@ export function limitDocuments({ tokens, aliases }: Limits, introspection: boole
     },
     onValidate({ addValidationRule }) {
       addValidationRule(rule);
-      if (!introspection) addValidationRule(NoSchemaIntrospectionCustomRule);
+      if (introspection) return;
+      addValidationRule(NoSchemaIntrospectionCustomRule);
+      return ({ result, setResult }) =>
+        setResult((result as readonly GraphQLError[]).map(withoutSuggestion));
     },
   };
+}
+
+/** "Did you mean …?" would tell the schema name by name. */
+function withoutSuggestion(error: GraphQLError): GraphQLError {
+  const { nodes = null, extensions } = error;
+  const message = error.message.replace(/ Did you mean [^]*\?$/, "");
+  return new GraphQLError(message, { nodes, extensions });
 }
 
 function parseWithin(maxTokens: number, ...[source, options]: Parameters<typeof parse>) {

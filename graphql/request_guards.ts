@@ -1,6 +1,6 @@
 import { GraphQLError } from "graphql";
 import type { Plugin } from "graphql-yoga";
-import { bodyTooLarge, inTime, withLimitedBody } from "@/services/access/mod.ts";
+import { bodyTooLarge, inTime, isFromOwnPage, withLimitedBody } from "@/services/access/mod.ts";
 import type { Limits } from "./limits.ts";
 
 /** Any of these headers shows that a request is not a plain form's: a browser asks first before sending it. */
@@ -19,9 +19,9 @@ export function preventForgery(): Plugin {
   return {
     onRequest({ request, fetchAPI, endResponse }) {
       if (request.method !== "POST" || !isFormType(request.headers.get("content-type"))) return;
-      if (isSameSite(request) || PREFLIGHT_HEADERS.some((name) => request.headers.has(name))) {
-        return;
-      }
+      const { headers, url } = request;
+      if (isFromOwnPage(headers, new URL(url).host)) return;
+      if (PREFLIGHT_HEADERS.some((name) => headers.has(name))) return;
       const message = `A form-like request needs the header "${PREFLIGHT_HEADERS[0]}: 1", ` +
         "so that no other site can send it.";
       endResponse(
@@ -38,15 +38,6 @@ function isFormType(contentType: string | null): boolean {
   const type = contentType?.split(";")[0]?.trim().toLowerCase() ?? "";
   return ["", "application/x-www-form-urlencoded", "multipart/form-data", "text/plain"]
     .includes(type);
-}
-
-/** Browsers tell where a POST comes from; a page cannot forge either header. */
-function isSameSite(request: Request): boolean {
-  const origin = request.headers.get("origin");
-  if (origin !== null) {
-    return URL.canParse(origin) && new URL(origin).host === new URL(request.url).host;
-  }
-  return request.headers.get("sec-fetch-site") === "same-origin";
 }
 
 /** Refuses bodies that are too long or too slow; those with files have a limit of their own. */

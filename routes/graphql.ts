@@ -10,11 +10,13 @@ export const handler = define.handlers((ctx) => {
   const { services, identity, nonce } = ctx.state;
   let endpoint = endpoints.get(services);
   if (!endpoint) {
-    const { introspection, queryDepth, queryComplexity, uploadBytes } = services.access.settings;
+    const { introspection, queryDepth: depth, queryComplexity: complexity, ...settings } =
+      services.access.settings;
+    const { uploadBytes, bodyPatience } = settings;
     endpoint = createGraphQL(() => services, {
       introspection,
       graphiql: introspection,
-      limits: { depth: queryDepth, complexity: queryComplexity, uploadBytes },
+      limits: { depth, complexity, uploadBytes, bodyPatience },
     });
     endpoints.set(services, endpoint);
   }

@@ -2,15 +2,15 @@ import { withLimitedBody } from "@/services/access/mod.ts";
 import { define } from "@/utils.ts";
 
 /** Bytes of a form without files. */
-const FORM_BYTES = 1024 ** 2;
+export const FORM_BYTES = 1024 ** 2;
 
 /** Ends bodies that are too long or too slow. `/graphql` has limits of its own. */
 export const bodies = define.middleware((ctx) => {
   const { body, headers } = ctx.req;
   if (!body || ctx.url.pathname === "/graphql") return ctx.next();
   const form = headers.get("Content-Type")?.startsWith("application/x-www-form-urlencoded");
-  const bytes = form ? FORM_BYTES : ctx.state.services.access.settings.uploadBytes;
-  return withLimitedBody(body, { bytes }, (limited) => {
+  const { uploadBytes, bodyPatience: patience } = ctx.state.services.access.settings;
+  return withLimitedBody(body, { bytes: form ? FORM_BYTES : uploadBytes, patience }, (limited) => {
     ctx.req = new Request(ctx.req, {
       body: limited,
       // Required for a streamed body; the DOM's types do not know it yet.

@@ -1,5 +1,28 @@
-import { csp, csrf, HttpError } from "fresh";
+import { csp } from "fresh";
+import { AccessError, isFromOwnPage } from "@/services/access/mod.ts";
 import { define, type State } from "@/utils.ts";
+
+/** What is no page needs nothing at all. */
+const NOTHING = "default-src 'none'; frame-ancestors 'none'";
+
+/** Headers of every answer, static files and failures among them, where nothing inside says otherwise. */
+export const baseHeaders = define.middleware(async (ctx) => {
+  const response = await ctx.next();
+  for (const [name, value] of Object.entries(BASE)) {
+    if (!response.headers.has(name)) response.headers.set(name, value);
+  }
+  return response;
+});
+
+const BASE = {
+  "Content-Security-Policy": NOTHING,
+  "X-Content-Type-Options": "nosniff",
+  "Referrer-Policy": "same-origin",
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Resource-Policy": "same-origin",
+  "X-Frame-Options": "DENY",
+  "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+};
 
 /** Everything comes from this server; Fresh puts the nonce on the scripts that it writes itself. */
 const policy = csp<State>({ useNonce: true });
@@ -23,7 +46,7 @@ const graphiqlPolicy = (nonce: string) =>
     "frame-ancestors 'none'",
   ].join("; ");
 
-/** Headers that narrow what a page may do, also on error pages: this step is outside the one that renders them. */
+/** Headers that narrow a page by what it is, also on error pages: this step is outside the one that renders them. */
 export const securityHeaders = define.middleware(async (ctx) => {
   const graphiql = ctx.url.pathname === "/graphql";
   if (graphiql) ctx.state.nonce = crypto.randomUUID();
@@ -34,26 +57,18 @@ export const securityHeaders = define.middleware(async (ctx) => {
     ? graphiqlPolicy(ctx.state.nonce)
     : headers.get("Content-Security-Policy") ?? "";
   headers.set("Content-Security-Policy", narrowed(sent, secure));
-  headers.set("X-Content-Type-Options", "nosniff");
   // An export's address may bear a key.
-  const exports = ctx.url.pathname.startsWith("/export/");
-  headers.set("Referrer-Policy", exports ? "no-referrer" : "same-origin");
+  if (ctx.url.pathname.startsWith("/export/")) headers.set("Referrer-Policy", "no-referrer");
   if (!/private|no-store/.test(headers.get("Cache-Control") ?? "")) {
     headers.set("Cache-Control", "private, no-cache");
   }
   if (secure) headers.set("Strict-Transport-Security", "max-age=31536000");
-  headers.set("Cross-Origin-Opener-Policy", "same-origin");
-  headers.set("Cross-Origin-Resource-Policy", "same-origin");
-  headers.set("X-Frame-Options", "DENY");
-  headers.set("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
   return response;
 });
 
-/** What is no page needs nothing at all: Fresh has no nonce for it, and would allow any inline script. */
 function narrowed(policy: string, secure: boolean): string {
-  if (/script-src[^;]*'unsafe-inline'/.test(policy)) {
-    return "default-src 'none'; frame-ancestors 'none'";
-  }
+  // Fresh has no nonce for what is no page, and would allow any inline script.
+  if (/script-src[^;]*'unsafe-inline'/.test(policy)) return NOTHING;
   // On a plain-HTTP network there is no HTTPS to upgrade to: style sheets would not load.
   return secure ? policy : policy.replace(/;? *upgrade-insecure-requests/, "");
 }
@@ -62,26 +77,21 @@ function narrowed(policy: string, secure: boolean): string {
 export const SAFE_METHODS: readonly string[] = ["GET", "HEAD", "OPTIONS"];
 
 /**
- * The dashboard's forms answer to its own pages only.
- *
- * Fresh's `csrf()` lets requests through that have neither `Origin` nor `Sec-Fetch-Site`. No current browser sends
- * a form like that, so that here they are refused too. `/graphql` is for programs, which have neither; the
- * GraphQL server has its own guard there.
+ * The dashboard's forms answer to its own pages only. `/graphql` is for programs too: the GraphQL server has its own
+ * guard there.
  */
 export const sameOrigin = define.middleware((ctx) => {
   const { method, headers } = ctx.req;
-  if (SAFE_METHODS.includes(method) || ctx.url.pathname === "/graphql") return ctx.next();
+  const { pathname, host } = ctx.url;
+  if (SAFE_METHODS.includes(method) || pathname === "/graphql") return ctx.next();
   // A browser adds no key by itself, so that no other site can have it sent.
-  if (ctx.state.identity?.kind === "key") return ctx.next();
-  // Whoever signs in has to know the password.
-  const signIn = ctx.url.pathname === "/signin";
-  if (!signIn && !headers.has("Origin") && !headers.has("Sec-Fetch-Site")) {
-    throw new HttpError(
-      403,
-      "This address is for the dashboard's own forms. Programs use /graphql, or send an Origin header.",
-    );
-  }
-  return ownPages(ctx);
+  if (ctx.state.identity?.kind === "key" || isFromOwnPage(headers, host)) return ctx.next();
+  // Whoever signs in has to know the password: a program may, which says nothing of where it comes from.
+  const silent = !headers.has("Origin") && !headers.has("Sec-Fetch-Site");
+  if (pathname === "/signin" && silent) return ctx.next();
+  throw new AccessError(
+    "CSRF_PREVENTED",
+    "This address is for the dashboard's own forms. Programs send a key, or use /graphql.",
+    403,
+  );
 });
-
-const ownPages = csrf<State>();

@@ -1,4 +1,4 @@
-import { HttpError } from "fresh";
+import { UserError } from "@/services/errors.ts";
 import {
   EXPORT_FORMATS,
   EXPORT_TABLES,
@@ -54,8 +54,8 @@ function fileOf(file: string): { table: ExportTableName; format: ExportFormat } 
   if (found.table && found.format && more.length === 0) {
     return { table: found.table, format: found.format };
   }
-  throw new HttpError(
-    404,
+  throw new UserError(
+    "NOT_FOUND",
     `There is no such export. There are ${EXPORT_TABLES.join(", ")}, ` +
       `each as ${EXPORT_FORMATS.map((name) => `.${name}`).join(", ")}.`,
   );

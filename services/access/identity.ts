@@ -42,6 +42,7 @@ export class AccessError extends UserError {
     code:
       | "UNAUTHENTICATED"
       | "FORBIDDEN"
+      | "CSRF_PREVENTED"
       | "BODY_TOO_SLOW"
       | "BODY_TOO_LARGE"
       | "WRONG_HOST"

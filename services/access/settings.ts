@@ -1,4 +1,5 @@
 import { UserError } from "../errors.ts";
+import { PATIENCE_MS } from "./body.ts";
 
 /** Who may ask, from where, and how much: each has an environment variable of its own. */
 export interface AccessSettings {
@@ -20,6 +21,8 @@ export interface AccessSettings {
   readonly queryComplexity: number;
   /** Bytes of an upload. */
   readonly uploadBytes: number;
+  /** Milliseconds that may be spent on waiting for a body; what comes prolongs it. */
+  readonly bodyPatience: number;
   /** Milliseconds of one statement that reads for a request, on a database server. */
   readonly statementTimeout: number;
 }
@@ -35,6 +38,7 @@ export const DEFAULT_ACCESS: AccessSettings = {
   queryDepth: 14,
   queryComplexity: 100_000,
   uploadBytes: 512 * 1024 ** 2,
+  bodyPatience: PATIENCE_MS,
   statementTimeout: 30_000,
 };
 
@@ -75,6 +79,7 @@ export function readAccess(env: (name: string) => string | undefined): AccessSet
     queryComplexity: number("HOLDFAST_QUERY_COMPLEXITY", preset.queryComplexity, 1, 1e9),
     uploadBytes: mebibyte *
       number("HOLDFAST_UPLOAD_MIB", preset.uploadBytes / mebibyte, 1, 100_000),
+    bodyPatience: 1000 * number("HOLDFAST_BODY_TIMEOUT", preset.bodyPatience / 1000, 1, 3600),
     statementTimeout: 1000 *
       number("HOLDFAST_STATEMENT_TIMEOUT", preset.statementTimeout / 1000, 1, 3600),
   };

@@ -24,6 +24,7 @@ Deno.test("each setting is read from its variable", () => {
     HOLDFAST_QUERY_DEPTH: "5",
     HOLDFAST_QUERY_COMPLEXITY: "50",
     HOLDFAST_UPLOAD_MIB: "2",
+    HOLDFAST_BODY_TIMEOUT: "4",
     HOLDFAST_STATEMENT_TIMEOUT: "3",
   }));
   assert.deepEqual(settings, {
@@ -36,6 +37,7 @@ Deno.test("each setting is read from its variable", () => {
     queryDepth: 5,
     queryComplexity: 50,
     uploadBytes: 2 * 1024 ** 2,
+    bodyPatience: 4000,
     statementTimeout: 3000,
   });
 });

@@ -85,6 +85,7 @@ databaseTest(
       await app.fetch("/nowhere", html),
       await app.fetch("/customers?band=NONE", html),
       await app.fetch("/signin", html),
+      await app.fetch("/favicon.svg"),
       await app.fetch("/schema.graphql"),
       await app.fetch("/export/customers.csv?band=NONE"),
       await app.fetch("/api/jobs/none"),
@@ -97,6 +98,8 @@ databaseTest(
       assert.doesNotMatch(policy, /script-src[^;]*unsafe-/);
       assert.equal(headers.get("X-Content-Type-Options"), "nosniff");
       assert.equal(headers.get("X-Frame-Options"), "DENY");
+      assert.equal(headers.get("Cross-Origin-Resource-Policy"), "same-origin");
+      assert.ok(headers.get("Referrer-Policy"));
       assert.match(headers.get("Cache-Control")!, /private|no-store/);
     }
     const graphiql = answers.at(-1)!;
