@@ -95,9 +95,15 @@ export function strategiesOfClusters(
     .orderBy(asc(strategies.id));
 }
 
+/** The strategies with some ids. One statement. */
+export function findStrategies(db: Queryable, ids: readonly number[]): Promise<StrategyRow[]> {
+  if (ids.length === 0) return Promise.resolve([]);
+  return db.select().from(strategies).where(inArray(strategies.id, [...ids]));
+}
+
 /** The strategy with an id. */
 export async function findStrategy(db: Queryable, id: number): Promise<StrategyRow | undefined> {
-  const [row] = await db.select().from(strategies).where(eq(strategies.id, id));
+  const [row] = await findStrategies(db, [id]);
   return row;
 }
 

@@ -51,6 +51,7 @@ export default define.page<typeof handler>(function StrategiesPage({ data, state
     <>
       <PageHead title={t("strategies.title")} lead={t("strategies.lead")}>
         {shown.length > 0 && !busy && generate(t("strategies.generate"), false)}
+        {shown.length > 0 && <a class="button quiet" href="/campaigns">{t("campaigns.title")}</a>}
       </PageHead>
       <JobNotice ui={ui} job={job} />
       {!busy && <FallbackNotice ui={ui} misses={missesOf(job, strategies)} />}

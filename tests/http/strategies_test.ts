@@ -170,27 +170,72 @@ databaseTest(
 
 databaseTest("a campaign is drawn, exported and read back by forms", async (fixture) => {
   const { get, post, fetch } = await withStore(fixture);
-  assert.equal((await post("/strategies/1/campaigns", { holdout: "20" })).status, 400);
   await post("/strategies/1/status", { status: "APPROVED" });
-  const drawn = await post("/strategies/1/campaigns", { holdout: "20" });
-  assert.deepEqual([drawn.status, drawn.headers.get("location")], [303, "/strategies/1#campaigns"]);
+  const drawn = await post("/strategies/1/campaigns", { holdout: "20", churned: "on" });
+  assert.deepEqual([drawn.status, drawn.headers.get("location")], [303, "/campaigns/1"]);
   const csv = await get("/campaigns/1/contacts.csv");
   const [header, ...contacts] = csv.text.trimEnd().split("\n");
   assert.equal(header, "CustomerID,RiskBand,ChurnProbability");
   assert.equal(contacts.length, 8);
+  assert.ok((await get("/campaigns/1")).text.includes(en.campaigns.waiting));
+
   const members = await fixture.db.select().from(campaignMembers);
   const outcomes = members.map(({ customerId, arm }) =>
     `${customerId},${arm === "CONTACT" ? 1 : 0}`
   );
-  const body = new FormData();
-  body.set("file", new File([["CustomerID,Retained", ...outcomes].join("\n")], "outcomes.csv"));
-  const read = await fetch("/campaigns/1/outcomes", { method: "POST", headers: OWN_PAGE, body });
+  const send = (lines: readonly string[], language = "en") => {
+    const body = new FormData();
+    body.set("file", new File([lines.join("\n")], "outcomes.csv"));
+    const headers = { ...OWN_PAGE, "accept-language": language };
+    return fetch("/campaigns/1", { method: "POST", headers, body });
+  };
+  const read = await send(["CustomerID,Retained", ...outcomes, "nobody,1"]);
   assert.equal(read.status, 303);
-  const { text } = await get("/strategies/1");
-  assert.match(text, /Retention differs by \+100\.0 \(.* percentage points/);
-  assert.match(text, /among the contacted: 8\.0 \(/);
-  assert.equal((await get("/campaigns/9/contacts.csv")).status, 404);
+  const { text } = await get(read.headers.get("location")!);
+  assert.match(
+    text,
+    /The outcomes of 10 customers of this campaign were taken in\. 1 other customer/,
+  );
+  assert.ok(text.includes(en.campaigns.verdict.KEPT));
+  assert.match(text, /\+100\.0 \(/);
+  assert.match(text, />8\.0 \(/);
+  for (const path of ["/campaigns", "/strategies/1"]) {
+    assert.match((await get(path)).text, /href="\/campaigns\/1".*\+100\.0 \(/s);
+  }
+
+  for (const [language, words] of [["en", en], ["ko", ko]] as const) {
+    const refused = await send(["CustomerID,Retained", ...outcomes, "C1,perhaps", ",1"], language);
+    assert.equal(refused.status, 400);
+    const said = (await refused.text()).replaceAll("&quot;", '"');
+    const { VALUE, NO_ID } = words.campaigns.problem;
+    assert.ok(said.includes(VALUE.replace("{{line}}", "12").replace("{{value}}", "perhaps")), said);
+    assert.ok(said.includes(NO_ID.replace("{{line}}", "13")));
+  }
+  for (const path of ["/campaigns/9", "/campaigns/x", "/campaigns/9/contacts.csv"]) {
+    assert.equal((await get(path)).status, 404, path);
+  }
 });
+
+databaseTest(
+  "a campaign that cannot be drawn says why, and keeps what was typed",
+  async (fixture) => {
+    const { get, post } = await withStore(fixture);
+    const draw = async (fields: Readonly<Record<string, string>>) => {
+      const response = await post("/strategies/1/campaigns", fields);
+      assert.equal(response.status, 400);
+      return await response.text();
+    };
+    assert.ok((await draw({ holdout: "20" })).includes(en.campaigns.failure.NOT_APPROVED));
+    await post("/strategies/1/status", { status: "APPROVED" });
+    for (const holdout of ["", "0", "51", "-1", "x"]) {
+      const text = await draw({ holdout, medium: "on" });
+      assert.ok(text.includes(en.campaigns.failure.BAD_HOLDOUT), holdout);
+      assert.match(text, /name="medium" checked/);
+    }
+    assert.ok((await draw({ holdout: "1" })).includes(en.campaigns.failure.TOO_FEW));
+    assert.ok((await get("/campaigns")).text.includes(en.campaigns.none.title));
+  },
+);
 
 for (
   const path of ["/strategies/99", "/strategies/x", "/strategies/99/edit", "/strategies/0/text"]

@@ -10,6 +10,6 @@ import type { Translate } from "@/locales/mod.ts";
  */
 export async function campaignOf(db: Database, t: Translate, id = ""): Promise<CampaignRow> {
   const campaign = /^\d{1,9}$/.test(id) ? await findCampaign(db, Number(id)) : undefined;
-  if (!campaign) throw new HttpError(404, t("strategies.campaign.notFound", { id }));
+  if (!campaign) throw new HttpError(404, t("campaigns.notFound", { id }));
   return campaign;
 }

@@ -7,7 +7,7 @@ import type { StrategiesResult } from "@/services/strategies/mod.ts";
 export function missesOf(job: JobRow | undefined, strategies: readonly StrategyRow[]): Miss[] {
   if (job?.kind === "STRATEGIES" && job.status === "COMPLETED") {
     const { outcomes = [] } = (job.result ?? {}) as Partial<StrategiesResult>;
-    return outcomes.flatMap(({ fallback, outcome }) => {
+    return outcomes.flatMap(({ fallback, outcome }): Miss[] => {
       if (outcome === "KEPT") return [{ fallback: fallback ?? "EDITED", kept: true }];
       return fallback === null ? [] : [{ fallback, kept: false }];
     });

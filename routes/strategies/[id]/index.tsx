@@ -1,18 +1,19 @@
 import { page } from "fresh";
+import { StrategyCampaigns } from "@/components/campaigns/StrategyCampaigns.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
 import { segmentName } from "@/components/segment_name.ts";
-import { Campaigns } from "@/components/strategies/Campaigns.tsx";
 import { strategyAsText } from "@/components/strategies/strategy_form.ts";
 import { StrategyActions } from "@/components/strategies/StrategyActions.tsx";
 import { StrategyHistory } from "@/components/strategies/StrategyHistory.tsx";
 import { StrategyNotes } from "@/components/strategies/StrategyNotes.tsx";
 import { StrategyText } from "@/components/StrategyText.tsx";
-import { armCounts, listCampaigns } from "@/db/queries/campaigns.ts";
+import { listCampaigns } from "@/db/queries/campaigns.ts";
 import { findCluster } from "@/db/queries/clusters.ts";
 import { versionsOf } from "@/db/queries/strategies.ts";
 import PageTools from "@/islands/PageTools.tsx";
-import { upliftOfCounts } from "@/services/campaigns/mod.ts";
+import { MOST_HOLDOUT } from "@/services/campaigns/mod.ts";
 import { define } from "@/utils.ts";
+import { campaignViews } from "../../campaigns/(_parts)/campaign_views.ts";
 import { textWords } from "../(_parts)/text_words.ts";
 import { strategyOf } from "../(_parts)/strategy_of.ts";
 
@@ -26,11 +27,7 @@ export const handler = define.handlers({
       versionsOf(services.db, [strategy.id]),
       listCampaigns(services.db, strategy.id),
     ]);
-    const counts = await armCounts(services.db, drawn.map(({ id }) => id));
-    const campaigns = drawn.map((campaign) => {
-      const both = counts.get(campaign.id)!;
-      return { campaign, counts: both, uplift: upliftOfCounts(both) };
-    });
+    const campaigns = await campaignViews(services.db, drawn);
     return page({ strategy, cluster, versions, campaigns });
   },
 });
@@ -58,7 +55,12 @@ export default define.page<typeof handler>(function StrategyPage({ data, state: 
         <StrategyNotes ui={ui} cluster={cluster} strategy={strategy} />
         <StrategyActions ui={ui} strategy={strategy} back={`/strategies/${strategy.id}`} own />
       </section>
-      <Campaigns ui={ui} strategy={strategy} campaigns={campaigns} />
+      <StrategyCampaigns
+        ui={ui}
+        strategy={strategy}
+        campaigns={campaigns}
+        mostHoldout={MOST_HOLDOUT}
+      />
       <StrategyHistory ui={ui} strategy={strategy} versions={versions} />
     </>
   );

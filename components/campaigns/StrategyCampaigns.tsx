@@ -1,0 +1,43 @@
+import { type CampaignForm as Form, NEW_CAMPAIGN } from "@/components/campaigns/campaign_form.ts";
+import type { CampaignView } from "@/components/campaigns/campaign_view.ts";
+import { CampaignForm } from "@/components/campaigns/CampaignForm.tsx";
+import { CampaignTable } from "@/components/campaigns/CampaignTable.tsx";
+import { Notice } from "@/components/Notices.tsx";
+import type { StrategyRow } from "@/db/queries/strategies.ts";
+import type { Ui } from "@/utils.ts";
+
+interface StrategyCampaignsProps {
+  ui: Ui;
+  strategy: StrategyRow;
+  campaigns: readonly CampaignView[];
+  /** The largest share that may be left alone, from 0 to 1. */
+  mostHoldout: number;
+  /** What was typed, where it was of no use. */
+  form?: Form;
+  /** Why it was of no use. */
+  failure?: string;
+}
+
+/** A strategy's campaigns, and the way to another one where it is approved. */
+export function StrategyCampaigns(
+  { ui, strategy, campaigns, mostHoldout, form = NEW_CAMPAIGN, failure }: StrategyCampaignsProps,
+) {
+  const { t } = ui;
+  const approved = strategy.status === "APPROVED";
+  return (
+    <section class="card" id="campaigns">
+      <h2>{t("campaigns.title")}</h2>
+      <p class="note">{t(approved ? "campaigns.note" : "campaigns.approveFirst")}</p>
+      {failure && <Notice kind="error">{failure}</Notice>}
+      {campaigns.length > 0 && <CampaignTable ui={ui} campaigns={campaigns} />}
+      {approved && (
+        <CampaignForm
+          ui={ui}
+          action={`/strategies/${strategy.id}/campaigns`}
+          form={form}
+          mostHoldout={mostHoldout}
+        />
+      )}
+    </section>
+  );
+}
