@@ -11,7 +11,11 @@ export async function fillCustomers(sql: postgres.Sql, rows: number): Promise<vo
       values ('GRADIENT_BOOSTING', 'CHAMPION', '{}', '{}', '[]', 0.6, '{"kind": "FIXED", "value": 0.6}', 1,
         repeat('f', 64), '', repeat('0', 64));
     insert into scoring_runs (model_id, customers, finished_at) select id, ${rows}, now() from models;
-    insert into segmentations (k, seed, inertia, customers, model) values (4, 1, 1, ${rows}, '{}');
+    insert into segmentations (k, seed, inertia, customers, model) values (4, 1, 1, ${rows},
+      '{"missing": {"recency": 22, "frequency": 0, "monetary": 162}, "means": {"recency": 22, "frequency": 7, "monetary": 162},
+        "deviations": {"recency": 13, "frequency": 5, "monetary": 94}, "centroids": [
+          {"recency": -1, "frequency": 1, "monetary": 0}, {"recency": 1, "frequency": 1, "monetary": 0},
+          {"recency": -1, "frequency": -1, "monetary": 0}, {"recency": 1, "frequency": -1, "monetary": 0}]}');
     insert into clusters (segmentation_id, index, persona, size, recency, frequency, monetary, churn_probability)
       select s.id, n, 'LONG_GONE', ${rows} / 4, 10, 3, 150, 0.3 from segmentations s, generate_series(0, 3) n;
     insert into strategies (cluster_id, locale, source, headline, body, tactics, measure)

@@ -14,6 +14,7 @@ const SHEETS = [
   "models",
   "data",
   "api",
+  "segments",
   "print",
 ];
 

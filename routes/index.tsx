@@ -18,12 +18,13 @@ export const handler = define.handlers({
   GET: async (ctx) => {
     ctx.state.title = ctx.state.t("overview.title");
     const { reads, figures } = ctx.state.services;
+    const inCharge = findChampion(reads);
     const [overview, clusters, atRisk, champion, open, risks, changes] = await Promise.all([
       figures.overview(),
       currentClusters(reads),
       figures.highRiskByCluster(),
-      findChampion(reads),
-      readOpenCustomers(figures),
+      inCharge,
+      inCharge.then((model) => readOpenCustomers(figures, model?.id)),
       readOpenRisk(figures),
       figures.scoreChanges(),
     ]);

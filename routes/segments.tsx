@@ -1,36 +1,58 @@
-import { page } from "fresh";
+import { HttpError, page } from "fresh";
 import { hasEnded, JobNotice } from "./(_jobs)/JobNotice.tsx";
 import { jobOf } from "./(_jobs)/job_of.ts";
-import { NoCustomers } from "@/components/Notices.tsx";
+import { NoCustomers, Notice } from "@/components/Notices.tsx";
 import { NextStep } from "@/components/overview/NextStep.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
+import { readAxes } from "@/components/segments/axes.ts";
 import { KChoice } from "@/components/segments/KChoice.tsx";
-import { Profiles } from "@/components/segments/Profiles.tsx";
 import { SegmentAgain } from "@/components/segments/SegmentAgain.tsx";
+import { SegmentCards } from "@/components/segments/SegmentCards.tsx";
+import { SegmentOrigins } from "@/components/segments/SegmentOrigins.tsx";
+import { SegmentScatter } from "@/components/segments/SegmentScatter.tsx";
 import { SegmentTable } from "@/components/segments/SegmentTable.tsx";
-import { currentSegmentation, highRiskByCluster } from "@/db/queries/clusters.ts";
-import { countCustomers } from "@/db/queries/customers.ts";
+import { K_RANGE } from "@/ml/segments/choice.ts";
 import { define } from "@/utils.ts";
+import { readSegments } from "./(_segments)/read_segments.ts";
 
 export const handler = define.handlers({
   GET: async (ctx) => {
     ctx.state.title = ctx.state.t("segments.title");
-    const { db } = ctx.state.services;
-    const [segmentation, atRisk, customers, job] = await Promise.all([
-      currentSegmentation(db),
-      highRiskByCluster(db),
-      countCustomers(db),
-      jobOf(db, ctx.url),
+    const { services, locale } = ctx.state;
+    const { axes, k } = readAddress(ctx.url);
+    const [segments, overview, job] = await Promise.all([
+      readSegments(services, locale),
+      services.figures.overview(),
+      jobOf(services.db, ctx.url),
     ]);
-    return page({ segmentation, atRisk, customers, job });
+    return page({ segments, customers: overview.customers, job, axes, k });
   },
 });
 
+/** What an address asks for. */
+function readAddress({ searchParams }: URL) {
+  try {
+    return { axes: readAxes(searchParams.get("axes")), k: readK(searchParams.get("k")) };
+  } catch (error) {
+    if (error instanceof RangeError) throw new HttpError(400, error.message);
+    throw error;
+  }
+}
+
+function readK(text: string | null): number | undefined {
+  if (text === null) return undefined;
+  const k = Number(text);
+  if (Number.isInteger(k) && k >= K_RANGE.min && k <= K_RANGE.max) return k;
+  throw new RangeError(
+    `Expected k to be a whole number from ${K_RANGE.min} to ${K_RANGE.max}, but found "${text}".`,
+  );
+}
+
 export default define.page<typeof handler>(function SegmentsPage({ data, state: { ui } }) {
-  const { segmentation, atRisk, customers, job } = data;
+  const { segments, customers, job, axes, k } = data;
   const { t, format } = ui;
   const busy = job !== undefined && !hasEnded(job);
-  if (!segmentation) {
+  if (!segments || segments.whole.customers === 0) {
     return (
       <>
         <PageHead title={t("segments.title")} />
@@ -43,6 +65,7 @@ export default define.page<typeof handler>(function SegmentsPage({ data, state: 
       </>
     );
   }
+  const { segmentation, views, preparation, whole, outside, sample, comparison } = segments;
   return (
     <>
       <PageHead
@@ -54,10 +77,18 @@ export default define.page<typeof handler>(function SegmentsPage({ data, state: 
         })}
       />
       <JobNotice ui={ui} job={job} />
-      <SegmentTable ui={ui} segmentation={segmentation} atRisk={atRisk} />
-      <Profiles ui={ui} clusters={segmentation.clusters} />
+      {outside > 0 && (
+        <Notice kind="warn">
+          {t("segments.outside", { count: outside })}{" "}
+          <a href="#again">{t("segments.again.title")}</a>
+        </Notice>
+      )}
+      <SegmentTable ui={ui} views={views} whole={whole} />
+      <SegmentCards ui={ui} views={views} whole={whole} preparation={preparation} />
+      <SegmentScatter ui={ui} views={views} sample={sample} axes={axes} />
       <KChoice ui={ui} segmentation={segmentation} />
-      {!busy && <SegmentAgain ui={ui} k={segmentation.k} />}
+      {!busy && <SegmentAgain ui={ui} k={k ?? segmentation.k} />}
+      {comparison && <SegmentOrigins ui={ui} views={views} k={segmentation.k} {...comparison} />}
     </>
   );
 });

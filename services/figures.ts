@@ -1,11 +1,14 @@
 import { aggregateCustomers, type AggregationOptions } from "@/db/queries/aggregations.ts";
-import { highRiskByCluster } from "@/db/queries/clusters.ts";
+import { type ClusterMembers, membersByCluster } from "@/db/queries/cluster_members.ts";
+import { highRiskByCluster, type SegmentationWithClusters } from "@/db/queries/clusters.ts";
 import { type BoundedCount, countUpTo } from "@/db/queries/count_up_to.ts";
 import { countCustomers, type CustomerFilter } from "@/db/queries/customers.ts";
 import { readCustomersVersion } from "@/db/queries/customers_state.ts";
 import { getOverview, type Overview, readBands } from "@/db/queries/overview.ts";
 import { compareScorings, lastScorings, type ScoreChanges } from "@/db/queries/score_changes.ts";
 import type { Queryable } from "@/db/client.ts";
+import { heldOutChurnOfRetained } from "./held_out.ts";
+import { drawSegmentSample, type SegmentSample } from "./segment_sample.ts";
 
 /**
  * Figures over many customers, each read when first asked for and kept until somebody writes to the customers, in
@@ -27,6 +30,12 @@ export interface CustomerFigures {
   countUpTo(filter: CustomerFilter, limit: number): Promise<BoundedCount>;
   /** How many customers of each cluster are in band HIGH, by the cluster's id. */
   highRiskByCluster(): Promise<ReadonlyMap<number, number>>;
+  /** The members of each cluster by its id, under `null` those who are in none. */
+  membersByCluster(): Promise<ReadonlyMap<number | null, ClusterMembers>>;
+  /** Some customers of every segment of the current segmentation. */
+  segmentSample(segmentation: SegmentationWithClusters): Promise<SegmentSample>;
+  /** {@linkcode heldOutChurnOfRetained}. */
+  heldOutChurnOfRetained(modelId: number): Promise<number | null>;
   /**
    * Figures of groups of customers.
    *
@@ -52,6 +61,7 @@ const MOST_KEPT = 200;
 /** Makes the figures of a database. */
 export function createFigures(db: Queryable): CustomerFigures {
   const remember = createMemory(() => readCustomersVersion(db), MOST_KEPT);
+  const members = () => remember("members", () => membersByCluster(db));
   return {
     overview: () => getOverview(db, remember("overview", () => readBands(db))),
     count: (filter) =>
@@ -62,6 +72,14 @@ export function createFigures(db: Queryable): CustomerFigures {
         () => countUpTo(db, filter, limit),
       ),
     highRiskByCluster: () => remember("high risk", () => highRiskByCluster(db)),
+    membersByCluster: members,
+    segmentSample: (segmentation) =>
+      remember(
+        `sample ${segmentation.id}`,
+        async () => await drawSegmentSample(db, segmentation, await members()),
+      ),
+    heldOutChurnOfRetained: (modelId) =>
+      remember(`held out ${modelId}`, () => heldOutChurnOfRetained(db, modelId)),
     aggregate: (options) =>
       remember(`aggregate ${JSON.stringify(options)}`, () => aggregateCustomers(db, options)),
     scoreChanges: async () => {

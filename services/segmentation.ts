@@ -2,6 +2,7 @@ import { asc, gt, sql } from "drizzle-orm";
 import type { Database, Queryable } from "@/db/client.ts";
 import { withCustomersLocked } from "@/db/exclusive.ts";
 import { clusters, customers, segmentations } from "@/db/schema/mod.ts";
+import { DEFAULT_K, K_RANGE } from "@/ml/segments/choice.ts";
 import type { Segmentation } from "@/ml/segments/segmentation.ts";
 import type { Services } from "./context.ts";
 import { UserError } from "./errors.ts";
@@ -17,10 +18,6 @@ export interface SegmentationResult {
   readonly inertia: number;
 }
 
-/** Clusters unless told otherwise, as the seed had. */
-export const DEFAULT_K = 6;
-const K_MIN = 2;
-const K_MAX = 10;
 const SEED = 1;
 const RFM_PAGE = 5000;
 const MEMBERS_A_STATEMENT = 10_000;
@@ -36,8 +33,11 @@ export async function segmentStoredCustomers(
   { k = DEFAULT_K }: { readonly k?: number | undefined },
   run: Run,
 ): Promise<SegmentationResult> {
-  if (!Number.isInteger(k) || k < K_MIN || k > K_MAX) {
-    throw new UserError("BAD_K", `Expected k from ${K_MIN} to ${K_MAX}, but found ${k}.`);
+  if (!Number.isInteger(k) || k < K_RANGE.min || k > K_RANGE.max) {
+    throw new UserError(
+      "BAD_K",
+      `Expected k from ${K_RANGE.min} to ${K_RANGE.max}, but found ${k}.`,
+    );
   }
   run.report({ step: "segment.reading", fraction: 0 });
   const rows = await readRfm(services.db);
@@ -50,7 +50,11 @@ export async function segmentStoredCustomers(
   };
   const churn = Float32Array.from(rows, (row) => row.churnProbability ?? NaN);
   run.report({ step: "segment.fitting", fraction: 0.1 });
-  const segmentation = await services.workers.segment(points, churn, { k, seed: SEED }, run.signal);
+  const segmentation = await services.workers.segment(points, churn, { k, seed: SEED }, run.signal)
+    .catch((error) => {
+      if (error instanceof RangeError) throw tooFewDistinct(error);
+      throw error;
+    });
   run.report({ step: "segment.profiling", fraction: 0.4 });
   const profile = await services.workers.profile(points, { seed: SEED }, run.signal);
   run.signal.throwIfAborted();
@@ -77,6 +81,10 @@ export async function segmentStoredCustomers(
   await services.serving.publish();
   return { segmentationId, k, customers: rows.length, inertia: segmentation.inertia };
 }
+
+/** The one thing that a checked k and stored customers can have against clustering. */
+const tooFewDistinct = ({ message }: RangeError) =>
+  new UserError("BAD_K", `${message}: their recency, frequency and value. Choose a smaller k.`);
 
 interface RfmRow {
   id: string;

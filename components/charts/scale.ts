@@ -12,3 +12,16 @@ export function niceCeiling(value: number): number {
     10;
   return step * power;
 }
+
+/** Round places on an axis: multiples of 1, 2 or 5 × 10ⁿ from `low` to `high`, `most` of them at the most. */
+export function niceTicks(low: number, high: number, most: number): number[] {
+  if (!(high > low)) return [low];
+  const least = (high - low) / most;
+  const power = 10 ** Math.floor(Math.log10(least));
+  const step =
+    [1, 2, 5, 10].map((each) => each * power).find((each) =>
+      Math.floor(high / each) - Math.ceil(low / each) < most
+    ) ?? 10 * power;
+  const first = Math.ceil(low / step);
+  return Array.from({ length: Math.floor(high / step) - first + 1 }, (_, i) => (first + i) * step);
+}

@@ -62,6 +62,7 @@ export function RiskBySegment({ ui, clusters, atRisk }: RiskBySegmentProps) {
           text: t("overview.segments.of", {
             risk: format.integer(risk),
             size: format.integer(cluster.size),
+            share: format.percent(cluster.size > 0 ? risk / cluster.size : null, 0),
           }),
         }))}
       />

@@ -21,7 +21,7 @@ export function ScoreChanges({ ui, known }: { ui: Ui; known: KnownChanges }) {
     <section class="card">
       <header>
         <h2>
-          {t("overview.changes.finding", {
+          {t(rose + fell > 0 ? "overview.changes.finding" : "overview.changes.none", {
             rose: format.integer(rose),
             fell: format.integer(fell),
           })}

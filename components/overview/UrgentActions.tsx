@@ -9,7 +9,7 @@ const SHOWN = 3;
 interface UrgentActionsProps {
   ui: Ui;
   clusters: readonly ClusterRow[];
-  /** By segment, the most urgent first. */
+  /** By band and segment, the most urgent first. */
   risks: readonly OpenRisk[];
 }
 
@@ -30,21 +30,21 @@ export function UrgentActions({ ui, clusters, risks }: UrgentActionsProps) {
         <ol class="urgent">
           {urgent.map(({ cluster, risk }) => {
             const search = customerSearch({
-              bands: ["HIGH"],
+              bands: [risk.band],
               clusters: [cluster.index],
               open: true,
             });
             return (
-              <li key={cluster.index}>
+              <li key={risk.band + cluster.index}>
                 <strong>
-                  {t("overview.actions.reach", {
+                  {t(risk.band === "HIGH" ? "overview.actions.reach" : "overview.actions.watch", {
                     count: risk.customers,
                     persona: segmentName(ui, cluster),
                   })}
                 </strong>
                 <span class="note">
                   {t("overview.actions.why", {
-                    leavers: format.integer(risk.leavers),
+                    leavers: format.decimal(risk.leavers, risk.leavers < 10 ? 1 : 0),
                     cashback: format.compact(risk.cashback),
                   })}
                 </span>

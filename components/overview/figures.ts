@@ -8,7 +8,7 @@ import type { OpenCustomers, OpenRisk } from "./open_risk.ts";
  * The key figures of the table, each with what it is of. Those that need a model appear with one.
  *
  * @param open all who are not known to have churned
- * @param risks those of them at high risk
+ * @param risks those of them at risk
  */
 export function overviewFigures(
   { t, format }: Ui,
@@ -31,19 +31,26 @@ export function overviewFigures(
     },
   ];
   if (scored === 0) return known;
+  const high = risks.filter(({ band }) => band === "HIGH");
   const total = (figure: (risk: OpenRisk) => number) =>
-    risks.reduce((sum, risk) => sum + figure(risk), 0);
+    high.reduce((sum, risk) => sum + figure(risk), 0);
+  const expected = open.heldOutLeavers ?? open.leavers;
   const openAtRisk = format.integer(total((risk) => risk.customers));
   return [
     ...known,
     {
       name: t("overview.figures.expected"),
-      value: format.percent(open.scored > 0 ? open.leavers / open.scored : null),
-      of: t("overview.figures.expectedOf", {
-        open: format.integer(open.scored),
-        leavers: format.integer(open.leavers),
-        all: format.percent(overview.expectedChurnRate),
-      }),
+      value: format.percent(open.scored > 0 ? expected / open.scored : null),
+      of: t(
+        open.heldOutLeavers === null
+          ? "overview.figures.expectedOf"
+          : "overview.figures.expectedHeldOut",
+        {
+          open: format.integer(open.scored),
+          leavers: format.integer(expected),
+          stored: format.percent(open.leavers / open.scored),
+        },
+      ),
     },
     {
       name: t("overview.figures.atRisk"),

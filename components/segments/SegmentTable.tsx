@@ -1,101 +1,127 @@
-import { Meter } from "@/components/charts/Bars.tsx";
 import { customerSearch } from "@/components/customers/customer_query.ts";
 import { Icon } from "@/components/Icon.tsx";
-import { segmentDescription, segmentName } from "@/components/segment_name.ts";
-import type { SegmentationWithClusters } from "@/db/queries/clusters.ts";
+import { segmentName } from "@/components/segment_name.ts";
+import type { ClusterMembers } from "@/db/queries/cluster_members.ts";
+import type { Rfm } from "@/ml/segments/rfm.ts";
 import type { Ui } from "@/utils.ts";
+import { SegmentMark } from "./SegmentMark.tsx";
+import type { SegmentView, WholeView } from "./segment_view.ts";
 
 interface SegmentTableProps {
   ui: Ui;
-  segmentation: SegmentationWithClusters;
-  /** Customers in band HIGH by the cluster's id. */
-  atRisk: ReadonlyMap<number, number>;
+  views: readonly SegmentView[];
+  whole: WholeView;
 }
 
-/** The segments, a row each. */
-export function SegmentTable({ ui, segmentation, atRisk }: SegmentTableProps) {
+/** The segments, a row each, and all customers together. */
+export function SegmentTable({ ui, views, whole }: SegmentTableProps) {
   const { t, format } = ui;
   const title = t("segments.tableTitle");
   return (
     <div class="table-frame" tabIndex={0} role="region" aria-label={title}>
-      <table class="table">
+      <table class="table segment-table">
+        <caption class="visually-hidden">{title}</caption>
         <thead>
           <tr>
             <th scope="col">{t("common.segment")}</th>
-            <Header name={t("segments.column.size")} />
-            <Header name={t("segments.column.share")} />
+            <Header name={t("segments.column.size")} unit={t("segments.column.share")} />
+            {(["recency", "frequency", "monetary"] as const).map((trait) => (
+              <Header
+                key={trait}
+                name={t(`segments.column.${trait}`)}
+                unit={t(`segments.column.${trait}Unit`)}
+              />
+            ))}
             <Header
-              name={t("segments.column.recency")}
-              unit={t("segments.column.recencyUnit")}
-            />
-            <Header
-              name={t("segments.column.frequency")}
-              unit={t("segments.column.frequencyUnit")}
-            />
-            <Header
-              name={t("segments.column.monetary")}
-              unit={t("segments.column.monetaryUnit")}
+              name={t("segments.column.churned")}
+              unit={t("segments.column.churnedUnit")}
             />
             <Header name={t("segments.column.probability")} unit={t("segments.column.mean")} />
-            <Header name={t("segments.column.atRisk")} />
-            <th scope="col">{t("segments.column.download")}</th>
+            <Header name={t("segments.column.atRisk")} unit={t("segments.column.atRiskUnit")} />
           </tr>
         </thead>
         <tbody>
-          {segmentation.clusters.map((cluster) => {
+          {views.map(({ cluster, members }) => {
             const risk = customerSearch({ bands: ["HIGH"], clusters: [cluster.index] });
             const name = segmentName(ui, cluster);
             return (
               <tr key={cluster.index}>
                 <th scope="row" class="wide">
                   <span class="segment-cell">
-                    <span class="index">{cluster.index}</span>
-                    <span>
-                      <a href={`/customers${customerSearch({ clusters: [cluster.index] })}`}>
-                        {name}
-                      </a>
-                      <span class="note">{segmentDescription(ui, cluster)}</span>
-                    </span>
+                    <SegmentMark index={cluster.index} />
+                    <a href={`/customers${customerSearch({ clusters: [cluster.index] })}`}>
+                      {name}
+                    </a>
                   </span>
                 </th>
-                <td class="number">{format.integer(cluster.size)}</td>
-                <td class="number">{format.percent(cluster.size / segmentation.customers)}</td>
-                <td class="number">{format.fixed(cluster.recency, 1)}</td>
-                <td class="number">{format.fixed(cluster.frequency, 1)}</td>
-                <td class="number">{format.fixed(cluster.monetary, 1)}</td>
+                <Figures ui={ui} traits={cluster} members={members} whole={whole} />
                 <td class="number">
-                  <span class="metered">
-                    <Meter share={cluster.churnProbability ?? 0} tone="high" />
-                    {format.percent(cluster.churnProbability)}
+                  <span class="list-cell">
+                    <a
+                      href={`/customers${risk}`}
+                      aria-label={t("segments.listLabel", {
+                        count: members.atRisk,
+                        segment: name,
+                      })}
+                    >
+                      {format.integer(members.atRisk)}
+                    </a>
+                    <a
+                      class="icon-link"
+                      href={`/export/customers.csv${risk}`}
+                      download
+                      aria-label={t("segments.downloadLabel", { segment: name })}
+                      title={t("segments.downloadLabel", { segment: name })}
+                    >
+                      <Icon name="download" />
+                    </a>
                   </span>
-                </td>
-                <td class="number">
-                  <a href={`/customers${risk}`}>{format.integer(atRisk.get(cluster.id) ?? 0)}</a>
-                </td>
-                <td>
-                  <a
-                    class="with-icon"
-                    href={`/export/customers.csv${risk}`}
-                    download
-                    aria-label={t("segments.downloadLabel", { segment: name })}
-                  >
-                    <Icon name="download" /> {t("segments.download")}
-                  </a>
                 </td>
               </tr>
             );
           })}
         </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row">{t("segments.whole")}</th>
+            <Figures ui={ui} traits={whole} members={whole} whole={whole} />
+            <td class="number">{format.integer(whole.atRisk)}</td>
+          </tr>
+        </tfoot>
       </table>
     </div>
   );
 }
 
-function Header({ name, unit }: { name: string; unit?: string }) {
+/** The cells of a segment, or of all customers, up to those at risk. */
+function Figures(
+  { ui: { format }, traits, members, whole }: {
+    ui: Ui;
+    traits: Rfm;
+    members: ClusterMembers;
+    whole: WholeView;
+  },
+) {
+  return (
+    <>
+      <td class="number">
+        {format.integer(members.customers)}
+        <small>{format.percent(members.customers / whole.customers)}</small>
+      </td>
+      <td class="number">{format.fixed(traits.recency, 1)}</td>
+      <td class="number">{format.fixed(traits.frequency, 1)}</td>
+      <td class="number">{format.fixed(traits.monetary, 1)}</td>
+      <td class="number">{format.percent(members.churnRate)}</td>
+      <td class="number">{format.percent(members.churnProbability)}</td>
+    </>
+  );
+}
+
+function Header({ name, unit }: { name: string; unit: string }) {
   return (
     <th scope="col" class="number">
       {name}
-      {unit && <small>{unit}</small>}
+      <small>{unit}</small>
     </th>
   );
 }

@@ -1,4 +1,4 @@
-import { asc, count, desc, eq, type InferSelectModel, sql } from "drizzle-orm";
+import { asc, count, desc, eq, type InferSelectModel, lt, sql } from "drizzle-orm";
 import type { Queryable } from "@/db/client.ts";
 import { clusters, customers, segmentations } from "@/db/schema/mod.ts";
 
@@ -28,6 +28,16 @@ export async function findSegmentation(
   id: number,
 ): Promise<SegmentationWithClusters | undefined> {
   const [segmentation] = await db.select().from(segmentations).where(eq(segmentations.id, id));
+  return segmentation && await withClusters(db, segmentation);
+}
+
+/** The segmentation before one, in two statements; undefined when there is none. */
+export async function segmentationBefore(
+  db: Queryable,
+  id: number,
+): Promise<SegmentationWithClusters | undefined> {
+  const [segmentation] = await db.select().from(segmentations).where(lt(segmentations.id, id))
+    .orderBy(desc(segmentations.id)).limit(1);
   return segmentation && await withClusters(db, segmentation);
 }
 

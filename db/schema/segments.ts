@@ -13,6 +13,8 @@ export interface KProfile {
   k: number;
   inertia: number;
   silhouette: number | null;
+  /** Customers over whom the silhouette was taken; unknown of segmentations stored before it was kept. */
+  silhouetteRows?: number;
 }
 
 /** One k-means run over recency, frequency and monetary. The newest finished one is current. */

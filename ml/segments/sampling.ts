@@ -12,3 +12,22 @@ export function sampleRows(count: number, size: number, random: Random): Uint32A
   }
   return rows.slice(0, size);
 }
+
+/**
+ * How many to draw from each group, so that no group is lost in a sample: `least` of each, or all of a smaller one,
+ * and of the rest in proportion to what is left of the groups. Everybody where the sample has room.
+ *
+ * @param sizes of the groups
+ * @param size of the sample at the most
+ */
+export function allocateSample(sizes: readonly number[], size: number, least: number): number[] {
+  const total = sizes.reduce((sum, each) => sum + each, 0);
+  if (total <= size) return [...sizes];
+  const floor = Math.min(least, Math.floor(size / sizes.length));
+  const sure = sizes.map((each) => Math.min(each, floor));
+  const left = size - sure.reduce((sum, each) => sum + each, 0);
+  const beyond = total - sure.reduce((sum, each) => sum + each, 0);
+  return sizes.map((each, group) =>
+    sure[group]! + Math.floor(left * (each - sure[group]!) / beyond)
+  );
+}

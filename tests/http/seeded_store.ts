@@ -11,6 +11,7 @@ import {
   type StoredEvaluation,
   strategies,
 } from "@/db/schema/mod.ts";
+import type { SegmentationModel } from "@/ml/segments/segmentation.ts";
 
 /** Customers of the seeded store; the first of them are at high risk. */
 export const CUSTOMERS = 120;
@@ -70,8 +71,11 @@ export async function seedStore({ db }: Connection): Promise<void> {
     seed: 1,
     inertia: 120,
     customers: CUSTOMERS,
-    model: {},
-    profile: [{ k: 2, inertia: 120, silhouette: 0.5 }, { k: 3, inertia: 90, silhouette: 0.4 }],
+    model: SEGMENT_MODEL,
+    profile: [
+      { k: 2, inertia: 120, silhouette: 0.5, silhouetteRows: CUSTOMERS },
+      { k: 3, inertia: 90, silhouette: 0.4, silhouetteRows: CUSTOMERS },
+    ],
   });
   await db.insert(clusters).values(PERSONAS.map((persona, index) => ({
     segmentationId: 1,
@@ -139,6 +143,16 @@ function customerRow(i: number) {
     clusterId: 1 + i % 2,
   };
 }
+
+const SEGMENT_MODEL: SegmentationModel = {
+  missing: { recency: 5, frequency: 0, monetary: 160 },
+  means: { recency: 8.5, frequency: 2.5, monetary: 150 },
+  deviations: { recency: 2, frequency: 1, monetary: 30 },
+  centroids: [
+    { recency: 0.25, frequency: -0.5, monetary: 0 },
+    { recency: -0.25, frequency: 0.5, monetary: 0 },
+  ],
+};
 
 const METRICS = {
   threshold: 0.4,

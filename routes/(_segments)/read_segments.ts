@@ -1,0 +1,62 @@
+import { wholeOf } from "@/components/segments/segment_view.ts";
+import { NOBODY } from "@/db/queries/cluster_members.ts";
+import {
+  currentSegmentation,
+  segmentationBefore,
+  type SegmentationWithClusters,
+} from "@/db/queries/clusters.ts";
+import { strategiesOfClusters, type StrategyRow } from "@/db/queries/strategies.ts";
+import type { Locale } from "@/locales/mod.ts";
+import type { SegmentationModel } from "@/ml/segments/segmentation.ts";
+import type { Services } from "@/services/context.ts";
+import { originsOf } from "@/services/segment_sample.ts";
+
+/** What the page of the segments shows; undefined before the first segmentation. */
+export async function readSegments(
+  { reads, figures }: Pick<Services, "reads" | "figures">,
+  locale: Locale,
+) {
+  const segmentation = await currentSegmentation(reads);
+  if (!segmentation) return undefined;
+  const [members, sample, strategies, before] = await Promise.all([
+    figures.membersByCluster(),
+    figures.segmentSample(segmentation),
+    strategiesOfClusters(reads, segmentation.clusters.map(({ id }) => id)),
+    segmentationBefore(reads, segmentation.id),
+  ]);
+  const views = segmentation.clusters.map((cluster) => ({
+    cluster,
+    members: members.get(cluster.id) ?? NOBODY,
+    strategy: proposalOf(strategies, cluster.id, locale),
+  }));
+  const preparation = segmentation.model as SegmentationModel;
+  return {
+    segmentation,
+    views,
+    preparation,
+    whole: wholeOf(views, preparation),
+    outside: members.get(null)?.customers ?? 0,
+    sample,
+    comparison: before && compareWith(before, sample.points),
+  };
+}
+
+function compareWith(
+  before: SegmentationWithClusters,
+  points: Parameters<typeof originsOf>[0],
+) {
+  return { before, origins: originsOf(points, before.model as SegmentationModel) };
+}
+
+/** The strategy to act on: the newest approved one, else the newest draft. */
+function proposalOf(
+  strategies: readonly StrategyRow[],
+  clusterId: number,
+  locale: Locale,
+): StrategyRow | undefined {
+  const open = strategies.filter((strategy) =>
+    strategy.clusterId === clusterId && strategy.status !== "ARCHIVED" &&
+    strategy.locale.toLowerCase() === locale
+  );
+  return open.findLast(({ status }) => status === "APPROVED") ?? open.at(-1);
+}
