@@ -1,8 +1,10 @@
 import { join } from "node:path";
+import type { Logger } from "drizzle-orm";
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 import { lockFolder } from "./embedded/lock.ts";
 import { startEmbeddedServer } from "./embedded/server.ts";
+import { prepareRepeated } from "./prepared.ts";
 import { relations } from "./relations.ts";
 
 /** Typed access to the tables. */
@@ -51,6 +53,20 @@ export async function openDatabase(options: DatabaseOptions): Promise<Connection
   return options.url ? openServer(options.url, options) : await openEmbedded(options.dataDir);
 }
 
+/**
+ * The tables behind some connections.
+ *
+ * @param logger told of each statement
+ */
+export function tablesOf(sql: postgres.Sql, logger?: Logger): Database {
+  return drizzle({
+    client: prepareRepeated(sql),
+    relations,
+    jit: true,
+    ...logger === undefined ? {} : { logger },
+  });
+}
+
 function openServer(
   url: string,
   { maxConnections: max = 10, statementTimeout = 30_000 }: DatabaseOptions,
@@ -64,8 +80,8 @@ function openServer(
   return {
     kind: "server",
     sql,
-    db: drizzle({ client: sql, relations }),
-    reads: drizzle({ client: reading, relations }),
+    db: tablesOf(sql),
+    reads: tablesOf(reading),
     writers: { customers: false },
     async close() {
       await Promise.all([sql.end({ timeout: 5 }), reading.end({ timeout: 5 })]);
@@ -86,7 +102,7 @@ async function openEmbedded(dataDir: string): Promise<Connection> {
       database: "postgres",
       onnotice: () => {},
     });
-    const db = drizzle({ client: sql, relations });
+    const db = tablesOf(sql);
     return {
       kind: "embedded",
       sql,

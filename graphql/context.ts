@@ -3,6 +3,7 @@ import { findModel, type ModelRow } from "@/db/queries/models.ts";
 import { strategiesOfClusters, type StrategyRow } from "@/db/queries/strategies.ts";
 import type { Identity } from "@/services/access/mod.ts";
 import type { Services } from "@/services/context.ts";
+import { type Awaitable, whenRead } from "./awaitable.ts";
 import type { Limits } from "./limits.ts";
 
 /** What resolvers work with: the services, and what this one request has read already. */
@@ -16,17 +17,22 @@ export interface GraphQLContext {
 }
 
 /**
- * Reads that many nodes of one answer share. Each is a statement for the whole answer, not one a node:
- * there are few clusters, and a page of customers was scored by one model or a few.
+ * Reads that many nodes of one answer share. Each is a statement for the whole answer, not one a node: there are few
+ * clusters, and a page of customers was scored by one model or a few. What has been read is given at once: who reads
+ * before the nodes are resolved spares each of them a promise.
  */
 export interface Loaders {
   /** The clusters of the current segmentation by their id. */
-  clusters(): Promise<ReadonlyMap<number, ClusterRow>>;
+  clusters(): Awaitable<ReadonlyMap<number, ClusterRow>>;
   /** All strategies of a cluster, oldest first; read for all current clusters at once. */
-  strategies(clusterId: number): Promise<readonly StrategyRow[]>;
+  strategies(clusterId: number): Awaitable<readonly StrategyRow[]>;
   /** How many customers of a cluster are in band HIGH. */
-  highRisk(clusterId: number): Promise<number>;
-  model(id: number): Promise<ModelRow | undefined>;
+  highRisk(clusterId: number): Awaitable<number>;
+  model(id: number): Awaitable<ModelRow | undefined>;
+  /** Reads what nodes will ask for. Whoever asks then learns of a failure. */
+  readAhead(
+    wanted: { readonly withCluster: boolean; readonly withStrategies: boolean },
+  ): Promise<void>;
 }
 
 /** Makes the context of one request. */
@@ -58,23 +64,40 @@ function createLoaders({ db, figures }: Services): Loaders {
       (row) => row.clusterId,
     )
   );
-  const models = new Map<number, Promise<ModelRow | undefined>>();
+  const models = new Map<number, () => Awaitable<ModelRow | undefined>>();
   return {
     clusters,
-    async strategies(clusterId) {
-      if (!(await clusters()).has(clusterId)) return await strategiesOfClusters(db, [clusterId]);
-      return (await currentStrategies()).get(clusterId) ?? [];
-    },
-    highRisk: async (clusterId) => (await highRisk()).get(clusterId) ?? 0,
+    strategies: (clusterId) =>
+      whenRead(
+        clusters(),
+        (current) =>
+          current.has(clusterId)
+            ? whenRead(currentStrategies(), (rows) => rows.get(clusterId) ?? [])
+            : strategiesOfClusters(db, [clusterId]),
+      ),
+    highRisk: (clusterId) => whenRead(highRisk(), (counts) => counts.get(clusterId) ?? 0),
     model(id) {
-      const known = models.get(id) ?? findModel(db, id);
+      const known = models.get(id) ?? once(() => findModel(db, id));
       models.set(id, known);
-      return known;
+      return known();
+    },
+    async readAhead({ withCluster, withStrategies }) {
+      await Promise.allSettled([withCluster && clusters(), withStrategies && currentStrategies()]);
     },
   };
 }
 
-function once<T>(read: () => Promise<T>): () => Promise<T> {
-  let result: Promise<T> | undefined;
-  return () => result ??= read();
+/** Reads when first asked, and gives what it has read as it is. */
+function once<T>(read: () => Promise<T>): () => Awaitable<T> {
+  let result: { readonly value: Awaitable<T> } | undefined;
+  return () => {
+    if (!result) {
+      const reading = read().then((value) => {
+        result = { value };
+        return value;
+      });
+      result = { value: reading };
+    }
+    return result.value;
+  };
 }

@@ -2,6 +2,7 @@ import { getOperationAST } from "graphql";
 import { createYoga, type GraphiQLOptions, type Plugin } from "graphql-yoga";
 import type { Identity } from "@/services/access/mod.ts";
 import type { Services } from "@/services/context.ts";
+import { compileQueries } from "./compiled.ts";
 import { createContext, type GraphQLContext, readingContext } from "./context.ts";
 import { toClientError } from "./errors.ts";
 import { DEFAULT_LIMITS, limitDocuments, type Limits } from "./limits.ts";
@@ -59,6 +60,7 @@ export function createGraphQL(
       refuseBatches(),
       limitDocuments(limits, introspection),
       readInQueries(),
+      compileQueries(),
     ],
     // `limitBody` knows requests with files from others.
     maxRequestBodySize: false,

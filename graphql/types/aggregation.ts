@@ -12,7 +12,7 @@ import {
 import { type Column, COLUMNS } from "@/ml/schema.ts";
 import type { GraphQLResolveInfo } from "graphql";
 import { builder } from "../builder.ts";
-import { selectedFields } from "../selection.ts";
+import { selectionOf } from "../selection.ts";
 import { SortDirection } from "./customer.ts";
 import { CustomerFilterInput, describeColumn, enumName } from "./customer_columns.ts";
 
@@ -230,10 +230,11 @@ const MEASURE_OF: Readonly<Record<string, Measure>> = {
 
 /** Only what is selected is computed. */
 function selectedMeasures(info: GraphQLResolveInfo): Measure[] {
-  return [...selectedFields(info, "groups")].flatMap((name): Measure[] => {
+  const groups = selectionOf(info).below("groups");
+  return [...groups.names].flatMap((name): Measure[] => {
     if (name === "keys" || name.startsWith("__")) return [];
     if (!Object.hasOwn(AGGREGATES, name)) return [MEASURE_OF[name] ?? name as Measure];
-    return [...selectedFields(info, "groups", name)]
+    return [...groups.below(name).names]
       .filter((field) => !field.startsWith("__"))
       .map((field) => `${name}.${field}` as Measure);
   });

@@ -10,7 +10,7 @@ import type { Queryable } from "@/db/client.ts";
 import type { Page } from "@/db/queries/paging.ts";
 import { builder } from "../builder.ts";
 import { pageCost, toConnection } from "./connection.ts";
-import { customerListArgs, selectsPrediction } from "./customer.ts";
+import { customerListArgs, customerSelection } from "./customer.ts";
 import { Cluster, Customer, CustomerConnection } from "./refs.ts";
 
 /** Reads for all clusters at once that one place of a document asks about. */
@@ -46,8 +46,8 @@ builder.objectField(Cluster, "customers", (t) =>
       const [place] = info.fieldNodes;
       const loaders = places.get(place!) ?? createLoaders(context.services.db, {
         ...args,
+        ...customerSelection(info),
         order: orderBy,
-        withPrediction: selectsPrediction(info),
       });
       places.set(place!, loaders);
       return toConnection(await loaders.pages.load(id), () => loaders.counts.load(id));

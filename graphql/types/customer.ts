@@ -7,12 +7,14 @@ import {
   findCustomers,
   listCustomers,
 } from "@/db/queries/customers.ts";
+import type { GraphQLResolveInfo } from "graphql";
 import { type Column, columnOf, COLUMNS, type Field } from "@/ml/schema.ts";
 import { builder } from "../builder.ts";
-import { selects } from "../selection.ts";
+import { whenRead } from "../awaitable.ts";
+import { selectionOf } from "../selection.ts";
 import { pageCost, toConnection } from "./connection.ts";
 import { CustomerFilterInput, describeColumn } from "./customer_columns.ts";
-import { PredictionType, type StoredPrediction } from "./prediction.ts";
+import { needsDetail, PredictionType } from "./prediction.ts";
 import { Cluster, Customer, CustomerConnection } from "./refs.ts";
 
 const Attribute = builder.objectRef<readonly [name: string, value: string]>("Attribute").implement({
@@ -69,19 +71,16 @@ builder.objectFields(Customer, (t) => ({
     type: PredictionType,
     nullable: true,
     description: "What the last scoring said; null when the customer was not scored.",
-    resolve: async (row, _args, { services }) => {
-      if (row.prediction === undefined) {
-        return toPrediction(await findCustomer(services.db, row.customerId));
-      }
-      return toPrediction(row);
-    },
+    resolve: (row) => row.churnProbability === null || row.prediction === null ? null : row,
   }),
   cluster: t.field({
     type: Cluster,
     nullable: true,
     description: "The customer's cluster in the current segmentation; null when it is in none.",
-    resolve: async ({ clusterId }, _args, { loaders }) =>
-      clusterId === null ? null : (await loaders.clusters()).get(clusterId),
+    resolve: ({ clusterId }, _args, { loaders }) =>
+      clusterId === null
+        ? null
+        : whenRead(loaders.clusters(), (clusters) => clusters.get(clusterId)),
   }),
   createdAt: t.expose("createdAt", {
     type: "DateTime",
@@ -92,11 +91,6 @@ builder.objectFields(Customer, (t) => ({
     description: "When an import last changed the customer.",
   }),
 }));
-
-function toPrediction(row: CustomerWithPrediction | undefined): StoredPrediction | null {
-  if (!row?.prediction || row.churnProbability === null || row.riskBand === null) return null;
-  return { ...row.prediction, probability: row.churnProbability, band: row.riskBand };
-}
 
 const CustomerOrderFieldEnum = builder.enumType("CustomerOrderField", {
   description: "What customers can be sorted by.",
@@ -150,12 +144,12 @@ builder.queryFields((t) => ({
     description: "Customers, by pages. A page costs the same wherever it lies.",
     args: customerListArgs,
     complexity: pageCost,
-    resolve: async (_root, { orderBy, ...args }, { services }, info) => {
-      const page = await listCustomers(services.db, {
-        ...args,
-        order: orderBy,
-        withPrediction: selectsPrediction(info),
-      });
+    resolve: async (_root, { orderBy, ...args }, { services, loaders }, info) => {
+      const selection = customerSelection(info);
+      const [page] = await Promise.all([
+        listCustomers(services.db, { ...args, ...selection, order: orderBy }),
+        loaders.readAhead(selection),
+      ]);
       return toConnection(page, () => services.figures.count(args.filter));
     },
   }, CustomerConnection),
@@ -170,7 +164,20 @@ builder.queryFields((t) => ({
   }),
 }));
 
-/** Whether a page's customers are to come with their predictions. */
-export function selectsPrediction(info: Parameters<typeof selects>[0]): boolean {
-  return selects(info, "nodes", "prediction") || selects(info, "edges", "node", "prediction");
+/** What a page's customers are asked for beyond their own columns. */
+export interface CustomerSelection {
+  readonly withPrediction: boolean;
+  readonly withCluster: boolean;
+  readonly withStrategies: boolean;
+}
+
+/** What the customers of the connection that `info` is of are asked for. */
+export function customerSelection(info: GraphQLResolveInfo): CustomerSelection {
+  const connection = selectionOf(info);
+  const nodes = [connection.below("nodes"), connection.below("edges").below("node")];
+  return {
+    withPrediction: nodes.some((node) => needsDetail(node.below("prediction"))),
+    withCluster: nodes.some(({ names }) => names.has("cluster")),
+    withStrategies: nodes.some((node) => node.below("cluster").names.has("strategies")),
+  };
 }

@@ -1,37 +1,56 @@
-import type { CustomerPrediction, RiskBand as Band } from "@/db/queries/customers.ts";
+import type { CustomerPrediction, CustomerWithPrediction } from "@/db/queries/customers.ts";
 import { personaName } from "@/ml/segments/persona.ts";
 import { type ChurnPrediction as Prediction, predictChurn } from "@/services/prediction.ts";
+import { whenRead } from "../awaitable.ts";
 import { builder } from "../builder.ts";
+import type { Selection } from "../selection.ts";
 import { CustomerInput, RiskBand } from "./customer_columns.ts";
 import { localeArgs, localeKey } from "./locale.ts";
 import { Model } from "./model.ts";
 import { Reason } from "./reason.ts";
 import { Cluster } from "./refs.ts";
 
-/** What the last scoring said of a customer, with the answer that stands on the customer's own row. */
-export interface StoredPrediction extends CustomerPrediction {
-  readonly probability: number;
-  readonly band: Band;
+/** What is not on the customer's own row. */
+const DETAILS = ["reasons", "scoredAt", "model"];
+
+/** Whether a prediction is asked for what is not on the customer's own row. */
+export function needsDetail(prediction: Selection): boolean {
+  return DETAILS.some((name) => prediction.names.has(name));
 }
 
-export const PredictionType = builder.objectRef<StoredPrediction>("Prediction").implement({
+function detailOf({ prediction }: CustomerWithPrediction): CustomerPrediction {
+  if (!prediction) throw new Error("A customer was read without its prediction.");
+  return prediction;
+}
+
+export const PredictionType = builder.objectRef<CustomerWithPrediction>("Prediction").implement({
   description: "What the last scoring said of a customer.",
   fields: (t) => ({
-    probability: t.exposeFloat("probability", {
+    probability: t.float({
       description: "Probability to churn, from 0 to 1.",
+      resolve: ({ churnProbability }) => churnProbability!,
     }),
-    band: t.expose("band", { type: RiskBand, description: "How urgent the customer is." }),
+    band: t.field({
+      type: RiskBand,
+      description: "How urgent the customer is.",
+      resolve: ({ riskBand }) => riskBand!,
+    }),
     reasons: t.field({
       type: [Reason],
       description: "What moves the probability most, strongest first; five at the most.",
       complexity: { field: 1, multiplier: 5 },
-      resolve: ({ reasons }) => reasons,
+      resolve: (row) => detailOf(row).reasons,
     }),
-    scoredAt: t.expose("scoredAt", { type: "DateTime", description: "When it was scored." }),
+    scoredAt: t.field({
+      type: "DateTime",
+      description: "When it was scored.",
+      resolve: (row) => detailOf(row).scoredAt,
+    }),
     model: t.field({
       type: Model,
       description: "The model that scored.",
-      resolve: async ({ modelId }, _args, { loaders }) => (await loaders.model(modelId))!,
+      resolve: (row, _args, { loaders }) =>
+        whenRead(loaders.model(detailOf(row).modelId), (model) => model!),
     }),
   }),
 });

@@ -1,8 +1,6 @@
 /** What the tests of the endpoint share: a handler on a real database, and a small shop in it. */
 import assert from "node:assert/strict";
-import { drizzle } from "drizzle-orm/postgres-js";
-import type { Database } from "@/db/client.ts";
-import { relations } from "@/db/relations.ts";
+import { type Database, tablesOf } from "@/db/client.ts";
 import {
   clusters,
   customers,
@@ -40,10 +38,8 @@ export function createEndpoint(
   options: GraphQLOptions = {},
 ): Endpoint {
   const statements: string[] = [];
-  const db: Database = drizzle({
-    client: connection.sql,
-    relations,
-    logger: { logQuery: (statement) => void statements.push(statement) },
+  const db = tablesOf(connection.sql, {
+    logQuery: (statement) => void statements.push(statement),
   });
   const workers = standInWorkers();
   const base = {
