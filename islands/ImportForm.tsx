@@ -1,5 +1,5 @@
 import { useRef, useState } from "preact/hooks";
-import { ModeChoice, type ModeWords } from "@/components/imports/ModeChoice.tsx";
+import { type Mode, ModeChoice, type ModeWords } from "@/components/imports/ModeChoice.tsx";
 
 /** The words of the form. */
 export interface ImportWords {
@@ -24,7 +24,8 @@ interface ImportFormProps {
   /** Bytes of a file at the most. */
   mostBytes: number;
   modes: ModeWords;
-  mode: "MERGE" | "REPLACE";
+  /** Chosen until somebody chooses otherwise. */
+  mode: Mode;
 }
 
 const FILE_TYPES = ".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain";
@@ -34,10 +35,10 @@ const NAMES = /\.(csv|tsv|txt)$/i;
  * Takes a file by drop or choice and sends it as it is: the browser reads it from disk piece by piece, and so
  * does the server. Without JavaScript the same form is sent as a form.
  */
-export default function ImportForm({ words, mostBytes, modes, mode }: ImportFormProps) {
-  const form = useRef<HTMLFormElement>(null);
+export default function ImportForm({ words, mostBytes, modes, ...first }: ImportFormProps) {
   const input = useRef<HTMLInputElement>(null);
   const [file, setFile] = useState<File | null>(null);
+  const [mode, setMode] = useState(first.mode);
   const [over, setOver] = useState(false);
   const [sent, setSent] = useState<number | null>(null);
   const [error, setError] = useState<string | null>(null);
@@ -61,10 +62,9 @@ export default function ImportForm({ words, mostBytes, modes, mode }: ImportForm
       input.current?.focus();
       return;
     }
-    const data = new FormData(form.current!);
     const address = new URL("/api/imports", location.href);
     address.searchParams.set("name", file.name);
-    address.searchParams.set("mode", String(data.get("mode")));
+    address.searchParams.set("mode", mode);
     setError(null);
     setSent(0);
     send(address.href, file, setSent).then(
@@ -79,7 +79,6 @@ export default function ImportForm({ words, mostBytes, modes, mode }: ImportForm
   const percent = new Intl.NumberFormat(words.locale, { style: "percent" }).format(sent ?? 0);
   return (
     <form
-      ref={form}
       class="import-form"
       method="post"
       action="/import"
@@ -114,7 +113,7 @@ export default function ImportForm({ words, mostBytes, modes, mode }: ImportForm
           {file && <strong>{file.name} ({size(file.size, words.locale)})</strong>}
         </p>
       </div>
-      <ModeChoice words={modes} chosen={mode} />
+      <ModeChoice words={modes} chosen={mode} onChoose={setMode} />
       {error && <p class="notice error" role="alert">{error}</p>}
       {sent === null
         ? <button class="button primary" type="submit">{words.action}</button>

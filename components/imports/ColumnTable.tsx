@@ -20,8 +20,35 @@ export interface ShownColumn {
 
 const BASIS_CLASS = { NAME: "good", REMEMBERED: "good", SIMILAR: "medium", VALUES: "medium" };
 
+/** From so many columns on those of which nothing is known are folded away. */
+const FOLDED_FROM = 40;
+
 /** Every column of a file with a few of its values, and what it is to be taken for. */
 export function ColumnTable({ ui, columns }: { ui: Ui; columns: readonly ShownColumn[] }) {
+  const rows = columns.map((column, index) => ({ column, index }));
+  const unknown = ({ column }: Row) => column.basis === null && column.misfits === 0;
+  if (columns.length < FOLDED_FROM || rows.every(unknown)) return <Rows ui={ui} rows={rows} />;
+  const rest = rows.filter(unknown);
+  return (
+    <>
+      <Rows ui={ui} rows={rows.filter((row) => !unknown(row))} />
+      {rest.length > 0 && (
+        <details class="plain-details">
+          <summary>{ui.t("import.columns.rest", { count: rest.length })}</summary>
+          <Rows ui={ui} rows={rest} />
+        </details>
+      )}
+    </>
+  );
+}
+
+/** A column and where it stands in the file. */
+interface Row {
+  readonly column: ShownColumn;
+  readonly index: number;
+}
+
+function Rows({ ui, rows }: { ui: Ui; rows: readonly Row[] }) {
   const { t } = ui;
   return (
     <table class="table column-table">
@@ -33,7 +60,7 @@ export function ColumnTable({ ui, columns }: { ui: Ui; columns: readonly ShownCo
         </tr>
       </thead>
       <tbody>
-        {columns.map((column, index) => (
+        {rows.map(({ column, index }) => (
           <tr key={index}>
             <th scope="row" id={`header${index}`}>{column.header}</th>
             <td class="samples">

@@ -37,9 +37,15 @@ export function ImportHistory({ ui, imports }: { ui: Ui; imports: readonly Impor
               <td>
                 <StatusTag ui={ui} status={each.status} />
               </td>
-              <td class="number">{format.integer(each.rowsRead)}</td>
-              <td class="number">{format.integer(each.rowsAccepted)}</td>
-              <td class="number">{format.integer(each.rowsRejected)}</td>
+              <td class="number">
+                {format.integer(each.status === "STAGED" ? null : each.rowsRead)}
+              </td>
+              <td class="number">
+                {format.integer(each.status === "STAGED" ? null : each.rowsAccepted)}
+              </td>
+              <td class="number">
+                {format.integer(each.status === "STAGED" ? null : each.rowsRejected)}
+              </td>
             </tr>
           ))}
         </tbody>

@@ -7,13 +7,18 @@ export interface ModeWords {
   readonly replaceText: string;
 }
 
+/** One of them. */
+export type Mode = "MERGE" | "REPLACE";
+
 interface ModeChoiceProps {
   words: ModeWords;
-  chosen: "MERGE" | "REPLACE";
+  chosen: Mode;
+  /** For an island, which keeps what is chosen over its own renderings. */
+  onChoose?: (mode: Mode) => void;
 }
 
 /** Whether a table is merged into the customers or takes their place. */
-export function ModeChoice({ words, chosen }: ModeChoiceProps) {
+export function ModeChoice({ words, chosen, onChoose }: ModeChoiceProps) {
   return (
     <fieldset class="field">
       <legend>{words.legend}</legend>
@@ -23,7 +28,13 @@ export function ModeChoice({ words, chosen }: ModeChoiceProps) {
         words.replaceText,
       ]] as const).map(([value, label, text]) => (
         <label key={value} class="choice top">
-          <input type="radio" name="mode" value={value} defaultChecked={value === chosen} />
+          <input
+            type="radio"
+            name="mode"
+            value={value}
+            checked={value === chosen}
+            onChange={onChoose && (() => onChoose(value))}
+          />
           <span>
             {label} <span class="note">{text}</span>
           </span>
