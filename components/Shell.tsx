@@ -28,7 +28,8 @@ interface ShellProps {
 /** What surrounds every page: a way past it, where one can go, and how one reads. */
 export function Shell({ ui, theme, signedIn, path, children }: ShellProps) {
   const { t } = ui;
-  const here = path.split("?")[0] ?? "/";
+  // Campaigns are drawn from strategies, and have no place of their own in the navigation.
+  const here = (path.split("?")[0] ?? "/").replace(/^\/campaigns\b/, "/strategies");
   return (
     <>
       <a class="skip" href="#main">{t("shell.skip")}</a>

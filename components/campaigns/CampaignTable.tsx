@@ -31,13 +31,17 @@ export function CampaignTable({ ui, campaigns, strategies }: CampaignTableProps)
             return (
               <tr key={id}>
                 <th scope="row">
-                  <a href={`/campaigns/${id}`}>{t("campaigns.name", { number: id })}</a>
+                  <a class="nowrap" href={`/campaigns/${id}`}>
+                    {t("campaigns.name", { number: id })}
+                  </a>
                 </th>
                 {strategy && <td lang={strategy.locale.toLowerCase()}>{strategy.headline}</td>}
-                <td>{format.dateTime(createdAt)}</td>
+                <td class="nowrap">{format.dateTime(createdAt)}</td>
                 <td class="number">{format.integer(counts.contact.members)}</td>
                 <td class="number">{format.integer(counts.holdout.members)}</td>
-                <td>{uplift ? differenceText(ui, uplift) : t("campaigns.waiting")}</td>
+                <td class="nowrap">
+                  {uplift ? differenceText(ui, uplift) : t("campaigns.waiting")}
+                </td>
               </tr>
             );
           })}

@@ -48,7 +48,11 @@ export function StrategyNotes({ ui, cluster, strategy }: StrategyNotesProps) {
           </ul>
         </div>
       )}
-      {lines.map((line) => <p key={line} class="small muted">{line}</p>)}
+      {lines.length > 0 && (
+        <div class="small muted">
+          {lines.map((line) => <p key={line}>{line}</p>)}
+        </div>
+      )}
     </>
   );
 }
