@@ -1,7 +1,7 @@
 import type { ImportRow } from "@/db/queries/imports.ts";
 import { DemoTag } from "@/components/Notices.tsx";
-import { StatusTag } from "@/components/Tags.tsx";
 import type { Ui } from "@/utils.ts";
+import { ImportTag } from "./ImportTag.tsx";
 
 /** What was imported so far, the newest first. */
 export function ImportHistory({ ui, imports }: { ui: Ui; imports: readonly ImportRow[] }) {
@@ -32,10 +32,9 @@ export function ImportHistory({ ui, imports }: { ui: Ui; imports: readonly Impor
               <td class="nowrap">{format.dateTime(each.createdAt)}</td>
               <td class="nowrap">
                 {t(each.mode === "MERGE" ? "import.merge" : "import.replace")}
-                {each.dryRun && ` · ${t("import.checkOnly")}`}
               </td>
               <td>
-                <StatusTag ui={ui} status={each.status} />
+                <ImportTag ui={ui} found={each} />
               </td>
               <td class="number">
                 {format.integer(each.status === "STAGED" ? null : each.rowsRead)}

@@ -28,8 +28,8 @@ export function RejectionGroups({ ui, groups }: { ui: Ui; groups: readonly Rejec
                 <td class="wide">{t.maybe(`rejectionKind.${code}`, code)}</td>
                 <td class="number">{format.integer(count)}</td>
                 <td class="number">{format.integer(firstLine)}</td>
-                <td>
-                  <RejectedValue ui={ui} value={firstValue} />
+                <td class="nowrap">
+                  {column !== null && <RejectedValue ui={ui} value={firstValue} />}
                 </td>
               </tr>
             ))}
@@ -40,7 +40,7 @@ export function RejectionGroups({ ui, groups }: { ui: Ui; groups: readonly Rejec
   );
 }
 
-const VALUE_SHOWN = 80;
+const VALUE_SHOWN = 40;
 
 /** What stood in a rejected field, shortened. */
 export function RejectedValue({ ui: { t }, value }: { ui: Ui; value: string | null }) {

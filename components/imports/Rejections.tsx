@@ -44,9 +44,11 @@ export function Rejections({ ui, importId, mapping, rejections, count }: Rejecti
             {rejections.rows.map((each) => (
               <tr key={each.id}>
                 <th scope="row" class="number">{format.integer(each.line)}</th>
-                <td>{each.column ?? <span class="muted">{t("import.rejections.whole")}</span>}</td>
-                <td>
-                  <RejectedValue ui={ui} value={each.value} />
+                <td class="nowrap">
+                  {each.column ?? <span class="muted">{t("import.rejections.whole")}</span>}
+                </td>
+                <td class="nowrap">
+                  {each.column !== null && <RejectedValue ui={ui} value={each.value} />}
                 </td>
                 <td class="wide">{rejectionText(ui, mapping, each)}</td>
               </tr>
@@ -57,7 +59,7 @@ export function Rejections({ ui, importId, mapping, rejections, count }: Rejecti
       <Pager
         ui={ui}
         label={t("import.rejections.pager")}
-        summary={title}
+        summary=""
         first={hasPreviousPage ? `${at}#rejected` : undefined}
         previous={hasPreviousPage ? `${at}?before=${cursors[0]}#rejected` : undefined}
         next={hasNextPage ? `${at}?after=${cursors.at(-1)}#rejected` : undefined}

@@ -3,12 +3,12 @@ import { CheckedFile, FileActions } from "@/components/imports/CheckedFile.tsx";
 import { ImportProblem } from "@/components/imports/ImportProblem.tsx";
 import { ImportResult } from "@/components/imports/ImportResult.tsx";
 import { ImportSteps } from "@/components/imports/ImportSteps.tsx";
+import { ImportTag } from "@/components/imports/ImportTag.tsx";
 import { NextSteps } from "@/components/imports/NextSteps.tsx";
 import { RejectionGroups } from "@/components/imports/RejectionGroups.tsx";
 import { Rejections } from "@/components/imports/Rejections.tsx";
 import { DemoTag, Notice } from "@/components/Notices.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
-import { StatusTag } from "@/components/Tags.tsx";
 import { findImportJob } from "@/db/queries/import_job.ts";
 import {
   countRejections,
@@ -63,7 +63,7 @@ export default define.page<typeof handler>(function ImportResultPage({ data, sta
         title={title}
         mark={
           <>
-            <StatusTag ui={ui} status={status} /> {demo && <DemoTag ui={ui} />}
+            <ImportTag ui={ui} found={found} /> {demo && <DemoTag ui={ui} />}
           </>
         }
       >
@@ -92,7 +92,7 @@ export default define.page<typeof handler>(function ImportResultPage({ data, sta
       {done && !demo && next.length === 0 && <NextSteps ui={ui} importId={id} />}
       {count > 0 && !busy && (
         <>
-          <RejectionGroups ui={ui} groups={groups} />
+          {groups.length < count && <RejectionGroups ui={ui} groups={groups} />}
           <Rejections
             ui={ui}
             importId={id}
