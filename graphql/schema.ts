@@ -14,6 +14,7 @@ import "./types/model.ts";
 import "./types/overview.ts";
 import "./types/prediction.ts";
 import "./types/registration.ts";
+import "./types/segmentation.ts";
 import "./types/strategy.ts";
 import "./types/strategy_editing.ts";
 import "./types/training.ts";

@@ -1,7 +1,6 @@
 import { currentSegmentation, findCluster, findSegmentation } from "@/db/queries/clusters.ts";
 import type { KProfile } from "@/db/schema/mod.ts";
 import { personaDescription, personaName } from "@/ml/segments/persona.ts";
-import { whenRead } from "../awaitable.ts";
 import { builder, innerNumber } from "../builder.ts";
 import { Locale, localeArgs, localeKey } from "./locale.ts";
 import { Cluster, Segmentation, Strategy } from "./refs.ts";
@@ -46,11 +45,10 @@ builder.node(Cluster, {
       description: "What is proposed for the cluster, oldest first.",
       args: { locale: t.arg({ type: Locale, description: "Only those in this language." }) },
       complexity: { field: 1, multiplier: 4 },
-      resolve: ({ id }, { locale }, { loaders }) =>
-        whenRead(
-          loaders.strategies(id),
-          (all) => locale ? all.filter((strategy) => strategy.locale === locale) : all,
-        ),
+      resolve: async ({ id }, { locale }, { loaders }) => {
+        const all = await loaders.strategies(id);
+        return locale ? all.filter((strategy) => strategy.locale === locale) : all;
+      },
     }),
   }),
 });
@@ -65,6 +63,12 @@ const KProfileType = builder.objectRef<KProfile>("KProfile").implement({
     silhouette: t.exposeFloat("silhouette", {
       nullable: true,
       description: "Mean silhouette, from −1 to 1; higher is better.",
+    }),
+    silhouetteCustomers: t.int({
+      nullable: true,
+      description: "Customers over whom the silhouette was taken: all, or a random sample; " +
+        "null where that was not kept.",
+      resolve: ({ silhouetteRows }) => silhouetteRows ?? null,
     }),
   }),
 });

@@ -1,0 +1,147 @@
+import { type ClusterMembers, NOBODY } from "@/db/queries/cluster_members.ts";
+import { segmentationBefore, type SegmentationWithClusters } from "@/db/queries/clusters.ts";
+import { judgeK } from "@/ml/segments/choice.ts";
+import type { Rfm } from "@/ml/segments/rfm.ts";
+import type { SegmentationModel } from "@/ml/segments/segmentation.ts";
+import {
+  type ClusterOrigin,
+  originsOf,
+  SAMPLE_SIZE,
+  type SegmentPoint,
+  type SegmentSample,
+} from "@/services/segment_sample.ts";
+import { builder } from "../builder.ts";
+import { Cluster, Segmentation } from "./refs.ts";
+
+const ClusterMembersType = builder.objectRef<ClusterMembers>("ClusterMembers").implement({
+  description: "The customers who are in a cluster now, whatever came or went since it was made.",
+  fields: (t) => ({
+    customers: t.exposeInt("customers", { description: "How many they are." }),
+    labelled: t.exposeInt("labelled", {
+      description: "Those of whom it is known whether they churned.",
+    }),
+    churnRate: t.exposeFloat("churnRate", {
+      nullable: true,
+      description: "Observed: part of the labelled that churned, from 0 to 1; null when none is.",
+    }),
+    scored: t.exposeInt("scored", { description: "Those with a prediction." }),
+    churnProbability: t.exposeFloat("churnProbability", {
+      nullable: true,
+      description: "Mean predicted probability to churn, from 0 to 1; null when none is scored.",
+    }),
+    atRisk: t.exposeInt("atRisk", { description: "Those in band HIGH." }),
+  }),
+});
+
+builder.objectField(Cluster, "members", (t) =>
+  t.field({
+    type: ClusterMembersType,
+    description: "The cluster's customers as they are now.",
+    resolve: async ({ id }, _args, { services }) =>
+      (await services.figures.membersByCluster()).get(id) ?? NOBODY,
+  }));
+
+const RfmFigures = builder.objectRef<Rfm>("RfmFigures").implement({
+  description: "A number for each of recency, frequency and monetary value.",
+  fields: (t) => ({
+    recency: t.exposeFloat("recency", { description: "Days since the last order." }),
+    frequency: t.exposeFloat("frequency", { description: "Orders last month." }),
+    monetary: t.exposeFloat("monetary", {
+      description: "Cashback amount, in the table's currency.",
+    }),
+  }),
+});
+
+const SegmentPointType = builder.objectRef<SegmentPoint>("SegmentPoint").implement({
+  description:
+    "A customer as a point; missing values are filled in as the segmentation fills them.",
+  fields: (t) => ({
+    customerId: t.exposeString("customerId", { description: "The shop's own id." }),
+    cluster: t.exposeInt("cluster", { description: "Index of the customer's cluster." }),
+    recency: t.exposeFloat("recency", { description: "Days since the last order." }),
+    frequency: t.exposeFloat("frequency", { description: "Orders last month." }),
+    monetary: t.exposeFloat("monetary", {
+      description: "Cashback amount, in the table's currency.",
+    }),
+  }),
+});
+
+const SegmentSampleType = builder.objectRef<SegmentSample>("SegmentSample").implement({
+  description: "Customers of every cluster, to be drawn: of each in proportion to its size, of " +
+    "small ones a little more. The same customers give the same sample.",
+  fields: (t) => ({
+    customers: t.exposeInt("customers", {
+      description: "Customers in clusters, of whom these are drawn.",
+    }),
+    points: t.field({
+      type: [SegmentPointType],
+      description: `Those drawn, ${SAMPLE_SIZE} at the most, by cluster.`,
+      complexity: { field: 1, multiplier: SAMPLE_SIZE },
+      resolve: ({ points }) => points,
+    }),
+  }),
+});
+
+const ClusterOriginType = builder.objectRef<ClusterOrigin>("ClusterOrigin").implement({
+  description: "Which part of a cluster's customers the segmentation before would have put where.",
+  fields: (t) => ({
+    cluster: t.exposeInt("cluster", { description: "Index of the cluster." }),
+    from: t.exposeInt("from", { description: "Index of the cluster of the segmentation before." }),
+    share: t.exposeFloat("share", {
+      description: "Part of the cluster's customers, from 0 to 1, by the sample.",
+    }),
+  }),
+});
+
+const modelOf = ({ model }: SegmentationWithClusters) => model as SegmentationModel;
+
+builder.objectFields(Segmentation, (t) => ({
+  means: t.field({
+    type: RfmFigures,
+    description: "Means of all customers, missing values filled in: what clusters compare with.",
+    resolve: (segmentation) => modelOf(segmentation).means,
+  }),
+  deviations: t.field({
+    type: RfmFigures,
+    description: "Standard deviations of all customers, in which k-means measures distance.",
+    resolve: (segmentation) => modelOf(segmentation).deviations,
+  }),
+  bend: t.int({
+    nullable: true,
+    description: "The k at which the inertia bends most; null where it does not.",
+    resolve: ({ profile, k }) => judgeK(profile, k).bend,
+  }),
+  clearest: t.int({
+    nullable: true,
+    description: "The k of the highest silhouette; null where none is known.",
+    resolve: ({ profile, k }) => judgeK(profile, k).clearest,
+  }),
+  outside: t.int({
+    description: "Customers who are in no cluster, such as those who came since.",
+    resolve: async (_segmentation, _args, { services }) =>
+      (await services.figures.membersByCluster()).get(null)?.customers ?? 0,
+  }),
+  sample: t.field({
+    type: SegmentSampleType,
+    description: "Customers to draw in a scatter plot; none of a segmentation that is not current.",
+    resolve: (segmentation, _args, { services }) => services.figures.segmentSample(segmentation),
+  }),
+  previous: t.field({
+    type: Segmentation,
+    nullable: true,
+    description: "The segmentation before; null for the first.",
+    resolve: ({ id }, _args, { services }) => segmentationBefore(services.db, id),
+  }),
+  origins: t.field({
+    type: [ClusterOriginType],
+    description: "Where its customers would have been by the segmentation before, by cluster, " +
+      "the greatest share first; none of the first segmentation.",
+    complexity: { field: 2, multiplier: 30 },
+    resolve: async (segmentation, _args, { services }) => {
+      const before = await segmentationBefore(services.db, segmentation.id);
+      if (!before) return [];
+      const { points } = await services.figures.segmentSample(segmentation);
+      return originsOf(points, modelOf(before));
+    },
+  }),
+}));
