@@ -1,6 +1,7 @@
 import { currentSegmentation, findCluster, findSegmentation } from "@/db/queries/clusters.ts";
 import type { KProfile } from "@/db/schema/mod.ts";
 import { personaDescription, personaName } from "@/ml/segments/persona.ts";
+import { whenRead } from "../awaitable.ts";
 import { builder, innerNumber } from "../builder.ts";
 import { Locale, localeArgs, localeKey } from "./locale.ts";
 import { Cluster, Segmentation, Strategy } from "./refs.ts";
@@ -45,10 +46,11 @@ builder.node(Cluster, {
       description: "What is proposed for the cluster, oldest first.",
       args: { locale: t.arg({ type: Locale, description: "Only those in this language." }) },
       complexity: { field: 1, multiplier: 4 },
-      resolve: async ({ id }, { locale }, { loaders }) => {
-        const all = await loaders.strategies(id);
-        return locale ? all.filter((strategy) => strategy.locale === locale) : all;
-      },
+      resolve: ({ id }, { locale }, { loaders }) =>
+        whenRead(
+          loaders.strategies(id),
+          (all) => locale ? all.filter((strategy) => strategy.locale === locale) : all,
+        ),
     }),
   }),
 });
