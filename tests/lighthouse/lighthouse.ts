@@ -6,59 +6,33 @@
  * starts the app: it has a lock file of its own here.
  */
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { startProgram } from "../support/program.ts";
 
 const PAGES = ["/", "/customers", "/models"];
 const AT_LEAST = 95;
 const LIGHTHOUSE = "npm:lighthouse@12.8.2";
 const CHROMIUM = "/usr/bin/chromium";
 const CHROMIUM_FLAGS = "--headless=new --no-sandbox --disable-gpu --disable-background-networking";
-const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
 /** The part of Lighthouse's report that is read here; marks are from 0 to 1. */
 interface Report {
   readonly categories: Readonly<Record<string, { readonly title: string; readonly score: number }>>;
 }
 
-const dataDir = await Deno.makeTempDir();
-const server = new Deno.Command(Deno.execPath(), {
-  args: ["task", "start"],
-  cwd: ROOT,
-  env: { PORT: "0", HOLDFAST_DATA: dataDir },
-  stdout: "piped",
-}).spawn();
+const program = await startProgram();
 let good = true;
 try {
-  const origin = await originOf(server.stdout);
   for (const path of PAGES) {
-    const marks = Object.values((await reportOn(`${origin}${path}`)).categories)
+    const marks = Object.values((await reportOn(`${program.origin}${path}`)).categories)
       .map(({ title, score }) => ({ title, mark: Math.round(score * 100) }));
     console.log(`${path}: ${marks.map(({ title, mark }) => `${title} ${mark}`).join(", ")}`);
     good &&= marks.length === 4 && marks.every(({ mark }) => mark >= AT_LEAST);
   }
 } finally {
-  server.kill("SIGINT");
-  await server.status;
-  await Deno.remove(dataDir, { recursive: true });
+  await program.stop();
 }
 if (!good) console.error(`A mark is below ${AT_LEAST}.`);
 Deno.exit(good ? 0 : 1);
-
-/** Waits for the line that says where the dashboard is, and goes on reading, so that the server can go on saying. */
-async function originOf(output: ReadableStream<Uint8Array>): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = "";
-  return await new Promise((resolve, reject) => {
-    const sink = new WritableStream<Uint8Array>({
-      write(chunk) {
-        text += decoder.decode(chunk, { stream: true });
-        const [, origin] = /Dashboard\s+(http:\/\/\S+?)\/\s/.exec(text) ?? [];
-        if (origin) resolve(origin);
-      },
-    });
-    output.pipeTo(sink).finally(() => reject(new Error(`The server ended too soon: ${text}`)));
-  });
-}
 
 async function reportOn(url: string): Promise<Report> {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
