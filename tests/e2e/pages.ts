@@ -7,6 +7,8 @@ export const PAGES = [
   ["strategies", "/strategies"],
   ["strategy", "/strategies/1"],
   ["strategy-edit", "/strategies/1/edit"],
+  ["strategy-campaigns", "/strategies/1/campaigns"],
+  ["campaigns", "/campaigns"],
   ["data", "/data"],
   ["data-columns", "/data/columns"],
   ["data-churn", "/data/churn"],

@@ -10,10 +10,16 @@ export interface TestServer {
   stop(): Promise<void>;
 }
 
-/** Starts the whole program on a port of its own, with an empty database and its queue at work. */
-export async function startServer(): Promise<TestServer> {
+/**
+ * Starts the whole program on a port of its own, with an empty database and its queue at work.
+ *
+ * @param settings such as those for Gemini
+ */
+export async function startServer(
+  settings: Partial<Parameters<typeof openServices>[0]> = {},
+): Promise<TestServer> {
   const dataDir = await copyEmbeddedDatabase();
-  const services = await openServices({ dataDir, databaseUrl: undefined });
+  const services = await openServices({ dataDir, databaseUrl: undefined, ...settings });
   await services.jobs.start();
   const app = await handlerOf(services);
   const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen: () => {} }, app.serve);
