@@ -14,6 +14,7 @@ import { createGraphQL } from "@/graphql/yoga.ts";
 import { LOCAL } from "@/services/access/mod.ts";
 import { openServices } from "@/services/open.ts";
 import { fillCustomers } from "./customers_fill.ts";
+import { type Load, load, postOf } from "./http_load.ts";
 
 const CONNECTIONS = 16;
 const SECONDS = 5;
@@ -69,6 +70,7 @@ async function compare(server: string, rows: number, folder?: string): Promise<v
     await connection.close();
     const ours = await start(Deno.execPath(), [
       "run",
+      "--unstable-no-legacy-abort",
       "-A",
       fileURLToPath(import.meta.url),
       "serve",
@@ -89,7 +91,7 @@ async function compare(server: string, rows: number, folder?: string): Promise<v
 }
 
 interface Server {
-  readonly endpoint: string;
+  readonly endpoint: URL;
   stop(): Promise<void>;
 }
 
@@ -103,7 +105,7 @@ async function start(program: string, args: string[], cwd?: string): Promise<Ser
   const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
   const { value } = await reader.read();
   return {
-    endpoint: `http://127.0.0.1:${Number(value)}/graphql`,
+    endpoint: new URL(`http://127.0.0.1:${Number(value)}/graphql`),
     async stop() {
       child.kill();
       await reader.cancel();
@@ -131,7 +133,7 @@ async function startPostGraphile(url: string, folder?: string): Promise<Server> 
 
 interface Candidate {
   readonly name: string;
-  readonly endpoint: string;
+  readonly endpoint: URL;
   readonly query: string;
   readonly variables: Record<string, unknown>;
 }
@@ -139,40 +141,29 @@ interface Candidate {
 /** In turns, so that whatever else the machine does falls on all. */
 async function measure(candidates: readonly Candidate[]): Promise<void> {
   for (const candidate of candidates) {
-    const { bytes } = await load(candidate, 2);
+    const { bytes } = await ask(candidate, 2);
     console.log(`${candidate.name}: ${bytes} bytes an answer`);
   }
+  const seen = new Map(candidates.map((candidate) => [candidate, [] as Load[]]));
   for (let round = 1; round <= ROUNDS; round++) {
-    for (const candidate of candidates) {
-      const { times } = await load(candidate, SECONDS);
-      const at = (share: number) => times[Math.floor((times.length - 1) * share)]!.toFixed(1);
-      console.log(
-        `${round} ${candidate.name}: ${(times.length / SECONDS).toFixed(0)} requests/s, ` +
-          `p50 ${at(0.5)} ms, p99 ${at(0.99)} ms`,
-      );
+    for (const [candidate, loads] of seen) {
+      loads.push(await ask(candidate, SECONDS));
+      console.log(`${round} ${candidate.name}: ${described(loads.at(-1)!)}`);
     }
+  }
+  console.log("All rounds together:");
+  for (const [{ name }, loads] of seen) {
+    const times = loads.flatMap((each) => each.times).sort((a, b) => a - b);
+    const perSecond = loads.reduce((sum, each) => sum + each.perSecond, 0) / loads.length;
+    console.log(`  ${name}: ${described({ times, perSecond })}`);
   }
 }
 
-async function load({ name, endpoint, query, variables }: Candidate, seconds: number) {
-  const request = {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ query, variables }),
-  };
-  const times: number[] = [];
-  let bytes = 0;
-  const end = performance.now() + seconds * 1000;
-  await Promise.all(Array.from({ length: CONNECTIONS }, async () => {
-    while (performance.now() < end) {
-      const begin = performance.now();
-      const text = await (await fetch(endpoint, request)).text();
-      times.push(performance.now() - begin);
-      if (bytes === 0) {
-        bytes = text.length;
-        if (text.includes('"errors"')) throw new Error(`${name}: ${text}`);
-      }
-    }
-  }));
-  return { times: times.toSorted((a, b) => a - b), bytes };
+function ask({ endpoint, query, variables }: Candidate, seconds: number): Promise<Load> {
+  return load(endpoint, postOf(endpoint, { query, variables }), CONNECTIONS, seconds);
+}
+
+function described({ times, perSecond }: Pick<Load, "times" | "perSecond">): string {
+  const at = (share: number) => times[Math.floor((times.length - 1) * share)]!.toFixed(1);
+  return `${perSecond.toFixed(0)} requests/s, p50 ${at(0.5)} ms, p99 ${at(0.99)} ms`;
 }

@@ -62,7 +62,6 @@ export function tablesOf(sql: postgres.Sql, logger?: Logger): Database {
   return drizzle({
     client: prepareRepeated(sql),
     relations,
-    jit: true,
     ...logger === undefined ? {} : { logger },
   });
 }

@@ -1,6 +1,10 @@
 import { type ClusterRow, currentClusters } from "@/db/queries/clusters.ts";
 import { findModel, type ModelRow } from "@/db/queries/models.ts";
-import { strategiesOfClusters, type StrategyRow } from "@/db/queries/strategies.ts";
+import {
+  currentClustersWithStrategies,
+  strategiesOfClusters,
+  type StrategyRow,
+} from "@/db/queries/strategies.ts";
 import type { Identity } from "@/services/access/mod.ts";
 import type { Services } from "@/services/context.ts";
 import { type Awaitable, whenRead } from "./awaitable.ts";
@@ -29,7 +33,7 @@ export interface Loaders {
   /** How many customers of a cluster are in band HIGH. */
   highRisk(clusterId: number): Awaitable<number>;
   model(id: number): Awaitable<ModelRow | undefined>;
-  /** Reads what nodes will ask for. Whoever asks then learns of a failure. */
+  /** Reads what nodes will ask for, in one statement. Whoever asks then learns of a failure. */
   readAhead(
     wanted: { readonly withCluster: boolean; readonly withStrategies: boolean },
   ): Promise<void>;
@@ -54,26 +58,24 @@ export function readingContext(
 }
 
 function createLoaders({ db, figures }: Services): Loaders {
-  const clusters = once(async () =>
-    new Map((await currentClusters(db)).map((cluster) => [cluster.id, cluster]))
+  let together = false;
+  const full = once(async () =>
+    new Map((await currentClustersWithStrategies(db)).map((each) => [each.cluster.id, each]))
   );
+  const clusters = once(async () => {
+    const rows = together
+      ? Array.from((await full()).values(), ({ cluster }) => cluster)
+      : await currentClusters(db);
+    return new Map(rows.map((cluster) => [cluster.id, cluster]));
+  });
   const highRisk = once(() => figures.highRiskByCluster());
-  const currentStrategies = once(async () =>
-    Map.groupBy(
-      await strategiesOfClusters(db, [...(await clusters()).keys()]),
-      (row) => row.clusterId,
-    )
-  );
   const models = new Map<number, () => Awaitable<ModelRow | undefined>>();
   return {
     clusters,
     strategies: (clusterId) =>
       whenRead(
-        clusters(),
-        (current) =>
-          current.has(clusterId)
-            ? whenRead(currentStrategies(), (rows) => rows.get(clusterId) ?? [])
-            : strategiesOfClusters(db, [clusterId]),
+        full(),
+        (current) => current.get(clusterId)?.strategies ?? strategiesOfClusters(db, [clusterId]),
       ),
     highRisk: (clusterId) => whenRead(highRisk(), (counts) => counts.get(clusterId) ?? 0),
     model(id) {
@@ -82,7 +84,8 @@ function createLoaders({ db, figures }: Services): Loaders {
       return known();
     },
     async readAhead({ withCluster, withStrategies }) {
-      await Promise.allSettled([withCluster && clusters(), withStrategies && currentStrategies()]);
+      together ||= withStrategies;
+      await Promise.allSettled([withCluster && clusters()]);
     },
   };
 }

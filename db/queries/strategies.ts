@@ -14,6 +14,7 @@ import {
   sql,
 } from "drizzle-orm";
 import type { Queryable } from "@/db/client.ts";
+import type { ClusterRow } from "./clusters.ts";
 import {
   clusters,
   type LOCALES,
@@ -99,6 +100,19 @@ export function strategiesOfClusters(
 export function findStrategies(db: Queryable, ids: readonly number[]): Promise<StrategyRow[]> {
   if (ids.length === 0) return Promise.resolve([]);
   return db.select().from(strategies).where(inArray(strategies.id, [...ids]));
+}
+
+/** The clusters of the newest segmentation by their index, each with all its strategies by age. One statement. */
+export async function currentClustersWithStrategies(
+  db: Queryable,
+): Promise<{ readonly cluster: ClusterRow; readonly strategies: readonly StrategyRow[] }[]> {
+  const rows = await db.select({ cluster: clusters, strategy: strategies }).from(clusters)
+    .leftJoin(strategies, eq(strategies.clusterId, clusters.id))
+    .where(current).orderBy(asc(clusters.index), asc(strategies.id));
+  return Array.from(Map.groupBy(rows, ({ cluster }) => cluster.id).values(), (group) => ({
+    cluster: group[0]!.cluster,
+    strategies: group.flatMap(({ strategy }) => strategy ?? []),
+  }));
 }
 
 /** The strategy with an id. */

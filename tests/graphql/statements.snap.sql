@@ -1,13 +1,12 @@
 -- What the operations in sql_test.ts send to the database.
 
--- a page with predictions, reasons, clusters and strategies: 8
+-- a page with predictions, reasons, clusters and strategies: 7
 select "cluster_id", count(*) from "customers" where "customers"."risk_band" = $1 group by "customers"."cluster_id";
 select "version" from "customers_version";
 select "version" from "customers_version";
-select <columns> from "clusters" where "clusters"."segmentation_id" = (select max("segmentations"."id") from "segmentations") order by "clusters"."index" asc;
+select <columns> from "clusters" left join "strategies" on "strategies"."cluster_id" = "clusters"."id" where "clusters"."segmentation_id" = (select max("segmentations"."id") from "segmentations") order by "clusters"."index" asc, "strategies"."id" asc;
 select <columns> from "customers" left join "predictions" on (("predictions"."customer_id" = "customers"."customer_id") and ("predictions"."run_id" = "customers"."scoring_run_id")) left join "scoring_runs" on "scoring_runs"."id" = "predictions"."run_id" where "customers"."churn_probability" is not null order by "customers"."churn_probability" desc, "customers"."customer_id" desc limit $1;
 select <columns> from "models" where "models"."id" = $1;
-select <columns> from "strategies" where "strategies"."cluster_id" in ($1, $2) order by "strategies"."id" asc;
 select count(*) from "customers";
 
 -- a page of ids alone: 1
@@ -21,9 +20,9 @@ select <columns> from "customers" where (((("customers"."risk_band" in ($1::text
 select "cluster_id", count(*) from "customers" where "customers"."risk_band" = $1 group by "customers"."cluster_id";
 select "cluster_id", count(*) from "customers" where (("customers"."cluster_id" in ($1, $2)) and ("customers"."risk_band" = $3::text)) group by "customers"."cluster_id";
 select "version" from "customers_version";
+select <columns> from "clusters" left join "strategies" on "strategies"."cluster_id" = "clusters"."id" where "clusters"."segmentation_id" = (select max("segmentations"."id") from "segmentations") order by "clusters"."index" asc, "strategies"."id" asc;
 select <columns> from "clusters" where "clusters"."segmentation_id" = (select max("segmentations"."id") from "segmentations") order by "clusters"."index" asc;
 select <columns> from "customers" left join "predictions" on (("predictions"."customer_id" = "customers"."customer_id") and ("predictions"."run_id" = "customers"."scoring_run_id")) left join "scoring_runs" on "scoring_runs"."id" = "predictions"."run_id" where "customers"."customer_id" in ( select page.customer_id from "clusters" cross join lateral ((select "customer_id" from "customers" where (("customers"."cluster_id" = "clusters"."id") and ("customers"."risk_band" = $1::text) and ("customers"."churn_probability" is not null)) order by "customers"."churn_probability" desc, "customers"."customer_id" desc limit $2)) page where "clusters"."id" in ($3, $4)) order by "customers"."churn_probability" desc, "customers"."customer_id" desc;
-select <columns> from "strategies" where "strategies"."cluster_id" in ($1, $2) order by "strategies"."id" asc;
 
 -- the overview: 3
 select "risk_band", count(*), count("churned"), count(*) filter (where "churned"), count("churn_probability"), coalesce(sum("customers"."churn_probability"), 0), coalesce(sum("customers"."cashback_amount"), 0) from "customers" group by "customers"."risk_band";

@@ -25,7 +25,6 @@ databaseTest("a nested page is the same few statements, however long it is", asy
     "customers",
     "customers_version",
     "models",
-    "strategies",
   ];
   assert.deepEqual(await statementsFor(2), expected);
   assert.deepEqual(await statementsFor(20), expected);
