@@ -57,14 +57,11 @@ export function SegmentTable({ ui, views, whole }: SegmentTableProps) {
                 <Figures ui={ui} traits={cluster} members={members} whole={whole} />
                 <td class="number">
                   <span class="list-cell">
-                    <a
-                      href={`/customers${risk}`}
-                      aria-label={t("segments.listLabel", {
-                        count: members.atRisk,
-                        segment: name,
-                      })}
-                    >
+                    <a href={`/customers${risk}`}>
                       {format.integer(members.atRisk)}
+                      <span class="visually-hidden">
+                        {t("segments.listLabel", { segment: name })}
+                      </span>
                     </a>
                     <a
                       class="icon-link"

@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import { compareScorings, lastScorings } from "@/db/queries/score_changes.ts";
 import en from "@/locales/en.json" with { type: "json" };
 import ko from "@/locales/ko.json" with { type: "json" };
+import { storeEvidence } from "@/services/evidence.ts";
 import { createFigures, MOST_COMPARED } from "@/services/figures.ts";
 import { databaseTest } from "../support/database.ts";
 import { AT_RISK, CUSTOMERS, seedStore } from "./seeded_store.ts";
@@ -48,6 +49,39 @@ databaseTest("who churned is no longer to be reached, nor expected to leave", as
   assert.ok(html.includes(`${format(cashback)}</a>`));
   assert.ok(html.includes(`of the ${AT_RISK - 2} customers at risk`));
   assert.equal(listed(await text(app, "/customers?band=HIGH&churned.not=true")), AT_RISK - 2);
+});
+
+databaseTest("of those who stayed, what validation expected counts", async (fixture) => {
+  await seedStore(fixture.connection);
+  const { db } = fixture;
+  const held = new Float32Array([0.5, 0.25, 0.75, 1]);
+  await storeEvidence(db, 1, {
+    labels: Uint8Array.of(0, 0, 1, 1),
+    groups: Int32Array.of(0, 1, 2, 3),
+    strictGroups: Int32Array.of(0, 1, 2, 3),
+    probabilities: { grouped: held, strict: held, naive: held },
+  });
+  const app = await testApp(fixture);
+  // Nobody knows of C-001, at 0.899; 107 are known to have stayed.
+  await db.execute(sql`update customers set churned = null where customer_id = 'C-001'`);
+  const expected = 107 * 0.375 + 0.899;
+  const html = await text(app, "/");
+  assert.ok(html.includes(`>${(expected / 108 * 100).toFixed(1)}%<`));
+  assert.ok(html.includes(`about ${Math.round(expected)} of the 108 customers`));
+});
+
+databaseTest("medium risk is next where no more are at high risk", async (fixture) => {
+  await seedStore(fixture.connection);
+  await fixture.db.execute(sql`update customers set risk_band = 'MEDIUM'
+    where cluster_id = 2 and risk_band = 'HIGH' and customer_id > 'C-010'`);
+  const html = await text(await testApp(fixture), "/");
+  const actions = [...html.matchAll(/<strong>(Reach|Watch) (\d+) [^]*?href="([^"]+)"/g)]
+    .map(([, verb, count, list]) => [verb, Number(count), list]);
+  assert.deepEqual(actions, [
+    ["Reach", 8, "/customers?band=HIGH&cluster=0&churned.not=true"],
+    ["Reach", 5, "/customers?band=HIGH&cluster=1&churned.not=true"],
+    ["Watch", 5, "/customers?band=MEDIUM&cluster=1&churned.not=true"],
+  ]);
 });
 
 databaseTest("what the last scoring changed is counted and named", async (fixture) => {

@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import { seedStore } from "../http/seeded_store.ts";
+import { axeFindings, browserTest, launch } from "./browser.ts";
+import { startServer, type TestServer } from "./server.ts";
+import type { Browser } from "playwright-core";
+
+/** Runs a browser against the whole program over a small shop in two segments, its queue at work. */
+async function withServer(fn: (browser: Browser, server: TestServer) => Promise<void>) {
+  const server = await startServer();
+  await seedStore(server.services.connection);
+  const browser = await launch();
+  try {
+    await fn(browser, server);
+  } finally {
+    await browser.close();
+    await server.stop();
+  }
+}
+
+browserTest(
+  "without JavaScript: other axes, another k, and what that changed",
+  async () => {
+    await withServer(async (browser, { origin }) => {
+      const context = await browser.newContext({
+        baseURL: origin,
+        locale: "en-GB",
+        javaScriptEnabled: false,
+      });
+      const page = await context.newPage();
+      await page.goto("/segments");
+      await page.getByRole("button", { name: "Recency × Frequency" }).click();
+      assert.match(page.url(), /\/segments\?axes=recency-frequency#scatter$/);
+      await page.getByLabel("Number of segments (2 to 10)").fill("3");
+      await page.getByRole("button", { name: "Segment", exact: true }).click();
+      assert.match(page.url(), /\/segments\?job=/);
+      // The page asks anew by itself until the work is done.
+      await page.getByText("Segmentation has completed.").waitFor({ timeout: 120_000 });
+      assert.equal(await page.locator(".segment-table tbody tr").count(), 3);
+      await page.getByRole("heading", { name: "Before: k = 2, now: k = 3" }).waitFor();
+      await page.getByText("k = 3 is in use, as somebody chose").waitFor();
+    });
+  },
+);
+
+browserTest("the segments page has nothing for axe, and nothing is cut", async () => {
+  await withServer(async (browser, { origin, services }) => {
+    const job = await services.jobs.enqueue("SEGMENT", { k: 4 });
+    const findings: string[] = [];
+    for (
+      const [locale, colorScheme, width] of [
+        ["en-GB", "light", 1280],
+        ["ko-KR", "dark", 1280],
+        ["ko-KR", "light", 375],
+        ["en-GB", "dark", 375],
+      ] as const
+    ) {
+      const context = await browser.newContext({
+        baseURL: origin,
+        locale,
+        colorScheme,
+        viewport: { width, height: 800 },
+      });
+      const page = await context.newPage();
+      await page.goto(`/segments?job=${job.id}`);
+      // With JavaScript the page shows the new segments as soon as they are there.
+      await page.locator(".segment-table tbody tr").nth(3).waitFor({ timeout: 120_000 });
+      for (const axes of ["recency-monetary", "recency-frequency"]) {
+        await page.goto(`/segments?axes=${axes}`);
+        const where = `${axes} (${locale}, ${colorScheme}, ${width})`;
+        const wider = await page.evaluate(() =>
+          document.documentElement.scrollWidth - document.documentElement.clientWidth
+        );
+        if (wider > 0) findings.push(`${where}: ${wider} px wider than the window`);
+        findings.push(...(await axeFindings(page)).map((finding) => `${where}: ${finding}`));
+      }
+      await context.close();
+    }
+    assert.deepEqual(findings, []);
+  });
+});
+
+browserTest("the axes and the number of segments are reached by keyboard", async () => {
+  await withServer(async (browser, { origin }) => {
+    const page = await browser.newPage({ baseURL: origin, locale: "en-GB" });
+    await page.goto("/segments");
+    await page.getByRole("button", { name: "Recency × Monetary" }).focus();
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/axes=frequency-monetary/);
+    const current = page.locator(".axes [aria-current=true]");
+    assert.equal(await current.innerText(), "Frequency × Monetary");
+    await page.getByLabel("Number of segments (2 to 10)").focus();
+    await page.keyboard.press("ArrowUp");
+    assert.equal(await page.getByLabel("Number of segments (2 to 10)").inputValue(), "3");
+  });
+});
