@@ -34,6 +34,8 @@ export interface State {
   theme?: Theme;
   /** Path and query of this request, for forms that return to it. */
   path: string;
+  /** What a form has made, for the audit log where the address does not tell: `Model 3`. */
+  made?: string;
 }
 
 export const define = createDefine<State>();

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import CopyButton from "./CopyButton.tsx";
 
 interface PageToolsProps {
   /** What is copied. */
@@ -9,21 +10,10 @@ interface PageToolsProps {
 /** Copies a text and prints the page; shows nothing where no script runs. */
 export default function PageTools({ text, words }: PageToolsProps) {
   const [ready, setReady] = useState(false);
-  const [copied, setCopied] = useState(false);
   useEffect(() => setReady(true), []);
-  if (!ready) return null;
-  const copy = async () => {
-    await navigator.clipboard.writeText(text);
-    setCopied(true);
-  };
-  return (
+  return ready && (
     <>
-      {/* Browsers hand the clipboard to secure pages alone. */}
-      {navigator.clipboard !== undefined && (
-        <button type="button" class="button quiet" onClick={copy} aria-live="polite">
-          {copied ? words.copied : words.copy}
-        </button>
-      )}
+      <CopyButton text={text} words={words} />
       <button type="button" class="button quiet" onClick={() => globalThis.print()}>
         {words.print}
       </button>

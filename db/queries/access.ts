@@ -1,6 +1,5 @@
 import {
   and,
-  count,
   desc,
   eq,
   getTableColumns,
@@ -14,22 +13,10 @@ import {
   sql,
 } from "drizzle-orm";
 import type { Queryable } from "@/db/client.ts";
-import { apiKeys, auditLog, sessions } from "@/db/schema/mod.ts";
-import {
-  decodeCursor,
-  encodeCursor,
-  isInt32,
-  type Page,
-  type PageArgs,
-  pageRequest,
-  toPage,
-} from "./paging.ts";
+import { apiKeys, sessions } from "@/db/schema/mod.ts";
 
 /** A key without its hash. */
 export type ApiKeyRow = Omit<InferSelectModel<typeof apiKeys>, "hash">;
-
-/** One entry of the audit log. */
-export type AuditRow = InferSelectModel<typeof auditLog>;
 
 const { hash: _hash, ...keyColumns } = getTableColumns(apiKeys);
 
@@ -98,35 +85,4 @@ export async function hasSession(db: Queryable, tokenHash: string, now: Date): P
 /** Ends a session; one that is not there is ended already. */
 export async function deleteSession(db: Queryable, tokenHash: string): Promise<void> {
   await db.delete(sessions).where(eq(sessions.tokenHash, tokenHash));
-}
-
-/** Adds an entry to the audit log. */
-export async function insertAuditEntry(
-  db: Queryable,
-  entry: InferInsertModel<typeof auditLog>,
-): Promise<void> {
-  await db.insert(auditLog).values(entry);
-}
-
-/** The audit log, the newest entry first. */
-export async function listAuditEntries(
-  db: Queryable,
-  page: PageArgs = {},
-): Promise<Page<AuditRow>> {
-  const request = pageRequest(page);
-  const key = request.cursor === undefined ? undefined : decodeCursor(request.cursor, isAuditKey);
-  const after = key && (request.backward ? gt(auditLog.id, key[1]) : lt(auditLog.id, key[1]));
-  const rows = await db.select().from(auditLog).where(after)
-    .orderBy(request.backward ? auditLog.id : desc(auditLog.id)).limit(request.size + 1);
-  return toPage(rows, request, (row) => encodeCursor(["AUDIT", row.id]));
-}
-
-/** How many entries the audit log has. */
-export async function countAuditEntries(db: Queryable): Promise<number> {
-  const [row] = await db.select({ entries: count() }).from(auditLog);
-  return row?.entries ?? 0;
-}
-
-function isAuditKey(parts: unknown[]): parts is [kind: string, id: number] {
-  return parts.length === 2 && parts[0] === "AUDIT" && isInt32(parts[1]);
 }

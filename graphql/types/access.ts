@@ -1,14 +1,7 @@
-import {
-  type ApiKeyRow,
-  type AuditRow,
-  countAuditEntries,
-  listApiKeys,
-  listAuditEntries,
-} from "@/db/queries/access.ts";
+import { type ApiKeyRow, listApiKeys } from "@/db/queries/access.ts";
 import { createApiKey, type NewApiKey, revokeApiKey } from "@/services/access/mod.ts";
 import { needs } from "../access.ts";
 import { builder, innerNumber } from "../builder.ts";
-import { pageCost, toConnection } from "./connection.ts";
 
 const ScopeEnum = builder.enumType("Scope", {
   description: "What a key may do; each includes those before it.",
@@ -46,27 +39,6 @@ const ApiKey = builder.objectRef<ApiKeyRow>("ApiKey").implement({
   }),
 });
 
-const AuditEntry = builder.objectRef<AuditRow>("AuditEntry").implement({
-  description: "Something that somebody did or tried to do.",
-  fields: (t) => ({
-    id: t.id({ description: "Id.", resolve: ({ id }) => String(id) }),
-    at: t.expose("at", { type: "DateTime", description: "When." }),
-    actor: t.exposeString("actor", {
-      description: "Who: `local`, `session`, `command line`, or `key` with its name and prefix.",
-    }),
-    action: t.exposeString("action", {
-      description: "What: a mutation's name, or method and route of a request.",
-    }),
-    subject: t.exposeString("subject", { nullable: true, description: "To what, if it is known." }),
-    detail: t.expose("detail", {
-      type: "JSON",
-      nullable: true,
-      description:
-        "With which arguments, texts and files left out; `error` has the code if it failed.",
-    }),
-  }),
-});
-
 const CreateApiKeyInput = builder.inputType("CreateApiKeyInput", {
   description: "A key to be made.",
   fields: (t) => ({
@@ -97,18 +69,6 @@ builder.queryFields((t) => ({
     extensions: needs("admin"),
     resolve: (_root, _args, { services }) => listApiKeys(services.db),
   }),
-  auditLog: t.connection(
-    {
-      type: AuditEntry,
-      description: "Who changed what, the newest first. Needs the scope ADMIN.",
-      complexity: pageCost,
-      extensions: needs("admin"),
-      resolve: async (_root, page, { services: { db } }) =>
-        toConnection(await listAuditEntries(db, page), () => countAuditEntries(db)),
-    },
-    { name: "AuditEntryConnection", description: "A page of the audit log." },
-    { name: "AuditEntryEdge", description: "An entry on a page." },
-  ),
 }));
 
 builder.mutationFields((t) => ({

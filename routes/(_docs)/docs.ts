@@ -28,3 +28,21 @@ export async function readDoc(name: DocName, origin: string): Promise<string> {
   const text = await Deno.readTextFile(new URL(`${name}.md`, FOLDER));
   return STAND_INS.reduce((all, standIn) => all.replaceAll(standIn, origin), text);
 }
+
+/** A block of code in a document. */
+export interface CodeBlock {
+  readonly language: string;
+  readonly code: string;
+}
+
+/**
+ * The blocks of code under a heading of the second level, down to the next one.
+ *
+ * @param markdown a document
+ * @param heading such as `Power BI`
+ */
+export function codeUnder(markdown: string, heading: string): CodeBlock[] {
+  const section = markdown.split(/^## /m).find((part) => part.startsWith(`${heading}\n`)) ?? "";
+  return [...section.matchAll(/^```(\w+)\n([^]*?)^```$/gm)]
+    .map(([, language, code]) => ({ language: language!, code: code!.trimEnd() }));
+}

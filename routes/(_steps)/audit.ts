@@ -26,7 +26,11 @@ export const audit = define.middleware(async (ctx) => {
     throw error;
   }
   const detail = response.ok || response.status < 400 ? {} : { error: `HTTP_${response.status}` };
-  await recordAction(log, { ...entry, subject: subject ?? jobOf(response), detail });
+  await recordAction(log, {
+    ...entry,
+    subject: subject ?? ctx.state.made ?? jobOf(response),
+    detail,
+  });
   return response;
 });
 

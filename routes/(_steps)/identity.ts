@@ -5,7 +5,7 @@ import { SAFE_METHODS } from "./security.ts";
 /** What answers whoever asks. Static files come before all steps. */
 const PUBLIC = ["/healthz", "/readyz", "/signin"];
 /** What is an admin's alone. */
-const ADMIN = /^\/api\/keys(\/|$)/;
+const ADMIN = /^\/api\/(keys|audit)(\/|$)/;
 
 /**
  * Lets in whoever may come in, and finds out who it is. Reading needs the scope `read`, changing something

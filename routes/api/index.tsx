@@ -1,94 +1,167 @@
 import { page } from "fresh";
-import { Icon } from "@/components/Icon.tsx";
-import { PageHead } from "@/components/PageHead.tsx";
-import { define } from "@/utils.ts";
+import {
+  curlOf,
+  fetchOf,
+  type Language,
+  LANGUAGES,
+  QUERIES,
+  type QueryName,
+  type Server,
+  withKey,
+} from "@/components/api/examples.ts";
+import { Limits } from "@/components/api/Limits.tsx";
+import { listJobs } from "@/db/queries/jobs.ts";
+import { define, type Ui } from "@/utils.ts";
+import { type CodeBlock, codeUnder, DOCS, readDoc } from "../(_docs)/docs.ts";
+import { ownOrigin } from "../(_steps)/own_origin.ts";
+import { AccessNotice } from "./(_parts)/AccessNotice.tsx";
+import { ApiPage } from "./(_parts)/ApiPage.tsx";
+import { Code } from "./(_parts)/Code.tsx";
+import { limitsOf } from "./(_parts)/limits.ts";
 
 export const handler = define.handlers({
-  GET: (ctx) => {
-    ctx.state.title = ctx.state.t("api.title");
-    return page({ origin: ctx.url.origin });
+  GET: async (ctx) => {
+    const { state, url } = ctx;
+    const { t, services } = state;
+    state.title = t("api.heading.graphql");
+    const asked = url.searchParams.get("lang");
+    const language = LANGUAGES.find((each) => each === asked) ?? LANGUAGES[0];
+    const server = { origin: ownOrigin(state, url), open: services.access.open };
+    const [doc, jobs] = await Promise.all([
+      readDoc("api", server.origin),
+      listJobs(services.db, { first: 1 }),
+    ]);
+    const [follow, upload] = codeUnder(doc, "Changing").filter(({ language }) => language === "sh");
+    return page({
+      language,
+      server,
+      // A key that is sent has to be valid even where none is asked for.
+      typed: codeUnder(doc, "From TypeScript").map(({ language, code }) => ({
+        language,
+        code: server.open ? code.replace(', "hf_…"', "") : code,
+      })),
+      // A job that there is can be followed as it stands here.
+      follow: withKey(server, follow!.code).replace("…", jobs.rows[0]?.id ?? "…"),
+      upload: withKey(server, upload!.code),
+      limits: limitsOf(services),
+      introspection: services.access.settings.introspection,
+    });
   },
 });
 
-const RISKIEST = `{
-  customers(first: 3) {
-    nodes {
-      customerId
-      prediction { probability band }
-      cluster { persona }
-    }
-  }
-}`;
-
-const PREDICT = `{
-  predictChurn(customers: [{ tenure: 1, complained: true, orderCount: 1 }]) {
-    probability
-    band
-    reasons { field direction contribution }
-  }
-}`;
-
-/** A call of the endpoint for a shell. */
-function curl(origin: string, query: string): string {
-  const body = JSON.stringify({ query: query.replace(/\s+/g, " ") });
-  return `curl ${origin}/graphql \\\n  -H 'Content-Type: application/json' \\\n  -d '${body}'`;
-}
-
-export default define.page<typeof handler>(function ApiPage({ data, state: { ui } }) {
+export default define.page<typeof handler>(function ApiIndexPage({ data, state }) {
+  const { language, server, typed, follow, upload, limits, introspection } = data;
+  const { ui } = state;
   const { t } = ui;
-  const { origin } = data;
   return (
-    <>
-      <PageHead title={t("api.title")} lead={t("api.lead")}>
-        <a class="button primary" href="/graphql">{t("api.explore")}</a>
-        <a class="button" href="/schema.graphql">{t("api.schema")}</a>
-        <a class="button" href="/api/keys">{t("access.keys.link")}</a>
-      </PageHead>
+    <ApiPage
+      state={state}
+      view="graphql"
+      actions={
+        <>
+          {introspection && <a class="button primary" href="/graphql">{t("api.explore")}</a>}
+          <a class="button" href="/schema.graphql" download>{t("api.schema")}</a>
+        </>
+      }
+    >
       <section class="card">
         <h2>{t("api.endpoint")}</h2>
-        <Code label={t("api.endpoint")} text={`POST ${origin}/graphql`} />
+        <Code ui={ui} label={t("api.endpoint")} text={`${server.origin}/graphql`} />
+        <AccessNotice state={state} open={server.open} />
       </section>
-      <section class="card">
+      <section class="card" id="ask">
         <header>
-          <h2>{t("api.try")}</h2>
-          <p class="note">{t("api.tryText")}</p>
+          <h2>{t("api.ask.title")}</h2>
+          <LanguageSwitch ui={ui} language={language} />
         </header>
-        <Code label={t("api.try")} text={curl(origin, RISKIEST)} />
+        {language === "typed"
+          ? <TypedClient ui={ui} blocks={typed} />
+          : <Queries ui={ui} language={language} server={server} />}
       </section>
       <section class="card">
         <header>
-          <h2>{t("api.predict")}</h2>
-          <p class="note">{t("api.predictText")}</p>
+          <h2>{t("api.follow.title")}</h2>
+          <p class="note">{t("api.follow.text")}</p>
         </header>
-        <Code label={t("api.predict")} text={curl(origin, PREDICT)} />
+        <Code ui={ui} label={t("api.follow.title")} text={follow} />
       </section>
       <section class="card">
         <header>
-          <h2>{t("api.exports")}</h2>
-          <p class="note">{t("api.exportsText")}</p>
+          <h2>{t("api.upload.title")}</h2>
+          <p class="note">{t("api.upload.text")}</p>
+        </header>
+        <Code ui={ui} label={t("api.upload.title")} text={upload} />
+      </section>
+      <section class="stack-s">
+        <div class="titled">
+          <h2>{t("api.limits.title")}</h2>
+          <p class="note">{t("api.limits.text")}</p>
+        </div>
+        <Limits ui={ui} limits={limits} />
+      </section>
+      <section class="card">
+        <header>
+          <h2>{t("docs.title")}</h2>
+          <p class="note">{t("api.docs")}</p>
         </header>
         <ul class="actions">
-          <li>
-            <a class="button" href="/export/customers.csv" download>
-              <Icon name="download" /> {t("api.exportAll")}
-            </a>
-          </li>
-          <li>
-            <a class="button" href="/export/customers.csv?band=HIGH" download>
-              <Icon name="download" /> {t("api.exportRisk")}
-            </a>
-          </li>
+          {DOCS.map((name) => (
+            <li key={name}>
+              <a href={`/docs/${name}`}>{t(`docs.name.${name}`)}</a>
+            </li>
+          ))}
         </ul>
-        <Code
-          label={t("api.exports")}
-          text={`curl -o at-risk.csv '${origin}/export/customers.csv?band=HIGH'`}
-        />
       </section>
-    </>
+    </ApiPage>
   );
 });
 
-/** Something to copy; it scrolls, so the keyboard has to reach it. */
-function Code({ label, text }: { label: string; text: string }) {
-  return <pre class="code" tabIndex={0} role="region" aria-label={label}><code>{text}</code></pre>;
+/** In which language to tell the examples: addresses. */
+function LanguageSwitch({ ui: { t }, language }: { ui: Ui; language: Language }) {
+  return (
+    <nav class="switch no-print" aria-label={t("api.language.label")}>
+      {LANGUAGES.map((each) => (
+        each === language
+          ? <span key={each} class="current" aria-current="true">{t(`api.language.${each}`)}</span>
+          : <a key={each} href={`/api?lang=${each}#ask`}>{t(`api.language.${each}`)}</a>
+      ))}
+    </nav>
+  );
+}
+
+interface QueriesProps {
+  ui: Ui;
+  language: "curl" | "fetch";
+  server: Server;
+}
+
+function Queries({ ui, language, server }: QueriesProps) {
+  const write = language === "curl" ? curlOf : fetchOf;
+  return (
+    <>
+      {(Object.keys(QUERIES) as QueryName[]).map((name) => (
+        <div key={name} class="stack-s">
+          <h3>{ui.t(`api.query.${name}`)}</h3>
+          <Code ui={ui} label={ui.t(`api.query.${name}`)} text={write(server, QUERIES[name])} />
+        </div>
+      ))}
+    </>
+  );
+}
+
+const TYPED_STEPS = ["install", "configure", "client", "use"] as const;
+
+/** The client of the documentation, file by file. */
+function TypedClient({ ui, blocks }: { ui: Ui; blocks: readonly CodeBlock[] }) {
+  return (
+    <>
+      <p class="note">{ui.t("api.typed.text")}</p>
+      {TYPED_STEPS.map((step, index) => (
+        <div key={step} class="stack-s">
+          <h3>{ui.t(`api.typed.${step}`)}</h3>
+          <Code ui={ui} label={ui.t(`api.typed.${step}`)} text={blocks[index]!.code} />
+        </div>
+      ))}
+    </>
+  );
 }

@@ -30,6 +30,7 @@ export const handler = define.handlers({
         name: name.trim() === "" ? undefined : name,
         actor,
       }, runUntil(ctx.req.signal));
+      ctx.state.made = `Model ${model.id}`;
       return ctx.redirect(`/models/${model.id}`, 303);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;

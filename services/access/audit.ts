@@ -1,4 +1,4 @@
-import { insertAuditEntry } from "@/db/queries/access.ts";
+import { insertAuditEntry } from "@/db/queries/audit_log.ts";
 import type { Services } from "../context.ts";
 
 /** Something that somebody did. Never a secret, and nothing about a customer. */

@@ -99,10 +99,15 @@ export async function identifyKey(
   if (!key.lastUsedAt || key.lastUsedAt <= since) await markApiKeyUsed(db, key.id, now, since);
   return {
     kind: "key",
-    actor: `key ${key.name} (${key.prefix}…)`,
+    actor: keyActor(key),
     scopes: key.scopes,
     keyId: key.id,
   };
+}
+
+/** A key as the audit log names it. */
+export function keyActor({ name, prefix }: Pick<ApiKeyRow, "name" | "prefix">): string {
+  return `key ${name} (${prefix}…)`;
 }
 
 /** A token has 256 random bits, so that its hash needs no salt and no slowness. */

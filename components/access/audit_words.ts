@@ -1,0 +1,35 @@
+import type { Ui } from "@/utils.ts";
+
+/** Requests of the dashboard's forms, and of exports, by the mutation that does the same. */
+const REQUESTS: Readonly<Record<string, string>> = {
+  "POST /api/imports": "importCustomers",
+  "POST /api/jobs/:id": "cancelJob",
+  "POST /api/keys": "createApiKey",
+  "POST /api/keys/:id/revoke": "revokeApiKey",
+  "POST /campaigns/:id/outcomes": "recordOutcomes",
+  "POST /data/start": "startJob",
+  "POST /import": "importCustomers",
+  "POST /jobs": "startJob",
+  "POST /models/:id/promote": "promoteModel",
+  "POST /models/:id/threshold": "setThreshold",
+  "POST /models/register": "registerModel",
+  "POST /models/roll-back": "rollBackModel",
+  "POST /models/train": "trainModels",
+  "POST /strategies/:id/campaigns": "createCampaign",
+  "POST /strategies/:id/edit": "updateStrategy",
+  "POST /strategies/:id/status": "setStrategyStatus",
+  "POST /strategies/write": "generateStrategies",
+  "GET /export/:file": "export",
+  "HEAD /export/:file": "export",
+  "GET /export/models/:id.onnx": "exportModel",
+};
+
+/** What somebody did, in words; undefined where there are none for it. */
+export function actionText({ t }: Ui, action: string): string | undefined {
+  return t.maybe(`audit.did.${REQUESTS[action] ?? action}`, "") || undefined;
+}
+
+/** Who did it, in words. A key bears its own name. */
+export function actorText({ t }: Ui, actor: string): string {
+  return t.maybe(`audit.who.${actor}`, actor);
+}
