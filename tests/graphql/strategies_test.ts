@@ -179,13 +179,18 @@ databaseTest(
     await ask(endpoint, SET, { id: "1", status: "APPROVED" });
     const [old] = await db.select().from(segmentations);
     const { id: _id, ...again } = old!;
-    const [next] = await db.insert(segmentations).values(again).returning();
     const figures = { size: 90, recency: 4, frequency: 3, monetary: 150, churnProbability: 0.4 };
-    await db.insert(clusters).values([
-      { segmentationId: next!.id, index: 0, persona: "LONG_GONE", ...figures },
-      { segmentationId: next!.id, index: 1, persona: "LOYAL_BIG_SPENDERS", ...figures },
-    ]);
-    await db.transaction((tx) => carryStrategies(tx, next!.id));
+    const segmentAs = async (...personas: string[]) => {
+      const [next] = await db.insert(segmentations).values(again).returning();
+      const segmentationId = next!.id;
+      await db.insert(clusters).values(
+        personas.map((persona, index) => ({ segmentationId, index, persona, ...figures })),
+      );
+      await db.transaction((tx) => carryStrategies(tx, segmentationId));
+    };
+    // The persona is gone for a while.
+    await segmentAs("LONG_GONE", "STEADY_MIDDLE");
+    await segmentAs("LONG_GONE", "LOYAL_BIG_SPENDERS");
     const { strategies: { nodes } } = await ask(
       createEndpoint(fixture),
       `{ strategies { nodes { status stale cluster { index personaKey } } } }`,
