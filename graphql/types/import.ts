@@ -2,22 +2,21 @@ import {
   countImports,
   countRejections,
   findImport,
+  groupRejections,
   type ImportRow,
   listImports,
   listRejections,
+  type RejectionGroup,
   type RejectionRow,
 } from "@/db/queries/imports.ts";
 import type { Field } from "@/ml/schema.ts";
-import { UserError } from "@/services/errors.ts";
-import { storeUpload } from "@/services/imports/mod.ts";
-import type { Job } from "@/services/jobs/jobs.ts";
-import { needs } from "../access.ts";
+import { LEAVE_OUT, previewUpload } from "@/services/imports/mod.ts";
 import { builder, innerNumber } from "../builder.ts";
 import { pageCost, toConnection } from "./connection.ts";
 import { CustomerColumn } from "./customer_columns.ts";
-import { JobType } from "./job.ts";
+import { UploadedFile } from "./uploaded_file.ts";
 
-const ImportMode = builder.enumType("ImportMode", {
+export const ImportMode = builder.enumType("ImportMode", {
   description: "What an import does with the customers that are there.",
   values: {
     MERGE: { description: "Updates by customer id, and adds what is new." },
@@ -28,9 +27,11 @@ const ImportMode = builder.enumType("ImportMode", {
 const ImportStatus = builder.enumType("ImportStatus", {
   description: "How far an import is.",
   values: {
+    UPLOADING: { description: "Its file is arriving." },
+    STAGED: { description: "Its file has been uploaded; `startImport` is waited for." },
     PENDING: { description: "Waits for its turn." },
     RUNNING: { description: "Is being read." },
-    COMPLETED: { description: "The accepted rows are in." },
+    COMPLETED: { description: "The accepted rows are in, or have been checked in a dry run." },
     FAILED: { description: "Nothing was changed; `error` says why." },
     CANCELLED: { description: "Was cancelled; nothing was changed." },
   } as const,
@@ -46,7 +47,28 @@ const ColumnMapping = builder.objectRef<readonly [header: string, field: string 
       type: CustomerColumn,
       nullable: true,
       description: "The canonical column; null where the values go to `attributes`.",
-      resolve: ([, field]) => field as Field | null,
+      resolve: ([, target]) => target === LEAVE_OUT ? null : target as Field | null,
+    }),
+    leftOut: t.boolean({
+      description: "Whether the column is not taken in at all.",
+      resolve: ([, target]) => target === LEAVE_OUT,
+    }),
+  }),
+});
+
+const RejectionGroupType = builder.objectRef<RejectionGroup>("RejectionGroup").implement({
+  description: "Rejections of one kind in one column.",
+  fields: (t) => ({
+    column: t.exposeString("column", {
+      nullable: true,
+      description: "Header of the column; null where whole rows are at fault.",
+    }),
+    code: t.exposeString("code", { description: "Stable code, such as OUT_OF_RANGE." }),
+    count: t.exposeInt("count", { description: "How often." }),
+    firstLine: t.exposeInt("firstLine", { description: "Line on which it is first." }),
+    firstValue: t.exposeString("firstValue", {
+      nullable: true,
+      description: "What stands there.",
     }),
   }),
 });
@@ -72,10 +94,11 @@ const counts = [
   ["rowsAccepted", "Rows that were taken in, or would have been in a dry run."],
   ["rowsRejected", "Rows that were not."],
   ["rowsInserted", "Customers that were new."],
-  ["rowsUpdated", "Customers that were there already."],
+  ["rowsUpdated", "Customers that were there already; under MERGE alone are any."],
+  ["rowsUnchanged", "Of the updated: those to whom the file says nothing new."],
 ] as const;
 
-const ImportType = builder.objectRef<ImportRow>("Import");
+export const ImportType = builder.objectRef<ImportRow>("Import");
 builder.node(ImportType, {
   description: "A file that was, or is to be, taken in.",
   id: { resolve: ({ id }) => String(id) },
@@ -105,6 +128,23 @@ builder.node(ImportType, {
     error: t.exposeString("error", {
       nullable: true,
       description: "Why it failed, in one line.",
+    }),
+    errorCode: t.exposeString("errorCode", {
+      nullable: true,
+      description: "Stable code of the error, such as NO_GOOD_ROWS.",
+    }),
+    file: t.field({
+      type: UploadedFile,
+      nullable: true,
+      complexity: 10,
+      description: "The uploaded file, as long as it is kept: until it was taken in, or for a day.",
+      resolve: async ({ id }, _args, { services }) => await previewUpload(services.db, id) ?? null,
+    }),
+    rejectionGroups: t.field({
+      type: [RejectionGroupType],
+      complexity: 10,
+      description: "Why rows were not taken in, by column and code: the 50 most frequent.",
+      resolve: ({ id }, _args, { services }) => groupRejections(services.db, id),
     }),
     rejections: t.connection(
       {
@@ -147,79 +187,3 @@ builder.queryFields((t) => ({
     { name: "ImportEdge", description: "An import on a page." },
   ),
 }));
-
-const ColumnMappingInput = builder.inputType("ColumnMappingInput", {
-  description: "What a column of the file is to be taken for.",
-  fields: (t) => ({
-    header: t.string({ required: true, description: "Header in the file." }),
-    field: t.field({
-      type: CustomerColumn,
-      description: "The canonical column; the values go to `attributes` when null.",
-    }),
-  }),
-});
-
-const ImportCustomersInput = builder.inputType("ImportCustomersInput", {
-  description: "A customer table and how to take it in.",
-  fields: (t) => ({
-    file: t.field({ type: "Upload", required: true, description: "The table, as CSV." }),
-    mapping: t.field({
-      type: [ColumnMappingInput],
-      description: "For headers that are not recognised, or wrongly; the rest is matched by name.",
-    }),
-    mode: t.field({
-      type: ImportMode,
-      required: true,
-      defaultValue: "MERGE",
-      description: "What to do with the customers that are there.",
-    }),
-    dryRun: t.boolean({
-      required: true,
-      defaultValue: false,
-      description: "Reads and checks everything, and changes no customer.",
-    }),
-  }),
-});
-
-const ImportCustomersPayload = builder.objectRef<{ import: ImportRow; job: Job }>(
-  "ImportCustomersPayload",
-).implement({
-  description: "An import that has begun.",
-  fields: (t) => ({
-    import: t.expose("import", { type: ImportType, description: "The import." }),
-    job: t.expose("job", { type: JobType, description: "The work on it." }),
-  }),
-});
-
-builder.mutationField("importCustomers", (t) =>
-  t.field({
-    extensions: needs("write"),
-    type: ImportCustomersPayload,
-    description:
-      "Takes in a customer table, as a job. Rows at fault are kept aside with the reason.",
-    args: {
-      input: t.arg({ type: ImportCustomersInput, required: true, description: "The table." }),
-    },
-    resolve: async (_root, { input: { file, mapping, mode, dryRun } }, { services }) => {
-      const upload = await storeUpload(services, file.stream(), {
-        fileName: file.name,
-        mode,
-        dryRun,
-        ...mapping ? { mapping: mappingRecord(mapping) } : {},
-      });
-      return {
-        import: upload,
-        job: await services.jobs.enqueue("IMPORT", { importId: upload.id }),
-      };
-    },
-  }));
-
-function mappingRecord(
-  mapping: readonly { header: string; field?: Field | null | undefined }[],
-): Record<string, string | null> {
-  const headers = new Map(mapping.map(({ header, field }) => [header, field ?? null]));
-  if (headers.size < mapping.length) {
-    throw new UserError("INVALID_MAPPING", "A header is mapped twice. Map each header once.");
-  }
-  return Object.fromEntries(headers);
-}

@@ -39,6 +39,7 @@ const NEEDED: Readonly<Record<string, Record<string, Scope>>> = {
     cancelJob: "write",
     createApiKey: "admin",
     createCampaign: "write",
+    discardUpload: "write",
     generateStrategies: "write",
     importCustomers: "write",
     promoteModel: "write",
@@ -50,8 +51,10 @@ const NEEDED: Readonly<Record<string, Record<string, Scope>>> = {
     segmentCustomers: "write",
     setStrategyStatus: "write",
     setThreshold: "write",
+    startImport: "write",
     trainModels: "write",
     updateStrategy: "write",
+    uploadCustomers: "write",
   },
   Subscription: { jobProgress: "read" },
 };

@@ -1,0 +1,169 @@
+import type { ImportRow } from "@/db/queries/imports.ts";
+import { UserError } from "@/services/errors.ts";
+import {
+  discardUpload,
+  LEAVE_OUT,
+  stageUpload,
+  startImport,
+  storeUpload,
+} from "@/services/imports/mod.ts";
+import type { Job } from "@/services/jobs/jobs.ts";
+import { needs } from "../access.ts";
+import { builder, innerNumber } from "../builder.ts";
+import { CustomerColumn } from "./customer_columns.ts";
+import { ImportMode, ImportType } from "./import.ts";
+import { JobType } from "./job.ts";
+
+const ColumnMappingInput = builder.inputType("ColumnMappingInput", {
+  description: "What a column of the file is to be taken for.",
+  fields: (t) => ({
+    header: t.string({ required: true, description: "Header in the file." }),
+    field: t.field({
+      type: CustomerColumn,
+      description: "The canonical column; the values go to `attributes` when null.",
+    }),
+    leaveOut: t.boolean({
+      required: true,
+      defaultValue: false,
+      description: "Not to take the column in at all.",
+    }),
+  }),
+});
+
+const UploadCustomersInput = builder.inputType("UploadCustomersInput", {
+  description: "A customer table that is to be looked at before it is taken in.",
+  fields: (t) => ({
+    file: t.field({ type: "Upload", required: true, description: "The table, as CSV." }),
+  }),
+});
+
+const StartImportInput = builder.inputType("StartImportInput", {
+  description: "How an uploaded table is to be taken in.",
+  fields: (t) => ({
+    id: t.id({ required: true, description: "The import's id." }),
+    mapping: t.field({
+      type: [ColumnMappingInput],
+      description: "What its columns are; headers that are not named are matched by name. " +
+        "Without it the one that was given last holds.",
+    }),
+    mode: t.field({
+      type: ImportMode,
+      description:
+        "What to do with the customers that are there; without it as said before, or MERGE.",
+    }),
+    dryRun: t.boolean({
+      required: true,
+      defaultValue: false,
+      description: "Reads and checks everything, and changes no customer; then start it again.",
+    }),
+  }),
+});
+
+const ImportCustomersInput = builder.inputType("ImportCustomersInput", {
+  description: "A customer table and how to take it in.",
+  fields: (t) => ({
+    file: t.field({ type: "Upload", required: true, description: "The table, as CSV." }),
+    mapping: t.field({
+      type: [ColumnMappingInput],
+      description: "For headers that are not recognised, or wrongly; the rest is matched by name.",
+    }),
+    mode: t.field({
+      type: ImportMode,
+      required: true,
+      defaultValue: "MERGE",
+      description: "What to do with the customers that are there.",
+    }),
+    dryRun: t.boolean({
+      required: true,
+      defaultValue: false,
+      description: "Reads and checks everything, and changes no customer.",
+    }),
+  }),
+});
+
+const ImportCustomersPayload = builder.objectRef<{ import: ImportRow; job: Job }>(
+  "ImportCustomersPayload",
+).implement({
+  description: "An import that has begun.",
+  fields: (t) => ({
+    import: t.expose("import", { type: ImportType, description: "The import." }),
+    job: t.expose("job", { type: JobType, description: "The work on it." }),
+  }),
+});
+
+builder.mutationFields((t) => ({
+  uploadCustomers: t.field({
+    extensions: needs("write"),
+    type: ImportType,
+    description: "Keeps a customer table for a day, to be looked at and taken in by `startImport`.",
+    args: {
+      input: t.arg({ type: UploadCustomersInput, required: true, description: "The table." }),
+    },
+    resolve: (_root, { input: { file } }, { services }) =>
+      stageUpload(services, file.stream(), { fileName: file.name, mode: "MERGE" }),
+  }),
+  startImport: t.field({
+    extensions: needs("write"),
+    type: ImportCustomersPayload,
+    description: "Takes in an uploaded table, or tries to, as a job. Rows at fault are kept aside.",
+    args: {
+      input: t.arg({ type: StartImportInput, required: true, description: "Which and how." }),
+    },
+    resolve: (_root, { input: { id, mapping, mode, dryRun } }, { services }) =>
+      startImport(services, innerNumber("Import", id) ?? 0, {
+        dryRun,
+        ...mode ? { mode } : {},
+        ...mapping ? { mapping: mappingRecord(mapping) } : {},
+      }),
+  }),
+  discardUpload: t.field({
+    extensions: needs("write"),
+    type: "ID",
+    description: "Forgets an uploaded table that was not taken in. Returns its id.",
+    args: { id: t.arg.id({ required: true, description: "The import's id." }) },
+    resolve: async (_root, { id }, { services }) => {
+      await discardUpload(services, innerNumber("Import", id) ?? 0);
+      return id;
+    },
+  }),
+  importCustomers: t.field({
+    extensions: needs("write"),
+    type: ImportCustomersPayload,
+    description:
+      "Takes in a customer table, as a job. Rows at fault are kept aside with the reason.",
+    args: {
+      input: t.arg({ type: ImportCustomersInput, required: true, description: "The table." }),
+    },
+    resolve: async (_root, { input: { file, mapping, mode, dryRun } }, { services }) => {
+      const upload = await storeUpload(services, file.stream(), {
+        fileName: file.name,
+        mode,
+        dryRun,
+        ...mapping ? { mapping: mappingRecord(mapping) } : {},
+      });
+      return {
+        import: upload,
+        job: await services.jobs.enqueue("IMPORT", { importId: upload.id }),
+      };
+    },
+  }),
+}));
+
+type MappingInput = (typeof ColumnMappingInput)["$inferInput"];
+
+function mappingRecord(mapping: readonly MappingInput[]): Record<string, string | null> {
+  const headers = new Map(
+    mapping.map(({ header, field, leaveOut }) => [header, leaveOut ? LEAVE_OUT : field ?? null]),
+  );
+  if (headers.size < mapping.length) {
+    throw new UserError("INVALID_MAPPING", "A header is mapped twice. Map each header once.");
+  }
+  const both = mapping.find(({ field, leaveOut }) => field && leaveOut);
+  if (both) {
+    throw new UserError(
+      "INVALID_MAPPING",
+      `"${both.header}" is both mapped to ${both.field} and left out. Say one of them.`,
+    );
+  }
+  return Object.fromEntries(headers);
+}

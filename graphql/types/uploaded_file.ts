@@ -1,0 +1,70 @@
+import { columnOf } from "@/ml/schema.ts";
+import {
+  type ImportPreview,
+  LEAVE_OUT,
+  misfits,
+  type PreviewColumn,
+} from "@/services/imports/mod.ts";
+import { builder } from "../builder.ts";
+import { CustomerColumn } from "./customer_columns.ts";
+
+const SuggestionBasis = builder.enumType("SuggestionBasis", {
+  description: "What a suggested column rests on.",
+  values: {
+    NAME: { description: "The header is a known name of it: sure." },
+    REMEMBERED: { description: "It was chosen for the same headers before: sure." },
+    SIMILAR: { description: "The header is much like a known name: a guess." },
+    VALUES: { description: "Only it has such values: a guess." },
+  } as const,
+});
+
+const UploadedColumn = builder.objectRef<PreviewColumn & Pick<ImportPreview, "delimiter">>(
+  "UploadedColumn",
+).implement({
+  description: "A column of an uploaded file, by the first 200 rows.",
+  fields: (t) => ({
+    header: t.exposeString("header", {
+      description: "Header in the file; the second of one name ends in (2).",
+    }),
+    samples: t.stringList({
+      description: "The first three different values, of at most 100 characters each.",
+      resolve: ({ values }) =>
+        [...new Set(values)].slice(0, 3).map((value) => value.slice(0, 100).toWellFormed()),
+    }),
+    field: t.field({
+      type: CustomerColumn,
+      nullable: true,
+      description: "The canonical column that is suggested; null where there is none.",
+      resolve: ({ suggestion: { target } }) => target === LEAVE_OUT ? null : target,
+    }),
+    leaveOut: t.boolean({
+      description: "Whether leaving the column out is suggested, since it was left out before.",
+      resolve: ({ suggestion: { target } }) => target === LEAVE_OUT,
+    }),
+    basis: t.field({
+      type: SuggestionBasis,
+      nullable: true,
+      description: "What the suggestion rests on; null where nothing is known of the column.",
+      resolve: ({ suggestion: { basis } }) => basis,
+    }),
+    misfits: t.int({
+      description: "How many of the values the suggested column would not take.",
+      resolve: ({ suggestion: { target }, values, delimiter }) =>
+        target === null || target === LEAVE_OUT ? 0 : misfits(columnOf(target), values, delimiter),
+    }),
+  }),
+});
+
+/** The head of an uploaded file. */
+export const UploadedFile = builder.objectRef<ImportPreview>("UploadedFile").implement({
+  description: "An uploaded file that has not been taken in yet, by its head.",
+  fields: (t) => ({
+    encoding: t.exposeString("encoding", { description: "Encoding that was found." }),
+    delimiter: t.exposeString("delimiter", { description: "Delimiter that was found." }),
+    columns: t.field({
+      type: [UploadedColumn],
+      description: "Its columns, with what they are probably to be taken for.",
+      resolve: ({ columns, delimiter }) => columns.map((column) => ({ ...column, delimiter })),
+    }),
+  }),
+});
