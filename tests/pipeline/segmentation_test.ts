@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { currentSegmentation, segmentationBefore } from "@/db/queries/clusters.ts";
+import { createFigures } from "@/services/figures.ts";
+import { importRecords } from "@/services/imports/mod.ts";
+import { silentRun } from "@/services/run.ts";
+import { originsOf } from "@/services/segment_sample.ts";
+import { segmentStoredCustomers } from "@/services/segmentation.ts";
+import type { SegmentationModel } from "@/ml/segments/segmentation.ts";
+import { databaseTest } from "@/tests/support/database.ts";
+import { code, demo, importDemo, withServices } from "./support.ts";
+
+databaseTest(
+  "more segments than customers differ are refused, and nothing changes",
+  async ({ connection, db }) => {
+    await withServices(connection, async (services) => {
+      const alike = demo().slice(0, 3).map((customer) => ({
+        ...customer,
+        daysSinceLastOrder: 1,
+        orderCount: 2,
+        cashbackAmount: 3,
+      }));
+      await importRecords(services, alike, { fileName: "alike", mode: "REPLACE" }, silentRun);
+      await assert.rejects(
+        segmentStoredCustomers(services, { k: 2 }, silentRun),
+        (error) =>
+          code("BAD_K")(error) && /at least 2 distinct .* found 1.*smaller k/.test(String(error)),
+      );
+      assert.equal(await currentSegmentation(db), undefined);
+    });
+  },
+);
+
+databaseTest(
+  "segmented anew as before, every customer comes from where it is",
+  async ({ connection, db }) => {
+    await withServices(connection, async (services) => {
+      await importDemo(services);
+      await segmentStoredCustomers(services, { k: 4 }, silentRun);
+      await segmentStoredCustomers(services, { k: 4 }, silentRun);
+      const current = (await currentSegmentation(db))!;
+      const before = (await segmentationBefore(db, current.id))!;
+      assert.equal(await segmentationBefore(db, before.id), undefined);
+      const rows = current.profile.map(({ silhouetteRows }) => silhouetteRows);
+      assert.ok(rows.every((each) => each === current.customers), String(rows));
+      const own = current.profile.find(({ k }) => k === 4)!;
+      assert.ok(Math.abs(own.inertia - current.inertia) < 1e-9 * current.inertia);
+      const { points } = await createFigures(db).segmentSample(current);
+      const origins = originsOf(points, before.model as SegmentationModel);
+      assert.deepEqual(
+        origins.toSorted((a, b) => a.cluster - b.cluster),
+        [0, 1, 2, 3].map((index) => ({ cluster: index, from: index, share: 1 })),
+      );
+    });
+  },
+);
