@@ -2,6 +2,7 @@ import type { GraphQLSchema } from "graphql";
 import { guardFields } from "./access.ts";
 import { builder } from "./builder.ts";
 import "./types/access.ts";
+import "./types/audit_log.ts";
 import "./types/aggregation.ts";
 import "./types/campaign.ts";
 import "./types/cluster.ts";
