@@ -17,7 +17,8 @@ export const strategiesCommand: Command = {
       const { rows } = await listStrategies(services.db, { filter: { locale: "EN" }, first: 100 });
       const lines = rows.filter(({ status }) => status !== "ARCHIVED")
         .map(({ clusterIndex, headline }) => `  ${clusterIndex}  ${headline}`);
-      return [`${strategies} strategies written:`, ...lines, ...missesIn(outcomes)].join("\n");
+      return [`${strategies} strategies written. In English now:`, ...lines, ...missesIn(outcomes)]
+        .join("\n");
     });
   },
 };
