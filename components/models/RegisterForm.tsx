@@ -45,7 +45,7 @@ export function RegisterForm({ ui, attempt, children }: RegisterFormProps) {
           aria-describedby={`model-demands${refusal ? " register-refusal" : ""}`}
         />
       </div>
-      <div id="model-demands" class="note">
+      <div id="model-demands" class="note demands">
         <p>{t("models.register.demands")}</p>
         <ul>
           {DEMANDS.map((demand) => <li key={demand}>{t(`models.register.demand.${demand}`)}</li>)}

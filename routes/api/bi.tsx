@@ -70,7 +70,7 @@ function RecipeCard({ ui, recipe: { tool, blocks } }: { ui: Ui; recipe: Recipe }
           {t("api.bi.more", { tool: TOOLS[tool] })}
         </a>
       </header>
-      <ol class="steps">
+      <ol class="how-to">
         {STEPS.map((step) => <li key={step}>{t(`api.recipe.${tool}.${step}`)}</li>)}
       </ol>
       {blocks.map(({ kind, text }) => (

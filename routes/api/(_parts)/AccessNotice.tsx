@@ -13,7 +13,7 @@ export function AccessNotice({ state: { ui: { t }, identity }, open }: AccessNot
   if (open) return <Notice title={t("api.access.open")}>{t("api.access.openText")}</Notice>;
   return (
     <Notice title={t("api.access.closed")}>
-      <ol class="steps">
+      <ol class="how-to">
         <li>
           {includesScope(identity.scopes, "admin")
             ? <a href="/api/keys">{t("api.access.make")}</a>
