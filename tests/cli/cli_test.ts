@@ -39,10 +39,14 @@ Deno.test("import, train, score, segment, strategies and score a file, command b
   const file = await demoFile(dataDir);
   const scored = join(dataDir, "scored.csv");
   const said: [args: string[], says: RegExp][] = [
+    [
+      ["import", file, "--dry-run", "--map", "Tenure=", "--leave-out", "Gender"],
+      /400 would be taken in .* Nothing was written/,
+    ],
     [["import", file, "--dry-run"], /400 would be taken in .* Nothing was written/],
     [
       ["import", file, "--replace"],
-      /400 rows read, 400 taken in \(400 new, 0 updated\), 0 rejected/,
+      /400 rows read, 400 taken in \(400 new, 0 changed, 0 unchanged\), 0 rejected/,
     ],
     [["train"], /Model 1 \(GRADIENT_BOOSTING\), trained on 400 customers, is the champion/],
     [["models"], /PROMOTED +model 1, by command line/],
@@ -81,6 +85,8 @@ Deno.test("what is called wrongly is one clear line and exit code 1", async () =
   const dataDir = await Deno.makeTempDir();
   const wrong: [args: string[], says: RegExp][] = [
     [["imprt"], /There is no command "imprt"\. Commands: import, train/],
+    [["import", "x", "--map", "Tenure"], /--map takes "Column=field", not "Tenure"/],
+    [["import", "x", "--map", "A=tenure", "--leave-out", "A"], /A column is named twice/],
     [["import"], /Name one file\. Usage: holdfast import FILE/],
     [["segment", "--k", "six"], /--k takes a whole number, not "six"/],
     [["train", "--fast"], /Unknown option.*Usage: holdfast train/],

@@ -1,5 +1,5 @@
 import { HttpError, page } from "fresh";
-import { type ColumnChoice, reviewColumns } from "@/components/imports/column_review.ts";
+import type { ColumnChoice } from "@/components/imports/column_review.ts";
 import { ColumnTable } from "@/components/imports/ColumnTable.tsx";
 import { FileFacts } from "@/components/imports/FileFacts.tsx";
 import { ImportProblem } from "@/components/imports/ImportProblem.tsx";
@@ -66,13 +66,11 @@ export default define.page<typeof handler>(function ColumnsPage({ data, state })
   const { found, preview, choices, problem, store } = data;
   const { ui, title } = state;
   const { t } = ui;
-  // What the review says itself needs no second telling.
-  const told = problem && reviewColumns(choices).usable;
   return (
     <>
       <PageHead title={title} lead={t("import.columns.lead")} />
       <ImportSteps ui={ui} current="columns" />
-      {told && <ImportProblem title={t("import.columns.refused")} problem={problem} />}
+      {problem && <ImportProblem title={t("import.columns.refused")} problem={problem} />}
       <form class="columns-form" method="post" action={`/import/${found.id}/columns`}>
         <div class="card column-card">
           <ColumnTable ui={ui} columns={shownColumns(preview, choices)} />
