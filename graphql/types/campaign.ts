@@ -1,3 +1,5 @@
+import { createContextCache } from "@pothos/core";
+import DataLoader from "dataloader";
 import {
   type ArmCount,
   armCounts,
@@ -5,7 +7,7 @@ import {
   findCampaign,
   listCampaigns,
 } from "@/db/queries/campaigns.ts";
-import { findStrategy } from "@/db/queries/strategies.ts";
+import { findStrategies } from "@/db/queries/strategies.ts";
 import {
   createCampaign,
   type Estimate,
@@ -17,6 +19,7 @@ import {
 import { UserError } from "@/services/errors.ts";
 import { needs } from "../access.ts";
 import { builder, innerNumber } from "../builder.ts";
+import type { GraphQLContext } from "../context.ts";
 import { RiskBand } from "./customer_columns.ts";
 import { Strategy } from "./refs.ts";
 
@@ -59,6 +62,18 @@ const UpliftType = builder.objectRef<Uplift>("Uplift").implement({
   }),
 });
 
+/** Reads for all campaigns of an answer at once. Nothing is kept, since a mutation may come between. */
+const loadersOf = createContextCache(({ services: { db } }: GraphQLContext) => ({
+  arms: new DataLoader(async (ids: readonly number[]) => {
+    const counts = await armCounts(db, [...new Set(ids)]);
+    return ids.map((id) => counts.get(id)!);
+  }, { cache: false }),
+  strategies: new DataLoader(async (ids: readonly number[]) => {
+    const found = await findStrategies(db, [...new Set(ids)]);
+    return ids.map((id) => found.find((strategy) => strategy.id === id)!);
+  }, { cache: false }),
+}));
+
 const Campaign = builder.objectRef<CampaignRow>("Campaign");
 builder.node(Campaign, {
   description:
@@ -71,8 +86,7 @@ builder.node(Campaign, {
     strategy: t.field({
       type: Strategy,
       description: "The strategy.",
-      resolve: async ({ strategyId }, _args, { services }) =>
-        (await findStrategy(services.db, strategyId))!,
+      resolve: ({ strategyId }, _args, context) => loadersOf(context).strategies.load(strategyId),
     }),
     holdout: t.exposeFloat("holdout", { description: "Share that is left alone." }),
     bands: t.expose("bands", { type: [RiskBand], description: "Risk bands that take part." }),
@@ -80,21 +94,19 @@ builder.node(Campaign, {
     contacted: t.field({
       type: CampaignArm,
       description: "Those who are contacted.",
-      resolve: async ({ id }, _args, { services }) =>
-        (await armCounts(services.db, [id])).get(id)!.contact,
+      resolve: async ({ id }, _args, context) => (await loadersOf(context).arms.load(id)).contact,
     }),
     leftAlone: t.field({
       type: CampaignArm,
       description: "Those who are left alone, to compare with.",
-      resolve: async ({ id }, _args, { services }) =>
-        (await armCounts(services.db, [id])).get(id)!.holdout,
+      resolve: async ({ id }, _args, context) => (await loadersOf(context).arms.load(id)).holdout,
     }),
     uplift: t.field({
       type: UpliftType,
       nullable: true,
       description: "What it changed; null while a side has no outcome.",
-      resolve: async ({ id }, _args, { services }) =>
-        upliftOfCounts((await armCounts(services.db, [id])).get(id)!),
+      resolve: async ({ id }, _args, context) =>
+        upliftOfCounts(await loadersOf(context).arms.load(id)),
     }),
     createdBy: t.exposeString("createdBy", { description: "On whose word." }),
     createdAt: t.expose("createdAt", { type: "DateTime", description: "When it was drawn." }),
