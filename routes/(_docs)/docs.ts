@@ -10,6 +10,7 @@ export const DOCS = [
   "data",
   "audit",
   "models",
+  "segments",
   "strategies",
   "api",
   "bi",
