@@ -11,8 +11,9 @@ import { Figures } from "@/components/Figures.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
 import { currentClusters } from "@/db/queries/clusters.ts";
 import { findChampion } from "@/db/queries/models.ts";
+import { readOpenCustomers } from "@/services/open_customers.ts";
 import { define } from "@/utils.ts";
-import { readOpenCustomers, readOpenRisk } from "./(_overview)/open_risk.ts";
+import { readOpenRisk } from "./(_overview)/open_risk.ts";
 
 export const handler = define.handlers({
   GET: async (ctx) => {

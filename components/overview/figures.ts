@@ -1,8 +1,9 @@
 import { customerSearch } from "@/components/customers/customer_query.ts";
 import type { Figure } from "@/components/Figures.tsx";
 import type { Overview } from "@/db/queries/overview.ts";
+import type { OpenCustomers } from "@/services/open_customers.ts";
 import type { Ui } from "@/utils.ts";
-import type { OpenCustomers, OpenRisk } from "./open_risk.ts";
+import type { OpenRisk } from "./open_risk.ts";
 
 /**
  * The key figures of the table, each with what it is of. Those that need a model appear with one.

@@ -1,4 +1,6 @@
+import { findChampion } from "@/db/queries/models.ts";
 import type { BandSummary, Overview } from "@/db/queries/overview.ts";
+import { type OpenCustomers, readOpenCustomers } from "@/services/open_customers.ts";
 import { builder } from "../builder.ts";
 import { RiskBand } from "./customer_columns.ts";
 
@@ -14,6 +16,21 @@ const BandSummaryType = builder.objectRef<BandSummary>("BandSummary").implement(
     }),
     cashback: t.exposeFloat("cashback", {
       description: "Sum of the cashback amounts, in the table's currency.",
+    }),
+  }),
+});
+
+const RemainingCustomers = builder.objectRef<OpenCustomers>("RemainingCustomers").implement({
+  description: "The scored customers who are not known to have churned: whom there is to keep.",
+  fields: (t) => ({
+    customers: t.exposeInt("scored", { description: "How many they are." }),
+    expectedLeavers: t.float({
+      description: "How many of them are expected to leave. Of those who are known to have " +
+        "stayed, by the champion's validation, which did not know it; of the others by their scores.",
+      resolve: ({ leavers, heldOutLeavers }) => heldOutLeavers ?? leavers,
+    }),
+    scoredLeavers: t.exposeFloat("leavers", {
+      description: "Sum of their scores, which know who stayed, and are lower for it.",
     }),
   }),
 });
@@ -46,6 +63,12 @@ const OverviewType = builder.objectRef<Overview>("Overview").implement({
       description: "One entry a band, HIGH first.",
       complexity: { field: 1, multiplier: 3 },
       resolve: ({ bands }) => bands,
+    }),
+    remaining: t.field({
+      type: RemainingCustomers,
+      description: "Whom there is to keep, and how many of them are expected to leave.",
+      resolve: async (_overview, _args, { services }) =>
+        readOpenCustomers(services.figures, (await findChampion(services.db))?.id),
     }),
     demo: t.exposeBoolean("demo", {
       description: "Whether the customers come from the demo generator.",

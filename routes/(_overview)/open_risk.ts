@@ -1,41 +1,6 @@
-import type { OpenCustomers, OpenRisk } from "@/components/overview/open_risk.ts";
+import type { OpenRisk } from "@/components/overview/open_risk.ts";
 import type { CustomerFigures } from "@/services/figures.ts";
-
-const OPEN = { not: { churned: true } } as const;
-
-/**
- * All customers who can still be kept.
- *
- * @param modelId the champion's, whose validation tells what is to be expected of those who are known to have stayed
- */
-export async function readOpenCustomers(
-  figures: Pick<CustomerFigures, "aggregate" | "heldOutChurnOfRetained">,
-  modelId: number | undefined,
-): Promise<OpenCustomers> {
-  const [{ groups }, heldOut] = await Promise.all([
-    figures.aggregate({
-      filter: OPEN,
-      groupBy: [{ by: "churned" }],
-      measures: ["scored", "sum.churnProbability"],
-    }),
-    modelId === undefined ? null : figures.heldOutChurnOfRetained(modelId),
-  ]);
-  const open = groups.map(({ keys: [key], measures }) => ({
-    retained: key?.value != null,
-    scored: measures.get("scored") ?? 0,
-    leavers: measures.get("sum.churnProbability") ?? 0,
-  }));
-  const sum = (value: (group: (typeof open)[number]) => number) =>
-    open.reduce((total, group) => total + value(group), 0);
-  const retained = sum((group) => group.retained ? group.scored : 0);
-  return {
-    scored: sum((group) => group.scored),
-    leavers: sum((group) => group.leavers),
-    heldOutLeavers: heldOut === null || retained === 0
-      ? null
-      : sum((group) => group.retained ? group.scored * heldOut : group.leavers),
-  };
-}
+import { OPEN } from "@/services/open_customers.ts";
 
 /** Those at risk by band and segment: high risk first, then where most are expected to leave. */
 export async function readOpenRisk(
