@@ -25,7 +25,7 @@ export function StrategyCampaigns(
   const { t } = ui;
   const approved = strategy.status === "APPROVED";
   return (
-    <section class="card" id="campaigns">
+    <section class={`card ${campaigns.length === 0 ? "no-print" : ""}`} id="campaigns">
       <h2>{t("campaigns.title")}</h2>
       <p class="note">{t(approved ? "campaigns.note" : "campaigns.approveFirst")}</p>
       {failure && <Notice kind="error">{failure}</Notice>}
