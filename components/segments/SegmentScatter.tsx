@@ -33,7 +33,12 @@ export function SegmentScatter({ ui, views, sample, axes }: SegmentScatterProps)
   const moved = WHOLE[x] || WHOLE[y];
   return (
     <section class="card" id="scatter">
-      <form class="axes" method="get" action="/segments#scatter">
+      <form
+        class="axes"
+        method="get"
+        action="/segments#scatter"
+        aria-label={t("segments.scatter.axes")}
+      >
         {AXES.map((pair) => (
           <button
             key={axesName(pair)}

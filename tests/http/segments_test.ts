@@ -131,3 +131,13 @@ databaseTest("who came or went since the segmentation is told", async (fixture) 
   assert.ok(html.includes(en.empty.segments.action));
   assert.equal(marks(html), 0);
 });
+
+databaseTest("before the first scoring no risk is claimed", async (fixture) => {
+  await seedStore(fixture.connection);
+  await fixture.db.execute(sql`
+    update customers set churn_probability = null, risk_band = null, scoring_run_id = null`);
+  await fixture.db.execute(sql`update clusters set churn_probability = null`);
+  const app = await testApp(fixture);
+  const rows = rowsOf(await text(app, "/segments"));
+  assert.deepEqual(rows.map((row) => row.slice(-2)), [["–", "0"], ["–", "0"], ["–", "0"]]);
+});
