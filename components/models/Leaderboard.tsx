@@ -1,5 +1,4 @@
 import { scaleOf } from "@/components/charts/IntervalMark.tsx";
-import { StatusTag } from "@/components/Tags.tsx";
 import type { ModelRow, TrainingRunRow } from "@/db/queries/models.ts";
 import type { StoredFigure } from "@/db/schema/mod.ts";
 import type { Ui } from "@/utils.ts";
@@ -13,8 +12,7 @@ import {
   sortModels,
   THRESHOLDS,
 } from "./leaderboard_query.ts";
-import { modelName } from "./model_name.ts";
-import { PromoteButton } from "./PromoteButton.tsx";
+import { ActionCell, ActionHead, NameCell, rowClass } from "./ModelCells.tsx";
 
 interface LeaderboardProps {
   ui: Ui;
@@ -64,19 +62,13 @@ export function Leaderboard({ ui, query, models, run }: LeaderboardProps) {
                 <SortHeader key={figure} ui={ui} query={query} figure={figure} />
               ))}
               <th scope="col" class="number">{t("models.column.threshold")}</th>
-              <th scope="col" class="no-print">
-                <span class="visually-hidden">{t("models.column.action")}</span>
-              </th>
+              <ActionHead ui={ui} />
             </tr>
           </thead>
           <tbody>
             {sortModels(models, query).map((model) => (
-              <tr key={model.id} class={model.status === "CHAMPION" ? "champion" : undefined}>
-                <th scope="row">
-                  <span class="index">{model.id}</span>
-                  <a href={`/models/${model.id}`}>{modelName(ui, model)}</a>{" "}
-                  <StatusTag ui={ui} status={model.status} />
-                </th>
+              <tr key={model.id} class={rowClass(model)}>
+                <NameCell ui={ui} model={model} />
                 {(["averagePrecision", "auc"] as const).map((figure) => (
                   <td key={figure} class="number">
                     <Interval
@@ -93,9 +85,7 @@ export function Leaderboard({ ui, query, models, run }: LeaderboardProps) {
                 <td class="number">
                   {format.percent(query.at === "chosen" ? model.threshold : 0.5)}
                 </td>
-                <td class="no-print">
-                  {model.status !== "CHAMPION" && <PromoteButton ui={ui} model={model} />}
-                </td>
+                <ActionCell ui={ui} model={model} />
               </tr>
             ))}
           </tbody>

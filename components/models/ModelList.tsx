@@ -1,9 +1,7 @@
-import { StatusTag } from "@/components/Tags.tsx";
 import type { ModelRow } from "@/db/queries/models.ts";
 import type { Ui } from "@/utils.ts";
 import { Interval } from "./Interval.tsx";
-import { modelName } from "./model_name.ts";
-import { PromoteButton } from "./PromoteButton.tsx";
+import { ActionCell, ActionHead, NameCell, rowClass } from "./ModelCells.tsx";
 
 /** Models of earlier trainings and from elsewhere, the newest first: judged on other folds. */
 export function ModelList({ ui, models }: { ui: Ui; models: readonly ModelRow[] }) {
@@ -28,21 +26,15 @@ export function ModelList({ ui, models }: { ui: Ui; models: readonly ModelRow[] 
               <th scope="col" class="number">{t("models.column.precision")}</th>
               <th scope="col" class="number">{t("models.column.threshold")}</th>
               <th scope="col">{t("models.column.made")}</th>
-              <th scope="col" class="no-print">
-                <span class="visually-hidden">{t("models.column.action")}</span>
-              </th>
+              <ActionHead ui={ui} />
             </tr>
           </thead>
           <tbody>
             {models.map((model) => {
               const { chosen, intervals } = model.metrics.grouped;
               return (
-                <tr key={model.id} class={model.status === "CHAMPION" ? "champion" : undefined}>
-                  <th scope="row">
-                    <span class="index">{model.id}</span>
-                    <a href={`/models/${model.id}`}>{modelName(ui, model)}</a>{" "}
-                    <StatusTag ui={ui} status={model.status} />
-                  </th>
+                <tr key={model.id} class={rowClass(model)}>
+                  <NameCell ui={ui} model={model} />
                   <td class="number">
                     <Interval
                       ui={ui}
@@ -54,9 +46,7 @@ export function ModelList({ ui, models }: { ui: Ui; models: readonly ModelRow[] 
                   <td class="number">{format.percent(chosen.precision)}</td>
                   <td class="number">{format.percent(model.threshold)}</td>
                   <td class="nowrap">{format.dateTime(model.createdAt)}</td>
-                  <td class="no-print">
-                    {model.status !== "CHAMPION" && <PromoteButton ui={ui} model={model} />}
-                  </td>
+                  <ActionCell ui={ui} model={model} />
                 </tr>
               );
             })}

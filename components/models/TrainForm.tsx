@@ -35,20 +35,7 @@ export function TrainForm({ ui, form, errors }: TrainFormProps) {
         <fieldset class="field">
           <legend class="title">{t("models.train.candidates")}</legend>
           {words.candidates && <p class="field-error">{words.candidates}</p>}
-          {CHOICES.map((choice) => (
-            <label key={choice} class="choice top">
-              <input
-                type="radio"
-                name="candidates"
-                value={choice}
-                checked={form.candidates === choice}
-              />
-              <span>
-                {t(`models.train.${choice}`, { count: ESTIMATORS.length })}{" "}
-                <span class="note">{t(`models.train.${choice}Text`)}</span>
-              </span>
-            </label>
-          ))}
+          <Choices ui={ui} name="candidates" choices={CHOICES} chosen={form.candidates} />
           <div class="candidates" role="group" aria-label={t("models.train.some")}>
             {ESTIMATORS.map((name) => (
               <label key={name} class="choice">
@@ -90,20 +77,7 @@ export function TrainForm({ ui, form, errors }: TrainFormProps) {
             />
           </div>
           {words.categories && <p class="field-error">{words.categories}</p>}
-          {CATEGORIES.map((each) => (
-            <label key={each} class="choice top">
-              <input
-                type="radio"
-                name="categories"
-                value={each}
-                checked={form.categories === each}
-              />
-              <span>
-                {t(`models.train.${each}`)}{" "}
-                <span class="note">{t(`models.train.${each}Text`)}</span>
-              </span>
-            </label>
-          ))}
+          <Choices ui={ui} name="categories" choices={CATEGORIES} chosen={form.categories} />
           <label class="choice top">
             <input type="checkbox" name="promote" value="1" checked={form.promote} />
             <span>
@@ -117,5 +91,29 @@ export function TrainForm({ ui, form, errors }: TrainFormProps) {
         <a class="button quiet" href="/models">{t("models.train.back")}</a>
       </div>
     </form>
+  );
+}
+
+interface ChoicesProps {
+  ui: Ui;
+  name: "candidates" | "categories";
+  choices: readonly ((typeof CHOICES)[number] | (typeof CATEGORIES)[number])[];
+  chosen: string;
+}
+
+/** One of several ways, each with a word on what it means. */
+function Choices({ ui: { t }, name, choices, chosen }: ChoicesProps) {
+  return (
+    <>
+      {choices.map((choice) => (
+        <label key={choice} class="choice top">
+          <input type="radio" name={name} value={choice} checked={chosen === choice} />
+          <span>
+            {t(`models.train.${choice}`, { count: ESTIMATORS.length })}{" "}
+            <span class="note">{t(`models.train.${choice}Text`)}</span>
+          </span>
+        </label>
+      ))}
+    </>
   );
 }

@@ -3,12 +3,10 @@ import {
   calibrationCurve,
   type GainPoint,
   gainsCurve,
-  precisionRecallCurve,
   type PrecisionRecallPoint,
-  rocCurve,
   type RocPoint,
 } from "@/ml/evaluation/curves.ts";
-import { thin } from "@/ml/evaluation/thin.ts";
+import { drawnPrecisionRecall, drawnRoc } from "@/ml/evaluation/drawn_curves.ts";
 
 /** What is drawn of a model; a curve is empty where it is undefined. */
 export interface ModelCurves {
@@ -30,16 +28,8 @@ const STEPS = 20;
  */
 export function modelCurves(labels: Uint8Array, probabilities: Float32Array): ModelCurves {
   return {
-    roc: thin(
-      rocCurve(labels, probabilities),
-      POINTS_MAX,
-      (point) => [point.falsePositiveRate, point.truePositiveRate],
-    ),
-    precisionRecall: thin(
-      precisionRecallCurve(labels, probabilities),
-      POINTS_MAX,
-      ({ recall, precision }) => [recall, precision],
-    ),
+    roc: drawnRoc(labels, probabilities, POINTS_MAX),
+    precisionRecall: drawnPrecisionRecall(labels, probabilities, POINTS_MAX),
     calibration: calibrationCurve(labels, probabilities),
     gains: gainsCurve(labels, probabilities, STEPS),
   };

@@ -4,13 +4,11 @@ import {
   calibrationCurve,
   type GainPoint,
   gainsCurve,
-  precisionRecallCurve,
   type PrecisionRecallPoint,
-  rocCurve,
   type RocPoint,
 } from "@/ml/evaluation/curves.ts";
+import { drawnPrecisionRecall, drawnRoc } from "@/ml/evaluation/drawn_curves.ts";
 import { type Evidence, type Split, SPLITS } from "@/ml/evaluation/judge.ts";
-import { thin } from "@/ml/evaluation/thin.ts";
 import { builder } from "../builder.ts";
 
 const descriptions: Record<Split, string> = {
@@ -107,10 +105,7 @@ export const CurvesType = builder.objectRef<SplitEvidence>("Curves").implement({
       args: pointsArgs,
       complexity: CURVE_COST,
       resolve: ({ evidence, split }, { points }) =>
-        thin(rocCurve(evidence.labels, evidence.probabilities[split]), limit(points), (p) => [
-          p.falsePositiveRate,
-          p.truePositiveRate,
-        ]),
+        drawnRoc(evidence.labels, evidence.probabilities[split], limit(points)),
     }),
     precisionRecall: t.field({
       type: [PrecisionRecallPointType],
@@ -118,11 +113,7 @@ export const CurvesType = builder.objectRef<SplitEvidence>("Curves").implement({
       args: pointsArgs,
       complexity: CURVE_COST,
       resolve: ({ evidence, split }, { points }) =>
-        thin(
-          precisionRecallCurve(evidence.labels, evidence.probabilities[split]),
-          limit(points),
-          (p) => [p.recall, p.precision],
-        ),
+        drawnPrecisionRecall(evidence.labels, evidence.probabilities[split], limit(points)),
     }),
     calibration: t.field({
       type: [CalibrationBinType],

@@ -6,9 +6,11 @@ import {
   listPromotions,
   type ModelRow,
   readLeaderboard,
+  readModelFile,
 } from "@/db/queries/models.ts";
 import type { StoredImportance } from "@/db/schema/mod.ts";
 import type { ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
+import { explanationMethod } from "@/ml/explain/explainer.ts";
 import { COLUMNS } from "@/ml/schema.ts";
 import { UserError } from "@/services/errors.ts";
 import { readEvidence } from "@/services/evidence.ts";
@@ -34,6 +36,17 @@ const ModelStatus = builder.enumType("ModelStatus", {
     CANDIDATE: { description: "Trained, and not in use." },
     CHAMPION: { description: "The one that scores." },
     ARCHIVED: { description: "A former champion." },
+  } as const,
+});
+
+const ExplanationMethodEnum = builder.enumType("ExplanationMethod", {
+  description: "How a model's reasons are found.",
+  values: {
+    TREE_SHAP: { description: "Exactly, from its trees, as parts of their sum." },
+    PERMUTATION: {
+      description: "By sampling orders in which the features become known, as parts of the " +
+        "probability.",
+    },
   } as const,
 });
 
@@ -103,6 +116,13 @@ builder.node(Model, {
     importance: t.expose("importance", {
       type: [FeatureImportance],
       description: "Its features, the most important first.",
+    }),
+    explanationMethod: t.field({
+      type: ExplanationMethodEnum,
+      description: "How the reasons of the customers that it scores are found.",
+      complexity: 20,
+      resolve: async ({ id }, _args, { services }) =>
+        explanationMethod((await readModelFile(services.db, id))!),
     }),
     trainingRun: t.field({
       type: TrainingRun,

@@ -62,6 +62,11 @@ export async function createExplainer(
   };
 }
 
+/** How a stored model is explained, from what its metadata say: no tree is read. */
+export function explanationMethod(onnx: Uint8Array): ExplanationMethod {
+  return readExplained(decodeMetadata(onnx)).explanation ? "TREE_SHAP" : "PERMUTATION";
+}
+
 /**
  * Makes the explainer of a model that is one sum of trees: they are read back from the graph. Margins are what the trees
  * add up to.

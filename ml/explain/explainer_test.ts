@@ -7,7 +7,7 @@ import { createRandom } from "@/ml/random.ts";
 import { type ModelSession, openModel } from "@/ml/session.ts";
 import { foreignModel } from "@/ml/testing/foreign_model.ts";
 import { syntheticTable } from "@/ml/testing/synthetic.ts";
-import { createExplainer } from "./explainer.ts";
+import { createExplainer, explanationMethod } from "./explainer.ts";
 import { featureImportance } from "./importance.ts";
 import { probabilityContributions } from "./reasons.ts";
 
@@ -50,6 +50,7 @@ for (
     await withModel(onnx, async (session) => {
       const explainer = await createExplainer(onnx, () => Promise.resolve(session));
       strictEqual(explainer.method, method);
+      strictEqual(explanationMethod(onnx), method);
       const rows = 40;
       const features = table.features.slice(0, rows * width);
       const served = await session.predictProba(features, rows);

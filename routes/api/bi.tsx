@@ -73,12 +73,15 @@ function RecipeCard({ ui, recipe: { tool, blocks } }: { ui: Ui; recipe: Recipe }
       <ol class="how-to">
         {STEPS.map((step) => <li key={step}>{t(`api.recipe.${tool}.${step}`)}</li>)}
       </ol>
-      {blocks.map(({ kind, text }) => (
-        <div key={text} class="stack-s">
-          <p class="label">{t(`api.block.${kind}`)}</p>
-          <Code ui={ui} label={`${TOOLS[tool]}: ${t(`api.block.${kind}`)}`} text={text} />
-        </div>
-      ))}
+      {blocks.map(({ kind, text }, index) => {
+        const title = `${index + 1}. ${t(`api.block.${kind}`)}`;
+        return (
+          <div key={text} class="stack-s">
+            <p class="label">{title}</p>
+            <Code ui={ui} label={`${TOOLS[tool]}: ${title}`} text={text} />
+          </div>
+        );
+      })}
     </section>
   );
 }

@@ -23,7 +23,8 @@ export async function recordAction(
     at: clock(),
     actor,
     action,
-    subject: subject ?? null,
+    // A path may hold what the database does not take for text.
+    subject: subject?.replaceAll("\0", "\uFFFD") ?? null,
     detail: some,
   });
 }

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
 import { gzipSync } from "node:zlib";
 import type { Browser, Page } from "playwright-core";
 import { findChampion } from "@/db/queries/models.ts";
 import { countCustomers } from "@/db/queries/customers.ts";
+import { foreignModel } from "@/ml/testing/foreign_model.ts";
 import en from "@/locales/en.json" with { type: "json" };
 import { importDemo } from "../pipeline/support.ts";
 import { axeFindings, browserTest, launch } from "./browser.ts";
@@ -70,6 +72,42 @@ browserTest(
   },
 );
 
+browserTest("a model from elsewhere is registered, with JavaScript and without", async () => {
+  const server = await startServer();
+  let browser: Browser | undefined;
+  try {
+    await importDemo(server.services);
+    browser = await launch();
+    for (const javaScriptEnabled of [true, false]) {
+      const context = await browser.newContext({
+        baseURL: server.origin,
+        locale: "en-GB",
+        javaScriptEnabled,
+      });
+      const page = await context.newPage();
+      await page.goto("/models");
+      await page.getByRole("link", { name: en.models.register.link }).click();
+      const send = async (name: string, onnx: Uint8Array) => {
+        const file = { name, mimeType: "application/octet-stream", buffer: Buffer.from(onnx) };
+        await page.getByLabel(en.models.register.file).setInputFiles(file);
+        await page.getByRole("button", { name: en.models.register.action }).click();
+      };
+      await page.getByLabel(en.models.register.name, { exact: true }).fill("Theirs");
+      await send("wide.onnx", foreignModel({ outputShape: ["N", 1] }));
+      const alert = page.getByRole("alert");
+      await alert.getByText(en.models.register.refused.BAD_MODEL).waitFor();
+      assert.match(await alert.innerText(), /\bprobability\b/);
+      await send("theirs.onnx", foreignModel({ slope: javaScriptEnabled ? -0.2 : -0.3 }));
+      await page.waitForURL(/\/models\/\d+$/);
+      assert.match(await page.getByRole("heading", { level: 1 }).innerText(), /^Theirs/);
+      await context.close();
+    }
+  } finally {
+    await browser?.close();
+    await server.stop();
+  }
+});
+
 /** By the keyboard, as soon as the island is awake, and back to fewer customers by a policy's own figure. */
 async function moveTheSlider(page: Page, id: number): Promise<void> {
   await page.goto(`/models/${id}/threshold`);
@@ -122,7 +160,7 @@ async function findingsOf(page: Page, id: number): Promise<string[]> {
   for (const [colorScheme, width] of [["light", 1280], ["dark", 390]] as const) {
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width, height: 800 });
-    for (const path of ["", "/train", `/${id}`, `/${id}/threshold`]) {
+    for (const path of ["", "/train", "/register", `/${id}`, `/${id}/threshold`]) {
       await page.goto(`/models${path}`, { waitUntil: "networkidle" });
       const where = `/models${path} (${colorScheme}, ${width})`;
       const { wider, shift } = await page.evaluate(() => ({

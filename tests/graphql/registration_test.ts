@@ -6,7 +6,7 @@ import { databaseTest } from "@/tests/support/database.ts";
 import { type Answer, ask, createEndpoint, type Endpoint, openShop, SHOP_SIZE } from "./support.ts";
 
 const REGISTER = `mutation($input: RegisterModelInput!) { registerModel(input: $input) {
-  id estimator name status threshold rows trainingRun { folds } importance { field }
+  id estimator name status threshold rows explanationMethod trainingRun { folds } importance { field }
   metrics { grouped { support } } } }`;
 
 async function register(
@@ -43,6 +43,7 @@ databaseTest("an uploaded model becomes a candidate, and can be promoted", async
       status: "CANDIDATE",
       threshold: model.threshold,
       rows: SHOP_SIZE,
+      explanationMethod: "PERMUTATION",
       trainingRun: null,
     });
     assert.equal(metrics.grouped.support, SHOP_SIZE);

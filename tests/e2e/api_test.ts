@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
+import en from "@/locales/en.json" with { type: "json" };
+import ko from "@/locales/ko.json" with { type: "json" };
+import { axeFindings, browserTest } from "./browser.ts";
+import { withSeededApp } from "./seeded_app.ts";
+
+const PATHS = [
+  "/api",
+  "/api?lang=fetch",
+  "/api?lang=typed",
+  "/api/exports",
+  "/api/bi",
+  "/api/keys",
+  "/api/audit",
+  "/docs/bi",
+  "/models/register",
+];
+
+/** How far what was shown has moved since the page began, as browsers measure it. */
+async function watchShifts(page: Page): Promise<() => Promise<number>> {
+  await page.addInitScript(() => {
+    const shifts = { total: 0 };
+    Object.assign(globalThis, { shifts });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) {
+        shifts.total += (entry as PerformanceEntry & { value: number }).value;
+      }
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+  return () =>
+    page.evaluate(() => (globalThis as unknown as { shifts: { total: number } }).shifts.total);
+}
+
+browserTest(
+  "axe finds nothing on the API's pages, opened out, in any theme, language or width",
+  async () => {
+    await withSeededApp(async (browser, baseURL) => {
+      const findings: string[] = [];
+      for (const locale of ["en-GB", "ko-KR"]) {
+        for (const [colorScheme, width] of [["light", 1280], ["dark", 390]] as const) {
+          const context = await browser.newContext({
+            baseURL,
+            locale,
+            colorScheme,
+            viewport: { width, height: 800 },
+          });
+          const page = await context.newPage();
+          const shifted = await watchShifts(page);
+          for (const path of PATHS) {
+            await page.goto(path, { waitUntil: "networkidle" });
+            const where = `${path} (${locale}, ${colorScheme}, ${width})`;
+            if (await shifted() > 0) findings.push(`${where}: moved while it loaded`);
+            await page.evaluate(() => {
+              for (const each of document.querySelectorAll("details")) each.open = true;
+            });
+            const wider = await page.evaluate(() =>
+              document.documentElement.scrollWidth - document.documentElement.clientWidth
+            );
+            if (wider > 0) findings.push(`${where}: ${wider} px wider than the window`);
+            findings.push(...(await axeFindings(page)).map((finding) => `${where}: ${finding}`));
+          }
+          await context.close();
+        }
+      }
+      assert.deepEqual(findings, []);
+    });
+  },
+);
+
+browserTest("what is copied is what is shown, by mouse and by keyboard", async () => {
+  await withSeededApp(async (browser, baseURL) => {
+    const context = await browser.newContext({
+      baseURL,
+      locale: "en-GB",
+      permissions: ["clipboard-read", "clipboard-write"],
+    });
+    const page = await context.newPage();
+    await page.goto("/api");
+    const copied = () => page.evaluate(() => navigator.clipboard.readText());
+    const blocks = page.locator(".copyable");
+    await blocks.nth(0).getByRole("button", { name: en.api.copy }).click();
+    await blocks.nth(0).getByRole("button", { name: en.api.copied }).waitFor();
+    assert.equal(await copied(), `${baseURL}/graphql`);
+    await blocks.nth(1).getByRole("button").focus();
+    await page.keyboard.press("Enter");
+    await blocks.nth(1).getByRole("button", { name: en.api.copied }).waitFor();
+    assert.equal(await copied(), await blocks.nth(1).locator("code").innerText());
+  });
+});
+
+browserTest("keys are made and revoked, and on record, without JavaScript", async () => {
+  await withSeededApp(async (browser, baseURL) => {
+    const context = await browser.newContext({
+      baseURL,
+      locale: "ko-KR",
+      javaScriptEnabled: false,
+    });
+    const page = await context.newPage();
+    await page.goto("/api");
+    assert.equal(await page.getByRole("button", { name: ko.api.copy }).count(), 0);
+    await page.getByRole("link", { name: ko.api.language.typed }).click();
+    await page.getByText("holdfast.ts", { exact: false }).first().waitFor();
+    await page.getByRole("link", { name: ko.api.view.keys, exact: true }).click();
+    await page.getByLabel(ko.access.keys.name, { exact: true }).fill("Power BI");
+    await page.getByRole("button", { name: ko.access.keys.create }).click();
+    assert.match(await page.locator(".notice code").first().innerText(), /^hf_/);
+    await page.getByRole("button", { name: ko.access.keys.revoke }).click();
+    await page.getByRole("link", { name: ko.api.view.audit }).click();
+    const rows = page.locator("table.audit tbody tr");
+    assert.match(await rows.nth(0).innerText(), new RegExp(ko.audit.did.revokeApiKey));
+    assert.match(
+      await rows.nth(1).innerText(),
+      new RegExp(`${ko.audit.did.createApiKey}.*ApiKey 1`, "s"),
+    );
+    await page.getByLabel(ko.audit.filter.kind).selectOption("SIGN_IN");
+    await page.getByRole("button", { name: ko.audit.filter.action, exact: true }).click();
+    await page.getByText(ko.audit.none).waitFor();
+    assert.match(page.url(), /kind=SIGN_IN/);
+  });
+});
