@@ -63,14 +63,21 @@ async function* pieces(bytes: ReadableStream<Uint8Array>): AsyncGenerator<Uint8A
   if (filled > 0) yield buffer.subarray(0, filled);
 }
 
-/** The first piece of an uploaded file, and whether it is all of it; undefined where the file is no longer kept. */
+/** Bytes of a file that are looked at before it is taken in. */
+const LOOKED_AT_BYTES = 131_072;
+
+/** The head of an uploaded file, and whether it is all of it; undefined where the file is no longer kept. */
 export async function readHead(
   db: Database,
   importId: number,
 ): Promise<{ readonly bytes: Uint8Array; readonly whole: boolean } | undefined> {
-  const [row] = await db.select({ bytes: importChunks.bytes }).from(importChunks)
-    .where(and(eq(importChunks.importId, importId), eq(importChunks.sequence, 0)));
-  return row && { bytes: row.bytes, whole: row.bytes.length < CHUNK_BYTES };
+  const [row] = await db.select({
+    bytes: sql`substring(${importChunks.bytes} for ${LOOKED_AT_BYTES})`.mapWith(importChunks.bytes),
+    whole: sql<boolean>`octet_length(${importChunks.bytes}) <= ${LOOKED_AT_BYTES}`,
+  }).from(importChunks).where(
+    and(eq(importChunks.importId, importId), eq(importChunks.sequence, 0)),
+  );
+  return row;
 }
 
 /** Bytes of an uploaded file. */
