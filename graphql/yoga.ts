@@ -6,6 +6,7 @@ import { compileQueries } from "./compiled.ts";
 import { createContext, type GraphQLContext, readingContext } from "./context.ts";
 import { toClientError } from "./errors.ts";
 import { DEFAULT_LIMITS, limitDocuments, type Limits } from "./limits.ts";
+import { keepAnswers } from "./response_cache.ts";
 import { limitBody, preventForgery, refuseBatches } from "./request_guards.ts";
 import { buildSchema } from "./schema.ts";
 
@@ -19,6 +20,8 @@ export interface GraphQLOptions {
   readonly introspection?: boolean;
   /** Limits that differ from the default ones. */
   readonly limits?: Partial<Limits>;
+  /** Bytes of answers that are kept until something is written; see `keepAnswers`. Default 0: none. */
+  readonly responseCacheBytes?: number;
 }
 
 /** Who sends a request, as the server that takes it has found out. */
@@ -46,7 +49,8 @@ export function createGraphQL(
   services: () => Promise<Services> | Services,
   options: GraphQLOptions = {},
 ): GraphQLHandler {
-  const { endpoint = "/graphql", graphiql = true, introspection = true } = options;
+  const { endpoint = "/graphql", graphiql = true, introspection = true, responseCacheBytes = 0 } =
+    options;
   const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
   const yoga = createYoga<Sender, GraphQLContext>({
     schema: buildSchema(),
@@ -60,6 +64,7 @@ export function createGraphQL(
       refuseBatches(),
       limitDocuments(limits, introspection),
       readInQueries(),
+      ...responseCacheBytes > 0 ? [keepAnswers(responseCacheBytes)] : [],
       compileQueries(),
     ],
     // `limitBody` knows requests with files from others.

@@ -3,16 +3,18 @@ import { type ClusterMembers, membersByCluster } from "@/db/queries/cluster_memb
 import { highRiskByCluster, type SegmentationWithClusters } from "@/db/queries/clusters.ts";
 import { type BoundedCount, countUpTo } from "@/db/queries/count_up_to.ts";
 import { countCustomers, type CustomerFilter } from "@/db/queries/customers.ts";
-import { readCustomersVersion } from "@/db/queries/customers_state.ts";
+import { readDataVersion } from "@/db/queries/data_version.ts";
 import { getOverview, type Overview, readBands } from "@/db/queries/overview.ts";
 import { compareScorings, lastScorings, type ScoreChanges } from "@/db/queries/score_changes.ts";
+import { clusters, customers, scoringRuns, segmentations } from "@/db/schema/mod.ts";
 import type { Queryable } from "@/db/client.ts";
+import { createMemory } from "./memory.ts";
 import { heldOutChurnOfRetained } from "./held_out.ts";
 import { drawSegmentSample, type SegmentSample } from "./segment_sample.ts";
 
 /**
- * Figures over many customers, each read when first asked for and kept until somebody writes to the customers, in
- * whichever process: with a million of them one takes up to a second, and the version of the table one row.
+ * Figures over many customers, each read when first asked for and kept until somebody writes to what they are read
+ * from, in whichever process: with a million customers one takes up to a second, and the version of the data a moment.
  */
 export interface CustomerFigures {
   overview(): Promise<Overview>;
@@ -58,9 +60,12 @@ export const MOST_COMPARED = 100_000;
 /** Answers that are kept at the most; the one that was asked for longest ago goes first. */
 const MOST_KEPT = 200;
 
+/** What the figures are read from; what a finished scoring or training left behind stays as it is. */
+const COUNTED = [customers, clusters, segmentations, scoringRuns];
+
 /** Makes the figures of a database. */
 export function createFigures(db: Queryable): CustomerFigures {
-  const remember = createMemory(() => readCustomersVersion(db), MOST_KEPT);
+  const { remember } = createMemory(() => readDataVersion(db, COUNTED), MOST_KEPT);
   const members = () => remember("members", () => membersByCluster(db));
   return {
     overview: () => getOverview(db, remember("overview", () => readBands(db))),
@@ -86,34 +91,11 @@ export function createFigures(db: Queryable): CustomerFigures {
       const last = await lastScorings(db);
       if (!last) return { state: "ONE_SCORING" };
       if (last.now.customers > MOST_COMPARED) return { state: "TOO_MANY", limit: MOST_COMPARED };
-      // A scoring is finished after its last customer was written, so that the version alone does not tell it.
       const changes = await remember(
         `changes ${last.before.id} ${last.now.id}`,
         () => compareScorings(db, last),
       );
       return { state: "COMPARED", changes };
     },
-  };
-}
-
-/** Remembers what was read under a key, as long as the version stays. What fails is not kept. */
-export function createMemory(readVersion: () => Promise<string>, most: number) {
-  let current: string | undefined;
-  let kept = new Map<string, Promise<unknown>>();
-  return async <T>(key: string, read: () => Promise<T>): Promise<T> => {
-    const version = await readVersion();
-    if (version !== current) [current, kept] = [version, new Map()];
-    const mine = kept;
-    // A statement of the query builder runs whenever it is waited for: a promise of it runs once.
-    const value = mine.get(key) as Promise<T> | undefined ?? Promise.resolve(read());
-    mine.delete(key);
-    mine.set(key, value);
-    if (mine.size > most) mine.delete(mine.keys().next().value!);
-    try {
-      return await value;
-    } catch (error) {
-      if (mine.get(key) === value) mine.delete(key);
-      throw error;
-    }
   };
 }

@@ -1,6 +1,6 @@
 import { auditStoredCustomers, type AuditWorkers, type DataAudit } from "./audit.ts";
 import type { Services } from "./context.ts";
-import { keep, type Kept } from "./kept.ts";
+import { keep, type Kept } from "./memory.ts";
 import { silentRun } from "./run.ts";
 
 /**

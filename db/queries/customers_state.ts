@@ -1,6 +1,6 @@
 import { count, max, sql } from "drizzle-orm";
 import type { Queryable } from "@/db/client.ts";
-import { customers, customersVersion, imports } from "@/db/schema/mod.ts";
+import { customers, imports } from "@/db/schema/mod.ts";
 
 /**
  * A text that is another one after any change to what the shop has said of its customers: their number, the last
@@ -13,13 +13,4 @@ export async function customersState(db: Queryable): Promise<string> {
     state: sql<string>`concat_ws('/', ${count()}, ${max(customers.updatedAt)}, (${imported}))`,
   }).from(customers);
   return row!.state;
-}
-
-/**
- * A text that is another one after every statement that wrote to the customers, scores and clusters among it. Reads
- * one row. Read it before what is to be kept by it: then that is never older than it says.
- */
-export async function readCustomersVersion(db: Queryable): Promise<string> {
-  const [row] = await db.select({ version: customersVersion.version }).from(customersVersion);
-  return row?.version ?? "";
 }

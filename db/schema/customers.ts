@@ -7,7 +7,6 @@ import {
   pgTable,
   text,
   timestamp,
-  uuid,
 } from "drizzle-orm/pg-core";
 
 /** Values a column may hold beyond the canonical ones; nothing a shop sends is lost. */
@@ -67,12 +66,3 @@ export const customers = pgTable("customers", {
   // Bands are ranges of the probability: one is at an end of the index above, and walked for in vain from the other.
   index("customers_band_idx").on(table.riskBand, table.churnProbability, table.customerId),
 ]);
-
-/**
- * One row, whose version is another one after every statement that wrote to `customers`, whoever sent it: a trigger
- * of that table sees to it. What was read of all customers holds as long as the version does.
- */
-export const customersVersion = pgTable("customers_version", {
-  onlyRow: boolean("only_row").primaryKey().default(true),
-  version: uuid("version").notNull().defaultRandom(),
-});

@@ -1,6 +1,7 @@
 /** Every table; drizzle-kit reads this file to generate migrations. */
 export * from "./access.ts";
 export * from "./campaigns.ts";
+export * from "./changes.ts";
 export * from "./customers.ts";
 export * from "./imports.ts";
 export * from "./jobs.ts";

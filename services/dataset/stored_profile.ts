@@ -1,5 +1,5 @@
 import type { Services } from "../context.ts";
-import { keep, type Kept } from "../kept.ts";
+import { keep, type Kept } from "../memory.ts";
 import { type DatasetProfile, profileStoredCustomers } from "./profile.ts";
 
 /** The profile of the stored customers, made when first asked for and kept until they change. */

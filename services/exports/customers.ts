@@ -1,7 +1,8 @@
 import { and, gt, type SQL, sql } from "drizzle-orm";
 import { type CustomerFilter, customerWhere } from "@/db/queries/customers.ts";
 import type { CustomerOrder } from "@/db/queries/customer_order.ts";
-import { clusters, customers, customersVersion } from "@/db/schema/mod.ts";
+import { dataVersion } from "@/db/queries/data_version.ts";
+import { clusters, customers } from "@/db/schema/mod.ts";
 import type { Services } from "../context.ts";
 import { ATTRIBUTES, CUSTOMER_COLUMNS, type CustomerColumn } from "./customer_columns.ts";
 import { customerPages } from "./customer_pages.ts";
@@ -29,8 +30,7 @@ export const customersSource: ExportSource = {
       columns: parameters.columns(CUSTOMER_COLUMNS),
       limit: parameters.limit(),
     }, flat),
-  version: sql`concat_ws('/', (select ${customersVersion.version} from ${customersVersion}),
-    (select string_agg(concat_ws(',', id, index, persona), ';' order by id) from ${clusters}))`,
+  version: dataVersion([customers, clusters]),
 };
 
 /** Rows that are searched for the names of attributes at once. */
