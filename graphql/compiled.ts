@@ -7,6 +7,7 @@ import {
   GraphQLError,
   Kind,
   type NamedTypeNode,
+  print,
   type Source,
   visit,
 } from "graphql";
@@ -35,7 +36,8 @@ export function compileQueries(): Plugin {
 
 type Run = (args: ExecutionArgs) => ExecutionResult | Promise<ExecutionResult>;
 
-function compile({ schema, document, operationName }: ExecutionArgs): Run | undefined {
+/** One operation as a function; undefined where it cannot be compiled. */
+export function compile({ schema, document, operationName }: ExecutionArgs): Run | undefined {
   const query = compileQuery(schema, withPlainVariables(document), operationName ?? "");
   if (!isCompiledQuery(query)) return undefined;
   const source = document.loc?.source;
@@ -60,13 +62,13 @@ const PLAIN: NamedTypeNode = { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, v
 /**
  * The document with every variable as plain JSON. The compiler would unroll the type of each, and does not come to an
  * end where one holds itself, as a filter does (https://github.com/zalando-incubator/graphql-jit/issues/81); so
- * graphql-js coerces them before, and they are taken as they are.
+ * graphql-js coerces them before, and they are taken as they are. A Boolean stays one, for `@skip` asks for it.
  */
 function withPlainVariables(document: DocumentNode): DocumentNode {
   return visit(document, {
-    [Kind.VARIABLE_DEFINITION]: ({ defaultValue: _, ...definition }) => ({
+    [Kind.VARIABLE_DEFINITION]: ({ defaultValue: _, type, ...definition }) => ({
       ...definition,
-      type: PLAIN,
+      type: /^Boolean!?$/.test(print(type)) ? type : PLAIN,
     }),
   });
 }

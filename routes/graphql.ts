@@ -12,11 +12,12 @@ export const handler = define.handlers((ctx) => {
   if (!endpoint) {
     const { introspection, queryDepth: depth, queryComplexity: complexity, ...settings } =
       services.access.settings;
-    const { uploadBytes, bodyPatience } = settings;
+    const { uploadBytes, bodyPatience, responseCacheBytes } = settings;
     endpoint = createGraphQL(() => services, {
       introspection,
       graphiql: introspection,
       limits: { depth, complexity, uploadBytes, bodyPatience },
+      responseCacheBytes,
     });
     endpoints.set(services, endpoint);
   }

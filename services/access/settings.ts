@@ -25,6 +25,8 @@ export interface AccessSettings {
   readonly bodyPatience: number;
   /** Milliseconds of one statement that reads for a request, on a database server. */
   readonly statementTimeout: number;
+  /** Bytes of GraphQL answers that are kept until something is written; 0: none. */
+  readonly responseCacheBytes: number;
 }
 
 /** Without any variable set. */
@@ -40,6 +42,7 @@ export const DEFAULT_ACCESS: AccessSettings = {
   uploadBytes: 512 * 1024 ** 2,
   bodyPatience: PATIENCE_MS,
   statementTimeout: 30_000,
+  responseCacheBytes: 32 * 1024 ** 2,
 };
 
 /** Rates where others than this machine can ask, in requests a minute. */
@@ -82,6 +85,8 @@ export function readAccess(env: (name: string) => string | undefined): AccessSet
     bodyPatience: 1000 * number("HOLDFAST_BODY_TIMEOUT", preset.bodyPatience / 1000, 1, 3600),
     statementTimeout: 1000 *
       number("HOLDFAST_STATEMENT_TIMEOUT", preset.statementTimeout / 1000, 1, 3600),
+    responseCacheBytes: mebibyte *
+      number("HOLDFAST_RESPONSE_CACHE_MIB", preset.responseCacheBytes / mebibyte, 0, 4096),
   };
 }
 

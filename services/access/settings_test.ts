@@ -26,6 +26,7 @@ Deno.test("each setting is read from its variable", () => {
     HOLDFAST_UPLOAD_MIB: "2",
     HOLDFAST_BODY_TIMEOUT: "4",
     HOLDFAST_STATEMENT_TIMEOUT: "3",
+    HOLDFAST_RESPONSE_CACHE_MIB: "0",
   }));
   assert.deepEqual(settings, {
     adminPassword: undefined,
@@ -39,6 +40,7 @@ Deno.test("each setting is read from its variable", () => {
     uploadBytes: 2 * 1024 ** 2,
     bodyPatience: 4000,
     statementTimeout: 3000,
+    responseCacheBytes: 0,
   });
 });
 

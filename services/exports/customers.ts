@@ -30,7 +30,8 @@ export const customersSource: ExportSource = {
       columns: parameters.columns(CUSTOMER_COLUMNS),
       limit: parameters.limit(),
     }, flat),
-  version: dataVersion([customers, clusters]),
+  version: sql`concat_ws('/', ${dataVersion([customers])},
+    (select string_agg(concat_ws(',', id, index, persona), ';' order by id) from ${clusters}))`,
 };
 
 /** Rows that are searched for the names of attributes at once. */

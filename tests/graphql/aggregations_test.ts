@@ -256,7 +256,7 @@ databaseTest("one statement, which computes what is selected and no more", async
      fragment rates on CustomerGroup { keys { value } share: churnRate mean { avg: tenure } __typename }`,
   );
   const [version, statement, ...others] = endpoint.statements;
-  assert.match(version!, /from "customers_version"/);
+  assert.match(version!, /from "data_changes"/);
   assert.deepEqual(others, []);
   assert.deepEqual(statement!.match(/\b(avg|sum|min|max|count)\([^)]*\)/g), [
     'min("customers"."tenure"::float8)',

@@ -23,7 +23,7 @@ databaseTest("a nested page is the same few statements, however long it is", asy
     "clusters",
     "customers",
     "customers",
-    "customers_version",
+    "data_changes",
     "models",
   ];
   assert.deepEqual(await statementsFor(2), expected);
