@@ -17,8 +17,8 @@ appTest(
     for (const [path, html] of pages) {
       const [, article = ""] = /<article[^>]*>([^]*)<\/article>/.exec(html) ?? [];
       assert.match(article, /<h1 id=/, path);
-      for (const [, href] of article.matchAll(/<a href="([^"]*)"/g)) {
-        const { origin, pathname, hash } = new URL(href!, ORIGIN + path);
+      for (const [, href = ""] of article.matchAll(/<a href="([^"]*)"/g)) {
+        const { origin, pathname, hash } = new URL(href, ORIGIN + path);
         if (origin !== ORIGIN) continue;
         if (hash !== "") assert.ok(pages.get(pathname)?.includes(`id="${hash.slice(1)}"`), href);
         else assert.equal((await app.fetch(pathname)).status, 200, href);
