@@ -11,10 +11,16 @@ import type { Ui } from "@/utils.ts";
 export function CampaignResult({ ui, view }: { ui: Ui; view: CampaignView }) {
   const { t, format } = ui;
   const { counts: { contact, holdout }, uplift } = view;
+  const oneSided = (contact.known === 0) !== (holdout.known === 0);
   const unknown = contact.members + holdout.members - contact.known - holdout.known;
   return (
     <section class="card">
-      <h2>{uplift ? t(`campaigns.verdict.${verdictOf(uplift)}`) : t("campaigns.waiting")}</h2>
+      <h2>
+        {uplift
+          ? t(`campaigns.verdict.${verdictOf(uplift)}`)
+          : t(oneSided ? "campaigns.oneSided" : "campaigns.waiting")}
+      </h2>
+      {oneSided && <p>{t("campaigns.oneSidedNote")}</p>}
       {uplift && (
         <dl class="facts">
           <div>

@@ -38,8 +38,8 @@ export interface Draw {
 }
 
 /**
- * Draws a campaign's members from a cluster's customers in its bands who are in no campaign whose outcome is still
- * open: in each band the same share is left alone, rounded. Whose turn it is follows from the hash of the seed and their
+ * Draws a campaign's members from a cluster's customers in its bands whose outcome in no other campaign is still
+ * awaited: in each band the same share is left alone, rounded. Whose turn it is follows from the hash of the seed and their
  * id, so that the order of the rows changes nothing. One statement, which moves no customer out of the database.
  *
  * @returns how many are contacted and left alone
@@ -63,8 +63,8 @@ export async function drawMembers(
       where c.cluster_id = ${clusterId} and ${inArray(sql`c.risk_band`, [...bands])}
         and (${includeChurned}::boolean or c.churned is distinct from true)
         and not exists (
-          select from campaign_members m join campaigns open on open.id = m.campaign_id
-          where m.customer_id = c.customer_id and open.outcomes_at is null)
+          select from campaign_members m
+          where m.customer_id = c.customer_id and m.retained is null)
       window band as (partition by risk_band)
     ) as candidates`);
   const { contact, holdout: left } = (await armCounts(tx, [id])).get(id)!;

@@ -164,7 +164,7 @@ builder.mutationFields((t) => ({
     type: Campaign,
     description:
       "Draws who is contacted and who is left alone, the same share in every risk band. " +
-      "Customers of a campaign without outcomes take part in no second one.",
+      "Customers whose outcome in a campaign is not known yet take part in no second one.",
     args: {
       input: t.arg({ type: CreateCampaignInput, required: true, description: "The campaign." }),
     },

@@ -27,8 +27,8 @@ export const MOST_HOLDOUT = 0.5;
 const CONTACTS_A_PAGE = 1000;
 
 /**
- * Puts an approved strategy to work: its cluster's customers at risk, of whom a share is drawn to be left alone. Who is
- * in a campaign of which the outcome is not known yet is in no second one.
+ * Puts an approved strategy to work: its cluster's customers at risk, of whom a share is drawn to be left alone. Whose
+ * outcome in an earlier campaign is not known yet is in no second one.
  *
  * @throws {UserError} `NOT_FOUND`, `NOT_APPROVED`, `BAD_HOLDOUT`, `BAD_SEED`, `TOO_FEW` where an arm would be empty
  */
@@ -63,7 +63,9 @@ export async function createCampaign(
     if (contact === 0 || left === 0) {
       throw new UserError(
         "TOO_FEW",
-        `The segment has ${contact + left} such customers at risk who are in no open campaign: ` +
+        `The segment has ${
+          contact + left
+        } such customers at risk who await no outcome of a campaign: ` +
           "too few for both sides. Take more bands, or a larger holdout.",
       );
     }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { eq } from "drizzle-orm";
 import { armCounts } from "@/db/queries/campaigns.ts";
-import { campaignMembers } from "@/db/schema/mod.ts";
+import { campaignMembers, campaigns } from "@/db/schema/mod.ts";
 import { createRandom } from "@/ml/random.ts";
 import { createCampaign, recordOutcomes, upliftOfCounts } from "@/services/campaigns/mod.ts";
 import { type DatabaseFixture, databaseTest } from "@/tests/support/database.ts";
@@ -164,6 +164,7 @@ databaseTest(
       await recordOutcomes(fixture, id, bytes(["CustomerID,Retained", ...lines].join("\n")));
       const { difference } = upliftOfCounts((await armCounts(db, [id])).get(id)!)!;
       if (difference.low <= truth && truth <= difference.high) covered++;
+      await db.delete(campaigns);
     }
     // 95% of 40 is 38; fewer than 33 would be less than one chance in a thousand.
     assert.ok(covered >= 33, `covered ${covered} of ${rounds}`);

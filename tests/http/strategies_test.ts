@@ -152,6 +152,17 @@ databaseTest(
   },
 );
 
+databaseTest("a draft that was edited while it was written anew is told of", async (fixture) => {
+  const { db } = fixture;
+  const { get } = await withStore(fixture);
+  const id = crypto.randomUUID();
+  const outcome = { cluster: 0, locale: "EN", source: null, fallback: null, problems: [] };
+  const result = { strategies: 0, outcomes: [{ ...outcome, outcome: "KEPT" }] };
+  await db.insert(jobs).values({ id, kind: "STRATEGIES", status: "COMPLETED", input: {}, result });
+  const { text } = await get(`/strategies?job=${id}`);
+  assert.ok(text.includes(en.strategies.fallback.EDITED));
+});
+
 databaseTest(
   "a page says which of a strategy's figures have moved, and shows markup as text",
   async (fixture) => {
@@ -189,6 +200,9 @@ databaseTest("a campaign is drawn, exported and read back by forms", async (fixt
     const headers = { ...OWN_PAGE, "accept-language": language };
     return fetch("/campaigns/1", { method: "POST", headers, body });
   };
+  const contacted = contacts.map((line) => `${line.split(",")[0]},1`);
+  assert.equal((await send(["CustomerID,Retained", ...contacted])).status, 303);
+  assert.ok((await get("/campaigns/1")).text.includes(en.campaigns.oneSidedNote));
   const read = await send(["CustomerID,Retained", ...outcomes, "nobody,1"]);
   assert.equal(read.status, 303);
   const { text } = await get(read.headers.get("location")!);
