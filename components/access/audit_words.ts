@@ -1,14 +1,18 @@
 import type { Ui } from "@/utils.ts";
 
 /** Requests of the dashboard's forms, and of exports, by the mutation that does the same. */
-const REQUESTS: Readonly<Record<string, string>> = {
-  "POST /api/imports": "importCustomers",
+export const REQUESTS: Readonly<Record<string, string>> = {
+  "POST /api/imports": "uploadCustomers",
   "POST /api/jobs/:id": "cancelJob",
   "POST /api/keys": "createApiKey",
   "POST /api/keys/:id/revoke": "revokeApiKey",
-  "POST /campaigns/:id/outcomes": "recordOutcomes",
+  "POST /campaigns/:id": "recordOutcomes",
   "POST /data/start": "startJob",
-  "POST /import": "importCustomers",
+  "POST /import": "uploadCustomers",
+  "POST /import/:id/columns": "startImport",
+  "POST /import/:id/discard": "discardUpload",
+  "POST /import/:id/next": "startJob",
+  "POST /import/:id/start": "startImport",
   "POST /jobs": "startJob",
   "POST /models/:id/promote": "promoteModel",
   "POST /models/:id/threshold": "setThreshold",

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import en from "@/locales/en.json" with { type: "json" };
 import ko from "@/locales/ko.json" with { type: "json" };
 import { auditLog } from "@/db/schema/mod.ts";
+import { REQUESTS } from "@/components/access/audit_words.ts";
 import { buildSchema } from "@/graphql/schema.ts";
 import { appTest } from "../support/database.ts";
 import { bearer, graphql, guardedApp, sessionOf, signIn } from "./guarded_app.ts";
@@ -118,9 +119,29 @@ appTest("the audit log is filtered and paged by addresses", async (fixture) => {
   });
 });
 
-Deno.test("every mutation has words for the audit log in both languages", () => {
+Deno.test("every mutation, and every form of the dashboard, has words for the audit log", async () => {
   const mutations = Object.keys(buildSchema().getMutationType()!.getFields());
+  const forms = (await Array.fromAsync(formsBelow(""))).filter((path) => !ELSEWHERE.includes(path));
+  assert.ok(forms.includes("/models/:id/promote"));
+  assert.deepEqual(forms.filter((path) => !(`POST ${path}` in REQUESTS)), []);
   for (const words of [en.audit.did, ko.audit.did]) {
-    assert.deepEqual(mutations.filter((name) => !(name in words)), []);
+    const named = [...mutations, ...Object.values(REQUESTS)];
+    assert.deepEqual(named.filter((name) => !(name in words)), []);
   }
 });
+
+/** What says itself what was done, or does nothing to what is stored. */
+const ELSEWHERE = ["/signin", "/signout", "/preferences"];
+
+/** The addresses that take forms, as the log names them. */
+async function* formsBelow(folder: string): AsyncGenerator<string> {
+  const root = new URL(`../../routes${folder}/`, import.meta.url);
+  for await (const { name, isDirectory } of Deno.readDir(root)) {
+    if (/^[(_]/.test(name)) continue;
+    if (isDirectory) yield* formsBelow(`${folder}/${name}`);
+    else if (/^ {2}POST[:(]/m.test(await Deno.readTextFile(new URL(name, root)))) {
+      const path = `${folder}/${name.replace(/\.tsx?$/, "")}`.replace(/\/index$/, "");
+      yield path.replace(/\[(\w+)\]/g, ":$1");
+    }
+  }
+}
