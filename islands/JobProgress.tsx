@@ -49,7 +49,8 @@ export default function JobProgress({ id, words, ...first }: JobProgressProps) {
     };
   }, [id]);
 
-  const cancel = async () => {
+  const cancel = async (event: Event) => {
+    event.preventDefault();
     setCancelling(true);
     await fetch(`/api/jobs/${id}`, { method: "POST" }).catch(() => setCancelling(false));
   };
@@ -60,9 +61,9 @@ export default function JobProgress({ id, words, ...first }: JobProgressProps) {
     <div class="progress">
       <p aria-live="polite">{lost ? words.lost : text}</p>
       <progress aria-label={words.name} max={1} value={job.progress} />
-      <button class="button" type="button" disabled={cancelling} onClick={cancel}>
-        {words.cancel}
-      </button>
+      <form method="post" action={`/api/jobs/${id}`} onSubmit={cancel}>
+        <button class="button" type="submit" disabled={cancelling}>{words.cancel}</button>
+      </form>
     </div>
   );
 }

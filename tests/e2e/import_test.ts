@@ -105,7 +105,7 @@ browserTest(
       const select = (header: string) => page.getByRole("combobox", { name: header, exact: true });
       const check = page.getByRole("button", { name: en.import.columns.check });
       await check.press("Enter");
-      await page.getByRole("alert").getByText(/No column is named CustomerID/).waitFor();
+      await page.getByRole("alert").getByText(en.import.review.noId).waitFor();
       // Typing into a select chooses what begins so.
       await select("Client").press("C");
       await select("Client").selectOption({ label: "Customer ID" });

@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
 import { eq } from "drizzle-orm";
-import { customers, imports } from "@/db/schema/mod.ts";
+import { customers, imports, jobs } from "@/db/schema/mod.ts";
 import en from "@/locales/en.json" with { type: "json" };
 import ko from "@/locales/ko.json" with { type: "json" };
+import type { Services } from "@/services/context.ts";
 import { importRecords, runImport } from "@/services/imports/mod.ts";
 import { silentRun } from "@/services/run.ts";
 import { createDemoCustomers } from "@/ml/demo.ts";
 import { createRandom } from "@/ml/random.ts";
 import { type DatabaseFixture, databaseTest } from "../support/database.ts";
-import { OWN_PAGE, type TestApp, testApp } from "./test_app.ts";
+import { handlerOf, ORIGIN, OWN_PAGE, type TestApp, testApp } from "./test_app.ts";
 
 const FILE = "Nr,How long,Tenure,Mail\nC1,x,4,a@example.org\nC2,y,900000,b@example.org\n";
 
@@ -202,4 +203,26 @@ databaseTest("targets that no form offers are refused", async (fixture) => {
     assert.equal(response.status, 400);
   }
   assert.deepEqual(app.queued, []);
+});
+
+databaseTest("a job is cancelled by a plain form too, which leads back", async (fixture) => {
+  const { db } = fixture;
+  const [job] = await db.insert(jobs).values({
+    id: crypto.randomUUID(),
+    kind: "IMPORT",
+    input: { importId: 1 },
+  }).returning();
+  const cancelled: string[] = [];
+  const cancel = (id: string) => {
+    cancelled.push(id);
+    return Promise.resolve(job);
+  };
+  const app = await handlerOf({ ...fixture, jobs: { cancel } } as unknown as Services);
+  const response = await app.fetch(`/api/jobs/${job!.id}`, {
+    method: "POST",
+    headers: { ...OWN_PAGE, Accept: "text/html", Referer: `${ORIGIN}/import/1?job=x` },
+  });
+  assert.equal(response.status, 303);
+  assert.equal(response.headers.get("Location"), "/import/1?job=x");
+  assert.deepEqual(cancelled, [job!.id]);
 });

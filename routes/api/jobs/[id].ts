@@ -2,8 +2,12 @@ import { HttpError } from "fresh";
 import { findJob, type JobRow } from "@/db/queries/jobs.ts";
 import { stepText } from "@/locales/step.ts";
 import { define, type Ui } from "@/utils.ts";
+import { ownPath } from "../../(_steps)/own_path.ts";
 
-/** A job for programs that watch it: GET tells how far it is, POST cancels it. */
+/**
+ * A job for programs that watch it: GET tells how far it is, POST cancels it. A browser's form goes back to the page
+ * that it stands on.
+ */
 export const handler = define.handlers({
   GET: async (ctx) => {
     const job = await findJob(ctx.state.services.db, ctx.params.id ?? "");
@@ -15,6 +19,10 @@ export const handler = define.handlers({
     const known = await findJob(services.db, ctx.params.id ?? "");
     const job = known && await services.jobs.cancel(known.id);
     if (!job) throw noJob(ctx.params.id);
+    if (ctx.req.headers.get("Accept")?.includes("text/html")) {
+      const { pathname, search } = new URL(ctx.req.headers.get("Referer") ?? "/", ctx.url);
+      return ctx.redirect(ownPath(pathname + search), 303);
+    }
     return ctx.json(publicJob(job, ctx.state.ui), { headers: { "Cache-Control": "no-store" } });
   },
 });

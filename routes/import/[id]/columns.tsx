@@ -70,7 +70,12 @@ export default define.page<typeof handler>(function ColumnsPage({ data, state })
     <>
       <PageHead title={title} lead={t("import.columns.lead")} />
       <ImportSteps ui={ui} current="columns" />
-      {problem && <ImportProblem title={t("import.columns.refused")} problem={problem} />}
+      {problem && (
+        <ImportProblem
+          title={t("import.columns.refused")}
+          problem={problem.code === "NO_ID_COLUMN" ? { text: t("import.review.noId") } : problem}
+        />
+      )}
       <form class="columns-form" method="post" action={`/import/${found.id}/columns`}>
         <div class="card column-card">
           <ColumnTable ui={ui} columns={shownColumns(preview, choices)} />

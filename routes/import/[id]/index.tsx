@@ -89,6 +89,12 @@ export default define.page<typeof handler>(function ImportResultPage({ data, sta
       )}
       {status === "COMPLETED" && <ImportResult ui={ui} found={found} />}
       {next.map((each) => each && <JobNotice key={each.id} ui={ui} job={each} />)}
+      {next.length > 0 && next.every((each) => each && hasEnded(each)) && (
+        <div class="actions">
+          <a class="button primary" href="/customers?band=HIGH">{t("import.next.look")}</a>
+          <a class="button" href="/">{t("nav.overview")}</a>
+        </div>
+      )}
       {done && !demo && next.length === 0 && <NextSteps ui={ui} importId={id} />}
       {count > 0 && !busy && (
         <>
