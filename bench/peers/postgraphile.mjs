@@ -1,4 +1,4 @@
-/** PostGraphile over the database named in the first argument; prints the port it listens on. Run by graphql.ts. */
+/** PostGraphile over the database named in the first argument; prints the address. Run by graphql.ts. */
 import { createServer } from "node:http";
 import process from "node:process";
 import { postgraphile } from "postgraphile";
@@ -13,4 +13,6 @@ const instance = postgraphile({
 });
 const server = createServer();
 await instance.createServ(grafserv).addTo(server);
-server.listen(0, "127.0.0.1", () => console.log(server.address().port));
+server.listen(0, "127.0.0.1", () => {
+  console.log(`http://127.0.0.1:${server.address().port}/graphql`);
+});
