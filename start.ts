@@ -20,7 +20,7 @@ async function start(): Promise<void> {
   const { buildIfStale } = await import("./build.ts");
   await buildIfStale(() => say("Building the browser's files"));
 
-  const { logToConsole } = await import("./services/logging.ts");
+  const { brokenOff, logToConsole } = await import("./services/logging.ts");
   await logToConsole();
   const { runtime } = await import("./main.ts");
   const { readConfig } = await import("./services/config.ts");
@@ -51,6 +51,7 @@ async function start(): Promise<void> {
     hostname: config.host,
     port: config.port,
     signal: stop.signal,
+    onError: brokenOff,
     onListen: ({ hostname, port }) => {
       say(`Dashboard  http://${hostname}:${port}/`);
       say(`GraphQL    http://${hostname}:${port}/graphql`);

@@ -37,7 +37,11 @@ export function toClientError(error: unknown): GraphQLError {
   // GraphQL's own: a syntax error, a document that does not fit the schema, a value that is none.
   if (cause instanceof GraphQLError) {
     return cause.extensions.code === undefined
-      ? located(error, cause.message, { ...cause.extensions, code: BAD_USER_INPUT })
+      ? located(error, cause.message, {
+        ...cause.extensions,
+        code: BAD_USER_INPUT,
+        http: { status: 400, spec: true },
+      })
       : error as GraphQLError;
   }
   const id = crypto.randomUUID();

@@ -1,6 +1,6 @@
 import { GraphQLError } from "graphql";
 import type { Plugin } from "graphql-yoga";
-import { bodyTooLarge, inTime, isFromOwnPage, withLimitedBody } from "@/services/access/mod.ts";
+import { bodyTooLarge, isFromOwnPage, readBody, withLimitedBody } from "@/services/access/mod.ts";
 import type { Limits } from "./limits.ts";
 
 /** Any of these headers shows that a request is not a plain form's: a browser asks first before sending it. */
@@ -49,27 +49,27 @@ export function limitBody({ bodyBytes, uploadBytes, bodyPatience }: Limits): Plu
       const bytes = withFiles ? uploadBytes : bodyBytes;
       const length = request.headers.get("content-length");
       if (length !== null && !(Number(length) <= bytes)) throw bodyTooLarge(bytes);
-      setRequestParser(
-        length !== null && !withFiles
-          ? (original) => inTime(Promise.resolve(requestParser(original)), bodyPatience)
-          // How long it is shows only while it is read.
-          : (original) =>
-            withLimitedBody(
-              original.body!,
-              { bytes, patience: bodyPatience },
-              async (body) =>
-                await requestParser(
-                  new fetchAPI.Request(original.url, {
-                    method: original.method,
-                    headers: original.headers,
-                    signal: original.signal,
-                    body,
-                    // Required for a streamed body; the DOM's types do not know it yet.
-                    ...{ duplex: "half" },
-                  }),
-                ),
-            ),
-      );
+      const withBody = (original: Request, body: BodyInit) =>
+        new fetchAPI.Request(original.url, {
+          method: original.method,
+          headers: original.headers,
+          signal: original.signal,
+          body,
+          // Required for a streamed body; the DOM's types do not know it yet.
+          ...{ duplex: "half" },
+        });
+      setRequestParser(async (original) => {
+        if (length !== null && !withFiles) {
+          const whole = await readBody(original.body!, bodyPatience);
+          return await requestParser(withBody(original, whole));
+        }
+        // How long it is shows only while it is read.
+        return await withLimitedBody(
+          original.body!,
+          { bytes, patience: bodyPatience },
+          async (body) => await requestParser(withBody(original, body)),
+        );
+      });
     },
   };
 }

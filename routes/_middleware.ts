@@ -3,7 +3,6 @@ import { bodies } from "./(_steps)/body.ts";
 import { credentials } from "./(_steps)/credentials.ts";
 import { crossOrigin } from "./(_steps)/cross_origin.ts";
 import { failures } from "./(_steps)/failures.tsx";
-import { hangUp } from "./(_steps)/hang_up.ts";
 import { identity } from "./(_steps)/identity.ts";
 import { reader } from "./(_steps)/reader.ts";
 import { sameOrigin, securityHeaders } from "./(_steps)/security.ts";
@@ -13,9 +12,7 @@ import { sameOrigin, securityHeaders } from "./(_steps)/security.ts";
  * the program puts them there.
  */
 export default [
-  // Around all that may answer so.
-  hangUp,
-  // Before all others, because it takes a key out of the address.
+  // First, because it takes a key out of the address.
   credentials,
   // Then this, because every page after it, error pages too, speaks to the reader.
   reader,

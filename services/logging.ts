@@ -1,6 +1,7 @@
-import { configure, getConsoleSink } from "@logtape/logtape";
+import { configure, getConsoleSink, getLogger } from "@logtape/logtape";
+import { reportOf } from "./error_report.ts";
 
-/** Has what the program logs written to the console, warnings and errors to stderr. For whoever starts a server. */
+/** Has what the program logs written to the console. For whoever starts a server. */
 export async function logToConsole(): Promise<void> {
   await configure({
     sinks: { console: getConsoleSink() },
@@ -9,4 +10,12 @@ export async function logToConsole(): Promise<void> {
       { category: ["logtape", "meta"], sinks: ["console"], lowestLevel: "warning" },
     ],
   });
+}
+
+/** Logs what breaks an answer off that was begun already, such as a database that goes away in the midst of an export. */
+export function brokenOff(error: unknown): Response {
+  getLogger(["holdfast", "http"]).error("An answer broke off: {error}", {
+    error: reportOf(error),
+  });
+  return new Response("Internal Server Error\n", { status: 500 });
 }

@@ -1,4 +1,4 @@
-import { withLimitedBody } from "@/services/access/mod.ts";
+import { bodyTooLarge, withLimitedBody } from "@/services/access/mod.ts";
 import { define } from "@/utils.ts";
 
 /** Bytes of a form without files. */
@@ -10,7 +10,9 @@ export const bodies = define.middleware((ctx) => {
   if (!body || ctx.url.pathname === "/graphql") return ctx.next();
   const form = headers.get("Content-Type")?.startsWith("application/x-www-form-urlencoded");
   const { uploadBytes, bodyPatience: patience } = ctx.state.services.access.settings;
-  return withLimitedBody(body, { bytes: form ? FORM_BYTES : uploadBytes, patience }, (limited) => {
+  const bytes = form ? FORM_BYTES : uploadBytes;
+  if (Number(headers.get("Content-Length")) > bytes) throw bodyTooLarge(bytes);
+  return withLimitedBody(body, { bytes, patience }, (limited) => {
     ctx.req = new Request(ctx.req, {
       body: limited,
       // Required for a streamed body; the DOM's types do not know it yet.

@@ -64,11 +64,37 @@ function limitedBody(
 }
 
 /**
+ * Reads a body whole that says its length, which was looked at before.
+ *
+ * @throws {AccessError} `BODY_TOO_SLOW`
+ */
+export async function readBody(
+  body: ReadableStream<Uint8Array<ArrayBuffer>>,
+  patience = PATIENCE_MS,
+): Promise<Blob> {
+  const reader = body.getReader();
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  const reading = async () => {
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      parts.push(part.value);
+    }
+    return new Blob(parts);
+  };
+  try {
+    return await inTime(reading(), patience);
+  } catch (error) {
+    // The sender may be gone already, which is all that this is for.
+    reader.cancel(error).catch(() => {});
+    throw error;
+  }
+}
+
+/**
  * Waits for something that a sender has to send.
  *
  * @throws {AccessError} `BODY_TOO_SLOW` after so many milliseconds
  */
-export async function inTime<T>(promise: Promise<T>, patience = PATIENCE_MS): Promise<T> {
+async function inTime<T>(promise: Promise<T>, patience: number): Promise<T> {
   const late = Promise.withResolvers<never>();
   const timer = setTimeout(() => late.reject(bodyTooSlow()), patience);
   try {

@@ -1,5 +1,4 @@
 import type { SCOPES } from "@/db/schema/mod.ts";
-import { UserError } from "../errors.ts";
 
 /** What somebody may do: `read`, `write` or `admin`; each includes those before it. */
 export type Scope = (typeof SCOPES)[number];
@@ -32,14 +31,16 @@ export function includesScope(granted: readonly Scope[], needed: Scope): boolean
   return granted.some((scope) => INCLUDED[scope].includes(needed));
 }
 
-/** A request that is refused for who sent it, how often, or how much of it there is. */
-export class AccessError extends UserError {
+/** A request that is refused for who sent it, how often, or how much of it there is: nothing that a form could mend. */
+export class AccessError extends Error {
+  override name = "AccessError";
   /**
+   * @param code stable, for programs
    * @param status the HTTP status that says the same
    * @param retryAfter seconds after which asking again is worth while
    */
   constructor(
-    code:
+    readonly code:
       | "UNAUTHENTICATED"
       | "FORBIDDEN"
       | "CSRF_PREVENTED"
@@ -51,7 +52,7 @@ export class AccessError extends UserError {
     readonly status: 401 | 403 | 408 | 413 | 421 | 429,
     readonly retryAfter?: number,
   ) {
-    super(code, message);
+    super(message);
   }
 }
 

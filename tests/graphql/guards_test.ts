@@ -49,18 +49,8 @@ databaseTest("a page of everything stays within the limits", async (fixture) => 
   assert.equal(customers.totalCount, 0);
 });
 
-databaseTest("circular fragments, batches and foreign verbs are refused", async (fixture) => {
+databaseTest("foreign verbs are refused", async (fixture) => {
   const endpoint = createEndpoint(fixture);
-  const circular = `{ ...a } fragment a on Query { ...b } fragment b on Query { ...a }`;
-  assert.match((await answer(endpoint, circular)).errors![0]!.message, /itself/);
-  const batch = await endpoint.handler(
-    new Request("http://localhost/graphql", {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify([{ query: "{ overview { customers } }" }]),
-    }),
-  );
-  assert.equal(batch.status, 400);
   for (const method of ["PUT", "DELETE", "PATCH"]) {
     const response = await endpoint.handler(
       new Request("http://localhost/graphql?query={__typename}", { method }),
@@ -128,22 +118,6 @@ databaseTest("GET reads and never writes", async (fixture) => {
   assert.equal(await fixture.db.query.jobs.findFirst(), undefined);
 });
 
-databaseTest("a form of another site cannot write", async (fixture) => {
-  const { handler } = createEndpoint(fixture);
-  const query = "mutation { scoreCustomers { id } }";
-  for (const type of ["application/x-www-form-urlencoded", "text/plain", ""]) {
-    const response = await handler(
-      new Request("http://localhost/graphql", {
-        method: "POST",
-        headers: type ? { "content-type": type } : {},
-        body: new TextEncoder().encode(`query=${encodeURIComponent(query)}`),
-      }),
-    );
-    assert.equal(response.status, 403, type);
-  }
-  assert.equal(await fixture.db.query.jobs.findFirst(), undefined);
-});
-
 databaseTest("no other site may read answers", async (fixture) => {
   const { handler } = createEndpoint(fixture);
   const request = post("{ __typename }");
@@ -151,33 +125,6 @@ databaseTest("no other site may read answers", async (fixture) => {
   const response = await handler(request);
   assert.equal(response.headers.get("access-control-allow-origin"), null);
 });
-
-databaseTest(
-  "a body that is too long is refused, whether it says its length or not",
-  async (fixture) => {
-    const endpoint = createEndpoint(fixture, { limits: { bodyBytes: 1000 } });
-    const headers = { "content-type": "application/json" };
-    const body = JSON.stringify({ query: `{ __typename } # ${"x".repeat(2000)}` });
-    const said = await endpoint.handler(
-      new Request("http://localhost/graphql", {
-        method: "POST",
-        headers: { ...headers, "content-length": String(body.length) },
-        body,
-      }),
-    );
-    assert.equal(said.status, 413);
-    assert.equal((await said.json()).errors[0].extensions.code, "BODY_TOO_LARGE");
-    const streamed = await endpoint.handler(
-      new Request("http://localhost/graphql", {
-        method: "POST",
-        headers,
-        body: ReadableStream.from([new TextEncoder().encode(body)]),
-      }),
-    );
-    assert.ok(streamed.status >= 400, String(streamed.status));
-    assert.match(await streamed.text(), /too (long|large)/i);
-  },
-);
 
 databaseTest("introspection answers, and can be switched off", async (fixture) => {
   const query = `{ __schema { queryType { name } } __type(name: "Customer") { fields { name } } }`;

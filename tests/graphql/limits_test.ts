@@ -44,46 +44,6 @@ databaseTest(
   },
 );
 
-databaseTest("a body that stops coming is given up", async (fixture) => {
-  const { handler } = createEndpoint(fixture, { limits: { bodyPatience: 5 } });
-  const stalled = () =>
-    new ReadableStream<Uint8Array>({
-      start: (controller) => controller.enqueue(new TextEncoder().encode('{"query":"')),
-    });
-  for (const type of ["application/json", "multipart/form-data; boundary=x"]) {
-    for (const length of [{ "content-length": "1000" }, {}]) {
-      const response = await handler(
-        new Request("http://localhost/graphql", {
-          method: "POST",
-          headers: { "content-type": type, "graphql-preflight": "1", ...length },
-          body: stalled(),
-        }),
-      );
-      const { errors } = await response.json();
-      assert.equal(errors[0].extensions.code, "BODY_TOO_SLOW", type);
-      assert.equal(response.status, 408, type);
-    }
-  }
-});
-
-databaseTest(
-  "several operations in one request are refused by a code of their own",
-  async (fixture) => {
-    const { handler } = createEndpoint(fixture);
-    for (const size of [1, 2, 1000]) {
-      const response = await handler(
-        new Request("http://localhost/graphql", {
-          method: "POST",
-          headers: { "content-type": "application/json" },
-          body: JSON.stringify(Array(size).fill({ query: "{ overview { customers } }" })),
-        }),
-      );
-      assert.equal(response.status, 400);
-      assert.equal((await response.json()).errors[0].extensions.code, "BATCH_REFUSED");
-    }
-  },
-);
-
 databaseTest("depth and complexity can be set lower", async (fixture) => {
   const limits = { depth: 2, complexity: 5 };
   const endpoint = createEndpoint(fixture, { limits });

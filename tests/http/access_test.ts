@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { fileURLToPath } from "node:url";
 import en from "@/locales/en.json" with { type: "json" };
 import { auditLog } from "@/db/schema/mod.ts";
 import { databaseTest } from "../support/database.ts";
@@ -14,23 +13,8 @@ import {
   sessionOf,
   signIn,
 } from "./guarded_app.ts";
+import { everyPath } from "./every_path.ts";
 import { OWN_PAGE } from "./test_app.ts";
-
-/** A path for every file below `routes`, with something in place of each parameter. */
-async function everyPath(folder = new URL("../../routes/", import.meta.url)): Promise<string[]> {
-  const root = fileURLToPath(new URL("../../routes", import.meta.url));
-  const paths: string[] = [];
-  for await (const { name, isDirectory } of Deno.readDir(folder)) {
-    if (name.startsWith("_") || name.startsWith("(")) continue;
-    const child = new URL(encodeURIComponent(name) + (isDirectory ? "/" : ""), folder);
-    if (isDirectory) paths.push(...await everyPath(child));
-    else {
-      const file = fileURLToPath(child).slice(root.length).replace(/\.tsx?$/, "");
-      paths.push(file.replace(/\/index$/, "").replaceAll(/\[[^\]]+\]/g, "1") || "/");
-    }
-  }
-  return paths;
-}
 
 databaseTest("every address but four asks who it is", async (fixture) => {
   const { app } = await guardedApp(fixture);

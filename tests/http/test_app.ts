@@ -6,6 +6,7 @@ import { reportAudit } from "@/ml/audit/report.ts";
 import type { Services } from "@/services/context.ts";
 import { createStoredProfile } from "@/services/dataset/stored_profile.ts";
 import { createFigures } from "@/services/figures.ts";
+import { brokenOff } from "@/services/logging.ts";
 import { createStoredAudit } from "@/services/stored_audit.ts";
 import type { DatabaseFixture } from "../support/database.ts";
 import type { Job, JobKind } from "@/services/jobs/jobs.ts";
@@ -43,7 +44,12 @@ export async function servedApp(
   settings: Partial<AccessSettings> = {},
 ): Promise<TestApp & { readonly port: number; stop(): Promise<void> }> {
   const { serve, queued } = await appOf(fixture, settings);
-  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, serve);
+  const server = Deno.serve({
+    hostname: "127.0.0.1",
+    port: 0,
+    onListen: () => {},
+    onError: brokenOff,
+  }, serve);
   const { port } = server.addr;
   return {
     port,
