@@ -5,19 +5,26 @@ interface CopyButtonProps {
   words: { copy: string; copied: string };
 }
 
-/** Copies a text; shows nothing where no script runs, or where the page may not use the clipboard. */
+/**
+ * Copies a text. Where no script runs, or the page may not use the clipboard, it is not seen; its place is kept, so
+ * that nothing moves when the script wakes.
+ */
 export default function CopyButton({ text, words }: CopyButtonProps) {
   const [ready, setReady] = useState(false);
   const [copied, setCopied] = useState(false);
   // Browsers hand the clipboard to secure pages alone.
   useEffect(() => setReady(navigator.clipboard !== undefined), []);
-  if (!ready) return null;
   const copy = async () => {
     await navigator.clipboard.writeText(text);
     setCopied(true);
   };
   return (
-    <button type="button" class="button quiet" onClick={copy} aria-live="polite">
+    <button
+      type="button"
+      class={`button quiet${ready ? "" : " asleep"}`}
+      onClick={copy}
+      aria-live="polite"
+    >
       {copied ? words.copied : words.copy}
     </button>
   );

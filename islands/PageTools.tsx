@@ -7,14 +7,18 @@ interface PageToolsProps {
   words: { copy: string; copied: string; print: string };
 }
 
-/** Copies a text and prints the page; shows nothing where no script runs. */
+/** Copies a text and prints the page. Where no script runs, both are not seen. */
 export default function PageTools({ text, words }: PageToolsProps) {
   const [ready, setReady] = useState(false);
   useEffect(() => setReady(true), []);
-  return ready && (
+  return (
     <>
       <CopyButton text={text} words={words} />
-      <button type="button" class="button quiet" onClick={() => globalThis.print()}>
+      <button
+        type="button"
+        class={`button quiet${ready ? "" : " asleep"}`}
+        onClick={() => globalThis.print()}
+      >
         {words.print}
       </button>
     </>
