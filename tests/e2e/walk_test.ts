@@ -103,7 +103,9 @@ async function look(page: Page, path: string): Promise<Sight> {
 }
 
 /** What a shop's own table may say, in whatever language the page is. */
-const VALUES = new Set(COLUMNS.flatMap(({ name, categories = [] }) => [name, ...categories]));
+const VALUES = new Set(
+  COLUMNS.flatMap((column) => [column.name, ..."categories" in column ? column.categories : []]),
+);
 
 /** English texts whose Korean differs. */
 function* onlyEnglish(english: unknown, korean: unknown): Generator<string> {
