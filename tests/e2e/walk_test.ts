@@ -103,7 +103,7 @@ async function look(page: Page, path: string): Promise<Sight> {
 }
 
 /** What a shop's own table may say, in whatever language the page is. */
-const VALUES = new Set(
+const VALUES = new Set<string>(
   COLUMNS.flatMap((column) => [column.name, ..."categories" in column ? column.categories : []]),
 );
 
