@@ -1,4 +1,4 @@
-import { and, count, eq, inArray, type SQL } from "drizzle-orm";
+import { and, count, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { Queryable } from "@/db/client.ts";
 import { customers, predictions, scoringRuns, type StoredReason } from "@/db/schema/mod.ts";
 import { type CustomerFilter, type CustomerRow, customerWhere } from "./customer_filter.ts";
@@ -7,6 +7,7 @@ import {
   type CustomerOrder,
   DEFAULT_CUSTOMER_ORDER,
   parseCustomerCursor,
+  type Stretch,
   stretchesAfter,
 } from "./customer_order.ts";
 import { type Page, type PageArgs, pageRequest, toPage } from "./paging.ts";
@@ -57,15 +58,47 @@ export async function listCustomers(
   const request = pageRequest(options);
   const order = options.order ?? DEFAULT_CUSTOMER_ORDER;
   const key = request.cursor === undefined ? undefined : parseCustomerCursor(request.cursor, order);
-  const filter = customerWhere(options.filter);
   const rows: CustomerWithPrediction[] = [];
   for (const stretch of stretchesAfter(order, key, request.backward)) {
     const wanted = request.size + 1 - rows.length;
     if (wanted <= 0) break;
-    const where = and(filter, stretch.where);
+    const where = pageCondition(db, options.filter, order, stretch, wanted);
     rows.push(...await selectCustomers(db, where, options.withPrediction, stretch.orderBy, wanted));
   }
   return toPage(rows, request, (row) => customerCursor(row, order));
+}
+
+/** Parts of a filter that are looked up one by one at the most. */
+const MOST_PARTS = 10;
+
+/**
+ * The condition of a page that one stretch of an order fills. By probability, several bands or clusters are looked up
+ * one by one, each by the index that begins with it: walked through the order itself, the page may lie behind all
+ * customers of the others, for bands are ranges of the probability, and clusters lean to one.
+ *
+ * @throws {InvalidQueryError} `INVALID_FILTER`
+ */
+export function pageCondition(
+  db: Queryable,
+  filter: CustomerFilter | null | undefined,
+  order: CustomerOrder,
+  stretch: Stretch,
+  wanted: number,
+): SQL | undefined {
+  const parts = [
+    [...new Set(filter?.band)].map((band) => ({ ...filter, band: [band] })),
+    [...new Set(filter?.cluster)].map((cluster) => ({ ...filter, cluster: [cluster] })),
+  ].find(({ length }) => length > 1 && length <= MOST_PARTS);
+  if (order.field !== "CHURN_PROBABILITY" || !parts) {
+    return and(customerWhere(filter), stretch.where);
+  }
+  const pages = parts.map((part) =>
+    sql`(${
+      db.select({ id: customers.customerId }).from(customers)
+        .where(and(customerWhere(part), stretch.where)).orderBy(stretch.orderBy).limit(wanted)
+    })`
+  );
+  return sql`${customers.customerId} in (${sql.join(pages, sql` union all `)})`;
 }
 
 /** How many customers a filter lets through. Reads every one of them: ask only when it shows. */

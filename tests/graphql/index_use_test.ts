@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { and, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { Database } from "@/db/client.ts";
-import { type CustomerFilter, customerWhere } from "@/db/queries/customers.ts";
+import { type CustomerFilter, pageCondition } from "@/db/queries/customers.ts";
 import {
   CUSTOMER_ORDERS,
   type CustomerKey,
@@ -48,7 +48,8 @@ async function plans(
 ): Promise<string[]> {
   const found: string[] = [];
   for (const stretch of stretchesAfter({ field, direction }, key, backward)) {
-    const page = db.select().from(customers).where(and(customerWhere(filter), stretch.where))
+    const order = { field, direction };
+    const page = db.select().from(customers).where(pageCondition(db, filter, order, stretch, 21))
       .orderBy(stretch.orderBy).limit(21);
     const rows = await db.execute<{ "QUERY PLAN": string }>(sql`explain ${page}`);
     found.push(rows.map((row) => row["QUERY PLAN"]).join("\n"));
@@ -104,6 +105,39 @@ databaseTest(
         for (const plan of found) {
           assert.match(plan, /customers_band_idx/, plan);
           assert.doesNotMatch(plan, /Sort|Seq Scan on customers/, plan);
+        }
+      }
+    }
+  },
+);
+
+databaseTest(
+  "several bands or clusters are looked up one by one, whichever end of the order they are at",
+  async ({ db }) => {
+    await fill(db);
+    const filters: [string, CustomerFilter][] = [
+      ["customers_band_idx", { band: ["HIGH", "MEDIUM"] }],
+      ["customers_cluster_idx", { cluster: [0, 1], tenure: { gte: 3 } }],
+    ];
+    for (const [index, filter] of filters) {
+      for (const direction of ["ASC", "DESC"] as const) {
+        for (const backward of [false, true]) {
+          const found = await plans(
+            db,
+            "CHURN_PROBABILITY",
+            direction,
+            undefined,
+            backward,
+            filter,
+          );
+          for (const plan of found) {
+            assert.equal(plan.split(`using ${index}`).length, 3, plan);
+            assert.doesNotMatch(
+              plan,
+              /Seq Scan on customers|customers_churn_probability_idx/,
+              plan,
+            );
+          }
         }
       }
     }
