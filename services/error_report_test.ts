@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { sql } from "drizzle-orm";
 import { customers } from "@/db/schema/mod.ts";
-import { databaseTest } from "@/tests/support/database.ts";
+import { appTest } from "@/tests/support/database.ts";
 import { type ErrorReport, reportOf } from "./error_report.ts";
 
 const SECRET = "kim.minji@shop.example";
@@ -15,7 +15,7 @@ async function failureOf(work: () => Promise<unknown>): Promise<ErrorReport> {
   throw new Error("Expected a failure.");
 }
 
-databaseTest(
+appTest(
   "a statement that fails is reported without the values that it had",
   async ({ db, connection }) => {
     await db.insert(customers).values({ customerId: SECRET });

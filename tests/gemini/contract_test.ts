@@ -6,7 +6,7 @@ import { NEARLY_ALIKE, similarity, wordsOf } from "@/ml/playbook/similarity.ts";
 import type { GeminiSettings } from "@/services/gemini/mod.ts";
 import { silentRun } from "@/services/run.ts";
 import { generateStrategies } from "@/services/strategies/mod.ts";
-import { type DatabaseFixture, databaseTest } from "@/tests/support/database.ts";
+import { appTest, type DatabaseFixture } from "@/tests/support/database.ts";
 import { type Answered, answers, startStandIn } from "./stand_in.ts";
 import { geminiFor, INJECTION, openClusters } from "./support.ts";
 
@@ -37,7 +37,7 @@ const change = (index: number, with_: (strategy: Answered) => Partial<Answered>)
 const asIs = (all: Answered[]) => all;
 
 for (const locale of LOCALES) {
-  databaseTest(
+  appTest(
     `one request writes six clearly different strategies (${locale})`,
     async (fixture) => {
       const { asked, stored, strategies } = await write(fixture, locale, [asIs]);
@@ -94,16 +94,16 @@ for (const locale of LOCALES) {
       ],
     ];
   for (const [name, breaking, says] of breaks) {
-    databaseTest(`${name} is asked for again, once, and mended (${locale})`, async (fixture) => {
+    appTest(`${name} is asked for again, once, and mended (${locale})`, async (fixture) => {
       const { asked, outcomes } = await write(fixture, locale, [change(0, breaking), asIs]);
       assert.equal(asked.length, 2);
       // The second request is about the broken one alone, and says what was wrong.
       assert.deepEqual(asked[1]!.segments.map(({ segment }) => segment), [0]);
       assert.match(asked[1]!.complaints[0]!.problems.join("\n"), says);
       assert.ok(outcomes.every(({ source }) => source === "GEMINI"));
-    }, { embeddedOnly: locale === "KO" });
+    });
 
-    databaseTest(
+    appTest(
       `${name} twice leaves that cluster to the playbook (${locale})`,
       async (fixture) => {
         const { asked, outcomes, stored } = await write(fixture, locale, [change(0, breaking)]);
@@ -114,11 +114,10 @@ for (const locale of LOCALES) {
         assert.ok(others.every(({ source, fallback }) => source === "GEMINI" && !fallback));
         assert.deepEqual([stored[0]!.source, stored[0]!.fallback], ["PLAYBOOK", "CONTRACT"]);
       },
-      { embeddedOnly: locale === "KO" },
     );
   }
 
-  databaseTest(`nearly the same strategy twice is asked for again (${locale})`, async (fixture) => {
+  appTest(`nearly the same strategy twice is asked for again (${locale})`, async (fixture) => {
     const same = (all: Answered[]) =>
       all.map((each) => ({ ...all[0]!, segment: each.segment, rationale: all[0]!.headline }));
     const { asked, outcomes } = await write(fixture, locale, [same, asIs]);
@@ -127,7 +126,7 @@ for (const locale of LOCALES) {
     assert.ok(outcomes.filter(({ source }) => source === "GEMINI").length >= 5);
   });
 
-  databaseTest(`markup and links are taken out of what is stored (${locale})`, async (fixture) => {
+  appTest(`markup and links are taken out of what is stored (${locale})`, async (fixture) => {
     const { stored } = await write(fixture, locale, [
       (all) =>
         all.map((each) => ({
@@ -146,7 +145,7 @@ for (const locale of LOCALES) {
   });
 }
 
-databaseTest("offers that the shop allows may be named", async (fixture) => {
+appTest("offers that the shop allows may be named", async (fixture) => {
   const offering = change(2, ({ tactics }) => ({
     tactics: tactics.map((tactic) => ({ ...tactic, offer: "15% off" })),
   }));
@@ -156,7 +155,7 @@ databaseTest("offers that the shop allows may be named", async (fixture) => {
 });
 
 for (const answer of [null, [], "text", { strategies: {} }, { strategies: [null, 7] }]) {
-  databaseTest(
+  appTest(
     `an answer of another shape is the playbook's turn: ${JSON.stringify(answer)}`,
     async (fixture) => {
       const { db, clock } = fixture;
@@ -179,7 +178,7 @@ for (const answer of [null, [], "text", { strategies: {} }, { strategies: [null,
   );
 }
 
-databaseTest(
+appTest(
   "a request holds no customer, and nothing that a table or a person says",
   async (fixture) => {
     const { db, clock } = fixture;
@@ -213,7 +212,7 @@ databaseTest(
   },
 );
 
-databaseTest(
+appTest(
   "a segment of few customers is not told of: its means would be theirs",
   async (fixture) => {
     const { db, clock } = fixture;
@@ -238,7 +237,7 @@ databaseTest(
   },
 );
 
-databaseTest("instructions in a table change nothing in what is stored", async (fixture) => {
+appTest("instructions in a table change nothing in what is stored", async (fixture) => {
   const obedient = (all: Answered[], prompt: string) =>
     prompt.includes("HACKED") ? all.map((each) => ({ ...each, headline: "HACKED" })) : all;
   const { db, clock } = fixture;
@@ -255,7 +254,7 @@ databaseTest("instructions in a table change nothing in what is stored", async (
   assert.doesNotMatch(JSON.stringify(stored), /HACKED|Ignore all/);
 });
 
-databaseTest("the request names a schema for the answer", async ({ db, clock }) => {
+appTest("the request names a schema for the answer", async ({ db, clock }) => {
   await openClusters(db);
   await using standIn = startStandIn();
   await generateStrategies(

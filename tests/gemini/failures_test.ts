@@ -5,7 +5,7 @@ import { geminiRequests } from "@/db/schema/mod.ts";
 import type { Gemini, GeminiSettings } from "@/services/gemini/mod.ts";
 import { silentRun } from "@/services/run.ts";
 import { generateStrategies } from "@/services/strategies/mod.ts";
-import { databaseTest } from "@/tests/support/database.ts";
+import { appTest } from "@/tests/support/database.ts";
 import {
   answers,
   type Behaviour,
@@ -136,7 +136,7 @@ const FAILURES: readonly Failure[] = [
 for (const stream of [false, true]) {
   const way = stream ? "streaming" : "at once";
   for (const { name, behaviour, code, requests, waits, settings } of FAILURES) {
-    databaseTest(
+    appTest(
       `${name} (${way}): the playbook writes and says why, and no draft is lost`,
       async ({ db, clock }) => {
         await openClusters(db);
@@ -184,11 +184,10 @@ for (const stream of [false, true]) {
           assert.deepEqual(await stored(), written);
         }
       },
-      { embeddedOnly: stream },
     );
   }
 
-  databaseTest(`a connection that breaks off is tried again (${way})`, async ({ db, clock }) => {
+  appTest(`a connection that breaks off is tried again (${way})`, async ({ db, clock }) => {
     await openClusters(db);
     await using standIn = startStandIn();
     standIn.script(breaksOff, fails(503), answers());
@@ -202,7 +201,7 @@ for (const stream of [false, true]) {
     assert.equal(standIn.arrived.length, 3);
   });
 
-  databaseTest(`cancelling ends a request that hangs (${way})`, async ({ db, clock }) => {
+  appTest(`cancelling ends a request that hangs (${way})`, async ({ db, clock }) => {
     await openClusters(db);
     await using standIn = startStandIn();
     const cancelled = new AbortController();
@@ -217,7 +216,7 @@ for (const stream of [false, true]) {
   });
 }
 
-databaseTest("after five failures in a row Gemini is left alone for a minute", async ({ db }) => {
+appTest("after five failures in a row Gemini is left alone for a minute", async ({ db }) => {
   await openClusters(db);
   await using standIn = startStandIn();
   standIn.script(fails(503));
@@ -248,7 +247,7 @@ databaseTest("after five failures in a row Gemini is left alone for a minute", a
   assert.ok(well.outcomes.every(({ source }) => source === "GEMINI"));
 });
 
-databaseTest("a server that is not there is unreachable", async ({ db, clock }) => {
+appTest("a server that is not there is unreachable", async ({ db, clock }) => {
   await openClusters(db);
   const standIn = startStandIn();
   await standIn[Symbol.asyncDispose]();
@@ -261,7 +260,7 @@ databaseTest("a server that is not there is unreachable", async ({ db, clock }) 
   assert.ok(outcomes.every(({ fallback }) => fallback === "UNREACHABLE"));
 });
 
-databaseTest("the key is in no log, no row and no message", async ({ db, clock, connection }) => {
+appTest("the key is in no log, no row and no message", async ({ db, clock, connection }) => {
   await openClusters(db);
   await using standIn = startStandIn();
   const logged: string[] = [];

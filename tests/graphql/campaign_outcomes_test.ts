@@ -4,7 +4,7 @@ import { armCounts } from "@/db/queries/campaigns.ts";
 import { campaignMembers, campaigns } from "@/db/schema/mod.ts";
 import { createRandom } from "@/ml/random.ts";
 import { createCampaign, recordOutcomes, upliftOfCounts } from "@/services/campaigns/mod.ts";
-import { type DatabaseFixture, databaseTest } from "@/tests/support/database.ts";
+import { appTest, type DatabaseFixture, databaseTest } from "@/tests/support/database.ts";
 import { bytes, code, contactsOf, openApproved } from "./campaign_support.ts";
 import { ask, createEndpoint } from "./support.ts";
 
@@ -120,7 +120,7 @@ const FILES: [name: string, write: (id: string) => Uint8Array][] = [
   ],
 ];
 for (const [name, write] of FILES) {
-  databaseTest(`outcomes are read from a file with ${name}`, async (fixture) => {
+  appTest(`outcomes are read from a file with ${name}`, async (fixture) => {
     await openApproved(fixture);
     const { id } = await createCampaign(fixture, { strategyId: 1 }, "somebody");
     const [, line] = await contactsOf(fixture, id);
@@ -135,10 +135,10 @@ for (const [name, write] of FILES) {
     );
     assert.deepEqual(result, { matched: 1, others: 0 });
     assert.deepEqual(await knownOf(fixture), [[first, false]]);
-  }, { embeddedOnly: true });
+  });
 }
 
-databaseTest(
+appTest(
   "the interval finds a truth that a simulation knows, from the draw on",
   async (fixture) => {
     const { db } = fixture;
@@ -169,5 +169,4 @@ databaseTest(
     // 95% of 40 is 38; fewer than 33 would be less than one chance in a thousand.
     assert.ok(covered >= 33, `covered ${covered} of ${rounds}`);
   },
-  { embeddedOnly: true },
 );

@@ -3,7 +3,7 @@ import { desc, eq, lt } from "drizzle-orm";
 import { campaignMembers, campaigns, customers } from "@/db/schema/mod.ts";
 import { createCampaign, recordOutcomes } from "@/services/campaigns/mod.ts";
 import { setStrategyStatus } from "@/services/strategies/mod.ts";
-import { databaseTest } from "@/tests/support/database.ts";
+import { appTest, databaseTest } from "@/tests/support/database.ts";
 import { bytes, code, contactsOf, openApproved } from "./campaign_support.ts";
 import { ask, codeOf, createEndpoint } from "./support.ts";
 
@@ -85,7 +85,7 @@ databaseTest("the same seed draws the same, whatever the order of the rows", asy
   assert.notDeepEqual(await draw(2), first);
 });
 
-databaseTest("every customer has the same chance to be left alone", async (fixture) => {
+appTest("every customer has the same chance to be left alone", async (fixture) => {
   const { db } = fixture;
   await openApproved(fixture);
   const draws = 100;
@@ -102,7 +102,7 @@ databaseTest("every customer has the same chance to be left alone", async (fixtu
   for (const [id, left] of times) {
     assert.ok(Math.abs(left - draws * 0.25) < spread, `${id} ${left}`);
   }
-}, { embeddedOnly: true });
+});
 
 databaseTest("two who draw at once share no customer", async (fixture) => {
   await openApproved(fixture);

@@ -8,7 +8,7 @@ import {
   validate,
 } from "graphql";
 import { compile } from "@/graphql/compiled.ts";
-import { databaseTest } from "@/tests/support/database.ts";
+import { appTest } from "@/tests/support/database.ts";
 import { buildSchema as buildOwnSchema } from "@/graphql/schema.ts";
 import { answer, createEndpoint, openShop } from "./support.ts";
 
@@ -139,7 +139,7 @@ Deno.test("a query with a filter is compiled, though a filter holds filters", ()
   assert.ok(run);
 });
 
-databaseTest("a resolver's failure is told with its place, and masked", async (fixture) => {
+appTest("a resolver's failure is told with its place, and masked", async (fixture) => {
   await openShop(fixture.db);
   const endpoint = createEndpoint(fixture);
   const { data, errors } = await answer(
@@ -156,4 +156,4 @@ databaseTest("a resolver's failure is told with its place, and masked", async (f
       extensions: { code: "INVALID_PAGE" },
     }],
   );
-}, { embeddedOnly: true });
+});

@@ -5,10 +5,10 @@ import { buildSchema } from "@/graphql/schema.ts";
 import { createGraphQL } from "@/graphql/yoga.ts";
 import { LOCAL } from "@/services/access/mod.ts";
 import type { ErrorReport } from "@/services/error_report.ts";
-import { databaseTest } from "@/tests/support/database.ts";
+import { appTest } from "@/tests/support/database.ts";
 import { answer, ask, codeOf, createEndpoint, openShop, post } from "./support.ts";
 
-databaseTest("an operation that is too large is refused before it runs", async (fixture) => {
+appTest("an operation that is too large is refused before it runs", async (fixture) => {
   const endpoint = createEndpoint(fixture);
   const attacks = {
     QUERY_DEPTH_EXCEEDED: deep(8),
@@ -38,7 +38,7 @@ function deep(levels: number): string {
   return `{ clusters ${nested} }`;
 }
 
-databaseTest("a page of everything stays within the limits", async (fixture) => {
+appTest("a page of everything stays within the limits", async (fixture) => {
   const reasons = "reasons { field label sentence value direction contribution }";
   const { customers } = await ask(
     createEndpoint(fixture),
@@ -49,7 +49,7 @@ databaseTest("a page of everything stays within the limits", async (fixture) => 
   assert.equal(customers.totalCount, 0);
 });
 
-databaseTest("foreign verbs are refused", async (fixture) => {
+appTest("foreign verbs are refused", async (fixture) => {
   const endpoint = createEndpoint(fixture);
   for (const method of ["PUT", "DELETE", "PATCH"]) {
     const response = await endpoint.handler(
@@ -59,7 +59,7 @@ databaseTest("foreign verbs are refused", async (fixture) => {
   }
 });
 
-databaseTest("documents and values that do not fit have codes", async (fixture) => {
+appTest("documents and values that do not fit have codes", async (fixture) => {
   const endpoint = createEndpoint(fixture);
   const page = "query($n: Int!) { customers(first: $n) { nodes { id } } }";
   assert.equal(await codeOf(endpoint, "{"), "GRAPHQL_PARSE_FAILED");
@@ -74,7 +74,7 @@ databaseTest("documents and values that do not fit have codes", async (fixture) 
   assert.equal(await codeOf(endpoint, filter), "INVALID_FILTER");
 });
 
-databaseTest(
+appTest(
   "filters of every kind arrive, and text in them is only ever text",
   async (fixture) => {
     await openShop(fixture.db);
@@ -102,7 +102,7 @@ databaseTest(
   },
 );
 
-databaseTest("GET reads and never writes", async (fixture) => {
+appTest("GET reads and never writes", async (fixture) => {
   const endpoint = createEndpoint(fixture);
   const get = (query: string) =>
     endpoint.handler(
@@ -118,7 +118,7 @@ databaseTest("GET reads and never writes", async (fixture) => {
   assert.equal(await fixture.db.query.jobs.findFirst(), undefined);
 });
 
-databaseTest("no other site may read answers", async (fixture) => {
+appTest("no other site may read answers", async (fixture) => {
   const { handler } = createEndpoint(fixture);
   const request = post("{ __typename }");
   request.headers.set("origin", "https://evil.example");
@@ -126,7 +126,7 @@ databaseTest("no other site may read answers", async (fixture) => {
   assert.equal(response.headers.get("access-control-allow-origin"), null);
 });
 
-databaseTest("introspection answers, and can be switched off", async (fixture) => {
+appTest("introspection answers, and can be switched off", async (fixture) => {
   const query = `{ __schema { queryType { name } } __type(name: "Customer") { fields { name } } }`;
   const open = await ask(createEndpoint(fixture), query);
   assert.equal(open.__schema.queryType.name, "Query");
@@ -135,7 +135,7 @@ databaseTest("introspection answers, and can be switched off", async (fixture) =
   assert.equal((await ask(closed, "{ overview { customers } }")).overview.customers, 0);
 });
 
-databaseTest(
+appTest(
   "an error that is not the caller's is masked, and the log bears its id",
   async (fixture) => {
     const records: LogRecord[] = [];
@@ -171,7 +171,7 @@ databaseTest(
   },
 );
 
-databaseTest("services that cannot be opened are masked as well", async () => {
+appTest("services that cannot be opened are masked as well", async () => {
   const handler = createGraphQL(() => Promise.reject(new Error("no such host db.internal")));
   const text = await (await handler(post("{ overview { customers } }"), { identity: LOCAL }))
     .text();
@@ -179,7 +179,7 @@ databaseTest("services that cannot be opened are masked as well", async () => {
   assert.match(text, /INTERNAL_ERROR/);
 });
 
-databaseTest("GraphiQL brings everything along and its first query is valid", async (fixture) => {
+appTest("GraphiQL brings everything along and its first query is valid", async (fixture) => {
   const { handler } = createEndpoint(fixture);
   const browse = () =>
     new Request("http://localhost/graphql", { headers: { accept: "text/html" } });

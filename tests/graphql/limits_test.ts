@@ -3,10 +3,10 @@ import { sql } from "drizzle-orm";
 import { customers } from "@/db/schema/mod.ts";
 import { createGraphQL } from "@/graphql/yoga.ts";
 import { LOCAL } from "@/services/access/mod.ts";
-import { databaseTest } from "@/tests/support/database.ts";
+import { appTest } from "@/tests/support/database.ts";
 import { codeOf, createEndpoint, post } from "./support.ts";
 
-databaseTest("a query reads from a database that cannot be written to", async ({ connection }) => {
+appTest("a query reads from a database that cannot be written to", async ({ connection }) => {
   if (connection.kind === "embedded") {
     // It has one connection, which everything shares.
     assert.equal(connection.reads, connection.db);
@@ -17,7 +17,7 @@ databaseTest("a query reads from a database that cannot be written to", async ({
   assert.equal(await connection.db.$count(customers), 0);
 });
 
-databaseTest(
+appTest(
   "a statement of a query that takes too long is ended, and says so",
   async (fixture) => {
     const { reads, kind } = fixture.connection;
@@ -44,7 +44,7 @@ databaseTest(
   },
 );
 
-databaseTest("depth and complexity can be set lower", async (fixture) => {
+appTest("depth and complexity can be set lower", async (fixture) => {
   const limits = { depth: 2, complexity: 5 };
   const endpoint = createEndpoint(fixture, { limits });
   assert.equal(

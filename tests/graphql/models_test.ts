@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { models, trainingRuns } from "@/db/schema/mod.ts";
 import { storeEvidence } from "@/services/evidence.ts";
-import { databaseTest } from "@/tests/support/database.ts";
+import { appTest } from "@/tests/support/database.ts";
 import { ask, codeOf, createEndpoint, modelRow, openShop } from "./support.ts";
 
 const row = (groupedPrecision: number, trainingRunId: number) => {
@@ -11,7 +11,7 @@ const row = (groupedPrecision: number, trainingRunId: number) => {
   return { ...base, trainingRunId, metrics: { ...base.metrics, grouped: { ...grouped, chosen } } };
 };
 
-databaseTest(
+appTest(
   "the leaderboard holds the newest training's candidates, best first",
   async (fixture) => {
     const { db } = fixture;
@@ -59,7 +59,7 @@ const evidence = {
 };
 const grouped = Float32Array.of(0.9, 0.8, 0.7, 0.3, 0.4, 0.2, 0.1, 0.05);
 
-databaseTest(
+appTest(
   "curves are drawn from the evidence, and a threshold is chosen on it",
   async (fixture) => {
     const { db } = fixture;
@@ -117,7 +117,7 @@ databaseTest(
   },
 );
 
-databaseTest("a champion can be taken back, and the trail tells", async (fixture) => {
+appTest("a champion can be taken back, and the trail tells", async (fixture) => {
   await openShop(fixture.db);
   const endpoint = createEndpoint(fixture);
   const rollBack = "mutation { rollBackModel { id status } }";
@@ -138,7 +138,7 @@ databaseTest("a champion can be taken back, and the trail tells", async (fixture
   assert.deepEqual(promotions[0].replaced, { status: "ARCHIVED" });
 });
 
-databaseTest("what is asked of a training is checked before it is queued", async (fixture) => {
+appTest("what is asked of a training is checked before it is queued", async (fixture) => {
   const endpoint = createEndpoint(fixture);
   const train = `mutation($input: TrainModelsInput) { trainModels(input: $input) { id } }`;
   for (

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { findChampion, listModels } from "@/db/queries/models.ts";
 import { endlessModel } from "@/ml/testing/endless_model.ts";
 import { foreignModel } from "@/ml/testing/foreign_model.ts";
-import { databaseTest } from "@/tests/support/database.ts";
+import { appTest } from "@/tests/support/database.ts";
 import { type Answer, ask, createEndpoint, type Endpoint, openShop, SHOP_SIZE } from "./support.ts";
 
 const REGISTER = `mutation($input: RegisterModelInput!) { registerModel(input: $input) {
@@ -30,7 +30,7 @@ async function register(
   return await (await handler(request)).json();
 }
 
-databaseTest("an uploaded model becomes a candidate, and can be promoted", async (fixture) => {
+appTest("an uploaded model becomes a candidate, and can be promoted", async (fixture) => {
   await openShop(fixture.db);
   const endpoint = createEndpoint(fixture);
   try {
@@ -58,7 +58,7 @@ databaseTest("an uploaded model becomes a candidate, and can be promoted", async
   }
 });
 
-databaseTest(
+appTest(
   "an uploaded file that is no model is refused, and the champion stays",
   async (fixture) => {
     await openShop(fixture.db);
@@ -81,7 +81,7 @@ databaseTest(
   },
 );
 
-databaseTest("a registration ends when whoever asked for it goes away", async (fixture) => {
+appTest("a registration ends when whoever asked for it goes away", async (fixture) => {
   await openShop(fixture.db);
   const endpoint = createEndpoint(fixture);
   const { workers } = endpoint.services;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { databaseTest } from "../support/database.ts";
+import { appTest } from "../support/database.ts";
 import { type Answer, ask, codeOf, createEndpoint, type Endpoint } from "./support.ts";
 
 const UPLOAD = `mutation($input: UploadCustomersInput!) { uploadCustomers(input: $input) {
@@ -24,7 +24,7 @@ async function upload({ handler }: Endpoint, text: string): Promise<Answer> {
 
 const TABLE = "Nr;Churnd;x;Mail\nA1;0;Male;a@example.org\nA2;1;Female;\nA3;2;Male;\n";
 
-databaseTest("an uploaded table is looked at, tried, and started by its id", async (fixture) => {
+appTest("an uploaded table is looked at, tried, and started by its id", async (fixture) => {
   const endpoint = createEndpoint(fixture);
   const { services } = endpoint;
   await services.jobs.start();
@@ -98,7 +98,7 @@ async function ended(endpoint: Endpoint, id: string): Promise<void> {
   }
 }
 
-databaseTest(
+appTest(
   "what cannot be started is refused with a code, and queues nothing",
   async (fixture) => {
     const endpoint = createEndpoint(fixture);
@@ -123,7 +123,7 @@ databaseTest(
   },
 );
 
-databaseTest("a file that is no table is refused at once", async (fixture) => {
+appTest("a file that is no table is refused at once", async (fixture) => {
   const endpoint = createEndpoint(fixture);
   for (const [text, code] of [["", "EMPTY_FILE"], ["%PDF-1.4 %%%", "NOT_TEXT"]] as const) {
     const { errors } = await upload(endpoint, text);

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import type { Scope } from "@/services/access/mod.ts";
-import { databaseTest } from "../support/database.ts";
+import { appTest } from "../support/database.ts";
 import { bearer, codeOf, graphql, guardedApp, QUERY, sessionOf } from "./guarded_app.ts";
 import { OWN_PAGE } from "./test_app.ts";
 
-databaseTest("a key is let in until it expires or is revoked, at once", async (fixture) => {
+appTest("a key is let in until it expires or is revoked, at once", async (fixture) => {
   const { app, pass, makeKey } = await guardedApp(fixture);
   const { token } = await makeKey("read", new Date(Date.UTC(2026, 0, 2)));
   const used = async () => (await fixture.db.query.apiKeys.findFirst())!.lastUsedAt?.getTime();
@@ -30,7 +30,7 @@ databaseTest("a key is let in until it expires or is revoked, at once", async (f
   }
 });
 
-databaseTest("a key may do on pages what its scope says", async (fixture) => {
+appTest("a key may do on pages what its scope says", async (fixture) => {
   const { app, makeKey } = await guardedApp(fixture);
   const send = async (scope: Scope, path: string, body?: string) => {
     const { token } = await makeKey(scope);
@@ -48,7 +48,7 @@ databaseTest("a key may do on pages what its scope says", async (fixture) => {
   assert.equal(await send("admin", "/api/keys"), 200);
 });
 
-databaseTest(
+appTest(
   "an export takes a read key in its address, and nothing else does",
   async (fixture) => {
     const { app, makeKey } = await guardedApp(fixture);
@@ -70,7 +70,7 @@ databaseTest(
   },
 );
 
-databaseTest("a key in an address stands on no page", async (fixture) => {
+appTest("a key in an address stands on no page", async (fixture) => {
   const { app, makeKey } = await guardedApp(fixture);
   const { token } = await makeKey("read");
   const page = await app.fetch(`/export/customers.csv?band=NONE&key=${token}`, {
@@ -82,7 +82,7 @@ databaseTest("a key in an address stands on no page", async (fixture) => {
   assert.equal(away.headers.get("Location"), "/signin?return=%2Fcustomers");
 });
 
-databaseTest("a key is made on its page, shown once, and revoked there", async (fixture) => {
+appTest("a key is made on its page, shown once, and revoked there", async (fixture) => {
   const { app } = await guardedApp(fixture);
   const cookie = await sessionOf(app);
   const headers = { ...OWN_PAGE, cookie };

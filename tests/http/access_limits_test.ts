@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import en from "@/locales/en.json" with { type: "json" };
-import { databaseTest } from "../support/database.ts";
+import { appTest } from "../support/database.ts";
 import { bearer, codeOf, graphql, guardedApp, QUERY } from "./guarded_app.ts";
 
-databaseTest("a key that asks too often is told when to come back", async (fixture) => {
+appTest("a key that asks too often is told when to come back", async (fixture) => {
   const { app, pass, makeKey } = await guardedApp(fixture, { keyRate: 2, addressRate: 0 });
   const [first, second] = [await makeKey("read"), await makeKey("read")];
   const ask = (token: string) => graphql(app, QUERY, bearer(token));
@@ -17,7 +17,7 @@ databaseTest("a key that asks too often is told when to come back", async (fixtu
   assert.equal((await ask(first.token)).status, 200);
 });
 
-databaseTest(
+appTest(
   "an address that asks too often is refused before anything is looked up",
   async (fixture) => {
     const { app } = await guardedApp(fixture, { addressRate: 3 });
@@ -32,7 +32,7 @@ databaseTest(
   },
 );
 
-databaseTest(
+appTest(
   "other origins may call the API only if they are named, and never the pages",
   async (fixture) => {
     const friend = "https://app.example.com";
@@ -69,13 +69,13 @@ databaseTest(
   },
 );
 
-databaseTest("without named origins there is no CORS", async (fixture) => {
+appTest("without named origins there is no CORS", async (fixture) => {
   const { app } = await guardedApp(fixture, { adminPassword: undefined });
   const answer = await graphql(app, QUERY, { Origin: "https://app.example.com" });
   assert.equal(answer.headers.get("Access-Control-Allow-Origin"), null);
 });
 
-databaseTest(
+appTest(
   "every answer has headers that narrow it, errors and redirects too",
   async (fixture) => {
     const { app } = await guardedApp(fixture, { adminPassword: undefined });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import en from "@/locales/en.json" with { type: "json" };
 import { auditLog } from "@/db/schema/mod.ts";
-import { databaseTest } from "../support/database.ts";
+import { appTest } from "../support/database.ts";
 import {
   bearer,
   codeOf,
@@ -16,7 +16,7 @@ import {
 import { everyPath } from "./every_path.ts";
 import { OWN_PAGE } from "./test_app.ts";
 
-databaseTest("every address but four asks who it is", async (fixture) => {
+appTest("every address but four asks who it is", async (fixture) => {
   const { app } = await guardedApp(fixture);
   const paths = await everyPath();
   assert.ok(paths.length > 20 && paths.includes("/graphql") && paths.includes("/export/1"));
@@ -33,7 +33,7 @@ databaseTest("every address but four asks who it is", async (fixture) => {
   assert.equal((await app.fetch("/favicon.svg")).status, 200);
 });
 
-databaseTest("a browser is led to the sign-in and back", async (fixture) => {
+appTest("a browser is led to the sign-in and back", async (fixture) => {
   const { app } = await guardedApp(fixture);
   const browser = { headers: { Accept: "text/html" } };
   const away = await app.fetch("/customers?band=HIGH", browser);
@@ -50,7 +50,7 @@ databaseTest("a browser is led to the sign-in and back", async (fixture) => {
   assert.equal(own.headers.get("Location"), "/");
 });
 
-databaseTest("a wrong password is told so, and begins nothing", async (fixture) => {
+appTest("a wrong password is told so, and begins nothing", async (fixture) => {
   const { app } = await guardedApp(fixture);
   const response = await signIn(app, "Correct horse battery staple");
   assert.equal(response.status, 401);
@@ -59,7 +59,7 @@ databaseTest("a wrong password is told so, and begins nothing", async (fixture) 
   assert.equal(await fixture.db.query.sessions.findFirst(), undefined);
 });
 
-databaseTest("a session's token is in the cookie alone, out of scripts' reach", async (fixture) => {
+appTest("a session's token is in the cookie alone, out of scripts' reach", async (fixture) => {
   const { app } = await guardedApp(fixture, { trustProxy: true });
   const plain = (await signIn(app)).headers.get("Set-Cookie")!;
   assert.match(
@@ -73,7 +73,7 @@ databaseTest("a session's token is in the cookie alone, out of scripts' reach", 
   assert.ok(!stored.includes(plain.slice("holdfast_session=".length).split(";")[0]!));
 });
 
-databaseTest("a session goes on for twelve hours, or until it is ended", async (fixture) => {
+appTest("a session goes on for twelve hours, or until it is ended", async (fixture) => {
   const { app, pass } = await guardedApp(fixture);
   const cookie = await sessionOf(app);
   const status = async (header = cookie) =>
@@ -94,7 +94,7 @@ databaseTest("a session goes on for twelve hours, or until it is ended", async (
   assert.equal(await status(another), 401);
 });
 
-databaseTest(
+appTest(
   "attempts to sign in are few from one address, and come back with time",
   async (fixture) => {
     const { app, pass } = await guardedApp(fixture, { trustProxy: true });
@@ -116,7 +116,7 @@ databaseTest(
   },
 );
 
-databaseTest(
+appTest(
   "forms, exports with keys and sign-ins are on record, without secrets",
   async (fixture) => {
     const { app, makeKey } = await guardedApp(fixture);
@@ -150,7 +150,7 @@ databaseTest(
   },
 );
 
-databaseTest(
+appTest(
   "on this machine nothing is asked, but what is shown has to be valid",
   async (fixture) => {
     const { app, makeKey } = await guardedApp(fixture, { adminPassword: undefined });

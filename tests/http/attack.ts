@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { AccessSettings, Scope } from "@/services/access/mod.ts";
 import { createApiKey } from "@/services/access/mod.ts";
-import { type DatabaseFixture, databaseTest } from "../support/database.ts";
+import { appTest, type DatabaseFixture } from "../support/database.ts";
 import { bearer, PASSWORD } from "./guarded_app.ts";
 import { CUSTOMERS, seedStore } from "./seeded_store.ts";
 import { servedApp } from "./test_app.ts";
@@ -41,7 +41,7 @@ export function tryAttacks(
   attacks: readonly Attack[],
   settings: Partial<AccessSettings> = {},
 ): void {
-  databaseTest(title, async (fixture) => {
+  appTest(title, async (fixture) => {
     await seedStore(fixture.connection);
     let now = Date.UTC(2026, 0, 1);
     const timed = { ...fixture, clock: () => new Date(now) };

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { sql } from "drizzle-orm";
 import en from "@/locales/en.json" with { type: "json" };
 import ko from "@/locales/ko.json" with { type: "json" };
-import { databaseTest } from "../support/database.ts";
+import { appTest } from "../support/database.ts";
 import { seedStore } from "./seeded_store.ts";
 import { type TestApp, testApp } from "./test_app.ts";
 
@@ -16,7 +16,7 @@ const listed = (html: string) =>
   [...html.matchAll(/href="\/customers\/([^"?]+)"/g)].map(([, id]) => id);
 const ids = (csv: string) => csv.trim().split(/\r?\n/).slice(1).map((line) => line.split(",")[0]);
 
-databaseTest(
+appTest(
   "the list takes the filters of the export, and both hold the same",
   async (fixture) => {
     await seedStore(fixture.connection);
@@ -39,7 +39,7 @@ databaseTest(
   },
 );
 
-databaseTest("fields that were left blank leave the address", async (fixture) => {
+appTest("fields that were left blank leave the address", async (fixture) => {
   await seedStore(fixture.connection);
   const app = await testApp(fixture);
   const columns = "columns=band&columns=gender";
@@ -54,7 +54,7 @@ databaseTest("fields that were left blank leave the address", async (fixture) =>
   assert.doesNotMatch(html, /<th[^>]*>Churned<\/th>/);
 });
 
-databaseTest(
+appTest(
   "sorting, paging and taking a filter away keep the rest of the view",
   async (fixture) => {
     await seedStore(fixture.connection);
@@ -73,14 +73,14 @@ databaseTest(
   },
 );
 
-databaseTest("a filter that the form has no field for goes with the form", async (fixture) => {
+appTest("a filter that the form has no field for goes with the form", async (fixture) => {
   await seedStore(fixture.connection);
   const html = await text(await testApp(fixture), "/customers?tenure.isNull=true");
   assert.match(html, /<input\s+type="hidden" name="tenure\.isNull" value="true"\/?>/);
   assert.ok(html.includes("Tenure: Missing"));
 });
 
-databaseTest(
+appTest(
   "what the list cannot read is told in both languages, with a way on",
   async (fixture) => {
     await seedStore(fixture.connection);
@@ -109,14 +109,14 @@ databaseTest(
   },
 );
 
-databaseTest("filters that nobody fits say so and offer the way back", async (fixture) => {
+appTest("filters that nobody fits say so and offer the way back", async (fixture) => {
   await seedStore(fixture.connection);
   const html = await text(await testApp(fixture), "/customers?search=nobody");
   assert.ok(html.includes(en.customers.nothing.title));
   assert.deepEqual(listed(html), []);
 });
 
-databaseTest("the customers that are selected are those in the file", async (fixture) => {
+appTest("the customers that are selected are those in the file", async (fixture) => {
   await seedStore(fixture.connection);
   const { db } = fixture;
   await db.execute(sql`update customers set customer_id = 'C,"1' where customer_id = 'C-001'`);
@@ -139,7 +139,7 @@ databaseTest("the customers that are selected are those in the file", async (fix
   assert.deepEqual(ids(await text(app, "/export/customers.csv?customerId=&sort=customerId")), []);
 });
 
-databaseTest("a customer's page holds what is stored of one", async (fixture) => {
+appTest("a customer's page holds what is stored of one", async (fixture) => {
   await seedStore(fixture.connection);
   const app = await testApp(fixture);
   await fixture.db.execute(sql`update strategies set status = 'APPROVED' where cluster_id = 1`);
@@ -163,7 +163,7 @@ databaseTest("a customer's page holds what is stored of one", async (fixture) =>
   assert.ok(korean.includes("KO headline 1"));
 });
 
-databaseTest("an approved strategy comes before a newer draft", async (fixture) => {
+appTest("an approved strategy comes before a newer draft", async (fixture) => {
   await seedStore(fixture.connection);
   const { db } = fixture;
   await db.execute(
@@ -177,7 +177,7 @@ databaseTest("an approved strategy comes before a newer draft", async (fixture) 
   assert.ok((await text(app, "/customers/C-000")).includes("EN headline 1"));
 });
 
-databaseTest("an unknown customer's page is missing, and helps to search", async (fixture) => {
+appTest("an unknown customer's page is missing, and helps to search", async (fixture) => {
   await seedStore(fixture.connection);
   const app = await testApp(fixture);
   for (const id of ["C-999", "%E0%A4%A", "a%00b", "%3Cb%3E"]) {

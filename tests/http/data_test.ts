@@ -6,7 +6,7 @@ import { createDemoCustomers } from "@/ml/demo.ts";
 import { createRandom } from "@/ml/random.ts";
 import { importRecords } from "@/services/imports/mod.ts";
 import { silentRun } from "@/services/run.ts";
-import { databaseTest } from "../support/database.ts";
+import { appTest } from "../support/database.ts";
 import { CUSTOMERS, seedStore } from "./seeded_store.ts";
 import { handlerOf, OWN_PAGE, testApp } from "./test_app.ts";
 
@@ -20,7 +20,7 @@ const VIEWS = [
   ["/data/entities", en.data.entities.holds, ko.data.entities.holds],
 ] as const;
 
-databaseTest("every part of the data page answers in both languages", async (fixture) => {
+appTest("every part of the data page answers in both languages", async (fixture) => {
   await seedStore(fixture.connection);
   const app = await testApp(fixture);
   for (const [path, english, korean] of VIEWS) {
@@ -34,7 +34,7 @@ databaseTest("every part of the data page answers in both languages", async (fix
   }
 });
 
-databaseTest(
+appTest(
   "an empty store and one without figures are told apart from a full one",
   async (fixture) => {
     const app = await testApp(fixture);
@@ -52,7 +52,7 @@ databaseTest(
   },
 );
 
-databaseTest("the address chooses the columns that are drawn", async (fixture) => {
+appTest("the address chooses the columns that are drawn", async (fixture) => {
   await seedStore(fixture.connection);
   const app = await testApp(fixture);
   const titles = async (path: string) =>
@@ -66,7 +66,7 @@ databaseTest("the address chooses the columns that are drawn", async (fixture) =
   assert.ok((await titles("/data/columns")).length > 5);
 });
 
-databaseTest("the preview shows what the file had", async (fixture) => {
+appTest("the preview shows what the file had", async (fixture) => {
   await fixture.db.insert(customers).values({
     customerId: "C/1",
     churned: true,
@@ -80,7 +80,7 @@ databaseTest("the preview shows what the file had", async (fixture) => {
   assert.match(html, /href="\/customers\/C%2F1"/);
 });
 
-databaseTest("the hypotheses say which way the data point", async (fixture) => {
+appTest("the hypotheses say which way the data point", async (fixture) => {
   const records = createDemoCustomers(createRandom(1), 400).map((record, i) => ({
     ...record,
     churned: i % 4 === 0,
@@ -92,7 +92,7 @@ databaseTest("the hypotheses say which way the data point", async (fixture) => {
   assert.ok(html.includes(en.data.verdict.CONTRADICTED));
 });
 
-databaseTest("a large table is summed up and audited only when somebody asks", async (fixture) => {
+appTest("a large table is summed up and audited only when somebody asks", async (fixture) => {
   await seedStore(fixture.connection);
   const made: string[] = [];
   const kept = (what: string) => ({
@@ -124,7 +124,7 @@ databaseTest("a large table is summed up and audited only when somebody asks", a
   assert.deepEqual(made, ["profile", "audit"]);
 });
 
-databaseTest("nothing else can be started there", async (fixture) => {
+appTest("nothing else can be started there", async (fixture) => {
   const app = await testApp(fixture);
   const answer = await app.fetch("/data/start", {
     method: "POST",

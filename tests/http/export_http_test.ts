@@ -6,7 +6,7 @@ import { COLUMNS } from "@/ml/schema.ts";
 import { EXPORT_TABLES } from "@/services/exports/mod.ts";
 import { importRecords } from "@/services/imports/mod.ts";
 import { silentRun } from "@/services/run.ts";
-import { type DatabaseFixture, databaseTest } from "../support/database.ts";
+import { appTest, type DatabaseFixture } from "../support/database.ts";
 import { seedStore } from "./seeded_store.ts";
 import { servedApp, type TestApp, testApp } from "./test_app.ts";
 
@@ -20,7 +20,7 @@ const EMPTY = Object.fromEntries(COLUMNS.map(({ field }) => [field, null])) as R
   null
 >;
 
-databaseTest("a list's file is named by its bands and segments", async (fixture) => {
+appTest("a list's file is named by its bands and segments", async (fixture) => {
   const app = await seeded(fixture);
   const response = await app.fetch("/export/customers.csv?band=HIGH,LOW&cluster=0,1");
   assert.equal(
@@ -30,7 +30,7 @@ databaseTest("a list's file is named by its bands and segments", async (fixture)
   await response.body?.cancel();
 });
 
-databaseTest("what has not changed is not sent again; every change to it is", async (fixture) => {
+appTest("what has not changed is not sent again; every change to it is", async (fixture) => {
   const { db, connection } = fixture;
   await seedStore(connection);
   const app = await testApp(fixture);
@@ -91,7 +91,7 @@ databaseTest("what has not changed is not sent again; every change to it is", as
   }
 });
 
-databaseTest("gzip is sent to those who take it", async (fixture) => {
+appTest("gzip is sent to those who take it", async (fixture) => {
   const app = await seeded(fixture);
   const plain = await (await app.fetch("/export/customers.csv")).text();
   const ask = (encoding: string, path = "/export/customers.csv") =>
@@ -113,7 +113,7 @@ databaseTest("gzip is sent to those who take it", async (fixture) => {
   await parquetFile.body?.cancel();
 });
 
-databaseTest("HEAD answers as GET does, without its body, and says no length", async (fixture) => {
+appTest("HEAD answers as GET does, without its body, and says no length", async (fixture) => {
   await seedStore(fixture.connection);
   const { fetch, stop } = await servedApp(fixture);
   try {

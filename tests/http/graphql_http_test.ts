@@ -1,11 +1,11 @@
 /** GraphQL over HTTP: the specification's own audits, against the app as it is served. */
 import assert from "node:assert/strict";
 import { serverAudits } from "graphql-http";
-import { databaseTest } from "../support/database.ts";
+import { appTest } from "../support/database.ts";
 import { seedStore } from "./seeded_store.ts";
 import { servedApp } from "./test_app.ts";
 
-databaseTest("every audit of GraphQL over HTTP passes: MUST, SHOULD and MAY", async (fixture) => {
+appTest("every audit of GraphQL over HTTP passes: MUST, SHOULD and MAY", async (fixture) => {
   await seedStore(fixture.connection);
   const { port, stop } = await servedApp(fixture);
   try {
@@ -22,4 +22,4 @@ databaseTest("every audit of GraphQL over HTTP passes: MUST, SHOULD and MAY", as
   } finally {
     await stop();
   }
-}, { embeddedOnly: true });
+});

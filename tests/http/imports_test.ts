@@ -8,7 +8,7 @@ import { importRecords, runImport } from "@/services/imports/mod.ts";
 import { silentRun } from "@/services/run.ts";
 import { createDemoCustomers } from "@/ml/demo.ts";
 import { createRandom } from "@/ml/random.ts";
-import { type DatabaseFixture, databaseTest } from "../support/database.ts";
+import { appTest, type DatabaseFixture } from "../support/database.ts";
 import { handlerOf, ORIGIN, OWN_PAGE, type TestApp, testApp } from "./test_app.ts";
 
 const FILE = "Nr,How long,Tenure,Mail\nC1,x,4,a@example.org\nC2,y,900000,b@example.org\n";
@@ -37,7 +37,7 @@ const chosen = (html: string) =>
 /** Does the work of the queue, which in these tests only remembers. */
 const workOff = (fixture: DatabaseFixture, id: number) => runImport(fixture, id, silentRun);
 
-databaseTest("a file goes in by plain forms: columns, check, import", async (fixture) => {
+appTest("a file goes in by plain forms: columns, check, import", async (fixture) => {
   const { db } = fixture;
   const app = await testApp(fixture);
   const sent = await send(app, FILE);
@@ -100,7 +100,7 @@ databaseTest("a file goes in by plain forms: columns, check, import", async (fix
   assert.equal((await app.fetch("/import/1/columns")).headers.get("Location"), "/import/1");
 });
 
-databaseTest(
+appTest(
   "what follows an import is queued in one step, without labels no training",
   async (fixture) => {
     const app = await testApp(fixture);
@@ -122,7 +122,7 @@ databaseTest(
   },
 );
 
-databaseTest(
+appTest(
   "demo customers may be replaced, a shop's own are kept unless it says so",
   async (fixture) => {
     const app = await testApp(fixture);
@@ -150,7 +150,7 @@ databaseTest(
   },
 );
 
-databaseTest(
+appTest(
   "a file that is no table is refused in the reader's language, and forgotten",
   async (fixture) => {
     const app = await testApp(fixture);
@@ -179,7 +179,7 @@ databaseTest(
   },
 );
 
-databaseTest("a file can be discarded, and an import that ended cannot", async (fixture) => {
+appTest("a file can be discarded, and an import that ended cannot", async (fixture) => {
   const app = await testApp(fixture);
   await send(app, "CustomerID\nC1\n");
   assert.match(await textOf(app, "/import"), /href="\/import\/1\/columns"/);
@@ -192,7 +192,7 @@ databaseTest("a file can be discarded, and an import that ended cannot", async (
   assert.equal((await fixture.db.select().from(imports).where(eq(imports.id, 2))).length, 1);
 });
 
-databaseTest("targets that no form offers are refused", async (fixture) => {
+appTest("targets that no form offers are refused", async (fixture) => {
   const app = await testApp(fixture);
   await send(app, "CustomerID,Tenure\nC1,1\n");
   for (const column1 of ["churn", undefined]) {
@@ -205,7 +205,7 @@ databaseTest("targets that no form offers are refused", async (fixture) => {
   assert.deepEqual(app.queued, []);
 });
 
-databaseTest("a job is cancelled by a plain form too, which leads back", async (fixture) => {
+appTest("a job is cancelled by a plain form too, which leads back", async (fixture) => {
   const { db } = fixture;
   const [job] = await db.insert(jobs).values({
     id: crypto.randomUUID(),

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { models } from "@/db/schema/mod.ts";
 import { modelRow } from "../graphql/support.ts";
-import { databaseTest } from "../support/database.ts";
+import { appTest } from "../support/database.ts";
 import { testApp } from "./test_app.ts";
 
-databaseTest("a model's file is fetched once, and again when it changed", async (fixture) => {
+appTest("a model's file is fetched once, and again when it changed", async (fixture) => {
   const row = { ...modelRow("CANDIDATE"), estimator: "EXTERNAL", name: "우리 Model v2" };
   const [model] = await fixture.db.insert(models).values([row]).returning();
   const app = await testApp(fixture);
@@ -26,7 +26,7 @@ databaseTest("a model's file is fetched once, and again when it changed", async 
   }
 });
 
-databaseTest("a model that is not there has no file", async (fixture) => {
+appTest("a model that is not there has no file", async (fixture) => {
   const app = await testApp(fixture);
   for (const id of ["7", "99999999999", "x", "1.5"]) {
     const response = await app.fetch(`/export/models/${id}.onnx`);

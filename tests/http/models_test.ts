@@ -10,7 +10,7 @@ import { silentRun } from "@/services/run.ts";
 import { scoreCustomers } from "@/services/scoring.ts";
 import { trainCandidates } from "@/services/training.ts";
 import { importDemo, type TestServices, withServices } from "../pipeline/support.ts";
-import { type DatabaseFixture, databaseTest } from "../support/database.ts";
+import { appTest, type DatabaseFixture } from "../support/database.ts";
 import { seedStore } from "./seeded_store.ts";
 import { handlerOf, OWN_PAGE, testApp } from "./test_app.ts";
 
@@ -50,7 +50,7 @@ function withLab({ connection }: DatabaseFixture, body: (lab: Lab) => Promise<vo
   });
 }
 
-databaseTest("models are compared, looked into and given thresholds", async (fixture) => {
+appTest("models are compared, looked into and given thresholds", async (fixture) => {
   await withLab(fixture, async (lab) => {
     await everyPageSpeaksBothLanguages(lab);
     await theLeaderboardSorts(lab);
@@ -199,7 +199,7 @@ async function promotionsAreTakenBack({ get, post, services: { db } }: Lab): Pro
   assert.match(await nothing.text(), /no champion before/);
 }
 
-databaseTest("a model that was judged on nobody is shown without curves", async (fixture) => {
+appTest("a model that was judged on nobody is shown without curves", async (fixture) => {
   await seedStore(fixture.connection);
   const app = await testApp(fixture);
   for (const path of ["/models", "/models/1", "/models/1/threshold"]) {
@@ -212,7 +212,7 @@ databaseTest("a model that was judged on nobody is shown without curves", async 
   assert.ok(html.includes(en.models.one.noEvidence));
 });
 
-databaseTest("an empty store is told to import before it trains", async (fixture) => {
+appTest("an empty store is told to import before it trains", async (fixture) => {
   const app = await testApp(fixture);
   for (const path of ["/models", "/models/train"]) {
     const html = await (await app.fetch(path)).text();
@@ -220,7 +220,7 @@ databaseTest("an empty store is told to import before it trains", async (fixture
   }
 });
 
-databaseTest(
+appTest(
   "a wrong address of the models is answered with what it should be",
   async (fixture) => {
     await seedStore(fixture.connection);
@@ -240,7 +240,7 @@ databaseTest(
   },
 );
 
-databaseTest("scores at or above a threshold are counted as the bands are cut", async (fixture) => {
+appTest("scores at or above a threshold are counted as the bands are cut", async (fixture) => {
   await seedStore(fixture.connection);
   const thresholds = [1, 0.9, 0.895, 0.5, 0.1, 0];
   const counts = await countScoresFrom(fixture.db, 1, thresholds);

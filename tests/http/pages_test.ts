@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import en from "@/locales/en.json" with { type: "json" };
 import ko from "@/locales/ko.json" with { type: "json" };
-import { databaseTest } from "../support/database.ts";
+import { appTest } from "../support/database.ts";
 import { AT_RISK, CUSTOMERS, seedStore } from "./seeded_store.ts";
 import { testApp } from "./test_app.ts";
 
@@ -30,7 +30,7 @@ const PAGES: readonly (readonly [path: string, english: string, korean: string])
 /** Of them those that do something of themselves where scripts run. */
 const ACTING = ["/import", "/models/register", "/api", "/api/exports", "/api/bi"];
 
-databaseTest("every page answers in both languages", async (fixture) => {
+appTest("every page answers in both languages", async (fixture) => {
   await seedStore(fixture.connection);
   const app = await testApp(fixture);
   for (const [path, english, korean] of PAGES) {
@@ -48,7 +48,7 @@ databaseTest("every page answers in both languages", async (fixture) => {
   }
 });
 
-databaseTest("an empty store says on every page what to do", async (fixture) => {
+appTest("an empty store says on every page what to do", async (fixture) => {
   const app = await testApp(fixture);
   for (const path of ["/", "/customers", "/segments", "/strategies", "/models"]) {
     const response = await app.fetch(path);
@@ -58,7 +58,7 @@ databaseTest("an empty store says on every page what to do", async (fixture) => 
   assert.ok((await (await app.fetch("/import")).text()).includes(en.import.history.none));
 });
 
-databaseTest("the overview counts what the lists behind it hold", async (fixture) => {
+appTest("the overview counts what the lists behind it hold", async (fixture) => {
   await seedStore(fixture.connection);
   const app = await testApp(fixture);
   const overview = await (await app.fetch("/")).text();
@@ -68,7 +68,7 @@ databaseTest("the overview counts what the lists behind it hold", async (fixture
   assert.equal(list.match(/href="\/customers\/C-/g)?.length, AT_RISK);
 });
 
-databaseTest("customers page by keyset, there and back", async (fixture) => {
+appTest("customers page by keyset, there and back", async (fixture) => {
   await seedStore(fixture.connection);
   const app = await testApp(fixture);
   const ids = (html: string) =>
@@ -83,13 +83,13 @@ databaseTest("customers page by keyset, there and back", async (fixture) => {
   assert.deepEqual(ids(await (await app.fetch(link(second, "prev"))).text()), ids(first));
 });
 
-databaseTest("what a customer's file carried is shown as text", async (fixture) => {
+appTest("what a customer's file carried is shown as text", async (fixture) => {
   await seedStore(fixture.connection);
   const html = await (await (await testApp(fixture)).fetch("/customers/C-000")).text();
   assert.ok(html.includes("&lt;b>weekly&lt;/b>") || html.includes("&lt;b&gt;weekly&lt;/b&gt;"));
 });
 
-databaseTest(
+appTest(
   "a page is known by its links without JavaScript, and loads none but where it acts",
   async (fixture) => {
     await seedStore(fixture.connection);

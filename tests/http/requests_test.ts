@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import en from "@/locales/en.json" with { type: "json" };
 import ko from "@/locales/ko.json" with { type: "json" };
-import { databaseTest } from "../support/database.ts";
+import { appTest } from "../support/database.ts";
 import { AT_RISK, seedStore } from "./seeded_store.ts";
 import { OWN_PAGE, testApp } from "./test_app.ts";
 
-databaseTest("a wrong address is answered with what it should be", async (fixture) => {
+appTest("a wrong address is answered with what it should be", async (fixture) => {
   await seedStore(fixture.connection);
   const app = await testApp(fixture);
   const wrong = [
@@ -28,14 +28,14 @@ databaseTest("a wrong address is answered with what it should be", async (fixtur
   }
 });
 
-databaseTest("errors speak the reader's language", async (fixture) => {
+appTest("errors speak the reader's language", async (fixture) => {
   const app = await testApp(fixture);
   const response = await app.fetch("/nowhere", { headers: { "Accept-Language": "ko" } });
   assert.equal(response.status, 404);
   assert.ok((await response.text()).includes(ko.error[404].title));
 });
 
-databaseTest("programs are told in JSON", async (fixture) => {
+appTest("programs are told in JSON", async (fixture) => {
   const app = await testApp(fixture);
   const response = await app.fetch(`/api/jobs/${crypto.randomUUID()}`);
   assert.equal(response.status, 404);
@@ -43,7 +43,7 @@ databaseTest("programs are told in JSON", async (fixture) => {
   assert.equal((await response.json()).error.code, "HTTP_404");
 });
 
-databaseTest("pages allow no inline script and no other server", async (fixture) => {
+appTest("pages allow no inline script and no other server", async (fixture) => {
   const app = await testApp(fixture);
   const { headers } = await app.fetch("/import");
   const policy = headers.get("Content-Security-Policy") ?? "";
@@ -52,7 +52,7 @@ databaseTest("pages allow no inline script and no other server", async (fixture)
   assert.equal(headers.get("X-Content-Type-Options"), "nosniff");
 });
 
-databaseTest("choices of language and theme are kept, and lead back", async (fixture) => {
+appTest("choices of language and theme are kept, and lead back", async (fixture) => {
   const app = await testApp(fixture);
   const choose = (body: string) =>
     app.fetch("/preferences", {
@@ -72,7 +72,7 @@ databaseTest("choices of language and theme are kept, and lead back", async (fix
   assert.equal((await choose("theme=pink")).status, 400);
 });
 
-databaseTest("forms are taken from the site's own pages only", async (fixture) => {
+appTest("forms are taken from the site's own pages only", async (fixture) => {
   const app = await testApp(fixture);
   const post = (headers: Record<string, string>) =>
     app.fetch("/jobs", { method: "POST", body: new URLSearchParams("kind=SCORE"), headers });
@@ -84,7 +84,7 @@ databaseTest("forms are taken from the site's own pages only", async (fixture) =
   assert.deepEqual(app.queued, [{ kind: "SCORE", input: {} }]);
 });
 
-databaseTest("a form queues the work that it names", async (fixture) => {
+appTest("a form queues the work that it names", async (fixture) => {
   const app = await testApp(fixture);
   const post = (body: string) =>
     app.fetch("/jobs", { method: "POST", body: new URLSearchParams(body), headers: OWN_PAGE });
@@ -95,7 +95,7 @@ databaseTest("a form queues the work that it names", async (fixture) => {
   assert.equal((await post("kind=IMPORT")).status, 400);
 });
 
-databaseTest("an upload is stored as it comes, and leads to its columns", async (fixture) => {
+appTest("an upload is stored as it comes, and leads to its columns", async (fixture) => {
   const app = await testApp(fixture);
   const body = "CustomerID\nC1\n";
   const response = await app.fetch("/api/imports?name=shop.csv&mode=REPLACE", {
@@ -114,7 +114,7 @@ databaseTest("an upload is stored as it comes, and leads to its columns", async 
   assert.equal(new TextDecoder().decode(chunk?.bytes), body);
 });
 
-databaseTest("an upload that says nothing usable is refused", async (fixture) => {
+appTest("an upload that says nothing usable is refused", async (fixture) => {
   const app = await testApp(fixture);
   const post = (query: string) =>
     app.fetch(`/api/imports?${query}`, { method: "POST", body: "x", headers: OWN_PAGE });
@@ -131,7 +131,7 @@ databaseTest("an upload that says nothing usable is refused", async (fixture) =>
   assert.equal(empty.status, 400);
 });
 
-databaseTest("the at-risk list of a segment is downloaded as CSV", async (fixture) => {
+appTest("the at-risk list of a segment is downloaded as CSV", async (fixture) => {
   await seedStore(fixture.connection);
   const app = await testApp(fixture);
   const response = await app.fetch("/export/customers.csv?band=HIGH&cluster=0");
@@ -143,7 +143,7 @@ databaseTest("the at-risk list of a segment is downloaded as CSV", async (fixtur
   assert.equal((await app.fetch("/export/customers.csv?band=FOO")).status, 400);
 });
 
-databaseTest("rejected rows are downloaded as CSV", async (fixture) => {
+appTest("rejected rows are downloaded as CSV", async (fixture) => {
   await seedStore(fixture.connection);
   const response = await (await testApp(fixture)).fetch("/import/1/rejected.csv");
   assert.equal(response.status, 200);
@@ -153,7 +153,7 @@ databaseTest("rejected rows are downloaded as CSV", async (fixture) => {
   assert.match(row ?? "", /^7,Tenure,-4,OUT_OF_RANGE,/);
 });
 
-databaseTest("health, readiness, schema and GraphQL answer", async (fixture) => {
+appTest("health, readiness, schema and GraphQL answer", async (fixture) => {
   await seedStore(fixture.connection);
   const app = await testApp(fixture);
   assert.equal(await (await app.fetch("/healthz")).text(), "ok\n");

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { sql } from "drizzle-orm";
 import en from "@/locales/en.json" with { type: "json" };
 import ko from "@/locales/ko.json" with { type: "json" };
-import { databaseTest } from "../support/database.ts";
+import { appTest } from "../support/database.ts";
 import { CUSTOMERS, seedStore } from "./seeded_store.ts";
 import { type TestApp, testApp } from "./test_app.ts";
 
@@ -28,7 +28,7 @@ const HIDDEN = /<span class="visually-hidden">[^<]*<\/span>/g;
 
 const marks = (html: string) => html.match(/<use /g)?.length ?? 0;
 
-databaseTest(
+appTest(
   "the table has each segment's figures, and lists with as many rows",
   async (fixture) => {
     await seedStore(fixture.connection);
@@ -44,12 +44,12 @@ databaseTest(
     assert.equal(lists.length, 2);
     for (const [, path] of lists) {
       const file = await text(app, path!);
-      assert.equal(file.trim().split(/\r?\n/).length - 1, 10, path);
+      assert.equal(file.trim().split(/\r?\n/).length - 1, 10, path ?? "");
     }
   },
 );
 
-databaseTest(
+appTest(
   "each segment comes with what is proposed in the reader's language",
   async (fixture) => {
     await seedStore(fixture.connection);
@@ -67,7 +67,7 @@ databaseTest(
   },
 );
 
-databaseTest(
+appTest(
   "the scatter draws the same customers at every visit, by the axes asked for",
   async (fixture) => {
     await seedStore(fixture.connection);
@@ -89,7 +89,7 @@ databaseTest(
   },
 );
 
-databaseTest(
+appTest(
   "a large segment is drawn in part, a small one at least forty times",
   async (fixture) => {
     await seedStore(fixture.connection);
@@ -100,13 +100,13 @@ databaseTest(
     const html = await text(app, "/segments");
     const [, drawn] = /([\d,]+) of 5,060 customers: the same random sample/.exec(html)!;
     assert.equal(Number(drawn!.replace(",", "")), marks(html));
-    assert.ok(marks(html) > 1490 && marks(html) <= 1500, drawn);
+    assert.ok(marks(html) > 1490 && marks(html) <= 1500, drawn ?? "nothing drawn");
     const second = /class="points mark-1"[^>]*>([^]*?)<\/g>/.exec(html)![1]!;
     assert.ok(marks(second) >= 40 && marks(second) <= 60, String(marks(second)));
   },
 );
 
-databaseTest("what speaks for k is said, and another k is a form away", async (fixture) => {
+appTest("what speaks for k is said, and another k is a form away", async (fixture) => {
   await seedStore(fixture.connection);
   await fixture.db.execute(sql`update segmentations set k = 3`);
   const app = await testApp(fixture);
@@ -119,7 +119,7 @@ databaseTest("what speaks for k is said, and another k is a form away", async (f
   assert.match(await text(app, "/segments?k=2"), /<input id="k"[^>]* value="2"/);
 });
 
-databaseTest("who came or went since the segmentation is told", async (fixture) => {
+appTest("who came or went since the segmentation is told", async (fixture) => {
   await seedStore(fixture.connection);
   const app = await testApp(fixture);
   await fixture.db.execute(sql`update customers set cluster_id = null where cluster_id = 2`);
@@ -132,7 +132,7 @@ databaseTest("who came or went since the segmentation is told", async (fixture) 
   assert.equal(marks(html), 0);
 });
 
-databaseTest("before the first scoring no risk is claimed", async (fixture) => {
+appTest("before the first scoring no risk is claimed", async (fixture) => {
   await seedStore(fixture.connection);
   await fixture.db.execute(sql`
     update customers set churn_probability = null, risk_band = null, scoring_run_id = null`);

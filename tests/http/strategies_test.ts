@@ -5,7 +5,7 @@ import { findStrategy, versionsOf } from "@/db/queries/strategies.ts";
 import { campaignMembers, clusters, jobs, strategies } from "@/db/schema/mod.ts";
 import { silentRun } from "@/services/run.ts";
 import { generateStrategies } from "@/services/strategies/mod.ts";
-import { type DatabaseFixture, databaseTest } from "../support/database.ts";
+import { appTest, type DatabaseFixture } from "../support/database.ts";
 import { refusesKey, startStandIn } from "../gemini/stand_in.ts";
 import { geminiFor, KEY } from "../gemini/support.ts";
 import { seedStore } from "./seeded_store.ts";
@@ -32,7 +32,7 @@ const TACTICS = Object.fromEntries(
 );
 const FORM = { version: "1", headline: "Typed", body: "Why", measure: "What", ...TACTICS };
 
-databaseTest(
+appTest(
   "a strategy is approved, reopened and archived by forms, and says by whom",
   async (fixture) => {
     const { get, post } = await withStore(fixture);
@@ -55,7 +55,7 @@ databaseTest(
   },
 );
 
-databaseTest(
+appTest(
   "an edit by the form is kept, its history shown and taken up again",
   async (fixture) => {
     const { get, post } = await withStore(fixture);
@@ -73,7 +73,7 @@ databaseTest(
   },
 );
 
-databaseTest(
+appTest(
   "a form with something wrong says where, in both languages, and keeps what was typed",
   async (fixture) => {
     const { get, fetch } = await withStore(fixture);
@@ -95,7 +95,7 @@ databaseTest(
   },
 );
 
-databaseTest(
+appTest(
   "an edit that another one came before keeps what was typed, and may be saved then",
   async (fixture) => {
     const { post } = await withStore(fixture);
@@ -112,7 +112,7 @@ databaseTest(
   },
 );
 
-databaseTest("a segment's strategies are asked for anew by a form", async (fixture) => {
+appTest("a segment's strategies are asked for anew by a form", async (fixture) => {
   const { post, queued } = await withStore(fixture);
   assert.match(
     (await post("/strategies/write", { cluster: "1" })).headers.get("location")!,
@@ -122,7 +122,7 @@ databaseTest("a segment's strategies are asked for anew by a form", async (fixtu
   assert.equal((await post("/strategies/write", { cluster: "x" })).status, 400);
 });
 
-databaseTest(
+appTest(
   "a wrong key is told on the page in both languages, and the playbook fills in",
   async (fixture) => {
     const { db, clock } = fixture;
@@ -152,7 +152,7 @@ databaseTest(
   },
 );
 
-databaseTest("a draft that was edited while it was written anew is told of", async (fixture) => {
+appTest("a draft that was edited while it was written anew is told of", async (fixture) => {
   const { db } = fixture;
   const { get } = await withStore(fixture);
   const id = crypto.randomUUID();
@@ -163,7 +163,7 @@ databaseTest("a draft that was edited while it was written anew is told of", asy
   assert.ok(text.includes(en.strategies.fallback.EDITED));
 });
 
-databaseTest(
+appTest(
   "a page says which of a strategy's figures have moved, and shows markup as text",
   async (fixture) => {
     const { db, clock } = fixture;
@@ -179,7 +179,7 @@ databaseTest(
   },
 );
 
-databaseTest("a campaign is drawn, exported and read back by forms", async (fixture) => {
+appTest("a campaign is drawn, exported and read back by forms", async (fixture) => {
   const { get, post, fetch } = await withStore(fixture);
   await post("/strategies/1/status", { status: "APPROVED" });
   const drawn = await post("/strategies/1/campaigns", { holdout: "20", churned: "on" });
@@ -230,7 +230,7 @@ databaseTest("a campaign is drawn, exported and read back by forms", async (fixt
   }
 });
 
-databaseTest(
+appTest(
   "a campaign that cannot be drawn says why, and keeps what was typed",
   async (fixture) => {
     const { get, post } = await withStore(fixture);
@@ -254,7 +254,7 @@ databaseTest(
 for (
   const path of ["/strategies/99", "/strategies/x", "/strategies/99/edit", "/strategies/0/text"]
 ) {
-  databaseTest(`${path} is not found`, async (fixture) => {
+  appTest(`${path} is not found`, async (fixture) => {
     const { get } = await withStore(fixture);
     assert.equal((await get(path)).status, 404);
   });

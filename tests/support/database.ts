@@ -40,8 +40,6 @@ export function testServerUrl(): string | undefined {
 /** How a database test is registered. */
 export interface DatabaseTestOptions {
   readonly ignore?: boolean;
-  /** For one of many cases whose subject is not the database, where another case runs on both. */
-  readonly embeddedOnly?: boolean;
 }
 
 /**
@@ -64,7 +62,6 @@ export function databaseTest(
   const url = testServerUrl();
   const ignore = options.ignore ?? false;
   register(`${name} (embedded)`, "embedded", ignore, fn);
-  if (options.embeddedOnly) return;
   register(
     `${name} (PostgreSQL${url ? "" : ": skipped, HOLDFAST_TEST_DATABASE_URL is not set"})`,
     "server",
