@@ -26,7 +26,9 @@ export const handler = define.handlers({
     const { services } = ctx.state;
     // Before the data, so that a change in between makes the tag too old, never too new.
     const state = await exportState(services, table);
-    const file = openExport(services, table, format, ctx.url.searchParams);
+    // Parquet is compressed already.
+    const gzip = format !== "parquet" && takesGzip(ctx.req.headers.get("Accept-Encoding"));
+    const file = openExport(services, table, format, ctx.url.searchParams, { gzip });
     const headers = new Headers({
       "Content-Type": TYPES[format],
       "Content-Disposition": `attachment; filename="${fileName(table, ctx.url)}.${format}"`,
@@ -38,10 +40,8 @@ export const handler = define.handlers({
       await file.cancel();
       return new Response(null, { status: 304, headers });
     }
-    // Parquet is compressed already.
-    const gzip = format !== "parquet" && takesGzip(ctx.req.headers.get("Accept-Encoding"));
     if (gzip) headers.set("Content-Encoding", "gzip");
-    return new Response(gzip ? file.pipeThrough(new CompressionStream("gzip")) : file, { headers });
+    return new Response(file, { headers });
   },
 });
 

@@ -1,5 +1,5 @@
 import { csvLine, guard, quoted } from "./format.ts";
-import type { ExportColumn, ExportTable, Page } from "./table.ts";
+import type { ExportColumn, Page, Table } from "./table.ts";
 
 /** How CSV is written. */
 export interface CsvOptions {
@@ -12,7 +12,7 @@ export interface CsvOptions {
  * missing value. No text begins a formula: see `guard`.
  */
 export async function* writeCsv(
-  { columns, pages }: ExportTable,
+  { columns, pages }: Table,
   { bom = false }: CsvOptions = {},
 ): AsyncGenerator<string> {
   yield (bom ? "\uFEFF" : "") + csvLine(columns.map(({ header }) => guard(header)));

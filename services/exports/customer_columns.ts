@@ -2,10 +2,10 @@ import { type SQL, sql } from "drizzle-orm";
 import { clusters, customers } from "@/db/schema/mod.ts";
 import { type Column, COLUMNS } from "@/ml/schema.ts";
 import { RESULT_HEADERS } from "./format.ts";
-import type { ExportColumn, ValueType } from "./table.ts";
+import type { ReadColumn, ValueType } from "./table.ts";
 
 /** A column of the customers' export and where it is read. */
-export interface CustomerColumn extends ExportColumn {
+export interface CustomerColumn extends ReadColumn {
   readonly read: SQL;
   /** What a CSV shows instead: a category as the imported file spelt it. */
   readonly readSpelt?: SQL;
@@ -30,7 +30,13 @@ export const CUSTOMER_COLUMNS: readonly CustomerColumn[] = [
   },
   { field: "band", header: band, type: "text", read: sql`${customers.riskBand}` },
   { field: "cluster", header: cluster, type: "integer", read: sql`${clusters.index}` },
-  { field: "persona", header: persona, type: "text", read: sql`${clusters.persona}` },
+  {
+    field: "persona",
+    header: persona,
+    type: "text",
+    read: sql`${clusters.persona}`,
+    persona: true,
+  },
   {
     field: "createdAt",
     header: "CreatedAt",

@@ -6,11 +6,10 @@ import {
   stretchesAfter,
 } from "@/db/queries/customer_order.ts";
 import { clusters, customers } from "@/db/schema/mod.ts";
-import { personaName } from "@/ml/segments/persona.ts";
 import type { Services } from "../context.ts";
 import { UserError } from "../errors.ts";
 import type { CustomerColumn } from "./customer_columns.ts";
-import type { Page } from "./table.ts";
+import type { ReadPage } from "./table.ts";
 
 /** Which customers are read, in which order, with what. */
 export interface CustomerReading {
@@ -23,17 +22,12 @@ export interface CustomerReading {
   readonly limit: number;
 }
 
-/**
- * Rows of the next page: few enough that reading and writing them keeps nobody waiting, and fewer at first, when the
- * code that writes them has not run yet and is slow.
- */
-function pageRows(read: number): number {
-  return Math.min(1000, Math.max(250, read / 8));
-}
+/** Rows of a page: few enough that reading them keeps nobody waiting who reads over the same connection. */
+const PAGE_ROWS = 1000;
 
 /** A page, and what was read beside it to know where the next begins and that the table is still the same. */
 interface Found {
-  readonly page: Page;
+  readonly page: ReadPage;
   readonly last: CustomerKey;
   readonly table: number;
 }
@@ -47,18 +41,18 @@ interface Found {
 export async function* customerPages(
   services: Pick<Services, "db">,
   reading: CustomerReading,
-): AsyncGenerator<Page> {
-  let read = 0;
+): AsyncGenerator<ReadPage> {
+  let left = reading.limit;
   let table: number | undefined;
-  let next = pageAfter(services, reading, undefined, read);
+  let next = pageAfter(services, reading, undefined, left);
   while (true) {
     const found = await next;
     if (!found) return;
     table ??= found.table;
     if (found.table !== table) throw replaced();
-    read += found.page.rows;
-    if (read >= reading.limit) return yield found.page;
-    next = pageAfter(services, reading, found.last, read);
+    left -= found.page.rows;
+    if (left <= 0) return yield found.page;
+    next = pageAfter(services, reading, found.last, left);
     // Somebody who stops reading leaves this one alone; its failure is told to whoever goes on.
     next.catch(() => {});
     yield found.page;
@@ -69,18 +63,26 @@ async function pageAfter(
   { db }: Pick<Services, "db">,
   reading: CustomerReading,
   key: CustomerKey | undefined,
-  read: number,
+  left: number,
 ): Promise<Found | undefined> {
-  const rows = Math.ceil(Math.min(pageRows(read), reading.limit - read));
+  const rows = Math.min(PAGE_ROWS, left);
   for (const { where, orderBy } of stretchesAfter(reading.order, key, false)) {
     const statement = pageStatement(reading, and(reading.where, where), orderBy, rows);
-    const [row] = await db.execute<Record<string, unknown[] | null>>(statement);
-    if (row?.id) return foundIn(row, reading);
+    const [row] = await db.execute<FoundRow>(statement);
+    if (row!.rows > 0) return foundIn(row!, reading);
   }
   return undefined;
 }
 
-/** One row: for each column the page's values as a JSON array. Far fewer values to parse than rows of columns. */
+/** The row that a page comes as, beside a text for each column: its size, its last customer, its table. */
+type FoundRow = Record<string, unknown> & {
+  readonly rows: number;
+  readonly id: string;
+  readonly sorted: number | null;
+  readonly table: number;
+};
+
+/** One row: for each column the page's values as a JSON array. Far fewer values than rows of columns. */
 function pageStatement(
   { order: { field }, columns, spelt }: CustomerReading,
   where: SQL | undefined,
@@ -90,11 +92,11 @@ function pageStatement(
   const read = columns.map(({ read, readSpelt }, index) =>
     sql`${spelt && readSpelt ? readSpelt : read} as ${name(index)}`
   );
-  const all = columns.map((_, index) => sql`json_agg(${name(index)}) as ${name(index)}`);
+  const all = columns.map((_, index) => sql`json_agg(${name(index)})::text as ${name(index)}`);
   const comma = sql`, `;
   return sql`
-    select ${sql.join([...all, sql`json_agg(id) as id`], comma)},
-      json_agg(sorted) as sorted, json_build_array(min("table")) as "table"
+    select ${sql.join(all, comma)}, count(*)::int as rows, (array_agg(id))[count(*)] as id,
+      (array_agg(sorted))[count(*)] as sorted, min("table")::float8 as "table"
     from (
       select ${sql.join([...read, sql`${customers.customerId} as id`], comma)},
         ${customers[CUSTOMER_ORDERS[field]]} as sorted, ${customers}.tableoid::int8 as "table"
@@ -106,28 +108,15 @@ function pageStatement(
 const name = (index: number) => sql.identifier(`c${index}`);
 
 function foundIn(
-  row: Record<string, unknown[] | null>,
+  row: FoundRow,
   { order: { field, direction }, columns }: CustomerReading,
 ): Found {
-  const id = row.id!.at(-1) as string;
-  const sorted = field === "CUSTOMER_ID" ? null : row.sorted!.at(-1) as number | null;
-  const values = columns.map(({ field }, index) =>
-    field === "persona" ? inEnglish(row[`c${index}`]!) : row[`c${index}`]!
-  );
+  const sorted = field === "CUSTOMER_ID" ? null : row.sorted;
   return {
-    page: { rows: row.id!.length, values },
-    last: [field, direction, sorted, id],
-    table: row.table![0] as number,
+    page: { rows: row.rows, values: columns.map((_, index) => row[`c${index}`] as string) },
+    last: [field, direction, sorted, row.id],
+    table: row.table,
   };
-}
-
-/** Names of personas by their keys. */
-function inEnglish(keys: readonly unknown[]): (string | null)[] {
-  const names = new Map<unknown, string | null>([[null, null]]);
-  for (const key of new Set(keys)) {
-    if (key !== null) names.set(key, personaName(key as string, "en"));
-  }
-  return keys.map((key) => names.get(key)!);
 }
 
 function replaced(): UserError {

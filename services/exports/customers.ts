@@ -8,7 +8,7 @@ import { ATTRIBUTES, CUSTOMER_COLUMNS, type CustomerColumn } from "./customer_co
 import { customerPages } from "./customer_pages.ts";
 import { readCustomerFilter, readCustomerOrder } from "./customer_parameters.ts";
 import type { ExportSource } from "./source.ts";
-import type { ExportColumn, ExportTable, Page } from "./table.ts";
+import type { ExportTable, ReadColumn } from "./table.ts";
 
 /** Which customers, in which order, with what. */
 export interface CustomerExport {
@@ -54,35 +54,19 @@ export function customersTable(
   const chosen = columns ?? CUSTOMER_COLUMNS.filter((column) => !(flat && column.onDemandInCsv));
   return async () => {
     const pages = customerPages({ db }, { where, order, columns: chosen, spelt: flat, limit });
-    if (!flat) return { columns: chosen, pages };
+    const columns = chosen.map(asRead);
+    if (!flat) return { columns, pages };
     const wanted = chosen.some(({ field }) => field === ATTRIBUTES);
-    const names = wanted ? await attributeNames({ db }, where) : [];
-    const spread = (column: ExportColumn): readonly ExportColumn[] =>
-      column.field === ATTRIBUTES
-        ? names.map((name) => ({ field: name, header: name, type: "text" }))
-        : [column];
-    return { columns: chosen.flatMap(spread), pages: flattened(pages, chosen, names) };
+    const members = wanted ? await attributeNames({ db }, where) : [];
+    const spread = (column: ReadColumn) =>
+      column.field === ATTRIBUTES ? { ...column, members } : column;
+    return { columns: columns.map(spread), pages };
   };
 }
 
-/** Gives each attribute a column of its own. */
-async function* flattened(
-  pages: AsyncIterable<Page>,
-  columns: readonly CustomerColumn[],
-  names: readonly string[],
-): AsyncGenerator<Page> {
-  for await (const { rows, values } of pages) {
-    yield {
-      rows,
-      values: columns.flatMap(({ field }, column) => {
-        if (field !== ATTRIBUTES) return [values[column]!];
-        const attributes = values[column] as readonly Record<string, string>[];
-        return names.map((name) =>
-          attributes.map((each) => Object.hasOwn(each, name) ? each[name]! : null)
-        );
-      }),
-    };
-  }
+/** What is to be known of a column once it has been read. */
+function asRead({ read: _, readSpelt: _spelt, onDemandInCsv: _demand, ...column }: CustomerColumn) {
+  return column;
 }
 
 /** The names of all attributes, in alphabetical order. */

@@ -1,15 +1,16 @@
 import type { Services } from "../context.ts";
-import { writeCsv } from "./csv.ts";
 import { type CustomerExport, customersTable } from "./customers.ts";
-import { writeNdjson } from "./ndjson.ts";
+import type { Encoding, ExportFormat } from "./encoding.ts";
+import { encodeAside } from "./encode_aside.ts";
 import { Parameters } from "./parameters.ts";
-import { writeParquet } from "./parquet.ts";
 import { type ExportTableName, SOURCES } from "./sources.ts";
 import type { ExportTable } from "./table.ts";
 
-/** As what a table can be exported. */
-export const EXPORT_FORMATS = ["csv", "ndjson", "parquet"] as const;
-export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+/** How the bytes of an export are sent. */
+export interface ExportOptions {
+  /** Compresses them. Default false. */
+  readonly gzip?: boolean;
+}
 
 /**
  * Opens an export by its parameters: `columns`, `limit`, and those of the table (see docs/bi.md); `bom` for CSV.
@@ -23,12 +24,13 @@ export function openExport(
   table: ExportTableName,
   format: ExportFormat,
   query: URLSearchParams = new URLSearchParams(),
+  { gzip = false }: ExportOptions = {},
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
   const parameters = new Parameters(query);
   const open = SOURCES[table].open(services, parameters, format === "csv");
   const bom = format === "csv" && (parameters.boolean("bom") ?? false);
   parameters.end();
-  return streamOf(open, format, bom);
+  return streamOf(open, { format, bom, gzip });
 }
 
 /** Customers as CSV, all or those that a filter lets through. Importing the file again yields the same customers. */
@@ -37,28 +39,15 @@ export function exportCustomers(
   filter: CustomerExport["filter"] = null,
   { bom = false }: { readonly bom?: boolean } = {},
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
-  return streamOf(customersTable(services, { filter }, true), "csv", bom);
+  return streamOf(customersTable(services, { filter }, true), { format: "csv", bom });
 }
 
 function streamOf(
   open: () => Promise<ExportTable>,
-  format: ExportFormat,
-  bom: boolean,
+  encoding: Encoding,
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
-  return ReadableStream.from(bytesOf(open, format, bom));
-}
-
-async function* bytesOf(
-  open: () => Promise<ExportTable>,
-  format: ExportFormat,
-  bom: boolean,
-): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  const table = await open();
-  if (format === "parquet") {
-    yield* writeParquet(table);
-    return;
+  async function* bytes() {
+    yield* encodeAside(await open(), encoding);
   }
-  const encoder = new TextEncoder();
-  const text = format === "csv" ? writeCsv(table, { bom }) : writeNdjson(table);
-  for await (const part of text) yield encoder.encode(part);
+  return ReadableStream.from(bytes());
 }

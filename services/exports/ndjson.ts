@@ -1,7 +1,7 @@
-import type { ExportColumn, ExportTable, Page } from "./table.ts";
+import type { ExportColumn, Page, Table } from "./table.ts";
 
 /** A table as one JSON object a line, each with every column; moments in ISO 8601. */
-export async function* writeNdjson({ columns, pages }: ExportTable): AsyncGenerator<string> {
+export async function* writeNdjson({ columns, pages }: Table): AsyncGenerator<string> {
   const names = columns.map(({ field }, index) =>
     `${index === 0 ? "{" : ","}${JSON.stringify(field)}:`
   );

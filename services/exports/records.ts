@@ -1,4 +1,4 @@
-import type { ExportColumn, ExportTable, Page } from "./table.ts";
+import type { ExportColumn, ExportTable, ReadPage } from "./table.ts";
 
 /** A row by the names of columns; it may hold more than is exported. */
 export type ExportRecord = Readonly<Record<string, unknown>>;
@@ -13,14 +13,14 @@ export function recordsTable(
   columns: readonly ExportColumn[],
   limit = Infinity,
 ): ExportTable {
-  async function* pages(): AsyncGenerator<Page> {
+  async function* pages(): AsyncGenerator<ReadPage> {
     let left = limit;
     for await (const found of records) {
       const rows = found.slice(0, left);
       if (rows.length > 0) {
         yield {
           rows: rows.length,
-          values: columns.map(({ field }) => rows.map((record) => record[field])),
+          values: columns.map(({ field }) => JSON.stringify(rows.map((record) => record[field]))),
         };
       }
       left -= rows.length;

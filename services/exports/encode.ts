@@ -1,0 +1,51 @@
+import { personaName } from "@/ml/segments/persona.ts";
+import { writeCsv } from "./csv.ts";
+import type { Encoding } from "./encoding.ts";
+import { writeNdjson } from "./ndjson.ts";
+import { writeParquet } from "./parquet.ts";
+import type { ExportColumn, ExportTable, Page, ReadColumn, ReadPage, Table } from "./table.ts";
+
+/** A table as the bytes of a file. */
+export function encode(
+  { columns, pages }: ExportTable,
+  { format, bom = false, gzip = false }: Encoding,
+): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const table: Table = { columns: columns.flatMap(columnsOf), pages: parsed(columns, pages) };
+  const bytes = format === "parquet"
+    ? ReadableStream.from(writeParquet(table))
+    : ReadableStream.from(format === "csv" ? writeCsv(table, { bom }) : writeNdjson(table))
+      .pipeThrough(new TextEncoderStream());
+  return gzip ? bytes.pipeThrough(new CompressionStream("gzip")) : bytes;
+}
+
+/** The columns of the file that one that is read becomes. */
+function columnsOf({ field, header, type, members }: ReadColumn): readonly ExportColumn[] {
+  return members?.map((name) => ({ field: name, header: name, type: "text" })) ??
+    [{ field, header, type }];
+}
+
+async function* parsed(
+  columns: readonly ReadColumn[],
+  pages: AsyncIterable<ReadPage>,
+): AsyncGenerator<Page> {
+  const names = new Map<string, string>();
+  for await (const { rows, values } of pages) {
+    yield {
+      rows,
+      values: columns.flatMap(({ persona, members }, column) => {
+        const read: unknown[] = JSON.parse(values[column]!);
+        if (persona) return [read.map((id) => named(id as string | null))];
+        return members?.map((name) => read.map((each) => memberOf(each, name))) ?? [read];
+      }),
+    };
+  }
+
+  function named(id: string | null): string | null {
+    return id && names.getOrInsertComputed(id, () => personaName(id, "en"));
+  }
+}
+
+function memberOf(object: unknown, name: string): string | null {
+  const members = object as Record<string, string>;
+  return Object.hasOwn(members, name) ? members[name]! : null;
+}
