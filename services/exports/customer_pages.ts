@@ -23,7 +23,7 @@ export interface CustomerReading {
 }
 
 /** Rows of a page: few enough that reading them keeps nobody waiting who reads over the same connection. */
-const PAGE_ROWS = 1000;
+const PAGE_ROWS = 500;
 
 /** A page, and what was read beside it to know where the next begins and that the table is still the same. */
 interface Found {

@@ -2,7 +2,7 @@ import { ByteWriter, ParquetWriter, type SchemaElement } from "hyparquet-writer"
 import type { ExportColumn, Page, Table } from "./table.ts";
 
 /** Rows of a row group, which are in memory together. */
-const GROUP_ROWS = 10_000;
+const GROUP_ROWS = 5_000;
 
 /** How Parquet describes each kind of value; any may be missing. */
 const ELEMENTS: Readonly<Record<ExportColumn["type"], Omit<SchemaElement, "name">>> = {
