@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { browserTest } from "./browser.ts";
+import { browserTest } from "../e2e/browser.ts";
 import { PAGES } from "./pages.ts";
-import { withSeededApp } from "./seeded_app.ts";
+import { withSeededApp } from "../e2e/seeded_app.ts";
 
 /** Where the keyboard came by on its way through a page. */
 interface Journey {
