@@ -9,27 +9,13 @@ import { ScoreChanges } from "@/components/overview/ScoreChanges.tsx";
 import { UrgentActions } from "@/components/overview/UrgentActions.tsx";
 import { Figures } from "@/components/Figures.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
-import { currentClusters } from "@/db/queries/clusters.ts";
-import { findChampion } from "@/db/queries/models.ts";
-import { readOpenCustomers } from "@/services/open_customers.ts";
+import { readOverview } from "@/services/overview.ts";
 import { define } from "@/utils.ts";
-import { readOpenRisk } from "./(_overview)/open_risk.ts";
 
 export const handler = define.handlers({
   GET: async (ctx) => {
     ctx.state.title = ctx.state.t("overview.title");
-    const { reads, figures } = ctx.state.services;
-    const inCharge = findChampion(reads);
-    const [overview, clusters, atRisk, champion, open, risks, changes] = await Promise.all([
-      figures.overview(),
-      currentClusters(reads),
-      figures.highRiskByCluster(),
-      inCharge,
-      inCharge.then((model) => readOpenCustomers(figures, model?.id)),
-      readOpenRisk(figures),
-      figures.scoreChanges(),
-    ]);
-    return page({ overview, clusters, atRisk, champion, open, risks, changes });
+    return page(await readOverview(ctx.state.services));
   },
 });
 

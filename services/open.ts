@@ -11,6 +11,7 @@ import { jobHandlers } from "./jobs/handlers.ts";
 import { createQueue } from "./jobs/queue.ts";
 import { createModelStore } from "./models.ts";
 import { createStoredProfile } from "./dataset/stored_profile.ts";
+import { warmOverview } from "./overview.ts";
 import { createServingFile } from "./serving_file.ts";
 import { readPlaybook } from "./strategies/mod.ts";
 import { createStoredAudit } from "./stored_audit.ts";
@@ -69,7 +70,12 @@ export async function openServices(
     playbook,
     clock,
   };
-  const jobs = createQueue({ connection, handlers: jobHandlers(base), clock });
+  const jobs = createQueue({
+    connection,
+    handlers: jobHandlers(base),
+    clock,
+    onEnd: () => warmOverview(base),
+  });
   return {
     ...base,
     jobs,

@@ -1,6 +1,7 @@
 import type { Config } from "./config.ts";
 import { expireUploads } from "./imports/mod.ts";
 import { type OpenServices, openServices } from "./open.ts";
+import { warmOverview } from "./overview.ts";
 
 /** The services of a server process: opened when first asked for, once. */
 export interface Runtime {
@@ -21,6 +22,7 @@ export function createRuntime(config: () => Config): Runtime {
       working ??= open().then(async (services) => {
         await expireUploads(services);
         await services.jobs.start();
+        warmOverview(services);
       }),
     async close() {
       const services = await opened?.catch(() => undefined);

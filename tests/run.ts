@@ -1,8 +1,10 @@
 /**
- * The whole test command: format, lint, types, then every test. Says what was skipped and why, and ends with
- * one line that counts.
+ * The whole test command: format, lint, types, then every test but those of each page in a browser, which take minutes
+ * and have a task of their own; or, given paths, the types and tests there. Says what was skipped and why, and ends
+ * with one line that counts.
  */
 const deno = Deno.execPath();
+const paths = Deno.args;
 
 /** What some tests need beside Deno, and how to say that it is missing. */
 const NEEDS = [
@@ -66,12 +68,12 @@ async function runTests(args: string[]): Promise<{ code: number; output: string 
   return { code: (await process.status).code, output };
 }
 
-if (Deno.args.length === 0) {
+if (paths.length === 0) {
   await step("format", ["fmt", "--check", "--quiet"]);
   await step("lint", ["lint", "--quiet"]);
 }
-await step("types", ["check", "--quiet", ...(Deno.args.length === 0 ? ["."] : Deno.args)]);
-const { code, output } = await runTests(Deno.args);
+await step("types", ["check", "--quiet", ...(paths.length === 0 ? ["."] : paths)]);
+const { code, output } = await runTests(paths.length === 0 ? ["--ignore=tests/pages"] : paths);
 
 for (const { what, missing, why } of NEEDS) {
   if (missing()) console.log(`SKIPPED, for want of ${what}: ${why}.`);

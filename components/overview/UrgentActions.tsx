@@ -2,7 +2,7 @@ import { customerSearch } from "@/components/customers/customer_query.ts";
 import { segmentName } from "@/components/segment_name.ts";
 import type { ClusterRow } from "@/db/queries/clusters.ts";
 import type { Ui } from "@/utils.ts";
-import type { OpenRisk } from "./open_risk.ts";
+import type { OpenRisk } from "@/services/open_risk.ts";
 
 const SHOWN = 3;
 

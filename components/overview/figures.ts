@@ -3,7 +3,7 @@ import type { Figure } from "@/components/Figures.tsx";
 import type { Overview } from "@/db/queries/overview.ts";
 import type { OpenCustomers } from "@/services/open_customers.ts";
 import type { Ui } from "@/utils.ts";
-import type { OpenRisk } from "./open_risk.ts";
+import type { OpenRisk } from "@/services/open_risk.ts";
 
 /**
  * The key figures of the table, each with what it is of. Those that need a model appear with one.

@@ -32,6 +32,7 @@ export async function listCustomersOfClusters(
   const key = request.cursor === undefined ? undefined : parseCustomerCursor(request.cursor, order);
   const filter = customerWhere(options.filter);
   const wanted = request.size + 1;
+  const columns = options.columns && [...options.columns, "clusterId" as const];
   const rows = new Map(clusterIds.map((id) => [id, [] as CustomerWithPrediction[]]));
   for (const stretch of stretchesAfter(order, key, request.backward)) {
     const short = clusterIds.filter((id) => rows.get(id)!.length < wanted);
@@ -42,7 +43,8 @@ export async function listCustomersOfClusters(
     const onPages = sql`${customers.customerId} in (
       select page.customer_id from ${clusters} cross join lateral (${page}) page
       where ${inArray(clusters.id, short)})`;
-    const found = await selectCustomers(db, onPages, options.withPrediction, stretch.orderBy);
+    const { orderBy } = stretch;
+    const found = await selectCustomers(db, onPages, { ...options, columns, order, orderBy });
     for (const row of found) rows.get(row.clusterId!)!.push(row);
   }
   return new Map(

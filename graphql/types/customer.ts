@@ -2,6 +2,7 @@ import {
   CUSTOMER_ORDERS,
   type CustomerOrder,
   type CustomerOrderField,
+  type CustomerRow,
   type CustomerWithPrediction,
   findCustomer,
   findCustomers,
@@ -164,8 +165,10 @@ builder.queryFields((t) => ({
   }),
 }));
 
-/** What a page's customers are asked for beyond their own columns. */
+/** What a page's customers are asked for: of their own rows, and beyond. */
 export interface CustomerSelection {
+  /** Undefined where a field is selected of which it is not known what it reads: all of them. */
+  readonly columns: readonly (keyof CustomerRow)[] | undefined;
   readonly withPrediction: boolean;
   readonly withCluster: boolean;
   readonly withStrategies: boolean;
@@ -175,9 +178,32 @@ export interface CustomerSelection {
 export function customerSelection(info: GraphQLResolveInfo): CustomerSelection {
   const connection = selectionOf(info);
   const nodes = [connection.below("nodes"), connection.below("edges").below("node")];
+  const read = nodes.flatMap(({ names }) => [...names].flatMap(columnsRead));
   return {
+    columns: read.includes(undefined) ? undefined : read as (keyof CustomerRow)[],
     withPrediction: nodes.some((node) => needsDetail(node.below("prediction"))),
     withCluster: nodes.some(({ names }) => names.has("cluster")),
     withStrategies: nodes.some((node) => node.below("cluster").names.has("strategies")),
   };
 }
+
+/** Columns that fields of a customer read which are none themselves. */
+const READ: Readonly<Record<string, readonly (keyof CustomerRow)[]>> = {
+  __typename: [],
+  id: ["customerId"],
+  prediction: ["churnProbability", "riskBand"],
+  cluster: ["clusterId"],
+};
+
+function columnsRead(field: string): readonly (keyof CustomerRow | undefined)[] {
+  if (Object.hasOwn(READ, field)) return READ[field]!;
+  return [ROW_FIELDS.has(field) ? field as keyof CustomerRow : undefined];
+}
+
+/** Fields that are columns of the same name. */
+const ROW_FIELDS: ReadonlySet<string> = new Set([
+  ...COLUMNS.map(({ field }) => field),
+  "attributes",
+  "createdAt",
+  "updatedAt",
+]);

@@ -18,6 +18,8 @@ export interface QueueOptions {
   readonly connection: Connection;
   readonly handlers: JobHandlers;
   readonly clock: () => Date;
+  /** Called when a job has ended, however it did. */
+  readonly onEnd?: () => void;
   /** How often a running job writes its progress and looks whether it was cancelled, in ms. */
   readonly heartbeat?: number;
 }
@@ -87,6 +89,7 @@ export function createQueue(options: QueueOptions): Jobs {
       await settle(id, error, controller.signal);
     } finally {
       inHand.delete(id);
+      options.onEnd?.();
     }
   }
 

@@ -71,6 +71,27 @@ databaseTest("a job runs, reports its progress and keeps its result", async ({ c
 });
 
 databaseTest(
+  "who waits for jobs is told of each that ends, however it does",
+  async ({ connection }) => {
+    const ends = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    let told = 0;
+    const queue = createQueue({
+      connection,
+      clock,
+      onEnd: () => ends[told++]!.resolve(),
+      handlers: handlers(({ k }) => k ? Promise.resolve({}) : Promise.reject(new Error("no k"))),
+    });
+    await withQueue(queue, async () => {
+      await queue.enqueue("SEGMENT", { k: 4 });
+      await queue.enqueue("SEGMENT", {});
+      await queue.start();
+      await Promise.all(ends.map(({ promise }) => promise));
+      assert.equal(told, 2);
+    });
+  },
+);
+
+databaseTest(
   "a job that fails keeps one clear line and is not tried again",
   async ({ connection }) => {
     let tries = 0;

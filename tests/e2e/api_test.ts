@@ -1,72 +1,8 @@
 import assert from "node:assert/strict";
-import type { Page } from "playwright-core";
 import en from "@/locales/en.json" with { type: "json" };
 import ko from "@/locales/ko.json" with { type: "json" };
-import { axeFindings, browserTest } from "./browser.ts";
+import { browserTest } from "./browser.ts";
 import { withSeededApp } from "./seeded_app.ts";
-
-const PATHS = [
-  "/api",
-  "/api?lang=fetch",
-  "/api?lang=typed",
-  "/api/exports",
-  "/api/bi",
-  "/api/keys",
-  "/api/audit",
-  "/docs/bi",
-  "/models/register",
-];
-
-/** How far what was shown has moved since the page began, as browsers measure it. */
-async function watchShifts(page: Page): Promise<() => Promise<number>> {
-  await page.addInitScript(() => {
-    const shifts = { total: 0 };
-    Object.assign(globalThis, { shifts });
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) {
-        shifts.total += (entry as PerformanceEntry & { value: number }).value;
-      }
-    }).observe({ type: "layout-shift", buffered: true });
-  });
-  return () =>
-    page.evaluate(() => (globalThis as unknown as { shifts: { total: number } }).shifts.total);
-}
-
-browserTest(
-  "axe finds nothing on the API's pages, opened out, in any theme, language or width",
-  async () => {
-    await withSeededApp(async (browser, baseURL) => {
-      const findings: string[] = [];
-      for (const locale of ["en-GB", "ko-KR"]) {
-        for (const [colorScheme, width] of [["light", 1280], ["dark", 390]] as const) {
-          const context = await browser.newContext({
-            baseURL,
-            locale,
-            colorScheme,
-            viewport: { width, height: 800 },
-          });
-          const page = await context.newPage();
-          const shifted = await watchShifts(page);
-          for (const path of PATHS) {
-            await page.goto(path, { waitUntil: "networkidle" });
-            const where = `${path} (${locale}, ${colorScheme}, ${width})`;
-            if (await shifted() > 0) findings.push(`${where}: moved while it loaded`);
-            await page.evaluate(() => {
-              for (const each of document.querySelectorAll("details")) each.open = true;
-            });
-            const wider = await page.evaluate(() =>
-              document.documentElement.scrollWidth - document.documentElement.clientWidth
-            );
-            if (wider > 0) findings.push(`${where}: ${wider} px wider than the window`);
-            findings.push(...(await axeFindings(page)).map((finding) => `${where}: ${finding}`));
-          }
-          await context.close();
-        }
-      }
-      assert.deepEqual(findings, []);
-    });
-  },
-);
 
 browserTest("what is copied is what is shown, by mouse and by keyboard", async () => {
   await withSeededApp(async (browser, baseURL) => {

@@ -10,11 +10,11 @@ select <columns> from "models" where "models"."id" = $1;
 select count(*) from "customers";
 
 -- a page of ids alone: 1
-select <columns> from "customers" where "customers"."churn_probability" is not null order by "customers"."churn_probability" desc, "customers"."customer_id" desc limit $1;
+select "customer_id", "churn_probability" from "customers" where "customers"."churn_probability" is not null order by "customers"."churn_probability" desc, "customers"."customer_id" desc limit $1;
 
 -- the last page of an order, filtered: 2
-select <columns> from "customers" where (((("customers"."risk_band" in ($1::text, $2::text)) and ("customers"."cluster_id" = (select "clusters"."id" from "clusters" where "clusters"."index" = $3::bigint and "clusters"."segmentation_id" = (select max("segmentations"."id") from "segmentations"))) and ("customers"."tenure" >= $4::float8) and ("customers"."gender" = $5::text))) and ("customers"."tenure" is not null)) order by "customers"."tenure" asc, "customers"."customer_id" asc limit $6;
-select <columns> from "customers" where (((("customers"."risk_band" in ($1::text, $2::text)) and ("customers"."cluster_id" = (select "clusters"."id" from "clusters" where "clusters"."index" = $3::bigint and "clusters"."segmentation_id" = (select max("segmentations"."id") from "segmentations"))) and ("customers"."tenure" >= $4::float8) and ("customers"."gender" = $5::text))) and ("customers"."tenure" is null)) order by "customers"."tenure" asc, "customers"."customer_id" asc limit $6;
+select "customer_id", "tenure" from "customers" where (((("customers"."risk_band" in ($1::text, $2::text)) and ("customers"."cluster_id" = (select "clusters"."id" from "clusters" where "clusters"."index" = $3::bigint and "clusters"."segmentation_id" = (select max("segmentations"."id") from "segmentations"))) and ("customers"."tenure" >= $4::float8) and ("customers"."gender" = $5::text))) and ("customers"."tenure" is not null)) order by "customers"."tenure" asc, "customers"."customer_id" asc limit $6;
+select "customer_id", "tenure" from "customers" where (((("customers"."risk_band" in ($1::text, $2::text)) and ("customers"."cluster_id" = (select "clusters"."id" from "clusters" where "clusters"."index" = $3::bigint and "clusters"."segmentation_id" = (select max("segmentations"."id") from "segmentations"))) and ("customers"."tenure" >= $4::float8) and ("customers"."gender" = $5::text))) and ("customers"."tenure" is null)) order by "customers"."tenure" asc, "customers"."customer_id" asc limit $6;
 
 -- clusters with strategies, and a page of the customers of each: 6
 select "cluster_id", count(*) from "customers" where "customers"."risk_band" = $1 group by "customers"."cluster_id";

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { getNamedType, type GraphQLObjectType, isLeafType } from "graphql";
 import { customers } from "@/db/schema/mod.ts";
-import { databaseTest } from "@/tests/support/database.ts";
+import { buildSchema } from "@/graphql/schema.ts";
+import { appTest, databaseTest } from "@/tests/support/database.ts";
 import { ask, createEndpoint, openShop } from "./support.ts";
 
 const PAGE = `query($first: Int) { customers(first: $first) {
@@ -35,8 +37,44 @@ databaseTest("what is not selected is not read", async (fixture) => {
   const endpoint = createEndpoint(fixture);
   await ask(endpoint, "{ customers(first: 5) { nodes { customerId } } }");
   assert.equal(endpoint.statements.length, 1);
-  assert.doesNotMatch(endpoint.statements[0]!, /predictions|count\(/);
+  assert.doesNotMatch(endpoint.statements[0]!, /predictions|count\(|"tenure"|"attributes"/);
   assert.doesNotMatch(endpoint.statements[0]!, /offset/i);
+});
+
+appTest("each field alone is what it is on a whole customer", async (fixture) => {
+  await openShop(fixture.db);
+  const endpoint = createEndpoint(fixture);
+  const type = buildSchema().getType("Customer") as GraphQLObjectType;
+  const below: Record<string, string> = {
+    attributes: "{ name value }",
+    prediction: "{ probability band }",
+    cluster: "{ index strategies { headline } }",
+  };
+  const names = Object.values(type.getFields()).filter(({ args }) => args.length === 0)
+    .map(({ name, type }) =>
+      isLeafType(getNamedType(type)) ? name : `${name} ${below[name] ?? "{ __typename }"}`
+    );
+  const whole = `{ customers(first: 40) { nodes { ${names.join(" ")} } } }`;
+  const { nodes } = (await ask(endpoint, whole)).customers;
+  for (const selected of [...names, "prediction { reasons { sentence } scoredAt }"]) {
+    const [name] = selected.split(" ");
+    const alone = await ask(
+      endpoint,
+      `{ customers(first: 40) { nodes { ${selected} } }
+      clusters { customers(first: 40) { edges { node { customerId ${selected} } } } } }`,
+    );
+    for (const [n, node] of alone.customers.nodes.entries()) {
+      const { customerId } = nodes[n];
+      const inCluster = alone.clusters.flatMap(({ customers }: typeof alone) => customers.edges)
+        .find(({ node }: typeof alone) => node.customerId === customerId).node;
+      assert.deepEqual(inCluster[name!], node[name!], selected);
+      const one =
+        `query($customerId: String!) { customer(customerId: $customerId) { ${selected} } }`;
+      if (n % 8 === 0) {
+        assert.deepEqual((await ask(endpoint, one, { customerId })).customer, node, selected);
+      }
+    }
+  }
 });
 
 databaseTest("no list of models loads their files", async (fixture) => {

@@ -1,6 +1,17 @@
-import type { OpenRisk } from "@/components/overview/open_risk.ts";
-import type { CustomerFigures } from "@/services/figures.ts";
-import { OPEN } from "@/services/open_customers.ts";
+import type { CustomerFigures } from "./figures.ts";
+import { OPEN } from "./open_customers.ts";
+
+/** Customers of a segment in one band who are not known to have churned. */
+export interface OpenRisk {
+  readonly band: "HIGH" | "MEDIUM";
+  /** The segment's index; null for those in none. */
+  readonly cluster: number | null;
+  readonly customers: number;
+  /** Sum of their probabilities to churn. */
+  readonly leavers: number;
+  /** Sum of their cashback amounts, in the table's currency. */
+  readonly cashback: number;
+}
 
 /** Those at risk by band and segment: high risk first, then where most are expected to leave. */
 export async function readOpenRisk(

@@ -3,9 +3,9 @@ import type { Browser, Page } from "playwright-core";
 import en from "@/locales/en.json" with { type: "json" };
 import ko from "@/locales/ko.json" with { type: "json" };
 import { COLUMNS } from "@/ml/schema.ts";
-import { browserTest } from "./browser.ts";
+import { browserTest } from "../e2e/browser.ts";
 import { PAGES } from "./pages.ts";
-import { withSeededApp } from "./seeded_app.ts";
+import { withSeededApp } from "../e2e/seeded_app.ts";
 
 /** What a page shows of itself to somebody without JavaScript. */
 interface Sight {

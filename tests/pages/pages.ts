@@ -23,11 +23,12 @@ export const PAGES = [
   ["import", "/import"],
   ["import-result", "/import/1"],
   ["api", "/api"],
+  ["api-fetch", "/api?lang=fetch"],
   ["api-typed", "/api?lang=typed"],
   ["api-exports", "/api/exports"],
   ["api-bi", "/api/bi"],
   ["api-keys", "/api/keys"],
   ["api-audit", "/api/audit"],
-  ["document", "/docs/models"],
+  ["document", "/docs/bi"],
   ["not-found", "/nowhere"],
 ] as const;

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Page } from "playwright-core";
-import { axeFindings, browserTest } from "./browser.ts";
+import { axeFindings, browserTest } from "../e2e/browser.ts";
 import { PAGES } from "./pages.ts";
-import { withSeededApp } from "./seeded_app.ts";
+import { withSeededApp } from "../e2e/seeded_app.ts";
 
 const WIDTHS = { wide: 1280, phone: 375 } as const;
 
@@ -42,12 +42,16 @@ browserTest(
         for (const [name, path] of PAGES) {
           await page.goto(path);
           const where = `${name} (${locale}, ${colorScheme}, ${width})`;
+          await page.locator("details").evaluateAll((all) =>
+            all.forEach((each) => each.setAttribute("open", ""))
+          );
           const wider = await page.evaluate(() =>
             document.documentElement.scrollWidth - document.documentElement.clientWidth
           );
           if (wider > 0) findings.push(`${where}: ${wider} px wider than the window`);
           findings.push(...(await axeFindings(page)).map((finding) => `${where}: ${finding}`));
           if (screenshots) {
+            await page.reload();
             const path = join(
               screenshots,
               `${name}-${locale.slice(0, 2)}-${colorScheme}-${width}.png`,
