@@ -1,6 +1,7 @@
 import { HttpError } from "fresh";
-import { stageUpload, type UploadOptions } from "@/services/imports/mod.ts";
+import { MalformedFormError, readMultipart } from "@/services/access/mod.ts";
 import type { Services } from "@/services/context.ts";
+import { chooseMode, stageUpload, type UploadOptions } from "@/services/imports/mod.ts";
 
 /**
  * Reads what a form or an address says of an upload.
@@ -26,6 +27,36 @@ export function readMode(mode = "MERGE"): UploadOptions["mode"] {
 }
 
 /**
+ * Keeps the file of a form, as it arrives.
+ *
+ * @returns the address at which its columns are looked at; undefined where no file was chosen
+ * @throws {HttpError} 400
+ * @throws {UserError} when it is no table
+ */
+export async function stageForm(services: Services, request: Request): Promise<string | undefined> {
+  let id: number | undefined;
+  try {
+    const fields = await readMultipart(request, async ({ field, name, bytes }) => {
+      if (field !== "file" || name === "" || id !== undefined) return;
+      const upload = readUpload(name, () => undefined);
+      ({ id } = await stageUpload(services, bytes, upload));
+    });
+    // It may stand behind the file.
+    const mode = readMode(fields.get("mode"));
+    if (id === undefined) return undefined;
+    await chooseMode(services.db, id, mode);
+    return columnsOf(id);
+  } catch (error) {
+    if (!(error instanceof MalformedFormError)) throw error;
+    throw new HttpError(
+      400,
+      "Expected a form of multipart/form-data, but could not read one.",
+      { cause: error },
+    );
+  }
+}
+
+/**
  * Keeps an uploaded file.
  *
  * @returns the address at which its columns are looked at
@@ -37,5 +68,7 @@ export async function stageFile(
   upload: UploadOptions,
 ): Promise<string> {
   const { id } = await stageUpload(services, file, upload);
-  return `/import/${id}/columns`;
+  return columnsOf(id);
 }
+
+const columnsOf = (id: number) => `/import/${id}/columns`;

@@ -1,4 +1,4 @@
-import { HttpError, page } from "fresh";
+import { page } from "fresh";
 import { ExpectedColumns } from "@/components/imports/ExpectedColumns.tsx";
 import { ImportHistory } from "@/components/imports/ImportHistory.tsx";
 import { ImportProblem } from "@/components/imports/ImportProblem.tsx";
@@ -12,7 +12,7 @@ import type { State } from "@/utils.ts";
 import { define } from "@/utils.ts";
 import { importWords } from "../(_imports)/import_words.ts";
 import { type Problem, problemOf } from "../(_imports)/problem.ts";
-import { readUpload, stageFile } from "../(_imports)/stage_file.ts";
+import { stageForm } from "../(_imports)/stage_file.ts";
 import { modeWords, readStore, safeMode } from "../(_imports)/store.ts";
 
 const SHOWN = 20;
@@ -21,19 +21,12 @@ export const handler = define.handlers({
   GET: async (ctx) => page(await pageData(ctx.state, ctx.url)),
   /** The same form without JavaScript. */
   POST: async (ctx) => {
-    const form = await ctx.req.formData().catch(() => {
-      throw new HttpError(400, "Expected a form of multipart/form-data, but could not read one.");
-    });
-    const { services, t } = ctx.state;
-    const file = form.get("file");
-    if (!(file instanceof File) || file.name === "") {
-      const problem = { code: "NO_FILE", text: t("import.noFile") };
-      return page(await pageData(ctx.state, ctx.url, problem), { status: 400 });
-    }
-    const upload = readUpload(file.name, (name) => form.get(name)?.toString());
-    const staged = await problemOf(ctx.state, stageFile(services, file.stream(), upload));
-    if ("done" in staged) return ctx.redirect(staged.done, 303);
-    return page(await pageData(ctx.state, ctx.url, staged.problem), { status: 400 });
+    const staged = await problemOf(ctx.state, stageForm(ctx.state.services, ctx.req));
+    if ("done" in staged && staged.done !== undefined) return ctx.redirect(staged.done, 303);
+    const problem = "problem" in staged
+      ? staged.problem
+      : { code: "NO_FILE", text: ctx.state.t("import.noFile") };
+    return page(await pageData(ctx.state, ctx.url, problem), { status: 400 });
   },
 });
 

@@ -11,6 +11,7 @@ export {
   type Scope,
 } from "./identity.ts";
 export { type ApiKeyInput, createApiKey, type NewApiKey, revokeApiKey } from "./keys.ts";
+export { type ArrivingFile, MalformedFormError, readMultipart } from "./multipart.ts";
 export { isFromOwnPage } from "./own_page.ts";
 export { SESSION_MS } from "./sessions.ts";
 export { type AccessSettings, DEFAULT_ACCESS, GUARDED_RATES, readAccess } from "./settings.ts";

@@ -5,6 +5,7 @@ export { expireUploads, KEEP_HOURS } from "./expiry.ts";
 export { type ImportPreview, type PreviewColumn, previewImport } from "./preview.ts";
 export { type CustomerFile, readCustomers } from "./read.ts";
 export {
+  chooseMode,
   discardUpload,
   previewUpload,
   stageUpload,

@@ -9,7 +9,7 @@ import { UserError } from "../errors.ts";
 import type { Job } from "../jobs/jobs.ts";
 import { type ImportPreview, previewImport } from "./preview.ts";
 import { readCustomers } from "./read.ts";
-import { getImport } from "./record.ts";
+import { getImport, updateImport } from "./record.ts";
 import type { ColumnTarget, Import, ImportMode, ImportOptions } from "./types.ts";
 import { readHead, storeUpload } from "./upload.ts";
 
@@ -46,6 +46,15 @@ export async function stageUpload(
     await services.db.delete(imports).where(eq(imports.id, staged.id));
     throw error;
   }
+}
+
+/** Says what is to become of the customers that are there, unless the import's start says otherwise. */
+export async function chooseMode(
+  db: Services["db"],
+  importId: number,
+  mode: ImportMode,
+): Promise<void> {
+  await updateImport(db, importId, { mode });
 }
 
 /**
