@@ -41,6 +41,13 @@ browserTest(
         const page = await context.newPage();
         for (const [name, path] of PAGES) {
           await page.goto(path);
+          if (screenshots) {
+            const path = join(
+              screenshots,
+              `${name}-${locale.slice(0, 2)}-${colorScheme}-${width}.png`,
+            );
+            await page.screenshot({ path, fullPage: true });
+          }
           const where = `${name} (${locale}, ${colorScheme}, ${width})`;
           await page.locator("details").evaluateAll((all) =>
             all.forEach((each) => each.setAttribute("open", ""))
@@ -50,14 +57,6 @@ browserTest(
           );
           if (wider > 0) findings.push(`${where}: ${wider} px wider than the window`);
           findings.push(...(await axeFindings(page)).map((finding) => `${where}: ${finding}`));
-          if (screenshots) {
-            await page.reload();
-            const path = join(
-              screenshots,
-              `${name}-${locale.slice(0, 2)}-${colorScheme}-${width}.png`,
-            );
-            await page.screenshot({ path, fullPage: true });
-          }
         }
         await context.close();
       }
