@@ -15,7 +15,7 @@ export interface Measured {
 }
 
 /** A page as a frontend asks for it. */
-const PAGE = `{ customers(first: 20, filter: { band: [HIGH] }) {
+const PAGE = `{ customers(first: 20) {
   pageInfo { hasNextPage endCursor }
   nodes { customerId tenure prediction { probability band reasons { sentence } }
     cluster { persona strategies(locale: EN) { headline } } }

@@ -8,7 +8,7 @@ export type Encoding = "utf-8" | "utf-16le" | "utf-16be" | "euc-kr";
 export const HEAD_BYTES = 65_536;
 
 /** Bytes decoded at a time: few enough that nobody waits for it. */
-const PIECE_BYTES = 131_072;
+const PIECE_BYTES = 65_536;
 
 const LF = 0x0a;
 const CR = 0x0d;

@@ -49,7 +49,7 @@ export interface RowSource {
 }
 
 /** Rows of one statement. */
-const BATCH_ROWS = 1000;
+const BATCH_ROWS = 500;
 /** From here on a merge is done by a swap, for one statement over so many rows would hold up readers. */
 const SWAP_ROWS = 50_000;
 /** Share of the work that reading and staging is. */
@@ -140,10 +140,15 @@ class ImportWork {
     const { sql } = this.services.connection;
     const { mode, dryRun, id } = this.record;
     await createNextCustomers(sql);
+    let staging = Promise.resolve();
     for await (const rows of batched(this.source.batches(), BATCH_ROWS)) {
-      await this.#take(rows);
+      await staging;
       this.#report("import.checking", STAGING_SHARE * this.source.fraction());
+      staging = this.#take(rows);
+      // The next rows are read meanwhile; a failure waits until they are.
+      staging.catch(() => {});
     }
+    await staging;
     const counts = this.#counts;
     if (mode === "REPLACE" && counts.rowsAccepted === 0) {
       throw new UserError(
@@ -187,10 +192,12 @@ class ImportWork {
     counts.rowsUpdated += updated;
     counts.rowsUnchanged += unchanged;
     counts.rowsInserted += accepted - updated;
-    if (counts.rowsAccepted > SWAP_ROWS) await this.#index();
+    // Early where one connection serves all, for a statement that indexes a million would hold up readers; elsewhere at
+    // the end, which takes half the time.
+    const shared = this.services.connection.kind === "embedded";
+    if (shared && counts.rowsAccepted > SWAP_ROWS) await this.#index();
   }
 
-  /** Early, while there are few rows: a statement that indexes a million holds up readers. */
   async #index(): Promise<void> {
     if (this.#indexed || this.record.dryRun) return;
     await indexNextCustomers(this.services.connection.sql);
@@ -199,19 +206,24 @@ class ImportWork {
 
   async #swap(): Promise<void> {
     const { sql } = this.services.connection;
-    await this.#index();
     if (this.record.mode === "MERGE") {
       const total = await this.services.db.$count(customers);
-      let carried = 0;
-      for await (const rows of carryOver(sql, BATCH_ROWS)) {
-        carried += rows;
-        const share = Math.min(1, carried / Math.max(total, 1));
-        this.#report("import.storing", STAGING_SHARE + (0.99 - STAGING_SHARE) * share);
-      }
+      if (this.#counts.rowsUpdated < total) await this.#carryOver(total);
     }
+    await this.#index();
     await sql.unsafe("analyze customers_next");
     this.run.signal.throwIfAborted();
     await this.#finish(swapCustomers);
+  }
+
+  /** Takes over the customers that the file does not name. */
+  async #carryOver(total: number): Promise<void> {
+    let carried = 0;
+    for await (const rows of carryOver(this.services.connection.sql, BATCH_ROWS)) {
+      carried += rows;
+      const share = Math.min(1, carried / total);
+      this.#report("import.storing", STAGING_SHARE + (0.99 - STAGING_SHARE) * share);
+    }
   }
 
   /** The moment from which on everything has happened: one transaction, short. */

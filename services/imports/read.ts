@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Field } from "@/ml/schema.ts";
 import { COLUMNS } from "@/ml/schema.ts";
 import { UserError } from "../errors.ts";
@@ -22,7 +23,7 @@ export interface CustomerFile {
 }
 
 /** Rows parsed at a time at the most, so that nobody waits for it. */
-const BATCH_ROWS = 1000;
+const BATCH_ROWS = 500;
 
 /** Characters of a rejected value that are kept. */
 export const VALUE_LENGTH = 200;
@@ -53,6 +54,7 @@ export async function readCustomers(
           .filter(({ cells }) => cells.some((cell) => cell.trim() !== "")).map(parse);
         rows += batch.length;
         if (batch.length > 0) yield batch;
+        await setImmediate();
       }
     }
     if (rows === 0) {

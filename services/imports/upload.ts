@@ -7,8 +7,8 @@ import { importFailure } from "./failures.ts";
 import { createImport, updateImport } from "./record.ts";
 import type { Import, ImportOptions } from "./types.ts";
 
-/** Bytes of one stored piece. */
-const CHUNK_BYTES = 1_048_576;
+/** Bytes of one stored piece: few enough that nobody waits for its way through the driver, which is text. */
+const CHUNK_BYTES = 262_144;
 
 /**
  * Stores a file as it arrives, so that any machine can take up its import and a crash loses nothing. Holds
