@@ -19,6 +19,9 @@ export interface Sample {
   readonly worked: number;
 }
 
+/** The options of `deno task start`. */
+const AS_STARTED = ["--v8-flags=--max-semi-space-size=4", "--unstable-no-legacy-abort"];
+
 /**
  * Starts the program on a database, without the response cache, which would answer instead of it.
  *
@@ -27,7 +30,7 @@ export interface Sample {
 export async function startProgram(folder: string, url?: string): Promise<Program> {
   const preload = fileURLToPath(new URL("./watched.ts", import.meta.url));
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--unstable-no-legacy-abort", "--preload", preload, "start.ts"],
+    args: ["run", "-A", ...AS_STARTED, "--preload", preload, "start.ts"],
     cwd: fileURLToPath(new URL("../", import.meta.url)),
     env: {
       PORT: "0",
