@@ -1,4 +1,5 @@
 import { listModels, listPromotions, readLeaderboard } from "@/db/queries/models.ts";
+import { LEADING_SPLIT } from "@/ml/evaluation/judge.ts";
 import { promoteModel, rollBackModel } from "@/services/promotion.ts";
 import { setThreshold } from "@/services/threshold.ts";
 import { type Command, parse, usageError, wholeNumber, withServices } from "./command.ts";
@@ -67,7 +68,7 @@ export const thresholdCommand: Command = {
     const chosen = policyOf(this.usage, policy);
     await withServices(async (services, run) => {
       const { threshold, metrics } = await setThreshold(services, id, chosen, run);
-      const { recall, precision } = metrics.grouped.chosen;
+      const { recall, precision } = metrics[LEADING_SPLIT].chosen;
       return `Model ${id} calls a customer at risk from ${threshold.toFixed(4)} on: ` +
         `recall ${recall?.toFixed(4) ?? "undefined"}, precision ${
           precision?.toFixed(4) ?? "undefined"

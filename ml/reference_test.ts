@@ -59,14 +59,13 @@ referenceTest("the seed's gradient boosting is reproduced through ONNX", async (
 referenceTest("the default model ranks customers it has seen no copy of", async (data) => {
   const table = trainingTableOf(data);
   strictEqual(new Set(table.groups).size, 2517);
-  // Strict groups are left out for time: the leaderboard shows them.
-  const { evaluations } = await trainModel(
-    { ...table, strictGroups: table.groups },
-    DEFAULT_TRAINING_CONFIG,
-  );
-  const { auc, averagePrecision } = evaluations.grouped.chosen;
-  ok(auc! >= 0.972, `AUC ${auc}`);
-  ok(averagePrecision! >= 0.92, `average precision ${averagePrecision}`);
+  strictEqual(new Set(table.strictGroups).size, 1492);
+  const { evaluations: { strict, grouped } } = await trainModel(table, DEFAULT_TRAINING_CONFIG);
+  ok(strict.chosen.auc! >= 0.885, `AUC ${strict.chosen.auc}`);
+  ok(strict.chosen.averagePrecision! >= 0.7, `average precision ${strict.chosen.averagePrecision}`);
+  // Altered copies on both sides: the figure that published baselines compare with.
+  ok(grouped.chosen.auc! >= 0.972, `grouped AUC ${grouped.chosen.auc}`);
+  ok(grouped.chosen.averagePrecision! >= 0.92, `grouped AP ${grouped.chosen.averagePrecision}`);
 });
 
 referenceTest(

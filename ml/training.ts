@@ -74,7 +74,7 @@ const LICENCE = "The model may be used as the data that it was trained on may be
  * Trains a model and judges it.
  *
  * Probabilities are collected out of fold, with groups kept together, with strict groups kept together and by a naive
- * split, each fold scored through its own ONNX session. Calibration and threshold follow from the grouped ones; then
+ * split, each fold scored through its own ONNX session. Calibration and threshold follow from the strict ones; then
  * the model is fitted on all rows. The same table and configuration give the same bytes, and two configurations with
  * one seed are judged on the same folds.
  *

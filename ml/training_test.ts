@@ -37,11 +37,11 @@ Deno.test("trainModel() writes a file that says what it is and scores like its m
 
 Deno.test("trainModel() judges at the threshold that the policy chooses out of fold", async () => {
   const { evaluations, evidence, threshold } = await trainModel(table, config);
-  const { grouped } = evidence.probabilities;
-  const { chosen, intervals } = evaluations.grouped;
+  const { strict } = evidence.probabilities;
+  const { chosen, intervals } = evaluations.strict;
   strictEqual(chosen.threshold, threshold);
-  deepStrictEqual(chosen, computeMetrics(table.labels, grouped, threshold));
-  deepStrictEqual(evaluations.grouped.default, computeMetrics(table.labels, grouped, 0.5));
+  deepStrictEqual(chosen, computeMetrics(table.labels, strict, threshold));
+  deepStrictEqual(evaluations.strict.default, computeMetrics(table.labels, strict, 0.5));
   ok(chosen.auc! > 0.6 && chosen.auc! < 1);
   ok(intervals.auc!.low < chosen.auc! && chosen.auc! < intervals.auc!.high);
 });

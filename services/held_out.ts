@@ -1,4 +1,5 @@
 import type { Queryable } from "@/db/client.ts";
+import { LEADING_SPLIT } from "@/ml/evaluation/judge.ts";
 import { readEvidence } from "./evidence.ts";
 
 /**
@@ -14,8 +15,8 @@ export async function heldOutChurnOfRetained(
 ): Promise<number | null> {
   const evidence = await readEvidence(db, modelId);
   if (!evidence) return null;
-  const { labels, probabilities: { grouped } } = evidence;
-  const retained = grouped.filter((_, row) => labels[row] === 0);
+  const { labels, probabilities } = evidence;
+  const retained = probabilities[LEADING_SPLIT].filter((_, row) => labels[row] === 0);
   if (retained.length === 0) return null;
   return retained.reduce((sum, probability) => sum + probability, 0) / retained.length;
 }

@@ -4,6 +4,7 @@ import { models, trainingRuns } from "@/db/schema/mod.ts";
 import { CANDIDATES } from "@/ml/candidates.ts";
 import { DEFAULT_TRAINING_CONFIG } from "@/ml/default_config.ts";
 import { type EstimatorName, ESTIMATORS } from "@/ml/estimators/names.ts";
+import { LEADING_SPLIT } from "@/ml/evaluation/judge.ts";
 import { type ThresholdPolicy, validatePolicy } from "@/ml/evaluation/threshold.ts";
 import { type CategoryMode, encodeFeatures } from "@/ml/features.ts";
 import type { TrainedModel, TrainingConfig, TrainingTable } from "@/ml/training.ts";
@@ -48,7 +49,7 @@ const AT_ONCE = 2;
 /**
  * Trains candidates on the customers whose outcome is known, judges all on the same folds, stores each as
  * soon as it is trained, and makes the best the champion. The best has the highest average precision out of
- * fold over groups: what is served is a list of customers, the riskiest first.
+ * fold over strict groups: what is served is a list of customers, the riskiest first.
  *
  * @throws {UserError} `OUT_OF_RANGE` when the input is, `NO_LABELS`, `ONE_CLASS`, `NOTHING_TO_LEARN` or
  * `TOO_FEW_CUSTOMERS` when the table cannot teach a model; the champion stays
@@ -150,7 +151,7 @@ function settingsOf({ seed, folds, categories, thresholdPolicy }: TrainingInput)
 }
 
 function rankOf({ metrics }: ModelRow): number {
-  return metrics.grouped.chosen.averagePrecision ?? 0;
+  return metrics[LEADING_SPLIT].chosen.averagePrecision ?? 0;
 }
 
 /** Trains and stores the candidates, a few at once; one that fails does not stop the others. */

@@ -36,12 +36,11 @@ export async function findTrainingRun(
   return row;
 }
 
-/** The models of the newest training run that has any, best first: one table, one set of folds. */
+/** The models of the newest training run that has any, best first by the strict split: one table, one set of folds. */
 export async function readLeaderboard(db: Queryable): Promise<ModelRow[]> {
   const [newest] = await db.select({ runId: max(models.trainingRunId) }).from(models);
   if (newest?.runId == null) return [];
-  const precision =
-    sql`(${models.metrics} -> 'grouped' -> 'chosen' ->> 'averagePrecision')::float8`;
+  const precision = sql`(${models.metrics} -> 'strict' -> 'chosen' ->> 'averagePrecision')::float8`;
   return await db.select(columns).from(models).where(eq(models.trainingRunId, newest.runId))
     .orderBy(sql`${precision} desc nulls last`, models.id);
 }

@@ -50,12 +50,12 @@ export interface StoredEvaluation {
 }
 
 /**
- * Three evaluations of one model: on groups of tied rows kept together, the figure to believe; on groups that altered
- * copies are tied into as well, the strictest; and on rows split at random, as is common.
+ * Three evaluations of one model: with all copies of a row on one side, altered ones included, which leads; with altered
+ * copies on both sides; and on rows split at random.
  */
 export interface StoredEvaluations {
-  grouped: StoredEvaluation;
   strict: StoredEvaluation;
+  grouped: StoredEvaluation;
   naive: StoredEvaluation;
 }
 

@@ -10,11 +10,14 @@ import { chooseThreshold, type ThresholdPolicy } from "./threshold.ts";
 import { createRandom } from "@/ml/random.ts";
 
 /**
- * How a table was split to judge a model: `grouped` keeps tied rows together and is the figure to believe; `strict`
- * keeps altered copies together as well; `naive` splits rows at random, as is common.
+ * How a table was split to judge a model: `strict` keeps all copies of a row together, altered ones included; `grouped`
+ * keeps exact and offset copies together, and lets altered ones fall on both sides; `naive` splits rows at random.
  */
-export const SPLITS = ["grouped", "strict", "naive"] as const;
+export const SPLITS = ["strict", "grouped", "naive"] as const;
 export type Split = (typeof SPLITS)[number];
+
+/** The split that champion, threshold, calibration and intervals rest on. The others stand beside it. */
+export const LEADING_SPLIT = "strict" satisfies Split;
 
 /** What a model's figures rest on. Every array is of shape [N]. */
 export interface Evidence {
@@ -50,14 +53,14 @@ const NO_INTERVALS = Object.fromEntries(
 ) as Record<IntervalMetric, null>;
 
 /**
- * Chooses the threshold on the grouped out-of-fold probabilities and judges all three splits at it. Intervals draw
+ * Chooses the threshold on the out-of-fold probabilities of {@linkcode LEADING_SPLIT} and judges all three splits at it. Intervals draw
  * whole groups of their split, naive ones single rows. Of no rows at all every figure is null.
  *
  * @throws {RangeError} as {@linkcode chooseThreshold}
  */
 export function judge(evidence: Evidence, policy: ThresholdPolicy, seed: number): Judgement {
   const { labels, probabilities, groups, strictGroups } = evidence;
-  const threshold = chooseThreshold(labels, probabilities.grouped, policy);
+  const threshold = chooseThreshold(labels, probabilities[LEADING_SPLIT], policy);
   const evaluate = (split: Split, drawn: Int32Array): Evaluation => ({
     chosen: computeMetrics(labels, probabilities[split], threshold),
     default: computeMetrics(labels, probabilities[split], DEFAULT_THRESHOLD),
@@ -69,17 +72,17 @@ export function judge(evidence: Evidence, policy: ThresholdPolicy, seed: number)
   return {
     threshold,
     evaluations: {
-      grouped: evaluate("grouped", groups),
       strict: evaluate("strict", strictGroups),
+      grouped: evaluate("grouped", groups),
       naive: evaluate("naive", rows),
     },
   };
 }
 
-/** Probabilities before calibration, and the folds of the grouped split. */
+/** Probabilities before calibration, and the folds of {@linkcode LEADING_SPLIT}. */
 export interface WeighTask {
   readonly evidence: Evidence;
-  /** Shape [N]: the grouped split's fold in which each row was tested. */
+  /** Shape [N]: the fold of {@linkcode LEADING_SPLIT} in which each row was tested. */
   readonly folds: Uint8Array;
   readonly policy: ThresholdPolicy;
   readonly seed: number;
@@ -100,7 +103,11 @@ export interface Weighed {
 /** Decides on calibration and threshold and judges the result. */
 export function weigh({ evidence, folds, policy, seed }: WeighTask): Weighed {
   const { grouped, strict, naive } = evidence.probabilities;
-  const calibration = chooseCalibration(grouped, evidence.labels, folds);
+  const calibration = chooseCalibration(
+    evidence.probabilities[LEADING_SPLIT],
+    evidence.labels,
+    folds,
+  );
   if (!calibration) return { calibration, evidence, judgement: judge(evidence, policy, seed) };
   const apply = (values: Float32Array) => values.map((value) => calibrate(calibration, value));
   const calibrated: Evidence = {

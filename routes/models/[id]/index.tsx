@@ -16,6 +16,7 @@ import { Notice } from "@/components/Notices.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
 import { StatusTag } from "@/components/Tags.tsx";
 import { findTrainingRun } from "@/db/queries/models.ts";
+import { LEADING_SPLIT } from "@/ml/evaluation/judge.ts";
 import { readEvidence } from "@/services/evidence.ts";
 import { define } from "@/utils.ts";
 
@@ -28,7 +29,7 @@ export const handler = define.handlers({
       readEvidence(db, model.id),
       model.trainingRunId === null ? undefined : findTrainingRun(db, model.trainingRunId),
     ]);
-    const curves = evidence && modelCurves(evidence.labels, evidence.probabilities.grouped);
+    const curves = evidence && modelCurves(evidence.labels, evidence.probabilities[LEADING_SPLIT]);
     return page({ model, run, curves });
   },
 });
@@ -36,7 +37,7 @@ export const handler = define.handlers({
 export default define.page<typeof handler>(function ModelPage({ data, state: { ui } }) {
   const { model, run, curves } = data;
   const { t, format } = ui;
-  const { chosen, default: half } = model.metrics.grouped;
+  const { chosen, default: half } = model.metrics[LEADING_SPLIT];
   const external = model.estimator === "EXTERNAL";
   return (
     <>
