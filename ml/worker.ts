@@ -1,6 +1,5 @@
 import { rowGroupsOf } from "@/ml/audit/groups.ts";
 import { reportAudit } from "@/ml/audit/report.ts";
-import { judge, weigh } from "@/ml/evaluation/judge.ts";
 import { type FeatureImportance, featureImportance } from "@/ml/explain/importance.ts";
 import { type Reason, topReasons } from "@/ml/explain/reasons.ts";
 import { profileClusterCounts } from "@/ml/segments/profile.ts";
@@ -43,18 +42,18 @@ function run(request: WorkerRequest, models: OpenModels) {
   switch (request.task) {
     case "fold":
       return LOCAL_RUNNER.fold(request.input);
+    case "finishFold":
+      return LOCAL_RUNNER.finishFold(request.input);
+    case "calibrate":
+      return LOCAL_RUNNER.calibrate(request.input);
+    case "judge":
+      return LOCAL_RUNNER.judge(request.input);
     case "final":
       return LOCAL_RUNNER.final(request.input);
     case "audit":
       return reportAudit(request.input);
     case "groups":
       return rowGroupsOf(request.input);
-    case "weigh":
-      return weigh(request.input);
-    case "judge": {
-      const { evidence, policy, seed } = request.input;
-      return judge(evidence, policy, seed);
-    }
     case "score":
       return score(request.input, models);
     case "explain":

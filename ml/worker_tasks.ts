@@ -2,15 +2,14 @@ import type { RowGroups } from "@/ml/audit/groups.ts";
 import type { AuditReport, AuditTask } from "@/ml/audit/report.ts";
 import type { AuditRecord } from "@/ml/audit/table.ts";
 import type { ModelDeclaration } from "@/ml/declaration.ts";
-import type { Evidence, Judgement, Weighed, WeighTask } from "@/ml/evaluation/judge.ts";
-import type { ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
+import type { Calibrated, CalibrateTask, Judgement, JudgeTask } from "@/ml/evaluation/judge.ts";
 import type { ExplanationMethod } from "@/ml/explain/explainer.ts";
 import type { FeatureImportance } from "@/ml/explain/importance.ts";
 import type { Reason } from "@/ml/explain/reasons.ts";
 import type { ClusterCountProfile, ProfileOptions } from "@/ml/segments/profile.ts";
 import type { RfmTable } from "@/ml/segments/rfm.ts";
 import type { Segmentation, SegmentationOptions } from "@/ml/segments/segmentation.ts";
-import type { FinalTask, FoldTask } from "@/ml/training_task.ts";
+import type { FinalTask, FinishFoldTask, FoldResult, FoldTask } from "@/ml/training_task.ts";
 
 /** Scores, and reasons where they were asked for. */
 export interface Scores {
@@ -50,18 +49,12 @@ export interface ScoreTask extends RowsTask {
 /** Everything that a worker can do: what each task takes and gives. */
 export interface Tasks {
   readonly audit: { readonly input: AuditTask; readonly output: AuditReport };
-  readonly fold: { readonly input: FoldTask; readonly output: Float32Array };
+  readonly fold: { readonly input: FoldTask; readonly output: FoldResult };
+  readonly finishFold: { readonly input: FinishFoldTask; readonly output: FoldResult };
   readonly final: { readonly input: FinalTask; readonly output: Uint8Array };
   readonly groups: { readonly input: readonly AuditRecord[]; readonly output: RowGroups };
-  readonly weigh: { readonly input: WeighTask; readonly output: Weighed };
-  readonly judge: {
-    readonly input: {
-      readonly evidence: Evidence;
-      readonly policy: ThresholdPolicy;
-      readonly seed: number;
-    };
-    readonly output: Judgement;
-  };
+  readonly calibrate: { readonly input: CalibrateTask; readonly output: Calibrated };
+  readonly judge: { readonly input: JudgeTask; readonly output: Judgement };
   /** Gives null when the worker does not hold the model, as do the two that follow. */
   readonly score: { readonly input: ScoreTask; readonly output: Scores | null };
   readonly explain: { readonly input: ScoreTask; readonly output: Explained | null };

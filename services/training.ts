@@ -1,4 +1,5 @@
 import { eq } from "drizzle-orm";
+import { insertFoldModels } from "@/db/queries/fold_models.ts";
 import { findModel, type ModelRow } from "@/db/queries/models.ts";
 import { models, trainingRuns } from "@/db/schema/mod.ts";
 import { CANDIDATES } from "@/ml/candidates.ts";
@@ -7,13 +8,21 @@ import { type EstimatorName, ESTIMATORS } from "@/ml/estimators/names.ts";
 import { LEADING_SPLIT } from "@/ml/evaluation/judge.ts";
 import { type ThresholdPolicy, validatePolicy } from "@/ml/evaluation/threshold.ts";
 import { type CategoryMode, encodeFeatures } from "@/ml/features.ts";
-import type { TrainedModel, TrainingConfig, TrainingTable } from "@/ml/training.ts";
+import { type Membership, membershipOf } from "@/ml/membership.ts";
+import {
+  encodingOf,
+  leadingFolds,
+  type TrainedModel,
+  type TrainingConfig,
+  type TrainingTable,
+} from "@/ml/training.ts";
 import type { Services } from "./context.ts";
 import { UserError } from "./errors.ts";
 import { storeEvidence } from "./evidence.ts";
+import { storeMembership } from "./fold_models.ts";
 import { promoteModel } from "./promotion.ts";
 import type { Run } from "./run.ts";
-import { readTrainingTable, requireFolds } from "./training_table.ts";
+import { readTrainingTable, requireFolds, type StoredTrainingTable } from "./training_table.ts";
 
 /** What may be asked of a training; what is left out is as {@linkcode DEFAULT_TRAINING_CONFIG} says. */
 export interface TrainingInput {
@@ -77,6 +86,7 @@ export async function trainCandidates(
     startedAt: clock(),
   }).returning();
   const runId = record!.id;
+  await storeMembership(db, runId, membershipOfTable(table, settings));
   const estimators = [...new Set(input.estimators ?? [DEFAULT_TRAINING_CONFIG.estimator.name])];
   const { trained, failures } = await trainAll(services, table, runId, settings, estimators, run);
   await db.update(trainingRuns).set({ finishedAt: clock() }).where(eq(trainingRuns.id, runId));
@@ -152,6 +162,13 @@ function settingsOf({ seed, folds, categories, thresholdPolicy }: TrainingInput)
 
 function rankOf({ metrics }: ModelRow): number {
   return metrics[LEADING_SPLIT].chosen.averagePrecision ?? 0;
+}
+
+/** Who is in the training, by the folds that all its candidates share. */
+function membershipOfTable(table: StoredTrainingTable, settings: Settings): Membership {
+  const features = encodeFeatures(table.rows, encodingOf(settings));
+  const ids = table.rows.map(({ customerId }) => customerId);
+  return membershipOf(ids, features, leadingFolds(table, settings));
 }
 
 /** Trains and stores the candidates, a few at once; one that fails does not stop the others. */
@@ -251,6 +268,7 @@ async function storeModel(
       createdAt: clock(),
     }).returning({ id: models.id });
     await storeEvidence(tx, row!.id, trained.evidence);
+    await insertFoldModels(tx, row!.id, trained.foldModels);
     return (await findModel(tx, row!.id))!;
   });
 }

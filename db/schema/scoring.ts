@@ -4,6 +4,7 @@ import {
   jsonb,
   pgTable,
   primaryKey,
+  smallint,
   text,
   timestamp,
 } from "drizzle-orm/pg-core";
@@ -35,6 +36,8 @@ export const predictions = pgTable("predictions", {
   customerId: text("customer_id").notNull(),
   runId: integer("run_id").notNull().references(() => scoringRuns.id, { onDelete: "cascade" }),
   probability: doublePrecision("probability").notNull(),
+  /** The fold whose model rated a customer of the training; null for the final model. */
+  fold: smallint("fold"),
   band: text("band", { enum: RISK_BANDS }).notNull(),
   reasons: jsonb("reasons").$type<StoredReason[]>().notNull().default([]),
 }, (table) => [primaryKey({ columns: [table.customerId, table.runId] })]);

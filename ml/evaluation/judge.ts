@@ -79,44 +79,43 @@ export function judge(evidence: Evidence, policy: ThresholdPolicy, seed: number)
   };
 }
 
-/** Probabilities before calibration, and the folds of {@linkcode LEADING_SPLIT}. */
-export interface WeighTask {
+/** Evidence, and what to judge it by. */
+export interface JudgeTask {
   readonly evidence: Evidence;
-  /** Shape [N]: the fold of {@linkcode LEADING_SPLIT} in which each row was tested. */
-  readonly folds: Uint8Array;
   readonly policy: ThresholdPolicy;
   readonly seed: number;
 }
 
-/** What the out-of-fold probabilities decide. */
-export interface Weighed {
+/** Probabilities before calibration, and the folds of {@linkcode LEADING_SPLIT}. */
+export interface CalibrateTask {
+  readonly evidence: Evidence;
+  /** Shape [N]: the fold of {@linkcode LEADING_SPLIT} in which each row was tested. */
+  readonly folds: Uint8Array;
+}
+
+/** A calibration, and the evidence with it applied. */
+export interface Calibrated {
   /** Platt scaling, where it lowers log loss. */
   readonly calibration: Calibration | null;
   /**
-   * With the calibration applied, as the served model applies it. Its two parameters are fitted on the same rows, which
-   * flatters log loss and Brier by as little as two parameters can; what ranks does not change.
+   * With the calibration applied. Its two parameters are fitted on the same rows, which flatters log loss and Brier by
+   * as little as two parameters can; what ranks does not change.
    */
   readonly evidence: Evidence;
-  readonly judgement: Judgement;
 }
 
-/** Decides on calibration and threshold and judges the result. */
-export function weigh({ evidence, folds, policy, seed }: WeighTask): Weighed {
-  const { grouped, strict, naive } = evidence.probabilities;
-  const calibration = chooseCalibration(
-    evidence.probabilities[LEADING_SPLIT],
-    evidence.labels,
-    folds,
-  );
-  if (!calibration) return { calibration, evidence, judgement: judge(evidence, policy, seed) };
+/** Decides on calibration by {@linkcode LEADING_SPLIT}, and applies it to all splits. */
+export function calibrateEvidence({ evidence, folds }: CalibrateTask): Calibrated {
+  const { labels, probabilities } = evidence;
+  const calibration = chooseCalibration(probabilities[LEADING_SPLIT], labels, folds);
+  if (!calibration) return { calibration, evidence };
   const apply = (values: Float32Array) => values.map((value) => calibrate(calibration, value));
-  const calibrated: Evidence = {
-    ...evidence,
-    probabilities: {
-      grouped: apply(grouped),
-      strict: apply(strict),
-      naive: apply(naive),
+  const { strict, grouped, naive } = probabilities;
+  return {
+    calibration,
+    evidence: {
+      ...evidence,
+      probabilities: { strict: apply(strict), grouped: apply(grouped), naive: apply(naive) },
     },
   };
-  return { calibration, evidence: calibrated, judgement: judge(calibrated, policy, seed) };
 }

@@ -1,7 +1,7 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { createRandom } from "@/ml/random.ts";
 import { chooseCalibration } from "@/ml/calibration.ts";
-import { type Evidence, judge, weigh } from "./judge.ts";
+import { calibrateEvidence, type Evidence, judge } from "./judge.ts";
 import { chooseThreshold } from "./threshold.ts";
 
 const ROWS = 400;
@@ -38,9 +38,8 @@ Deno.test("judge() draws whole strict groups for the intervals of the strict spl
   ok(width(evidence) !== width(loose));
 });
 
-Deno.test("weigh() fits the calibration on the strict split", () => {
-  const task = { evidence, folds, policy: { kind: "F1" }, seed: 1 } as const;
-  const { calibration, evidence: calibrated } = weigh(task);
+Deno.test("calibrateEvidence() fits the calibration on the strict split", () => {
+  const { calibration, evidence: calibrated } = calibrateEvidence({ evidence, folds });
   deepStrictEqual(calibration, chooseCalibration(evidence.probabilities.strict, labels, folds));
   ok(calibration !== null);
   ok(calibrated.probabilities.strict.some((p, row) => p !== evidence.probabilities.strict[row]));
