@@ -10,9 +10,9 @@ import { requireModelSize } from "@/ml/registration.ts";
 import type { Services } from "./context.ts";
 import { UserError } from "./errors.ts";
 import { storeEvidence } from "./evidence.ts";
+import { sha256 } from "./hash.ts";
 import { type Judged, judgeOnStored } from "./judging.ts";
 import type { Run } from "./run.ts";
-import { sha256 } from "./training.ts";
 
 /** A model that was trained elsewhere. */
 export interface RegistrationInput {

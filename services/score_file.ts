@@ -5,6 +5,7 @@ import { assignCluster } from "@/ml/segments/segmentation.ts";
 import type { MlWorkers } from "@/ml/workers.ts";
 import { csvLine, guard, RESULT_HEADERS } from "./exports/format.ts";
 import { openFile, type ParsedCustomer, type ParsedRow, readCustomers } from "./imports/mod.ts";
+import { basisOf, ratedRows, scoreRated } from "./rating.ts";
 import type { Run } from "./run.ts";
 import type { ServingModel } from "./serving_file.ts";
 
@@ -23,11 +24,15 @@ export interface FileScoring {
   readonly serving: ServingModel;
 }
 
-const BLANK = RESULT_HEADERS.map(() => "");
+/** Which model a row's probability comes from: {@linkcode ScoreBasis}. */
+export const BASIS_HEADER = "ScoredBy";
+
+const BLANK = [...RESULT_HEADERS, BASIS_HEADER].map(() => "");
 
 /**
  * Scores a customer file: every row of it, in its order and with its own cells, followed by probability,
- * risk band, cluster and persona. A row that cannot be read keeps its place with blank results.
+ * risk band, cluster, persona and which model scored. A row that cannot be read keeps its place with blank results.
+ * A customer of the training is scored by the model of the fold that tested them, on the values in the file.
  *
  * @param output path of the CSV to write, swapped in whole at the end; standard output when omitted
  * @throws {UserError} when the file as a whole cannot be read; no output is written then
@@ -75,7 +80,7 @@ async function pipe(
   run: Run,
 ): Promise<FileScores> {
   const file = await readCustomers(source, { requireId: false });
-  await write(csvLine([...file.headers.map(guard), ...RESULT_HEADERS]));
+  await write(csvLine([...file.headers.map(guard), ...RESULT_HEADERS, BASIS_HEADER]));
   let rows = 0;
   let unreadable = 0;
   let firstFault: string | undefined;
@@ -104,12 +109,15 @@ async function resultsOf(
 ): Promise<string[][]> {
   const records = batch.flatMap(({ record }) => record ?? []);
   const features = encodeFeatures(records, serving.encoding);
-  const { probability } = await workers.score(serving.onnx, features, records.length, { signal });
+  const ids = records.map(({ customerId }) => customerId || null);
+  const rated = ratedRows(serving, ids, features);
+  const { probability } = await scoreRated(workers, serving, rated, { signal });
   let next = 0;
   return batch.map(({ record }) => {
     if (!record) return BLANK;
-    const p = probability[next++]!;
-    return [String(p), riskBand(p, serving.threshold), ...placeOf(serving, record)];
+    const p = probability[next]!;
+    const basis = basisOf(serving, rated.folds[next++]!);
+    return [String(p), riskBand(p, serving.threshold), ...placeOf(serving, record), basis];
   });
 }
 

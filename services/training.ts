@@ -20,6 +20,7 @@ import type { Services } from "./context.ts";
 import { UserError } from "./errors.ts";
 import { storeEvidence } from "./evidence.ts";
 import { storeMembership } from "./fold_models.ts";
+import { sha256 } from "./hash.ts";
 import { promoteModel } from "./promotion.ts";
 import type { Run } from "./run.ts";
 import { readTrainingTable, requireFolds, type StoredTrainingTable } from "./training_table.ts";
@@ -271,10 +272,4 @@ async function storeModel(
     await insertFoldModels(tx, row!.id, trained.foldModels);
     return (await findModel(tx, row!.id))!;
   });
-}
-
-/** SHA-256 in hexadecimal. */
-export async function sha256(bytes: Uint8Array): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", bytes as Uint8Array<ArrayBuffer>);
-  return new Uint8Array(digest).toHex();
 }

@@ -53,6 +53,8 @@ async function storedEqualsPredicted(services: TestServices): Promise<void> {
       where: { customerId: customers[index]!.customerId },
       with: { cluster: true, prediction: true },
     });
+    assert.equal(prediction.basis, "FOLD_MODEL");
+    assert.equal(prediction.storedScore, "SAME");
     assert.equal(prediction.probability, stored!.churnProbability);
     assert.equal(prediction.probability, stored!.prediction!.probability);
     assert.equal(prediction.band, stored!.riskBand);
@@ -70,11 +72,11 @@ async function fileEqualsStored(services: TestServices, folder: string): Promise
   const result = await scoreFile({ workers: services.workers, serving }, input, output, silentRun);
   assert.deepEqual([result.rows, result.unreadable], [600, 0]);
   const [header, ...lines] = (await Deno.readTextFile(output)).trimEnd().split("\n");
-  assert.match(header!, /,ChurnProbability,RiskBand,Cluster,Persona$/);
+  assert.match(header!, /,ChurnProbability,RiskBand,Cluster,Persona,ScoredBy$/);
   for (const line of lines) {
-    // The export ends in the stored results, and scoring the file adds the same four again.
-    const cells = line.split(",").slice(-8);
-    assert.deepEqual(cells.slice(4), cells.slice(0, 4));
+    // The export ends in the stored results, and scoring the file adds the same four again, and who scored.
+    const cells = line.split(",").slice(-9);
+    assert.deepEqual(cells.slice(4), [...cells.slice(0, 4), "FOLD_MODEL"]);
   }
 }
 
