@@ -30,6 +30,8 @@ export interface ModelCard {
   readonly explanation: TreeExplanation | null;
   /** How the training data is spread, to tell when other data is unlike it; files made elsewhere need none. */
   readonly profile?: TableProfile;
+  /** What the file holds, in words; files made elsewhere need none. */
+  readonly holds?: string;
   /** Licence of use. */
   readonly licence: string;
 }

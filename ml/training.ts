@@ -79,6 +79,9 @@ export interface TrainedModel {
   readonly calibration: Calibration | null;
 }
 
+const HOLDS =
+  "The final model, fitted on all rows of the training. Holdfast scores the customers of that training with " +
+  "the models of the cross-validation's folds, which have not seen them and are not in this file.";
 const LICENCE = "The model may be used as the data that it was trained on may be used.";
 
 /**
@@ -153,6 +156,7 @@ export async function trainModel(
     configuration: config,
     fingerprint,
     calibration,
+    holds: HOLDS,
     licence: LICENCE,
   };
   const onnx = await runner.final({ data, estimator, seed, calibration, card });

@@ -140,7 +140,7 @@ function withCard(
     calibration: explanation && calibration,
     explanation,
     licence: licence ?? "",
-  } satisfies Record<keyof Omit<ModelCard, "profile">, unknown>;
+  } satisfies Record<keyof Omit<ModelCard, "profile" | "holds">, unknown>;
   const entries = Object.entries(card).map(([key, value]) => [key, JSON.stringify(value)]);
   // Segments and the profile of training data are of another installation's customers.
   return replaceMetadata(onnx, { ...Object.fromEntries(entries), segments: null, profile: null });

@@ -3,7 +3,7 @@ import { encodeFeatures } from "@/ml/features.ts";
 import { personaName } from "@/ml/segments/persona.ts";
 import { assignCluster } from "@/ml/segments/segmentation.ts";
 import type { MlWorkers } from "@/ml/workers.ts";
-import { csvLine, guard, RESULT_HEADERS } from "./exports/format.ts";
+import { BASIS_HEADER, csvLine, guard, RESULT_HEADERS } from "./exports/format.ts";
 import { openFile, type ParsedCustomer, type ParsedRow, readCustomers } from "./imports/mod.ts";
 import { basisOf, ratedRows, scoreRated } from "./rating.ts";
 import type { Run } from "./run.ts";
@@ -23,9 +23,6 @@ export interface FileScoring {
   readonly workers: Pick<MlWorkers, "score">;
   readonly serving: ServingModel;
 }
-
-/** Which model a row's probability comes from: {@linkcode ScoreBasis}. */
-export const BASIS_HEADER = "ScoredBy";
 
 const BLANK = [...RESULT_HEADERS, BASIS_HEADER].map(() => "");
 

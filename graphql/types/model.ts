@@ -114,6 +114,11 @@ builder.node(Model, {
         return { evidence, split, chosen: metrics[split].chosen };
       },
     }),
+    unseenScores: t.exposeBoolean("unseenScores", {
+      description: "Whether customers of its training are scored by fold models that have not " +
+        "seen them. False for a model from elsewhere, and for one trained before fold models " +
+        "were kept: what those say of customers that they learned from has seen the outcome.",
+    }),
     importance: t.expose("importance", {
       type: [FeatureImportance],
       description: "Its features, the most important first.",

@@ -10,6 +10,9 @@ const PLAIN_NEGATIVE = /^-\d+(\.\d+)?$/;
 /** The last headers of an export: what the model and the segmentation say. An import leaves them out. */
 export const RESULT_HEADERS = ["ChurnProbability", "RiskBand", "Cluster", "Persona"] as const;
 
+/** Follows the results in a scored file: which model scored. An import leaves it out with them. */
+export const BASIS_HEADER = "ScoredBy";
+
 /** Makes sure that a spreadsheet takes a text for a text. Negative numbers are left alone. */
 export function guard(text: string): string {
   return FORMULA.test(text) && !PLAIN_NEGATIVE.test(text) ? `'${text}` : text;

@@ -1,6 +1,6 @@
 import { type Column, COLUMNS, type Field } from "@/ml/schema.ts";
 import { UserError } from "../errors.ts";
-import { isGuarded, RESULT_HEADERS, unguard } from "../exports/format.ts";
+import { BASIS_HEADER, isGuarded, RESULT_HEADERS, unguard } from "../exports/format.ts";
 import { type ColumnMapping, LEAVE_OUT, type ReadOptions } from "./types.ts";
 
 /** Columns of a file at the most. */
@@ -67,10 +67,11 @@ export function layoutOf(
         `Leave out those that do not describe customers.`,
     );
   }
-  const ownExport = RESULT_HEADERS.every((name, index) =>
-    cells.at(index - RESULT_HEADERS.length) === name
-  );
-  const names = (ownExport ? cells.slice(0, -RESULT_HEADERS.length) : cells)
+  const results = cells.at(-1) === BASIS_HEADER
+    ? [...RESULT_HEADERS, BASIS_HEADER]
+    : RESULT_HEADERS;
+  const ownExport = results.every((name, index) => cells.at(index - results.length) === name);
+  const names = (ownExport ? cells.slice(0, -results.length) : cells)
     .map((cell, index) => {
       const name = (ownExport && isGuarded(cell) ? unguard(cell) : cell).trim();
       return name === "" ? `Column ${index + 1}` : name;
