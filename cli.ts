@@ -1,5 +1,5 @@
 /** The `holdfast` commands: the same use cases as the server's jobs, in the foreground. */
-import { auditCommand } from "./cli/audit.ts";
+import { checkCommand } from "./cli/check.ts";
 import type { Command } from "./cli/command.ts";
 import { exportCommand } from "./cli/export.ts";
 import { importCommand } from "./cli/import.ts";
@@ -25,11 +25,14 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   score: scoreCommand,
   segment: segmentCommand,
   strategies: strategiesCommand,
-  audit: auditCommand,
+  check: checkCommand,
   export: exportCommand,
   key: keyCommand,
   migrate: migrateCommand,
 };
+
+/** Earlier names of commands, which scripts may still use. */
+const ALIASES: Readonly<Record<string, string>> = { audit: "check" };
 
 function help(): string {
   const width = Math.max(...Object.values(COMMANDS).map(({ usage }) => usage.length)) + 2;
@@ -45,7 +48,8 @@ function help(): string {
 }
 
 async function main(): Promise<void> {
-  const [name, ...args] = Deno.args;
+  const [given, ...args] = Deno.args;
+  const name = given !== undefined && Object.hasOwn(ALIASES, given) ? ALIASES[given] : given;
   if (name === undefined || name === "help" || name === "--help" || name === "-h") {
     console.log(help());
     return;

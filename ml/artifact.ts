@@ -1,4 +1,4 @@
-import type { TableProfile } from "@/ml/audit/profile.ts";
+import type { TableProfile } from "@/ml/data_check/profile.ts";
 import { addCalibration, type Calibration } from "@/ml/calibration.ts";
 import type { EstimatorName } from "@/ml/estimators/names.ts";
 import type { FittedModel, TreeExplanation } from "@/ml/estimators/estimator.ts";

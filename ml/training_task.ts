@@ -1,5 +1,5 @@
 import { buildArtifact, type ModelCard } from "@/ml/artifact.ts";
-import { profileFeatures } from "@/ml/audit/profile.ts";
+import { profileFeatures } from "@/ml/data_check/profile.ts";
 import type { Calibration } from "@/ml/calibration.ts";
 import { weigh, type Weighed, type WeighTask } from "@/ml/evaluation/judge.ts";
 import type { EstimatorConfig } from "@/ml/estimators/config.ts";

@@ -1,5 +1,5 @@
-import { rowGroupsOf } from "@/ml/audit/groups.ts";
-import { reportAudit } from "@/ml/audit/report.ts";
+import { rowGroupsOf } from "@/ml/data_check/groups.ts";
+import { reportDataCheck } from "@/ml/data_check/report.ts";
 import { judge, weigh } from "@/ml/evaluation/judge.ts";
 import { type FeatureImportance, featureImportance } from "@/ml/explain/importance.ts";
 import { type Reason, topReasons } from "@/ml/explain/reasons.ts";
@@ -45,8 +45,8 @@ function run(request: WorkerRequest, models: OpenModels) {
       return LOCAL_RUNNER.fold(request.input);
     case "final":
       return LOCAL_RUNNER.final(request.input);
-    case "audit":
-      return reportAudit(request.input);
+    case "dataCheck":
+      return reportDataCheck(request.input);
     case "groups":
       return rowGroupsOf(request.input);
     case "weigh":

@@ -1,6 +1,6 @@
-import type { RowGroups } from "@/ml/audit/groups.ts";
-import type { AuditReport, AuditTask } from "@/ml/audit/report.ts";
-import type { AuditRecord } from "@/ml/audit/table.ts";
+import type { RowGroups } from "@/ml/data_check/groups.ts";
+import type { DataCheckReport, DataCheckTask } from "@/ml/data_check/report.ts";
+import type { CheckRecord } from "@/ml/data_check/table.ts";
 import type { ModelDeclaration } from "@/ml/declaration.ts";
 import type { Evidence, Judgement, Weighed, WeighTask } from "@/ml/evaluation/judge.ts";
 import type { ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
@@ -49,10 +49,10 @@ export interface ScoreTask extends RowsTask {
 
 /** Everything that a worker can do: what each task takes and gives. */
 export interface Tasks {
-  readonly audit: { readonly input: AuditTask; readonly output: AuditReport };
+  readonly dataCheck: { readonly input: DataCheckTask; readonly output: DataCheckReport };
   readonly fold: { readonly input: FoldTask; readonly output: Float32Array };
   readonly final: { readonly input: FinalTask; readonly output: Uint8Array };
-  readonly groups: { readonly input: readonly AuditRecord[]; readonly output: RowGroups };
+  readonly groups: { readonly input: readonly CheckRecord[]; readonly output: RowGroups };
   readonly weigh: { readonly input: WeighTask; readonly output: Weighed };
   readonly judge: {
     readonly input: {

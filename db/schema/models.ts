@@ -81,7 +81,7 @@ export const trainingRuns = pgTable("training_runs", {
   thresholdPolicy: jsonb("threshold_policy").notNull(),
   /** Customers with a known outcome that it read. */
   rows: integer("rows").notNull(),
-  /** Groups of rows that the audit tied together, and those that it ties with altered copies as well. */
+  /** Groups of rows that the data check tied together, and those that it ties with altered copies as well. */
   groups: integer("groups").notNull(),
   strictGroups: integer("strict_groups").notNull(),
   startedAt: timestamp("started_at", { withTimezone: true }).notNull().defaultNow(),

@@ -29,7 +29,7 @@ export const TrainingRun = builder.objectRef<TrainingRunRow>("TrainingRun").impl
     rows: t.exposeInt("rows", { description: "Customers with a known outcome that it read." }),
     groups: t.exposeInt("groups", {
       description:
-        "Independent customers among them: rows that the audit ties together count once.",
+        "Independent customers among them: rows that the data check ties together count once.",
     }),
     strictGroups: t.exposeInt("strictGroups", {
       description: "The same with altered copies counted once as well.",

@@ -1,14 +1,14 @@
-import type { AppendedCopy } from "@/ml/audit/appended_copies.ts";
-import type { DuplicatePair } from "@/ml/audit/duplicates.ts";
-import { findTies, tieRows } from "@/ml/audit/groups.ts";
-import { countGroups } from "@/ml/audit/row_groups.ts";
-import { aloneAuc } from "@/ml/audit/prediction.ts";
+import type { AppendedCopy } from "@/ml/data_check/appended_copies.ts";
+import type { DuplicatePair } from "@/ml/data_check/duplicates.ts";
+import { findTies, tieRows } from "@/ml/data_check/groups.ts";
+import { countGroups } from "@/ml/data_check/row_groups.ts";
+import { aloneAuc } from "@/ml/data_check/prediction.ts";
 import {
-  type AuditColumn,
-  type AuditRecord,
-  type AuditTable,
-  toAuditTable,
-} from "@/ml/audit/table.ts";
+  type CheckColumn,
+  type CheckRecord,
+  type CheckTable,
+  toCheckTable,
+} from "@/ml/data_check/table.ts";
 
 export const FINDING_KINDS = [
   "EXACT_DUPLICATES",
@@ -41,7 +41,7 @@ export interface Finding {
   readonly evidence: Readonly<Record<string, number | string | null>>;
 }
 
-export interface Audit {
+export interface TableCheck {
   readonly findings: readonly Finding[];
   /** Shape [N]: rows tied together bear the number of their first row; see {@linkcode groupsOf}. */
   readonly groups: Int32Array;
@@ -62,17 +62,17 @@ const NEAR_CONSTANT_SHARE = 0.995;
 const LEAST_ROWS = 100;
 const EXAMPLES = 20;
 
-/** {@linkcode auditTable} of records at hand. */
-export function auditCustomers(records: readonly AuditRecord[]): Audit {
-  return auditTable(toAuditTable(records));
+/** {@linkcode checkTable} of records at hand. */
+export function checkCustomers(records: readonly CheckRecord[]): TableCheck {
+  return checkTable(toCheckTable(records));
 }
 
 /**
- * Audits a table before training. Findings come in the order of their severity.
+ * Checks a table before training. Findings come in the order of their severity.
  *
  * Time grows as N log N: made for up to a million rows.
  */
-export function auditTable(table: AuditTable): Audit {
+export function checkTable(table: CheckTable): TableCheck {
   const ties = findTies(table);
   const groups = tieRows(table.rows, ties, false);
   const strictGroups = tieRows(table.rows, ties, true);
@@ -123,7 +123,7 @@ function copyFinding(
   };
 }
 
-function leakFindings({ columns, labels }: AuditTable): Finding[] {
+function leakFindings({ columns, labels }: CheckTable): Finding[] {
   return columns.flatMap(({ name, kind, values }) => {
     const auc = aloneAuc(values, labels, kind === "number");
     if (auc === null || auc < LEAK_AUC) return [];
@@ -140,7 +140,7 @@ function leakFindings({ columns, labels }: AuditTable): Finding[] {
 
 /** Neither the identity nor the order of rows says anything about a customer; one row a group is asked. */
 function identifierFindings(
-  { identities, labels: all, rows }: AuditTable,
+  { identities, labels: all, rows }: CheckTable,
   groups: Int32Array,
 ): Finding[] {
   const labels = all.map((label, row) => groups[row] === row ? label : NaN);
@@ -173,7 +173,7 @@ function chanceError(labels: Float64Array): number {
 }
 
 function constantFindings(
-  { name, values, names, kind }: AuditColumn,
+  { name, values, names, kind }: CheckColumn,
   rows: number,
 ): Finding[] {
   if (rows < LEAST_ROWS) return [];

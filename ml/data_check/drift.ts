@@ -1,12 +1,12 @@
-import type { Finding } from "@/ml/audit/audit.ts";
+import type { Finding } from "@/ml/data_check/data_check.ts";
 import {
   binShares,
   type ColumnProfile,
   missingShare,
   shareOf,
   type TableProfile,
-} from "@/ml/audit/profile.ts";
-import type { AuditColumn, AuditTable } from "@/ml/audit/table.ts";
+} from "@/ml/data_check/profile.ts";
+import type { CheckColumn, CheckTable } from "@/ml/data_check/table.ts";
 
 /** Population stability index from which a shift counts: the usual mark for a large one. */
 const DRIFT_PSI = 0.25;
@@ -29,7 +29,7 @@ type NumberProfile = Extract<ColumnProfile, { kind: "number" }>;
  * @param training the profile of the rows that the model learnt from
  * @param serving the rows to be scored, to which the findings' rows refer
  */
-export function auditDrift(training: TableProfile, serving: AuditTable): Finding[] {
+export function findDrift(training: TableProfile, serving: CheckTable): Finding[] {
   return training.columns.flatMap((before) => {
     const after = serving.columns.find(({ name }) => name === before.field);
     const column = after ?? absent(before, serving.rows);
@@ -40,11 +40,11 @@ export function auditDrift(training: TableProfile, serving: AuditTable): Finding
 }
 
 /** A column that the table lacks altogether is missing in every row. */
-function absent({ field, kind }: ColumnProfile, rows: number): AuditColumn {
+function absent({ field, kind }: ColumnProfile, rows: number): CheckColumn {
   return { name: field, kind, values: new Float64Array(rows).fill(NaN), names: new Map() };
 }
 
-function categoryDrift(before: CodeProfile, column: AuditColumn, rowsBefore: number): Finding[] {
+function categoryDrift(before: CodeProfile, column: CheckColumn, rowsBefore: number): Finding[] {
   const { values, names } = column;
   const unseen = new Map([...names].filter(([, name]) => !before.shares[name]));
   const codes = new Map([...names].map(([code, name]) => [name, code]));
@@ -71,7 +71,7 @@ function categoryDrift(before: CodeProfile, column: AuditColumn, rowsBefore: num
   }];
 }
 
-function rangeDrift(before: NumberProfile, column: AuditColumn, rowsBefore: number): Finding[] {
+function rangeDrift(before: NumberProfile, column: CheckColumn, rowsBefore: number): Finding[] {
   // A model saw float32, by which the ends of its range are rounded.
   const values = column.values.map(Math.fround);
   const psi = Math.min(rowsBefore, values.length) >= LEAST_ROWS
@@ -100,7 +100,7 @@ function rangeDrift(before: NumberProfile, column: AuditColumn, rowsBefore: numb
 /** What both kinds have in common; without rows of its own, a shift concerns the whole table. */
 function driftOf(
   { field }: ColumnProfile,
-  { values }: AuditColumn,
+  { values }: CheckColumn,
   rows: readonly number[],
   psi: number | null,
 ) {
@@ -112,7 +112,7 @@ function driftOf(
   };
 }
 
-const shift = ({ missing }: ColumnProfile, { values }: AuditColumn, psi: number | null) => ({
+const shift = ({ missing }: ColumnProfile, { values }: CheckColumn, psi: number | null) => ({
   psi,
   missing: missingShare(values),
   missingInTraining: missing,

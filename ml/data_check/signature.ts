@@ -1,11 +1,11 @@
-import type { AuditColumn } from "@/ml/audit/table.ts";
+import type { CheckColumn } from "@/ml/data_check/table.ts";
 
 /**
  * A hash of 53 bits for each row over the given columns; rows equal in all of them hash alike.
  *
  * Two multiplicative hashes of 32 bits (Knuth 1998, section 6.4) over the bits of each float64.
  */
-export function rowHashes(columns: readonly AuditColumn[], rows: number): Float64Array {
+export function rowHashes(columns: readonly CheckColumn[], rows: number): Float64Array {
   const low = new Uint32Array(rows).fill(0x811c9dc5);
   const high = new Uint32Array(rows).fill(0x9e3779b9);
   const bits = new DataView(new ArrayBuffer(8));
@@ -29,7 +29,7 @@ function mix(word: number, factor: number): number {
 }
 
 /** The chance that two random rows are equal in the columns. */
-export function matchChance(columns: readonly AuditColumn[], rows: number): number {
+export function matchChance(columns: readonly CheckColumn[], rows: number): number {
   const counts = new Map<number, number>();
   for (const hash of rowHashes(columns, rows)) counts.set(hash, (counts.get(hash) ?? 0) + 1);
   let sum = 0;

@@ -1,9 +1,13 @@
 import { customersState } from "@/db/queries/customers_state.ts";
 import { customers } from "@/db/schema/mod.ts";
-import type { Finding } from "@/ml/audit/audit.ts";
-import { readProfile, type TableProfile } from "@/ml/audit/profile.ts";
-import type { AuditReport } from "@/ml/audit/report.ts";
-import { type AuditRecord, type AuditTableBuilder, createAuditTable } from "@/ml/audit/table.ts";
+import type { Finding } from "@/ml/data_check/data_check.ts";
+import { readProfile, type TableProfile } from "@/ml/data_check/profile.ts";
+import type { DataCheckReport } from "@/ml/data_check/report.ts";
+import {
+  type CheckRecord,
+  type CheckTableBuilder,
+  createCheckTable,
+} from "@/ml/data_check/table.ts";
 import { decodeMetadata } from "@/ml/onnx/proto.ts";
 import { FEATURES } from "@/ml/schema.ts";
 import type { Services } from "./context.ts";
@@ -13,22 +17,22 @@ import { openFile, type ParsedRow, readCustomers } from "./imports/mod.ts";
 import type { Run } from "./run.ts";
 import { readServingFile } from "./serving_file.ts";
 
-/** How large a table may be that is audited. */
-export interface AuditLimits {
+/** How large a table may be that is checked. */
+export interface CheckLimits {
   readonly rows: number;
   /** Rows times columns, those beyond the schema among them. */
   readonly cells: number;
 }
 
 /** Some 240 MB of numbers, held twice for a moment. */
-export const AUDIT_LIMITS: AuditLimits = { rows: 1_000_000, cells: 30_000_000 };
+export const CHECK_LIMITS: CheckLimits = { rows: 1_000_000, cells: 30_000_000 };
 /** Share of the work that reading is. */
 const READING_SHARE = 0.7;
 /** Unreadable rows that are named. */
 const FAULTS_SHOWN = 10;
 
 /** A row that a finding is about. */
-export interface AuditedRow {
+export interface CheckedRow {
   /** Empty where the file has no CustomerID. */
   readonly customerId: string;
   /** Line of the file that the row came from, counted from 1 with the header; null when it came from none. */
@@ -36,47 +40,47 @@ export interface AuditedRow {
 }
 
 /** A finding with the first rows that it is about, by line and id. */
-export interface AuditedFinding extends Omit<Finding, "examples"> {
-  readonly examples: readonly AuditedRow[];
+export interface CheckedFinding extends Omit<Finding, "examples"> {
+  readonly examples: readonly CheckedRow[];
 }
 
-/** What an audit comes to. */
-export interface DataAudit {
+/** The result of a data check. */
+export interface DataCheck {
   readonly rows: number;
   /** Customers that are independent of each other: duplicates and plain copies count once. */
   readonly groups: number;
   /** The same with altered copies tied as well. */
   readonly strictGroups: number;
   /** Gravest first. */
-  readonly findings: readonly AuditedFinding[];
+  readonly findings: readonly CheckedFinding[];
 }
 
-/** What the audit of a file comes to: of the rows that an import would take. */
-export interface FileAudit extends DataAudit {
+/** The result of checking a file: of the rows that an import would take. */
+export interface FileCheck extends DataCheck {
   /** Rows with something wrong in them, which were left out. */
   readonly unreadable: number;
   /** The first faults of those. */
   readonly faults: readonly { line: number; column: string | null; reason: string }[];
 }
 
-/** What audits a table, off the main thread. */
-export type AuditWorkers = { readonly workers: Pick<Services["workers"], "audit"> };
+/** What checks a table, off the main thread. */
+export type CheckWorkers = { readonly workers: Pick<Services["workers"], "dataCheck"> };
 
 /**
- * Audits a customer file; no database. Headers and cells are read as the import reads them, save that CustomerID
+ * Checks a customer file; no database. Headers and cells are read as the import reads them, save that CustomerID
  * may be absent. Columns that the file lacks are no findings.
  *
  * @param training what a model learnt from, to compare the file with
  * @throws {UserError} when the file as a whole cannot be read, as the import does; `NO_GOOD_ROWS` when no row of it can;
  * `TOO_LARGE` beyond a million rows or thirty million cells
  */
-export async function auditFile(
-  { workers }: AuditWorkers,
+export async function checkFile(
+  { workers }: CheckWorkers,
   path: string,
   training: TableProfile | undefined,
   run: Run,
-  limits: AuditLimits = AUDIT_LIMITS,
-): Promise<FileAudit> {
+  limits: CheckLimits = CHECK_LIMITS,
+): Promise<FileCheck> {
   const { file, size } = await openFile(path);
   let bytes = 0;
   const counted = file.readable.pipeThrough(
@@ -104,36 +108,36 @@ export async function auditFile(
       unreadable++;
       if (faulty.length < FAULTS_SHOWN) faulty.push(row);
     }
-    run.report({ step: "audit.reading", fraction: READING_SHARE * Math.min(1, bytes / size) });
+    run.report({ step: "check.reading", fraction: READING_SHARE * Math.min(1, bytes / size) });
   }
   const faults = faulty.flatMap(({ line, faults }) =>
     faults.map(({ column, reason }) => ({ line, column, reason }))
   ).slice(0, FAULTS_SHOWN);
-  if (rows.audited.length === 0) {
+  if (rows.rows.length === 0) {
     throw new UserError(
       "NO_GOOD_ROWS",
       `None of the ${unreadable} rows can be read; line ${faults[0]!.line}: ${faults[0]!.reason}`,
     );
   }
-  return { ...await auditRows({ workers }, rows, { training }, run), unreadable, faults };
+  return { ...await checkRows({ workers }, rows, { training }, run), unreadable, faults };
 }
 
 /**
- * Audits all stored customers, in the order of the files that they came from.
+ * Checks all stored customers, in the order of the files that they came from.
  *
  * @param training what a model learnt from, to compare the customers with
  * @throws {UserError} `TOO_LARGE` beyond a million rows or thirty million cells; `BUSY` when an import changed the
  * customers meanwhile
  */
-export async function auditStoredCustomers(
-  { db, workers }: Pick<Services, "db"> & AuditWorkers,
+export async function checkStoredCustomers(
+  { db, workers }: Pick<Services, "db"> & CheckWorkers,
   training: TableProfile | undefined,
   run: Run,
-): Promise<DataAudit> {
+): Promise<DataCheck> {
   const total = await db.$count(customers);
-  if (total > AUDIT_LIMITS.rows) throw tooLarge(AUDIT_LIMITS);
+  if (total > CHECK_LIMITS.rows) throw tooLarge(CHECK_LIMITS);
   const state = await customersState(db);
-  const rows = createRows(AUDIT_LIMITS);
+  const rows = createRows(CHECK_LIMITS);
   const places: number[] = [];
   for await (const page of customerPages(db)) {
     run.signal.throwIfAborted();
@@ -146,12 +150,12 @@ export async function auditStoredCustomers(
     for (const { importId, importLine } of page) {
       places.push((importId ?? 0) * 2 ** 32 + (importLine ?? 0));
     }
-    run.report({ step: "audit.reading", fraction: READING_SHARE * rows.audited.length / total });
+    run.report({ step: "check.reading", fraction: READING_SHARE * rows.rows.length / total });
   }
   const order = { places: Float64Array.from(places), training };
-  const audit = await auditRows({ workers }, rows, order, run);
-  if (await customersState(db) === state) return audit;
-  throw new UserError("BUSY", "The customers changed while they were audited. Ask again.");
+  const check = await checkRows({ workers }, rows, order, run);
+  if (await customersState(db) === state) return check;
+  throw new UserError("BUSY", "The customers changed while they were checked. Ask again.");
 }
 
 /**
@@ -172,45 +176,50 @@ export async function readTrainingProfile(path: string): Promise<TableProfile> {
 
 /** Rows gathered by columns, with what names each. */
 interface Rows {
-  readonly table: AuditTableBuilder;
-  readonly audited: AuditedRow[];
-  add(rows: readonly { readonly record: AuditRecord; readonly row: AuditedRow }[]): void;
+  readonly table: CheckTableBuilder;
+  readonly rows: CheckedRow[];
+  add(rows: readonly { readonly record: CheckRecord; readonly row: CheckedRow }[]): void;
 }
 
-function createRows(limits: AuditLimits, features = FEATURES): Rows {
-  const table = createAuditTable(features);
-  const audited: AuditedRow[] = [];
+function createRows(limits: CheckLimits, features = FEATURES): Rows {
+  const table = createCheckTable(features);
+  const checked: CheckedRow[] = [];
   return {
     table,
-    audited,
+    rows: checked,
     add(rows) {
       table.add(rows.map(({ record }) => record));
-      for (const { row } of rows) audited.push(row);
-      if (audited.length > limits.rows || table.cells() > limits.cells) throw tooLarge(limits);
+      for (const { row } of rows) checked.push(row);
+      if (checked.length > limits.rows || table.cells() > limits.cells) throw tooLarge(limits);
     },
   };
 }
 
-async function auditRows(
-  { workers }: AuditWorkers,
-  { table, audited }: Rows,
+async function checkRows(
+  { workers }: CheckWorkers,
+  { table, rows }: Rows,
   order: { readonly places?: Float64Array; readonly training: TableProfile | undefined },
   run: Run,
-): Promise<DataAudit> {
-  run.report({ step: "audit.checking", fraction: READING_SHARE });
-  const report: AuditReport = await workers.audit({ table: table.build(), ...order }, run.signal);
+): Promise<DataCheck> {
+  run.report({ step: "check.checking", fraction: READING_SHARE });
+  const report: DataCheckReport = await workers.dataCheck(
+    { table: table.build(), ...order },
+    run.signal,
+  );
   return {
     ...report,
     findings: report.findings.map((finding) => ({
       ...finding,
-      examples: finding.examples.map((row) => audited[row]!),
+      examples: finding.examples.map((row) => rows[row]!),
     })),
   };
 }
 
-const tooLarge = ({ rows, cells }: AuditLimits) =>
+const tooLarge = ({ rows, cells }: CheckLimits) =>
   new UserError(
     "TOO_LARGE",
-    `The audit takes up to ${rows.toLocaleString("en")} rows and ${cells.toLocaleString("en")} ` +
-      "values. Audit a part of the table, its rows in their order, with holdfast audit FILE.",
+    `The data check takes up to ${rows.toLocaleString("en")} rows and ${
+      cells.toLocaleString("en")
+    } ` +
+      "values. Check a part of the table, its rows in their order, with holdfast check FILE.",
   );

@@ -1,25 +1,25 @@
 import assert from "node:assert/strict";
-import { auditDrift } from "@/ml/audit/drift.ts";
-import { profileFeatures, profileTable } from "@/ml/audit/profile.ts";
-import { type AuditRecord, createAuditTable, toAuditTable } from "@/ml/audit/table.ts";
+import { findDrift } from "@/ml/data_check/drift.ts";
+import { profileFeatures, profileTable } from "@/ml/data_check/profile.ts";
+import { type CheckRecord, createCheckTable, toCheckTable } from "@/ml/data_check/table.ts";
 import { createDemoCustomers } from "@/ml/demo.ts";
 import { createRandom } from "@/ml/random.ts";
 import { encodeFeatures, featureEncoding } from "@/ml/features.ts";
 import { FEATURES } from "@/ml/schema.ts";
 
-const demo = (seed: number, count = 2000): AuditRecord[] =>
+const demo = (seed: number, count = 2000): CheckRecord[] =>
   createDemoCustomers(createRandom(seed), count);
-const training = profileTable(toAuditTable(demo(13)));
-const drift = (serving: AuditRecord[]) => auditDrift(training, toAuditTable(serving));
+const training = profileTable(toCheckTable(demo(13)));
+const drift = (serving: CheckRecord[]) => findDrift(training, toCheckTable(serving));
 
-Deno.test("auditDrift() is silent on other customers of the same shop, many or few", () => {
+Deno.test("findDrift() is silent on other customers of the same shop, many or few", () => {
   for (const seed of [14, 15, 16]) {
     for (const count of [1, 20, 100, 2000]) assert.deepEqual(drift(demo(seed, count)), []);
   }
   assert.deepEqual(drift([]), []);
 });
 
-Deno.test("auditDrift() finds unseen categories with their rows, and shifted shares", () => {
+Deno.test("findDrift() finds unseen categories with their rows, and shifted shares", () => {
   const serving = demo(14).map((record, row) => ({
     ...record,
     preferredPaymentMode: row < 3 ? "Barter" : record.preferredPaymentMode,
@@ -34,7 +34,7 @@ Deno.test("auditDrift() finds unseen categories with their rows, and shifted sha
   assert.equal(findings[0]!.evidence["unseen"], "Barter");
 });
 
-Deno.test("auditDrift() finds numbers beyond the range of training, and shifted ones", () => {
+Deno.test("findDrift() finds numbers beyond the range of training, and shifted ones", () => {
   const serving = demo(14).map((record, row) => ({
     ...record,
     tenure: row % 10 === 0 ? 900 : record.tenure,
@@ -50,10 +50,10 @@ Deno.test("auditDrift() finds numbers beyond the range of training, and shifted 
   assert.ok(Number(findings[1]!.evidence["psi"]) > 0.25);
 });
 
-Deno.test("auditDrift() takes a column that the file lacks for missing in every row", () => {
-  const table = createAuditTable(FEATURES.filter(({ field }) => field !== "tenure"));
+Deno.test("findDrift() takes a column that the file lacks for missing in every row", () => {
+  const table = createCheckTable(FEATURES.filter(({ field }) => field !== "tenure"));
   table.add(demo(14));
-  const [finding, ...others] = auditDrift(training, table.build());
+  const [finding, ...others] = findDrift(training, table.build());
   assert.deepEqual(others, []);
   assert.deepEqual([finding!.kind, finding!.column], ["RANGE_DRIFT", "tenure"]);
   assert.equal(finding!.evidence["missing"], 1);
@@ -67,7 +67,7 @@ Deno.test("profileTable() is plain JSON and adds up to one", () => {
     const sum = Object.values(shares).reduce((total, share) => total + share, missing);
     assert.ok(Math.abs(sum - 1) < 1e-9, `${field}: ${sum}`);
   }
-  assert.deepEqual(auditDrift(training, toAuditTable(demo(13))), []);
+  assert.deepEqual(findDrift(training, toCheckTable(demo(13))), []);
 });
 
 Deno.test("profileFeatures() tells what profileTable() tells, by what the model saw", () => {
@@ -80,7 +80,7 @@ Deno.test("profileFeatures() tells what profileTable() tells, by what the model 
   for (const mode of ["merged", "raw"] as const) {
     const encoding = featureEncoding(mode);
     const seen = profileFeatures(encodeFeatures(records, encoding), records.length, encoding);
-    assert.deepEqual(auditDrift(seen, toAuditTable(records)), []);
+    assert.deepEqual(findDrift(seen, toCheckTable(records)), []);
     seen.columns.forEach(({ shares, missing }, at) => {
       const own = training.columns[at]!;
       assert.equal(missing, own.missing);
@@ -92,13 +92,13 @@ Deno.test("profileFeatures() tells what profileTable() tells, by what the model 
   }
 });
 
-Deno.test("auditDrift() knows a category of the schema that no training row had", () => {
+Deno.test("findDrift() knows a category of the schema that no training row had", () => {
   const women = demo(13).filter(({ gender }) => gender === "Female");
   const encoding = featureEncoding("merged");
   const seen = profileFeatures(encodeFeatures(women, encoding), women.length, encoding);
   const men = demo(14).filter(({ gender }) => gender === "Male").slice(0, 5);
   assert.deepEqual(
-    auditDrift(seen, toAuditTable(men)).map(({ column, evidence }) => [column, evidence["unseen"]]),
+    findDrift(seen, toCheckTable(men)).map(({ column, evidence }) => [column, evidence["unseen"]]),
     [["gender", "Male"]],
   );
 });

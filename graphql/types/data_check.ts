@@ -1,7 +1,7 @@
-import { FINDING_KINDS, type FindingKind, SEVERITIES } from "@/ml/audit/audit.ts";
-import { describeFinding } from "@/ml/audit/describe.ts";
-import { type Evidence, evidenceOf } from "@/ml/audit/evidence.ts";
-import type { AuditedFinding, AuditedRow, DataAudit } from "@/services/audit.ts";
+import { FINDING_KINDS, type FindingKind, SEVERITIES } from "@/ml/data_check/data_check.ts";
+import { describeFinding } from "@/ml/data_check/describe.ts";
+import { type Evidence, evidenceOf } from "@/ml/data_check/evidence.ts";
+import type { CheckedFinding, CheckedRow, DataCheck } from "@/services/data_check.ts";
 import { builder } from "../builder.ts";
 import { localeArgs, localeKey } from "./locale.ts";
 
@@ -15,8 +15,8 @@ const KIND_DESCRIPTIONS: Readonly<Record<FindingKind, string>> = {
   CONSTANT_COLUMN: "A column with one value, or none, in all rows.",
   NEAR_CONSTANT_COLUMN: "A column with one value, or none, in almost all rows.",
   CATEGORY_DRIFT:
-    "Categories unlike those of the training data. Found by `holdfast audit --against`.",
-  RANGE_DRIFT: "Numbers unlike those of the training data. Found by `holdfast audit --against`.",
+    "Categories unlike those of the training data. Found by `holdfast check --against`.",
+  RANGE_DRIFT: "Numbers unlike those of the training data. Found by `holdfast check --against`.",
 };
 
 const FindingKindType = builder.enumType("FindingKind", {
@@ -35,7 +35,7 @@ const SeverityType = builder.enumType("Severity", {
   } satisfies Record<(typeof SEVERITIES)[number], { description: string }>,
 });
 
-const AuditedRowType = builder.objectRef<AuditedRow>("AuditedRow").implement({
+const CheckedRowType = builder.objectRef<CheckedRow>("CheckedRow").implement({
   description: "A row that a finding is about.",
   fields: (t) => ({
     customerId: t.exposeString("customerId", { description: "The shop's id of the customer." }),
@@ -48,7 +48,7 @@ const AuditedRowType = builder.objectRef<AuditedRow>("AuditedRow").implement({
 
 /** One figure of a finding, in its own form and with the finding that it belongs to. */
 interface FindingFigure {
-  readonly finding: AuditedFinding;
+  readonly finding: CheckedFinding;
   readonly name: string;
 }
 
@@ -77,7 +77,7 @@ function shown({ finding, name }: FindingFigure, locale: "en" | "ko"): Evidence 
   return evidenceOf(finding, locale).find((evidence) => evidence.name === name)!;
 }
 
-const DataFinding = builder.objectRef<AuditedFinding>("DataFinding").implement({
+const DataFinding = builder.objectRef<CheckedFinding>("DataFinding").implement({
   description: "Something in the table that would mislead a model.",
   fields: (t) => ({
     kind: t.expose("kind", { type: FindingKindType, description: "What was found." }),
@@ -90,7 +90,7 @@ const DataFinding = builder.objectRef<AuditedFinding>("DataFinding").implement({
     }),
     rows: t.exposeInt("rows", { description: "How many rows it is about." }),
     examples: t.field({
-      type: [AuditedRowType],
+      type: [CheckedRowType],
       description: "The first of those rows, at most 20; none where it is about all rows alike.",
       complexity: { field: 1, multiplier: 20 },
       resolve: ({ examples }) => [...examples],
@@ -119,7 +119,7 @@ const DataFinding = builder.objectRef<AuditedFinding>("DataFinding").implement({
   }),
 });
 
-export const DataAuditType = builder.objectRef<DataAudit>("DataAudit").implement({
+export const DataCheckType = builder.objectRef<DataCheck>("DataCheck").implement({
   description: "What in the stored customers would mislead a model.",
   fields: (t) => ({
     rows: t.exposeInt("rows", { description: "Customers in all." }),

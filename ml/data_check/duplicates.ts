@@ -1,5 +1,5 @@
-import type { AuditColumn } from "@/ml/audit/table.ts";
-import { matchChance, rowHashes } from "@/ml/audit/signature.ts";
+import type { CheckColumn } from "@/ml/data_check/table.ts";
+import { matchChance, rowHashes } from "@/ml/data_check/signature.ts";
 
 /** Copies that chance explains are no finding; these many times more are. */
 const BEYOND_CHANCE = 20;
@@ -16,7 +16,7 @@ export interface DuplicatePair {
  * Where the columns hold so little that equal rows are to be expected by chance (the columns taken as independent), the
  * result is empty. Takes O(N log N) time and 24 bytes a row.
  */
-export function findDuplicates(columns: readonly AuditColumn[], rows: number): DuplicatePair[] {
+export function findDuplicates(columns: readonly CheckColumn[], rows: number): DuplicatePair[] {
   if (columns.length === 0) return [];
   const hashes = rowHashes(columns, rows);
   const order = Uint32Array.from(hashes, (_, row) => row)
@@ -38,6 +38,6 @@ export function findDuplicates(columns: readonly AuditColumn[], rows: number): D
   return pairs.length > BEYOND_CHANCE * expected ? pairs : [];
 }
 
-function sameRow(columns: readonly AuditColumn[], a: number, b: number): boolean {
+function sameRow(columns: readonly CheckColumn[], a: number, b: number): boolean {
   return columns.every(({ values }) => Object.is(values[a], values[b]) || values[a] === values[b]);
 }

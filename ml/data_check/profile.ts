@@ -1,5 +1,5 @@
-import { binOf, quantileBounds } from "@/ml/audit/bins.ts";
-import type { AuditColumn, AuditTable } from "@/ml/audit/table.ts";
+import { binOf, quantileBounds } from "@/ml/data_check/bins.ts";
+import type { CheckColumn, CheckTable } from "@/ml/data_check/table.ts";
 import type { EncodedFeature, FeatureEncoding } from "@/ml/features.ts";
 import { type Column, FEATURES } from "@/ml/schema.ts";
 
@@ -44,7 +44,7 @@ export function readProfile(
 }
 
 /** The profile of a table's features, as plain JSON. */
-export function profileTable(table: AuditTable): TableProfile {
+export function profileTable(table: CheckTable): TableProfile {
   const fields = new Set<string>(FEATURES.map(({ field }) => field));
   return {
     rows: table.rows,
@@ -87,7 +87,7 @@ function categoriesOf({ field, kind, categories }: EncodedFeature) {
   };
 }
 
-function profileColumn({ name, kind, values, names }: AuditColumn): ColumnProfile {
+function profileColumn({ name, kind, values, names }: CheckColumn): ColumnProfile {
   if (kind === "code") {
     const shares = [...names].map(([code, text]) =>
       [text, shareOf(values, (value) => value === code)] as const

@@ -1,19 +1,19 @@
-import { auditTable, type Finding, SEVERITIES } from "@/ml/audit/audit.ts";
-import { auditDrift } from "@/ml/audit/drift.ts";
-import type { TableProfile } from "@/ml/audit/profile.ts";
-import { type AuditTable, reorderTable } from "@/ml/audit/table.ts";
+import { checkTable, type Finding, SEVERITIES } from "@/ml/data_check/data_check.ts";
+import { findDrift } from "@/ml/data_check/drift.ts";
+import type { TableProfile } from "@/ml/data_check/profile.ts";
+import { type CheckTable, reorderTable } from "@/ml/data_check/table.ts";
 
-/** A table to be audited; plain data, so that it can be sent to a worker. */
-export interface AuditTask {
-  readonly table: AuditTable;
+/** A table to be checked; plain data, so that it can be sent to a worker. */
+export interface DataCheckTask {
+  readonly table: CheckTable;
   /** Shape [N]: where each row stood in its file, for rows that come in another order. */
   readonly places?: Float64Array | undefined;
   /** What a model learnt from, to compare the table with. */
   readonly training?: TableProfile | undefined;
 }
 
-/** What an audit comes to, as plain data. */
-export interface AuditReport {
+/** The result of a data check, as plain data. */
+export interface DataCheckReport {
   readonly rows: number;
   /** Customers that are independent of each other: duplicates and plain copies count once. */
   readonly groups: number;
@@ -23,19 +23,19 @@ export interface AuditReport {
   readonly findings: readonly Finding[];
 }
 
-/** Audits a table in its file's order, since a table that was appended to itself shows only in it. */
-export function reportAudit({ table, places, training }: AuditTask): AuditReport {
+/** Checks a table in its file's order, since a table that was appended to itself shows only in it. */
+export function reportDataCheck({ table, places, training }: DataCheckTask): DataCheckReport {
   const order = places && orderOf(places);
-  const audit = auditTable(order ? reorderTable(table, order) : table);
+  const check = checkTable(order ? reorderTable(table, order) : table);
   const restore = (finding: Finding): Finding =>
     order ? { ...finding, examples: finding.examples.map((row) => order[row]!) } : finding;
   return {
     rows: table.rows,
-    groups: audit.groupCount,
-    strictGroups: audit.strictGroupCount,
+    groups: check.groupCount,
+    strictGroups: check.strictGroupCount,
     findings: [
-      ...audit.findings.map(restore),
-      ...(training ? auditDrift(training, table) : []),
+      ...check.findings.map(restore),
+      ...(training ? findDrift(training, table) : []),
     ].sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity)),
   };
 }

@@ -1,6 +1,6 @@
-import { createRowGroups } from "@/ml/audit/row_groups.ts";
-import { rowHashes } from "@/ml/audit/signature.ts";
-import { type AuditColumn, type AuditTable, labelColumn } from "@/ml/audit/table.ts";
+import { createRowGroups } from "@/ml/data_check/row_groups.ts";
+import { rowHashes } from "@/ml/data_check/signature.ts";
+import { type CheckColumn, type CheckTable, labelColumn } from "@/ml/data_check/table.ts";
 
 /** Rows whose twins are sought at first; every lag that matters shows in these. */
 const ANCHORS = 2000;
@@ -48,7 +48,7 @@ export interface AppendedCopy {
  * 50 million pairs are looked at, so the time grows as N. A copy whose rows are in another order is not found, nor is
  * one in which hardly any row kept all its categories and its label.
  */
-export function findAppendedCopies(table: AuditTable): AppendedCopy[] {
+export function findAppendedCopies(table: CheckTable): AppendedCopy[] {
   const codes = [...table.columns.filter(({ kind }) => kind === "code"), labelColumn(table)];
   const numbers = table.columns.filter((column) => column.kind === "number").map((column) => ({
     ...column,
@@ -112,14 +112,14 @@ function candidateLags(signatures: Float64Array): number[] {
     .map(({ lag }) => lag);
 }
 
-interface NumberColumn extends AuditColumn {
+interface NumberColumn extends CheckColumn {
   readonly deviation: number;
 }
 
 /** The pairs at a lag that have most columns in common, numbers by the usual offset of their column. */
 function commonPairs(
   signatures: Float64Array,
-  codes: readonly AuditColumn[],
+  codes: readonly CheckColumn[],
   numbers: readonly NumberColumn[],
   lag: number,
 ): Pick<AppendedCopy, "rows" | "unaltered" | "altered" | "offsets"> {
@@ -145,7 +145,7 @@ function commonPairs(
 
 /** Of the columns in which both rows have a value, the share that they have in common. */
 function commonShare(
-  codes: readonly AuditColumn[],
+  codes: readonly CheckColumn[],
   numbers: readonly NumberColumn[],
   offsets: readonly number[],
   row: number,

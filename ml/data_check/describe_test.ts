@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import type { Finding } from "@/ml/audit/audit.ts";
-import { FINDING_KINDS } from "@/ml/audit/audit.ts";
-import { describeFinding } from "@/ml/audit/describe.ts";
-import { evidenceOf } from "@/ml/audit/evidence.ts";
+import type { Finding } from "@/ml/data_check/data_check.ts";
+import { FINDING_KINDS } from "@/ml/data_check/data_check.ts";
+import { describeFinding } from "@/ml/data_check/describe.ts";
+import { evidenceOf } from "@/ml/data_check/evidence.ts";
 
 const finding = (
   kind: Finding["kind"],

@@ -1,4 +1,4 @@
-import type { Finding } from "@/ml/audit/audit.ts";
+import type { Finding } from "@/ml/data_check/data_check.ts";
 import { COLUMNS, type Localized } from "@/ml/schema.ts";
 
 type Locale = keyof Localized;

@@ -1,4 +1,4 @@
-import { binOf, quantileBounds } from "@/ml/audit/bins.ts";
+import { binOf, quantileBounds } from "@/ml/data_check/bins.ts";
 import { computeMetrics } from "@/ml/evaluation/metrics.ts";
 import { createRandom } from "@/ml/random.ts";
 

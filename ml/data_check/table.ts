@@ -1,8 +1,8 @@
 import { type Column, type CustomerRecord, FEATURES } from "@/ml/schema.ts";
-import { textHash } from "@/ml/audit/signature.ts";
+import { textHash } from "@/ml/data_check/signature.ts";
 
-/** A customer as the audit reads it: canonical, with what the file had beyond that. */
-export type AuditRecord = CustomerRecord & {
+/** A customer as the data check reads it: canonical, with what the file had beyond that. */
+export type CheckRecord = CustomerRecord & {
   /** The file's own spelling where an alias was merged. */
   readonly spellings?: Readonly<Record<string, string>> | null;
   /** Columns beyond the schema. */
@@ -10,7 +10,7 @@ export type AuditRecord = CustomerRecord & {
 };
 
 /** One column of N values as numbers, NaN where missing. */
-export interface AuditColumn {
+export interface CheckColumn {
   readonly name: string;
   /** Numbers as they are, or codes of texts and truth values. */
   readonly kind: "number" | "code";
@@ -20,24 +20,24 @@ export interface AuditColumn {
 }
 
 /** A table by columns. It can be sent to a worker: nothing in it grows with the rows but numbers. */
-export interface AuditTable {
+export interface CheckTable {
   readonly rows: number;
   /** Shape [N]: the last number in the identity, NaN where it has none. */
   readonly identities: Float64Array;
   /** Shape [N]: 1 churned, 0 retained, NaN unknown. */
   readonly labels: Float64Array;
   /** Everything but identity and label: the features, then what is beyond the schema, by name. */
-  readonly columns: readonly AuditColumn[];
+  readonly columns: readonly CheckColumn[];
   /** The file's own spellings where aliases were merged: one code a combination. */
-  readonly spellings: AuditColumn;
+  readonly spellings: CheckColumn;
 }
 
 /** A table that is put together piece by piece. */
-export interface AuditTableBuilder {
-  add(records: readonly AuditRecord[]): void;
+export interface CheckTableBuilder {
+  add(records: readonly CheckRecord[]): void;
   /** Rows times columns so far. */
   cells(): number;
-  build(): AuditTable;
+  build(): CheckTable;
 }
 
 /** More names than a column can have beside a value that 99.5% of a million rows share. */
@@ -45,8 +45,8 @@ const MAX_NAMES = 10_000;
 const NAME_LENGTH = 80;
 
 /** Turns records into columns. */
-export function toAuditTable(records: readonly AuditRecord[]): AuditTable {
-  const builder = createAuditTable();
+export function toCheckTable(records: readonly CheckRecord[]): CheckTable {
+  const builder = createCheckTable();
   builder.add(records);
   return builder.build();
 }
@@ -56,7 +56,7 @@ export function toAuditTable(records: readonly AuditRecord[]): AuditTable {
  *
  * @param features the features that the source has; all when omitted
  */
-export function createAuditTable(features: readonly Column[] = FEATURES): AuditTableBuilder {
+export function createCheckTable(features: readonly Column[] = FEATURES): CheckTableBuilder {
   let rows = 0;
   const identities = new GrowingArray();
   const labels = new GrowingArray();
@@ -101,9 +101,9 @@ export function createAuditTable(features: readonly Column[] = FEATURES): AuditT
 }
 
 /** The same table with its rows in another order; `order` has the old row of each new one. */
-export function reorderTable(table: AuditTable, order: Uint32Array): AuditTable {
+export function reorderTable(table: CheckTable, order: Uint32Array): CheckTable {
   const pick = (values: Float64Array) => Float64Array.from(order, (row) => values[row]!);
-  const reorder = (column: AuditColumn) => ({ ...column, values: pick(column.values) });
+  const reorder = (column: CheckColumn) => ({ ...column, values: pick(column.values) });
   return {
     rows: table.rows,
     identities: pick(table.identities),
@@ -114,13 +114,13 @@ export function reorderTable(table: AuditTable, order: Uint32Array): AuditTable 
 }
 
 /** The labels as a column like any other. */
-export function labelColumn({ labels }: AuditTable): AuditColumn {
+export function labelColumn({ labels }: CheckTable): CheckColumn {
   return { name: "label", kind: "code", values: labels, names: new Map() };
 }
 
 const lastNumber = (id: string) => Number(/\d+(?=\D*$)/.exec(id)?.[0] ?? NaN);
 
-const spellingOf = ({ spellings }: AuditRecord) => spellings ? JSON.stringify(spellings) : "{}";
+const spellingOf = ({ spellings }: CheckRecord) => spellings ? JSON.stringify(spellings) : "{}";
 
 const isPresent = (value: unknown) => value !== null && value !== undefined && value !== "";
 
@@ -147,7 +147,7 @@ class NumberColumn {
     this.#values.add(Float64Array.from(values, (value) => isPresent(value) ? Number(value) : NaN));
   }
 
-  build(name: string): AuditColumn {
+  build(name: string): CheckColumn {
     return { name, kind: "number", values: this.#values.toArray(), names: new Map() };
   }
 }
@@ -162,7 +162,7 @@ class CodeColumn {
     );
   }
 
-  build(name: string): AuditColumn {
+  build(name: string): CheckColumn {
     return { name, kind: "code", values: this.#values.toArray(), names: this.#names };
   }
 
@@ -191,7 +191,7 @@ class AttributeColumn {
     this.#numbers?.add(values);
   }
 
-  build(name: string): AuditColumn {
+  build(name: string): CheckColumn {
     return (this.#numbers ?? this.#codes).build(name);
   }
 }

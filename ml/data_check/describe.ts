@@ -1,5 +1,5 @@
-import type { Finding } from "@/ml/audit/audit.ts";
-import { type Values, valuesOf } from "@/ml/audit/evidence.ts";
+import type { Finding } from "@/ml/data_check/data_check.ts";
+import { type Values, valuesOf } from "@/ml/data_check/evidence.ts";
 import type { Localized } from "@/ml/schema.ts";
 
 type Locale = keyof Localized;

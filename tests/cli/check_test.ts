@@ -1,4 +1,4 @@
-/** `holdfast audit` as a user meets it: in a process of its own. */
+/** `holdfast check` as a user meets it: in a process of its own. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -16,9 +16,9 @@ import { copyEmbeddedDatabase } from "@/tests/support/database.ts";
 
 const CLI = fileURLToPath(new URL("../../cli.ts", import.meta.url));
 
-async function audit(dataDir: string, ...args: string[]) {
+async function check(dataDir: string, ...args: string[]) {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--allow-all", CLI, "audit", ...args],
+    args: ["run", "--allow-all", CLI, "check", ...args],
     env: { HOLDFAST_DATA: dataDir, DATABASE_URL: "", NO_COLOR: "1" },
     stdin: "null",
   }).output();
@@ -41,11 +41,11 @@ const repeated = (records: readonly CustomerRecord[]) => [
   ...records.map((record) => ({ ...record, customerId: `B${record.customerId}` })),
 ];
 
-Deno.test("a file is audited while somebody else has the database open", async () => {
+Deno.test("a file is checked while somebody else has the database open", async () => {
   const dataDir = await copyEmbeddedDatabase();
   const open = await openDatabase({ dataDir });
   try {
-    const clean = await audit(dataDir, await writeCsv(join(dataDir, "clean.csv"), demo(1, 300)));
+    const clean = await check(dataDir, await writeCsv(join(dataDir, "clean.csv"), demo(1, 300)));
     assert.equal(clean.code, 0, clean.err);
     assert.equal(
       clean.out,
@@ -53,7 +53,7 @@ Deno.test("a file is audited while somebody else has the database open", async (
         "Nothing was found that would mislead a model.",
     );
     const file = await writeCsv(join(dataDir, "twice.csv"), repeated(demo(1, 300)));
-    const { code, out, err } = await audit(dataDir, file);
+    const { code, out, err } = await check(dataDir, file);
     assert.equal(code, 0, err);
     assert.match(out, /^twice\.csv: 600 rows, 300 independent customers\.\nFindings: 2\n/);
     assert.match(out, /1\. \[HIGH\] 300 rows repeat an earlier row/);
@@ -63,10 +63,10 @@ Deno.test("a file is audited while somebody else has the database open", async (
       out,
       /Consequence: .*\n {3}Remedy: .*\n {3}First rows: line 302 \(BDEMO-00001\), line 303/,
     );
-    const korean = await audit(dataDir, file, "--locale", "ko");
+    const korean = await check(dataDir, file, "--locale", "ko");
     assert.match(korean.out, /행 600개, 서로 독립된 고객 300명입니다\./);
     assert.match(korean.out, /근거: 행 간격: 300/);
-    const json = JSON.parse((await audit(dataDir, file, "--json")).out);
+    const json = JSON.parse((await check(dataDir, file, "--json")).out);
     assert.deepEqual([json.source, json.rows, json.groups, json.strictGroups, json.unreadable], [
       "twice.csv",
       600,
@@ -82,14 +82,14 @@ Deno.test("a file is audited while somebody else has the database open", async (
   }
 });
 
-Deno.test("without a file the stored customers are audited", async () => {
+Deno.test("without a file the stored customers are checked", async () => {
   const dataDir = await copyEmbeddedDatabase();
   const connection = await openDatabase({ dataDir });
   const fixture = { connection, db: connection.db, clock: () => new Date() };
   const options = { fileName: "demo", mode: "REPLACE" } as const;
   await importRecords(fixture, repeated(demo(2, 200)), options, silentRun);
   await connection.close();
-  const { code, out, err } = await audit(dataDir);
+  const { code, out, err } = await check(dataDir);
   assert.equal(code, 0, err);
   assert.match(out, /^Stored customers: 400 rows, 200 independent customers\.\nFindings: 2\n/);
   await Deno.remove(dataDir, { recursive: true });
@@ -106,30 +106,30 @@ Deno.test("a file is compared with what the champion learnt from", async () => {
   });
   await Deno.writeFile(join(dataDir, SERVING_FILE), onnx);
   const like = await writeCsv(join(dataDir, "like.csv"), demo(3, 400));
-  const { out } = await audit(dataDir, like, "--against", "champion");
+  const { out } = await check(dataDir, like, "--against", "champion");
   assert.match(out, /Nothing was found/);
   const richer = demo(3, 400).map((record) => ({ ...record, cashbackAmount: 90_000 }));
   const unlike = await writeCsv(join(dataDir, "unlike.csv"), richer);
-  const drift = await audit(dataDir, unlike, "--against", join(dataDir, SERVING_FILE));
+  const drift = await check(dataDir, unlike, "--against", join(dataDir, SERVING_FILE));
   assert.equal(drift.code, 0, drift.err);
   assert.match(drift.out, /\[MEDIUM\] Cashback amount lies outside what the model learnt from/);
   assert.match(drift.out, /in 400 rows/);
   await Deno.remove(dataDir, { recursive: true });
 });
 
-Deno.test("what cannot be audited is one clear line and exit code 1", async () => {
+Deno.test("what cannot be checked is one clear line and exit code 1", async () => {
   const dataDir = await Deno.makeTempDir();
   const empty = join(dataDir, "empty.csv");
   await Deno.writeTextFile(empty, "");
   const wrong: [args: string[], says: RegExp][] = [
     [["/nowhere.csv"], /There is no file \/nowhere\.csv/],
     [[empty], /The file is empty/],
-    [[empty, "--locale", "fr"], /--locale takes en or ko, not "fr"\. Usage: holdfast audit/],
+    [[empty, "--locale", "fr"], /--locale takes en or ko, not "fr"\. Usage: holdfast check/],
     [[empty, "--against", "champion"], /There is no model file/],
     [[empty, empty], /One file at a time/],
   ];
   for (const [args, says] of wrong) {
-    const { code, out, err } = await audit(dataDir, ...args);
+    const { code, out, err } = await check(dataDir, ...args);
     assert.deepEqual([code, out], [1, ""], err);
     assert.match(err, says);
   }

@@ -1,6 +1,6 @@
-import { describeFinding } from "@/ml/audit/describe.ts";
-import { evidenceOf } from "@/ml/audit/evidence.ts";
-import type { AuditedFinding, AuditedRow, DataAudit, FileAudit } from "@/services/audit.ts";
+import { describeFinding } from "@/ml/data_check/describe.ts";
+import { evidenceOf } from "@/ml/data_check/evidence.ts";
+import type { CheckedFinding, CheckedRow, DataCheck, FileCheck } from "@/services/data_check.ts";
 
 /** A language of the report. */
 export type ReportLocale = "en" | "ko";
@@ -14,7 +14,7 @@ interface Words {
   readonly fault: (line: number, column: string | null, reason: string) => string;
   readonly nothing: string;
   readonly findings: (count: string) => string;
-  readonly severity: Readonly<Record<AuditedFinding["severity"], string>>;
+  readonly severity: Readonly<Record<CheckedFinding["severity"], string>>;
   readonly evidence: string;
   readonly consequence: string;
   readonly remedy: string;
@@ -59,36 +59,36 @@ const WORDS: Readonly<Record<ReportLocale, Words>> = {
   },
 };
 
-/** An audit as text to be read. */
+/** A data check as text to be read. */
 export function reportText(
   source: string,
-  audit: DataAudit | FileAudit,
+  check: DataCheck | FileCheck,
   locale: ReportLocale,
 ): string {
   const words = WORDS[locale];
   const number = (value: number) => value.toLocaleString(locale);
-  const { rows, groups, strictGroups, findings } = audit;
+  const { rows, groups, strictGroups, findings } = check;
   return [
     `${source}: ${words.summary(number(rows), number(groups), number(strictGroups))}`,
-    ...faultLines(audit, words, number),
+    ...faultLines(check, words, number),
     findings.length === 0 ? words.nothing : words.findings(number(findings.length)),
     ...findings.flatMap((finding, index) => ["", ...findingLines(finding, index + 1, locale)]),
   ].join("\n");
 }
 
 function faultLines(
-  audit: DataAudit | FileAudit,
+  check: DataCheck | FileCheck,
   words: Words,
   number: (value: number) => string,
 ): string[] {
-  if (!("unreadable" in audit) || audit.unreadable === 0) return [];
+  if (!("unreadable" in check) || check.unreadable === 0) return [];
   return [
-    words.unreadable(number(audit.unreadable)),
-    ...audit.faults.map(({ line, column, reason }) => `  ${words.fault(line, column, reason)}`),
+    words.unreadable(number(check.unreadable)),
+    ...check.faults.map(({ line, column, reason }) => `  ${words.fault(line, column, reason)}`),
   ];
 }
 
-function findingLines(finding: AuditedFinding, place: number, locale: ReportLocale): string[] {
+function findingLines(finding: CheckedFinding, place: number, locale: ReportLocale): string[] {
   const words = WORDS[locale];
   const { title, consequence, remedy } = describeFinding(finding, locale);
   const evidence = evidenceOf(finding, locale).map(({ label, value }) => `${label}: ${value}`);
@@ -104,20 +104,20 @@ function findingLines(finding: AuditedFinding, place: number, locale: ReportLoca
   ];
 }
 
-function rowName({ line, customerId }: AuditedRow, words: Words): string {
+function rowName({ line, customerId }: CheckedRow, words: Words): string {
   if (line === null) return customerId;
   return words.line(line) + (customerId === "" ? "" : ` (${customerId})`);
 }
 
-/** An audit as JSON, for programs. */
+/** A data check as JSON, for programs. */
 export function reportJson(
   source: string,
-  audit: DataAudit | FileAudit,
+  check: DataCheck | FileCheck,
   locale: ReportLocale,
 ): string {
-  const findings = audit.findings.map((finding) => ({
+  const findings = check.findings.map((finding) => ({
     ...finding,
     ...describeFinding(finding, locale),
   }));
-  return JSON.stringify({ source, ...audit, findings }, null, 2);
+  return JSON.stringify({ source, ...check, findings }, null, 2);
 }

@@ -7,15 +7,15 @@ import { define } from "@/utils.ts";
 export const handler = define.handlers({
   GET: async (ctx) => {
     const { services, t } = ctx.state;
-    ctx.state.title = `${t("data.view.audit")} · ${t("data.title")}`;
-    return page({ figures: await figuresOf(services, services.audit) });
+    ctx.state.title = `${t("data.view.check")} · ${t("data.title")}`;
+    return page({ figures: await figuresOf(services, services.dataCheck) });
   },
 });
 
-export default define.page<typeof handler>(function DataAuditPage({ data, state: { ui } }) {
+export default define.page<typeof handler>(function DataCheckPage({ data, state: { ui } }) {
   return (
-    <DataPage ui={ui} view="audit" what="audit" figures={data.figures}>
-      {(audit) => <Findings ui={ui} audit={audit} />}
+    <DataPage ui={ui} view="check" what="check" figures={data.figures}>
+      {(check) => <Findings ui={ui} check={check} />}
     </DataPage>
   );
 });

@@ -1,7 +1,12 @@
-import { type AppendedCopy, findAppendedCopies } from "@/ml/audit/appended_copies.ts";
-import { type DuplicatePair, findDuplicates } from "@/ml/audit/duplicates.ts";
-import { createRowGroups } from "@/ml/audit/row_groups.ts";
-import { type AuditRecord, type AuditTable, labelColumn, toAuditTable } from "@/ml/audit/table.ts";
+import { type AppendedCopy, findAppendedCopies } from "@/ml/data_check/appended_copies.ts";
+import { type DuplicatePair, findDuplicates } from "@/ml/data_check/duplicates.ts";
+import { createRowGroups } from "@/ml/data_check/row_groups.ts";
+import {
+  type CheckRecord,
+  type CheckTable,
+  labelColumn,
+  toCheckTable,
+} from "@/ml/data_check/table.ts";
 
 export interface GroupsOptions {
   /** Whether rows that an altered copy ties together form a group as well. Default no. */
@@ -14,10 +19,10 @@ export interface GroupsOptions {
  * @returns shape [N]: the first row of each row's group
  */
 export function groupsOf(
-  records: readonly AuditRecord[],
+  records: readonly CheckRecord[],
   { altered = false }: GroupsOptions = {},
 ): Int32Array {
-  const table = toAuditTable(records);
+  const table = toCheckTable(records);
   return tieRows(table.rows, findTies(table), altered);
 }
 
@@ -29,8 +34,8 @@ export interface RowGroups {
 }
 
 /** {@linkcode groupsOf} in both readings, the ties found once. */
-export function rowGroupsOf(records: readonly AuditRecord[]): RowGroups {
-  const table = toAuditTable(records);
+export function rowGroupsOf(records: readonly CheckRecord[]): RowGroups {
+  const table = toCheckTable(records);
   const ties = findTies(table);
   return {
     groups: tieRows(table.rows, ties, false),
@@ -45,7 +50,7 @@ export interface Ties {
 }
 
 /** Everything that ties rows of a table together. */
-export function findTies(table: AuditTable): Ties {
+export function findTies(table: CheckTable): Ties {
   const columns = [...table.columns, labelColumn(table), table.spellings];
   return { duplicates: findDuplicates(columns, table.rows), copies: findAppendedCopies(table) };
 }

@@ -1,23 +1,23 @@
 import { basename, join } from "node:path";
-import type { TableProfile } from "@/ml/audit/profile.ts";
+import type { TableProfile } from "@/ml/data_check/profile.ts";
 import { createMlWorkers } from "@/ml/workers.ts";
 import {
-  auditFile,
-  auditStoredCustomers,
-  type DataAudit,
+  checkFile,
+  checkStoredCustomers,
+  type DataCheck,
   readTrainingProfile,
-} from "@/services/audit.ts";
+} from "@/services/data_check.ts";
 import { readConfig, SERVING_FILE } from "@/services/config.ts";
-import { reportJson, type ReportLocale, reportText } from "./audit_report.ts";
+import { reportJson, type ReportLocale, reportText } from "./check_report.ts";
 import { type Command, parse, usageError, withServices } from "./command.ts";
 import { progressRun } from "./progress.ts";
 
 /** What `--against` takes for the model that serves. */
 const CHAMPION = "champion";
 
-/** Audits a file without any database, or the stored customers. */
-export const auditCommand: Command = {
-  usage: `audit [FILE] [--against ${CHAMPION}|MODEL.onnx] [--json] [--locale en|ko]`,
+/** Checks a file without any database, or the stored customers. */
+export const checkCommand: Command = {
+  usage: `check [FILE] [--against ${CHAMPION}|MODEL.onnx] [--json] [--locale en|ko]`,
   summary: "Say what in a table would mislead a model: copies, leaks, constant columns, drift",
   async run(args) {
     const { values, positionals } = parse(this.usage, args, {
@@ -25,7 +25,7 @@ export const auditCommand: Command = {
       json: { type: "boolean", default: false },
       locale: { type: "string", default: "en" },
     });
-    if (positionals.length > 1) throw usageError(this.usage, "One file at a time can be audited");
+    if (positionals.length > 1) throw usageError(this.usage, "One file at a time can be checked");
     const { locale } = values;
     if (locale !== "en" && locale !== "ko") {
       throw usageError(this.usage, `--locale takes en or ko, not "${locale}"`);
@@ -35,10 +35,10 @@ export const auditCommand: Command = {
     const report = values.json ? reportJson : reportText;
     if (path === undefined) {
       return await withServices(async (services, run) =>
-        report(STORED[locale], await auditStoredCustomers(services, training, run), locale)
+        report(STORED[locale], await checkStoredCustomers(services, training, run), locale)
       );
     }
-    console.log(report(basename(path), await auditOneFile(path, training), locale));
+    console.log(report(basename(path), await checkOneFile(path, training), locale));
   },
 };
 
@@ -54,11 +54,11 @@ async function trainingProfile(against: string | undefined): Promise<TableProfil
   return await readTrainingProfile(join(dataDir, SERVING_FILE));
 }
 
-async function auditOneFile(path: string, training: TableProfile | undefined): Promise<DataAudit> {
+async function checkOneFile(path: string, training: TableProfile | undefined): Promise<DataCheck> {
   const workers = createMlWorkers({ size: 1 });
   const run = progressRun();
   try {
-    return await auditFile({ workers }, path, training, run);
+    return await checkFile({ workers }, path, training, run);
   } finally {
     run.end();
     workers.close();
