@@ -1,4 +1,5 @@
 import { createDefine } from "fresh";
+import type { JobRow } from "@/db/queries/jobs.ts";
 import type { Locale, Translate } from "@/locales/mod.ts";
 import type { Format } from "@/locales/format.ts";
 import type { Client, Credentials, Identity } from "@/services/access/mod.ts";
@@ -34,6 +35,8 @@ export interface State {
   theme?: Theme;
   /** Path and query of this request, for forms that return to it. */
   path: string;
+  /** The jobs that have not ended, the running one first; missing on a page that failed before they were read. */
+  openJobs?: readonly JobRow[];
   /** What a form has made, for the audit log where the address does not tell: `Model 3`. */
   made?: string;
 }

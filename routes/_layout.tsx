@@ -1,5 +1,6 @@
 import { Shell } from "@/components/Shell.tsx";
 import { define } from "../utils.ts";
+import { JobStrip } from "./(_jobs)/JobStrip.tsx";
 
 export default define.layout(function Layout({ Component, state }) {
   return (
@@ -9,6 +10,7 @@ export default define.layout(function Layout({ Component, state }) {
       signedIn={state.identity?.kind === "session"}
       path={state.path}
     >
+      <JobStrip ui={state.ui} jobs={state.openJobs ?? []} now={state.services.clock()} />
       <Component />
     </Shell>
   );
