@@ -4,6 +4,7 @@ import type { Locale, Translate } from "@/locales/mod.ts";
 import type { Format } from "@/locales/format.ts";
 import type { Client, Credentials, Identity } from "@/services/access/mod.ts";
 import type { Services } from "@/services/context.ts";
+import type { Update } from "@/services/freshness.ts";
 
 /** A colour scheme that somebody chose; without a choice the system's own applies. */
 export type Theme = "light" | "dark";
@@ -37,6 +38,8 @@ export interface State {
   path: string;
   /** The jobs that have not ended, the running one first; missing on a page that failed before they were read. */
   openJobs?: readonly JobRow[];
+  /** What this page's numbers rest on and is missing or out of date; missing as above. */
+  updates?: readonly Update[];
   /** What a form has made, for the audit log where the address does not tell: `Model 3`. */
   made?: string;
 }

@@ -29,6 +29,8 @@ export const importCommand: Command = {
         dryRun: values["dry-run"],
         mapping,
       }, run);
+      // The demo store's champion goes with its customers.
+      if (!result.dryRun) await services.serving.publish();
       const { rows } = await listRejections(services.db, result.id, { first: SHOWN });
       const lines = rows.map(({ line, column, reason }) =>
         `  line ${line}${column === null ? "" : `, ${column}`}: ${reason}`

@@ -4,9 +4,9 @@ import { credentials } from "./(_steps)/credentials.ts";
 import { crossOrigin } from "./(_steps)/cross_origin.ts";
 import { failures } from "./(_steps)/failures.tsx";
 import { identity } from "./(_steps)/identity.ts";
-import { openJobs } from "./(_steps)/open_jobs.ts";
 import { reader } from "./(_steps)/reader.ts";
 import { sameOrigin, securityHeaders } from "./(_steps)/security.ts";
+import { work } from "./(_steps)/work.ts";
 
 /**
  * What every request goes through, from the outside in. The services are in the state already: whoever starts
@@ -27,5 +27,5 @@ export default [
   sameOrigin,
   bodies,
   audit,
-  openJobs,
+  work,
 ];

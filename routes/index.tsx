@@ -2,7 +2,6 @@ import { page } from "fresh";
 import { DemoTag, NoCustomers } from "@/components/Notices.tsx";
 import { BandChart } from "@/components/overview/BandChart.tsx";
 import { DataState } from "@/components/overview/DataState.tsx";
-import { NextStep } from "@/components/overview/NextStep.tsx";
 import { overviewFigures } from "@/components/overview/figures.ts";
 import { RiskBySegment } from "@/components/overview/RiskBySegment.tsx";
 import { ScoreChanges } from "@/components/overview/ScoreChanges.tsx";
@@ -33,12 +32,6 @@ export default define.page<typeof handler>(function OverviewPage({ data, state: 
         <>
           {overview.demo && <p class="note">{t("demo.text")}</p>}
           <Figures figures={overviewFigures(ui, overview, open, risks)} />
-          <NextStep
-            ui={ui}
-            hasModel={champion !== undefined}
-            scored={overview.scored}
-            segmented={clusters.length > 0}
-          />
           {overview.scored > 0 && (
             <div class="columns main-aside">
               <div class="stack">

@@ -9,6 +9,7 @@ import { customerPages, type CustomerRow } from "./customer_pages.ts";
 import { UserError } from "./errors.ts";
 import type { ServedModel } from "./models.ts";
 import type { Run } from "./run.ts";
+import { placeNewCustomers } from "./segment_placement.ts";
 
 /** What a scoring run came to. */
 export interface ScoringResult {
@@ -60,6 +61,7 @@ async function scoreAll(services: ScoringServices, run: Run): Promise<ScoringRes
     atRisk += scores.filter((score) => score.band === "HIGH").length;
     run.report({ step: "score.scoring", fraction: Math.min(done / total, 0.99) });
   }
+  await placeNewCustomers(db, run.signal);
   await refreshClusters(db);
   await db.update(scoringRuns).set({ customers: done, finishedAt: clock() })
     .where(eq(scoringRuns.id, runId));

@@ -42,7 +42,7 @@ export async function servingFile(db: Database, models: ModelStore): Promise<Uin
 
 /** Keeps a serving file beside the data, so that files can be scored without the database. */
 export interface ServingFile {
-  /** Writes the file anew, after a promotion or a segmentation; without a champion nothing is written. */
+  /** Writes the file again, after a promotion, a segmentation or a replacing import; without a champion it is removed. */
   publish(): Promise<void>;
 }
 
@@ -50,7 +50,7 @@ export interface ServingFile {
 export function createServingFile(path: string, db: Database, models: ModelStore): ServingFile {
   return {
     async publish() {
-      if (!await findChampion(db)) return;
+      if (!await findChampion(db)) return await removeFile(path);
       await Deno.mkdir(dirname(path), { recursive: true });
       const next = `${path}.${crypto.randomUUID()}.tmp`;
       try {
@@ -62,6 +62,14 @@ export function createServingFile(path: string, db: Database, models: ModelStore
       }
     },
   };
+}
+
+async function removeFile(path: string): Promise<void> {
+  try {
+    await Deno.remove(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
 }
 
 /**

@@ -1,13 +1,5 @@
-import { desc, isNotNull, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { Queryable } from "@/db/client.ts";
-import { scoringRuns } from "@/db/schema/mod.ts";
-
-/** The model that the customers were last scored with; undefined before the first scoring. */
-export async function lastScoringModel(db: Queryable): Promise<number | undefined> {
-  const [row] = await db.select({ modelId: scoringRuns.modelId }).from(scoringRuns)
-    .where(isNotNull(scoringRuns.finishedAt)).orderBy(desc(scoringRuns.id)).limit(1);
-  return row?.modelId;
-}
 
 /**
  * How many of the customers that a model scored last stand at or above each threshold.

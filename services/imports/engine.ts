@@ -6,6 +6,7 @@ import {
   indexNextCustomers,
   swapCustomers,
 } from "@/db/replace.ts";
+import { removeDemoResults } from "@/db/demo_results.ts";
 import { customers } from "@/db/schema/mod.ts";
 import type { Column } from "@/ml/schema.ts";
 import type { Services } from "../context.ts";
@@ -231,6 +232,8 @@ class ImportWork {
     const counts = this.#counts;
     await this.services.connection.sql.begin(async (tx) => {
       await put(tx);
+      const { mode, demo, dryRun } = this.record;
+      if (mode === "REPLACE" && !demo && !dryRun) await removeDemoResults(tx);
       await tx`
         update imports set status = 'COMPLETED', finished_at = ${this.services.clock().toISOString()},
           rows_read = ${counts.rowsRead}, rows_accepted = ${counts.rowsAccepted},

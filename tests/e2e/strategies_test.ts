@@ -79,7 +79,7 @@ const byKeyboard: Press = async (page, name) => {
 /** From no strategy to an approved one, worded by a person. Ends on its own page. */
 async function writeAndApprove(page: Page, press: Press): Promise<void> {
   await page.goto("/strategies");
-  await press(page, en.empty.strategies.action);
+  await press(page, en.updates.NO_STRATEGIES.action);
   await page.getByText(completed).waitFor();
   assert.equal(await page.locator("article.strategy:visible").count(), 2);
   await press(page, en.strategies.edit);
@@ -202,7 +202,9 @@ browserTest(
         const page = await open({ locale });
         await page.goto("/strategies");
         const action = page.getByRole("button", {
-          name: new RegExp(`^(${words.empty.strategies.action}|${words.strategies.generate})$`),
+          name: new RegExp(
+            `^(${words.updates.NO_STRATEGIES.action}|${words.strategies.generate})$`,
+          ),
         });
         await action.click();
         await page.getByText(words.job.completed.replace("{{kind}}", words.job.kind.STRATEGIES))

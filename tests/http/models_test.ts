@@ -189,7 +189,7 @@ async function promotionsAreTakenBack({ get, post, services: { db } }: Lab): Pro
   const [latest] = await listPromotions(db);
   assert.equal(latest!.actor, "local");
   const stale = await (await get("/models")).text();
-  assert.ok(stale.includes(en.models.stale.title));
+  assert.ok(stale.includes(en.updates.SCORES_OUTDATED.title));
   assert.ok(stale.includes("Roll back to model 2"));
   assert.equal((await post("/models/roll-back", {})).status, 303);
   assert.equal((await findChampion(db))!.id, 2);
