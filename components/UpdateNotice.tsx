@@ -11,29 +11,33 @@ interface UpdateNoticeProps {
   back: string;
 }
 
-/** One line about what is missing or out of date, with the button that renews it; nothing while all is up to date. */
+/** What is missing or out of date, each with the button that renews it; nothing while all is up to date. */
 export function UpdateNotice({ ui: { t }, updates, back }: UpdateNoticeProps) {
-  const [first, ...others] = updates;
-  if (!first) return null;
+  if (updates.length === 0) return null;
+  const single = updates.length === 1;
   return (
-    <Notice kind="warn" title={t(`updates.${first.reason}.title`)}>
-      <p>{t(`updates.${first.reason}.text`)}</p>
-      <div class="actions">
-        <PostButton
-          action="/jobs"
-          label={t(`updates.${first.reason}.action`)}
-          fields={{ kind: first.kind, return: back }}
-          primary={others.length === 0}
-        />
-        {others.length > 0 && (
+    <Notice kind="warn">
+      {updates.map(({ reason, kind }) => (
+        <div key={reason} class="update">
+          <p>
+            <strong>{t(`updates.${reason}.title`)}.</strong> {t(`updates.${reason}.text`)}
+          </p>
           <PostButton
             action="/jobs"
-            label={t("updates.all")}
-            fields={{ kind: "ALL", return: back }}
-            primary
+            label={t(`updates.${reason}.action`)}
+            fields={{ kind, return: back }}
+            primary={single}
           />
-        )}
-      </div>
+        </div>
+      ))}
+      {!single && (
+        <PostButton
+          action="/jobs"
+          label={t("updates.all")}
+          fields={{ kind: "ALL", return: back }}
+          primary
+        />
+      )}
     </Notice>
   );
 }
