@@ -134,6 +134,18 @@ export const CANDIDATES: Readonly<Record<EstimatorName, EstimatorConfig>> = {
   },
   /** C of 0.1 to 100: above 10 nothing changes. */
   LOGISTIC_REGRESSION: { name: "LOGISTIC_REGRESSION", preparation: STANDARDISED, c: 10 },
+  ADDITIVE: { name: "ADDITIVE", segments: 6, smoothness: 1, c: 3 },
+  NEURAL_NETWORK: {
+    name: "NEURAL_NETWORK",
+    preparation: STANDARDISED,
+    hidden: [16],
+    networks: 3,
+    epochs: 20,
+    batch: 32,
+    learningRate: 0.003,
+    weightDecay: 0.01,
+    dropout: 0.2,
+  },
   /** Of all means of two to four models: boosters and forests, whose errors differ, vote best. */
   SOFT_VOTING: {
     name: "SOFT_VOTING",

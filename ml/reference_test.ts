@@ -7,7 +7,7 @@ import { SEED_GRADIENT_BOOSTING } from "@/ml/estimators/seed_configs.ts";
 import { trainModel } from "@/ml/training.ts";
 import { selectRows } from "@/ml/estimators/select_rows.ts";
 import { computeMetrics } from "@/ml/evaluation/metrics.ts";
-import { createTreeExplainer } from "@/ml/explain/explainer.ts";
+import { createExactExplainer } from "@/ml/explain/explainer.ts";
 import { encodeFeatures, featureEncoding } from "@/ml/features.ts";
 import { createRandom } from "@/ml/random.ts";
 import { openModel } from "@/ml/session.ts";
@@ -81,7 +81,7 @@ referenceTest(
     const onnx = buildArtifact(model, 18, null, card);
     const served = await score(onnx, all);
     const trained = model.predictProba(all.features, all.rows);
-    const { base, contributions } = createTreeExplainer(onnx)!.explain(all.features, all.rows);
+    const { base, contributions } = createExactExplainer(onnx)!.explain(all.features, all.rows);
     for (let row = 0; row < all.rows; row++) {
       ok(Math.abs(served[row]! - trained[row]!) <= 1e-5);
       const margin = Math.log(trained[row]! / (1 - trained[row]!));

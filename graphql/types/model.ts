@@ -43,6 +43,9 @@ const ExplanationMethodEnum = builder.enumType("ExplanationMethod", {
   description: "How a model's reasons are found.",
   values: {
     TREE_SHAP: { description: "Exactly, from its trees, as parts of their sum." },
+    ADDITIVE_TERMS: {
+      description: "Exactly: the curves and levels of an additive model, as parts of its log-odds.",
+    },
     PERMUTATION: {
       description: "By sampling orders in which the features become known, as parts of the " +
         "probability.",
