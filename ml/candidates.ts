@@ -138,13 +138,12 @@ export const CANDIDATES: Readonly<Record<EstimatorName, EstimatorConfig>> = {
   NEURAL_NETWORK: {
     name: "NEURAL_NETWORK",
     preparation: STANDARDISED,
-    hidden: [16],
+    hidden: [32],
     networks: 3,
-    epochs: 20,
+    epochs: 6,
     batch: 32,
     learningRate: 0.003,
-    weightDecay: 0.01,
-    dropout: 0.2,
+    weightDecay: 0.3,
   },
   /** Of all means of two to four models: boosters and forests, whose errors differ, vote best. */
   SOFT_VOTING: {

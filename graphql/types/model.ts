@@ -8,7 +8,7 @@ import {
   readLeaderboard,
   readModelFile,
 } from "@/db/queries/models.ts";
-import type { StoredImportance } from "@/db/schema/mod.ts";
+import type { StoredImportance, StoredProposal } from "@/db/schema/mod.ts";
 import type { ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
 import { explanationMethod } from "@/ml/explain/explainer.ts";
 import { COLUMNS } from "@/ml/schema.ts";
@@ -22,7 +22,7 @@ import { builder, innerNumber } from "../builder.ts";
 import { type AnyEstimator, Estimator } from "./estimator.ts";
 import { CurvesType, SplitEnum } from "./evaluation.ts";
 import { localeArgs, localeKey } from "./locale.ts";
-import { ModelMetrics } from "./metrics.ts";
+import { Interval, ModelMetrics } from "./metrics.ts";
 import {
   ThresholdPolicyInput,
   thresholdPolicyOf,
@@ -151,6 +151,43 @@ builder.node(Model, {
     }),
   }),
 });
+
+const Proposal = builder.objectRef<StoredProposal>("SimplestModel").implement({
+  description:
+    "The simplest model of a training that is as good as its best, as far as can be told.",
+  fields: (t) => ({
+    model: t.field({
+      type: Model,
+      description: "That model; the best itself where every simpler one is worse.",
+      resolve: async ({ modelId }, _args, { loaders }) => (await loaders.model(modelId))!,
+    }),
+    best: t.field({
+      type: Model,
+      description: "The model of the highest average precision over strict groups.",
+      resolve: async ({ bestId }, _args, { loaders }) => (await loaders.model(bestId))!,
+    }),
+    difference: t.float({
+      description: "Average precision of the best minus that of the simplest, over strict groups.",
+      resolve: ({ difference }) => difference.value,
+    }),
+    differenceInterval: t.field({
+      type: Interval,
+      description:
+        "95% interval of the difference, both models judged on the same draws of groups.",
+      resolve: ({ difference }) => difference,
+    }),
+  }),
+});
+
+builder.objectField(TrainingRun, "simplestGood", (t) =>
+  t.field({
+    type: Proposal,
+    nullable: true,
+    description:
+      "The model that it proposes: the simplest that is as good as the best, as far as " +
+      "can be told. Null until the training ends, and for trainings before this was computed.",
+    resolve: ({ proposal }) => proposal,
+  }));
 
 const PromotionKind = builder.enumType("PromotionKind", {
   description: "How a model came to lead.",

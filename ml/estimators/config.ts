@@ -101,8 +101,6 @@ export interface NeuralNetworkConfig {
   readonly batch: number;
   readonly learningRate: number;
   readonly weightDecay: number;
-  /** Share of a layer's inputs put to 0 while fitting. */
-  readonly dropout: number;
 }
 
 /** K-nearest neighbours by Euclidean distance of the prepared columns. */

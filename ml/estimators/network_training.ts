@@ -39,15 +39,7 @@ export function trainNetwork(
       const gradients = layers.map(emptyLike);
       for (const row of batch) {
         const input = Float64Array.from(features.subarray(row * columns, (row + 1) * columns));
-        addGradient(
-          layers,
-          input,
-          labels[row]!,
-          1 / batch.length,
-          config.dropout,
-          random,
-          gradients,
-        );
+        addGradient(layers, input, labels[row]!, 1 / batch.length, gradients);
       }
       const rate = config.learningRate * (1 + Math.cos(Math.PI * step / steps)) / 2;
       optimiser(gradients, rate, ++step);
@@ -107,19 +99,9 @@ function addGradient(
   input: Float64Array,
   label: number,
   share: number,
-  dropout: number,
-  random: Random,
   gradients: readonly Layer[],
 ): void {
-  const given: Float64Array[] = [drop(input, dropout, random)];
-  layers.forEach((layer, at) => {
-    const sums = sumsOf(layer, given[at]!);
-    if (at < layers.length - 1) {
-      rectify(sums);
-      drop(sums, dropout, random);
-    }
-    given.push(sums);
-  });
+  const given = [input, ...layerOutputs(layers, input)];
   let errors = Float64Array.of((sigmoid(given.at(-1)![0]!) - label) * share);
   for (let at = layers.length - 1; at >= 0; at--) {
     const { inputs, weights } = layers[at]!;
@@ -135,19 +117,9 @@ function addGradient(
         before[i]! += error * weights[line + i]!;
       }
     });
-    // A unit that gave 0 was cut off or dropped, and passes nothing back.
-    const scale = 1 / (1 - dropout);
-    errors = before.map((error, i) => values[i] === 0 ? 0 : error * scale);
+    // A unit that was cut off at 0 passes nothing back.
+    errors = before.map((error, i) => values[i] === 0 ? 0 : error);
   }
-}
-
-/** Puts a share of values to 0 and scales the others up for it (Srivastava et al. 2014), in place. */
-function drop(values: Float64Array, dropout: number, random: Random): Float64Array {
-  if (dropout === 0) return values;
-  for (let i = 0; i < values.length; i++) {
-    values[i] = random.next() < dropout ? 0 : values[i]! / (1 - dropout);
-  }
-  return values;
 }
 
 /** Adam with decoupled weight decay, which changes the layers in place. */

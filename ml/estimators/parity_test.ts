@@ -50,7 +50,6 @@ const CONFIGS: readonly EstimatorConfig[] = [
     batch: 32,
     learningRate: 0.01,
     weightDecay: 0.01,
-    dropout: 0.1,
   },
   LINEAR,
   { name: "ADDITIVE", segments: 5, smoothness: 1, c: 1 },

@@ -60,7 +60,6 @@ const CONFIGS: Readonly<Record<EstimatorName, EstimatorConfig>> = {
     batch: 32,
     learningRate: 0.01,
     weightDecay: 0.01,
-    dropout: 0.1,
   },
   LOGISTIC_REGRESSION: LINEAR,
   ADDITIVE: { name: "ADDITIVE", segments: 5, smoothness: 1, c: 1 },
