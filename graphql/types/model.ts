@@ -14,6 +14,7 @@ import { explanationMethod } from "@/ml/explain/explainer.ts";
 import { COLUMNS } from "@/ml/schema.ts";
 import { UserError } from "@/services/errors.ts";
 import { readEvidence } from "@/services/evidence.ts";
+import { readPartialCurves } from "@/services/partial_curves.ts";
 import { promoteModel, rollBackModel } from "@/services/promotion.ts";
 import { silentRun } from "@/services/run.ts";
 import { setThreshold } from "@/services/threshold.ts";
@@ -23,6 +24,7 @@ import { type AnyEstimator, Estimator } from "./estimator.ts";
 import { CurvesType, SplitEnum } from "./evaluation.ts";
 import { localeArgs, localeKey } from "./locale.ts";
 import { Interval, ModelMetrics } from "./metrics.ts";
+import { PartialCurveType } from "./partial_curve.ts";
 import {
   ThresholdPolicyInput,
   thresholdPolicyOf,
@@ -119,6 +121,13 @@ builder.node(Model, {
     importance: t.expose("importance", {
       type: [FeatureImportance],
       description: "Its features, the most important first.",
+    }),
+    partialCurves: t.field({
+      type: [PartialCurveType],
+      nullable: true,
+      description: "What each feature adds, value by value; null for a model that is not additive.",
+      complexity: { field: 20, multiplier: 20 },
+      resolve: (model, _args, { services }) => readPartialCurves(services.db, model),
     }),
     explanationMethod: t.field({
       type: ExplanationMethodEnum,
