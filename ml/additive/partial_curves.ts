@@ -1,5 +1,5 @@
 import type { FeatureEncoding } from "@/ml/features.ts";
-import type { ColumnKind, FeatureField } from "@/ml/schema.ts";
+import { type ColumnKind, columnOf, type FeatureField } from "@/ml/schema.ts";
 import { type AdditiveModel, contributionOf, type CurveTerm } from "./term.ts";
 
 /** A value and what it adds to the log-odds. */
@@ -37,17 +37,19 @@ export function partialCurves(
       value: categories?.[value] ?? value,
       contribution: contributionOf(term, value),
     });
-    const values = term.kind === "CURVE" ? drawnValues(term) : term.levels.keys();
+    const whole = columnOf(field).integer ?? false;
+    const values = term.kind === "CURVE" ? drawnValues(term, whole) : term.levels.keys();
     const points = Array.from(values, point);
     return points.length === 0 ? [] : [{ field, kind, points, missing: term.missing }];
   });
 }
 
-/** The breaks, and where the curve bends between them even steps as well. */
-function drawnValues({ breaks, coefficients }: CurveTerm): number[] {
+/** The breaks, and where the curve bends between them even steps as well, which are whole where values are. */
+function drawnValues({ breaks, coefficients }: CurveTerm, whole: boolean): number[] {
   const straight = coefficients.every((value, i) => i % 4 < 2 || Math.abs(value) < 1e-5);
   if (straight) return [...breaks];
   const [low, high] = [breaks[0]!, breaks.at(-1)!];
   const even = Array.from({ length: STEPS + 1 }, (_, i) => low + (high - low) * i / STEPS);
-  return [...new Set([...even, ...breaks])].sort((a, b) => a - b);
+  const drawn = whole ? even.map(Math.round) : even;
+  return [...new Set([...drawn, ...breaks])].sort((a, b) => a - b);
 }

@@ -96,6 +96,7 @@ export interface NeuralNetworkConfig {
   readonly hidden: readonly number[];
   /** Networks that start from draws of their own. */
   readonly networks: number;
+  /** Passes over the rows; more where these are few. */
   readonly epochs: number;
   /** Rows a step. */
   readonly batch: number;

@@ -15,6 +15,8 @@ export interface Layer {
 /** Adam's decay rates and the term that keeps it from dividing by 0. */
 const BETA = [0.9, 0.999] as const;
 const EPSILON = 1e-8;
+/** A small table is gone through more often: fewer steps do not get away from the start. */
+const MIN_STEPS = 600;
 
 /**
  * Fits one network on log-loss.
@@ -30,9 +32,11 @@ export function trainNetwork(
   const layers = initialLayers([columns, ...config.hidden, 1], bias, random);
   const optimiser = adam(layers, config);
   const order = Int32Array.from({ length: rows }, (_, row) => row);
-  const steps = config.epochs * Math.ceil(rows / config.batch);
+  const stepsAnEpoch = Math.ceil(rows / config.batch);
+  const epochs = Math.max(config.epochs, Math.ceil(MIN_STEPS / stepsAnEpoch));
+  const steps = epochs * stepsAnEpoch;
   let step = 0;
-  for (let epoch = 0; epoch < config.epochs; epoch++) {
+  for (let epoch = 0; epoch < epochs; epoch++) {
     shuffle(order, random);
     for (let from = 0; from < rows; from += config.batch) {
       const batch = order.subarray(from, from + config.batch);
