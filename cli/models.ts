@@ -1,8 +1,13 @@
-import { listModels, listPromotions, readLeaderboard } from "@/db/queries/models.ts";
+import {
+  findTrainingRun,
+  listModels,
+  listPromotions,
+  readLeaderboard,
+} from "@/db/queries/models.ts";
 import { promoteModel, rollBackModel } from "@/services/promotion.ts";
 import { setThreshold } from "@/services/threshold.ts";
 import { type Command, parse, usageError, wholeNumber, withServices } from "./command.ts";
-import { leaderboardText } from "./leaderboard.ts";
+import { leaderboardText, proposalText } from "./leaderboard.ts";
 import { policyOf } from "./train.ts";
 
 const ACTOR = "command line";
@@ -16,11 +21,16 @@ export const modelsCommand: Command = {
     await withServices(async ({ db }) => {
       const models = values.all ? await listModels(db) : await readLeaderboard(db);
       if (models.length === 0) return "There are no models yet. Train some: holdfast train --all.";
+      const runId = values.all ? null : models[0]!.trainingRunId;
+      const training = runId === null ? undefined : await findTrainingRun(db, runId);
+      const proposed = training?.proposal && models.length > 1
+        ? [proposalText(training.proposal, models)]
+        : [];
       const changes = (await listPromotions(db)).map(({ at, kind, modelId, replacedId, actor }) =>
         `${at.toISOString()}  ${kind.padEnd(11)}  model ${modelId}` +
         `${replacedId === null ? "" : ` in place of ${replacedId}`}, by ${actor}`
       );
-      return [leaderboardText(models), ...changes].join("\n");
+      return [leaderboardText(models), ...proposed, ...changes].join("\n");
     });
   },
 };

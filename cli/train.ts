@@ -3,7 +3,7 @@ import type { ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
 import type { CategoryMode } from "@/ml/features.ts";
 import { trainCandidates } from "@/services/training.ts";
 import { type Command, parse, usageError, wholeNumber, withServices } from "./command.ts";
-import { leaderboardText } from "./leaderboard.ts";
+import { leaderboardText, proposalText } from "./leaderboard.ts";
 
 /** Trains on the stored customers. */
 export const trainCommand: Command = {
@@ -33,8 +33,9 @@ export const trainCommand: Command = {
       actor: "command line",
     };
     await withServices(async (services, run) => {
-      const { models, failures, champion } = await trainCandidates(services, input, run);
+      const { models, failures, proposal, champion } = await trainCandidates(services, input, run);
       const lines = [leaderboardText(models)];
+      if (models.length > 1) lines.push(proposalText(proposal, models));
       for (const { estimator, reason } of failures) {
         lines.push(`${estimator} could not be trained: ${reason}.`);
       }

@@ -1,8 +1,10 @@
 import { rowGroupsOf } from "@/ml/data_check/groups.ts";
 import { reportDataCheck } from "@/ml/data_check/report.ts";
 import { judge, weigh } from "@/ml/evaluation/judge.ts";
+import { simplestWithinInterval } from "@/ml/evaluation/simplest.ts";
 import { type FeatureImportance, featureImportance } from "@/ml/explain/importance.ts";
 import { type Reason, topReasons } from "@/ml/explain/reasons.ts";
+import { createRandom } from "@/ml/random.ts";
 import { profileClusterCounts } from "@/ml/segments/profile.ts";
 import { segmentCustomers } from "@/ml/segments/segmentation.ts";
 import { LOCAL_RUNNER } from "@/ml/training_task.ts";
@@ -54,6 +56,10 @@ function run(request: WorkerRequest, models: OpenModels) {
     case "judge": {
       const { evidence, policy, seed } = request.input;
       return judge(evidence, policy, seed);
+    }
+    case "propose": {
+      const { contenders, labels, groups, seed } = request.input;
+      return simplestWithinInterval(contenders, labels, groups, createRandom(seed));
     }
     case "score":
       return score(request.input, models);

@@ -3,6 +3,7 @@ import type { DataCheckReport, DataCheckTask } from "@/ml/data_check/report.ts";
 import type { CheckRecord } from "@/ml/data_check/table.ts";
 import type { ModelDeclaration } from "@/ml/declaration.ts";
 import type { Evidence, Judgement, Weighed, WeighTask } from "@/ml/evaluation/judge.ts";
+import type { Contender, SimplestChoice } from "@/ml/evaluation/simplest.ts";
 import type { ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
 import type { ExplanationMethod } from "@/ml/explain/explainer.ts";
 import type { FeatureImportance } from "@/ml/explain/importance.ts";
@@ -47,6 +48,14 @@ export interface ScoreTask extends RowsTask {
   readonly reasons: number;
 }
 
+/** Models of one training, to find the simplest good one among. */
+export interface ProposeTask {
+  readonly contenders: readonly Contender[];
+  readonly labels: Uint8Array;
+  readonly groups: Int32Array;
+  readonly seed: number;
+}
+
 /** Everything that a worker can do: what each task takes and gives. */
 export interface Tasks {
   readonly dataCheck: { readonly input: DataCheckTask; readonly output: DataCheckReport };
@@ -62,6 +71,7 @@ export interface Tasks {
     };
     readonly output: Judgement;
   };
+  readonly propose: { readonly input: ProposeTask; readonly output: SimplestChoice };
   /** Gives null when the worker does not hold the model, as do the two that follow. */
   readonly score: { readonly input: ScoreTask; readonly output: Scores | null };
   readonly explain: { readonly input: ScoreTask; readonly output: Explained | null };

@@ -3,6 +3,7 @@ import type { DataCheckReport, DataCheckTask } from "@/ml/data_check/report.ts";
 import type { CheckRecord } from "@/ml/data_check/table.ts";
 import type { ModelDeclaration } from "@/ml/declaration.ts";
 import type { Evidence, Judgement } from "@/ml/evaluation/judge.ts";
+import type { SimplestChoice } from "@/ml/evaluation/simplest.ts";
 import type { ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
 import type { FeatureImportance } from "@/ml/explain/importance.ts";
 import { ModelFileError } from "@/ml/model_file_error.ts";
@@ -18,7 +19,14 @@ import {
   trainModel,
 } from "@/ml/training.ts";
 import { WorkerPool } from "./worker_pool.ts";
-import type { Explained, RowsTask, Scores, TaskInput, TaskOutput } from "./worker_tasks.ts";
+import type {
+  Explained,
+  ProposeTask,
+  RowsTask,
+  Scores,
+  TaskInput,
+  TaskOutput,
+} from "./worker_tasks.ts";
 
 export type { Explained, Scores } from "./worker_tasks.ts";
 
@@ -57,6 +65,8 @@ export interface MlWorkers {
     seed: number,
     signal?: AbortSignal,
   ): Promise<Judgement>;
+  /** {@linkcode simplestWithinInterval} in a worker. */
+  propose(task: ProposeTask, signal?: AbortSignal): Promise<SimplestChoice>;
   /**
    * Scores encoded customers. A worker keeps the models that it opened last, so that one row is cheap.
    *
@@ -144,6 +154,7 @@ export function createMlWorkers({ size = 2 }: MlWorkersOptions = {}): MlWorkers 
       }),
     judge: (evidence, policy, seed, signal) =>
       long.run("judge", { evidence, policy, seed }, { signal, urgent: true }),
+    propose: (task, signal) => long.run("propose", task, { signal }),
     dataCheck: (task, signal) => long.run("dataCheck", task, { signal, urgent: true }),
     groups: (records, signal) => long.run("groups", records, { signal, urgent: true }),
     async score(onnx, features, rows, { reasons = 0, bulk = false, signal } = {}) {

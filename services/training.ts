@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { findModel, type ModelRow } from "@/db/queries/models.ts";
-import { models, trainingRuns } from "@/db/schema/mod.ts";
+import { models, type StoredProposal, trainingRuns } from "@/db/schema/mod.ts";
 import { CANDIDATES } from "@/ml/candidates.ts";
 import { DEFAULT_TRAINING_CONFIG } from "@/ml/default_config.ts";
 import { type EstimatorName, ESTIMATORS } from "@/ml/estimators/names.ts";
@@ -11,6 +11,7 @@ import type { Services } from "./context.ts";
 import { UserError } from "./errors.ts";
 import { storeEvidence } from "./evidence.ts";
 import { promoteModel } from "./promotion.ts";
+import { proposeSimplest } from "./proposal.ts";
 import type { Run } from "./run.ts";
 import { readTrainingTable, requireFolds } from "./training_table.ts";
 
@@ -35,6 +36,8 @@ export interface TrainingResult {
   readonly models: readonly ModelRow[];
   /** Those that could not be trained, and why. */
   readonly failures: readonly { readonly estimator: EstimatorName; readonly reason: string }[];
+  /** The simplest of them that is as good as the best, as far as can be told. */
+  readonly proposal: StoredProposal;
   /** Null where nothing was to be promoted. */
   readonly champion: ModelRow | null;
 }
@@ -78,13 +81,15 @@ export async function trainCandidates(
   const runId = record!.id;
   const estimators = [...new Set(input.estimators ?? [DEFAULT_TRAINING_CONFIG.estimator.name])];
   const { trained, failures } = await trainAll(services, table, runId, settings, estimators, run);
-  await db.update(trainingRuns).set({ finishedAt: clock() }).where(eq(trainingRuns.id, runId));
   const ranked = trained.sort((a, b) => rankOf(b) - rankOf(a) || a.id - b.id);
+  const proposal = await proposeSimplest(services, ranked, settings.seed, run.signal);
+  await db.update(trainingRuns).set({ finishedAt: clock(), proposal })
+    .where(eq(trainingRuns.id, runId));
   const champion = input.promote === false
     ? null
     : await promoteModel(services, ranked[0]!.id, input.actor ?? "system");
   const rows = ranked.map((model) => model.id === champion?.id ? champion : model);
-  return { runId, models: rows, failures, champion };
+  return { runId, models: rows, failures, proposal, champion };
 }
 
 /**

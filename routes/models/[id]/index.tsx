@@ -8,6 +8,7 @@ import { MetricsTable } from "@/components/models/MetricsTable.tsx";
 import { modelCurves } from "@/components/models/model_curves.ts";
 import { modelName } from "@/components/models/model_name.ts";
 import { ModelFigures } from "@/components/models/ModelFigures.tsx";
+import { PartialCurves } from "@/components/models/PartialCurves.tsx";
 import { PolicyNotice } from "@/components/models/PolicyNotice.tsx";
 import { PromoteButton } from "@/components/models/PromoteButton.tsx";
 import { GainsChart, PrecisionRecallChart, RocChart } from "@/components/models/RankingCharts.tsx";
@@ -17,6 +18,7 @@ import { PageHead } from "@/components/PageHead.tsx";
 import { StatusTag } from "@/components/Tags.tsx";
 import { findTrainingRun } from "@/db/queries/models.ts";
 import { readEvidence } from "@/services/evidence.ts";
+import { readPartialCurves } from "@/services/partial_curves.ts";
 import { define } from "@/utils.ts";
 
 export const handler = define.handlers({
@@ -24,17 +26,18 @@ export const handler = define.handlers({
     const { t, ui, services: { db } } = ctx.state;
     const model = await modelOf(db, t, ctx.params.id);
     ctx.state.title = t("models.one.title", { name: modelName(ui, model), id: model.id });
-    const [evidence, run] = await Promise.all([
+    const [evidence, run, partial] = await Promise.all([
       readEvidence(db, model.id),
       model.trainingRunId === null ? undefined : findTrainingRun(db, model.trainingRunId),
+      readPartialCurves(db, model),
     ]);
     const curves = evidence && modelCurves(evidence.labels, evidence.probabilities.grouped);
-    return page({ model, run, curves });
+    return page({ model, run, curves, partial });
   },
 });
 
 export default define.page<typeof handler>(function ModelPage({ data, state: { ui } }) {
-  const { model, run, curves } = data;
+  const { model, run, curves, partial } = data;
   const { t, format } = ui;
   const { chosen, default: half } = model.metrics.grouped;
   const external = model.estimator === "EXTERNAL";
@@ -75,6 +78,7 @@ export default define.page<typeof handler>(function ModelPage({ data, state: { u
             </section>
           </div>
         )}
+      {partial && <PartialCurves ui={ui} curves={partial} importance={model.importance} />}
       <MetricsTable ui={ui} model={model} />
       <div class="columns">
         <ConfusionMatrix ui={ui} metrics={chosen} />
