@@ -23,13 +23,15 @@ function naivePower(treatment: number, control: number, rates: readonly [number,
 }
 
 Deno.test("powerToShow() equals the sum over every outcome", () => {
-  for (const [treatment, control, controlRate, difference] of [
-    [40, 10, 0.5, 0.3],
-    [12, 12, 0.2, 0.5],
-    [60, 30, 0.9, 0.1],
-    [5, 1, 0, 1],
-    [30, 20, 1, 0],
-  ] as const) {
+  for (
+    const [treatment, control, controlRate, difference] of [
+      [40, 10, 0.5, 0.3],
+      [12, 12, 0.2, 0.5],
+      [60, 30, 0.9, 0.1],
+      [5, 1, 0, 1],
+      [30, 20, 1, 0],
+    ] as const
+  ) {
     const fast = powerToShow({ treatment, control, controlRate }, difference);
     const naive = naivePower(treatment, control, [controlRate + difference, controlRate]);
     assert.ok(Math.abs(fast - naive) < 1e-9, `${fast} ${naive}`);
@@ -91,12 +93,14 @@ function simulate(
   return { promisedAt: promised, shown: shown / 2000 };
 }
 
-for (const campaign of [
-  { customers: 500, holdout: 0.2, reduction: 0.35 },
-  { customers: 500, holdout: 0.5, reduction: 0.25 },
-  { customers: 120, holdout: 0.25, reduction: 0.8 },
-  { customers: 2000, holdout: 0.1, reduction: 0 },
-]) {
+for (
+  const campaign of [
+    { customers: 500, holdout: 0.2, reduction: 0.35 },
+    { customers: 500, holdout: 0.5, reduction: 0.25 },
+    { customers: 120, holdout: 0.25, reduction: 0.8 },
+    { customers: 2000, holdout: 0.1, reduction: 0 },
+  ]
+) {
   const { customers, holdout, reduction } = campaign;
   Deno.test(
     `powerToShow() is what 2,000 campaigns show: ${customers}, ${holdout} held out, ${reduction} kept`,
