@@ -5,6 +5,7 @@ import "./types/access.ts";
 import "./types/audit_log.ts";
 import "./types/aggregation.ts";
 import "./types/campaign.ts";
+import "./types/campaign_mutations.ts";
 import "./types/cluster.ts";
 import "./types/cluster_customers.ts";
 import "./types/customer.ts";

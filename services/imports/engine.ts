@@ -1,5 +1,6 @@
 import type postgres from "postgres";
 import { withCustomersLocked } from "@/db/exclusive.ts";
+import { reportImport } from "@/db/queries/campaign_reports.ts";
 import {
   createNextCustomers,
   dropNextCustomers,
@@ -231,6 +232,7 @@ class ImportWork {
   async #finish(put: (tx: postgres.TransactionSql) => Promise<void>): Promise<void> {
     const counts = this.#counts;
     await this.services.connection.sql.begin(async (tx) => {
+      if (!this.record.dryRun) await reportImport(tx, this.record.id, this.services.clock());
       await put(tx);
       const { mode, demo, dryRun } = this.record;
       if (mode === "REPLACE" && !demo && !dryRun) await removeDemoResults(tx);
