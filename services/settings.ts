@@ -82,6 +82,14 @@ export function costPolicyOf({ lostCustomerValue, offerCost }: ShopSettings): Co
     : { kind: "COST", lostCustomer: lostCustomerValue, wastedOffer: offerCost };
 }
 
+/** What the settings propose for a threshold, each kind of policy for itself. */
+export async function readTerms(
+  db: Queryable,
+): Promise<{ costs: CostPolicy; weeklyContacts: number | null }> {
+  const settings = await readSettings(db);
+  return { costs: costPolicyOf(settings), weeklyContacts: settings.weeklyContacts };
+}
+
 /** A policy whose amounts or contacts may be left to the settings. */
 export type PolicyRequest =
   | Exclude<ThresholdPolicy, { kind: "COST" | "LIST_SIZE" }>

@@ -10,9 +10,11 @@ export function policyText({ t, format }: Ui, policy: ThresholdPolicy): string {
       return t("policy.RECALL", { value: format.percent(policy.atLeast, 0) });
     case "COST":
       return t("policy.COST", {
-        lost: format.integer(policy.lostCustomer),
-        offer: format.integer(policy.wastedOffer),
+        lost: format.amount(policy.lostCustomer),
+        offer: format.amount(policy.wastedOffer),
       });
+    case "LIST_SIZE":
+      return t("policy.LIST_SIZE", { count: policy.contacts });
     case "FIXED":
       return t("policy.FIXED");
   }
