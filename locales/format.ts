@@ -14,9 +14,9 @@ export interface Format {
   points(ratio: number): string;
   /** A large amount in few characters: `99.8K`, `9.9만`. */
   compact(value: number | null | undefined): string;
-  /** An amount of money: `€12.50`, `₩12,500`; `12.50` where the shop has set no currency. */
+  /** An amount of money to the currency's smallest unit: `€12.00`, `₩12,500`; `12.00` where the shop has set none. */
   amount(value: number | null | undefined): string;
-  /** A sum of money, in whole units: `€1,234`. */
+  /** An amount of money in whole units: `€1,234`. */
   wholeAmount(value: number | null | undefined): string;
   /** A large sum of money in few characters: `€99.8K`. */
   compactAmount(value: number | null | undefined): string;
@@ -69,7 +69,7 @@ export function amountFormats(
     : { style: "currency", currency, currencyDisplay: "narrowSymbol" };
   const whole = { ...style, minimumFractionDigits: 0, maximumFractionDigits: 0 };
   return {
-    amount: numberFormat(locale, { ...style, trailingZeroDisplay: "stripIfInteger" }),
+    amount: numberFormat(locale, style),
     wholeAmount: numberFormat(locale, whole),
     compactAmount: numberFormat(locale, {
       ...whole,

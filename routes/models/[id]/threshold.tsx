@@ -109,7 +109,7 @@ export default define.page<typeof handler>(function ThresholdPage({ data, state 
         </a>
       </PageHead>
       <PolicyNotice ui={ui} model={model} />
-      <BaseRateNotice ui={ui} model={model} />
+      <BaseRateNotice ui={ui} model={model} link={false} />
       {saved && <Notice>{t("models.cut.saved", { threshold })}</Notice>}
       {failure && <Notice kind="error">{failure}</Notice>}
       {Object.keys(errors).length > 0 && (
