@@ -1,7 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import { withCustomersLocked } from "@/db/exclusive.ts";
-import { findModel, type ModelRow, readModelFile } from "@/db/queries/models.ts";
-import { topScores } from "@/db/queries/scores_of_model.ts";
+import { findChampion, findModel, type ModelRow, readModelFile } from "@/db/queries/models.ts";
+import { countScoresFrom, topScores } from "@/db/queries/scores_of_model.ts";
 import { models } from "@/db/schema/mod.ts";
 import type { Judgement } from "@/ml/evaluation/judge.ts";
 import { listSizeThreshold, type ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
@@ -50,6 +50,23 @@ export async function setThreshold(
   );
   if (model.status === "CHAMPION") await serving.publish();
   return (await findModel(db, id))!;
+}
+
+/**
+ * Chooses the champion's threshold again for the scores that there are now, where it is to list so many customers.
+ *
+ * @returns how many active customers it lists; undefined where the champion's threshold has another policy
+ * @throws {CustomersBusyError} while somebody else changes the customers
+ */
+export async function keepListSize(
+  services: Parameters<typeof setThreshold>[0],
+  run: Run,
+): Promise<number | undefined> {
+  const champion = await findChampion(services.db);
+  const policy = champion?.thresholdPolicy as ThresholdPolicy | undefined;
+  if (!champion || policy?.kind !== "LIST_SIZE") return undefined;
+  const { threshold } = await setThreshold(services, champion.id, policy, run);
+  return (await countScoresFrom(services.db, champion.id, [threshold]))?.[0] ?? 0;
 }
 
 /** A list size as the threshold that it means for the stored customers; any other policy, and without them, as it is. */

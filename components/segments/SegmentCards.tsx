@@ -57,12 +57,27 @@ export function SegmentCards({ ui, views, whole, preparation }: SegmentCardsProp
         }}
       >
         <ol class="segment-cards">
-          {profiles.map(({ view: { cluster, strategy }, traits }) => (
+          {profiles.map(({ view: { cluster, members, churn, priority, strategy }, traits }) => (
             <li key={cluster.index}>
               <h3>
                 <SegmentMark index={cluster.index} /> {segmentName(ui, cluster)}
               </h3>
               <p class="note">{segmentDescription(ui, cluster)}</p>
+              <p>
+                {t("segments.card.priority", {
+                  place: priority,
+                  amount: format.wholeAmount(members.atStake),
+                })}
+              </p>
+              {churn && (
+                <p class="note">
+                  {t("segments.card.churn", {
+                    rate: format.percent(churn.value),
+                    low: format.percent(churn.low),
+                    high: format.percent(churn.high),
+                  })}
+                </p>
+              )}
               <Deviations
                 reach={reach}
                 deviations={traits.map(({ trait, value, away, compared }) => ({
