@@ -47,7 +47,9 @@ function KeyFigures({ ui, result }: { ui: Ui; result: CampaignResult }) {
       figures={[
         figure(t("campaigns.kept"), result.kept, whole),
         figure(t("campaigns.uplift"), result.difference, format.points),
-        ...result.cashback ? [figure(t("campaigns.cashback"), result.cashback, whole)] : [],
+        ...result.cashback
+          ? [figure(t("campaigns.cashback"), result.cashback, format.wholeAmount)]
+          : [],
       ]}
     />
   );
