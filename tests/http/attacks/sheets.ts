@@ -46,12 +46,19 @@ async function spoil({ fixture: { db, connection } }: Target): Promise<void> {
     cells: [text, text],
   })));
   const [campaign] = await db.insert(campaigns)
-    .values({ strategyId: 1, holdout: 0.2, bands: ["HIGH"], seed: 1, createdBy: "=me" })
+    .values({
+      strategyId: 1,
+      holdout: 0.2,
+      bands: ["HIGH"],
+      seed: 1,
+      createdBy: "=me",
+      offer: "=1+1",
+    })
     .returning();
-  await db.insert(campaignMembers).values(FORMULAS.map((text) => ({
+  await db.insert(campaignMembers).values(FORMULAS.map((text, n) => ({
     campaignId: campaign!.id,
     customerId: `${text}id`,
-    arm: "CONTACT" as const,
+    arm: n % 2 === 0 ? "TREATMENT" as const : "CONTROL" as const,
     band: "HIGH" as const,
     probability: 0.9,
   })));
@@ -66,7 +73,11 @@ export const SHEETS: Attack[] = [{
   async *variants(target) {
     await spoil(target);
     const headers = await target.key("read");
-    const files = ["/campaigns/1/contacts.csv", "/import/1/rejected.csv"];
+    const files = [
+      "/campaigns/1/contacts.csv",
+      "/campaigns/1/suppression.csv",
+      "/import/1/rejected.csv",
+    ];
     for (const file of [...EXPORT_TABLES.map((table) => `/export/${table}.csv?bom=1`), ...files]) {
       const answer = await target.ask(file, { headers });
       const cells: string[] = parse(answer.text, { bom: true, trim: false }).flat();
