@@ -1,5 +1,5 @@
 /** The `holdfast` commands: the same use cases as the server's jobs, in the foreground. */
-import { auditCommand } from "./cli/audit.ts";
+import { checkCommand } from "./cli/check.ts";
 import type { Command } from "./cli/command.ts";
 import { exportCommand } from "./cli/export.ts";
 import { importCommand } from "./cli/import.ts";
@@ -9,6 +9,7 @@ import { modelsCommand, promoteCommand, rollbackCommand, thresholdCommand } from
 import { registerCommand } from "./cli/register.ts";
 import { scoreCommand } from "./cli/score.ts";
 import { segmentCommand } from "./cli/segment.ts";
+import { settingsCommand } from "./cli/settings.ts";
 import { strategiesCommand } from "./cli/strategies.ts";
 import { trainCommand } from "./cli/train.ts";
 import { UserError } from "./services/errors.ts";
@@ -25,11 +26,15 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   score: scoreCommand,
   segment: segmentCommand,
   strategies: strategiesCommand,
-  audit: auditCommand,
+  check: checkCommand,
   export: exportCommand,
+  settings: settingsCommand,
   key: keyCommand,
   migrate: migrateCommand,
 };
+
+/** Earlier names of commands, which scripts may still use. */
+const ALIASES: Readonly<Record<string, string>> = { audit: "check" };
 
 function help(): string {
   const width = Math.max(...Object.values(COMMANDS).map(({ usage }) => usage.length)) + 2;
@@ -45,7 +50,8 @@ function help(): string {
 }
 
 async function main(): Promise<void> {
-  const [name, ...args] = Deno.args;
+  const [given, ...args] = Deno.args;
+  const name = given !== undefined && Object.hasOwn(ALIASES, given) ? ALIASES[given] : given;
   if (name === undefined || name === "help" || name === "--help" || name === "-h") {
     console.log(help());
     return;

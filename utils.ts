@@ -1,8 +1,10 @@
 import { createDefine } from "fresh";
+import type { JobRow } from "@/db/queries/jobs.ts";
 import type { Locale, Translate } from "@/locales/mod.ts";
 import type { Format } from "@/locales/format.ts";
 import type { Client, Credentials, Identity } from "@/services/access/mod.ts";
 import type { Services } from "@/services/context.ts";
+import type { Update } from "@/services/freshness.ts";
 
 /** A colour scheme that somebody chose; without a choice the system's own applies. */
 export type Theme = "light" | "dark";
@@ -29,11 +31,17 @@ export interface State {
   t: Translate;
   /** Words and figures in one object, as components take them. */
   ui: Ui;
+  /** ISO 4217 code of the shop's currency, in which the formats write amounts; undefined until it is set. */
+  currency?: string;
   /** Of the page, without the product's name. */
   title: string;
   theme?: Theme;
   /** Path and query of this request, for forms that return to it. */
   path: string;
+  /** The jobs that have not ended, the running one first; missing on a page that failed before they were read. */
+  openJobs?: readonly JobRow[];
+  /** What this page's numbers rest on and is missing or out of date; missing as above. */
+  updates?: readonly Update[];
   /** What a form has made, for the audit log where the address does not tell: `Model 3`. */
   made?: string;
 }

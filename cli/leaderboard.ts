@@ -1,5 +1,6 @@
 import type { ModelRow } from "@/db/queries/models.ts";
 import { LEADING_SPLIT } from "@/ml/evaluation/judge.ts";
+import type { StoredProposal } from "@/db/schema/mod.ts";
 
 const HEADERS = [
   "model",
@@ -56,4 +57,21 @@ function cellsOf({ id, estimator, name, status, metrics }: ModelRow): string[] {
 
 function decimal(figure: number | null): string {
   return figure === null ? "–" : figure.toFixed(4);
+}
+
+/** Which model of a training is proposed, and by how much the best is ahead of it. */
+export function proposalText(
+  { modelId, bestId, difference }: StoredProposal,
+  models: readonly ModelRow[],
+): string {
+  const named = (id: number) =>
+    `model ${id} (${models.find((model) => model.id === id)?.estimator})`;
+  if (modelId === bestId) {
+    return `Simplest good model: ${named(bestId)}, the best. Every simpler one is worse.`;
+  }
+  const { value, low, high } = difference;
+  return `Simplest good model: ${named(modelId)}. The best, ${named(bestId)}, is ahead by ` +
+    `${decimal(value)} of strict average precision, 95% interval ${decimal(low)} to ${
+      decimal(high)
+    }.`;
 }

@@ -1,10 +1,17 @@
-import { listModels, listPromotions, readLeaderboard } from "@/db/queries/models.ts";
+import {
+  findTrainingRun,
+  listModels,
+  listPromotions,
+  readLeaderboard,
+} from "@/db/queries/models.ts";
 import { LEADING_SPLIT } from "@/ml/evaluation/judge.ts";
 import { promoteModel, rollBackModel } from "@/services/promotion.ts";
+import { completePolicy } from "@/services/settings.ts";
 import { setThreshold } from "@/services/threshold.ts";
 import { type Command, parse, usageError, wholeNumber, withServices } from "./command.ts";
-import { leaderboardText } from "./leaderboard.ts";
-import { policyOf } from "./train.ts";
+import { leaderboardText, proposalText } from "./leaderboard.ts";
+import { thresholdNotes } from "./threshold_notes.ts";
+import { POLICY_USAGE, policyOf } from "./train.ts";
 
 const ACTOR = "command line";
 
@@ -17,11 +24,18 @@ export const modelsCommand: Command = {
     await withServices(async ({ db }) => {
       const models = values.all ? await listModels(db) : await readLeaderboard(db);
       if (models.length === 0) return "There are no models yet. Train some: holdfast train --all.";
+      const runId = values.all ? null : models[0]!.trainingRunId;
+      const training = runId === null ? undefined : await findTrainingRun(db, runId);
+      const proposed = training?.proposal && models.length > 1
+        ? [proposalText(training.proposal, models)]
+        : [];
       const changes = (await listPromotions(db)).map(({ at, kind, modelId, replacedId, actor }) =>
         `${at.toISOString()}  ${kind.padEnd(11)}  model ${modelId}` +
         `${replacedId === null ? "" : ` in place of ${replacedId}`}, by ${actor}`
       );
-      return [leaderboardText(models), ...changes].join("\n");
+      const champion = models.find(({ status }) => status === "CHAMPION");
+      const notes = champion ? thresholdNotes(champion) : [];
+      return [leaderboardText(models), ...proposed, ...notes, ...changes].join("\n");
     });
   },
 };
@@ -56,8 +70,7 @@ export const rollbackCommand: Command = {
 /** Chooses another threshold. */
 export const thresholdCommand: Command = {
   usage: "threshold MODEL POLICY",
-  summary:
-    "Choose a model's threshold: f1, recall=0.95, cost=LOST_CUSTOMER:WASTED_OFFER, fixed=0.4",
+  summary: `Choose a model's threshold: ${POLICY_USAGE}`,
   async run(args) {
     const { positionals } = parse(this.usage, args, {});
     const [model, policy, ...rest] = positionals;
@@ -67,12 +80,21 @@ export const thresholdCommand: Command = {
     const id = modelOf(this.usage, [model!]);
     const chosen = policyOf(this.usage, policy);
     await withServices(async (services, run) => {
-      const { threshold, metrics } = await setThreshold(services, id, chosen, run);
-      const { recall, precision } = metrics[LEADING_SPLIT].chosen;
-      return `Model ${id} calls a customer at risk from ${threshold.toFixed(4)} on: ` +
+      const model = await setThreshold(
+        services,
+        id,
+        await completePolicy(services.db, chosen),
+        run,
+      );
+      const { recall, precision } = model.metrics[LEADING_SPLIT].chosen;
+      const lines = [
+        `Model ${id} calls an active customer at risk from ${model.threshold.toFixed(4)} on: ` +
         `recall ${recall?.toFixed(4) ?? "undefined"}, precision ${
           precision?.toFixed(4) ?? "undefined"
-        }.`;
+        }.`,
+        ...thresholdNotes(model),
+      ];
+      return lines.join("\n");
     });
   },
 };

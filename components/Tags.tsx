@@ -24,6 +24,8 @@ const STATUS_CLASS: Record<string, string> = {
   RUNNING: "accent",
   QUEUED: "accent",
   PENDING: "accent",
+  SCHEDULED: "accent",
+  ENDED: "medium",
 };
 
 /** A state in words: of a job, an import, a strategy, a model. */

@@ -7,14 +7,19 @@ export interface JobWords {
   waiting: string;
   cancel: string;
   lost: string;
+  ended: string;
+  reload: string;
 }
 
-interface JobState {
+/** How far a job is. */
+export interface JobState {
   status: string;
   /** From 0 to 1. */
   progress: number;
   /** The step under way, in the reader's words. */
   text: string;
+  /** How long it will still take, in the reader's words; empty while that is unknown. */
+  left: string;
 }
 
 interface JobProgressProps extends JobState {
@@ -25,11 +30,15 @@ interface JobProgressProps extends JobState {
 const POLL_MS = 700;
 const RETRY_MS = 3000;
 
-/** Follows a job until it ends, then loads the page anew: the server knows best how to show the outcome. */
+/**
+ * Follows a job until it ends, then reloads the page, since the server knows best how to show the outcome. A page on
+ * which the reader has changed something is left as it is, with a link to reload it.
+ */
 export default function JobProgress({ id, words, ...first }: JobProgressProps) {
   const [job, setJob] = useState<JobState>(first);
   const [lost, setLost] = useState(false);
   const [cancelling, setCancelling] = useState(false);
+  const [ended, setEnded] = useState(false);
 
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -39,8 +48,10 @@ export default function JobProgress({ id, words, ...first }: JobProgressProps) {
       if (stopped) return;
       setLost(next === undefined);
       if (next) setJob(next);
-      if (next && next.status !== "QUEUED" && next.status !== "RUNNING") location.reload();
-      else timer = setTimeout(ask, next ? POLL_MS : RETRY_MS);
+      if (next && next.status !== "QUEUED" && next.status !== "RUNNING") {
+        if (hasEdits()) setEnded(true);
+        else location.reload();
+      } else timer = setTimeout(ask, next ? POLL_MS : RETRY_MS);
     };
     timer = setTimeout(ask, POLL_MS);
     return () => {
@@ -55,8 +66,19 @@ export default function JobProgress({ id, words, ...first }: JobProgressProps) {
     await fetch(`/api/jobs/${id}`, { method: "POST" }).catch(() => setCancelling(false));
   };
 
+  if (ended) {
+    return (
+      <div class="progress">
+        <p aria-live="polite">
+          {words.ended} <a href="">{words.reload}</a>
+        </p>
+      </div>
+    );
+  }
   const percent = new Intl.NumberFormat(words.locale, { style: "percent" }).format(job.progress);
-  const text = job.status === "QUEUED" ? words.waiting : `${words.name}: ${job.text} ${percent}`;
+  const text = job.status === "QUEUED"
+    ? words.waiting
+    : [`${words.name}: ${job.text} ${percent}`, job.left].filter(Boolean).join(" · ");
   return (
     <div class="progress">
       <p aria-live="polite">{lost ? words.lost : text}</p>
@@ -65,6 +87,24 @@ export default function JobProgress({ id, words, ...first }: JobProgressProps) {
         <button class="button" type="submit" disabled={cancelling}>{words.cancel}</button>
       </form>
     </div>
+  );
+}
+
+/** Whether the reader has typed, chosen or ticked something that a reload would lose. */
+function hasEdits(): boolean {
+  const fields = document.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>(
+    "main input:not([type=hidden]), main textarea",
+  );
+  return [...fields].some((field) =>
+    field.value !== field.defaultValue ||
+    ("checked" in field && field.checked !== field.defaultChecked)
+  ) || [...document.querySelectorAll<HTMLSelectElement>("main select")].some((select) =>
+    select.selectedIndex !== Math.max(
+      0,
+      [...select.options].findIndex((it) =>
+        it.defaultSelected
+      ),
+    )
   );
 }
 

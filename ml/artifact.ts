@@ -1,7 +1,7 @@
-import type { TableProfile } from "@/ml/audit/profile.ts";
+import type { TableProfile } from "@/ml/data_check/profile.ts";
 import { addCalibration, addLogit, type Calibration } from "@/ml/calibration.ts";
 import type { EstimatorName } from "@/ml/estimators/names.ts";
-import type { FittedModel, TreeExplanation } from "@/ml/estimators/estimator.ts";
+import type { FittedModel, ModelExplanation } from "@/ml/estimators/estimator.ts";
 import type { Split } from "@/ml/evaluation/judge.ts";
 import type { Metrics } from "@/ml/evaluation/metrics.ts";
 import type { ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
@@ -26,8 +26,8 @@ export interface ModelCard {
   readonly fingerprint: string;
   /** Platt scaling at the end of the graph, or null. */
   readonly calibration: Calibration | null;
-  /** What TreeSHAP needs beyond the graph, or null where the model is not one sum of trees. */
-  readonly explanation: TreeExplanation | null;
+  /** What an exact explanation needs beyond the graph, or null where the model is neither trees' sum nor additive. */
+  readonly explanation: ModelExplanation | null;
   /** How the training data is spread, to tell when other data is unlike it; files made elsewhere need none. */
   readonly profile?: TableProfile;
   /** What the file holds, in words; files made elsewhere need none. */

@@ -1,4 +1,4 @@
-import { rowHashes, textHash } from "@/ml/audit/signature.ts";
+import { rowHashes, textHash } from "@/ml/data_check/signature.ts";
 
 /** Folds by hash. */
 export interface FoldIndex {

@@ -4,7 +4,7 @@ import {
   calibrateArtifact,
   type ModelCard,
 } from "@/ml/artifact.ts";
-import { profileFeatures } from "@/ml/audit/profile.ts";
+import { profileFeatures } from "@/ml/data_check/profile.ts";
 import type { Calibration } from "@/ml/calibration.ts";
 import {
   type Calibrated,

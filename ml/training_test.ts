@@ -4,7 +4,7 @@ import { calibrate } from "@/ml/calibration.ts";
 import { SEED_GRADIENT_BOOSTING } from "@/ml/estimators/seed_configs.ts";
 import { fitEstimator } from "@/ml/estimators/registry.ts";
 import { computeMetrics } from "@/ml/evaluation/metrics.ts";
-import { createTreeExplainer } from "@/ml/explain/explainer.ts";
+import { createExactExplainer } from "@/ml/explain/explainer.ts";
 import { encodeFeatures, featureEncoding } from "@/ml/features.ts";
 import { createRandom } from "@/ml/random.ts";
 import { openModel } from "@/ml/session.ts";
@@ -70,7 +70,7 @@ Deno.test("trainModel() keeps the strict folds' models, whose answers are the ev
     await session.release();
     deepStrictEqual(served, Float32Array.from(rows, (row) => evidence.probabilities.strict[row]!));
     deepStrictEqual(JSON.parse(session.metadata["calibration"]!), calibration);
-    const explainer = createTreeExplainer(onnx)!;
+    const explainer = createExactExplainer(onnx)!;
     const { base, contributions } = explainer.explain(features, rows.length);
     const sum = contributions.subarray(0, encoding.length).reduce((a, b) => a + b, base);
     const told = explainer.toProbability(sum);

@@ -1,6 +1,6 @@
 import type { ModelDeclaration } from "@/ml/declaration.ts";
 import { createDemoCustomers } from "@/ml/demo.ts";
-import { createTreeExplainer } from "@/ml/explain/explainer.ts";
+import { createExactExplainer } from "@/ml/explain/explainer.ts";
 import { encodeFeatures, type FeatureEncoding } from "@/ml/features.ts";
 import { createRandom } from "@/ml/random.ts";
 import { ModelFileError } from "@/ml/model_file_error.ts";
@@ -130,8 +130,8 @@ function requireExplanation(onnx: Uint8Array, rows: Float32Array, probability: F
 
 /** How far the explanations are from the probabilities at the most; NaN where they are no numbers. */
 function explanationError(onnx: Uint8Array, rows: Float32Array, probability: Float32Array): number {
-  const explainer = createTreeExplainer(onnx);
-  if (!explainer) throw new Error("the graph is not one sum of trees");
+  const explainer = createExactExplainer(onnx);
+  if (!explainer) throw new Error("the model is neither one sum of trees nor additive");
   const { base, contributions } = explainer.explain(rows, probability.length);
   const width = rows.length / probability.length;
   return probability.reduce((worst, value, row) => {

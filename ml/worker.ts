@@ -1,7 +1,9 @@
-import { rowGroupsOf } from "@/ml/audit/groups.ts";
-import { reportAudit } from "@/ml/audit/report.ts";
+import { rowGroupsOf } from "@/ml/data_check/groups.ts";
+import { reportDataCheck } from "@/ml/data_check/report.ts";
+import { simplestWithinInterval } from "@/ml/evaluation/simplest.ts";
 import { type FeatureImportance, featureImportance } from "@/ml/explain/importance.ts";
 import { type Reason, topReasons } from "@/ml/explain/reasons.ts";
+import { createRandom } from "@/ml/random.ts";
 import { profileClusterCounts } from "@/ml/segments/profile.ts";
 import { segmentCustomers } from "@/ml/segments/segmentation.ts";
 import { LOCAL_RUNNER } from "@/ml/training_task.ts";
@@ -50,10 +52,14 @@ function run(request: WorkerRequest, models: OpenModels) {
       return LOCAL_RUNNER.judge(request.input);
     case "final":
       return LOCAL_RUNNER.final(request.input);
-    case "audit":
-      return reportAudit(request.input);
+    case "dataCheck":
+      return reportDataCheck(request.input);
     case "groups":
       return rowGroupsOf(request.input);
+    case "propose": {
+      const { contenders, labels, groups, seed } = request.input;
+      return simplestWithinInterval(contenders, labels, groups, createRandom(seed));
+    }
     case "score":
       return score(request.input, models);
     case "explain":

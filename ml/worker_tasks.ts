@@ -1,8 +1,9 @@
-import type { RowGroups } from "@/ml/audit/groups.ts";
-import type { AuditReport, AuditTask } from "@/ml/audit/report.ts";
-import type { AuditRecord } from "@/ml/audit/table.ts";
+import type { RowGroups } from "@/ml/data_check/groups.ts";
+import type { DataCheckReport, DataCheckTask } from "@/ml/data_check/report.ts";
+import type { CheckRecord } from "@/ml/data_check/table.ts";
 import type { ModelDeclaration } from "@/ml/declaration.ts";
 import type { Calibrated, CalibrateTask, Judgement, JudgeTask } from "@/ml/evaluation/judge.ts";
+import type { Contender, SimplestChoice } from "@/ml/evaluation/simplest.ts";
 import type { ExplanationMethod } from "@/ml/explain/explainer.ts";
 import type { FeatureImportance } from "@/ml/explain/importance.ts";
 import type { Reason } from "@/ml/explain/reasons.ts";
@@ -46,15 +47,24 @@ export interface ScoreTask extends RowsTask {
   readonly reasons: number;
 }
 
+/** Models of one training, to find the simplest good one among. */
+export interface ProposeTask {
+  readonly contenders: readonly Contender[];
+  readonly labels: Uint8Array;
+  readonly groups: Int32Array;
+  readonly seed: number;
+}
+
 /** Everything that a worker can do: what each task takes and gives. */
 export interface Tasks {
-  readonly audit: { readonly input: AuditTask; readonly output: AuditReport };
+  readonly dataCheck: { readonly input: DataCheckTask; readonly output: DataCheckReport };
   readonly fold: { readonly input: FoldTask; readonly output: FoldResult };
   readonly finishFold: { readonly input: FinishFoldTask; readonly output: FoldResult };
   readonly final: { readonly input: FinalTask; readonly output: Uint8Array };
-  readonly groups: { readonly input: readonly AuditRecord[]; readonly output: RowGroups };
+  readonly groups: { readonly input: readonly CheckRecord[]; readonly output: RowGroups };
   readonly calibrate: { readonly input: CalibrateTask; readonly output: Calibrated };
   readonly judge: { readonly input: JudgeTask; readonly output: Judgement };
+  readonly propose: { readonly input: ProposeTask; readonly output: SimplestChoice };
   /** Gives null when the worker does not hold the model, as do the two that follow. */
   readonly score: { readonly input: ScoreTask; readonly output: Scores | null };
   readonly explain: { readonly input: ScoreTask; readonly output: Explained | null };

@@ -1,8 +1,9 @@
-import type { RowGroups } from "@/ml/audit/groups.ts";
-import type { AuditReport, AuditTask } from "@/ml/audit/report.ts";
-import type { AuditRecord } from "@/ml/audit/table.ts";
+import type { RowGroups } from "@/ml/data_check/groups.ts";
+import type { DataCheckReport, DataCheckTask } from "@/ml/data_check/report.ts";
+import type { CheckRecord } from "@/ml/data_check/table.ts";
 import type { ModelDeclaration } from "@/ml/declaration.ts";
 import type { Evidence, Judgement } from "@/ml/evaluation/judge.ts";
+import type { SimplestChoice } from "@/ml/evaluation/simplest.ts";
 import type { ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
 import type { FeatureImportance } from "@/ml/explain/importance.ts";
 import { ModelFileError } from "@/ml/model_file_error.ts";
@@ -18,7 +19,14 @@ import {
   trainModel,
 } from "@/ml/training.ts";
 import { WorkerPool } from "./worker_pool.ts";
-import type { Explained, RowsTask, Scores, TaskInput, TaskOutput } from "./worker_tasks.ts";
+import type {
+  Explained,
+  ProposeTask,
+  RowsTask,
+  Scores,
+  TaskInput,
+  TaskOutput,
+} from "./worker_tasks.ts";
 
 export type { Explained, Scores } from "./worker_tasks.ts";
 
@@ -46,10 +54,10 @@ export interface MlWorkers {
     config: TrainingConfig,
     options?: Omit<TrainingOptions, "runner">,
   ): Promise<TrainedModel>;
-  /** {@linkcode reportAudit} in a worker. */
-  audit(task: AuditTask, signal?: AbortSignal): Promise<AuditReport>;
+  /** {@linkcode reportDataCheck} in a worker. */
+  dataCheck(task: DataCheckTask, signal?: AbortSignal): Promise<DataCheckReport>;
   /** {@linkcode rowGroupsOf} in a worker. */
-  groups(records: readonly AuditRecord[], signal?: AbortSignal): Promise<RowGroups>;
+  groups(records: readonly CheckRecord[], signal?: AbortSignal): Promise<RowGroups>;
   /** {@linkcode judge} in a worker. */
   judge(
     evidence: Evidence,
@@ -57,6 +65,8 @@ export interface MlWorkers {
     seed: number,
     signal?: AbortSignal,
   ): Promise<Judgement>;
+  /** {@linkcode simplestWithinInterval} in a worker. */
+  propose(task: ProposeTask, signal?: AbortSignal): Promise<SimplestChoice>;
   /**
    * Scores encoded customers. A worker keeps the models that it opened last, so that one row is cheap.
    *
@@ -146,7 +156,8 @@ export function createMlWorkers({ size = 2 }: MlWorkersOptions = {}): MlWorkers 
       }),
     judge: (evidence, policy, seed, signal) =>
       long.run("judge", { evidence, policy, seed }, { signal, urgent: true }),
-    audit: (task, signal) => long.run("audit", task, { signal, urgent: true }),
+    propose: (task, signal) => long.run("propose", task, { signal }),
+    dataCheck: (task, signal) => long.run("dataCheck", task, { signal, urgent: true }),
     groups: (records, signal) => long.run("groups", records, { signal, urgent: true }),
     async score(onnx, features, rows, { reasons = 0, bulk = false, signal } = {}) {
       const key = await keyOf(onnx);

@@ -15,6 +15,7 @@ const SHEETS = [
   "data",
   "api",
   "segments",
+  "campaigns",
   "print",
 ];
 

@@ -1,14 +1,15 @@
 import { Shell } from "@/components/Shell.tsx";
+import { UpdateNotice } from "@/components/UpdateNotice.tsx";
 import { define } from "../utils.ts";
+import { JobStrip } from "./(_jobs)/JobStrip.tsx";
 
 export default define.layout(function Layout({ Component, state }) {
+  const { ui, theme, path, identity, openJobs = [], updates = [] } = state;
   return (
-    <Shell
-      ui={state.ui}
-      theme={state.theme}
-      signedIn={state.identity?.kind === "session"}
-      path={state.path}
-    >
+    <Shell ui={ui} theme={theme} signedIn={identity?.kind === "session"} path={path}>
+      {openJobs.length > 0
+        ? <JobStrip ui={ui} jobs={openJobs} now={state.services.clock()} />
+        : <UpdateNotice ui={ui} updates={updates} back={path} />}
       <Component />
     </Shell>
   );

@@ -2,10 +2,12 @@ import { audit } from "./(_steps)/audit.ts";
 import { bodies } from "./(_steps)/body.ts";
 import { credentials } from "./(_steps)/credentials.ts";
 import { crossOrigin } from "./(_steps)/cross_origin.ts";
+import { currency } from "./(_steps)/currency.ts";
 import { failures } from "./(_steps)/failures.tsx";
 import { identity } from "./(_steps)/identity.ts";
 import { reader } from "./(_steps)/reader.ts";
 import { sameOrigin, securityHeaders } from "./(_steps)/security.ts";
+import { work } from "./(_steps)/work.ts";
 
 /**
  * What every request goes through, from the outside in. The services are in the state already: whoever starts
@@ -26,4 +28,6 @@ export default [
   sameOrigin,
   bodies,
   audit,
+  currency,
+  work,
 ];

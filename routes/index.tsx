@@ -1,8 +1,8 @@
 import { page } from "fresh";
 import { DemoTag, NoCustomers } from "@/components/Notices.tsx";
+import { BaseRateNotice } from "@/components/models/BaseRateNotice.tsx";
 import { BandChart } from "@/components/overview/BandChart.tsx";
 import { DataState } from "@/components/overview/DataState.tsx";
-import { NextStep } from "@/components/overview/NextStep.tsx";
 import { overviewFigures } from "@/components/overview/figures.ts";
 import { RiskBySegment } from "@/components/overview/RiskBySegment.tsx";
 import { ScoreChanges } from "@/components/overview/ScoreChanges.tsx";
@@ -32,13 +32,8 @@ export default define.page<typeof handler>(function OverviewPage({ data, state: 
       {overview.customers === 0 ? <NoCustomers ui={ui} /> : (
         <>
           {overview.demo && <p class="note">{t("demo.text")}</p>}
+          {champion && overview.scored > 0 && <BaseRateNotice ui={ui} model={champion} />}
           <Figures figures={overviewFigures(ui, overview, open, risks)} />
-          <NextStep
-            ui={ui}
-            hasModel={champion !== undefined}
-            scored={overview.scored}
-            segmented={clusters.length > 0}
-          />
           {overview.scored > 0 && (
             <div class="columns main-aside">
               <div class="stack">

@@ -1,5 +1,6 @@
 import { HttpError } from "fresh";
 import type { Services } from "@/services/context.ts";
+import { enqueueAll } from "@/services/freshness.ts";
 import type { Job } from "@/services/jobs/jobs.ts";
 import { ownPath, withJob } from "./(_steps)/own_path.ts";
 import { define } from "@/utils.ts";
@@ -8,8 +9,13 @@ import { define } from "@/utils.ts";
 export const handler = define.handlers({
   POST: async (ctx) => {
     const form = await ctx.req.formData();
+    const back = ownPath(form.get("return")?.toString());
+    if (form.get("kind") === "ALL") {
+      const jobs = await enqueueAll(ctx.state.services);
+      return ctx.redirect(withJob(back, jobs.at(-1)!.id), 303);
+    }
     const job = await enqueue(ctx.state.services, form);
-    return ctx.redirect(withJob(ownPath(form.get("return")?.toString()), job.id), 303);
+    return ctx.redirect(withJob(back, job.id), 303);
   },
 });
 
@@ -26,7 +32,7 @@ function enqueue({ jobs }: Services, form: FormData): Promise<Job> {
     default:
       throw new HttpError(
         400,
-        `Expected kind to be TRAIN, SCORE, SEGMENT or STRATEGIES, but found "${kind}".`,
+        `Expected kind to be TRAIN, SCORE, SEGMENT, STRATEGIES or ALL, but found "${kind}".`,
       );
   }
 }

@@ -2,7 +2,6 @@ import { HttpError, page } from "fresh";
 import { hasEnded, JobNotice } from "./(_jobs)/JobNotice.tsx";
 import { jobOf } from "./(_jobs)/job_of.ts";
 import { NoCustomers, Notice } from "@/components/Notices.tsx";
-import { NextStep } from "@/components/overview/NextStep.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
 import { readAxes } from "@/components/segments/axes.ts";
 import { KChoice } from "@/components/segments/KChoice.tsx";
@@ -57,11 +56,7 @@ export default define.page<typeof handler>(function SegmentsPage({ data, state: 
       <>
         <PageHead title={t("segments.title")} />
         <JobNotice ui={ui} job={job} />
-        {customers === 0
-          ? <NoCustomers ui={ui} />
-          : !busy && (
-            <NextStep ui={ui} hasModel scored={customers} segmented={false} back="/segments" />
-          )}
+        {customers === 0 && <NoCustomers ui={ui} />}
       </>
     );
   }

@@ -7,7 +7,7 @@ import type { Gemini } from "./gemini/mod.ts";
 import type { ModelStore } from "./models.ts";
 import type { ServingFile } from "./serving_file.ts";
 import type { StoredProfile } from "./dataset/stored_profile.ts";
-import type { StoredAudit } from "./stored_audit.ts";
+import type { StoredDataCheck } from "./stored_data_check.ts";
 import type { Jobs } from "./jobs/jobs.ts";
 
 /** What the use cases work with; made once by whoever starts the program, and passed in. */
@@ -20,7 +20,7 @@ export interface Services {
   readonly jobs: Jobs;
   readonly models: ModelStore;
   readonly serving: ServingFile;
-  readonly audit: StoredAudit;
+  readonly dataCheck: StoredDataCheck;
   readonly profile: StoredProfile;
   readonly figures: CustomerFigures;
   readonly access: Access;

@@ -14,7 +14,7 @@ import { createStoredProfile } from "./dataset/stored_profile.ts";
 import { warmOverview } from "./overview.ts";
 import { createServingFile } from "./serving_file.ts";
 import { readPlaybook } from "./strategies/mod.ts";
-import { createStoredAudit } from "./stored_audit.ts";
+import { createStoredDataCheck } from "./stored_data_check.ts";
 
 /** Services together with the way to end them. */
 export interface OpenServices extends Services {
@@ -50,7 +50,7 @@ export async function openServices(
   const workers = createMlWorkers();
   const models = createModelStore(db);
   const serving = createServingFile(join(config.dataDir, SERVING_FILE), db, models);
-  const audit = createStoredAudit({ db, workers });
+  const dataCheck = createStoredDataCheck({ db, workers });
   const figures = createFigures(reads);
   const profile = createStoredProfile({ reads });
   const gemini = config.gemini &&
@@ -62,7 +62,7 @@ export async function openServices(
     workers,
     models,
     serving,
-    audit,
+    dataCheck,
     profile,
     figures,
     access,

@@ -11,6 +11,8 @@ import { UserError } from "./errors.ts";
 import type { ServedModel } from "./models.ts";
 import { ratedRows, scoreRated } from "./rating.ts";
 import type { Run } from "./run.ts";
+import { placeNewCustomers } from "./segment_placement.ts";
+import { keepListSize } from "./threshold.ts";
 
 /** What a scoring run came to. */
 export interface ScoringResult {
@@ -32,18 +34,24 @@ interface Score {
 /**
  * Scores every stored customer with the champion, those that it learned from with the model of the fold that tested
  * them; the reasons follow by `explainScores`. Each page is written as it is scored, so that a reader sees for every
- * customer the last answer there is; an interrupted run leaves some customers with the answer of the run before.
+ * customer the last answer there is; an interrupted run leaves some customers with the answer of the run before. A
+ * champion whose threshold is to list so many customers has it chosen again at the end.
  *
  * @throws {UserError} `NO_MODEL` or `NO_CUSTOMERS`
  * @throws {CustomersBusyError} while somebody else changes the customers
  */
 export async function scoreCustomers(services: ScoringServices, run: Run): Promise<ScoringResult> {
-  return await withCustomersLocked(services.connection, () => scoreAll(services, run), {
+  const result = await withCustomersLocked(services.connection, () => scoreAll(services, run), {
     signal: run.signal,
   });
+  const listed = await keepListSize(services, run);
+  return listed === undefined ? result : { ...result, atRisk: listed };
 }
 
-type ScoringServices = Pick<Services, "connection" | "db" | "models" | "workers" | "clock">;
+type ScoringServices = Pick<
+  Services,
+  "connection" | "db" | "models" | "workers" | "clock" | "serving"
+>;
 
 async function scoreAll(services: ScoringServices, run: Run): Promise<ScoringResult> {
   const { db, clock } = services;
@@ -64,6 +72,7 @@ async function scoreAll(services: ScoringServices, run: Run): Promise<ScoringRes
     atRisk += scores.filter((score) => score.band === "HIGH").length;
     run.report({ step: "score.scoring", fraction: Math.min(done / total, 0.99) });
   }
+  await placeNewCustomers(db, run.signal);
   await refreshClusters(db);
   await db.update(scoringRuns).set({ customers: done, finishedAt: clock() })
     .where(eq(scoringRuns.id, runId));

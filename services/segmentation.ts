@@ -1,6 +1,7 @@
-import { asc, gt, sql } from "drizzle-orm";
+import { asc, gt } from "drizzle-orm";
 import type { Database, Queryable } from "@/db/client.ts";
 import { withCustomersLocked } from "@/db/exclusive.ts";
+import { assignClusters } from "@/db/queries/cluster_members.ts";
 import { clusters, customers, segmentations } from "@/db/schema/mod.ts";
 import { DEFAULT_K, K_RANGE } from "@/ml/segments/choice.ts";
 import type { Segmentation } from "@/ml/segments/segmentation.ts";
@@ -141,10 +142,7 @@ async function assign(
 ): Promise<void> {
   for (let start = 0; start < customerIds.length; start += MEMBERS_A_STATEMENT) {
     const members = customerIds.slice(start, start + MEMBERS_A_STATEMENT)
-      .map((id, offset) => ({ id, cluster: clusterIds.get(assignments[start + offset]!) }));
-    await tx.execute(sql`
-      update customers c set cluster_id = m.cluster
-      from json_to_recordset(${JSON.stringify(members)}::text::json) as m(id text, cluster int)
-      where c.customer_id = m.id`);
+      .map((id, offset) => ({ id, cluster: clusterIds.get(assignments[start + offset]!)! }));
+    await assignClusters(tx, members);
   }
 }

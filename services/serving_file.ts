@@ -49,7 +49,7 @@ export async function servingFile(db: Database, models: ModelStore): Promise<Uin
 
 /** Keeps a serving file beside the data, so that files can be scored without the database. */
 export interface ServingFile {
-  /** Writes the file anew, after a promotion or a segmentation; without a champion nothing is written. */
+  /** Writes the file again, after a promotion, a segmentation or a replacing import; without a champion it is removed. */
   publish(): Promise<void>;
 }
 
@@ -57,11 +57,14 @@ export interface ServingFile {
 export function createServingFile(path: string, db: Database, models: ModelStore): ServingFile {
   return {
     async publish() {
-      if (!await findChampion(db)) return;
+      if (!await findChampion(db)) {
+        await removeFile(servingFoldsPath(path));
+        return await removeFile(path);
+      }
       await Deno.mkdir(dirname(path), { recursive: true });
       const [onnx, { folds }] = [await servingFile(db, models), await models.champion()];
       if (!folds) {
-        await Deno.remove(servingFoldsPath(path)).catch(ignoreMissing);
+        await removeFile(servingFoldsPath(path));
         return await swapIn(path, onnx);
       }
       // First, so that whoever finds the new model finds its folds.
@@ -82,6 +85,10 @@ async function swapIn(path: string, bytes: Uint8Array): Promise<void> {
     await Deno.remove(next).catch(() => {});
     throw error;
   }
+}
+
+async function removeFile(path: string): Promise<void> {
+  await Deno.remove(path).catch(ignoreMissing);
 }
 
 function ignoreMissing(error: unknown): void {

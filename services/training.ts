@@ -1,7 +1,8 @@
 import { eq } from "drizzle-orm";
 import { insertFoldModels } from "@/db/queries/fold_models.ts";
 import { findModel, type ModelRow } from "@/db/queries/models.ts";
-import { models, trainingRuns } from "@/db/schema/mod.ts";
+import { readSettings } from "@/db/queries/settings.ts";
+import { models, type StoredProposal, trainingRuns } from "@/db/schema/mod.ts";
 import { CANDIDATES } from "@/ml/candidates.ts";
 import { DEFAULT_TRAINING_CONFIG } from "@/ml/default_config.ts";
 import { type EstimatorName, ESTIMATORS } from "@/ml/estimators/names.ts";
@@ -22,7 +23,9 @@ import { storeEvidence } from "./evidence.ts";
 import { storeMembership } from "./fold_models.ts";
 import { sha256 } from "./hash.ts";
 import { promoteModel } from "./promotion.ts";
+import { proposeSimplest } from "./proposal.ts";
 import type { Run } from "./run.ts";
+import { costPolicyOf } from "./settings.ts";
 import { readTrainingTable, requireFolds, type StoredTrainingTable } from "./training_table.ts";
 
 /** What may be asked of a training; what is left out is as {@linkcode DEFAULT_TRAINING_CONFIG} says. */
@@ -32,6 +35,7 @@ export interface TrainingInput {
   readonly seed?: number | undefined;
   readonly folds?: number | undefined;
   readonly categories?: CategoryMode | undefined;
+  /** Least cost by the shop's settings when left out. */
   readonly thresholdPolicy?: ThresholdPolicy | undefined;
   /** Whether the best candidate becomes champion; yes when left out. */
   readonly promote?: boolean | undefined;
@@ -46,6 +50,8 @@ export interface TrainingResult {
   readonly models: readonly ModelRow[];
   /** Those that could not be trained, and why. */
   readonly failures: readonly { readonly estimator: EstimatorName; readonly reason: string }[];
+  /** The simplest of them that is as good as the best, as far as can be told. */
+  readonly proposal: StoredProposal;
   /** Null where nothing was to be promoted. */
   readonly champion: ModelRow | null;
 }
@@ -73,7 +79,10 @@ export async function trainCandidates(
   const { db, clock } = services;
   run.report({ step: "train.reading", fraction: 0 });
   const table = await readTrainingTable(services, run.signal);
-  const settings = settingsOf(input);
+  const settings = settingsOf({
+    ...input,
+    thresholdPolicy: input.thresholdPolicy ?? costPolicyOf(await readSettings(db)),
+  });
   requireFolds(table, settings.folds);
   run.signal.throwIfAborted();
   const [record] = await db.insert(trainingRuns).values({
@@ -90,13 +99,15 @@ export async function trainCandidates(
   await storeMembership(db, runId, membershipOfTable(table, settings));
   const estimators = [...new Set(input.estimators ?? [DEFAULT_TRAINING_CONFIG.estimator.name])];
   const { trained, failures } = await trainAll(services, table, runId, settings, estimators, run);
-  await db.update(trainingRuns).set({ finishedAt: clock() }).where(eq(trainingRuns.id, runId));
   const ranked = trained.sort((a, b) => rankOf(b) - rankOf(a) || a.id - b.id);
+  const proposal = await proposeSimplest(services, ranked, settings.seed, run.signal);
+  await db.update(trainingRuns).set({ finishedAt: clock(), proposal })
+    .where(eq(trainingRuns.id, runId));
   const champion = input.promote === false
     ? null
     : await promoteModel(services, ranked[0]!.id, input.actor ?? "system");
   const rows = ranked.map((model) => model.id === champion?.id ? champion : model);
-  return { runId, models: rows, failures, champion };
+  return { runId, models: rows, failures, proposal, champion };
 }
 
 /**

@@ -18,7 +18,7 @@ export interface StoredTrainingTable extends TrainingTable {
 const labelled = isNotNull(customers.churned);
 
 /**
- * The stored customers whose outcome is known, in the file's order, with the groups that the audit ties them into.
+ * The stored customers whose outcome is known, in the file's order, with the groups that the data check ties them into.
  *
  * @throws {UserError} `NO_LABELS`, `ONE_CLASS` or `NOTHING_TO_LEARN` when the table cannot teach a model
  */

@@ -5,12 +5,18 @@ interface CampaignFormProps {
   ui: Ui;
   action: string;
   form: Form;
-  /** The largest share that may be left alone, from 0 to 1. */
-  mostHoldout: number;
+  limits: CampaignLimits;
 }
 
-/** Asks who is to be in a campaign. */
-export function CampaignForm({ ui: { t }, action, form, mostHoldout }: CampaignFormProps) {
+/** How large what is typed may be. */
+export interface CampaignLimits {
+  /** The largest share of the control group, from 0 to 1. */
+  readonly maxHoldout: number;
+  readonly maxWindowDays: number;
+}
+
+/** Asks who is to be in a campaign and when it runs; its size can be checked before it starts. */
+export function CampaignForm({ ui: { t }, action, form, limits }: CampaignFormProps) {
   return (
     <form class="filters" method="post" action={action}>
       <div class="field">
@@ -20,18 +26,32 @@ export function CampaignForm({ ui: { t }, action, form, mostHoldout }: CampaignF
           id="holdout"
           name="holdout"
           min="1"
-          max={100 * mostHoldout}
+          max={100 * limits.maxHoldout}
           value={form.holdout}
+          required
+        />
+      </div>
+      <div class="field">
+        <label for="start">{t("campaigns.start")}</label>
+        <input type="date" id="start" name="start" value={form.start} />
+      </div>
+      <div class="field">
+        <label for="window">{t("campaigns.window")}</label>
+        <input
+          type="number"
+          id="window"
+          name="window"
+          min="1"
+          max={limits.maxWindowDays}
+          value={form.window}
           required
         />
       </div>
       <label class="choice">
         <input type="checkbox" name="medium" checked={form.medium} /> {t("campaigns.medium")}
       </label>
-      <label class="choice">
-        <input type="checkbox" name="churned" checked={form.churned} /> {t("campaigns.churned")}
-      </label>
-      <button type="submit" class="button">{t("campaigns.create")}</button>
+      <button type="submit" class="button primary">{t("campaigns.create")}</button>
+      <button type="submit" class="button" formMethod="get">{t("campaigns.plan.check")}</button>
     </form>
   );
 }

@@ -1,4 +1,5 @@
-import { type CampaignView, differenceText } from "@/components/campaigns/campaign_view.ts";
+import { type CampaignView, upliftText } from "@/components/campaigns/campaign_view.ts";
+import { StatusTag } from "@/components/Tags.tsx";
 import type { StrategyRow } from "@/db/queries/strategies.ts";
 import type { Ui } from "@/utils.ts";
 
@@ -18,33 +19,37 @@ export function CampaignTable({ ui, campaigns, strategies }: CampaignTableProps)
         <thead>
           <tr>
             <th scope="col">{t("campaigns.campaign")}</th>
+            <th scope="col">{t("campaigns.status")}</th>
             {strategies && <th scope="col">{t("campaigns.strategy")}</th>}
-            <th scope="col">{t("campaigns.drawn")}</th>
-            <th scope="col" class="number">{t("campaigns.contact")}</th>
-            <th scope="col" class="number">{t("campaigns.left")}</th>
-            <th scope="col">{t("campaigns.difference")}</th>
+            <th scope="col">{t("campaigns.results")}</th>
+            <th scope="col" class="number">{t("campaigns.treatment")}</th>
+            <th scope="col" class="number">{t("campaigns.control")}</th>
+            <th scope="col">{t("campaigns.step.windowEnds")}</th>
           </tr>
         </thead>
         <tbody>
-          {campaigns.map(({ campaign: { id, strategyId, createdAt }, counts, uplift }) => {
-            const strategy = strategies?.get(strategyId);
-            return (
-              <tr key={id}>
-                <th scope="row">
-                  <a class="nowrap" href={`/campaigns/${id}`}>
-                    {t("campaigns.name", { number: id })}
-                  </a>
-                </th>
-                {strategy && <td lang={strategy.locale.toLowerCase()}>{strategy.headline}</td>}
-                <td class="nowrap">{format.dateTime(createdAt)}</td>
-                <td class="number">{format.integer(counts.contact.members)}</td>
-                <td class="number">{format.integer(counts.holdout.members)}</td>
-                <td class="nowrap">
-                  {uplift ? differenceText(ui, uplift) : t("campaigns.waiting")}
-                </td>
-              </tr>
-            );
-          })}
+          {campaigns.map(
+            ({ campaign: { id, strategyId }, counts, status, windowEndsAt, result }) => {
+              const strategy = strategies?.get(strategyId);
+              return (
+                <tr key={id}>
+                  <th scope="row">
+                    <a class="nowrap" href={`/campaigns/${id}`}>
+                      {t("campaigns.name", { number: id })}
+                    </a>
+                  </th>
+                  <td>
+                    <StatusTag ui={ui} status={status} />
+                  </td>
+                  {strategy && <td lang={strategy.locale.toLowerCase()}>{strategy.headline}</td>}
+                  <td class="nowrap">{result ? upliftText(ui, result) : t("campaigns.waiting")}</td>
+                  <td class="number">{format.integer(counts.treatment.members)}</td>
+                  <td class="number">{format.integer(counts.control.members)}</td>
+                  <td class="nowrap">{format.date(windowEndsAt)}</td>
+                </tr>
+              );
+            },
+          )}
         </tbody>
       </table>
     </div>

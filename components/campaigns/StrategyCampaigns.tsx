@@ -1,18 +1,21 @@
 import { type CampaignForm as Form, NEW_CAMPAIGN } from "@/components/campaigns/campaign_form.ts";
 import type { CampaignView } from "@/components/campaigns/campaign_view.ts";
-import { CampaignForm } from "@/components/campaigns/CampaignForm.tsx";
+import { CampaignForm, type CampaignLimits } from "@/components/campaigns/CampaignForm.tsx";
 import { CampaignTable } from "@/components/campaigns/CampaignTable.tsx";
+import { PlanNote } from "@/components/campaigns/PlanNote.tsx";
 import { Notice } from "@/components/Notices.tsx";
 import type { StrategyRow } from "@/db/queries/strategies.ts";
+import type { CampaignPlan } from "@/services/campaigns/mod.ts";
 import type { Ui } from "@/utils.ts";
 
 interface StrategyCampaignsProps {
   ui: Ui;
   strategy: StrategyRow;
   campaigns: readonly CampaignView[];
-  /** The largest share that may be left alone, from 0 to 1. */
-  mostHoldout: number;
-  /** What was typed, where it was of no use. */
+  limits: CampaignLimits;
+  /** What a campaign as typed can show; undefined where that makes no sense. */
+  plan: CampaignPlan | undefined;
+  /** What was typed. */
   form?: Form;
   /** Why it was of no use. */
   failure?: string;
@@ -20,7 +23,7 @@ interface StrategyCampaignsProps {
 
 /** A strategy's campaigns, and the way to another one where it is approved. */
 export function StrategyCampaigns(
-  { ui, strategy, campaigns, mostHoldout, form = NEW_CAMPAIGN, failure }: StrategyCampaignsProps,
+  { ui, strategy, campaigns, limits, plan, form = NEW_CAMPAIGN, failure }: StrategyCampaignsProps,
 ) {
   const { t } = ui;
   const approved = strategy.status === "APPROVED";
@@ -31,12 +34,15 @@ export function StrategyCampaigns(
       {failure && <Notice kind="error">{failure}</Notice>}
       {campaigns.length > 0 && <CampaignTable ui={ui} campaigns={campaigns} />}
       {approved && (
-        <CampaignForm
-          ui={ui}
-          action={`/strategies/${strategy.id}/campaigns`}
-          form={form}
-          mostHoldout={mostHoldout}
-        />
+        <>
+          {plan && <PlanNote ui={ui} plan={plan} />}
+          <CampaignForm
+            ui={ui}
+            action={`/strategies/${strategy.id}/campaigns`}
+            form={form}
+            limits={limits}
+          />
+        </>
       )}
     </section>
   );

@@ -4,17 +4,21 @@ export interface CampaignForm {
   readonly holdout: string;
   /** Whether medium risk takes part as well. */
   readonly medium: boolean;
-  /** Whether those who are known to have left take part as well. */
-  readonly churned: boolean;
+  /** A date; empty: now. */
+  readonly start: string;
+  /** Days. */
+  readonly window: string;
 }
 
-export const NEW_CAMPAIGN: CampaignForm = { holdout: "20", medium: false, churned: false };
+export const NEW_CAMPAIGN: CampaignForm = { holdout: "20", medium: false, start: "", window: "30" };
 
-/** The form as it was sent. */
-export function readCampaignForm(form: FormData): CampaignForm {
+/** The form as it was sent, by its body or by the address. */
+export function readCampaignForm(form: FormData | URLSearchParams): CampaignForm {
+  const text = (name: string) => form.get(name)?.toString() ?? "";
   return {
-    holdout: form.get("holdout")?.toString() ?? "",
+    holdout: text("holdout"),
     medium: form.has("medium"),
-    churned: form.has("churned"),
+    start: text("start"),
+    window: text("window"),
   };
 }

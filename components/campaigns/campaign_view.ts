@@ -1,24 +1,40 @@
+import type { ReportRow } from "@/db/queries/campaign_reports.ts";
 import type { ArmCounts, CampaignRow } from "@/db/queries/campaigns.ts";
-import type { Estimate, Uplift } from "@/services/campaigns/mod.ts";
+import type { Estimate } from "@/ml/statistics/proportions.ts";
+import type { CampaignPlan, CampaignResult, CampaignStatus } from "@/services/campaigns/mod.ts";
 import type { Ui } from "@/utils.ts";
 
-/** A campaign and what came of it. */
+/** A campaign, how far it is, and what is known of its result. */
 export interface CampaignView {
   readonly campaign: CampaignRow;
+  readonly status: CampaignStatus;
+  readonly windowEndsAt: Date;
   readonly counts: ArmCounts;
-  readonly uplift: Uplift | undefined;
+  readonly plan: CampaignPlan;
+  readonly result: CampaignResult | undefined;
+  /** Where its outcomes come from, the newest first. */
+  readonly reports: readonly ReportRow[];
 }
 
-/** The difference in retention with its interval, in percentage points. */
-export function differenceText({ t, format }: Ui, { difference }: Uplift): string {
-  return intervalText(t, difference, (value) => format.points(value));
+/** What an interval lets one say. */
+export type Verdict = "KEPT" | "LOST" | "OPEN";
+
+/** What a result's interval lets one say. */
+export function verdictOf({ difference: { low, high } }: CampaignResult): Verdict {
+  if (low > 0) return "KEPT";
+  return high < 0 ? "LOST" : "OPEN";
 }
 
-/** The customers kept with their interval. */
-export function keptText({ t, format }: Ui, { kept }: Uplift): string {
-  return intervalText(t, kept, (value) => format.fixed(value, 1));
+/** The uplift with its interval, in percentage points. */
+export function upliftText(ui: Ui, { difference }: CampaignResult): string {
+  return `${ui.format.points(difference.value)} (${rangeText(ui, difference, ui.format.points)})`;
 }
 
-function intervalText(t: Ui["t"], { value, low, high }: Estimate, show: (value: number) => string) {
-  return t("campaigns.interval", { value: show(value), low: show(low), high: show(high) });
+/** An interval as text. */
+export function rangeText(
+  { t }: Ui,
+  { low, high }: Estimate,
+  show: (value: number) => string,
+): string {
+  return t("campaigns.range", { low: show(low), high: show(high) });
 }

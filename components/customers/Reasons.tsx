@@ -1,7 +1,7 @@
 import { Bars } from "@/components/charts/Bars.tsx";
 import type { StoredReason } from "@/db/schema/mod.ts";
 import type { Ui } from "@/utils.ts";
-import { columnLabel, isField, reasonValueText } from "./values.ts";
+import { reasonName } from "./values.ts";
 
 /** Why a customer is rated so: a bar and a sentence for each reason, the strongest first. */
 export function Reasons({ ui, reasons }: { ui: Ui; reasons: readonly StoredReason[] }) {
@@ -14,13 +14,7 @@ export function Reasons({ ui, reasons }: { ui: Ui; reasons: readonly StoredReaso
           const raises = direction === "RAISES";
           const points = format.fixed(Math.abs(contribution) * 100, 1);
           return {
-            name: (
-              <strong>
-                {isField(field)
-                  ? `${columnLabel(ui, field)}: ${reasonValueText(ui, field, value)}`
-                  : `${field}: ${value ?? t("common.missing")}`}
-              </strong>
-            ),
+            name: <strong>{reasonName(ui, { field, value })}</strong>,
             value: Math.abs(contribution),
             tone: raises ? "high" : "low",
             text: t(raises ? "customer.reasons.raises" : "customer.reasons.lowers", { points }),

@@ -18,6 +18,15 @@ export function fieldText(ui: Ui, customer: CustomerRow, field: Field): string {
   return valueText(ui, columnOf(field), customer[field]);
 }
 
+/** What a reason is about, in words: `Tenure: 1 month`. */
+export function reasonName(
+  ui: Ui,
+  { field, value }: { readonly field: string; readonly value: string | null },
+): string {
+  if (isField(field)) return `${columnLabel(ui, field)}: ${reasonValueText(ui, field, value)}`;
+  return `${field}: ${value ?? ui.t("common.missing")}`;
+}
+
 /** A value as it is stored with a reason, in words. */
 export function reasonValueText(ui: Ui, field: Field, value: string | null): string {
   const column = columnOf(field);
@@ -40,7 +49,7 @@ function valueText(
   if (typeof value === "string") {
     return column.kind === "categorical" ? t.maybe(`category.${value}`, value) : value;
   }
-  const text = column.role === "monetary" ? format.fixed(value, 2) : format.decimal(value);
+  const text = column.role === "monetary" ? format.amount(value) : format.decimal(value);
   const unit = column.role === "monetary" ? undefined : column.unit?.[locale];
   if (!unit) return text;
   if (locale === "ko" || !/^\p{L}/u.test(unit)) return text + unit;

@@ -1,25 +1,25 @@
-import { describeFinding } from "@/ml/audit/describe.ts";
-import { evidenceOf } from "@/ml/audit/evidence.ts";
-import type { AuditedFinding, DataAudit } from "@/services/audit.ts";
+import { describeFinding } from "@/ml/data_check/describe.ts";
+import { evidenceOf } from "@/ml/data_check/evidence.ts";
+import type { CheckedFinding, DataCheck } from "@/services/data_check.ts";
 import type { Ui } from "@/utils.ts";
 
 const SEVERITY_CLASS = { HIGH: "high", MEDIUM: "medium", LOW: "" } as const;
 const EXAMPLES_SHOWN = 5;
 
-/** What the audit found: each finding with what shows it, what follows, and what to do. */
-export function Findings({ ui, audit }: { ui: Ui; audit: DataAudit }) {
+/** What the data check found: each finding with what shows it, what follows, and what to do. */
+export function Findings({ ui, check }: { ui: Ui; check: DataCheck }) {
   const { t, format } = ui;
-  const { rows, groups, strictGroups, findings } = audit;
+  const { rows, groups, strictGroups, findings } = check;
   return (
     <>
       <p>
-        {t("data.audit.groups", {
+        {t("data.check.groups", {
           rows: format.integer(rows),
           groups: format.integer(groups),
           strict: format.integer(strictGroups),
         })}
       </p>
-      {findings.length === 0 && <p class="notice">{t("data.audit.none")}</p>}
+      {findings.length === 0 && <p class="notice">{t("data.check.none")}</p>}
       {findings.map((finding, i) => (
         <section key={i} class="card">
           <FindingCard ui={ui} finding={finding} />
@@ -29,7 +29,7 @@ export function Findings({ ui, audit }: { ui: Ui; audit: DataAudit }) {
   );
 }
 
-function FindingCard({ ui, finding }: { ui: Ui; finding: AuditedFinding }) {
+function FindingCard({ ui, finding }: { ui: Ui; finding: CheckedFinding }) {
   const { t, locale } = ui;
   const { severity, examples } = finding;
   const { title, consequence, remedy } = describeFinding(finding, locale);
@@ -43,11 +43,11 @@ function FindingCard({ ui, finding }: { ui: Ui; finding: AuditedFinding }) {
       </header>
       <dl class="finding">
         <div>
-          <dt>{t("data.audit.consequence")}</dt>
+          <dt>{t("data.check.consequence")}</dt>
           <dd>{consequence}</dd>
         </div>
         <div>
-          <dt>{t("data.audit.remedy")}</dt>
+          <dt>{t("data.check.remedy")}</dt>
           <dd>{remedy}</dd>
         </div>
         {evidence.map(({ name, label, value }) => (
@@ -58,7 +58,7 @@ function FindingCard({ ui, finding }: { ui: Ui; finding: AuditedFinding }) {
         ))}
         {shown.length > 0 && (
           <div>
-            <dt>{t("data.audit.examples")}</dt>
+            <dt>{t("data.check.examples")}</dt>
             <dd>
               {shown.map(({ customerId }, i) => (
                 <span key={customerId}>

@@ -5,14 +5,14 @@ import type { Ui } from "@/utils.ts";
 interface NotYetProps {
   ui: Ui;
   /** What has not been made. */
-  what: "profile" | "audit";
+  what: "profile" | "check";
   running: boolean;
   customers: number;
   /** Address of the page that shows it. */
   back: string;
 }
 
-/** A large table is summed up or audited only when somebody asks, since it takes a while. */
+/** A large table is summed up or checked only when somebody asks, since it takes a while. */
 export function NotYet({ ui: { t }, what, running, customers, back }: NotYetProps) {
   if (running) {
     return (

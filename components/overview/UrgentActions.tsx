@@ -45,7 +45,7 @@ export function UrgentActions({ ui, clusters, risks }: UrgentActionsProps) {
                 <span class="note">
                   {t("overview.actions.why", {
                     leavers: format.decimal(risk.leavers, risk.leavers < 10 ? 1 : 0),
-                    cashback: format.compact(risk.cashback),
+                    cashback: format.compactAmount(risk.cashback),
                   })}
                 </span>
                 <span class="links">

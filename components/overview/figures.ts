@@ -65,7 +65,7 @@ export function overviewFigures(
     },
     {
       name: t("overview.figures.cashback"),
-      value: format.compact(total((risk) => risk.cashback)),
+      value: format.compactAmount(total((risk) => risk.cashback)),
       of: t("overview.figures.cashbackOf", { open: openAtRisk }),
       href: `/customers${customerSearch({ bands: ["HIGH"], open: true })}`,
     },

@@ -1,21 +1,35 @@
-import { and, asc, count, desc, eq, gt, inArray, type InferSelectModel, sql } from "drizzle-orm";
+import { count, desc, eq, inArray, type InferSelectModel, type SQL, sql } from "drizzle-orm";
 import type { Queryable } from "@/db/client.ts";
-import { campaignMembers, campaigns } from "@/db/schema/mod.ts";
+import { campaignMembers, campaigns, customers, type RISK_BANDS } from "@/db/schema/mod.ts";
 
 /** A strategy put to work. */
 export type CampaignRow = InferSelectModel<typeof campaigns>;
 
-/** How many customers of an arm there are, of whom the outcome is known, and of whom it is good. */
+/** A group of a campaign in numbers. */
 export interface ArmCount {
   readonly members: number;
+  /** Of the members, those whose outcome is known. */
   readonly known: number;
+  /** Of the known, those who stayed. */
   readonly retained: number;
+  /** Sum of the members' probabilities to churn when the campaign was drawn. */
+  readonly expectedChurners: number;
+  /** Of the known, those whose cashback is known as well, and what was retained of it. */
+  readonly cashback: RetainedCashback;
 }
 
-/** Both arms of a campaign. */
+/** Cashback amounts of customers at the draw: those who churned count as 0. */
+export interface RetainedCashback {
+  readonly count: number;
+  readonly mean: number;
+  /** By count − 1; null below two customers. */
+  readonly std: number | null;
+}
+
+/** Both groups of a campaign. */
 export interface ArmCounts {
-  readonly contact: ArmCount;
-  readonly holdout: ArmCount;
+  readonly treatment: ArmCount;
+  readonly control: ArmCount;
 }
 
 /** The campaign with an id. */
@@ -31,77 +45,124 @@ export function listCampaigns(db: Queryable, strategyId?: number): Promise<Campa
 }
 
 /** From whom a campaign's members are drawn. */
-export interface Draw {
+export interface Audience {
   readonly clusterId: number;
-  /** Whether customers of whom it is known that they left take part. */
-  readonly includeChurned: boolean;
+  readonly bands: readonly (typeof RISK_BANDS)[number][];
+}
+
+/** A cluster's active customers in some bands who are in no open campaign, since that would spoil its result. */
+function inAudience({ clusterId, bands }: Audience): SQL {
+  if (bands.length === 0) return sql`false`;
+  return sql`${customers.clusterId} = ${clusterId} and ${
+    inArray(customers.riskBand, [...bands])
+  } and ${customers.churned} is not true and not exists (
+    select from campaign_members m join campaigns c on c.id = m.campaign_id
+    where m.customer_id = ${customers.customerId} and c.closed_at is null)`;
+}
+
+/** How many of a band's customers each group would get, and how many of both are expected to churn. */
+export interface AudienceBand {
+  readonly treatment: number;
+  readonly control: number;
+  readonly expectedChurners: number;
+}
+
+/** Members of the control group in a band of some customers: the share, rounded. */
+const controlOf = (inBand: SQL, holdout: number) =>
+  sql`floor(${inBand} * ${holdout}::float8 + 0.5)`;
+
+/** Whom a draw would take, a row for each band. */
+export async function countAudience(
+  db: Queryable,
+  audience: Audience,
+  holdout: number,
+): Promise<AudienceBand[]> {
+  const control = controlOf(sql`count(*)`, holdout);
+  return await db.select({
+    control: sql`${control}`.mapWith(Number),
+    treatment: sql`count(*) - ${control}`.mapWith(Number),
+    expectedChurners: sql`sum(${customers.churnProbability})`.mapWith(Number),
+  }).from(customers).where(inAudience(audience)).groupBy(customers.riskBand);
 }
 
 /**
- * Draws a campaign's members from a cluster's customers in its bands whose outcome in no other campaign is still
- * awaited: in each band the same share is left alone, rounded. Whose turn it is follows from the hash of the seed and their
- * id, so that the order of the rows changes nothing. One statement, which moves no customer out of the database.
- *
- * @returns how many are contacted and left alone
+ * Draws a campaign's members from its audience: in each band the same share becomes the control group, rounded. Whose
+ * turn it is follows from the hash of the seed and their id, so that the order of the rows changes nothing. One
+ * statement, which moves no customer out of the database.
  */
 export async function drawMembers(
   tx: Queryable,
   { id, bands, holdout, seed }: CampaignRow,
-  { clusterId, includeChurned }: Draw,
-): Promise<{ readonly contact: number; readonly left: number }> {
-  if (bands.length === 0) return { contact: 0, left: 0 };
+  clusterId: number,
+): Promise<void> {
   await tx.execute(sql`
-    insert into campaign_members (campaign_id, customer_id, arm, band, probability)
+    insert into campaign_members
+      (campaign_id, customer_id, arm, band, probability, cashback, scoring_run_id)
     select ${id}::int, customer_id,
-      case when place <= floor(in_band * ${holdout}::float8 + 0.5) then 'HOLDOUT' else 'CONTACT' end,
-      risk_band, churn_probability
+      case when place <= ${controlOf(sql`in_band`, holdout)} then 'CONTROL' else 'TREATMENT' end,
+      risk_band, churn_probability, cashback_amount, scoring_run_id
     from (
-      select customer_id, risk_band, churn_probability, count(*) over band as in_band,
+      select customer_id, risk_band, churn_probability, cashback_amount, scoring_run_id,
+        count(*) over band as in_band,
         row_number() over (band order by
           sha256(convert_to(${seed}::int || '/' || customer_id, 'UTF8')), customer_id) as place
-      from customers c
-      where c.cluster_id = ${clusterId} and ${inArray(sql`c.risk_band`, [...bands])}
-        and (${includeChurned}::boolean or c.churned is distinct from true)
-        and not exists (
-          select from campaign_members m
-          where m.customer_id = c.customer_id and m.retained is null)
+      from ${customers} where ${inAudience({ clusterId, bands })}
       window band as (partition by risk_band)
     ) as candidates`);
-  const { contact, holdout: left } = (await armCounts(tx, [id])).get(id)!;
-  return { contact: contact.members, left: left.members };
 }
 
-/** A campaign's customers who are to be contacted, by their ids; never one who is left alone. */
-export function campaignContacts(db: Queryable, campaignId: number, after: string, limit: number) {
-  return db.select({
-    customerId: campaignMembers.customerId,
-    band: campaignMembers.band,
-    probability: campaignMembers.probability,
-  }).from(campaignMembers).where(and(
-    eq(campaignMembers.campaignId, campaignId),
-    eq(campaignMembers.arm, "CONTACT"),
-    gt(campaignMembers.customerId, after),
-  )).orderBy(asc(campaignMembers.customerId)).limit(limit);
-}
-
-/** Both arms of some campaigns, by the campaign's id. One statement. */
+/** Both groups of some campaigns, by the campaign's id. One statement. */
 export async function armCounts(
   db: Queryable,
   campaignIds: readonly number[],
 ): Promise<ReadonlyMap<number, ArmCounts>> {
   if (campaignIds.length === 0) return new Map();
+  const { campaignId, arm, retained, cashback, probability } = campaignMembers;
+  const kept = sql`case when ${retained} then ${cashback} else 0 end`;
+  const valued = sql`${retained} is not null and ${cashback} is not null`;
   const rows = await db.select({
-    id: campaignMembers.campaignId,
-    arm: campaignMembers.arm,
+    id: campaignId,
+    arm,
     members: count(),
-    known: count(campaignMembers.retained),
-    retained: sql`count(*) filter (where ${campaignMembers.retained})`.mapWith(Number),
-  }).from(campaignMembers).where(inArray(campaignMembers.campaignId, [...campaignIds]))
-    .groupBy(campaignMembers.campaignId, campaignMembers.arm);
-  const none = { members: 0, known: 0, retained: 0 };
+    known: count(retained),
+    retained: sql`count(*) filter (where ${retained})`.mapWith(Number),
+    expectedChurners: sql`sum(${probability})`.mapWith(Number),
+    cashback: {
+      count: sql`count(*) filter (where ${valued})`.mapWith(Number),
+      mean: sql`coalesce(avg(${kept}) filter (where ${valued}), 0)`.mapWith(Number),
+      std: sql<number | null>`stddev_samp(${kept}) filter (where ${valued})`,
+    },
+  }).from(campaignMembers).where(inArray(campaignId, [...campaignIds])).groupBy(campaignId, arm);
   return new Map(campaignIds.map((id) => {
-    const of = (arm: "CONTACT" | "HOLDOUT") =>
-      rows.find((row) => row.id === id && row.arm === arm) ?? none;
-    return [id, { contact: of("CONTACT"), holdout: of("HOLDOUT") }];
+    const of = (wanted: "TREATMENT" | "CONTROL") =>
+      rows.find((row) => row.id === id && row.arm === wanted) ?? NOBODY;
+    return [id, { treatment: of("TREATMENT"), control: of("CONTROL") }];
   }));
+}
+
+const NOBODY: ArmCount = {
+  members: 0,
+  known: 0,
+  retained: 0,
+  expectedChurners: 0,
+  cashback: { count: 0, mean: 0, std: null },
+};
+
+/** Open campaigns that some members of a campaign are in meanwhile. */
+export async function openCampaignsOfMembers(
+  tx: Queryable,
+  campaignId: number,
+): Promise<{ campaignId: number; members: number }[]> {
+  return await tx.execute<{ campaignId: number; members: number }>(sql`
+    select o.campaign_id as "campaignId", count(*)::int as members
+    from campaign_members m
+      join campaign_members o on o.customer_id = m.customer_id and o.campaign_id <> m.campaign_id
+      join campaigns c on c.id = o.campaign_id and c.closed_at is null
+    where m.campaign_id = ${campaignId} group by o.campaign_id order by o.campaign_id`);
+}
+
+/** The campaign with an id, which no other transaction changes until this one ends. */
+export async function lockCampaign(tx: Queryable, id: number): Promise<CampaignRow | undefined> {
+  const [row] = await tx.select().from(campaigns).where(eq(campaigns.id, id)).for("update");
+  return row;
 }

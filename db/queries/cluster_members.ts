@@ -15,6 +15,8 @@ export interface ClusterMembers {
   readonly churnProbability: number | null;
   /** In band HIGH. */
   readonly atRisk: number;
+  /** What is at stake: of the active ones in band HIGH, the sum of probability times cashback amount. */
+  readonly atStake: number;
 }
 
 /** No customer at all. */
@@ -25,6 +27,7 @@ export const NOBODY: ClusterMembers = {
   scored: 0,
   churnProbability: null,
   atRisk: 0,
+  atStake: 0,
 };
 
 /** The members of each cluster by its id, under `null` those who are in none. Reads every customer. */
@@ -39,6 +42,20 @@ export async function membersByCluster(
     scored: count(customers.churnProbability),
     churnProbability: sql<number | null>`avg(${customers.churnProbability})`,
     atRisk: sql`count(*) filter (where ${customers.riskBand} = 'HIGH')`.mapWith(Number),
+    atStake: sql`coalesce(sum(${customers.churnProbability} * ${customers.cashbackAmount})
+      filter (where ${customers.riskBand} = 'HIGH' and ${customers.churned} is not true), 0)`
+      .mapWith(Number),
   }).from(customers).groupBy(customers.clusterId);
   return new Map(rows.map(({ cluster, ...members }) => [cluster, members]));
+}
+
+/** Puts customers into clusters, in one statement. */
+export async function assignClusters(
+  db: Queryable,
+  members: readonly { readonly id: string; readonly cluster: number }[],
+): Promise<void> {
+  await db.execute(sql`
+    update customers c set cluster_id = m.cluster
+    from json_to_recordset(${JSON.stringify(members)}::text::json) as m(id text, cluster int)
+    where c.customer_id = m.id`);
 }

@@ -1,4 +1,4 @@
-import { count, eq, getTableColumns, type InferSelectModel, sql } from "drizzle-orm";
+import { asc, count, eq, getTableColumns, inArray, type InferSelectModel, sql } from "drizzle-orm";
 import type { Queryable } from "@/db/client.ts";
 import { jobs } from "@/db/schema/mod.ts";
 import {
@@ -15,11 +15,21 @@ import {
 /** A job as people see it. */
 export type JobRow = InferSelectModel<typeof jobs>;
 
+/** More jobs than that are not listed as waiting. */
+const MAX_OPEN_JOBS = 20;
+
 /** The job with an id; undefined when there is none or the id is none. */
 export async function findJob(db: Queryable, id: string): Promise<JobRow | undefined> {
   if (!isUuid(id)) return undefined;
   const [row] = await db.select().from(jobs).where(eq(jobs.id, id));
   return row;
+}
+
+/** The jobs that have not ended, in the order in which they run. */
+export async function listOpenJobs(db: Queryable): Promise<JobRow[]> {
+  const rows = await db.select().from(jobs).where(inArray(jobs.status, ["QUEUED", "RUNNING"]))
+    .orderBy(asc(jobs.createdAt), asc(jobs.id)).limit(MAX_OPEN_JOBS);
+  return rows.sort((a, b) => Number(b.status === "RUNNING") - Number(a.status === "RUNNING"));
 }
 
 /** The jobs, the newest first. */

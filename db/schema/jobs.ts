@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { index, jsonb, pgTable, real, text, timestamp, uuid } from "drizzle-orm/pg-core";
 
 export const JOB_KINDS = ["IMPORT", "TRAIN", "SCORE", "EXPLAIN", "SEGMENT", "STRATEGIES"] as const;
@@ -25,4 +26,8 @@ export const jobs = pgTable("jobs", {
   createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
   startedAt: timestamp("started_at", { withTimezone: true }),
   finishedAt: timestamp("finished_at", { withTimezone: true }),
-}, (table) => [index("jobs_created_idx").on(table.createdAt, table.id)]);
+}, (table) => [
+  index("jobs_created_idx").on(table.createdAt, table.id),
+  index("jobs_open_idx").on(table.createdAt, table.id)
+    .where(sql`${table.status} in ('QUEUED', 'RUNNING')`),
+]);

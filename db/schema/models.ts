@@ -74,6 +74,14 @@ export interface StoredImportance {
   importance: number;
 }
 
+/** The simplest good model of a training beside its best one. */
+export interface StoredProposal {
+  modelId: number;
+  bestId: number;
+  /** Average precision over strict groups of the best minus that of the simplest, with its 95% interval. */
+  difference: { value: number; low: number; high: number };
+}
+
 /** One reading of the customers and one set of folds, on which several candidates are trained and compared. */
 export const trainingRuns = pgTable("training_runs", {
   id: integer("id").primaryKey().generatedAlwaysAsIdentity(),
@@ -83,9 +91,11 @@ export const trainingRuns = pgTable("training_runs", {
   thresholdPolicy: jsonb("threshold_policy").notNull(),
   /** Customers with a known outcome that it read. */
   rows: integer("rows").notNull(),
-  /** Groups of rows that the audit tied together, and those that it ties with altered copies as well. */
+  /** Groups of rows that the data check tied together, and those that it ties with altered copies as well. */
   groups: integer("groups").notNull(),
   strictGroups: integer("strict_groups").notNull(),
+  /** The simplest model that is as good as the best, as far as can be told; null until the run ends. */
+  proposal: jsonb("proposal").$type<StoredProposal>(),
   startedAt: timestamp("started_at", { withTimezone: true }).notNull().defaultNow(),
   /** Null while the run is under way, and for ever when it was interrupted. */
   finishedAt: timestamp("finished_at", { withTimezone: true }),

@@ -1,5 +1,6 @@
 import { createContextCache } from "@pothos/core";
 import DataLoader from "dataloader";
+import { findReport, listReports, type ReportRow } from "@/db/queries/campaign_reports.ts";
 import {
   type ArmCount,
   armCounts,
@@ -8,16 +9,18 @@ import {
   listCampaigns,
 } from "@/db/queries/campaigns.ts";
 import { findStrategies } from "@/db/queries/strategies.ts";
+import { OUTCOME_SOURCES } from "@/db/schema/mod.ts";
+import type { Estimate } from "@/ml/statistics/proportions.ts";
 import {
-  createCampaign,
-  type Estimate,
-  type OutcomesResult,
-  recordOutcomes,
-  type Uplift,
-  upliftOfCounts,
+  type CampaignPlan,
+  type CampaignResult,
+  planCampaign,
+  planOfCounts,
+  resultOf,
+  statusOf,
+  windowEnd,
 } from "@/services/campaigns/mod.ts";
 import { UserError } from "@/services/errors.ts";
-import { needs } from "../access.ts";
 import { builder, innerNumber } from "../builder.ts";
 import type { GraphQLContext } from "../context.ts";
 import { RiskBand } from "./customer_columns.ts";
@@ -32,10 +35,28 @@ const EstimateType = builder.objectRef<Estimate>("Estimate").implement({
   }),
 });
 
+const CampaignStatus = builder.enumType("CampaignStatus", {
+  description: "How far a campaign is.",
+  values: {
+    SCHEDULED: { description: "Drawn; its start date lies ahead." },
+    RUNNING: { description: "Started; outcomes count until its window ends." },
+    ENDED: { description: "Its outcome window is over, and it is not closed yet." },
+    CLOSED: { description: "Its result is final, and its members are released." },
+  } as const,
+});
+
+const OutcomeSource = builder.enumType("OutcomeSource", {
+  description: "Where outcomes come from.",
+  values: {
+    FILE: { description: "A file of outcomes that somebody uploaded." },
+    IMPORT: { description: "An import of the customer table." },
+  } as const satisfies Record<(typeof OUTCOME_SOURCES)[number], object>,
+});
+
 const CampaignArm = builder.objectRef<ArmCount>("CampaignArm").implement({
-  description: "One side of a campaign.",
+  description: "A group of a campaign.",
   fields: (t) => ({
-    customers: t.exposeInt("members", { description: "Customers on this side." }),
+    customers: t.exposeInt("members", { description: "Customers in this group." }),
     known: t.exposeInt("known", { description: "Of them, those whose outcome is known." }),
     retained: t.exposeInt("retained", { description: "Of those, the ones who stayed." }),
     retention: t.float({
@@ -43,26 +64,86 @@ const CampaignArm = builder.objectRef<ArmCount>("CampaignArm").implement({
       description: "Share that stayed; null while no outcome is known.",
       resolve: ({ known, retained }) => known === 0 ? null : retained / known,
     }),
+    expectedChurners: t.exposeFloat("expectedChurners", {
+      description: "Sum of their probabilities to churn when the campaign was drawn.",
+    }),
   }),
 });
 
-const UpliftType = builder.objectRef<Uplift>("Uplift").implement({
-  description: "What a campaign changed.",
+const UpliftType = builder.objectRef<CampaignResult>("Uplift").implement({
+  description: "What a campaign changed, among the customers whose outcome is known.",
   fields: (t) => ({
+    treatment: t.expose("treatment", {
+      type: EstimateType,
+      description: "Share of the treatment group that stayed (Wilson).",
+    }),
+    control: t.expose("control", {
+      type: EstimateType,
+      description: "Share of the control group that stayed (Wilson).",
+    }),
     difference: t.expose("difference", {
       type: EstimateType,
       description:
-        "Retention of the contacted less that of those left alone (Newcombe, method 10).",
+        "The treatment group's share less the control group's (Newcombe's interval, method 10).",
     }),
     kept: t.expose("kept", {
       type: EstimateType,
+      description: "Customers who stayed because of the campaign.",
+    }),
+    cashback: t.field({
+      type: EstimateType,
+      nullable: true,
       description:
-        "Customers who stayed because they were contacted, of those whose outcome is known.",
+        "Cashback amounts, at the draw, of the customers kept (Welch's interval); null " +
+        "where too few amounts are known.",
+      resolve: ({ cashback }) => cashback,
     }),
   }),
 });
 
-/** Reads for all campaigns of an answer at once. Nothing is kept, since a mutation may come between. */
+const CampaignPlanType = builder.objectRef<CampaignPlan>("CampaignPlan").implement({
+  description: "What a campaign of some size can show.",
+  fields: (t) => ({
+    treatmentGroup: t.exposeInt("treatment", { description: "Customers in the treatment group." }),
+    controlGroup: t.exposeInt("control", { description: "Customers in the control group." }),
+    expectedChurners: t.exposeFloat("expectedChurners", {
+      description: "Sum of all members' probabilities to churn.",
+    }),
+    smallestUplift: t.float({
+      nullable: true,
+      description: "The smallest difference in retention, from 0 to 1, that the campaign shows " +
+        "with a chance of 80% (alpha 5%, two-sided); null where it can show none.",
+      resolve: ({ smallestUplift }) => smallestUplift,
+    }),
+  }),
+});
+
+const CampaignReport = builder.objectRef<ReportRow>("CampaignReport");
+builder.node(CampaignReport, {
+  description: "A file of outcomes, or an import of the customer table that told some.",
+  id: { resolve: ({ id }) => String(id) },
+  loadOne: (id, { services }) => findReport(services.db, innerNumber("CampaignReport", id) ?? 0),
+  fields: (t) => ({
+    source: t.expose("source", { type: OutcomeSource, description: "Where they come from." }),
+    importNumber: t.int({
+      nullable: true,
+      description: "Number of the import; null for a file of outcomes.",
+      resolve: ({ importId }) => importId,
+    }),
+    fileName: t.exposeString("fileName", {
+      nullable: true,
+      description: "Name of the import's file; null for a file of outcomes.",
+    }),
+    customers: t.exposeInt("members", { description: "Members whose outcome it tells." }),
+    recordedBy: t.exposeString("recordedBy", {
+      nullable: true,
+      description: "Who uploaded the file; null for an import.",
+    }),
+    recordedAt: t.expose("recordedAt", { type: "DateTime", description: "When it was recorded." }),
+  }),
+});
+
+/** Reads for all campaigns of an answer at once. Nothing is cached, since a mutation may come between. */
 const loadersOf = createContextCache(({ services: { db } }: GraphQLContext) => ({
   arms: new DataLoader(async (ids: readonly number[]) => {
     const counts = await armCounts(db, [...new Set(ids)]);
@@ -72,13 +153,20 @@ const loadersOf = createContextCache(({ services: { db } }: GraphQLContext) => (
     const found = await findStrategies(db, [...new Set(ids)]);
     return ids.map((id) => found.find((strategy) => strategy.id === id)!);
   }, { cache: false }),
+  reports: new DataLoader(async (ids: readonly number[]) => {
+    const byCampaign = Map.groupBy(
+      await listReports(db, [...new Set(ids)]),
+      ({ campaignId }) => campaignId,
+    );
+    return ids.map((id) => byCampaign.get(id) ?? []);
+  }, { cache: false }),
 }));
 
-const Campaign = builder.objectRef<CampaignRow>("Campaign");
+export const Campaign = builder.objectRef<CampaignRow>("Campaign");
 builder.node(Campaign, {
-  description:
-    "An approved strategy put to work on its cluster's customers at risk. The contacts are " +
-    "at `/campaigns/{number}/contacts.csv`.",
+  description: "An approved strategy put to work on its cluster's active customers at risk. The " +
+    "treatment group is at `/campaigns/{number}/contacts.csv`, the control group at " +
+    "`/campaigns/{number}/suppression.csv`.",
   id: { resolve: ({ id }) => String(id) },
   loadOne: (id, { services }) => findCampaign(services.db, innerNumber("Campaign", id) ?? 0),
   fields: (t) => ({
@@ -88,33 +176,95 @@ builder.node(Campaign, {
       description: "The strategy.",
       resolve: ({ strategyId }, _args, context) => loadersOf(context).strategies.load(strategyId),
     }),
-    holdout: t.exposeFloat("holdout", { description: "Share that is left alone." }),
+    offer: t.exposeString("offer", {
+      nullable: true,
+      description: "What the strategy offered when the campaign was drawn.",
+    }),
+    holdout: t.exposeFloat("holdout", { description: "Share that is the control group." }),
     bands: t.expose("bands", { type: [RiskBand], description: "Risk bands that take part." }),
     seed: t.exposeInt("seed", { description: "Seed of the draw." }),
+    status: t.field({
+      type: CampaignStatus,
+      description: "How far it is.",
+      resolve: (campaign, _args, { services }) => statusOf(campaign, services.clock()),
+    }),
+    startsAt: t.expose("startsAt", {
+      type: "DateTime",
+      description: "When the treatment group is contacted; earlier outcomes are refused.",
+    }),
+    windowDays: t.exposeInt("windowDays", {
+      description: "Days from the start on within which outcomes count.",
+    }),
+    windowEndsAt: t.field({
+      type: "DateTime",
+      description: "When the outcome window ends.",
+      resolve: (campaign) => windowEnd(campaign),
+    }),
+    closedAt: t.expose("closedAt", {
+      type: "DateTime",
+      nullable: true,
+      description: "When its result became final; null while it is open.",
+    }),
+    treatmentGroup: t.field({
+      type: CampaignArm,
+      description: "The customers who are contacted.",
+      resolve: async ({ id }, _args, context) => (await loadersOf(context).arms.load(id)).treatment,
+    }),
+    controlGroup: t.field({
+      type: CampaignArm,
+      description: "The customers who are not contacted, to compare with.",
+      resolve: async ({ id }, _args, context) => (await loadersOf(context).arms.load(id)).control,
+    }),
     contacted: t.field({
       type: CampaignArm,
-      description: "Those who are contacted.",
-      resolve: async ({ id }, _args, context) => (await loadersOf(context).arms.load(id)).contact,
+      deprecationReason: "Renamed to treatmentGroup.",
+      description: "The treatment group.",
+      resolve: async ({ id }, _args, context) => (await loadersOf(context).arms.load(id)).treatment,
     }),
     leftAlone: t.field({
       type: CampaignArm,
-      description: "Those who are left alone, to compare with.",
-      resolve: async ({ id }, _args, context) => (await loadersOf(context).arms.load(id)).holdout,
+      deprecationReason: "Renamed to controlGroup.",
+      description: "The control group.",
+      resolve: async ({ id }, _args, context) => (await loadersOf(context).arms.load(id)).control,
+    }),
+    plan: t.field({
+      type: CampaignPlanType,
+      description: "What a campaign of this size can show.",
+      resolve: async ({ id }, _args, context) =>
+        planOfCounts(await loadersOf(context).arms.load(id)),
     }),
     uplift: t.field({
       type: UpliftType,
       nullable: true,
-      description: "What it changed; null while a side has no outcome.",
-      resolve: async ({ id }, _args, context) =>
-        upliftOfCounts(await loadersOf(context).arms.load(id)),
+      description: "What it changed; null while a group has no outcome.",
+      resolve: async ({ id }, _args, context) => resultOf(await loadersOf(context).arms.load(id)),
     }),
-    createdBy: t.exposeString("createdBy", { description: "On whose word." }),
+    reports: t.field({
+      type: [CampaignReport],
+      complexity: { field: 1, multiplier: 5 },
+      description: "Where its outcomes come from, the newest first.",
+      resolve: ({ id }, _args, context) => loadersOf(context).reports.load(id),
+    }),
+    createdBy: t.exposeString("createdBy", { description: "Who started it." }),
     createdAt: t.expose("createdAt", { type: "DateTime", description: "When it was drawn." }),
-    outcomesAt: t.expose("outcomesAt", {
+    outcomesAt: t.field({
       type: "DateTime",
       nullable: true,
-      description: "When outcomes were read last; null before.",
+      description: "When outcomes were recorded last; null before.",
+      resolve: async ({ id }, _args, context) =>
+        (await loadersOf(context).reports.load(id))[0]?.recordedAt,
     }),
+  }),
+});
+
+const CampaignPlanInput = builder.inputType("CampaignPlanInput", {
+  description: "A campaign that is considered.",
+  fields: (t) => ({
+    strategyId: t.id({ required: true, description: "Its strategy." }),
+    holdout: t.float({
+      description: "Share that becomes the control group, above 0 and up to 0.5; 0.2 if omitted.",
+    }),
+    bands: t.field({ type: [RiskBand], description: "Who takes part; HIGH if omitted." }),
   }),
 });
 
@@ -125,75 +275,24 @@ builder.queryFields((t) => ({
     complexity: { field: 1, multiplier: 20 },
     resolve: (_root, _args, { services }) => listCampaigns(services.db),
   }),
-}));
-
-const CreateCampaignInput = builder.inputType("CreateCampaignInput", {
-  description: "A campaign that is to be drawn.",
-  fields: (t) => ({
-    strategyId: t.id({ required: true, description: "An approved strategy." }),
-    holdout: t.float({
-      description: "Share that is left alone, above 0 and up to 0.5; 0.2 if omitted.",
-    }),
-    bands: t.field({ type: [RiskBand], description: "Who takes part; HIGH if omitted." }),
-    includeChurned: t.boolean({
-      description:
-        "Whether customers of whom it is known that they left take part; true if omitted.",
-    }),
-    seed: t.int({ description: "Decides who is left alone; 1 if omitted." }),
-  }),
-});
-
-const Outcomes = builder.objectRef<OutcomesResult & { readonly campaignId: number }>("Outcomes")
-  .implement({
-    description: "What came of reading outcomes.",
-    fields: (t) => ({
-      matched: t.exposeInt("matched", { description: "Members of the campaign in the file." }),
-      others: t.exposeInt("others", { description: "Customers of the file who are no members." }),
-      campaign: t.field({
-        type: Campaign,
-        description: "The campaign with them.",
-        resolve: async ({ campaignId }, _args, { services }) =>
-          (await findCampaign(services.db, campaignId))!,
+  campaignPlan: t.field({
+    type: CampaignPlanType,
+    description: "What a campaign would be able to show if it were started now.",
+    args: {
+      input: t.arg({ type: CampaignPlanInput, required: true, description: "The campaign." }),
+    },
+    resolve: (_root, { input: { strategyId, holdout, bands } }, { services }) =>
+      planCampaign(services, {
+        strategyId: numberOf("Strategy", strategyId),
+        holdout: holdout ?? undefined,
+        bands: bands ?? undefined,
       }),
-    }),
-  });
-
-builder.mutationFields((t) => ({
-  createCampaign: t.field({
-    extensions: needs("write"),
-    type: Campaign,
-    description:
-      "Draws who is contacted and who is left alone, the same share in every risk band. " +
-      "Customers whose outcome in a campaign is not known yet take part in no second one.",
-    args: {
-      input: t.arg({ type: CreateCampaignInput, required: true, description: "The campaign." }),
-    },
-    resolve: (_root, { input }, { services, identity }) =>
-      createCampaign(services, {
-        strategyId: numberOf("Strategy", input.strategyId),
-        holdout: input.holdout ?? undefined,
-        bands: input.bands ?? undefined,
-        includeChurned: input.includeChurned ?? undefined,
-        seed: input.seed ?? undefined,
-      }, identity.actor),
-  }),
-  recordOutcomes: t.field({
-    extensions: needs("write"),
-    type: Outcomes,
-    description: "Reads who stayed from a CSV with CustomerID and Retained (1 or 0), or Churn.",
-    args: {
-      campaignId: t.arg.id({ required: true, description: "The campaign." }),
-      file: t.arg({ type: "Upload", required: true, description: "The outcomes." }),
-    },
-    resolve: async (_root, { campaignId: id, file }, { services }) => {
-      const campaignId = numberOf("Campaign", id);
-      return { campaignId, ...await recordOutcomes(services, campaignId, file.stream()) };
-    },
   }),
 }));
 
-function numberOf(typename: "Strategy" | "Campaign", id: string): number {
+/** @throws {UserError} `NOT_FOUND` where an id is none of the type's */
+export function numberOf(typename: "Strategy" | "Campaign" | "CampaignReport", id: string): number {
   const number = innerNumber(typename, id);
   if (number !== undefined) return number;
-  throw new UserError("NOT_FOUND", `There is no ${typename.toLowerCase()} ${id}.`);
+  throw new UserError("NOT_FOUND", `No ${typename} has the id "${id}".`);
 }

@@ -1,7 +1,7 @@
 import type { DatasetProfile } from "@/services/dataset/profile.ts";
 import type { PreviewRow } from "@/services/dataset/preview.ts";
 import { builder } from "../builder.ts";
-import { DataAuditType } from "./data_audit.ts";
+import { DataCheckType } from "./data_check.ts";
 import { DataColumnType, PairsType } from "./data_column.ts";
 import { HypothesisType, SatisfactionTableType } from "./hypothesis.ts";
 
@@ -41,7 +41,7 @@ interface Dataset {
 
 const DatasetType = builder.objectRef<Dataset>("Dataset").implement({
   description:
-    "The stored customers as the data that models learn from. All but the audit is summed up when first " +
+    "The stored customers as the data that models learn from. All but the check is summed up when first " +
     "asked for, which takes some seconds with a million customers, and kept until the customers change.",
   fields: (t) => ({
     customers: t.int({
@@ -108,13 +108,19 @@ const DatasetType = builder.objectRef<Dataset>("Dataset").implement({
       description: "Satisfaction groups against churn, with observed and expected counts.",
       resolve: async ({ profile }) => (await profile()).satisfaction,
     }),
-    audit: t.field({
-      type: DataAuditType,
+    check: t.field({
+      type: DataCheckType,
       description:
         "What in it would mislead a model. Made in a worker when first asked for, which takes seconds on a " +
         "large table, and kept until the customers change. Beyond 1,000,000 customers or 30,000,000 values it is " +
         "refused (`TOO_LARGE`); while an import changes them too (`BUSY`).",
-      resolve: (_dataset, _args, { services }) => services.audit.current(),
+      resolve: (_dataset, _args, { services }) => services.dataCheck.current(),
+    }),
+    audit: t.field({
+      type: DataCheckType,
+      description: "The same as `check`.",
+      deprecationReason: "Use `check`.",
+      resolve: (_dataset, _args, { services }) => services.dataCheck.current(),
     }),
   }),
 });

@@ -10,7 +10,10 @@ const descriptions: Record<EstimatorName, string> = {
   EXTRA_TREES: "Extremely randomised trees.",
   K_NEAREST_NEIGHBOURS: "K-nearest neighbours.",
   SUPPORT_VECTOR_CLASSIFIER: "Support vector classifier with an RBF kernel and probabilities.",
+  NEURAL_NETWORK: "Small feed-forward neural networks, their log-odds averaged.",
   LOGISTIC_REGRESSION: "Logistic regression.",
+  ADDITIVE:
+    "Additive model: a curve of each number and a level of each category, added in log-odds.",
   SOFT_VOTING: "Mean of several estimators' probabilities.",
   STACKING: "A logistic regression on several estimators' out-of-fold log-odds.",
 };

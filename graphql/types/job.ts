@@ -3,6 +3,7 @@ import { createTranslate } from "@/locales/mod.ts";
 import { stepText } from "@/locales/step.ts";
 import { UserError } from "@/services/errors.ts";
 import type { Job } from "@/services/jobs/jobs.ts";
+import { secondsLeft } from "@/services/jobs/time_left.ts";
 import { needs } from "../access.ts";
 import { builder, innerId } from "../builder.ts";
 import { followJob } from "../job_progress.ts";
@@ -53,6 +54,11 @@ builder.node(JobType, {
         step === null
           ? null
           : stepText(createTranslate(localeKey(locale)), { step, values: stepValues }),
+    }),
+    secondsLeft: t.int({
+      nullable: true,
+      description: "Estimated seconds until it ends; null until enough of it is done to tell.",
+      resolve: (job, _args, { services }) => secondsLeft(job, services.clock()),
     }),
     result: t.expose("result", {
       type: "JSON",

@@ -42,7 +42,7 @@ const ThresholdMetrics = builder.objectRef<StoredMetrics>("ThresholdMetrics").im
   }),
 });
 
-const Interval = builder.objectRef<{ low: number; high: number }>("Interval").implement({
+export const Interval = builder.objectRef<{ low: number; high: number }>("Interval").implement({
   description: "From where to where a figure lies in 95% of resamples of the customers.",
   fields: (t) => ({
     low: t.exposeFloat("low", { description: "Lower end." }),

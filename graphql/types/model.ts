@@ -8,13 +8,14 @@ import {
   readLeaderboard,
   readModelFile,
 } from "@/db/queries/models.ts";
-import type { StoredImportance } from "@/db/schema/mod.ts";
+import type { StoredImportance, StoredProposal } from "@/db/schema/mod.ts";
 import { LEADING_SPLIT } from "@/ml/evaluation/judge.ts";
-import type { ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
+import { baseRate, isBelowBaseRate, type ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
 import { explanationMethod } from "@/ml/explain/explainer.ts";
 import { COLUMNS } from "@/ml/schema.ts";
 import { UserError } from "@/services/errors.ts";
 import { readEvidence } from "@/services/evidence.ts";
+import { readPartialCurves } from "@/services/partial_curves.ts";
 import { promoteModel, rollBackModel } from "@/services/promotion.ts";
 import { silentRun } from "@/services/run.ts";
 import { setThreshold } from "@/services/threshold.ts";
@@ -23,7 +24,8 @@ import { builder, innerNumber } from "../builder.ts";
 import { type AnyEstimator, Estimator } from "./estimator.ts";
 import { CurvesType, SplitEnum } from "./evaluation.ts";
 import { localeArgs, localeKey } from "./locale.ts";
-import { ModelMetrics } from "./metrics.ts";
+import { Interval, ModelMetrics } from "./metrics.ts";
+import { PartialCurveType } from "./partial_curve.ts";
 import {
   ThresholdPolicyInput,
   thresholdPolicyOf,
@@ -44,6 +46,9 @@ const ExplanationMethodEnum = builder.enumType("ExplanationMethod", {
   description: "How a model's reasons are found.",
   values: {
     TREE_SHAP: { description: "Exactly, from its trees, as parts of their sum." },
+    ADDITIVE_TERMS: {
+      description: "Exactly: the curves and levels of an additive model, as parts of its log-odds.",
+    },
     PERMUTATION: {
       description: "By sampling orders in which the features become known, as parts of the " +
         "probability.",
@@ -89,6 +94,16 @@ builder.node(Model, {
     threshold: t.exposeFloat("threshold", {
       description: "Probability from which a customer is at risk (band HIGH).",
     }),
+    thresholdBelowBaseRate: t.boolean({
+      description: "Whether the threshold lies below the share of the judged customers who " +
+        "churned, so that band HIGH also holds customers of less than average risk.",
+      resolve: ({ threshold, metrics }) => isBelowBaseRate(threshold, metrics.strict.chosen),
+    }),
+    baseRate: t.float({
+      nullable: true,
+      description: "Share of the judged customers who churned; null where there were none.",
+      resolve: ({ metrics }) => baseRate(metrics.strict.chosen),
+    }),
     thresholdPolicy: t.field({
       type: ThresholdPolicyType,
       description: "What the threshold was chosen for.",
@@ -123,6 +138,13 @@ builder.node(Model, {
       type: [FeatureImportance],
       description: "Its features, the most important first.",
     }),
+    partialCurves: t.field({
+      type: [PartialCurveType],
+      nullable: true,
+      description: "What each feature adds, value by value; null for a model that is not additive.",
+      complexity: { field: 20, multiplier: 20 },
+      resolve: (model, _args, { services }) => readPartialCurves(services.db, model),
+    }),
     explanationMethod: t.field({
       type: ExplanationMethodEnum,
       description: "How the reasons of the customers that it scores are found.",
@@ -154,6 +176,43 @@ builder.node(Model, {
     }),
   }),
 });
+
+const Proposal = builder.objectRef<StoredProposal>("SimplestModel").implement({
+  description:
+    "The simplest model of a training that is as good as its best, as far as can be told.",
+  fields: (t) => ({
+    model: t.field({
+      type: Model,
+      description: "That model; the best itself where every simpler one is worse.",
+      resolve: async ({ modelId }, _args, { loaders }) => (await loaders.model(modelId))!,
+    }),
+    best: t.field({
+      type: Model,
+      description: "The model of the highest average precision over strict groups.",
+      resolve: async ({ bestId }, _args, { loaders }) => (await loaders.model(bestId))!,
+    }),
+    difference: t.float({
+      description: "Average precision of the best minus that of the simplest, over strict groups.",
+      resolve: ({ difference }) => difference.value,
+    }),
+    differenceInterval: t.field({
+      type: Interval,
+      description:
+        "95% interval of the difference, both models judged on the same draws of groups.",
+      resolve: ({ difference }) => difference,
+    }),
+  }),
+});
+
+builder.objectField(TrainingRun, "simplestGood", (t) =>
+  t.field({
+    type: Proposal,
+    nullable: true,
+    description:
+      "The model that it proposes: the simplest that is as good as the best, as far as " +
+      "can be told. Null until the training ends, and for trainings before this was computed.",
+    resolve: ({ proposal }) => proposal,
+  }));
 
 const PromotionKind = builder.enumType("PromotionKind", {
   description: "How a model came to lead.",
@@ -250,8 +309,13 @@ builder.mutationFields((t) => ({
         description: "What to choose it for.",
       }),
     },
-    resolve: (_root, { modelId, policy }, { services }) =>
-      setThreshold(services, modelNumber(modelId), thresholdPolicyOf(policy), silentRun),
+    resolve: async (_root, { modelId, policy }, { services }) =>
+      await setThreshold(
+        services,
+        modelNumber(modelId),
+        await thresholdPolicyOf(services.db, policy),
+        silentRun,
+      ),
   }),
 }));
 

@@ -70,6 +70,40 @@ export interface LogisticRegressionConfig {
   readonly c: number;
 }
 
+/**
+ * A generalised additive model of the log-odds (Hastie and Tibshirani 1986): a curve of each number, a level for each
+ * category, and one for a missing value. Curves are cubic splines with penalised second differences (Eilers and Marx
+ * 1996) on quantile breaks, so that they are smoothest by rank.
+ */
+export interface AdditiveConfig {
+  readonly name: "ADDITIVE";
+  /** Pieces of each curve at the most. */
+  readonly segments: number;
+  /** λ: the loss is Σ log-loss + λ Σ (second differences)² / 2 + |w|² / (2 c), the intercept free. */
+  readonly smoothness: number;
+  /** Inverse of the ridge penalty. */
+  readonly c: number;
+}
+
+/**
+ * Feed-forward neural networks with rectified linear units, whose log-odds are averaged. Each is fitted by Adam with
+ * decoupled weight decay (Kingma and Ba 2015; Loshchilov and Hutter 2019), its step falling to 0 along a cosine.
+ */
+export interface NeuralNetworkConfig {
+  readonly name: "NEURAL_NETWORK";
+  readonly preparation: PreparationConfig;
+  /** Units of each hidden layer. */
+  readonly hidden: readonly number[];
+  /** Networks that start from draws of their own. */
+  readonly networks: number;
+  /** Passes over the rows; more where these are few. */
+  readonly epochs: number;
+  /** Rows a step. */
+  readonly batch: number;
+  readonly learningRate: number;
+  readonly weightDecay: number;
+}
+
 /** K-nearest neighbours by Euclidean distance of the prepared columns. */
 export interface NearestNeighboursConfig {
   readonly name: "K_NEAREST_NEIGHBOURS";
@@ -114,6 +148,8 @@ export type BaseConfig =
   | NewtonBoostingConfig
   | ForestConfig
   | LogisticRegressionConfig
+  | AdditiveConfig
+  | NeuralNetworkConfig
   | NearestNeighboursConfig
   | SupportVectorConfig;
 

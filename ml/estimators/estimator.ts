@@ -1,3 +1,4 @@
+import type { AdditiveModel } from "@/ml/additive/term.ts";
 import type { FeatureEncoding } from "@/ml/features.ts";
 import type { GraphBuilder, Value } from "@/ml/onnx/graph.ts";
 import type { Preparation } from "@/ml/preparation.ts";
@@ -43,8 +44,8 @@ export interface FittedModel {
   predictProba(features: Float32Array, rows: number): Float64Array;
   /** Adds preparation and model to a graph. */
   addTo(graph: GraphBuilder, features: Value): ModelOutputs;
-  /** What explaining the model needs beyond its graph, as JSON, where TreeSHAP applies. */
-  readonly explanation?: TreeExplanation;
+  /** What explaining the model exactly needs beyond its graph, as JSON, where that can be. */
+  readonly explanation?: ModelExplanation;
 }
 
 /** How a tree ensemble's sum relates to the features and to the probability. */
@@ -53,6 +54,14 @@ export interface TreeExplanation {
   /** `LOGIT`: the sum is log-odds. `IDENTITY`: the sum is the probability. */
   readonly link: "LOGIT" | "IDENTITY";
 }
+
+/** An additive model's terms, which are what they contribute. */
+export interface AdditiveExplanation extends AdditiveModel {
+  readonly kind: "ADDITIVE";
+}
+
+/** What an exact explanation rests on. */
+export type ModelExplanation = TreeExplanation | AdditiveExplanation;
 
 /** Fits a model of one kind. */
 export type Fit<Config> = (

@@ -27,3 +27,35 @@ export function solvePositiveDefinite(matrix: Float64Array, vector: Float64Array
   }
   return solution;
 }
+
+/** Gradient and hessian of a loss, the lower triangle of the hessian being enough. */
+export interface Derivatives {
+  readonly gradient: Float64Array;
+  readonly hessian: Float64Array;
+}
+
+/**
+ * Minimises a convex loss by Newton's method from 0; of a penalised logistic loss that is iteratively reweighted least
+ * squares.
+ *
+ * @param size number of coefficients
+ */
+export function minimise(
+  size: number,
+  derivativesAt: (coefficients: Float64Array) => Derivatives,
+): Float64Array {
+  const coefficients = new Float64Array(size);
+  for (let iteration = 0; iteration < 50; iteration++) {
+    const { gradient, hessian } = derivativesAt(coefficients);
+    const step = solvePositiveDefinite(hessian, gradient);
+    let largest = 0;
+    for (let i = 0; i < size; i++) {
+      // Without a bound on the step the first ones may overshoot where classes separate.
+      const bounded = Math.max(-5, Math.min(5, step[i]!));
+      coefficients[i]! -= bounded;
+      largest = Math.max(largest, Math.abs(bounded));
+    }
+    if (largest < 1e-8) break;
+  }
+  return coefficients;
+}

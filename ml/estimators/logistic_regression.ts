@@ -2,7 +2,7 @@ import type { GraphBuilder, Value } from "@/ml/onnx/graph.ts";
 import { fitBoundedPreparation } from "./bounded_preparation.ts";
 import type { LogisticRegressionConfig } from "./config.ts";
 import { type Fit, type PreparedRows, requireBothClasses, sigmoid } from "./estimator.ts";
-import { solvePositiveDefinite } from "./linear_algebra.ts";
+import { type Derivatives, minimise } from "./linear_algebra.ts";
 
 /** Prepared values are cut at so many standard deviations. */
 const BOUND = 20;
@@ -71,20 +71,7 @@ export function addMargin(
  * Minimises Σ log-loss + |w|² / (2 c), the intercept free, by Newton's method (iteratively reweighted least squares).
  */
 export function fitCoefficients(data: PreparedRows, c: number): Coefficients {
-  const size = data.columns + 1;
-  const coefficients = new Float64Array(size);
-  for (let iteration = 0; iteration < 50; iteration++) {
-    const { gradient, hessian } = derivatives(data, coefficients, c);
-    const step = solvePositiveDefinite(hessian, gradient);
-    let largest = 0;
-    for (let i = 0; i < size; i++) {
-      // Without a bound on the step the first ones may overshoot where classes separate.
-      const bounded = Math.max(-5, Math.min(5, step[i]!));
-      coefficients[i]! -= bounded;
-      largest = Math.max(largest, Math.abs(bounded));
-    }
-    if (largest < 1e-8) break;
-  }
+  const coefficients = minimise(data.columns + 1, (w) => derivatives(data, w, c));
   return Float32Array.from(coefficients);
 }
 
@@ -93,7 +80,7 @@ function derivatives(
   { features, rows, columns, labels }: PreparedRows,
   w: Float64Array,
   c: number,
-) {
+): Derivatives {
   const size = columns + 1;
   const gradient = new Float64Array(size);
   const hessian = new Float64Array(size * size);

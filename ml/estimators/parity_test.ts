@@ -41,7 +41,18 @@ const CONFIGS: readonly EstimatorConfig[] = [
   { ...NEWTON, name: "LEAF_WISE_BOOSTING" },
   { ...FOREST, name: "RANDOM_FOREST" },
   { ...FOREST, name: "EXTRA_TREES" },
+  {
+    name: "NEURAL_NETWORK",
+    preparation,
+    hidden: [8, 4],
+    networks: 2,
+    epochs: 30,
+    batch: 32,
+    learningRate: 0.01,
+    weightDecay: 0.01,
+  },
   LINEAR,
+  { name: "ADDITIVE", segments: 5, smoothness: 1, c: 1 },
   { name: "K_NEAREST_NEIGHBOURS", preparation, neighbours: 5, weights: "UNIFORM" },
   { name: "K_NEAREST_NEIGHBOURS", preparation, neighbours: 15, weights: "DISTANCE" },
   {

@@ -1,4 +1,5 @@
 import type { Random } from "@/ml/random.ts";
+import { fitAdditive } from "./additive.ts";
 import type { BaseConfig, EstimatorConfig } from "./config.ts";
 import type { Fit, FittedModel, LabelledFeatures } from "./estimator.ts";
 import { fitForest } from "./forest.ts";
@@ -6,6 +7,7 @@ import { fitGradientBoosting } from "./gradient_boosting.ts";
 import { fitLogisticRegression } from "./logistic_regression.ts";
 import { fitNewtonBoosting } from "./newton_boosting.ts";
 import { fitNearestNeighbours } from "./nearest_neighbours.ts";
+import { fitNeuralNetwork } from "./neural_network.ts";
 import { softVoting } from "./soft_voting.ts";
 import { stacking } from "./stacking.ts";
 import { fitSupportVector } from "./support_vector.ts";
@@ -28,6 +30,8 @@ const BASE: Registry<BaseConfig> = {
   EXTRA_TREES: fitForest,
   K_NEAREST_NEIGHBOURS: fitNearestNeighbours,
   SUPPORT_VECTOR_CLASSIFIER: fitSupportVector,
+  NEURAL_NETWORK: fitNeuralNetwork,
+  ADDITIVE: fitAdditive,
   LOGISTIC_REGRESSION: fitLogisticRegression,
 };
 

@@ -76,6 +76,33 @@ export function bootstrapIntervals(
   ) as Record<IntervalMetric, Interval>;
 }
 
+/**
+ * The percentile interval of how much more of a figure the first of two models has, by the cluster bootstrap: each
+ * replicate judges both on the same draw.
+ *
+ * @param pair two sets of probabilities, each of shape [N]
+ * @returns null where the figure was undefined in every replicate
+ */
+export function bootstrapDifference(
+  labels: Uint8Array,
+  pair: readonly [ArrayLike<number>, ArrayLike<number>],
+  groups: Int32Array,
+  metric: Exclude<IntervalMetric, "accuracy" | "precision" | "recall" | "f1" | "specificity">,
+  random: Random,
+  { replicates = 1000, level = 0.95 }: BootstrapOptions = {},
+): Interval {
+  const [first, second] = [rank(labels, pair[0]), rank(labels, pair[1])];
+  const { groupOfRow, count } = denseGroups(groups);
+  const differences: number[] = [];
+  for (let replicate = 0; replicate < replicates; replicate++) {
+    const weights = drawWeights(groupOfRow, count, random);
+    const a = metricsOfRanking(first, 1, weights)[metric];
+    const b = metricsOfRanking(second, 1, weights)[metric];
+    if (a !== null && b !== null) differences.push(a - b);
+  }
+  return percentiles(Float64Array.from(differences).sort(), level);
+}
+
 function denseGroups(groups: Int32Array): { groupOfRow: Uint32Array; count: number } {
   const indexes = new Map<number, number>();
   const groupOfRow = Uint32Array.from(groups, (group) => {
@@ -97,9 +124,14 @@ function intervalOf(metrics: readonly Metrics[], name: IntervalMetric, level: nu
   const values = Float64Array.from(
     metrics.map((replicate) => replicate[name]).filter((value) => value !== null),
   ).sort();
-  if (values.length === 0) return null;
+  return percentiles(values, level);
+}
+
+/** The part of sorted values that leaves the same share out at both ends. */
+function percentiles(sorted: Float64Array, level: number): Interval {
+  if (sorted.length === 0) return null;
   const tail = (1 - level) / 2;
-  return { low: quantile(values, tail), high: quantile(values, 1 - tail) };
+  return { low: quantile(sorted, tail), high: quantile(sorted, 1 - tail) };
 }
 
 /** Linear interpolation between order statistics (Hyndman and Fan 1996, type 7). */

@@ -1,6 +1,12 @@
 import type { ModelCard } from "@/ml/artifact.ts";
 import { calibrate } from "@/ml/calibration.ts";
-import { sigmoid } from "@/ml/estimators/estimator.ts";
+import { type AdditiveModel, contributionOf } from "@/ml/additive/term.ts";
+import {
+  type AdditiveExplanation,
+  type ModelExplanation,
+  sigmoid,
+  type TreeExplanation,
+} from "@/ml/estimators/estimator.ts";
 import type { FeatureEncoding } from "@/ml/features.ts";
 import { decodeMetadata } from "@/ml/onnx/proto.ts";
 import { prepare, sourcesOf } from "@/ml/preparation.ts";
@@ -11,17 +17,18 @@ import { TreeShap } from "./tree_shap.ts";
 
 /** Contributions of features, on the scale on which they add up. */
 export interface Explanation {
-  /** The margin of a customer of whom nothing is known: contributions add to it. */
+  /** The margin of a customer of whom nothing is known, of an additive model that of the mean customer. */
   readonly base: number;
   /** Shape [rows × F]; a row's contributions and `base` add up to its margin. */
   readonly contributions: Float64Array;
 }
 
 /**
- * How contributions are found. `TREE_SHAP`: exactly, from the trees, as parts of their sum. `PERMUTATION`: by sampling
- * orders in which the features become known, as parts of the probability; for any model.
+ * How contributions are found. `TREE_SHAP`: exactly, from the trees, as parts of their sum. `ADDITIVE_TERMS`: exactly,
+ * the terms of an additive model. `PERMUTATION`: by sampling orders in which the features become known, as parts of the
+ * probability; for any model.
  */
-export type ExplanationMethod = "TREE_SHAP" | "PERMUTATION";
+export type ExplanationMethod = "TREE_SHAP" | "ADDITIVE_TERMS" | "PERMUTATION";
 
 /** Explains a model's scores. */
 export interface Explainer {
@@ -33,25 +40,25 @@ export interface Explainer {
   explain(features: Float32Array, rows: number): Explanation | Promise<Explanation>;
 }
 
-/** Explains a sum of trees, from its file alone. */
-export interface TreeExplainer extends Explainer {
-  readonly method: "TREE_SHAP";
+/** Explains a model from its file alone. */
+export interface ExactExplainer extends Explainer {
+  readonly method: Exclude<ExplanationMethod, "PERMUTATION">;
   explain(features: Float32Array, rows: number): Explanation;
 }
 
 /**
- * Makes the explainer of a stored model: by its trees where it is one sum of trees, else by the probabilities that it
+ * Makes the explainer of a stored model: by its trees or terms where it has such, else by the probabilities that it
  * serves.
  *
- * @param openSession called where the trees alone do not explain the model; the session stays the caller's
+ * @param openSession called where the file alone does not explain the model; the session stays the caller's
  * @throws {Error} when the metadata does not name the features
  */
 export async function createExplainer(
   onnx: Uint8Array,
   openSession: () => Promise<Pick<ModelSession, "predictProba">>,
 ): Promise<Explainer> {
-  const trees = createTreeExplainer(onnx);
-  if (trees) return trees;
+  const exact = createExactExplainer(onnx);
+  if (exact) return exact;
   const { features: encoding } = readExplained(decodeMetadata(onnx));
   const sampler = await PermutationSampler.create(await openSession(), encoding.length);
   return {
@@ -64,20 +71,42 @@ export async function createExplainer(
 
 /** How a stored model is explained, from what its metadata say: no tree is read. */
 export function explanationMethod(onnx: Uint8Array): ExplanationMethod {
-  return readExplained(decodeMetadata(onnx)).explanation ? "TREE_SHAP" : "PERMUTATION";
+  const { explanation } = readExplained(decodeMetadata(onnx));
+  if (!explanation) return "PERMUTATION";
+  return isAdditive(explanation) ? "ADDITIVE_TERMS" : "TREE_SHAP";
 }
 
 /**
- * Makes the explainer of a model that is one sum of trees: they are read back from the graph. Margins are what the trees
- * add up to.
+ * Makes the explainer of a model that is one sum of trees, which are read back from the graph, or of an additive one,
+ * whose terms its metadata hold. Margins are what these add up to.
  *
  * @returns null where the model is something else
  */
-export function createTreeExplainer(onnx: Uint8Array): TreeExplainer | null {
-  const { features: encoding, explanation, calibration } = readExplained(decodeMetadata(onnx));
-  const ensemble = explanation && readStoredTrees(onnx);
+export function createExactExplainer(onnx: Uint8Array): ExactExplainer | null {
+  const card = readExplained(decodeMetadata(onnx));
+  if (!card.explanation) return null;
+  return isAdditive(card.explanation)
+    ? additiveExplainer(card, card.explanation)
+    : treeExplainer(card, card.explanation, onnx);
+}
+
+/** The terms of a stored additive model, or null where it is something else. */
+export function readTerms(onnx: Uint8Array): AdditiveModel | null {
+  const { explanation } = readExplained(decodeMetadata(onnx));
+  return explanation && isAdditive(explanation) ? explanation : null;
+}
+
+function isAdditive(explanation: ModelExplanation): explanation is AdditiveExplanation {
+  return "kind" in explanation && explanation.kind === "ADDITIVE";
+}
+
+function treeExplainer(
+  { features: encoding, calibration }: Explained,
+  { preparation, link }: TreeExplanation,
+  onnx: Uint8Array,
+): ExactExplainer | null {
+  const ensemble = readStoredTrees(onnx);
   if (!ensemble) return null;
-  const { preparation, link } = explanation;
   const shap = new TreeShap(ensemble, preparation.columns.length);
   const sources = sourcesOf(preparation);
   return {
@@ -97,10 +126,32 @@ export function createTreeExplainer(onnx: Uint8Array): TreeExplainer | null {
   };
 }
 
+/** An additive model's Shapley values against the training rows are its terms, which are 0 on their average. */
+function additiveExplainer(
+  { features: encoding, calibration }: Explained,
+  { intercept, terms }: AdditiveModel,
+): ExactExplainer {
+  return {
+    method: "ADDITIVE_TERMS",
+    encoding,
+    toProbability(margin) {
+      const probability = sigmoid(margin);
+      return calibration ? calibrate(calibration, probability) : probability;
+    },
+    explain: (features, rows) => ({
+      base: intercept,
+      contributions: Float64Array.from(
+        { length: rows * terms.length },
+        (_, at) => contributionOf(terms[at % terms.length]!, features[at]!),
+      ),
+    }),
+  };
+}
+
+type Explained = Pick<ModelCard, "features" | "explanation" | "calibration">;
+
 /** What explaining needs of a model's card; files from elsewhere have the features alone. */
-function readExplained(
-  metadata: ModelProperties,
-): Pick<ModelCard, "features" | "explanation" | "calibration"> {
+function readExplained(metadata: ModelProperties): Explained {
   const { features, explanation = "null", calibration = "null" } = metadata;
   if (features === undefined) {
     throw new Error('Expected model metadata "features", but found none');

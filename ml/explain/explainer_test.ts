@@ -15,6 +15,7 @@ const table = syntheticTable({ rows: 300, seed: 5 });
 const width = table.encoding.length;
 const boosting = { ...SEED_GRADIENT_BOOSTING, trees: 8, maxDepth: 4 };
 const logistic = { name: "LOGISTIC_REGRESSION", preparation: SEED_PREPARATION, c: 1 } as const;
+const additive = { name: "ADDITIVE", segments: 5, smoothness: 1, c: 1 } as const;
 const CALIBRATION = { slope: 0.8, intercept: 0.1 };
 
 function modelOf(config: EstimatorConfig): Uint8Array {
@@ -41,6 +42,7 @@ async function withModel(
 for (
   const [config, method] of [
     [boosting, "TREE_SHAP"],
+    [additive, "ADDITIVE_TERMS"],
     [logistic, "PERMUTATION"],
     [{ name: "SOFT_VOTING", members: [boosting, logistic] }, "PERMUTATION"],
   ] satisfies [EstimatorConfig, string][]
@@ -68,9 +70,19 @@ for (
   });
 }
 
-Deno.test("a sum of trees is explained without a session", async () => {
+Deno.test("createExplainer() opens no session for a sum of trees or an additive model", async () => {
   const never = () => Promise.reject(new Error("no session is needed"));
   strictEqual((await createExplainer(modelOf(boosting), never)).method, "TREE_SHAP");
+  strictEqual((await createExplainer(modelOf(additive), never)).method, "ADDITIVE_TERMS");
+});
+
+Deno.test("an additive model's contributions are 0 on average over its training rows", async () => {
+  const onnx = modelOf(additive);
+  const explainer = await createExplainer(onnx, () => openModel(onnx));
+  const { contributions } = await explainer.explain(table.features, table.rows);
+  const means = new Float64Array(width);
+  contributions.forEach((value, at) => means[at % width]! += value / table.rows);
+  ok(means.every((mean) => Math.abs(mean) < 1e-5), `${means}`);
 });
 
 Deno.test("a model from elsewhere, with no card but its features, is explained", async () => {
@@ -86,7 +98,7 @@ Deno.test("a model from elsewhere, with no card but its features, is explained",
 });
 
 Deno.test("featureImportance() ranks all features, those with the label's signal first", async () => {
-  for (const config of [boosting, logistic]) {
+  for (const config of [boosting, additive, logistic]) {
     const onnx = modelOf(config);
     await withModel(onnx, async (session) => {
       const explainer = await createExplainer(onnx, () => Promise.resolve(session));

@@ -10,11 +10,15 @@ export interface FeatureImportance {
 }
 
 /** Rows that the mean is taken over, at most: sampling orders takes hundreds of evaluations a row. */
-const ROWS: Readonly<Record<ExplanationMethod, number>> = { TREE_SHAP: 500, PERMUTATION: 100 };
+const ROWS: Readonly<Record<ExplanationMethod, number>> = {
+  TREE_SHAP: 500,
+  ADDITIVE_TERMS: 500,
+  PERMUTATION: 100,
+};
 
 /**
  * Mean |contribution| of each feature, in probability, the scale on which reasons are told and models of all kinds can be
- * compared. Of many rows an evenly spaced part is explained: 500 of a sum of trees, else 100.
+ * compared. Of many rows an evenly spaced part is explained: 500 where contributions are exact, else 100.
  *
  * @param features float32 of shape [rows × F]
  * @returns all features, the most important first

@@ -1,4 +1,5 @@
 import { studentTwoSided } from "./distributions.ts";
+import type { Estimate } from "./proportions.ts";
 
 /** What a test needs to know of the values of one group. */
 export interface Sample {
@@ -37,4 +38,30 @@ export function welchTest(first: Sample, second: Sample): WelchTest | undefined 
       (first.count + second.count - 2),
   );
   return { t, df, p: studentTwoSided(t, df), cohensD: difference / pooled };
+}
+
+/**
+ * The first mean less the second, with Welch's 95% interval.
+ *
+ * @returns undefined where a group has fewer than two values or neither varies
+ */
+export function welchInterval(first: Sample, second: Sample): Estimate | undefined {
+  const test = welchTest(first, second);
+  if (!test) return undefined;
+  const value = first.mean - second.mean;
+  const error = Math.sqrt(first.std! ** 2 / first.count + second.std! ** 2 / second.count);
+  const half = studentQuantile(test.df) * error;
+  return { value, low: value - half, high: value + half };
+}
+
+/** The t that 95% of the distribution lie within, by bisection: it is wanted once for a result. */
+function studentQuantile(df: number): number {
+  let [low, high] = [0, 2];
+  while (studentTwoSided(high, df) > 0.05) high *= 2;
+  while (high - low > 1e-9) {
+    const middle = (low + high) / 2;
+    if (studentTwoSided(middle, df) > 0.05) low = middle;
+    else high = middle;
+  }
+  return high;
 }

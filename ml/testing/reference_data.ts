@@ -1,5 +1,5 @@
 import { parse } from "csv-parse/sync";
-import type { AuditRecord } from "@/ml/audit/table.ts";
+import type { CheckRecord } from "@/ml/data_check/table.ts";
 import { COLUMNS, type CustomerRecord } from "@/ml/schema.ts";
 
 /** The folder of the real table and its reference figures: beside the checkout, or where the environment says. */
@@ -30,7 +30,7 @@ export interface ReferenceData {
   /** As in the file, header names to cells. */
   readonly cells: readonly Readonly<Record<string, string>>[];
   /** In canonical form, aliases merged and their spellings kept. */
-  readonly records: readonly AuditRecord[];
+  readonly records: readonly CheckRecord[];
   // deno-lint-ignore no-explicit-any -- figures of a foreign JSON file, checked by the assertions on them
   readonly figures: any;
   /** CustomerIDs of the seed's test part. */
@@ -51,7 +51,7 @@ export function readReferenceData(): ReferenceData {
   };
 }
 
-function recordOf(cells: Readonly<Record<string, string>>): AuditRecord {
+function recordOf(cells: Readonly<Record<string, string>>): CheckRecord {
   const spellings: Record<string, string> = {};
   const entries = COLUMNS.map((column) => {
     const cell = cells[column.name] ?? "";
@@ -63,7 +63,7 @@ function recordOf(cells: Readonly<Record<string, string>>): AuditRecord {
     if (aliases[cell]) spellings[column.field] = cell;
     return [column.field, aliases[cell] ?? cell];
   });
-  return { ...Object.fromEntries(entries), spellings } as AuditRecord;
+  return { ...Object.fromEntries(entries), spellings } as CheckRecord;
 }
 
 /** One numeric column of records, NaN where missing. */

@@ -1,4 +1,4 @@
-import { groupsOf as groupsOfAudit } from "@/ml/audit/groups.ts";
+import { groupsOf as groupsOfCheck } from "@/ml/data_check/groups.ts";
 import type { TrainingTable } from "@/ml/training.ts";
 import type { ReferenceData } from "./reference_data.ts";
 
@@ -13,7 +13,7 @@ export function trainingTableOf({ cells, records }: ReferenceData): TrainingTabl
     rows: records,
     labels: Uint8Array.from(cells, (row) => Number(row["Churn"])),
     groups: groupsOf(cells),
-    strictGroups: groupsOfAudit(records, { altered: true }),
+    strictGroups: groupsOfCheck(records, { altered: true }),
   };
 }
 

@@ -8,7 +8,7 @@ const STAND_INS = ["https://holdfast.example", "http://127.0.0.1:8000"];
 export const DOCS = [
   "import",
   "data",
-  "audit",
+  "data_check",
   "models",
   "segments",
   "strategies",

@@ -1,10 +1,7 @@
 import { Head } from "fresh/runtime";
 import type { JobRow } from "@/db/queries/jobs.ts";
-import JobProgress from "@/islands/JobProgress.tsx";
-import { stepText } from "@/locales/step.ts";
 import type { Ui } from "@/utils.ts";
 import { Notice } from "@/components/Notices.tsx";
-import { jobWords } from "./job_words.ts";
 
 const ENDED: readonly string[] = ["COMPLETED", "FAILED", "CANCELLED"];
 
@@ -13,7 +10,10 @@ export function hasEnded(job: JobRow): boolean {
   return ENDED.includes(job.status);
 }
 
-/** How far a job is, or how it ended. Without JavaScript the page asks anew every few seconds. */
+/**
+ * How a job ended that this page was opened for. While it runs, every page shows it (`JobStrip`); without JavaScript
+ * this one reloads every few seconds.
+ */
 export function JobNotice({ ui, job }: { ui: Ui; job: JobRow | undefined }) {
   if (!job) return null;
   const { t } = ui;
@@ -31,20 +31,11 @@ export function JobNotice({ ui, job }: { ui: Ui; job: JobRow | undefined }) {
       );
     default:
       return (
-        <Notice>
-          <JobProgress
-            id={job.id}
-            status={job.status}
-            progress={job.progress}
-            text={stepText(t, { step: job.step, values: job.stepValues })}
-            words={jobWords(ui, job.kind)}
-          />
-          <Head>
-            <noscript>
-              <meta http-equiv="refresh" content="3" />
-            </noscript>
-          </Head>
-        </Notice>
+        <Head>
+          <noscript>
+            <meta http-equiv="refresh" content="3" />
+          </noscript>
+        </Head>
       );
   }
 }

@@ -11,5 +11,7 @@ export function jobWords({ t, locale }: Ui, kind: JobRow["kind"]): JobWords {
     waiting: t("job.waiting", { kind: name }),
     cancel: t("job.cancel"),
     lost: t("job.lost"),
+    ended: t("job.ended", { kind: name }),
+    reload: t("job.reload"),
   };
 }

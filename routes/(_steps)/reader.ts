@@ -13,6 +13,11 @@ const uis = Object.fromEntries(LOCALES.map((locale) => [locale, {
   format: createFormat(locale),
 }])) as unknown as Record<Locale, Ui>;
 
+/** Words and figures in a language. */
+export function uiOf(locale: Locale): Ui {
+  return uis[locale];
+}
+
 /** Whether a text names a theme that can be chosen. */
 export function isTheme(value: string | undefined): value is Theme {
   return value === "light" || value === "dark";
@@ -26,7 +31,7 @@ export const reader = define.middleware((ctx) => {
     ? chosen
     : negotiateLocale(ctx.req.headers.get("Accept-Language"));
   const theme = readCookie(cookies, THEME_COOKIE);
-  const ui = uis[locale];
+  const ui = uiOf(locale);
   Object.assign(ctx.state, {
     locale,
     ui,

@@ -10,10 +10,11 @@ import { campaignViews } from "./(_parts)/campaign_views.ts";
 export const handler = define.handlers({
   GET: async (ctx) => {
     ctx.state.title = ctx.state.t("campaigns.title");
-    const { reads } = ctx.state.services;
+    const { services } = ctx.state;
+    const { reads } = services;
     const drawn = await listCampaigns(reads);
     const [campaigns, strategies] = await Promise.all([
-      campaignViews(reads, drawn),
+      campaignViews(services, drawn),
       findStrategies(reads, drawn.map(({ strategyId }) => strategyId)),
     ]);
     return page({ campaigns, strategies });

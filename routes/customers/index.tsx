@@ -11,12 +11,14 @@ import {
 import { CustomerFilters } from "@/components/customers/CustomerFilters.tsx";
 import { CustomerTable } from "@/components/customers/CustomerTable.tsx";
 import { SelectedCustomers } from "@/components/customers/SelectedCustomers.tsx";
+import { BaseRateNotice } from "@/components/models/BaseRateNotice.tsx";
 import { Icon } from "@/components/Icon.tsx";
 import { Empty, NoCustomers } from "@/components/Notices.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
 import { Pager } from "@/components/Pager.tsx";
 import { currentClusters } from "@/db/queries/clusters.ts";
 import { type CustomerFilter, listCustomers } from "@/db/queries/customers.ts";
+import { findChampion } from "@/db/queries/models.ts";
 import { InvalidQueryError } from "@/db/queries/errors.ts";
 import type { Services } from "@/services/context.ts";
 import { UserError } from "@/services/errors.ts";
@@ -51,21 +53,22 @@ async function readList(
   const place = query.before
     ? { last: PAGE_SIZE, before: query.before }
     : { first: PAGE_SIZE, after: query.after };
-  const [customers, count, clusters, atRisk] = await Promise.all([
+  const [customers, count, clusters, atRisk, champion] = await Promise.all([
     listCustomers(reads, { filter, order: query.order, ...place }),
     query.filters.length === 0
       ? figures.count().then((count) => ({ count, more: false }))
       : figures.countUpTo(filter, COUNTED),
     currentClusters(reads),
     figures.highRiskByCluster(),
+    findChampion(reads),
   ]);
-  return { query, page: customers, count, clusters, atRisk };
+  return { query, page: customers, count, clusters, atRisk, champion };
 }
 
 export default define.page<typeof handler>(function CustomersPage({ data, state: { ui } }) {
   const { t } = ui;
   if (!("list" in data)) return <BadAddress ui={ui} problem={data.problem} />;
-  const { query, page, count: { count, more }, clusters, atRisk } = data.list;
+  const { query, page, count: { count, more }, clusters, atRisk, champion } = data.list;
   if (count === 0 && query.filters.length === 0) {
     return (
       <>
@@ -83,6 +86,7 @@ export default define.page<typeof handler>(function CustomersPage({ data, state:
           <Icon name="download" /> {t("customers.download")}
         </a>
       </PageHead>
+      {champion && <BaseRateNotice ui={ui} model={champion} />}
       {clusters.length > 0 && <AtRiskLists ui={ui} clusters={clusters} atRisk={atRisk} />}
       <CustomerFilters ui={ui} query={query} clusters={clusters} />
       <ActiveFilters ui={ui} query={query} clusters={clusters} />

@@ -20,7 +20,7 @@ export default define.page<typeof handler>(function DataHypothesesPage({ data, s
         <>
           <p class="note">
             {ui.t("data.hypothesis.lead")}{" "}
-            <a href="/data/audit">{ui.t("data.hypothesis.independence")}</a>
+            <a href="/data/check">{ui.t("data.hypothesis.independence")}</a>
           </p>
           <div class="card-columns">
             <Hypotheses ui={ui} hypotheses={hypotheses} />

@@ -1,6 +1,7 @@
 import { page } from "fresh";
 import { hasEnded, JobNotice } from "../(_jobs)/JobNotice.tsx";
 import { jobOf } from "../(_jobs)/job_of.ts";
+import { BaseRateNotice } from "@/components/models/BaseRateNotice.tsx";
 import { Leaderboard } from "@/components/models/Leaderboard.tsx";
 import { parseLeaderboardQuery } from "@/components/models/leaderboard_query.ts";
 import { modelName } from "@/components/models/model_name.ts";
@@ -8,7 +9,7 @@ import { ModelFigures } from "@/components/models/ModelFigures.tsx";
 import { ModelList } from "@/components/models/ModelList.tsx";
 import { PromotionTrail } from "@/components/models/PromotionTrail.tsx";
 import { TrainingFailures } from "@/components/models/TrainingFailures.tsx";
-import { Empty, NoCustomers, Notice } from "@/components/Notices.tsx";
+import { NoCustomers } from "@/components/Notices.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
 import { PostButton } from "@/components/PostButton.tsx";
 import { countCustomers } from "@/db/queries/customers.ts";
@@ -18,7 +19,6 @@ import {
   listPromotions,
   readLeaderboard,
 } from "@/db/queries/models.ts";
-import { lastScoringModel } from "@/db/queries/scores_of_model.ts";
 import { formerChampion } from "@/services/promotion.ts";
 import { define } from "@/utils.ts";
 
@@ -27,13 +27,12 @@ export const handler = define.handlers({
     ctx.state.title = ctx.state.t("models.title");
     const { db } = ctx.state.services;
     const query = parseLeaderboardQuery(ctx.url);
-    const [models, leaderboard, promotions, former, customers, scoredBy, job] = await Promise.all([
+    const [models, leaderboard, promotions, former, customers, job] = await Promise.all([
       listModels(db),
       readLeaderboard(db),
       listPromotions(db),
       formerChampion(db),
       countCustomers(db),
-      lastScoringModel(db),
       jobOf(db, ctx.url),
     ]);
     const runId = leaderboard[0]?.trainingRunId;
@@ -48,7 +47,6 @@ export const handler = define.handlers({
       promotions,
       former,
       customers,
-      scoredBy,
       job,
     });
   },
@@ -59,12 +57,11 @@ export default define.page<typeof handler>(function ModelsPage({ data, state: { 
   const { t } = ui;
   const champion = models.find(({ status }) => status === "CHAMPION");
   const busy = job !== undefined && !hasEnded(job);
-  const score = (primary = false) => (
+  const score = (
     <PostButton
       action="/jobs"
       label={t("models.score")}
       fields={{ kind: "SCORE", return: "/models" }}
-      primary={primary}
     />
   );
   return (
@@ -74,28 +71,12 @@ export default define.page<typeof handler>(function ModelsPage({ data, state: { 
           <a class="button" href="/models/train">{t("models.train.link")}</a>
         )}
         {!busy && <a class="button" href="/models/register">{t("models.register.link")}</a>}
-        {champion && champion.id === data.scoredBy && customers > 0 && !busy && score()}
+        {champion && customers > 0 && !busy && score}
       </PageHead>
+      {champion && <BaseRateNotice ui={ui} model={champion} />}
       <JobNotice ui={ui} job={job} />
       <TrainingFailures ui={ui} job={job} />
       {customers === 0 && models.length === 0 && <NoCustomers ui={ui} />}
-      {customers > 0 && models.length === 0 && !busy && (
-        <Empty title={t("empty.model.title")} text={t("empty.model.text")}>
-          <PostButton
-            action="/jobs"
-            label={t("empty.model.action")}
-            fields={{ kind: "TRAIN", return: "/models" }}
-            primary
-          />
-          <a class="button" href="/models/train">{t("models.train.link")}</a>
-        </Empty>
-      )}
-      {champion && champion.id !== data.scoredBy && customers > 0 && !busy && (
-        <Notice kind="warn" title={t("models.stale.title")}>
-          <p>{t("models.stale.text")}</p>
-          <div class="actions">{score(true)}</div>
-        </Notice>
-      )}
       {champion && (
         <section class="stack-s">
           <h2>

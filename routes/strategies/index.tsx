@@ -1,8 +1,7 @@
 import { page } from "fresh";
 import { hasEnded, JobNotice } from "../(_jobs)/JobNotice.tsx";
 import { jobOf } from "../(_jobs)/job_of.ts";
-import { Empty, NoCustomers } from "@/components/Notices.tsx";
-import { NextStep } from "@/components/overview/NextStep.tsx";
+import { NoCustomers } from "@/components/Notices.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
 import { PostButton } from "@/components/PostButton.tsx";
 import { FallbackNotice } from "@/components/strategies/FallbackNotice.tsx";
@@ -56,14 +55,6 @@ export default define.page<typeof handler>(function StrategiesPage({ data, state
       <JobNotice ui={ui} job={job} />
       {!busy && <FallbackNotice ui={ui} misses={missesOf(job, strategies)} />}
       {customers === 0 && <NoCustomers ui={ui} />}
-      {clusters.length === 0 && customers !== 0 && !busy && (
-        <NextStep ui={ui} hasModel scored={1} segmented={false} back="/strategies" />
-      )}
-      {clusters.length > 0 && shown.length === 0 && !busy && (
-        <Empty title={t("empty.strategies.title")} text={t("empty.strategies.text")}>
-          {generate(t("empty.strategies.action"), true)}
-        </Empty>
-      )}
       {shown.length > 0 && clusters.map((cluster) => (
         <SegmentStrategies
           key={cluster.id}

@@ -1,106 +1,116 @@
 import { sql } from "drizzle-orm";
 import type { Queryable } from "@/db/client.ts";
-import { campaignContacts, type CampaignRow, drawMembers } from "@/db/queries/campaigns.ts";
-import { findStrategy } from "@/db/queries/strategies.ts";
+import { armCounts, type CampaignRow, drawMembers } from "@/db/queries/campaigns.ts";
+import { findStrategy, type StrategyRow } from "@/db/queries/strategies.ts";
 import { campaigns, RISK_BANDS } from "@/db/schema/mod.ts";
 import type { Services } from "../context.ts";
 import { UserError } from "../errors.ts";
-import { writeCsv } from "../exports/csv.ts";
-import type { ExportColumn, Page } from "../exports/table.ts";
+import { startOfDay } from "./schedule.ts";
 
 /** What a campaign is made of. */
 export interface CampaignInput {
   readonly strategyId: number;
-  /** Share that is left alone, above 0 and up to one half. Default 0.2. */
+  /** Share that becomes the control group, above 0 and up to one half. Default 0.2. */
   readonly holdout?: number | undefined;
   /** Default HIGH alone. */
   readonly bands?: readonly (typeof RISK_BANDS)[number][] | undefined;
-  /** Whether customers of whom it is known that they left take part. Default true. */
-  readonly includeChurned?: boolean | undefined;
-  /** Decides who is left alone. Default 1. */
+  /** Decides who is in the control group. Default 1. */
   readonly seed?: number | undefined;
+  /** When the treatment group is contacted: now, the default, or later. */
+  readonly startsAt?: Date | undefined;
+  /** Days from the start on within which outcomes count, from 1 to 365. Default 30. */
+  readonly windowDays?: number | undefined;
 }
 
-const HOLDOUT = 0.2;
-/** The largest share that may be left alone. */
-export const MOST_HOLDOUT = 0.5;
-const CONTACTS_A_PAGE = 1000;
+export const DEFAULT_HOLDOUT = 0.2;
+export const DEFAULT_BANDS: readonly (typeof RISK_BANDS)[number][] = ["HIGH"];
+export const DEFAULT_WINDOW_DAYS = 30;
+/** The largest share that may be the control group. */
+export const MAX_HOLDOUT = 0.5;
+export const MAX_WINDOW_DAYS = 365;
 
 /**
- * Puts an approved strategy to work: its cluster's customers at risk, of whom a share is drawn to be left alone. Whose
- * outcome in an earlier campaign is not known yet is in no second one.
+ * Puts an approved strategy to work: its cluster's active customers at risk, of whom a share is drawn to be the control
+ * group. Members of an open campaign are in no second one.
  *
- * @throws {UserError} `NOT_FOUND`, `NOT_APPROVED`, `BAD_HOLDOUT`, `BAD_SEED`, `TOO_FEW` where an arm would be empty
+ * @throws {UserError} `NOT_FOUND`, `NOT_APPROVED`, `BAD_HOLDOUT`, `BAD_SEED`, `BAD_START`, `BAD_WINDOW`, `TOO_FEW`
+ * where a group would be empty
  */
 export async function createCampaign(
   { db, clock }: Pick<Services, "db" | "clock">,
-  { strategyId, holdout = HOLDOUT, bands = ["HIGH"], includeChurned = true, seed = 1 }:
-    CampaignInput,
+  input: CampaignInput,
   actor: string,
 ): Promise<CampaignRow> {
-  if (!(holdout > 0 && holdout <= MOST_HOLDOUT)) {
-    throw new UserError(
-      "BAD_HOLDOUT",
-      `The holdout must be a share above 0 and up to ${MOST_HOLDOUT}, but is ${holdout}.`,
-    );
-  }
-  if (!Number.isInteger(seed) || Math.abs(seed) >= 2 ** 31) {
-    throw new UserError("BAD_SEED", `The seed must be a whole number, but is ${seed}.`);
-  }
+  const now = clock();
+  const { strategyId, ...values } = checkInput(input, now);
   return await db.transaction(async (tx) => {
-    // One after the other: a customer may not be left alone by one campaign and contacted by another.
+    // One after the other: a customer may not be in the control group of one campaign and be contacted by another.
     await tx.execute(sql`lock table ${campaigns} in share row exclusive mode`);
-    const clusterId = await approvedCluster(tx, strategyId);
+    const { clusterId, status, tactics } = await strategyFor(tx, strategyId);
+    if (status !== "APPROVED") {
+      throw new UserError("NOT_APPROVED", "Approve the strategy before you start a campaign.");
+    }
     const [campaign] = await tx.insert(campaigns).values({
+      ...values,
       strategyId,
-      holdout,
-      bands: [...new Set(bands)],
-      seed,
+      offer: tactics.find(({ offer }) => offer !== null)?.offer ?? null,
       createdBy: actor,
-      createdAt: clock(),
+      createdAt: now,
     }).returning();
-    const { contact, left } = await drawMembers(tx, campaign!, { clusterId, includeChurned });
-    if (contact === 0 || left === 0) {
+    await drawMembers(tx, campaign!, clusterId);
+    const { treatment, control } = (await armCounts(tx, [campaign!.id])).get(campaign!.id)!;
+    if (treatment.members === 0 || control.members === 0) {
       throw new UserError(
         "TOO_FEW",
-        `The segment has ${
-          contact + left
-        } such customers at risk who await no outcome of a campaign: ` +
-          "too few for both sides. Take more bands, or a larger holdout.",
+        `The segment has ${treatment.members + control.members} active customers at risk who are ` +
+          "in no open campaign: too few for two groups. Add a risk band, or enlarge the control group.",
       );
     }
     return campaign!;
   });
 }
 
-async function approvedCluster(tx: Queryable, strategyId: number): Promise<number> {
-  const strategy = await findStrategy(tx, strategyId);
-  if (!strategy) throw new UserError("NOT_FOUND", `There is no strategy ${strategyId}.`);
-  if (strategy.status === "APPROVED") return strategy.clusterId;
-  throw new UserError("NOT_APPROVED", "A campaign needs an approved strategy: approve it first.");
+function checkInput(
+  {
+    strategyId,
+    holdout = DEFAULT_HOLDOUT,
+    bands = DEFAULT_BANDS,
+    seed = 1,
+    startsAt,
+    windowDays = DEFAULT_WINDOW_DAYS,
+  }: CampaignInput,
+  now: Date,
+) {
+  checkHoldout(holdout);
+  if (!Number.isInteger(seed) || Math.abs(seed) >= 2 ** 31) {
+    throw new UserError("BAD_SEED", `The seed must be a whole number, but is ${seed}.`);
+  }
+  if (startsAt && !(startsAt >= startOfDay(now))) {
+    throw new UserError("BAD_START", "A campaign starts today or later: choose another date.");
+  }
+  if (!Number.isInteger(windowDays) || windowDays < 1 || windowDays > MAX_WINDOW_DAYS) {
+    throw new UserError(
+      "BAD_WINDOW",
+      `The outcome window must be 1 to ${MAX_WINDOW_DAYS} whole days, but is ${windowDays}.`,
+    );
+  }
+  // Whatever happened before the draw is no outcome of the campaign.
+  const start = startsAt && startsAt > now ? startsAt : now;
+  return { strategyId, holdout, bands: [...new Set(bands)], seed, windowDays, startsAt: start };
 }
 
-const CONTACT_COLUMNS = [
-  { field: "customerId", header: "CustomerID", type: "text" },
-  { field: "band", header: "RiskBand", type: "text" },
-  { field: "probability", header: "ChurnProbability", type: "double" },
-] as const satisfies readonly ExportColumn[];
+/** @throws {UserError} `BAD_HOLDOUT` */
+export function checkHoldout(holdout: number): void {
+  if (holdout > 0 && holdout <= MAX_HOLDOUT) return;
+  throw new UserError(
+    "BAD_HOLDOUT",
+    `The control group must be a share above 0 and up to ${MAX_HOLDOUT}, but is ${holdout}.`,
+  );
+}
 
-/** The customers whom a campaign contacts, as CSV: the same at every export, and never one who is left alone. */
-export function exportContacts(
-  { db }: Pick<Services, "db">,
-  campaignId: number,
-): AsyncGenerator<string> {
-  async function* pages(): AsyncGenerator<Page> {
-    for (let after = "";;) {
-      const rows = await campaignContacts(db, campaignId, after, CONTACTS_A_PAGE);
-      if (rows.length === 0) return;
-      yield {
-        rows: rows.length,
-        values: CONTACT_COLUMNS.map(({ field }) => rows.map((row) => row[field])),
-      };
-      after = rows.at(-1)!.customerId;
-    }
-  }
-  return writeCsv({ columns: CONTACT_COLUMNS, pages: pages() });
+/** @throws {UserError} `NOT_FOUND` */
+export async function strategyFor(db: Queryable, strategyId: number): Promise<StrategyRow> {
+  const strategy = await findStrategy(db, strategyId);
+  if (!strategy) throw new UserError("NOT_FOUND", `There is no strategy ${strategyId}.`);
+  return strategy;
 }

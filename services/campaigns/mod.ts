@@ -1,8 +1,21 @@
-export { type CampaignInput, createCampaign, exportContacts, MOST_HOLDOUT } from "./campaigns.ts";
 export {
-  BadOutcomesError,
-  type OutcomeProblem,
-  type OutcomesResult,
-  recordOutcomes,
-} from "./outcomes.ts";
-export { type ArmOutcome, type Estimate, type Uplift, upliftOf, upliftOfCounts } from "./uplift.ts";
+  type CampaignInput,
+  createCampaign,
+  DEFAULT_WINDOW_DAYS,
+  MAX_HOLDOUT,
+  MAX_WINDOW_DAYS,
+} from "./campaigns.ts";
+export { closeCampaign, reopenCampaign, undoReport } from "./closing.ts";
+export { type ContactWords, exportContacts, exportSuppression } from "./contacts.ts";
+export { BadOutcomesError, type OutcomeProblem } from "./outcome_file.ts";
+export { type OutcomesInput, type OutcomesResult, recordOutcomes } from "./outcomes.ts";
+export { type CampaignPlan, planCampaign, planOfCounts } from "./plan.ts";
+export { type CampaignResult, resultOf } from "./result.ts";
+export {
+  CAMPAIGN_STATUSES,
+  type CampaignStatus,
+  type Moment,
+  readMoment,
+  statusOf,
+  windowEnd,
+} from "./schedule.ts";

@@ -1,6 +1,6 @@
 /** The way of an uploaded file from its arrival to its import: looked at, started, or discarded. */
 import { and, eq, sql } from "drizzle-orm";
-import { openImportJob } from "@/db/queries/import_job.ts";
+import { findImportJob, openImportJob } from "@/db/queries/import_job.ts";
 import { lastMapping } from "@/db/queries/imports.ts";
 import type { Queryable } from "@/db/client.ts";
 import { imports } from "@/db/schema/mod.ts";
@@ -20,7 +20,7 @@ export interface UploadOptions {
 }
 
 /** How a staged file is to be taken in. */
-export interface StartOptions extends Pick<ImportOptions, "mapping" | "dryRun"> {
+export interface StartOptions extends Pick<ImportOptions, "mapping" | "dryRun" | "acceptRejected"> {
   /** Undefined: as it was said before. */
   readonly mode?: ImportMode | undefined;
 }
@@ -75,7 +75,7 @@ export async function previewUpload(
 
 /**
  * Queues the import of an uploaded file, or its dry run, after which it can be started again: for real, or with
- * another mapping.
+ * another mapping. A second request to import it as it was checked gets the job of the first.
  *
  * @throws {UserError} `NO_IMPORT`; `ALREADY_IMPORTED`; `IMPORT_UNDER_WAY`; `UPLOAD_GONE` where the file is no longer
  * kept; where the columns cannot be taken in as `options` say, those of `layoutOf`
@@ -83,7 +83,7 @@ export async function previewUpload(
 export async function startImport(
   services: Pick<Services, "db" | "jobs">,
   importId: number,
-  { mapping, mode, dryRun = false }: StartOptions,
+  { mapping, mode, dryRun = false, acceptRejected = false }: StartOptions,
 ): Promise<{ readonly import: Import; readonly job: Job }> {
   const { db, jobs } = services;
   const record = await getImport(db, importId);
@@ -106,6 +106,7 @@ export async function startImport(
   const [started] = await db.update(imports).set({
     status: "PENDING",
     dryRun,
+    acceptRejected,
     error: null,
     errorCode: null,
     finishedAt: null,
@@ -117,6 +118,10 @@ export async function startImport(
     sql`${imports.status} <> 'UPLOADING' and not ${openImportJob(imports.id)}`,
   )).returning();
   if (!started) {
+    const underWay = await getImport(db, importId);
+    const job = await findImportJob(db, importId);
+    // A second click on Import: the file is being imported as it was checked.
+    if (job && !underWay.dryRun && !dryRun && !mapping && !mode) return { import: underWay, job };
     throw new UserError(
       "IMPORT_UNDER_WAY",
       `Import ${importId} is under way. Wait until it has ended, or cancel it.`,

@@ -17,6 +17,8 @@ export function jobHandlers(services: Omit<Services, "jobs">): JobHandlers {
         importId,
         run,
       );
+      // The demo store's champion goes with its customers.
+      await services.serving.publish();
       return { importId, rowsRead, rowsAccepted, rowsRejected, rowsInserted, rowsUpdated };
     },
     TRAIN: async (input, run) => {

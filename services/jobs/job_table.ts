@@ -1,12 +1,16 @@
-import { and, eq, inArray } from "drizzle-orm";
-import type { Database } from "@/db/client.ts";
-import { jobs } from "@/db/schema/mod.ts";
+import { and, desc, eq, inArray, sql } from "drizzle-orm";
+import type { Database, Queryable } from "@/db/client.ts";
+import { jobs, promotions } from "@/db/schema/mod.ts";
 import type { Progress } from "@/services/run.ts";
 import type { Job, JobKind } from "./jobs.ts";
 
 /** The states of a job, as people see them, and the steps from one to the next. */
 export interface JobTable {
-  insert(id: string, kind: JobKind, input: object): Promise<Job>;
+  /**
+   * Writes a new job down, or returns the open one that will do the same work: same kind, same input, and nothing waits
+   * behind it that would make its result out of date.
+   */
+  join(id: string, kind: JobKind, input: object): Promise<Job>;
   find(id: string): Promise<Job | undefined>;
   /** Those that a process had in hand when it ended. */
   running(): Promise<Job[]>;
@@ -26,6 +30,19 @@ export interface JobTable {
 
 const OPEN = ["QUEUED", "RUNNING"] as const;
 
+/** The kinds of job whose results a kind reads: one that was queued before those is not the one that is asked for now. */
+const READS_RESULTS_OF: Readonly<Record<JobKind, readonly JobKind[]>> = {
+  IMPORT: [],
+  TRAIN: ["IMPORT"],
+  SCORE: ["IMPORT", "TRAIN"],
+  EXPLAIN: [],
+  SEGMENT: ["IMPORT", "SCORE"],
+  STRATEGIES: ["IMPORT", "SCORE", "SEGMENT"],
+};
+
+/** One request at a time asks whether its job is queued already. The number is this project's choice. */
+const JOIN_LOCK = 20_261_129;
+
 /** The table `jobs` as a {@linkcode JobTable}. */
 export function jobTable(db: Database, clock: () => Date): JobTable {
   const find = (id: string) => db.query.jobs.findFirst({ where: { id } });
@@ -38,11 +55,15 @@ export function jobTable(db: Database, clock: () => Date): JobTable {
 
   return {
     find,
-    async insert(id, kind, input) {
-      const [job] = await db.insert(jobs).values({ id, kind, input, createdAt: clock() })
-        .returning();
-      return job!;
-    },
+    join: (id, kind, input) =>
+      db.transaction(async (tx) => {
+        await tx.execute(sql`select pg_advisory_xact_lock(${JOIN_LOCK})`);
+        const same = await findSame(tx, kind, input);
+        if (same) return same;
+        const [job] = await tx.insert(jobs).values({ id, kind, input, createdAt: clock() })
+          .returning();
+        return job!;
+      }),
     running: () => db.query.jobs.findMany({ where: { status: "RUNNING" } }),
     queued: () => db.query.jobs.findMany({ where: { status: "QUEUED" } }),
     begin: (id) => update({ status: "RUNNING", startedAt: clock(), progress: 0 }, open(id)),
@@ -68,4 +89,28 @@ export function jobTable(db: Database, clock: () => Date): JobTable {
       await update({ status: "QUEUED", step: null, progress: 0 }, running(id));
     },
   };
+}
+
+/** The newest open job of a kind and input, unless its result would be older than what the kind reads. */
+async function findSame(tx: Queryable, kind: JobKind, input: object): Promise<Job | undefined> {
+  const [same] = await tx.select().from(jobs).where(and(
+    eq(jobs.kind, kind),
+    inArray(jobs.status, [...OPEN]),
+    sql`${jobs.input} = ${JSON.stringify(input)}::text::jsonb`,
+  )).orderBy(desc(jobs.createdAt)).limit(1);
+  if (!same) return undefined;
+  const [later] = await tx.select({ id: jobs.id }).from(jobs).where(and(
+    inArray(jobs.kind, [...READS_RESULTS_OF[kind], kind]),
+    inArray(jobs.status, [...OPEN]),
+    sql`${jobs.createdAt} > ${same.createdAt.toISOString()}`,
+  )).limit(1);
+  if (later) return undefined;
+  return kind === "SCORE" && await isPromotedSince(tx, same) ? undefined : same;
+}
+
+/** A scoring under way goes on with the champion that it began with. */
+async function isPromotedSince(tx: Queryable, { startedAt }: Job): Promise<boolean> {
+  if (!startedAt) return false;
+  const since = startedAt.toISOString();
+  return await tx.$count(promotions, sql`${promotions.at} > ${since}`) > 0;
 }

@@ -20,7 +20,10 @@ export type JobKind = keyof JobInputs;
 
 /** The queue: work that goes on after the request that asked for it has been answered. */
 export interface Jobs {
-  /** Puts a job into the queue and returns it at once. */
+  /**
+   * Puts a job into the queue and returns it at once; a second request for the same work, a double click say, gets the
+   * job of the first.
+   */
   enqueue<K extends JobKind>(kind: K, input: JobInputs[K]): Promise<Job>;
   /** Cancels a job that has not ended; one that has is returned as it is. */
   cancel(id: string): Promise<Job | undefined>;

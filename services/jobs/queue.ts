@@ -141,7 +141,8 @@ export function createQueue(options: QueueOptions): Jobs {
     async enqueue(kind, input) {
       await install();
       const id = crypto.randomUUID();
-      const job = await table.insert(id, kind, input);
+      const job = await table.join(id, kind, input);
+      if (job.id !== id) return job;
       await boss.send(QUEUE, {}, { id });
       if (workerId) boss.notifyWorker(workerId);
       return job;

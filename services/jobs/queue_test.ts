@@ -177,3 +177,38 @@ databaseTest("jobs run one after another", async ({ connection }) => {
     assert.equal(most, 1);
   });
 });
+
+databaseTest("enqueue() returns the open job that does the same work", async ({ connection }) => {
+  const queue = createQueue({ connection, clock, handlers: handlers(() => Promise.resolve({})) });
+  await withQueue(queue, async () => {
+    const clicks = await Promise.all([1, 2, 3].map(() => queue.enqueue("SEGMENT", { k: 4 })));
+    assert.equal(new Set(clicks.map(({ id }) => id)).size, 1);
+    const other = await queue.enqueue("SEGMENT", { k: 5 });
+    assert.notEqual(other.id, clicks[0]!.id);
+    await queue.start();
+    await ended(connection, other.id);
+    const again = await queue.enqueue("SEGMENT", { k: 5 });
+    assert.notEqual(again.id, other.id);
+    await ended(connection, again.id);
+  });
+});
+
+databaseTest(
+  "enqueue() makes a new job where an import waits behind the open one",
+  async ({ connection }) => {
+    let now = 0;
+    const queue = createQueue({
+      connection,
+      clock: () => new Date(2026, 0, 1, 0, 0, now++),
+      handlers: handlers(() => Promise.resolve({})),
+    });
+    await withQueue(queue, async () => {
+      const before = await queue.enqueue("SCORE", {});
+      assert.equal((await queue.enqueue("SCORE", {})).id, before.id);
+      await queue.enqueue("IMPORT", { importId: 1 });
+      const after = await queue.enqueue("SCORE", {});
+      assert.notEqual(after.id, before.id);
+      assert.equal((await queue.enqueue("SCORE", {})).id, after.id);
+    });
+  },
+);

@@ -48,7 +48,7 @@ Deno.test("import, train, score, segment, strategies and score a file, command b
       ["import", file, "--replace"],
       /400 rows read, 400 taken in \(400 new, 0 changed, 0 unchanged\), 0 rejected/,
     ],
-    [["train"], /Model 1 \(GRADIENT_BOOSTING\), trained on 400 customers, is the champion/],
+    [["train"], /Model 1 \(ADDITIVE\), trained on 400 customers, is the champion/],
     [["models"], /PROMOTED +model 1, by command line/],
     [["threshold", "1", "f1"], /Model 1 calls a customer at risk from 0\.\d+ on: recall 0\.\d+/],
     [["score"], /400 customers scored, \d+ of them at risk/],

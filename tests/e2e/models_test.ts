@@ -57,7 +57,7 @@ browserTest(
 
       await page.goto("/models");
       await page.getByRole("button", { name: en.models.promote }).click();
-      await page.getByText(en.models.stale.title).waitFor();
+      await page.getByText(en.updates.SCORES_OUTDATED.title).waitFor();
       assert.notEqual((await findChampion(db))!.id, first.id);
       await page.getByRole("button", { name: `Roll back to model ${first.id}` }).click();
       await page.getByText(en.models.trail.ROLLED_BACK).waitFor();

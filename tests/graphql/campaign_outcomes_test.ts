@@ -3,12 +3,15 @@ import { eq } from "drizzle-orm";
 import { armCounts } from "@/db/queries/campaigns.ts";
 import { campaignMembers, campaigns } from "@/db/schema/mod.ts";
 import { createRandom } from "@/ml/random.ts";
-import { createCampaign, recordOutcomes, upliftOfCounts } from "@/services/campaigns/mod.ts";
+import { createCampaign, recordOutcomes, resultOf } from "@/services/campaigns/mod.ts";
 import { appTest, type DatabaseFixture, databaseTest } from "@/tests/support/database.ts";
 import { bytes, code, contactsOf, openApproved } from "./campaign_support.ts";
 import { ask, createEndpoint } from "./support.ts";
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
+
+const record = (fixture: DatabaseFixture, campaignId: number, file: string) =>
+  recordOutcomes(fixture, { campaignId }, bytes(file), "somebody");
 
 /** Members whose outcome is known, and whether they stayed. */
 async function knownOf({ db }: DatabaseFixture) {
@@ -18,7 +21,7 @@ async function knownOf({ db }: DatabaseFixture) {
 }
 
 databaseTest(
-  "outcomes give retention on both sides, the difference and the customers kept",
+  "outcomes give the retention of both groups, the uplift and the customers kept",
   async (fixture) => {
     await openApproved(fixture);
     const { id } = await createCampaign(
@@ -30,37 +33,49 @@ databaseTest(
       campaignMembers.customerId,
     );
     const arms = Map.groupBy(members, ({ arm }) => arm);
-    // Nine in ten of the contacted stayed, and six in ten of the others.
-    const lines = [["CONTACT", 9], ["HOLDOUT", 6]].flatMap(([arm, inTen]) =>
-      arms.get(arm as "CONTACT")!.map(({ customerId }, at) =>
+    // Nine in ten of the treatment group stayed, and six in ten of the control group.
+    const lines = [["TREATMENT", 9], ["CONTROL", 6]].flatMap(([arm, inTen]) =>
+      arms.get(arm as "TREATMENT")!.map(({ customerId }, at) =>
         `${customerId},${at % 10 < Number(inTen) ? 1 : 0}`
       )
     );
-    const result = await recordOutcomes(
+    const result = await record(
       fixture,
       id,
-      bytes(["\uFEFFcustomer id,Retained", ...lines, "nobody,1"].join("\r\n")),
+      ["\uFEFFcustomer id,Retained", ...lines, "nobody,1"].join("\r\n"),
     );
-    assert.deepEqual(result, { matched: members.length, others: 1 });
+    assert.deepEqual(result, { reportId: 1, matched: members.length, others: 1, late: 0 });
     const { campaigns: [campaign] } = await ask(
       createEndpoint(fixture),
-      `{ campaigns { contacted { customers known retained retention } leftAlone { retention }
-      uplift { difference { value low high } kept { value low high } } outcomesAt } }`,
+      `{ campaigns { treatmentGroup { customers known retained retention } controlGroup { retention }
+      uplift { treatment { value low high } control { value } difference { value low high }
+        kept { value low high } cashback { value low high } }
+      reports { source customers recordedBy } outcomesAt } }`,
     );
-    const { contacted, leftAlone, uplift } = campaign;
-    assert.ok(contacted.known === contacted.customers && campaign.outcomesAt !== null);
-    const difference = contacted.retention - leftAlone.retention;
+    const { treatmentGroup, controlGroup, uplift, reports } = campaign;
+    assert.ok(treatmentGroup.known === treatmentGroup.customers && campaign.outcomesAt !== null);
+    assert.deepEqual(reports, [{
+      source: "FILE",
+      customers: members.length,
+      recordedBy: "somebody",
+    }]);
+    assert.deepEqual([uplift.treatment.value, uplift.control.value], [
+      treatmentGroup.retention,
+      controlGroup.retention,
+    ]);
+    const difference = treatmentGroup.retention - controlGroup.retention;
     assert.ok(Math.abs(uplift.difference.value - difference) < 1e-12);
     assert.ok(
       uplift.difference.low > 0 && uplift.difference.low < difference &&
         difference < uplift.difference.high,
     );
-    assert.ok(Math.abs(uplift.kept.value - difference * contacted.known) < 1e-9);
+    assert.ok(Math.abs(uplift.kept.value - difference * treatmentGroup.known) < 1e-9);
+    assert.ok(uplift.cashback.low < uplift.cashback.value && uplift.cashback.value > 0);
   },
 );
 
 databaseTest(
-  "outcomes are taken whole or not at all, and every line that is wrong is told",
+  "outcomes are recorded whole or not at all, and every line that is wrong is told",
   async (fixture) => {
     await openApproved(fixture);
     const { id } = await createCampaign(fixture, { strategyId: 1 }, "somebody");
@@ -73,17 +88,17 @@ databaseTest(
       [`CustomerID,Retained\n${first},1\n${first},0`, /Line 3 contradicts .*"[CR]\d+"/],
       [
         `CustomerID,Retained\n${first},1\nR001,maybe\n,1\n"R003"x,1`,
-        /Line 3: the outcome takes 1 or 0, but is "maybe"\. Line 4 has no CustomerID\. Line 5 has text/,
+        /Line 3: the outcome must be 1 or 0, but is "maybe"\. Line 4 has no CustomerID\. Line 5 has text/,
       ],
       [
         `CustomerID,Retained\n${"R001,2\n".repeat(30)}`,
-        /Line 21: .* And 10 more\. Nothing was taken/,
+        /Line 21: .* And 10 more\. Nothing was recorded/,
       ],
       ["CustomerID,Retained\n", /no rows below/],
       ["CustomerID,Retained\nNOBODY,1", /No customer of the file is in this campaign/],
     ];
     for (const [file, says] of wrong) {
-      await assert.rejects(recordOutcomes(fixture, id, bytes(file)), (error) => {
+      await assert.rejects(record(fixture, id, file), (error) => {
         assert.ok(code("BAD_OUTCOMES")(error));
         assert.match((error as Error).message, says);
         return true;
@@ -95,7 +110,7 @@ databaseTest(
       [`CustomerID,Retained\n"${first},1`, "UNCLOSED_QUOTE"],
     ];
     for (const [file, expected] of refused) {
-      await assert.rejects(recordOutcomes(fixture, id, bytes(file)), code(expected));
+      await assert.rejects(record(fixture, id, file), code(expected));
     }
     assert.deepEqual(await knownOf(fixture), []);
     const { campaigns: [{ outcomesAt }] } = await ask(
@@ -126,14 +141,16 @@ for (const [name, write] of FILES) {
     const [, line] = await contactsOf(fixture, id);
     const first = line!.split(",")[0]!;
     const file = write(first);
-    const result = await recordOutcomes(
+    const stream = (async function* () {
+      yield file;
+    })();
+    const { matched, others } = await recordOutcomes(
       fixture,
-      id,
-      (async function* () {
-        yield file;
-      })(),
+      { campaignId: id },
+      stream,
+      "somebody",
     );
-    assert.deepEqual(result, { matched: 1, others: 0 });
+    assert.deepEqual([matched, others], [1, 0]);
     assert.deepEqual(await knownOf(fixture), [[first, false]]);
   });
 }
@@ -158,11 +175,11 @@ appTest(
       const lines =
         (await db.select().from(campaignMembers).where(eq(campaignMembers.campaignId, id)))
           .map(({ customerId, band, arm }) => {
-            const chance = (band === "HIGH" ? 0.5 : 0.7) + (arm === "CONTACT" ? truth : 0);
+            const chance = (band === "HIGH" ? 0.5 : 0.7) + (arm === "TREATMENT" ? truth : 0);
             return `${customerId},${random.next() < chance ? 1 : 0}`;
           });
-      await recordOutcomes(fixture, id, bytes(["CustomerID,Retained", ...lines].join("\n")));
-      const { difference } = upliftOfCounts((await armCounts(db, [id])).get(id)!)!;
+      await record(fixture, id, ["CustomerID,Retained", ...lines].join("\n"));
+      const { difference } = resultOf((await armCounts(db, [id])).get(id)!)!;
       if (difference.low <= truth && truth <= difference.high) covered++;
       await db.delete(campaigns);
     }

@@ -1,18 +1,42 @@
 import assert from "node:assert/strict";
 import { desc, eq, lt } from "drizzle-orm";
-import { campaignMembers, campaigns, customers } from "@/db/schema/mod.ts";
-import { createCampaign, recordOutcomes } from "@/services/campaigns/mod.ts";
+import { findCampaign } from "@/db/queries/campaigns.ts";
+import {
+  campaignMembers,
+  campaigns,
+  customers,
+  predictions,
+  scoringRuns,
+  strategies,
+} from "@/db/schema/mod.ts";
+import {
+  closeCampaign,
+  createCampaign,
+  recordOutcomes,
+  reopenCampaign,
+  statusOf,
+} from "@/services/campaigns/mod.ts";
 import { setStrategyStatus } from "@/services/strategies/mod.ts";
 import { appTest, databaseTest } from "@/tests/support/database.ts";
-import { bytes, code, contactsOf, openApproved } from "./campaign_support.ts";
+import { bytes, code, contactsOf, later, openApproved, suppressionOf } from "./campaign_support.ts";
 import { ask, codeOf, createEndpoint } from "./support.ts";
 
 const CREATE = `mutation($input: CreateCampaignInput!) { createCampaign(input: $input) {
-  number holdout bands seed createdBy contacted { customers known retention } leftAlone { customers }
+  number holdout bands seed createdBy status startsAt windowDays windowEndsAt
+  treatmentGroup { customers known retention expectedChurners } controlGroup { customers }
+  plan { treatmentGroup controlGroup expectedChurners smallestUplift }
   uplift { kept { value } } strategy { headline } } }`;
 
+const TACTICS = [null, "10% off"].map((offer) => ({
+  channel: "E-mail",
+  timing: "Now",
+  action: "Write",
+  offer,
+  metric: "Opens",
+}));
+
 databaseTest(
-  "a campaign leaves the same share of every band alone, and says who drew it",
+  "createCampaign() draws the same share of every band as control group, and says who started it",
   async (fixture) => {
     await openApproved(fixture);
     const input = { strategyId: "1", holdout: 0.25, bands: ["HIGH", "MEDIUM"] };
@@ -26,47 +50,93 @@ databaseTest(
     const members = await fixture.db.select().from(campaignMembers);
     for (const band of ["HIGH", "MEDIUM"]) {
       const group = members.filter((member) => member.band === band);
-      const left = group.filter(({ arm }) => arm === "HOLDOUT");
-      assert.equal(left.length, Math.round(group.length * 0.25), band);
+      const control = group.filter(({ arm }) => arm === "CONTROL");
+      assert.equal(control.length, Math.round(group.length * 0.25), band);
     }
   },
 );
 
 databaseTest(
-  "whoever is left alone is in no export, and every export is the same",
+  "a campaign's files hold one group each, and are the same at every export",
   async (fixture) => {
     await openApproved(fixture);
     const { id } = await createCampaign(fixture, { strategyId: 1 }, "somebody");
     const members = await fixture.db.select().from(campaignMembers);
-    const [header, ...lines] = await contactsOf(fixture, id);
-    assert.equal(header, "CustomerID,RiskBand,ChurnProbability");
-    const ids = lines.map((line) => line.split(",")[0]!);
+    const read = async () => [await contactsOf(fixture, id), await suppressionOf(fixture, id)];
+    const [contacts, suppression] = await read();
+    assert.equal(
+      contacts![0],
+      "CustomerID,E-mail,Phone,Segment,Persona,RiskBand,ChurnProbability,Reasons,Offer",
+    );
+    assert.equal(suppression![0], "CustomerID,E-mail,Phone");
+    const idsOf = (lines: readonly string[]) =>
+      lines.slice(1).map((line) => line.split(",")[0]!).sort();
     const arm = (name: string) =>
       members.filter((member) => member.arm === name).map(({ customerId }) => customerId).sort();
-    assert.deepEqual(ids.toSorted(), arm("CONTACT"));
-    assert.ok(arm("HOLDOUT").length > 0);
-    assert.ok(arm("HOLDOUT").every((customer) => !ids.includes(customer)));
+    assert.deepEqual(idsOf(contacts!), arm("TREATMENT"));
+    assert.deepEqual(idsOf(suppression!), arm("CONTROL"));
+    assert.ok(arm("CONTROL").length > 0);
+    // A number that a spreadsheet would take for a formula is guarded.
+    const line = contacts!.find((each) => each.startsWith("R"));
+    assert.match(line!, /^R\d+,r\d+@shop\.example,'\+82 10 5555 \d+,0,persona /);
     // Whatever becomes of the customers meanwhile.
-    await fixture.db.update(customers).set({ riskBand: "LOW", clusterId: 2 });
-    assert.deepEqual(await contactsOf(fixture, id), [header, ...lines]);
+    await fixture.db.update(customers).set({ riskBand: "LOW", clusterId: 2, scoringRunId: null });
+    assert.deepEqual(await read(), [contacts, suppression]);
+    await fixture.db.delete(customers);
+    assert.deepEqual(idsOf((await read())[0]!), arm("TREATMENT"));
   },
 );
 
-databaseTest("whose outcome is not known yet is in no second campaign", async (fixture) => {
+databaseTest("a contact file tells reasons and offer as they were at the draw", async (fixture) => {
+  const { db } = fixture;
   await openApproved(fixture);
-  const draw = () => createCampaign(fixture, { strategyId: 1 }, "somebody");
-  const { id } = await draw();
-  await assert.rejects(draw(), code("TOO_FEW"));
-  // What is known of the contacted frees them, and nobody who is left alone.
-  const [, ...lines] = await contactsOf(fixture, id);
-  const contacted = lines.map((line) => line.split(",")[0]!).sort();
-  const outcomes = contacted.map((customer) => `${customer},1`).join("\n");
-  await recordOutcomes(fixture, id, bytes(`CustomerID,Retained\n${outcomes}`));
-  const second = await draw();
-  const members = await fixture.db.select().from(campaignMembers)
-    .where(eq(campaignMembers.campaignId, second.id));
-  assert.deepEqual(members.map(({ customerId }) => customerId).sort(), contacted);
+  await db.update(strategies).set({ tactics: TACTICS });
+  const [customer] = await db.select().from(customers).where(eq(customers.customerId, "R001"));
+  const reason = { field: "tenure", value: "1", direction: "RAISES", contribution: 0.2 } as const;
+  const rate = (runId: number, reasons: typeof reason[]) =>
+    db.insert(predictions).values({
+      customerId: "R001",
+      runId,
+      probability: customer!.churnProbability!,
+      band: "HIGH",
+      reasons,
+    });
+  const [run] = await db.insert(scoringRuns).values({ modelId: 1 }).returning();
+  await rate(run!.id, [reason]);
+  await db.update(customers).set({ scoringRunId: run!.id }).where(eq(customers.customerId, "R001"));
+  const { id } = await createCampaign(fixture, { strategyId: 1, holdout: 0.02 }, "somebody");
+  const [next] = await db.insert(scoringRuns).values({ modelId: 1 }).returning();
+  await rate(next!.id, []);
+  await db.update(customers).set({ scoringRunId: next!.id });
+  await db.update(strategies).set({ tactics: [] });
+  const line = (await contactsOf(fixture, id)).find((each) => each.startsWith("R001,"));
+  assert.match(line!, /,tenure,10% off$/);
 });
+
+databaseTest(
+  "members of an open campaign are in no second one until it is closed",
+  async (fixture) => {
+    await openApproved(fixture);
+    const draw = () => createCampaign(fixture, { strategyId: 1 }, "somebody");
+    const { id } = await draw();
+    await assert.rejects(draw(), code("TOO_FEW"));
+    // Outcomes that are known so far may still change.
+    const members = await fixture.db.select().from(campaignMembers);
+    const ids = members.map(({ customerId }) => customerId).sort();
+    const lines = ids.map((customer) => `${customer},1`).join("\n");
+    const file = bytes(`CustomerID,Retained\n${lines}`);
+    await recordOutcomes(fixture, { campaignId: id }, file, "somebody");
+    await assert.rejects(draw(), code("TOO_FEW"));
+    await closeCampaign(fixture, id);
+    const second = await draw();
+    const drawn = await fixture.db.select().from(campaignMembers)
+      .where(eq(campaignMembers.campaignId, second.id));
+    assert.deepEqual(drawn.map(({ customerId }) => customerId).sort(), ids);
+    await assert.rejects(reopenCampaign(fixture, id), code("MEMBERS_TAKEN"));
+    await closeCampaign(fixture, second.id);
+    assert.equal((await reopenCampaign(fixture, id)).closedAt, null);
+  },
+);
 
 databaseTest("the same seed draws the same, whatever the order of the rows", async (fixture) => {
   const { db } = fixture;
@@ -74,8 +144,9 @@ databaseTest("the same seed draws the same, whatever the order of the rows", asy
   const draw = async (seed: number) => {
     await db.delete(campaigns);
     await createCampaign(fixture, { strategyId: 1, bands: ["HIGH", "MEDIUM"], seed }, "somebody");
-    const left = await db.select().from(campaignMembers).where(eq(campaignMembers.arm, "HOLDOUT"));
-    return left.map(({ customerId }) => customerId).sort();
+    const control = await db.select().from(campaignMembers)
+      .where(eq(campaignMembers.arm, "CONTROL"));
+    return control.map(({ customerId }) => customerId).sort();
   };
   const first = await draw(1);
   const rows = await db.select().from(customers).orderBy(desc(customers.customerId));
@@ -85,7 +156,7 @@ databaseTest("the same seed draws the same, whatever the order of the rows", asy
   assert.notDeepEqual(await draw(2), first);
 });
 
-appTest("every customer has the same chance to be left alone", async (fixture) => {
+appTest("every customer has the same chance to be in the control group", async (fixture) => {
   const { db } = fixture;
   await openApproved(fixture);
   const draws = 100;
@@ -93,7 +164,7 @@ appTest("every customer has the same chance to be left alone", async (fixture) =
   for (let seed = 0; seed < draws; seed++) {
     await createCampaign(fixture, { strategyId: 1, holdout: 0.25, seed }, "somebody");
     for (const { customerId, arm } of await db.select().from(campaignMembers)) {
-      times.set(customerId, (times.get(customerId) ?? 0) + (arm === "HOLDOUT" ? 1 : 0));
+      times.set(customerId, (times.get(customerId) ?? 0) + (arm === "CONTROL" ? 1 : 0));
     }
     await db.delete(campaigns);
   }
@@ -104,7 +175,7 @@ appTest("every customer has the same chance to be left alone", async (fixture) =
   }
 });
 
-databaseTest("two who draw at once share no customer", async (fixture) => {
+databaseTest("two campaigns that start at once share no customer", async (fixture) => {
   await openApproved(fixture);
   await setStrategyStatus(fixture, 2, "APPROVED", "somebody");
   const drawn = await Promise.allSettled(
@@ -115,13 +186,60 @@ databaseTest("two who draw at once share no customer", async (fixture) => {
   assert.ok(code("TOO_FEW")(refused[0]!.reason));
 });
 
-databaseTest("those who are known to have left may be passed over", async (fixture) => {
+databaseTest("only active customers take part, whatever their band says", async (fixture) => {
   await openApproved(fixture);
   await fixture.db.update(customers).set({ churned: true }).where(lt(customers.customerId, "R040"));
-  const input = { strategyId: "1", includeChurned: false };
+  const input = { strategyId: "1", includeChurned: true };
   await ask(createEndpoint(fixture), CREATE, { input });
   const members = await fixture.db.select().from(campaignMembers);
   assert.ok(members.length >= 40 && members.every(({ customerId }) => customerId >= "R040"));
+});
+
+databaseTest(
+  "campaignPlan tells what the campaign can show that is then drawn",
+  async (fixture) => {
+    await openApproved(fixture);
+    const endpoint = createEndpoint(fixture);
+    const PLAN = `query($input: CampaignPlanInput!) { campaignPlan(input: $input) {
+    treatmentGroup controlGroup expectedChurners smallestUplift } }`;
+    const input = { strategyId: "1", holdout: 0.3, bands: ["HIGH", "MEDIUM"] };
+    const { campaignPlan } = await ask(endpoint, PLAN, { input });
+    const { createCampaign } = await ask(endpoint, CREATE, { input });
+    const { plan, treatmentGroup, controlGroup } = createCampaign;
+    assert.deepEqual(
+      [plan.treatmentGroup, plan.controlGroup],
+      [campaignPlan.treatmentGroup, campaignPlan.controlGroup],
+    );
+    // The same probabilities add up to the same but for the last digits.
+    assert.ok(Math.abs(plan.smallestUplift - campaignPlan.smallestUplift) < 1e-9);
+    assert.ok(Math.abs(plan.expectedChurners - campaignPlan.expectedChurners) < 1e-9);
+    assert.equal(treatmentGroup.customers, plan.treatmentGroup);
+    assert.equal(controlGroup.customers, plan.controlGroup);
+    assert.ok(plan.smallestUplift > 0 && plan.smallestUplift < 0.5);
+    // Now that all of them are in an open campaign, another one could show nothing.
+    assert.equal((await ask(endpoint, PLAN, { input })).campaignPlan.smallestUplift, null);
+    assert.equal(await codeOf(endpoint, PLAN, { input: { ...input, holdout: 1 } }), "BAD_HOLDOUT");
+  },
+);
+
+databaseTest("a campaign starts now or later, and its window follows", async (fixture) => {
+  await openApproved(fixture);
+  const endpoint = createEndpoint(fixture);
+  const at = new Date(Date.now() + 3 * 86_400_000);
+  const input = { strategyId: "1", startsAt: at.toISOString(), windowDays: 14 };
+  const { createCampaign } = await ask(endpoint, CREATE, { input });
+  assert.deepEqual([createCampaign.status, createCampaign.windowDays], ["SCHEDULED", 14]);
+  assert.equal(
+    Date.parse(createCampaign.windowEndsAt) - Date.parse(createCampaign.startsAt),
+    14 * 86_400_000,
+  );
+  const campaign = (await findCampaign(fixture.db, createCampaign.number))!;
+  const statusAfter = (days: number) => statusOf(campaign, later(fixture, days).clock());
+  assert.deepEqual([statusAfter(4), statusAfter(18)], ["RUNNING", "ENDED"]);
+  const refused = (over: object) =>
+    codeOf(endpoint, CREATE, { input: { strategyId: "1", ...over } });
+  assert.equal(await refused({ startsAt: "2020-01-01T00:00:00Z" }), "BAD_START");
+  for (const windowDays of [0, 366]) assert.equal(await refused({ windowDays }), "BAD_WINDOW");
 });
 
 databaseTest("a campaign that cannot be is refused", async (fixture) => {
@@ -133,7 +251,12 @@ databaseTest("a campaign that cannot be is refused", async (fixture) => {
   assert.equal(await refused({ strategyId: "99" }), "NOT_FOUND");
   for (const holdout of [0, -1, 0.6]) assert.equal(await refused({ holdout }), "BAD_HOLDOUT");
   assert.equal(await refused({ holdout: 0.001 }), "TOO_FEW");
-  await assert.rejects(recordOutcomes(fixture, 99, bytes("")), code("NOT_FOUND"));
+  await assert.rejects(
+    recordOutcomes(fixture, { campaignId: 99 }, bytes(""), "somebody"),
+    code("NOT_FOUND"),
+  );
+  const CLOSE = "mutation { closeCampaign(id: 99) { number } }";
+  assert.equal(await codeOf(endpoint, CLOSE), "NOT_FOUND");
 });
 
 databaseTest(
@@ -144,16 +267,18 @@ databaseTest(
       const endpoint = createEndpoint(fixture);
       const { campaigns } = await ask(
         endpoint,
-        `{ campaigns { contacted { retention } leftAlone { customers } uplift { kept { value } }
-        strategy { headline } } }`,
+        `{ campaigns { treatmentGroup { retention } controlGroup { customers } contacted { known }
+        leftAlone { known } uplift { kept { value } } plan { smallestUplift } status
+        reports { source } outcomesAt strategy { headline } } }`,
       );
       assert.equal(campaigns.length, campaignCount);
       return endpoint.statements.length;
     };
     for (const seed of [1, 2, 3]) {
-      await createCampaign(fixture, { strategyId: 1, seed }, "somebody");
+      const { id } = await createCampaign(fixture, { strategyId: 1, seed }, "somebody");
       await fixture.db.update(campaignMembers).set({ retained: true });
-      assert.equal(await statementsFor(seed), 3);
+      await closeCampaign(fixture, id);
+      assert.equal(await statementsFor(seed), 4);
     }
   },
 );

@@ -7,9 +7,9 @@ import { silentRun } from "@/services/run.ts";
 import { databaseTest } from "@/tests/support/database.ts";
 import { ask, createEndpoint } from "./support.ts";
 
-const AUDIT = /* GraphQL */ `{
+const CHECK = /* GraphQL */ `{
   dataset {
-    audit {
+    check {
       rows
       groups
       strictGroups
@@ -32,7 +32,7 @@ const AUDIT = /* GraphQL */ `{
 const demo = (seed: number, count: number) => createDemoCustomers(createRandom(seed), count);
 const REPLACE = { fileName: "demo.csv", mode: "REPLACE" } as const;
 
-databaseTest("dataset.audit names each finding with evidence, rows and words", async (fixture) => {
+databaseTest("dataset.check names each finding with evidence, rows and words", async (fixture) => {
   const endpoint = createEndpoint(fixture);
   const records = demo(1, 300).map((record) => ({ ...record, tenure: record.tenure ?? 5 }));
   const copies = records.slice(0, 100).map((record) => ({
@@ -41,10 +41,10 @@ databaseTest("dataset.audit names each finding with evidence, rows and words", a
     tenure: record.tenure + 1,
   }));
   await importRecords(fixture, [...records, ...copies], REPLACE, silentRun);
-  const { audit } = (await ask(endpoint, AUDIT)).dataset;
-  assert.deepEqual([audit.rows, audit.groups, audit.strictGroups], [400, 300, 300]);
-  assert.equal(audit.findings.length, 1);
-  const [finding] = audit.findings;
+  const { check } = (await ask(endpoint, CHECK)).dataset;
+  assert.deepEqual([check.rows, check.groups, check.strictGroups], [400, 300, 300]);
+  assert.equal(check.findings.length, 1);
+  const [finding] = check.findings;
   assert.deepEqual([finding.kind, finding.severity, finding.column, finding.rows], [
     "APPENDED_COPY",
     "HIGH",
@@ -77,28 +77,28 @@ databaseTest("dataset.audit names each finding with evidence, rows and words", a
   assert.match(finding.remedy, /복사본을 지워 주세요/);
 });
 
-databaseTest("dataset.audit is silent on the demo store and on an empty one", async (fixture) => {
+databaseTest("dataset.check is silent on the demo store and on an empty one", async (fixture) => {
   const endpoint = createEndpoint(fixture);
-  const { audit } = (await ask(endpoint, AUDIT)).dataset;
-  assert.deepEqual(audit, { rows: 0, groups: 0, strictGroups: 0, findings: [] });
+  const { check } = (await ask(endpoint, CHECK)).dataset;
+  assert.deepEqual(check, { rows: 0, groups: 0, strictGroups: 0, findings: [] });
   await importRecords(fixture, demo(2, 1000), REPLACE, silentRun);
-  const filled = (await ask(endpoint, AUDIT)).dataset.audit;
+  const filled = (await ask(endpoint, CHECK)).dataset.check;
   assert.deepEqual(filled, { rows: 1000, groups: 1000, strictGroups: 1000, findings: [] });
 });
 
 databaseTest(
-  "dataset.audit does not read the customers again until they change",
+  "dataset.check does not read the customers again until they change",
   async (fixture) => {
     const endpoint = createEndpoint(fixture);
     await importRecords(fixture, demo(3, 200), REPLACE, silentRun);
     const pages = () => endpoint.statements.filter((text) => text.includes('"spellings"')).length;
-    await ask(endpoint, AUDIT);
+    await ask(endpoint, CHECK);
     const read = pages();
     assert.ok(read > 0);
-    await ask(endpoint, AUDIT);
+    await ask(endpoint, CHECK);
     assert.equal(pages(), read);
     await fixture.db.insert(customers).values({ customerId: "new" });
-    assert.equal((await ask(endpoint, AUDIT)).dataset.audit.rows, 201);
+    assert.equal((await ask(endpoint, CHECK)).dataset.check.rows, 201);
     assert.ok(pages() > read);
   },
 );

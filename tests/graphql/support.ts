@@ -21,7 +21,7 @@ import { jobHandlers } from "@/services/jobs/handlers.ts";
 import { createQueue } from "@/services/jobs/queue.ts";
 import { createModelStore } from "@/services/models.ts";
 import { createStoredProfile } from "@/services/dataset/stored_profile.ts";
-import { createStoredAudit } from "@/services/stored_audit.ts";
+import { createStoredDataCheck } from "@/services/stored_data_check.ts";
 import type { DatabaseFixture } from "@/tests/support/database.ts";
 
 /** Services on a test's database, an endpoint over them, and every statement that they sent. */
@@ -49,7 +49,7 @@ export function createEndpoint(
     clock,
     workers,
     access: createAccess({ db, clock }),
-    audit: createStoredAudit({ db, workers }),
+    dataCheck: createStoredDataCheck({ db, workers }),
     figures: createFigures(db),
     profile: createStoredProfile({ reads: db }),
     models: createModelStore(db),

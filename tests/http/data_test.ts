@@ -16,7 +16,7 @@ const VIEWS = [
   ["/data/columns", en.data.choice.legend, ko.data.choice.legend],
   ["/data/churn", en.data.churnBy.note, ko.data.churnBy.note],
   ["/data/hypotheses", en.data.hypothesis.lead, ko.data.hypothesis.lead],
-  ["/data/audit", en.data.audit.consequence, ko.data.audit.consequence],
+  ["/data/check", en.data.check.consequence, ko.data.check.consequence],
   ["/data/entities", en.data.entities.holds, ko.data.entities.holds],
 ] as const;
 
@@ -92,7 +92,7 @@ appTest("the hypotheses say which way the data point", async (fixture) => {
   assert.ok(html.includes(en.data.verdict.CONTRADICTED));
 });
 
-appTest("a large table is summed up and audited only when somebody asks", async (fixture) => {
+appTest("a large table is summed up and checked only when somebody asks", async (fixture) => {
   await seedStore(fixture.connection);
   const made: string[] = [];
   const kept = (what: string) => ({
@@ -100,7 +100,7 @@ appTest("a large table is summed up and audited only when somebody asks", async 
     known: () => Promise.resolve({ state: made.includes(what) ? "RUNNING" : "NONE" }),
   });
   const app = await handlerOf(
-    { ...fixture, profile: kept("profile"), audit: kept("audit") } as unknown as Parameters<
+    { ...fixture, profile: kept("profile"), dataCheck: kept("check") } as unknown as Parameters<
       typeof handlerOf
     >[0],
   );
@@ -108,7 +108,7 @@ appTest("a large table is summed up and audited only when somebody asks", async 
     insert into customers (customer_id) select 'X' || i from generate_series(1, ${
     100_001 - CUSTOMERS
   }) i`;
-  for (const [path, what] of [["/data", "profile"], ["/data/audit", "audit"]] as const) {
+  for (const [path, what] of [["/data", "profile"], ["/data/check", "check"]] as const) {
     const before = await (await app.fetch(path)).text();
     assert.ok(before.includes(en.data.notYet[what].action), path);
     assert.ok(!made.includes(what));
@@ -121,7 +121,7 @@ appTest("a large table is summed up and audited only when somebody asks", async 
     const after = await (await app.fetch(path)).text();
     assert.ok(after.includes(en.data.notYet[what].running), path);
   }
-  assert.deepEqual(made, ["profile", "audit"]);
+  assert.deepEqual(made, ["profile", "check"]);
 });
 
 appTest("nothing else can be started there", async (fixture) => {
@@ -132,4 +132,10 @@ appTest("nothing else can be started there", async (fixture) => {
     body: new URLSearchParams({ what: "everything" }),
   });
   assert.equal(answer.status, 400);
+});
+
+appTest("GET /data/audit redirects to the data check", async (fixture) => {
+  const app = await testApp(fixture);
+  const answer = await app.fetch("/data/audit");
+  assert.deepEqual([answer.status, answer.headers.get("Location")], [301, "/data/check"]);
 });

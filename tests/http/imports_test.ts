@@ -117,8 +117,10 @@ appTest(
       "TRAIN",
       "SCORE",
       "SEGMENT",
+      "STRATEGIES",
     ]);
-    assert.deepEqual(await take(2, "CustomerID\nC1\n"), ["SCORE", "SEGMENT"]);
+    // Without a known outcome there is nothing to learn from, and without a model nothing to score with.
+    assert.deepEqual(await take(2, "CustomerID\nC1\n"), ["SEGMENT", "STRATEGIES"]);
   },
 );
 

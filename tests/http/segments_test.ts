@@ -126,9 +126,12 @@ appTest("who came or went since the segmentation is told", async (fixture) => {
   assert.ok(
     (await text(app, "/segments")).includes("60 customers came after the last segmentation"),
   );
+  // As a replacing import leaves it.
   await fixture.db.execute(sql`update customers set cluster_id = null`);
+  await fixture.db.execute(sql`insert into imports (file_name, mode, status, finished_at)
+    values ('next.csv', 'REPLACE', 'COMPLETED', now() + interval '1 minute')`);
   const html = await text(app, "/segments");
-  assert.ok(html.includes(en.empty.segments.action));
+  assert.ok(html.includes(en.updates.SEGMENTS_OUTDATED.action));
   assert.equal(marks(html), 0);
 });
 

@@ -2,12 +2,12 @@ import { Builder } from "fresh/dev";
 import { fileURLToPath } from "node:url";
 import { createApp } from "@/app.ts";
 import { type AccessSettings, createAccess, DEFAULT_ACCESS } from "@/services/access/mod.ts";
-import { reportAudit } from "@/ml/audit/report.ts";
+import { reportDataCheck } from "@/ml/data_check/report.ts";
 import type { Services } from "@/services/context.ts";
 import { createStoredProfile } from "@/services/dataset/stored_profile.ts";
 import { createFigures } from "@/services/figures.ts";
 import { brokenOff } from "@/services/logging.ts";
-import { createStoredAudit } from "@/services/stored_audit.ts";
+import { createStoredDataCheck } from "@/services/stored_data_check.ts";
 import type { DatabaseFixture } from "../support/database.ts";
 import type { Job, JobKind } from "@/services/jobs/jobs.ts";
 
@@ -80,13 +80,13 @@ async function appOf(
 }
 
 /** What follows from the database; without `access` the doors are open on this machine. */
-type Derived = "access" | "reads" | "figures" | "profile" | "audit";
+type Derived = "access" | "reads" | "figures" | "profile" | "dataCheck";
 type PartialServices = Omit<Services, Derived> & Partial<Pick<Services, Derived>>;
 
-/** Audits on this thread. */
-const AUDITS_HERE = {
-  audit: (...[task]: Parameters<Services["workers"]["audit"]>) =>
-    Promise.resolve(reportAudit(task)),
+/** Checks on this thread. */
+const CHECKS_HERE = {
+  dataCheck: (...[task]: Parameters<Services["workers"]["dataCheck"]>) =>
+    Promise.resolve(reportDataCheck(task)),
 };
 
 /** The app over services, as a server would run it. */
@@ -99,7 +99,7 @@ export async function handlerOf(
     reads: connection.reads,
     figures: createFigures(connection.reads),
     profile: createStoredProfile(connection),
-    audit: createStoredAudit({ db, workers: AUDITS_HERE }),
+    dataCheck: createStoredDataCheck({ db, workers: CHECKS_HERE }),
     ...services,
   };
   const app = createApp(() => Promise.resolve(whole));

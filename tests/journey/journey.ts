@@ -107,9 +107,9 @@ async function trainAndPromote(page: Page): Promise<void> {
   await page.getByText(completed("TRAIN")).waitFor({ timeout: PATIENCE });
   const board = page.locator("table.leaderboard tbody tr");
   assert.equal(await board.count(), 2);
-  assert.match(await board.first().innerText(), /Gradient boosting\s+Champion[^]*0\.924/);
+  assert.match(await board.first().innerText(), /Additive model\s+Champion[^]*0\.733/);
   await page.getByRole("button", { name: en.models.promote }).first().click();
-  await page.getByText(en.models.stale.title).waitFor();
+  await page.getByText(en.updates.SCORES_OUTDATED.title).waitFor();
   await page.getByRole("button", { name: /^Roll back to model/ }).first().click();
   await page.getByText(en.models.trail.ROLLED_BACK).first().waitFor();
   await page.getByRole("button", { name: en.models.score }).click();
@@ -118,7 +118,7 @@ async function trainAndPromote(page: Page): Promise<void> {
 
 async function groupAgain(page: Page): Promise<void> {
   await page.goto("/segments");
-  await page.getByRole("button", { name: en.empty.segments.action }).click();
+  await page.getByRole("button", { name: en.updates.NO_SEGMENTS.action }).click();
   await page.getByText(completed("SEGMENT")).waitFor({ timeout: PATIENCE });
   await page.getByText("Undecided small buyers").first().waitFor();
 }
@@ -159,7 +159,7 @@ async function downloadList(page: Page): Promise<void> {
 async function approveStrategy(page: Page): Promise<void> {
   await page.goto("/strategies");
   const write = page.getByRole("button", {
-    name: new RegExp(`^(${en.strategies.generate}|${en.empty.strategies.action})$`),
+    name: new RegExp(`^(${en.strategies.generate}|${en.updates.NO_STRATEGIES.action})$`),
   });
   await write.first().press("Enter");
   await page.getByText(completed("STRATEGIES")).waitFor({ timeout: PATIENCE });

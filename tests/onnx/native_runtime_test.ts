@@ -51,7 +51,18 @@ const CONFIGS: Readonly<Record<EstimatorName, EstimatorConfig>> = {
     gamma: "SCALE",
     classWeight: "BALANCED",
   },
+  NEURAL_NETWORK: {
+    name: "NEURAL_NETWORK",
+    preparation: SEED_PREPARATION,
+    hidden: [8, 4],
+    networks: 2,
+    epochs: 30,
+    batch: 32,
+    learningRate: 0.01,
+    weightDecay: 0.01,
+  },
   LOGISTIC_REGRESSION: LINEAR,
+  ADDITIVE: { name: "ADDITIVE", segments: 5, smoothness: 1, c: 1 },
   SOFT_VOTING: { name: "SOFT_VOTING", members: [SEED_GRADIENT_BOOSTING, LINEAR] },
   STACKING: { name: "STACKING", members: [SEED_GRADIENT_BOOSTING, LINEAR], folds: 3, c: 1 },
 };

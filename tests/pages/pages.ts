@@ -13,7 +13,7 @@ export const PAGES = [
   ["data-columns", "/data/columns"],
   ["data-churn", "/data/churn"],
   ["data-hypotheses", "/data/hypotheses"],
-  ["data-audit", "/data/audit"],
+  ["data-check", "/data/check"],
   ["data-entities", "/data/entities"],
   ["models", "/models"],
   ["models-train", "/models/train"],
@@ -29,6 +29,7 @@ export const PAGES = [
   ["api-bi", "/api/bi"],
   ["api-keys", "/api/keys"],
   ["api-audit", "/api/audit"],
+  ["settings", "/settings"],
   ["document", "/docs/bi"],
   ["not-found", "/nowhere"],
 ] as const;

@@ -12,7 +12,7 @@ import { silentRun } from "@/services/run.ts";
 import { createServingFile } from "@/services/serving_file.ts";
 
 /** Services without a queue: use cases are called, not queued. */
-export type TestServices = Omit<Services, "jobs" | "audit" | "profile" | "figures" | "access">;
+export type TestServices = Omit<Services, "jobs" | "dataCheck" | "profile" | "figures" | "access">;
 
 /** Services over a test database, with a folder of their own for the serving file. */
 export async function withServices(

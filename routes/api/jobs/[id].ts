@@ -1,6 +1,6 @@
 import { HttpError } from "fresh";
 import { findJob, type JobRow } from "@/db/queries/jobs.ts";
-import { stepText } from "@/locales/step.ts";
+import { jobState } from "../../(_jobs)/job_state.ts";
 import { define, type Ui } from "@/utils.ts";
 import { ownPath } from "../../(_steps)/own_path.ts";
 
@@ -12,7 +12,9 @@ export const handler = define.handlers({
   GET: async (ctx) => {
     const job = await findJob(ctx.state.services.db, ctx.params.id ?? "");
     if (!job) throw noJob(ctx.params.id);
-    return ctx.json(publicJob(job, ctx.state.ui), { headers: { "Cache-Control": "no-store" } });
+    return ctx.json(publicJob(job, ctx.state.ui, ctx.state.services.clock()), {
+      headers: { "Cache-Control": "no-store" },
+    });
   },
   POST: async (ctx) => {
     const { services } = ctx.state;
@@ -23,14 +25,15 @@ export const handler = define.handlers({
       const { pathname, search } = new URL(ctx.req.headers.get("Referer") ?? "/", ctx.url);
       return ctx.redirect(ownPath(pathname + search), 303);
     }
-    return ctx.json(publicJob(job, ctx.state.ui), { headers: { "Cache-Control": "no-store" } });
+    return ctx.json(publicJob(job, ctx.state.ui, ctx.state.services.clock()), {
+      headers: { "Cache-Control": "no-store" },
+    });
   },
 });
 
-function publicJob(job: JobRow, { t }: Ui) {
-  const { id, kind, status, progress, step, result, error, finishedAt } = job;
-  const text = stepText(t, { step, values: job.stepValues });
-  return { id, kind, status, progress, step, text, result, error, finishedAt };
+function publicJob(job: JobRow, ui: Ui, now: Date) {
+  const { id, kind, step, result, error, finishedAt } = job;
+  return { id, kind, step, result, error, finishedAt, ...jobState(ui, job, now) };
 }
 
 function noJob(id: string | undefined): HttpError {

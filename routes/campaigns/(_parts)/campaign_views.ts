@@ -1,16 +1,27 @@
 import type { CampaignView } from "@/components/campaigns/campaign_view.ts";
-import type { Queryable } from "@/db/client.ts";
+import { listReports } from "@/db/queries/campaign_reports.ts";
 import { armCounts, type CampaignRow } from "@/db/queries/campaigns.ts";
-import { upliftOfCounts } from "@/services/campaigns/mod.ts";
+import { planOfCounts, resultOf, statusOf, windowEnd } from "@/services/campaigns/mod.ts";
+import type { Services } from "@/services/context.ts";
 
-/** Campaigns with what came of them. */
+/** Campaigns with all that a page shows of them. */
 export async function campaignViews(
-  db: Queryable,
+  { reads, clock }: Pick<Services, "reads" | "clock">,
   campaigns: readonly CampaignRow[],
 ): Promise<CampaignView[]> {
-  const byId = await armCounts(db, campaigns.map(({ id }) => id));
+  const ids = campaigns.map(({ id }) => id);
+  const [byId, reports] = await Promise.all([armCounts(reads, ids), listReports(reads, ids)]);
+  const now = clock();
   return campaigns.map((campaign) => {
     const counts = byId.get(campaign.id)!;
-    return { campaign, counts, uplift: upliftOfCounts(counts) };
+    return {
+      campaign,
+      counts,
+      status: statusOf(campaign, now),
+      windowEndsAt: windowEnd(campaign),
+      plan: planOfCounts(counts),
+      result: resultOf(counts),
+      reports: reports.filter(({ campaignId }) => campaignId === campaign.id),
+    };
   });
 }

@@ -1,19 +1,18 @@
+import { isLocale } from "@/locales/mod.ts";
 import { exportContacts } from "@/services/campaigns/mod.ts";
 import { define } from "@/utils.ts";
+import { uiOf } from "../../(_steps)/reader.ts";
 import { campaignOf } from "../(_parts)/campaign_of.ts";
+import { contactWords } from "../(_parts)/contact_words.ts";
+import { csvFile } from "../(_parts)/csv_file.ts";
 
-/** Whom a campaign contacts, as a file; those who are left alone are in none. */
+/** A campaign's treatment group, in the reader's language or in the one of `?locale=en` or `ko`. */
 export const handler = define.handlers({
   GET: async (ctx) => {
-    const { services, t } = ctx.state;
+    const { services, t, ui } = ctx.state;
     const { id } = await campaignOf(services.db, t, ctx.params.id);
-    const csv = ReadableStream.from(exportContacts(services, id));
-    return new Response(csv.pipeThrough(new TextEncoderStream()), {
-      headers: {
-        "Content-Type": "text/csv; charset=utf-8",
-        "Content-Disposition": `attachment; filename="campaign-${id}-contacts.csv"`,
-        "Cache-Control": "private, no-store",
-      },
-    });
+    const wanted = ctx.url.searchParams.get("locale")?.toLowerCase();
+    const words = contactWords(isLocale(wanted) ? uiOf(wanted) : ui);
+    return csvFile(exportContacts(services, id, words), `campaign-${id}-contacts.csv`);
   },
 });

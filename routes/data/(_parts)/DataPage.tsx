@@ -9,7 +9,7 @@ import type { Figures } from "./dataset_of.ts";
 interface DataPageProps<T> {
   ui: Ui;
   view: DataView;
-  what: "profile" | "audit";
+  what: "profile" | "check";
   figures: Figures<T>;
   /** What is shown of figures that there are. */
   children: (value: T) => ComponentChildren;

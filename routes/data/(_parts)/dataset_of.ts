@@ -2,7 +2,7 @@ import { countCustomers } from "@/db/queries/customers.ts";
 import type { Services } from "@/services/context.ts";
 import type { Kept, Known } from "@/services/memory.ts";
 
-/** Up to so many customers are summed up or audited as soon as somebody looks; more take too long to wait for. */
+/** Up to so many customers are summed up or checked as soon as somebody looks; more take too long to wait for. */
 export const LARGE = 100_000;
 
 /** How many customers there are, and what is known of them. */

@@ -42,7 +42,7 @@ export const handler = define.handlers({
       listRejections(db, found.id, place),
       groupRejections(db, found.id),
       countRejections(db, found.id),
-      Promise.all(ctx.url.searchParams.getAll("next").slice(0, 3).map((id) => findJob(db, id))),
+      Promise.all(ctx.url.searchParams.getAll("next").slice(0, 4).map((id) => findJob(db, id))),
     ]);
     return page({ found, job, kept, store, rejections, groups, count, next });
   },

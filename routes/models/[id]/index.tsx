@@ -8,6 +8,8 @@ import { MetricsTable } from "@/components/models/MetricsTable.tsx";
 import { modelCurves } from "@/components/models/model_curves.ts";
 import { modelName } from "@/components/models/model_name.ts";
 import { ModelFigures } from "@/components/models/ModelFigures.tsx";
+import { PartialCurves } from "@/components/models/PartialCurves.tsx";
+import { BaseRateNotice } from "@/components/models/BaseRateNotice.tsx";
 import { PolicyNotice } from "@/components/models/PolicyNotice.tsx";
 import { SeenScoresNotice } from "@/components/models/SeenScoresNotice.tsx";
 import { PromoteButton } from "@/components/models/PromoteButton.tsx";
@@ -19,6 +21,7 @@ import { StatusTag } from "@/components/Tags.tsx";
 import { findTrainingRun } from "@/db/queries/models.ts";
 import { LEADING_SPLIT } from "@/ml/evaluation/judge.ts";
 import { readEvidence } from "@/services/evidence.ts";
+import { readPartialCurves } from "@/services/partial_curves.ts";
 import { define } from "@/utils.ts";
 
 export const handler = define.handlers({
@@ -26,17 +29,18 @@ export const handler = define.handlers({
     const { t, ui, services: { db } } = ctx.state;
     const model = await modelOf(db, t, ctx.params.id);
     ctx.state.title = t("models.one.title", { name: modelName(ui, model), id: model.id });
-    const [evidence, run] = await Promise.all([
+    const [evidence, run, partial] = await Promise.all([
       readEvidence(db, model.id),
       model.trainingRunId === null ? undefined : findTrainingRun(db, model.trainingRunId),
+      readPartialCurves(db, model),
     ]);
     const curves = evidence && modelCurves(evidence.labels, evidence.probabilities[LEADING_SPLIT]);
-    return page({ model, run, curves });
+    return page({ model, run, curves, partial });
   },
 });
 
 export default define.page<typeof handler>(function ModelPage({ data, state: { ui } }) {
-  const { model, run, curves } = data;
+  const { model, run, curves, partial } = data;
   const { t, format } = ui;
   const { chosen, default: half } = model.metrics[LEADING_SPLIT];
   const external = model.estimator === "EXTERNAL";
@@ -59,6 +63,7 @@ export default define.page<typeof handler>(function ModelPage({ data, state: { u
       </PageHead>
       <PolicyNotice ui={ui} model={model} />
       <SeenScoresNotice ui={ui} model={model} />
+      <BaseRateNotice ui={ui} model={model} />
       <ModelFigures ui={ui} model={model} />
       {!curves || curves.roc.length === 0
         ? <Notice>{t("models.one.noEvidence")}</Notice>
@@ -78,6 +83,7 @@ export default define.page<typeof handler>(function ModelPage({ data, state: { u
             </section>
           </div>
         )}
+      {partial && <PartialCurves ui={ui} curves={partial} importance={model.importance} />}
       <MetricsTable ui={ui} model={model} />
       <div class="columns">
         <ConfusionMatrix ui={ui} metrics={chosen} />

@@ -9,9 +9,16 @@ import { StrategyCampaigns } from "@/components/campaigns/StrategyCampaigns.tsx"
 import { PageHead } from "@/components/PageHead.tsx";
 import { listCampaigns } from "@/db/queries/campaigns.ts";
 import type { StrategyRow } from "@/db/queries/strategies.ts";
-import { createCampaign, MOST_HOLDOUT } from "@/services/campaigns/mod.ts";
+import { type CampaignPlan, createCampaign, readMoment } from "@/services/campaigns/mod.ts";
+import type { Services } from "@/services/context.ts";
 import { UserError } from "@/services/errors.ts";
 import { define } from "@/utils.ts";
+import {
+  bandsOf,
+  CAMPAIGN_LIMITS,
+  holdoutOf,
+  planOf,
+} from "../../campaigns/(_parts)/campaign_plan.ts";
 import { campaignViews } from "../../campaigns/(_parts)/campaign_views.ts";
 import { strategyOf } from "../(_parts)/strategy_of.ts";
 
@@ -19,17 +26,22 @@ interface Shown {
   readonly strategy: StrategyRow;
   readonly campaigns: readonly CampaignView[];
   readonly form: CampaignForm;
+  readonly plan: CampaignPlan | undefined;
   readonly failure?: string;
 }
 
-/** A strategy's campaigns by themselves: where a campaign is drawn, and shown again what was wrong with the form. */
+/**
+ * A strategy's campaigns by themselves: where the size of a campaign is checked and the campaign is started, and shown
+ * again what was wrong with the form.
+ */
 export const handler = define.handlers({
   GET: async (ctx) => {
-    const { services: { db }, t } = ctx.state;
+    const { services, t } = ctx.state;
     ctx.state.title = t("campaigns.title");
-    const strategy = await strategyOf(db, t, ctx.params.id);
-    const campaigns = await campaignViews(db, await listCampaigns(db, strategy.id));
-    return page<Shown>({ strategy, campaigns, form: NEW_CAMPAIGN });
+    const strategy = await strategyOf(services.db, t, ctx.params.id);
+    const { searchParams } = ctx.url;
+    const form = searchParams.has("holdout") ? readCampaignForm(searchParams) : NEW_CAMPAIGN;
+    return page<Shown>(await load(services, strategy, form));
   },
   POST: async (ctx) => {
     const { services, t, identity } = ctx.state;
@@ -39,22 +51,37 @@ export const handler = define.handlers({
     try {
       const { id } = await createCampaign(services, {
         strategyId: strategy.id,
-        holdout: Number(form.holdout || NaN) / 100,
-        bands: form.medium ? ["HIGH", "MEDIUM"] : ["HIGH"],
-        includeChurned: form.churned,
+        holdout: holdoutOf(form),
+        bands: bandsOf(form),
+        startsAt: startOf(form),
+        windowDays: form.window === "" ? undefined : Number(form.window),
       }, identity.actor);
       return ctx.redirect(`/campaigns/${id}`, 303);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      const campaigns = await campaignViews(
-        services.db,
-        await listCampaigns(services.db, strategy.id),
-      );
       const failure = t.maybe(`campaigns.failure.${error.code}`, error.message);
-      return page<Shown>({ strategy, campaigns, form, failure }, { status: 400 });
+      const shown = await load(services, strategy, form);
+      return page<Shown>({ ...shown, failure }, { status: 400 });
     }
   },
 });
+
+async function load(
+  services: Services,
+  strategy: StrategyRow,
+  form: CampaignForm,
+): Promise<Shown> {
+  const [drawn, plan] = await Promise.all([
+    listCampaigns(services.db, strategy.id),
+    planOf(services, strategy, form),
+  ]);
+  return { strategy, campaigns: await campaignViews(services, drawn), form, plan };
+}
+
+/** The date that was typed; an invalid one where it is none. */
+function startOf({ start }: CampaignForm): Date | undefined {
+  return start === "" ? undefined : readMoment(start)?.at ?? new Date(NaN);
+}
 
 export default define.page<typeof handler>(function StrategyCampaignsPage(
   { data, state: { ui } },
@@ -68,7 +95,7 @@ export default define.page<typeof handler>(function StrategyCampaignsPage(
       >
         <a class="button quiet" href={`/strategies/${strategy.id}`}>{ui.t("campaigns.strategy")}</a>
       </PageHead>
-      <StrategyCampaigns ui={ui} mostHoldout={MOST_HOLDOUT} {...data} />
+      <StrategyCampaigns ui={ui} limits={CAMPAIGN_LIMITS} {...data} />
     </>
   );
 });

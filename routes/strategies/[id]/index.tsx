@@ -1,4 +1,5 @@
 import { page } from "fresh";
+import { NEW_CAMPAIGN } from "@/components/campaigns/campaign_form.ts";
 import { StrategyCampaigns } from "@/components/campaigns/StrategyCampaigns.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
 import { segmentName } from "@/components/segment_name.ts";
@@ -11,8 +12,8 @@ import { listCampaigns } from "@/db/queries/campaigns.ts";
 import { findCluster } from "@/db/queries/clusters.ts";
 import { versionsOf } from "@/db/queries/strategies.ts";
 import PageTools from "@/islands/PageTools.tsx";
-import { MOST_HOLDOUT } from "@/services/campaigns/mod.ts";
 import { define } from "@/utils.ts";
+import { CAMPAIGN_LIMITS, planOf } from "../../campaigns/(_parts)/campaign_plan.ts";
 import { campaignViews } from "../../campaigns/(_parts)/campaign_views.ts";
 import { textWords } from "../(_parts)/text_words.ts";
 import { strategyOf } from "../(_parts)/strategy_of.ts";
@@ -22,18 +23,19 @@ export const handler = define.handlers({
     const { t, services } = ctx.state;
     const strategy = await strategyOf(services.db, t, ctx.params.id);
     ctx.state.title = strategy.headline;
-    const [cluster, versions, drawn] = await Promise.all([
+    const [cluster, versions, drawn, plan] = await Promise.all([
       findCluster(services.db, strategy.clusterId),
       versionsOf(services.db, [strategy.id]),
       listCampaigns(services.db, strategy.id),
+      planOf(services, strategy, NEW_CAMPAIGN),
     ]);
-    const campaigns = await campaignViews(services.db, drawn);
-    return page({ strategy, cluster, versions, campaigns });
+    const campaigns = await campaignViews(services, drawn);
+    return page({ strategy, cluster, versions, campaigns, plan });
   },
 });
 
 export default define.page<typeof handler>(function StrategyPage({ data, state: { ui } }) {
-  const { strategy, cluster, versions, campaigns } = data;
+  const { strategy, cluster, versions, campaigns, plan } = data;
   const { t } = ui;
   const title = cluster ? segmentName(ui, cluster) : t("strategies.title");
   return (
@@ -59,7 +61,8 @@ export default define.page<typeof handler>(function StrategyPage({ data, state: 
         ui={ui}
         strategy={strategy}
         campaigns={campaigns}
-        mostHoldout={MOST_HOLDOUT}
+        limits={CAMPAIGN_LIMITS}
+        plan={plan}
       />
       <StrategyHistory ui={ui} strategy={strategy} versions={versions} />
     </>

@@ -1,0 +1,96 @@
+import type { CampaignView } from "@/components/campaigns/campaign_view.ts";
+import { PostButton } from "@/components/PostButton.tsx";
+import type { ReportRow } from "@/db/queries/campaign_reports.ts";
+import type { Ui } from "@/utils.ts";
+
+interface CampaignOutcomesProps {
+  ui: Ui;
+  view: CampaignView;
+  /** When the outcomes were observed, as it was typed. */
+  asOf?: string;
+}
+
+/** Where a campaign's outcomes come from, and the form for another file. */
+export function CampaignOutcomes({ ui, view, asOf = "" }: CampaignOutcomesProps) {
+  const { t } = ui;
+  const { campaign: { id }, status, reports } = view;
+  const takesOutcomes = status === "RUNNING" || status === "ENDED";
+  return (
+    <section class="card">
+      <h2>{t("campaigns.outcomes")}</h2>
+      {takesOutcomes && <p class="note">{t("campaigns.outcomesNote")}</p>}
+      {reports.length > 0 && <ReportTable ui={ui} reports={reports} closed={status === "CLOSED"} />}
+      {takesOutcomes
+        ? (
+          <form
+            class="filters no-print"
+            method="post"
+            action={`/campaigns/${id}`}
+            encType="multipart/form-data"
+          >
+            <div class="field">
+              <label for="outcomes">{t("campaigns.file")}</label>
+              <input type="file" id="outcomes" name="file" accept=".csv,text/csv" required />
+            </div>
+            <div class="field">
+              <label for="as-of">{t("campaigns.asOf")}</label>
+              <input type="date" id="as-of" name="asOf" value={asOf} />
+            </div>
+            <button type="submit" class="button">{t("campaigns.upload")}</button>
+          </form>
+        )
+        : (
+          <p class="note">
+            {t(status === "CLOSED" ? "campaigns.closedNote" : "campaigns.scheduledNote")}
+          </p>
+        )}
+    </section>
+  );
+}
+
+function ReportTable(
+  { ui, reports, closed }: { ui: Ui; reports: readonly ReportRow[]; closed: boolean },
+) {
+  const { t, format } = ui;
+  return (
+    <div class="table-frame" tabIndex={0} role="region" aria-label={t("campaigns.reports")}>
+      <table class="table">
+        <caption class="visually-hidden">{t("campaigns.reports")}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t("campaigns.source")}</th>
+            <th scope="col">{t("campaigns.recorded")}</th>
+            <th scope="col" class="number">{t("campaigns.customers")}</th>
+            {!closed && <th scope="col">{t("campaigns.undo")}</th>}
+          </tr>
+        </thead>
+        <tbody>
+          {reports.map((report) => (
+            <tr key={report.id}>
+              <th scope="row">
+                {report.importId === null
+                  ? t(`campaigns.from.${report.source}`)
+                  : (
+                    <a href={`/import/${report.importId}`}>
+                      {t("campaigns.fromImport", { file: report.fileName ?? "" })}
+                    </a>
+                  )}
+              </th>
+              <td class="nowrap">{format.dateTime(report.recordedAt)}</td>
+              <td class="number">{format.integer(report.members)}</td>
+              {!closed && (
+                <td>
+                  <PostButton
+                    action={`/campaigns/${report.campaignId}/undo`}
+                    label={t("campaigns.undo")}
+                    fields={{ report: String(report.id) }}
+                  />
+                </td>
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

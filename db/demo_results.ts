@@ -1,0 +1,21 @@
+import type postgres from "postgres";
+
+/**
+ * Removes the models, scores, segments, strategies and campaigns that were made from the demo store, for the import that
+ * replaces its customers; does nothing where the customers are a shop's own. A registered model stays, since it was
+ * trained elsewhere.
+ */
+export async function removeDemoResults(tx: postgres.TransactionSql): Promise<void> {
+  const [replaced] = await tx<{ demo: boolean }[]>`
+    select demo from imports where status = 'COMPLETED' and not dry_run and mode = 'REPLACE'
+    order by id desc limit 1`;
+  if (!replaced?.demo) return;
+  await tx.unsafe(`
+    update customers set churn_probability = null, risk_band = null, scoring_run_id = null, cluster_id = null
+      where churn_probability is not null or cluster_id is not null;
+    delete from scoring_runs;
+    delete from models where training_run_id is not null;
+    delete from training_runs;
+    delete from segmentations;
+  `);
+}

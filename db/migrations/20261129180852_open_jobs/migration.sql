@@ -1,0 +1,1 @@
+CREATE INDEX "jobs_open_idx" ON "jobs" ("created_at","id") WHERE "status" in ('QUEUED', 'RUNNING');

@@ -1,0 +1,39 @@
+import { listOpenJobs } from "@/db/queries/jobs.ts";
+import { readUpdates, type Update } from "@/services/freshness.ts";
+import { define } from "@/utils.ts";
+
+type Reason = Update["reason"];
+
+const MODEL: readonly Reason[] = ["NO_MODEL", "MODEL_OF_DEMO"];
+const SCORES: readonly Reason[] = [...MODEL, "NO_SCORES", "SCORES_OUTDATED"];
+const SEGMENTS: readonly Reason[] = [...SCORES, "NO_SEGMENTS", "SEGMENTS_OUTDATED"];
+const STRATEGIES: readonly Reason[] = [...SEGMENTS, "NO_STRATEGIES"];
+
+/** What a page's numbers rest on; a page that is not listed shows nothing that can be out of date. */
+const RESTS_ON: readonly (readonly [path: RegExp, reasons: readonly Reason[]])[] = [
+  [/^\/$/, STRATEGIES],
+  [/^\/(strategies|campaigns)(\/|$)/, STRATEGIES],
+  [/^\/segments$/, SEGMENTS],
+  [/^\/(customers|models)(\/|$)/, SCORES],
+];
+
+/** What programs and monitors ask for. */
+const NO_PAGES = /^\/(export|graphql|schema\.graphql|healthz|readyz|api\/jobs)(\/|$)/;
+
+/**
+ * What Holdfast works on, for every page to show, and what a page would need renewed. Programs and files are not kept
+ * waiting for it.
+ */
+export const work = define.middleware(async (ctx) => {
+  const { services } = ctx.state;
+  const { pathname } = ctx.url;
+  if (ctx.req.method !== "GET" || NO_PAGES.test(pathname)) return await ctx.next();
+  const reasons = RESTS_ON.find(([path]) => path.test(pathname))?.[1] ?? [];
+  const [openJobs, updates] = await Promise.all([
+    listOpenJobs(services.reads),
+    reasons.length > 0 ? readUpdates(services) : [],
+  ]);
+  ctx.state.openJobs = openJobs;
+  ctx.state.updates = updates.filter(({ reason }) => reasons.includes(reason));
+  return await ctx.next();
+});

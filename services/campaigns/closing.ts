@@ -1,0 +1,93 @@
+import { eq, sql } from "drizzle-orm";
+import type { Queryable } from "@/db/client.ts";
+import { findReport, settleMembers } from "@/db/queries/campaign_reports.ts";
+import { type CampaignRow, lockCampaign, openCampaignsOfMembers } from "@/db/queries/campaigns.ts";
+import { campaignReports, campaigns } from "@/db/schema/mod.ts";
+import type { Services } from "../context.ts";
+import { UserError } from "../errors.ts";
+
+/**
+ * Makes a campaign's result final and releases its members for other campaigns. Outcomes need not be known. A closed
+ * campaign stays as it is.
+ *
+ * @throws {UserError} `NOT_FOUND`
+ */
+export async function closeCampaign(
+  { db, clock }: Pick<Services, "db" | "clock">,
+  id: number,
+): Promise<CampaignRow> {
+  return await db.transaction(async (tx) => {
+    const campaign = await lockedCampaign(tx, id);
+    if (campaign.closedAt) return campaign;
+    return await update(tx, id, clock());
+  });
+}
+
+/**
+ * Undoes the closing of a campaign.
+ *
+ * @throws {UserError} `NOT_FOUND`, `MEMBERS_TAKEN` where a member is in another open campaign meanwhile
+ */
+export async function reopenCampaign(
+  { db }: Pick<Services, "db">,
+  id: number,
+): Promise<CampaignRow> {
+  return await db.transaction(async (tx) => {
+    // No campaign may be drawn between the question who is in one and its answer.
+    await tx.execute(sql`lock table ${campaigns} in share row exclusive mode`);
+    const campaign = await lockedCampaign(tx, id);
+    if (!campaign.closedAt) return campaign;
+    const [other] = await openCampaignsOfMembers(tx, id);
+    if (other) {
+      throw new UserError(
+        "MEMBERS_TAKEN",
+        `${other.members} of its customers are in campaign ${other.campaignId} now: close that ` +
+          "campaign before you reopen this one.",
+      );
+    }
+    return await update(tx, id, null);
+  });
+}
+
+async function update(tx: Queryable, id: number, closedAt: Date | null): Promise<CampaignRow> {
+  const [row] = await tx.update(campaigns).set({ closedAt }).where(eq(campaigns.id, id))
+    .returning();
+  return row!;
+}
+
+/**
+ * Takes back what a file or an import reported: each member has again the outcome that the newest other report tells.
+ *
+ * @returns the report's campaign
+ * @throws {UserError} `NOT_FOUND`, `CAMPAIGN_CLOSED`
+ */
+export async function undoReport(
+  { db }: Pick<Services, "db">,
+  reportId: number,
+): Promise<CampaignRow> {
+  return await db.transaction(async (tx) => {
+    const report = await findReport(tx, reportId);
+    if (!report) throw new UserError("NOT_FOUND", `There is no report ${reportId}.`);
+    const campaign = await lockedCampaign(tx, report.campaignId);
+    requireOpen(campaign);
+    await tx.delete(campaignReports).where(eq(campaignReports.id, reportId));
+    await settleMembers(tx, campaign.id);
+    return campaign;
+  });
+}
+
+/** @throws {UserError} `NOT_FOUND` */
+export async function lockedCampaign(tx: Queryable, id: number): Promise<CampaignRow> {
+  const campaign = await lockCampaign(tx, id);
+  if (!campaign) throw new UserError("NOT_FOUND", `There is no campaign ${id}.`);
+  return campaign;
+}
+
+/** @throws {UserError} `CAMPAIGN_CLOSED` */
+export function requireOpen({ id, closedAt }: CampaignRow): void {
+  if (!closedAt) return;
+  throw new UserError(
+    "CAMPAIGN_CLOSED",
+    `Campaign ${id} is closed and its result is final: reopen it first.`,
+  );
+}

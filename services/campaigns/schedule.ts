@@ -1,0 +1,58 @@
+import type { CampaignRow } from "@/db/queries/campaigns.ts";
+
+/** How far a campaign is. */
+export const CAMPAIGN_STATUSES = ["SCHEDULED", "RUNNING", "ENDED", "CLOSED"] as const;
+export type CampaignStatus = (typeof CAMPAIGN_STATUSES)[number];
+
+type Scheduled = Pick<CampaignRow, "startsAt" | "windowDays">;
+
+/** When a campaign's outcome window ends. */
+export function windowEnd({ startsAt, windowDays }: Scheduled): Date {
+  return new Date(startsAt.getTime() + windowDays * 86_400_000);
+}
+
+/**
+ * How far a campaign is: SCHEDULED before its start, RUNNING within its window, ENDED after it, CLOSED as soon as
+ * somebody has closed it.
+ */
+export function statusOf(
+  campaign: Scheduled & Pick<CampaignRow, "closedAt">,
+  now: Date,
+): CampaignStatus {
+  if (campaign.closedAt) return "CLOSED";
+  if (now < campaign.startsAt) return "SCHEDULED";
+  return now <= windowEnd(campaign) ? "RUNNING" : "ENDED";
+}
+
+/** A moment, or a whole day of which no hour is known. */
+export interface Moment {
+  /** Of a day: its beginning, where this program runs. */
+  readonly at: Date;
+  readonly wholeDay: boolean;
+}
+
+const DAY = /^(\d{4})[-./](\d{1,2})[-./](\d{1,2})\.?$/;
+const INSTANT = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}/;
+
+/** A moment as people and files write it: `2026-01-31`, `2026.1.31`, or ISO 8601 with a time. */
+export function readMoment(text: string): Moment | undefined {
+  const day = DAY.exec(text.trim());
+  if (!day) {
+    const at = new Date(INSTANT.test(text.trim()) ? text.trim() : NaN);
+    return Number.isNaN(at.getTime()) ? undefined : { at, wholeDay: false };
+  }
+  const [year, month, date] = day.slice(1).map(Number) as [number, number, number];
+  const at = new Date(year, month - 1, date);
+  const exists = at.getMonth() === month - 1 && at.getDate() === date;
+  return exists ? { at, wholeDay: true } : undefined;
+}
+
+/** Whether a moment lies before another one; a whole day does not lie before a moment of its own. */
+export function isBefore({ at, wholeDay }: Moment, other: Date): boolean {
+  return at < (wholeDay ? startOfDay(other) : other);
+}
+
+/** The beginning of a moment's day, where this program runs. */
+export function startOfDay(moment: Date): Date {
+  return new Date(moment.getFullYear(), moment.getMonth(), moment.getDate());
+}
