@@ -69,7 +69,7 @@ export function Leaderboard({ ui, query, models, run }: LeaderboardProps) {
           <tbody>
             {sortModels(models, query).map((model) => (
               <tr key={model.id} class={rowClass(model)}>
-                <NameCell ui={ui} model={model} />
+                <NameCell ui={ui} model={model} simplest={run?.proposal?.modelId === model.id} />
                 {(["averagePrecision", "auc"] as const).map((figure) => (
                   <td key={figure} class="number">
                     <Interval

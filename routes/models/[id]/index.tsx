@@ -1,4 +1,5 @@
 import { page } from "fresh";
+import type { ComponentChildren } from "preact";
 import { modelOf } from "../(_parts)/model_of.ts";
 import { Icon } from "@/components/Icon.tsx";
 import { CalibrationChart } from "@/components/models/CalibrationChart.tsx";
@@ -6,6 +7,7 @@ import { ConfusionMatrix } from "@/components/models/ConfusionMatrix.tsx";
 import { ImportanceChart } from "@/components/models/ImportanceChart.tsx";
 import { MetricsTable } from "@/components/models/MetricsTable.tsx";
 import { modelCurves } from "@/components/models/model_curves.ts";
+import { ModelInWords } from "@/components/models/ModelInWords.tsx";
 import { modelName } from "@/components/models/model_name.ts";
 import { ModelFigures } from "@/components/models/ModelFigures.tsx";
 import { PartialCurves } from "@/components/models/PartialCurves.tsx";
@@ -64,46 +66,56 @@ export default define.page<typeof handler>(function ModelPage({ data, state: { u
       <PolicyNotice ui={ui} model={model} />
       <SeenScoresNotice ui={ui} model={model} />
       <BaseRateNotice ui={ui} model={model} />
+      <ModelInWords ui={ui} model={model} />
       <ModelFigures ui={ui} model={model} />
+      {model.importance.length > 0
+        ? (
+          <section class="card">
+            <ImportanceChart ui={ui} importance={model.importance} />
+          </section>
+        )
+        : <p class="note">{t("models.importance.none")}</p>}
+      {partial && <PartialCurves ui={ui} curves={partial} importance={model.importance} />}
       {!curves || curves.roc.length === 0
         ? <Notice>{t("models.one.noEvidence")}</Notice>
         : (
-          <div class="columns">
-            <section class="card">
-              <RocChart ui={ui} points={curves.roc} metrics={chosen} />
-            </section>
-            <section class="card">
-              <PrecisionRecallChart ui={ui} points={curves.precisionRecall} metrics={chosen} />
-            </section>
-            <section class="card">
-              <CalibrationChart ui={ui} bins={curves.calibration} />
-            </section>
-            <section class="card">
-              <GainsChart ui={ui} points={curves.gains} metrics={chosen} />
-            </section>
-          </div>
+          <Fold name={t("models.details.curves")}>
+            <div class="columns">
+              <section class="card">
+                <RocChart ui={ui} points={curves.roc} metrics={chosen} />
+              </section>
+              <section class="card">
+                <PrecisionRecallChart ui={ui} points={curves.precisionRecall} metrics={chosen} />
+              </section>
+              <section class="card">
+                <CalibrationChart ui={ui} bins={curves.calibration} />
+              </section>
+              <section class="card">
+                <GainsChart ui={ui} points={curves.gains} metrics={chosen} />
+              </section>
+            </div>
+          </Fold>
         )}
-      {partial && <PartialCurves ui={ui} curves={partial} importance={model.importance} />}
-      <MetricsTable ui={ui} model={model} />
-      <div class="columns">
-        <ConfusionMatrix ui={ui} metrics={chosen} />
-        {half.threshold !== chosen.threshold && <ConfusionMatrix ui={ui} metrics={half} />}
-      </div>
-      {model.importance.length > 0
-        ? (
-          <div class="columns">
-            <section class="card">
-              <ImportanceChart ui={ui} importance={model.importance} />
-            </section>
-            <TrainingFacts ui={ui} model={model} run={run} />
-          </div>
-        )
-        : (
-          <>
-            <TrainingFacts ui={ui} model={model} run={run} />
-            <p class="note">{t("models.importance.none")}</p>
-          </>
-        )}
+      <Fold name={t("models.details.metrics")}>
+        <MetricsTable ui={ui} model={model} />
+        <div class="columns">
+          <ConfusionMatrix ui={ui} metrics={chosen} />
+          {half.threshold !== chosen.threshold && <ConfusionMatrix ui={ui} metrics={half} />}
+        </div>
+      </Fold>
+      <Fold name={t("models.details.facts")}>
+        <TrainingFacts ui={ui} model={model} run={run} />
+      </Fold>
     </>
   );
 });
+
+/** An analyst's part of the page. */
+function Fold({ name, children }: { name: string; children: ComponentChildren }) {
+  return (
+    <details class="plain-details">
+      <summary>{name}</summary>
+      <div class="stack-s">{children}</div>
+    </details>
+  );
+}
