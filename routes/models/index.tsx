@@ -70,7 +70,7 @@ export default define.page<typeof handler>(function ModelsPage({ data, state: { 
   return (
     <>
       <PageHead title={t("models.title")} lead={t("models.lead")}>
-        {customers > 0 && models.length > 0 && !busy && (
+        {customers > 0 && !busy && (
           <a class="button" href="/models/train">{t("models.train.link")}</a>
         )}
         {!busy && <a class="button" href="/models/register">{t("models.register.link")}</a>}
