@@ -76,7 +76,7 @@ function ReportTable(
                     </a>
                   )}
               </th>
-              <td class="nowrap">{format.dateTime(report.recordedAt)}</td>
+              <td>{format.dateTime(report.recordedAt)}</td>
               <td class="number">{format.integer(report.members)}</td>
               {!closed && (
                 <td>
