@@ -12,8 +12,12 @@ export async function logToConsole(): Promise<void> {
   });
 }
 
-/** Logs what breaks an answer off that was begun already, such as a database that goes away in the midst of an export. */
+/**
+ * Answers what no step of the app has answered, and logs it: an answer that broke off after it had begun, such as an
+ * export whose database went away. Fresh's router refuses broken percent-encoding with a `URIError`.
+ */
 export function brokenOff(error: unknown): Response {
+  if (error instanceof URIError) return new Response("Bad Request\n", { status: 400 });
   getLogger(["holdfast", "http"]).error("An answer broke off: {error}", {
     error: reportOf(error),
   });
