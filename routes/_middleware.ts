@@ -9,7 +9,8 @@ import { sameOrigin, securityHeaders } from "./(_steps)/security.ts";
 import { work } from "./(_steps)/work.ts";
 
 /**
- * What every request goes through, from the outside in. `app.ts` has already read the language and the theme. The services are in the state already: whoever starts
+ * What every request goes through, from the outside in. `app.ts` has already read the language and the theme. The
+ * services are in the state already: whoever starts
  * the program puts them there.
  */
 export default [
