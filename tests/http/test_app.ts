@@ -74,7 +74,7 @@ async function appOf(
     reads: connection.reads,
     clock,
     access: createAccess({ db, clock }, { ...DEFAULT_ACCESS, ...settings }),
-    jobs: { enqueue, cancel: () => Promise.resolve(undefined) },
+    jobs: { enqueue, cancel: () => Promise.resolve(undefined), health: () => [] },
   } as unknown as Services;
   return { ...await handlerOf(services), queued };
 }
