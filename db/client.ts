@@ -42,6 +42,8 @@ export interface DatabaseOptions {
   readonly maxConnections?: number;
   /** Milliseconds that a statement of `reads` may take on a server. Default 30,000. */
   readonly statementTimeout?: number | undefined;
+  /** Milliseconds after which a statement ends the embedded database's thread. Default 300,000. */
+  readonly embeddedStatementMs?: number;
 }
 
 /**
@@ -53,7 +55,9 @@ export interface DatabaseOptions {
  * @throws {DatabaseInUseError} when another process has the embedded database open
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Connection> {
-  return options.url ? openServer(options.url, options) : await openEmbedded(options.dataDir);
+  return options.url
+    ? openServer(options.url, options)
+    : await openEmbedded(options.dataDir, options.embeddedStatementMs);
 }
 
 /**
@@ -106,15 +110,17 @@ function openServer(
   };
 }
 
-async function openEmbedded(dataDir: string): Promise<Connection> {
+async function openEmbedded(dataDir: string, statementMs?: number): Promise<Connection> {
   const lock = dataDir === ":memory:" ? undefined : await lockFolder(dataDir);
   try {
     const folder = dataDir === ":memory:" ? dataDir : join(dataDir, "postgres");
-    const server = await startEmbeddedServer(folder);
+    const server = await startEmbeddedServer(folder, statementMs);
     const pool = openPool(undefined, {
       // The driver accepts a socket of one's own; its types do not name the option.
       ...{ socket: () => server.connect() },
       max: 1,
+      // The thread answers when it has recovered.
+      connect_timeout: 60,
       user: "postgres",
       database: "postgres",
       onnotice: () => {},

@@ -1,4 +1,5 @@
 import { configure, getConsoleSink, getLogger } from "@logtape/logtape";
+import { isConnectionLost } from "@/db/connection_lost.ts";
 import { reportOf } from "./error_report.ts";
 
 /** Has what the program logs written to the console. For whoever starts a server. */
@@ -9,6 +10,20 @@ export async function logToConsole(): Promise<void> {
       { category: "holdfast", sinks: ["console"], lowestLevel: "info" },
       { category: ["logtape", "meta"], sinks: ["console"], lowestLevel: "warning" },
     ],
+  });
+}
+
+/**
+ * Keeps the program alive when a statement fails that nobody waited for any more, because another one beside it had
+ * failed before: with a lost connection all of them do. Any other error that nobody handles still ends the program.
+ */
+export function surviveLostConnections(): void {
+  globalThis.addEventListener("unhandledrejection", (event) => {
+    if (!isConnectionLost(event.reason)) return;
+    event.preventDefault();
+    getLogger(["holdfast", "database"]).warn("A statement lost its connection: {error}", {
+      error: reportOf(event.reason),
+    });
   });
 }
 
