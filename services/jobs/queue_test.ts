@@ -212,6 +212,9 @@ databaseTest(
       const after = await queue.enqueue("SCORE", {});
       assert.notEqual(after.id, before.id);
       assert.equal((await queue.enqueue("SCORE", {})).id, after.id);
+    });
+  },
+);
 
 databaseTest(
   "a stop costs no attempt, and a job that is interrupted too often fails with a reason",
@@ -261,8 +264,8 @@ databaseTest(
   "a job that the queue has given up or lost is queued again at the start",
   async ({ connection }) => {
     const first = createQueue({ connection, clock, handlers: handlers(() => Promise.resolve({})) });
-    const lost = await first.enqueue("SEGMENT", {});
-    const givenUp = await first.enqueue("SEGMENT", {});
+    const lost = await first.enqueue("SEGMENT", { k: 4 });
+    const givenUp = await first.enqueue("SEGMENT", { k: 5 });
     await first.stop();
     await connection.sql`delete from pgboss.job where id = ${lost.id}`;
     await connection.sql`update pgboss.job set state = 'failed', completed_on = now()
