@@ -12,6 +12,9 @@ const STEPS: Readonly<Record<DemoStep, string>> = {
   strategies: "Writing a strategy for each segment, in English and Korean",
 };
 
+/** How long a shutdown may take, in ms. */
+const SHUTDOWN_MS = 9000;
+
 async function start(): Promise<void> {
   const began = performance.now();
   const say = (line: string) =>
@@ -20,8 +23,9 @@ async function start(): Promise<void> {
   const { buildIfStale } = await import("./build.ts");
   await buildIfStale(() => say("Building the browser's files"));
 
-  const { brokenOff, logToConsole } = await import("./services/logging.ts");
+  const { brokenOff, logToConsole, surviveLostConnections } = await import("./services/logging.ts");
   await logToConsole();
+  surviveLostConnections();
   const { runtime } = await import("./main.ts");
   const { readConfig } = await import("./services/config.ts");
   const { prepareDemoStore } = await import("./services/demo.ts");
@@ -30,6 +34,14 @@ async function start(): Promise<void> {
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     Deno.addSignalListener(signal, () => stop.abort());
   }
+  stop.signal.addEventListener("abort", () => {
+    // Whatever the database or an open answer does: a service manager kills what takes longer.
+    const late = setTimeout(() => {
+      say("Stopped, although not everything had ended");
+      Deno.exit(1);
+    }, SHUTDOWN_MS);
+    Deno.unrefTimer(late);
+  }, { once: true });
 
   say(
     config.databaseUrl

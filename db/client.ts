@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import type { Logger } from "drizzle-orm";
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
-import postgres from "postgres";
+import type postgres from "postgres";
 import { lockFolder } from "./embedded/lock.ts";
 import { startEmbeddedServer } from "./embedded/server.ts";
+import { openPool, type Session } from "./pool.ts";
 import { prepareRepeated } from "./prepared.ts";
 import { relations } from "./relations.ts";
 
@@ -24,6 +25,8 @@ export interface Connection {
   readonly reads: Database;
   /** The driver itself, for statements that the query builder has no words for. */
   readonly sql: postgres.Sql;
+  /** A connection of one's own for the length of a session; on the embedded database the only one. */
+  reserve(): Promise<Session>;
   /** Who writes through this connection now; see `withCustomersLocked`. */
   readonly writers: { customers: boolean };
   close(): Promise<void>;
@@ -39,6 +42,8 @@ export interface DatabaseOptions {
   readonly maxConnections?: number;
   /** Milliseconds that a statement of `reads` may take on a server. Default 30,000. */
   readonly statementTimeout?: number | undefined;
+  /** Milliseconds after which a statement ends the embedded database's thread. Default 300,000. */
+  readonly embeddedStatementMs?: number;
 }
 
 /**
@@ -50,7 +55,9 @@ export interface DatabaseOptions {
  * @throws {DatabaseInUseError} when another process has the embedded database open
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Connection> {
-  return options.url ? openServer(options.url, options) : await openEmbedded(options.dataDir);
+  return options.url
+    ? openServer(options.url, options)
+    : await openEmbedded(options.dataDir, options.embeddedStatementMs);
 }
 
 /**
@@ -66,50 +73,68 @@ export function tablesOf(sql: postgres.Sql, logger?: Logger): Database {
   });
 }
 
+/** Settings of a session that reading its answers relies on, which a database or a role may set otherwise. */
+const SESSION = {
+  DateStyle: "ISO",
+  IntervalStyle: "postgres",
+  TimeZone: "UTC",
+  bytea_output: "hex",
+  extra_float_digits: 1,
+  standard_conforming_strings: true,
+};
+
 function openServer(
   url: string,
   { maxConnections: max = 10, statementTimeout = 30_000 }: DatabaseOptions,
 ): Connection {
-  const sql = postgres(url, { max, onnotice: () => {} });
-  const reading = postgres(url, {
+  const pool = openPool(url, { max, onnotice: () => {}, connection: SESSION });
+  const reading = openPool(url, {
     max,
     onnotice: () => {},
-    connection: { statement_timeout: statementTimeout, default_transaction_read_only: true },
+    connection: {
+      ...SESSION,
+      statement_timeout: statementTimeout,
+      default_transaction_read_only: true,
+    },
   });
   return {
     kind: "server",
-    sql,
-    db: tablesOf(sql),
-    reads: tablesOf(reading),
+    sql: pool.sql,
+    db: tablesOf(pool.sql),
+    reads: tablesOf(reading.sql),
+    reserve: pool.reserve,
     writers: { customers: false },
     async close() {
-      await Promise.all([sql.end({ timeout: 5 }), reading.end({ timeout: 5 })]);
+      await Promise.all([pool.close(), reading.close()]);
     },
   };
 }
 
-async function openEmbedded(dataDir: string): Promise<Connection> {
+async function openEmbedded(dataDir: string, statementMs?: number): Promise<Connection> {
   const lock = dataDir === ":memory:" ? undefined : await lockFolder(dataDir);
   try {
     const folder = dataDir === ":memory:" ? dataDir : join(dataDir, "postgres");
-    const server = await startEmbeddedServer(folder);
-    const sql = postgres({
+    const server = await startEmbeddedServer(folder, statementMs);
+    const pool = openPool(undefined, {
       // The driver accepts a socket of one's own; its types do not name the option.
       ...{ socket: () => server.connect() },
       max: 1,
+      // The thread answers when it has recovered.
+      connect_timeout: 60,
       user: "postgres",
       database: "postgres",
       onnotice: () => {},
     });
-    const db = tablesOf(sql);
+    const db = tablesOf(pool.sql);
     return {
       kind: "embedded",
-      sql,
+      sql: pool.sql,
       db,
       reads: db,
+      reserve: pool.reserve,
       writers: { customers: false },
       async close() {
-        await sql.end({ timeout: 5 });
+        await pool.close();
         await server.close();
         lock?.release();
       },

@@ -1,4 +1,6 @@
 import type { Connection } from "./client.ts";
+import { ConnectionLostError, isConnectionLost } from "./connection_lost.ts";
+import type { Session } from "./pool.ts";
 
 /** Somebody else is writing the customers. */
 export class CustomersBusyError extends Error {
@@ -22,40 +24,56 @@ export interface ExclusiveOptions {
 const LOCK_KEY = 4_307_519;
 const POLL_MS = 200;
 
+/** How often the session that holds the lock is asked whether it still does, in ms. */
+const WATCH_MS = 2000;
+
 /**
  * Runs work that writes customers while nobody else does, over all processes: imports, scoring and
  * segmentation. Readers are not kept away. The lock goes with the process, however that ends.
  *
- * On a server it holds a connection of its own meanwhile, so the pool must have more than one.
+ * On a server it holds a connection of its own meanwhile, so the pool must have more than one. When that connection is
+ * lost, the lock is lost with it and somebody else may write: the work is told by its signal and fails.
  *
+ * @param work takes a signal that aborts when the options' does or when the lock is lost
  * @throws {CustomersBusyError} when somebody else still holds it after the waiting time
+ * @throws {ConnectionLostError} when the lock was lost
  */
 export async function withCustomersLocked<T>(
   connection: Connection,
-  work: () => Promise<T>,
+  work: (signal: AbortSignal) => Promise<T>,
   { signal, waitMs = 10_000 }: ExclusiveOptions = {},
 ): Promise<T> {
-  const release = connection.kind === "embedded"
+  const lock = connection.kind === "embedded"
     ? await acquire(() => Promise.resolve(lockEmbedded(connection)), waitMs, signal)
     : await lockServer(connection, waitMs, signal);
   try {
-    return await work();
+    const result = await work(AbortSignal.any([lock.lost, ...signal ? [signal] : []]));
+    lock.lost.throwIfAborted();
+    return result;
+  } catch (error) {
+    // What the work says of its end is about a signal that it cannot tell from the other.
+    if (!signal?.aborted) lock.lost.throwIfAborted();
+    throw error;
   } finally {
-    await release();
+    await lock.release();
   }
 }
 
-type Release = () => void | Promise<void>;
+interface Lock {
+  /** Aborts when the lock is lost. */
+  readonly lost: AbortSignal;
+  release(): void | Promise<void>;
+}
 
 async function acquire(
-  attempt: () => Promise<Release | undefined>,
+  attempt: () => Promise<Lock | undefined>,
   waitMs: number,
   signal?: AbortSignal,
-): Promise<Release> {
+): Promise<Lock> {
   for (let waited = 0;; waited += POLL_MS) {
     signal?.throwIfAborted();
-    const release = await attempt();
-    if (release) return release;
+    const lock = await attempt();
+    if (lock) return lock;
     if (waited >= waitMs) throw new CustomersBusyError();
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
@@ -65,34 +83,28 @@ async function acquire(
  * Only this process can have the embedded database open, and its one session would pass through any lock of
  * its own, so the connection itself says whether somebody writes.
  */
-function lockEmbedded({ writers }: Connection): Release | undefined {
+function lockEmbedded({ writers }: Connection): Lock | undefined {
   if (writers.customers) return undefined;
   writers.customers = true;
-  return () => {
-    writers.customers = false;
+  return {
+    lost: new AbortController().signal,
+    release: () => {
+      writers.customers = false;
+    },
   };
 }
 
 async function lockServer(
-  { sql }: Connection,
+  connection: Connection,
   waitMs: number,
   signal?: AbortSignal,
-): Promise<Release> {
-  const session = await sql.reserve();
+): Promise<Lock> {
+  const session = await connection.reserve();
   try {
     return await acquire(
       async () => {
-        const [row] = await session`select pg_try_advisory_lock(${LOCK_KEY}) as locked`;
-        if (!row?.locked) return undefined;
-        return async () => {
-          try {
-            await session`select pg_advisory_unlock(${LOCK_KEY})`;
-          } catch {
-            // The connection is gone, and the lock with it.
-          } finally {
-            session.release();
-          }
-        };
+        const [row] = await session.sql`select pg_try_advisory_lock(${LOCK_KEY}) as locked`;
+        return row?.locked ? watchedLock(session) : undefined;
       },
       waitMs,
       signal,
@@ -101,4 +113,38 @@ async function lockServer(
     session.release();
     throw error;
   }
+}
+
+/** A lock that is asked after: a connection whose other end has vanished says nothing by itself. */
+function watchedLock(session: Session): Lock {
+  const lost = new AbortController();
+  let asking: Promise<void> | undefined;
+  const ask = async () => {
+    const late = setTimeout(() => lost.abort(new ConnectionLostError()), 2 * WATCH_MS);
+    try {
+      await session.sql`select 1`;
+    } catch (error) {
+      lost.abort(isConnectionLost(error) ? error : new ConnectionLostError());
+    } finally {
+      clearTimeout(late);
+      asking = undefined;
+    }
+  };
+  const timer = setInterval(() => asking ??= ask(), WATCH_MS);
+  return {
+    lost: AbortSignal.any([session.lost, lost.signal]),
+    async release() {
+      clearInterval(timer);
+      try {
+        if (!session.lost.aborted) {
+          await session.sql`select pg_advisory_unlock(${LOCK_KEY})`;
+        }
+      } catch (error) {
+        // The lock went with its connection.
+        if (!isConnectionLost(error)) throw error;
+      } finally {
+        session.release();
+      }
+    },
+  };
 }

@@ -1,5 +1,6 @@
 import { getLogger } from "@logtape/logtape";
 import { GraphQLError } from "graphql";
+import { isConnectionLost } from "@/db/connection_lost.ts";
 import { InvalidQueryError, isTimeout } from "@/db/queries/errors.ts";
 import { AccessError } from "@/services/access/mod.ts";
 import { reportOf } from "@/services/error_report.ts";
@@ -10,6 +11,9 @@ export const INTERNAL_ERROR = "INTERNAL_ERROR";
 
 /** Code of a question that the database was too long about. */
 export const STATEMENT_TIMEOUT = "STATEMENT_TIMEOUT";
+
+/** Code of a question that came while the database could not be reached. */
+export const DATABASE_UNAVAILABLE = "DATABASE_UNAVAILABLE";
 
 /** Code of a value that does not fit its type. */
 export const BAD_USER_INPUT = "BAD_USER_INPUT";
@@ -30,6 +34,16 @@ export function toClientError(error: unknown): GraphQLError {
     return located(error, "The database took too long to answer. Ask for less at once.", {
       code: STATEMENT_TIMEOUT,
     });
+  }
+  if (isConnectionLost(cause)) {
+    return located(
+      error,
+      "The database cannot be reached at the moment. Try again in a few seconds.",
+      {
+        code: DATABASE_UNAVAILABLE,
+        http: { status: 503, headers: { "Retry-After": "5" } },
+      },
+    );
   }
   if (cause instanceof UserError || cause instanceof InvalidQueryError) {
     return located(error, cause.message, { code: cause.code });

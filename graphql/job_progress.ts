@@ -1,3 +1,4 @@
+import { isConnectionLost } from "@/db/connection_lost.ts";
 import type { Job } from "@/services/jobs/jobs.ts";
 
 /** How often a followed job is looked at, in ms. */
@@ -18,10 +19,23 @@ export async function* followJob(
   yield last;
   while (!last.finishedAt) {
     await new Promise((resolve) => setTimeout(resolve, interval));
-    const now = await read();
+    const now = await readOrWait(read, last);
     if (!now) return;
     if (hasMoved(last, now)) yield now;
     last = now;
+  }
+}
+
+/** A database that cannot be reached for a moment ends nobody's following. */
+async function readOrWait(
+  read: () => Promise<Job | undefined>,
+  last: Job,
+): Promise<Job | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (isConnectionLost(error)) return last;
+    throw error;
   }
 }
 

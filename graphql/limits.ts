@@ -7,6 +7,7 @@ import {
   type ValidationContext,
 } from "graphql";
 import type { Plugin } from "graphql-yoga";
+import { hasMoreFields, isDeeperThan } from "./measure.ts";
 import { PATIENCE_MS } from "@/services/access/mod.ts";
 
 /** How large a request may be. */
@@ -21,6 +22,12 @@ export interface Limits {
   readonly aliases: number;
   /** Lexical tokens of one document. */
   readonly tokens: number;
+  /** Characters of one document; long values belong in variables. */
+  readonly characters: number;
+  /** Levels of the variables. */
+  readonly variableDepth: number;
+  /** Subscriptions that are open at a time, over all clients. */
+  readonly subscribers: number;
   /** Bytes of a request without files. */
   readonly bodyBytes: number;
   /** Bytes of a request with files. */
@@ -36,17 +43,47 @@ export const DEFAULT_LIMITS: Limits = {
   complexity: 100_000,
   aliases: 30,
   tokens: 3000,
+  characters: 100_000,
+  variableDepth: 40,
+  subscribers: 200,
   bodyBytes: 2 * 1024 ** 2,
   uploadBytes: 512 * 1024 ** 2,
   bodyPatience: PATIENCE_MS,
 };
 
-/** Refuses documents that are too long or alias too much, before they are executed. */
-export function limitDocuments({ tokens, aliases }: Limits, introspection: boolean): Plugin {
-  const rule = maxAliases(aliases);
+/**
+ * Refuses documents that are too long, have too many fields or alias too much, and variables that nest too deeply, before
+ * anything is validated: validation compares fields with one another, and follows variables recursively.
+ */
+export function limitDocuments(limits: Limits, introspection: boolean): Plugin {
+  const { tokens, characters, breadth, variableDepth } = limits;
+  const rule = maxAliases(limits.aliases);
   return {
+    onParams({ params: { query, variables } }) {
+      if (query !== undefined && query.length > characters) {
+        throw refusal(
+          `A document may have ${characters} characters at the most.`,
+          "QUERY_TOO_LONG",
+        );
+      }
+      if (isDeeperThan(variables, variableDepth)) {
+        throw refusal(
+          `Variables may nest ${variableDepth} levels deep at the most.`,
+          "VARIABLES_DEPTH_EXCEEDED",
+        );
+      }
+    },
     onParse({ setParseFn }) {
-      setParseFn((source, options) => parseWithin(tokens, source, options));
+      setParseFn((source, options) => {
+        const document = parseWithin(tokens, source, options);
+        if (hasMoreFields(document, breadth)) {
+          throw refusal(
+            `An operation may have ${breadth} fields at the most, fragments spread out.`,
+            "QUERY_BREADTH_EXCEEDED",
+          );
+        }
+        return document;
+      });
     },
     onValidate({ addValidationRule }) {
       addValidationRule(rule);
@@ -56,6 +93,10 @@ export function limitDocuments({ tokens, aliases }: Limits, introspection: boole
         setResult((result as readonly GraphQLError[]).map(withoutSuggestion));
     },
   };
+}
+
+function refusal(message: string, code: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code, http: { status: 400, spec: true } } });
 }
 
 /** "Did you mean …?" would tell the schema name by name. */
@@ -70,9 +111,10 @@ function parseWithin(maxTokens: number, ...[source, options]: Parameters<typeof 
     return parse(source, { ...options, maxTokens });
   } catch (error) {
     if (!(error instanceof GraphQLError) || !error.message.includes("tokens")) throw error;
-    throw new GraphQLError(`A document may have ${maxTokens} tokens at the most.`, {
-      extensions: { code: "QUERY_TOKENS_EXCEEDED", http: { status: 400, spec: true } },
-    });
+    throw refusal(
+      `A document may have ${maxTokens} tokens at the most.`,
+      "QUERY_TOKENS_EXCEEDED",
+    );
   }
 }
 

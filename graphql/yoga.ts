@@ -7,6 +7,7 @@ import { createContext, type GraphQLContext, readingContext } from "./context.ts
 import { toClientError } from "./errors.ts";
 import { DEFAULT_LIMITS, limitDocuments, type Limits } from "./limits.ts";
 import { keepAnswers } from "./response_cache.ts";
+import { limitSubscribers } from "./subscribers.ts";
 import { limitBody, preventForgery, refuseBatches } from "./request_guards.ts";
 import { buildSchema } from "./schema.ts";
 
@@ -63,6 +64,7 @@ export function createGraphQL(
       limitBody(limits),
       refuseBatches(),
       limitDocuments(limits, introspection),
+      limitSubscribers(limits.subscribers),
       readInQueries(),
       ...responseCacheBytes > 0 ? [keepAnswers(responseCacheBytes)] : [],
       compileQueries(),

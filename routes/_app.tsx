@@ -1,5 +1,6 @@
 import { asset } from "fresh/runtime";
 import { define } from "../utils.ts";
+import { uiOfPage } from "./(_steps)/reader.ts";
 
 const SHEETS = [
   "tokens",
@@ -21,7 +22,8 @@ const SHEETS = [
 
 /** The document. The theme stands on the root from the first byte, so that nothing flashes. */
 export default define.layout(function AppWrapper({ Component, state }) {
-  const { locale, theme, title, t } = state;
+  const { theme, title } = state;
+  const { locale, t } = uiOfPage(state);
   return (
     <html lang={locale} data-theme={theme}>
       <head>

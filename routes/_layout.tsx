@@ -2,9 +2,11 @@ import { Shell } from "@/components/Shell.tsx";
 import { UpdateNotice } from "@/components/UpdateNotice.tsx";
 import { define } from "../utils.ts";
 import { JobStrip } from "./(_jobs)/JobStrip.tsx";
+import { uiOfPage } from "./(_steps)/reader.ts";
 
 export default define.layout(function Layout({ Component, state }) {
-  const { ui, theme, path, identity, openJobs = [], updates = [] } = state;
+  const { theme, path = "/", identity, openJobs = [], updates = [] } = state;
+  const ui = uiOfPage(state);
   return (
     <Shell ui={ui} theme={theme} signedIn={identity?.kind === "session"} path={path}>
       {openJobs.length > 0

@@ -5,19 +5,17 @@ import { crossOrigin } from "./(_steps)/cross_origin.ts";
 import { currency } from "./(_steps)/currency.ts";
 import { failures } from "./(_steps)/failures.tsx";
 import { identity } from "./(_steps)/identity.ts";
-import { reader } from "./(_steps)/reader.ts";
 import { sameOrigin, securityHeaders } from "./(_steps)/security.ts";
 import { work } from "./(_steps)/work.ts";
 
 /**
- * What every request goes through, from the outside in. The services are in the state already: whoever starts
+ * What every request goes through, from the outside in. `app.ts` has already read the language and the theme. The
+ * services are in the state already: whoever starts
  * the program puts them there.
  */
 export default [
   // First, because it takes a key out of the address.
   credentials,
-  // Then this, because every page after it, error pages too, speaks to the reader.
-  reader,
   // Outside the rendering of failures, so that error pages have the headers too.
   securityHeaders,
   // Outside it as well, so that other sites' pages can read why they are refused.

@@ -18,7 +18,7 @@ export interface ErrorReport {
  * be a customer's; drizzle's quote all parameters. Of these the class, the code and the statement are told.
  */
 export function reportOf(error: unknown): ErrorReport {
-  if (!(error instanceof Error)) return { error: typeof error, stack: [] };
+  if (!(error instanceof Error)) return reportOfValue(error);
   const { code, query, routine } = error as { code?: unknown; query?: unknown; routine?: unknown };
   const fromDatabase = typeof query === "string" || routine !== undefined || isSqlState(code);
   return {
@@ -28,6 +28,16 @@ export function reportOf(error: unknown): ErrorReport {
     ...typeof query === "string" ? { statement: query } : {},
     stack: placesOf(error),
     ...error.cause === undefined ? {} : { cause: reportOf(error.cause) },
+  };
+}
+
+/** Something that was thrown or emitted and is no error: of a copied error's fields, those that quote no data. */
+function reportOfValue(value: unknown): ErrorReport {
+  const { name, code } = (value ?? {}) as { name?: unknown; code?: unknown };
+  return {
+    error: typeof name === "string" ? name : typeof value,
+    ...typeof code === "string" ? { code } : {},
+    stack: [],
   };
 }
 

@@ -41,9 +41,11 @@ interface Score {
  * @throws {CustomersBusyError} while somebody else changes the customers
  */
 export async function scoreCustomers(services: ScoringServices, run: Run): Promise<ScoringResult> {
-  const result = await withCustomersLocked(services.connection, () => scoreAll(services, run), {
-    signal: run.signal,
-  });
+  const result = await withCustomersLocked(
+    services.connection,
+    (signal) => scoreAll(services, { ...run, signal }),
+    { signal: run.signal },
+  );
   const listed = await keepListSize(services, run);
   return listed === undefined ? result : { ...result, atRisk: listed };
 }

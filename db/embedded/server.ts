@@ -1,31 +1,50 @@
 import { Buffer } from "node:buffer";
 import { join } from "node:path";
 import { Duplex } from "node:stream";
+import { ConnectionLostError } from "../connection_lost.ts";
 import type { EmbeddedReply, EmbeddedRequest } from "./worker.ts";
 
 /** Folder name of a database that lives in memory only. */
 export const MEMORY = ":memory:";
 
+/** Milliseconds that one statement of the embedded database may take; nothing but its thread's end stops it. */
+export const EMBEDDED_STATEMENT_MS = 300_000;
+
 /** A PostgreSQL that lives in a worker of this process. */
 export interface EmbeddedServer {
   /** A byte stream that speaks PostgreSQL's wire protocol; one at a time. */
-  connect(): Duplex;
+  connect(): Promise<Duplex>;
   /** Writes everything down and ends the worker. */
   close(): Promise<void>;
 }
 
 /**
- * Starts the embedded database in a folder, which it creates where it is missing.
+ * Starts the embedded database in a folder, which it creates where it is missing. A worker that crashes, or whose
+ * statement does not end in time, is replaced when somebody connects next.
  *
  * @param folder where the data lives, or `:memory:`
+ * @param statementMs milliseconds that one statement may take
  * @throws when the folder cannot be read or written or holds no database
  */
-export async function startEmbeddedServer(folder: string): Promise<EmbeddedServer> {
+export async function startEmbeddedServer(
+  folder: string,
+  statementMs = EMBEDDED_STATEMENT_MS,
+): Promise<EmbeddedServer> {
   // Making a new database takes 300 MB that the worker would keep for good, so another worker makes it.
   if (folder !== MEMORY && !await exists(join(folder, "PG_VERSION"))) {
-    await (await startWorker(folder)).close();
+    await (await startWorker(folder, statementMs)).close();
   }
-  return await startWorker(folder);
+  let worker: EmbeddedWorker | undefined = await startWorker(folder, statementMs);
+  return {
+    async connect() {
+      if (worker?.hasEnded()) worker = undefined;
+      worker ??= await startWorker(folder, statementMs);
+      return wireStream(worker.ask);
+    },
+    async close() {
+      await worker?.close();
+    },
+  };
 }
 
 async function exists(path: string): Promise<boolean> {
@@ -38,11 +57,20 @@ async function exists(path: string): Promise<boolean> {
   }
 }
 
-async function startWorker(folder: string): Promise<EmbeddedServer> {
+interface EmbeddedWorker {
+  ask(request: EmbeddedRequest): Promise<EmbeddedReply>;
+  hasEnded(): boolean;
+  close(): Promise<void>;
+}
+
+async function startWorker(folder: string, statementMs: number): Promise<EmbeddedWorker> {
   const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
   const waiting: { resolve(reply: EmbeddedReply): void; reject(error: Error): void }[] = [];
-  const fail = (message: string) => {
-    for (const { reject } of waiting.splice(0)) reject(new Error(message));
+  let ended = false;
+  const end = (error: Error) => {
+    ended = true;
+    worker.terminate();
+    for (const { reject } of waiting.splice(0)) reject(error);
   };
   worker.onmessage = ({ data }: MessageEvent<EmbeddedReply>) => {
     const next = waiting.shift();
@@ -51,23 +79,39 @@ async function startWorker(folder: string): Promise<EmbeddedServer> {
   };
   worker.onerror = (event) => {
     event.preventDefault();
-    fail(event.message);
+    end(new ConnectionLostError(`The embedded database ended: ${event.message}`));
   };
-  const ask = (request: EmbeddedRequest) =>
-    new Promise<EmbeddedReply>((resolve, reject) => {
+  const ask = (request: EmbeddedRequest) => {
+    if (ended) return Promise.reject(new ConnectionLostError());
+    return new Promise<EmbeddedReply>((resolve, reject) => {
       waiting.push({ resolve, reject });
       worker.postMessage(request);
     });
+  };
+  const askInTime = async (request: EmbeddedRequest) => {
+    const timer = setTimeout(
+      () => end(new ConnectionLostError("The embedded database took too long and was restarted.")),
+      statementMs,
+    );
+    try {
+      return await ask(request);
+    } finally {
+      clearTimeout(timer);
+    }
+  };
 
   try {
+    // However long it takes to recover from a crash.
     await ask({ kind: "open", folder });
   } catch (error) {
     worker.terminate();
     throw error;
   }
   return {
-    connect: () => wireStream(ask),
+    ask: askInTime,
+    hasEnded: () => ended,
     async close() {
+      if (ended) return;
       await ask({ kind: "close" });
       worker.terminate();
     },

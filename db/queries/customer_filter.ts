@@ -77,6 +77,8 @@ export const MAX_CONDITIONS = 200;
 export const MAX_FILTER_DEPTH = 8;
 /** Values of one list at the most. */
 export const MAX_LIST_VALUES = 1000;
+/** Characters of a text that is searched for or compared: longer than any id or category can be. */
+export const MAX_FILTER_TEXT = 1000;
 
 const ownFields: readonly string[] = [
   "customerId",
@@ -192,6 +194,7 @@ function oneOf(column: PgColumn, values: readonly (string | number)[]): SQL {
   if (values.length > MAX_LIST_VALUES) {
     throw invalid(`A list may hold ${MAX_LIST_VALUES} values at the most.`);
   }
+  for (const value of values) if (typeof value === "string") checkLength(value);
   const [cast, possible] = column.getSQLType() === "text"
     ? [sql`::text`, values.filter(isStorableText)]
     : [
@@ -209,7 +212,16 @@ function nullness(column: PgColumn, isNull: boolean): SQL {
   return isNull ? sql`${column} is null` : sql`${column} is not null`;
 }
 
+/** A pattern is matched by time that grows with its length times that of every row. */
+function checkLength(text: string): void {
+  if (text.length <= MAX_FILTER_TEXT) return;
+  throw invalid(
+    `A text in a filter may have ${MAX_FILTER_TEXT} characters at the most, but has ${text.length}.`,
+  );
+}
+
 function contains(column: PgColumn, text: string): SQL {
+  checkLength(text);
   if (!isStorableText(text)) return sql`false`;
   return sql`${column} ilike ${`%${text.replace(/[\\%_]/g, "\\$&")}%`}`;
 }

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { index, jsonb, pgTable, real, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import { index, integer, jsonb, pgTable, real, text, timestamp, uuid } from "drizzle-orm/pg-core";
 
 export const JOB_KINDS = ["IMPORT", "TRAIN", "SCORE", "EXPLAIN", "SEGMENT", "STRATEGIES"] as const;
 export const JOB_STATUSES = ["QUEUED", "RUNNING", "COMPLETED", "FAILED", "CANCELLED"] as const;
@@ -23,6 +23,8 @@ export const jobs = pgTable("jobs", {
   result: jsonb("result"),
   /** One clear English line when it has failed. */
   error: text("error"),
+  /** How often it was begun, without the times that a stop of the program interrupted. */
+  attempts: integer("attempts").notNull().default(0),
   createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
   startedAt: timestamp("started_at", { withTimezone: true }),
   finishedAt: timestamp("finished_at", { withTimezone: true }),

@@ -77,11 +77,14 @@ export class Router<T> {
 
   /** Find the route for a request; `HEAD` falls back to `GET`. */
   match(method: Method, url: URL): RouteMatch<T> {
-    const exact = this.#exact.get(url.pathname);
+    const { pathname } = url;
+    // With a slash at the end or without: Fresh answers both.
+    const exact = this.#exact.get(pathname) ??
+      this.#exact.get(pathname.endsWith("/") ? pathname.slice(0, -1) : `${pathname}/`);
     if (exact !== undefined) return result(exact, method, {});
 
     for (const entry of this.#patterns.values()) {
-      const found = entry.pattern.exec({ pathname: url.pathname });
+      const found = entry.pattern.exec({ pathname });
       if (found === null) continue;
       const params: Record<string, string> = Object.create(null);
       for (const [name, value] of Object.entries(found.pathname.groups)) {

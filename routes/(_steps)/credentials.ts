@@ -22,6 +22,7 @@ export const credentials = define.middleware((ctx) => {
   Object.assign(
     ctx.state,
     {
+      path: url.pathname + url.search,
       client: clientOf(
         { headers, address: addressOf(ctx.info.remoteAddr), protocol: url.protocol },
         trustProxy,
@@ -32,7 +33,7 @@ export const credentials = define.middleware((ctx) => {
         misplacedKey: !exports && key !== undefined,
         session: readCookie(headers.get("Cookie"), SESSION_COOKIE),
       },
-    } satisfies { client: Client; credentials: Credentials },
+    } satisfies { path: string; client: Client; credentials: Credentials },
   );
   return ctx.next();
 });

@@ -1,6 +1,7 @@
 import { HttpError } from "fresh";
 import { getLogger } from "@logtape/logtape";
 import { ErrorView } from "@/components/ErrorView.tsx";
+import { isConnectionLost } from "@/db/connection_lost.ts";
 import { InvalidQueryError, isTimeout } from "@/db/queries/errors.ts";
 import { AccessError } from "@/services/access/mod.ts";
 import { reportOf } from "@/services/error_report.ts";
@@ -31,6 +32,10 @@ export function failureOf(error: unknown): Failure {
   if (isTimeout(error)) {
     const message = "The database took too long to answer. Ask for less at once.";
     return { status: 503, code: "STATEMENT_TIMEOUT", message };
+  }
+  if (isConnectionLost(error)) {
+    const message = "The database cannot be reached at the moment. Try again in a few seconds.";
+    return { status: 503, code: "DATABASE_UNAVAILABLE", message, retryAfter: 5 };
   }
   if (error instanceof UserError || error instanceof InvalidQueryError) {
     const status = error.code === "NOT_FOUND" ? 404 : 400;

@@ -1,6 +1,6 @@
 import { createFormat } from "@/locales/format.ts";
 import { createTranslate, isLocale, type Locale, LOCALES, negotiateLocale } from "@/locales/mod.ts";
-import { define, type Theme, type Ui } from "@/utils.ts";
+import { define, type State, type Theme, type Ui } from "@/utils.ts";
 import { readCookie } from "./cookies.ts";
 
 /** Cookies of the two choices that a reader can make. */
@@ -23,6 +23,11 @@ export function isTheme(value: string | undefined): value is Theme {
   return value === "light" || value === "dark";
 }
 
+/** Words and figures for a page, in the first language where an error came before the reader was known. */
+export function uiOfPage(state: State): Ui {
+  return state.ui ?? uis[LOCALES[0]];
+}
+
 /** Who reads: language by choice, else by the browser's; theme by choice, else by the system's. */
 export const reader = define.middleware((ctx) => {
   const cookies = ctx.req.headers.get("Cookie");
@@ -37,7 +42,8 @@ export const reader = define.middleware((ctx) => {
     ui,
     t: ui.t,
     title: "",
-    path: ctx.url.pathname + ctx.url.search,
+    // The query may hold a key until the step that takes it out.
+    path: ctx.url.pathname,
   });
   if (isTheme(theme)) ctx.state.theme = theme;
   return ctx.next();

@@ -5,17 +5,25 @@ import { define, type State } from "@/utils.ts";
 /** What is no page needs nothing at all. */
 const NOTHING = "default-src 'none'; frame-ancestors 'none'";
 
+/** Error pages that come before the steps below need no script. */
+const PLAIN_PAGE = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; " +
+  "base-uri 'none'; frame-ancestors 'none'";
+
 /** Headers of every answer, static files and failures among them, where nothing inside says otherwise. */
 export const baseHeaders = define.middleware(async (ctx) => {
   const response = await ctx.next();
+  const { headers } = response;
+  if (!headers.has("Content-Security-Policy")) {
+    const isPage = headers.get("Content-Type")?.startsWith("text/html") ?? false;
+    headers.set("Content-Security-Policy", isPage ? PLAIN_PAGE : NOTHING);
+  }
   for (const [name, value] of Object.entries(BASE)) {
-    if (!response.headers.has(name)) response.headers.set(name, value);
+    if (!headers.has(name)) headers.set(name, value);
   }
   return response;
 });
 
 const BASE = {
-  "Content-Security-Policy": NOTHING,
   "X-Content-Type-Options": "nosniff",
   "Referrer-Policy": "same-origin",
   "Cross-Origin-Opener-Policy": "same-origin",

@@ -1,10 +1,13 @@
 import {
   type EnhancedGenerateContentResponse,
+  type GenerateContentCandidate,
   type GenerateContentRequest,
+  type GenerateContentStreamResult,
   GoogleGenerativeAI,
   GoogleGenerativeAIFetchError,
   type ResponseSchema,
 } from "@google/generative-ai";
+import { unwrapJson } from "./envelope.ts";
 import { GeminiFailure } from "./failure.ts";
 import type { GeminiSettings } from "./settings.ts";
 
@@ -57,10 +60,10 @@ export async function requestOnce(
   const timer = setTimeout(() => controller.abort(), settings.timeout);
   const options = { signal: AbortSignal.any([signal, controller.signal]) };
   try {
-    const response = settings.stream
-      ? await (await model.generateContentStream(bodyOf(prompt), options)).response
-      : (await model.generateContent(bodyOf(prompt), options)).response;
-    return readReply(response);
+    const responses = settings.stream
+      ? await collect(await model.generateContentStream(bodyOf(prompt), options))
+      : [(await model.generateContent(bodyOf(prompt), options)).response];
+    return readReply(responses);
   } catch (error) {
     signal.throwIfAborted();
     throw controller.signal.aborted ? new GeminiFailure("TIMEOUT") : failureOf(error);
@@ -69,7 +72,10 @@ export async function requestOnce(
   }
 }
 
-/** The body of the request: all that leaves this machine besides the key. */
+/**
+ * The body of the request: all that leaves this machine besides the key. Sampling parameters (`temperature`, `topP`,
+ * `topK`) are not in it: Gemini 3 models expect their own defaults.
+ */
 export function bodyOf({ instruction, data, schema }: Prompt): GenerateContentRequest {
   return {
     systemInstruction: { role: "system", parts: [{ text: instruction }] },
@@ -77,39 +83,56 @@ export function bodyOf({ instruction, data, schema }: Prompt): GenerateContentRe
     generationConfig: {
       responseMimeType: "application/json",
       responseSchema: schema,
-      temperature: 0.8,
       maxOutputTokens: OUTPUT_TOKENS,
     },
   };
 }
 
-function readReply(response: EnhancedGenerateContentResponse | undefined): Reply {
-  const counts = response?.usageMetadata;
+/** The events of a stream. The client's own sum of them loses which parts are thoughts. */
+async function collect(
+  result: GenerateContentStreamResult,
+): Promise<EnhancedGenerateContentResponse[]> {
+  // It fails with the stream, whose error is the one that is told.
+  result.response.catch(() => undefined);
+  const events: EnhancedGenerateContentResponse[] = [];
+  for await (const event of result.stream) events.push(event);
+  return events;
+}
+
+function readReply(responses: readonly EnhancedGenerateContentResponse[]): Reply {
+  const counts = responses.findLast(({ usageMetadata }) => usageMetadata)?.usageMetadata;
   const prompt = tokens(counts?.promptTokenCount);
   const output = Math.max(
     tokens(counts?.candidatesTokenCount),
     tokens(counts?.totalTokenCount) - prompt,
   );
-  return { usage: { prompt, output }, outcome: outcomeOf(response) };
+  return { usage: { prompt, output }, outcome: outcomeOf(responses) };
 }
 
-function outcomeOf(response: EnhancedGenerateContentResponse | undefined): Reply["outcome"] {
-  const candidate = response?.candidates?.[0];
-  if (!candidate) {
-    const blocked = response?.promptFeedback?.blockReason !== undefined;
+function outcomeOf(responses: readonly EnhancedGenerateContentResponse[]): Reply["outcome"] {
+  const candidates = responses.flatMap(({ candidates }) =>
+    Array.isArray(candidates) && candidates[0] ? [candidates[0]] : []
+  );
+  if (candidates.length === 0) {
+    const blocked = responses.some(({ promptFeedback }) => promptFeedback?.blockReason);
     return { failure: new GeminiFailure(blocked ? "BLOCKED" : "MALFORMED") };
   }
-  if (candidate.finishReason === "MAX_TOKENS") return { failure: new GeminiFailure("TRUNCATED") };
-  if (!WHOLE.includes(candidate.finishReason)) return { failure: new GeminiFailure("BLOCKED") };
-  const text = candidate.content?.parts?.map((part) => part.text ?? "").join("") ?? "";
-  try {
-    return { value: JSON.parse(text) };
-  } catch {
-    // Half an answer begins as one does, and a stream that was cut names no reason to end.
-    const begun = /^\s*\{/.test(text);
-    const half = begun && (candidate.finishReason === undefined || !/\}\s*$/.test(text));
-    return { failure: new GeminiFailure(half ? "TRUNCATED" : "MALFORMED") };
-  }
+  const finishReason = candidates.findLast(({ finishReason }) => finishReason)?.finishReason;
+  if (finishReason === "MAX_TOKENS") return { failure: new GeminiFailure("TRUNCATED") };
+  if (!WHOLE.includes(finishReason)) return { failure: new GeminiFailure("BLOCKED") };
+  const text = candidates.map(answerText).join("");
+  const answer = unwrapJson(text);
+  if ("value" in answer) return answer;
+  return { failure: new GeminiFailure(answer.problem === "CUT_OFF" ? "TRUNCATED" : "MALFORMED") };
+}
+
+/** The text of a candidate without its thoughts, which a part marks with a field that the client's types lack. */
+function answerText({ content }: GenerateContentCandidate): string {
+  const parts: unknown = content?.parts;
+  if (!Array.isArray(parts)) return "";
+  return parts.map((part: { text?: unknown; thought?: unknown } | null) =>
+    typeof part?.text === "string" && part.thought !== true ? part.text : ""
+  ).join("");
 }
 
 /** A count as a server states it, which may be anything. */
@@ -119,21 +142,33 @@ function tokens(count: unknown): number {
 
 function failureOf(error: unknown): GeminiFailure {
   if (!(error instanceof GoogleGenerativeAIFetchError) || error.status === undefined) {
-    // An answer came that is no JSON, or a stream ended amid an event; else none came.
-    const garbled = error instanceof SyntaxError ||
-      error instanceof Error && /Failed to parse stream|Error parsing JSON/.test(error.message);
+    // An answer came that is no JSON, no object, or a stream that ended amid an event; else none came.
+    const garbled = error instanceof SyntaxError || error instanceof Error &&
+        /Failed to parse stream|Error parsing JSON|^Cannot (read|set|create) propert/.test(
+          error.message,
+        );
     return new GeminiFailure(garbled ? "MALFORMED" : "UNREACHABLE");
   }
   const { status } = error;
   const details = detailsOf(error);
   const says = (reason: string) => details.some((detail) => detail.reason === reason);
+  if (status === 404 || status === 410 || isRetirementNotice(error)) {
+    return new GeminiFailure("NO_MODEL", undefined, status);
+  }
   if (status === 429) return new GeminiFailure("RATE_LIMITED", retryDelay(details), status);
   if (status === 408 || status === 504) return new GeminiFailure("TIMEOUT", undefined, status);
   if (status >= 500) return new GeminiFailure("UNAVAILABLE", retryDelay(details), status);
   if (status === 401 || status === 403 || says("API_KEY_INVALID") || keyNotValid(error)) {
     return new GeminiFailure("KEY_REFUSED", undefined, status);
   }
-  return new GeminiFailure(status === 404 ? "NO_MODEL" : "REFUSED", undefined, status);
+  return new GeminiFailure("REFUSED", undefined, status);
+}
+
+/** Google announces a model's end with various statuses, 429 among them. */
+function isRetirementNotice({ status, message }: GoogleGenerativeAIFetchError): boolean {
+  return status !== undefined && status >= 400 && status < 500 &&
+    /\bmodels?\b.*(no longer (available|supported)|retired|shut ?down|discontinued|deprecated|not found)/is
+      .test(message);
 }
 
 /** A server may send anything in their place. */

@@ -70,7 +70,17 @@ export function createGemini({ db, clock, settings, random, wait }: GeminiOption
 
   function warn(failure: GeminiFailure): GeminiFailure {
     const { code, status = "" } = failure;
-    log.warn("Gemini gave no answer of use: {code} {status}", { code, status });
+    const { model } = settings;
+    if (code === "NO_MODEL") {
+      log.warn(
+        "Gemini no longer has the model {model}: set GEMINI_MODEL to one that it has ({code} {status})",
+        {
+          code,
+          status,
+          model,
+        },
+      );
+    } else log.warn("Gemini gave no usable answer: {code} {status}", { code, status });
     return failure;
   }
 

@@ -25,6 +25,12 @@ export interface GeminiSettings {
   readonly brand: Brand;
 }
 
+/** The default model, and US dollars for a million tokens of it by Google's price list of July 2026. */
+export const DEFAULT_MODEL = {
+  name: "gemini-3.5-flash-lite",
+  price: { prompt: 0.3, output: 2.5 },
+};
+
 /** Where Google answers. */
 export const GOOGLE_URL = "https://generativelanguage.googleapis.com";
 
@@ -52,9 +58,11 @@ export function readGemini(
     if (value >= least && value <= most) return value;
     throw bad(`${name} must be a number from ${least} to ${most}, but is "${text}".`);
   };
-  const model = (env("GEMINI_MODEL") || "gemini-2.5-flash").replace(/^models\//, "");
+  const model = (env("GEMINI_MODEL") || DEFAULT_MODEL.name).replace(/^models\//, "");
   if (!/^[\w.-]+$/.test(model)) {
-    throw bad(`GEMINI_MODEL must be a model's name, such as gemini-2.5-flash, but is "${model}".`);
+    throw bad(
+      `GEMINI_MODEL must be a model's name, such as ${DEFAULT_MODEL.name}, but is "${model}".`,
+    );
   }
   const stream = env("GEMINI_STREAM") || "0";
   if (stream !== "0" && stream !== "1") {
@@ -67,8 +75,8 @@ export function readGemini(
     stream: stream === "1",
     timeout: 1000 * number("GEMINI_TIMEOUT", 90, 1, 3600),
     price: {
-      prompt: number("GEMINI_PRICE_PROMPT", 0.3, 0),
-      output: number("GEMINI_PRICE_OUTPUT", 2.5, 0),
+      prompt: number("GEMINI_PRICE_PROMPT", DEFAULT_MODEL.price.prompt, 0),
+      output: number("GEMINI_PRICE_OUTPUT", DEFAULT_MODEL.price.output, 0),
     },
     monthlyUsd: number("GEMINI_MONTHLY_USD", Infinity, 0),
     brand: {

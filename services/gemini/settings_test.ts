@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { UserError } from "../errors.ts";
-import { GOOGLE_URL, readGemini } from "./settings.ts";
+import { DEFAULT_MODEL, GOOGLE_URL, readGemini } from "./settings.ts";
 
 const read = (variables: Record<string, string>) => readGemini((name) => variables[name]);
 
@@ -12,8 +12,12 @@ Deno.test("readGemini() is undefined without a key", () => {
 Deno.test("readGemini() has a preset for all but the key", () => {
   const settings = read({ GEMINI_API_KEY: "k" })!;
   assert.deepEqual(
-    [settings.baseUrl, settings.stream, settings.monthlyUsd, settings.brand.offers],
-    [GOOGLE_URL, false, Infinity, []],
+    [settings.model, settings.price, settings.baseUrl, settings.stream, settings.monthlyUsd],
+    ["gemini-3.5-flash-lite", { prompt: 0.3, output: 2.5 }, GOOGLE_URL, false, Infinity],
+  );
+  assert.deepEqual(
+    [settings.model, settings.price, settings.brand.offers],
+    [DEFAULT_MODEL.name, DEFAULT_MODEL.price, []],
   );
 });
 

@@ -79,16 +79,17 @@ export async function executeImport(
 ): Promise<Import> {
   const { connection, db, clock } = services;
   try {
-    return await withCustomersLocked(connection, async () => {
+    return await withCustomersLocked(connection, async (signal) => {
       await expireUploads(services, importId);
       await failInterrupted(db, importId, clock());
+      const lockedRun = { ...run, signal };
       let learned: LearnedConventions | undefined;
       do {
         await beginImport(db, importId);
         const source = await open(learned);
         const { encoding, delimiter, mapping } = source;
         const record = await updateImport(db, importId, { encoding, delimiter, mapping });
-        learned = await new ImportWork(services, record, source, run).perform();
+        learned = await new ImportWork(services, record, source, lockedRun).perform();
       } while (learned);
       return await getImport(db, importId);
     }, { signal: run.signal });

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { Database, Queryable } from "@/db/client.ts";
 import { jobs, promotions } from "@/db/schema/mod.ts";
 import type { Progress } from "@/services/run.ts";
@@ -24,8 +24,12 @@ export interface JobTable {
   fail(id: string, message: string): Promise<void>;
   /** Cancels a job that has not ended, and returns it as it is then. */
   cancel(id: string): Promise<Job | undefined>;
-  /** RUNNING → QUEUED, for a job that another process is to take up. */
-  requeue(id: string): Promise<void>;
+  /**
+   * RUNNING → QUEUED, for a job that is to be begun again.
+   *
+   * @param stopped whether the program was stopped, which does not count as an attempt
+   */
+  requeue(id: string, stopped?: boolean): Promise<void>;
 }
 
 const OPEN = ["QUEUED", "RUNNING"] as const;
@@ -49,7 +53,7 @@ export function jobTable(db: Database, clock: () => Date): JobTable {
   const open = (id: string) => and(eq(jobs.id, id), inArray(jobs.status, [...OPEN]));
   const running = (id: string) => and(eq(jobs.id, id), eq(jobs.status, "RUNNING"));
   const update = async (
-    values: Partial<typeof jobs.$inferInsert>,
+    values: Partial<Omit<typeof jobs.$inferInsert, "attempts">> & { attempts?: SQL },
     where: ReturnType<typeof open>,
   ) => (await db.update(jobs).set(values).where(where).returning())[0];
 
@@ -66,7 +70,13 @@ export function jobTable(db: Database, clock: () => Date): JobTable {
       }),
     running: () => db.query.jobs.findMany({ where: { status: "RUNNING" } }),
     queued: () => db.query.jobs.findMany({ where: { status: "QUEUED" } }),
-    begin: (id) => update({ status: "RUNNING", startedAt: clock(), progress: 0 }, open(id)),
+    begin: (id) =>
+      update({
+        status: "RUNNING",
+        startedAt: clock(),
+        progress: 0,
+        attempts: sql`${jobs.attempts} + 1`,
+      }, open(id)),
     async report(id, progress) {
       if (!progress) return (await find(id))?.status === "RUNNING";
       const { step, values = null, fraction } = progress;
@@ -85,8 +95,9 @@ export function jobTable(db: Database, clock: () => Date): JobTable {
     async cancel(id) {
       return await update({ status: "CANCELLED", finishedAt: clock() }, open(id)) ?? await find(id);
     },
-    async requeue(id) {
-      await update({ status: "QUEUED", step: null, progress: 0 }, running(id));
+    async requeue(id, stopped = false) {
+      const attempts = stopped ? { attempts: sql`greatest(0, ${jobs.attempts} - 1)` } : {};
+      await update({ status: "QUEUED", step: null, progress: 0, ...attempts }, running(id));
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { InferSelectModel } from "drizzle-orm";
 import type { jobs } from "@/db/schema/mod.ts";
+import type { LoopHealth } from "./supervisor.ts";
 import type { TrainingInput } from "@/services/training.ts";
 
 /** A job as people see it. */
@@ -29,6 +30,8 @@ export interface Jobs {
   cancel(id: string): Promise<Job | undefined>;
   /** Begins to take up jobs, those of a crashed process among them. */
   start(): Promise<void>;
-  /** Lets go of the queue; work under way is cancelled and taken up at the next start. */
+  /** Lets go of the queue; work under way is stopped and begun again at the next start. */
   stop(): Promise<void>;
+  /** How the queue's background loops are; empty before it was started. */
+  health(): readonly LoopHealth[];
 }

@@ -1,17 +1,13 @@
 import { getLogger } from "@logtape/logtape";
-import { PgBoss } from "pg-boss";
 import type { Connection } from "@/db/client.ts";
-import { reportOf } from "@/services/error_report.ts";
-import { UserError } from "@/services/errors.ts";
-import type { Progress, Run } from "@/services/run.ts";
+import { isConnectionLost } from "@/db/connection_lost.ts";
+import { attemptJob, JobCancelled, type JobHandlers, QueueStopping } from "./attempt.ts";
+import { type Claim, createBoss } from "./boss.ts";
 import { jobTable } from "./job_table.ts";
-import type { JobInputs, JobKind, Jobs } from "./jobs.ts";
-import { queueDatabase } from "./queue_database.ts";
+import type { Jobs } from "./jobs.ts";
+import { createSupervisor } from "./supervisor.ts";
 
-/** What is done for each kind of job; the result is kept with the job, as JSON. */
-export type JobHandlers = {
-  readonly [K in JobKind]: (input: JobInputs[K], run: Run) => Promise<unknown>;
-};
+export type { JobHandlers } from "./attempt.ts";
 
 /** What a queue is made of. */
 export interface QueueOptions {
@@ -24,161 +20,133 @@ export interface QueueOptions {
   readonly heartbeat?: number;
 }
 
-const QUEUE = "holdfast";
 const HEARTBEAT_MS = 500;
-
-/** Why a running job is told to stop. */
-class JobCancelled extends Error {
-  override name = "JobCancelled";
-}
-class QueueStopping extends Error {
-  override name = "QueueStopping";
-}
+/** Wait between two looks for a job, in ms. */
+const POLL_MS = 1000;
+/** Wait between two comparisons of the queue with the table of jobs, in ms. */
+const RECONCILE_MS = 15_000;
+/** Wait before the database is tried again, in ms. */
+const RETRY_MS = 500;
+/** How long a stop waits for the job in hand, in ms. */
+const STOP_MS = 5000;
 
 /**
- * The queue on pg-boss. One job runs at a time over all processes, for every kind of job writes the
- * customer table or uses all cores. A job whose process died is taken up again: at once on the embedded
- * database, which has one process, and when its heartbeat stays away on a server.
+ * The queue. pg-boss keeps it, but its loops are our own and supervised: the one that works, and one that compares the
+ * queue with the table of jobs, so that every job ends or runs.
+ *
+ * One job runs at a time over all processes, for every kind of job writes the customer table or uses all cores. A job
+ * whose process died is begun again: at once on the embedded database, which has one process, and when its sign of life
+ * stays away on a server. One that is interrupted too often fails with a reason; a stop of the program does not count.
  */
 export function createQueue(options: QueueOptions): Jobs {
   const { connection, handlers, clock, heartbeat = HEARTBEAT_MS } = options;
   const log = getLogger(["holdfast", "jobs"]);
   const table = jobTable(connection.db, clock);
-  const boss = new PgBoss({
-    db: queueDatabase(connection.sql),
-    backend: connection.kind === "embedded" ? "pglite" : "postgres",
-    schedule: false,
-    registerInstance: false,
-    monitorIntervalSeconds: 15,
-    superviseIntervalSeconds: 15,
-  });
-  boss.on(
-    "error",
-    (error) => log.error("The job queue failed: {error}", { error: reportOf(error) }),
-  );
+  const boss = createBoss(connection);
+  const supervisor = createSupervisor({ clock });
   const inHand = new Map<string, AbortController>();
-  let workerId: string | undefined;
-  let installed: Promise<unknown> | undefined;
+  let stopping = false;
+  let wake = Promise.withResolvers<void>();
 
-  /** pg-boss makes its schema and the queue; once, by whoever needs it first. */
-  const install = () =>
-    installed ??= (async () => {
-      await boss.start();
-      if (await boss.getQueue(QUEUE)) return;
-      await boss.createQueue(QUEUE, {
-        policy: "singleton",
-        retryLimit: 3,
-        expireInSeconds: 6 * 3600,
-        heartbeatSeconds: 30,
-      });
-    })();
+  async function persist<T>(step: () => Promise<T>): Promise<T> {
+    for (;;) {
+      try {
+        return await step();
+      } catch (error) {
+        if (stopping || !isConnectionLost(error)) throw error;
+        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+      }
+    }
+  }
 
-  async function work(id: string, bossSignal: AbortSignal): Promise<void> {
-    const job = await table.begin(id);
-    if (!job) return;
+  async function work(claim: Claim): Promise<void> {
+    const { id } = claim;
     const controller = new AbortController();
     inHand.set(id, controller);
-    const watch = watchJob(id, controller, bossSignal);
+    let outcome: "ended" | "again" | "elsewhere" = "again";
     try {
-      const handler = handlers[job.kind] as (input: unknown, run: Run) => Promise<unknown>;
-      const result = await handler(job.input, { signal: controller.signal, report: watch.report });
-      await watch.end();
-      await table.complete(id, result ?? null);
-    } catch (error) {
-      await watch.end();
-      await settle(id, error, controller.signal);
+      const job = await persist(() => table.begin(id));
+      const attempt = { table, handlers, heartbeat, persist, keep: () => boss.keep(claim) };
+      outcome = job ? await attemptJob(attempt, job, controller) : "ended";
     } finally {
-      inHand.delete(id);
-      options.onEnd?.();
+      try {
+        if (outcome === "ended") await persist(() => boss.end(claim));
+        else if (outcome === "again") await persist(() => boss.giveBack(claim));
+      } finally {
+        inHand.delete(id);
+        options.onEnd?.();
+      }
     }
   }
 
-  /** Writes progress at most once a heartbeat, and aborts the run when the job was cancelled. */
-  function watchJob(id: string, controller: AbortController, bossSignal: AbortSignal) {
-    let latest: Progress | undefined;
-    let writing: Promise<void> = Promise.resolve();
-    const beat = () => {
-      const progress = latest;
-      latest = undefined;
-      writing = table.report(id, progress).then(
-        (alive) => {
-          if (!alive) controller.abort(new JobCancelled());
-        },
-        (error) =>
-          log.warn("A job's progress was not written: {error}", { error: reportOf(error) }),
-      );
-    };
-    const timer = setInterval(beat, heartbeat);
-    const onBoss = () => controller.abort(new QueueStopping());
-    bossSignal.addEventListener("abort", onBoss, { once: true });
-    return {
-      report: (progress: Progress) => {
-        latest = progress;
-      },
-      end: async () => {
-        clearInterval(timer);
-        bossSignal.removeEventListener("abort", onBoss);
-        await writing;
-      },
-    };
+  async function round(signal: AbortSignal): Promise<number> {
+    await boss.install();
+    const claim = await boss.take();
+    if (!claim) return POLL_MS;
+    if (signal.aborted) await boss.giveBack(claim);
+    else await work(claim);
+    return 0;
   }
 
-  async function settle(id: string, error: unknown, signal: AbortSignal): Promise<void> {
-    if (signal.reason instanceof JobCancelled) return;
-    if (signal.reason instanceof QueueStopping) {
-      await table.requeue(id);
-      // pg-boss puts what fails back into the queue.
-      throw signal.reason;
+  /** The table of jobs is the truth: what is open there has to wait in the queue or be in somebody's hands. */
+  async function reconcile(): Promise<void> {
+    await boss.install();
+    for (const { id, status } of [...await table.running(), ...await table.queued()]) {
+      if (inHand.has(id)) continue;
+      const state = await boss.stateOf(id);
+      // Only this process can have the embedded database: whoever else has taken the job has died.
+      const dead = state === "taken" && connection.kind === "embedded" && !inHand.has(id);
+      if (state === "taken" && !dead) continue;
+      if (status === "RUNNING") await table.requeue(id);
+      if (dead) await boss.giveBack(id);
+      if (state !== "gone") continue;
+      log.warn("Job {id} was open but not queued; it is queued again", { id });
+      await boss.forget(id);
+      await boss.send(id);
     }
-    if (error instanceof UserError) return await table.fail(id, error.message);
-    const report = reportOf(error);
-    log.error("Job {id} failed: {error}", { id, error: report });
-    const hidden = `Something went wrong on the server. Its log says more under ${id}.`;
-    await table.fail(id, report.message ?? hidden);
   }
 
   return {
     async enqueue(kind, input) {
-      await install();
+      await boss.install();
       const id = crypto.randomUUID();
       const job = await table.join(id, kind, input);
       if (job.id !== id) return job;
-      await boss.send(QUEUE, {}, { id });
-      if (workerId) boss.notifyWorker(workerId);
+      await boss.send(id);
+      wake.resolve();
       return job;
     },
     async cancel(id) {
       const job = await table.cancel(id);
       if (job?.status === "CANCELLED") {
-        await install();
         inHand.get(id)?.abort(new JobCancelled());
-        await boss.cancel(QUEUE, id);
+        await boss.install();
+        await boss.cancel(id);
       }
       return job;
     },
     async start() {
-      await install();
-      // Only this process can have the embedded database: what is running there has died.
-      if (connection.kind === "embedded") {
-        for (const job of await table.running()) {
-          await table.requeue(job.id);
-          await boss.fail(QUEUE, job.id, { message: "its process ended" });
-        }
-      }
-      // A process may have died between writing the job down and queueing it; an id is taken only once.
-      for (const job of await table.queued()) await boss.send(QUEUE, {}, { id: job.id });
-      workerId = await boss.work(
-        QUEUE,
-        { batchSize: 1, pollingIntervalSeconds: 1 },
-        async ([job]) => {
-          if (job) await work(job.id, job.signal);
+      await reconcile();
+      supervisor.run({
+        name: "job worker",
+        round,
+        wake: () => (wake = Promise.withResolvers<void>()).promise,
+        isBusy: () => inHand.size > 0,
+      });
+      supervisor.run({
+        name: "job reconciliation",
+        round: async () => {
+          await reconcile();
+          return RECONCILE_MS;
         },
-      );
+      });
     },
     async stop() {
-      if (!installed) return;
+      stopping = true;
       for (const controller of inHand.values()) controller.abort(new QueueStopping());
-      await boss.stop({ graceful: true, timeout: 10_000, close: false });
+      await supervisor.stop(STOP_MS);
+      await boss.stop();
     },
+    health: () => supervisor.health(),
   };
 }

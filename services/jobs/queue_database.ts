@@ -23,13 +23,12 @@ export function queueDatabase(sql: postgres.Sql): QueueDatabase {
           rows: rowsOf(await sql.unsafe(text, values.map(toParameter), { prepare: false })),
         };
       }
-      // A script may hold BEGIN … COMMIT, which must not wander over a pool's connections.
-      const reserved = await sql.reserve();
-      try {
-        return { rows: rowsOf(await reserved.unsafe(text)) };
-      } finally {
-        reserved.release();
-      }
+      // A script with BEGIN and COMMIT that fails must not leave its connection in an aborted transaction.
+      const script = /\bbegin\b/i.test(text);
+      const result = script
+        ? await sql.begin(async (tx) => await tx.unsafe(text))
+        : await sql.unsafe(text);
+      return { rows: rowsOf(result as Result | Result[]) };
     },
   };
 }

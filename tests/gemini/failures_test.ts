@@ -18,6 +18,7 @@ import {
   refusesKey,
   says,
   startStandIn,
+  wraps,
 } from "./stand_in.ts";
 import { geminiFor, KEY, openClusters } from "./support.ts";
 
@@ -80,6 +81,23 @@ const FAILURES: readonly Failure[] = [
   { name: "a wrong key", behaviour: refusesKey, code: "KEY_REFUSED", requests: 1, waits: [] },
   { name: "403", behaviour: fails(403), code: "KEY_REFUSED", requests: 1, waits: [] },
   { name: "an unknown model", behaviour: fails(404), code: "NO_MODEL", requests: 1, waits: [] },
+  { name: "a retired model", behaviour: fails(410), code: "NO_MODEL", requests: 1, waits: [] },
+  {
+    name: "a notice that the model was retired",
+    behaviour: fails(429, {
+      message: "This model models/gemini-2.5-flash is no longer available.",
+    }),
+    code: "NO_MODEL",
+    requests: 1,
+    waits: [],
+  },
+  {
+    name: "an answer that is null",
+    behaviour: ({ stream }) => new Response(stream ? "data: null\r\n\r\n" : "null"),
+    code: "MALFORMED",
+    requests: 2,
+    waits: [1000],
+  },
   { name: "a refused request", behaviour: fails(400), code: "REFUSED", requests: 1, waits: [] },
   {
     name: "a prompt blocked for safety",
@@ -131,6 +149,15 @@ const FAILURES: readonly Failure[] = [
     requests: 2,
     waits: [1000],
   },
+];
+
+/** Whole answers, wrapped as models and proxies wrap them. */
+const WRAPPED: readonly [name: string, behaviour: Behaviour][] = [
+  ["in a Markdown fence", wraps((text) => [{ text: `\`\`\`json\n${text}\n\`\`\`` }])],
+  ["behind a byte order mark", wraps((text) => [{ text: `\uFEFF${text}` }])],
+  ["behind a thought", wraps((text) => [{ text: "First, {I think}.", thought: true }, { text }])],
+  ["before a sentence", wraps((text) => [{ text: `${text}\n\nI hope that this helps.` }])],
+  ["after a sentence", wraps((text) => [{ text: `Here you are: ${text}` }])],
 ];
 
 for (const stream of [false, true]) {
@@ -185,6 +212,22 @@ for (const stream of [false, true]) {
         }
       },
     );
+  }
+
+  for (const [name, behaviour] of WRAPPED) {
+    appTest(`an answer ${name} is read at once (${way})`, async ({ db, clock }) => {
+      await openClusters(db);
+      await using standIn = startStandIn();
+      standIn.script(behaviour);
+      const gemini = geminiFor(db, standIn, { stream });
+      const { outcomes } = await generateStrategies(
+        { db, clock, gemini },
+        { locales: ["EN"] },
+        silentRun,
+      );
+      assert.ok(outcomes.every(({ source }) => source === "GEMINI"));
+      assert.equal(standIn.arrived.length, 1);
+    });
   }
 
   appTest(`a connection that breaks off is tried again (${way})`, async ({ db, clock }) => {

@@ -117,6 +117,26 @@ export function says(
   return (arrived) => reply(arrived, typeof text === "string" ? text : text(arrived), finishReason);
 }
 
+/** Answers with the written-down ideas in parts as a test likes. */
+export function wraps(parts: (text: string) => { text: string; thought?: boolean }[]): Behaviour {
+  return (arrived) => {
+    const text = JSON.stringify({ strategies: ideas(arrived.data, languageOf(arrived)) });
+    const pieces = parts(text);
+    const content = (given: typeof pieces) => ({ content: { role: "model", parts: given } });
+    const last = { finishReason: "STOP" };
+    // In a stream each part is an event of its own.
+    const events = arrived.stream
+      ? pieces.map((part, at) =>
+        at === pieces.length - 1 ? { ...content([part]), ...last } : content([part])
+      )
+      : [{ ...content(pieces), ...last }];
+    return send(
+      arrived,
+      events.map((candidate) => ({ candidates: [candidate], usageMetadata: USAGE })),
+    );
+  };
+}
+
 /** Answers with a first part only, as when the limit of tokens is reached; undefined: no reason why it ends. */
 export function half(finishReason: string | undefined): Behaviour {
   return (arrived) => {

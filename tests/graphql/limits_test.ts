@@ -56,3 +56,24 @@ appTest("depth and complexity can be set lower", async (fixture) => {
     "QUERY_COMPLEXITY_EXCEEDED",
   );
 });
+
+appTest(
+  "long texts, deep variables and many fields are refused before anything else",
+  async (fixture) => {
+    const endpoint = createEndpoint(fixture);
+    const list = "query($filter: CustomerFilter) { customers(filter: $filter) { totalCount } }";
+    const long = "%_".repeat(900_000);
+    assert.equal(await codeOf(endpoint, list, { filter: { search: long } }), "INVALID_FILTER");
+    assert.equal(
+      await codeOf(endpoint, list, { filter: { gender: { in: [long] } } }),
+      "INVALID_FILTER",
+    );
+    const written = `{ customers(filter: { search: "${long}" }) { totalCount } }`;
+    assert.equal(await codeOf(endpoint, written), "QUERY_TOO_LONG");
+    let deep: unknown = {};
+    for (let level = 0; level < 5000; level++) deep = { and: [deep] };
+    assert.equal(await codeOf(endpoint, list, { filter: deep }), "VARIABLES_DEPTH_EXCEEDED");
+    const many = `{ ${"... on Query { overview { customers } } ".repeat(330)} }`;
+    assert.equal(await codeOf(endpoint, many), "QUERY_BREADTH_EXCEEDED");
+  },
+);

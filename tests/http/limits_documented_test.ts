@@ -1,5 +1,7 @@
 /** docs/security.md states every limit with the default that the program has. */
 import assert from "node:assert/strict";
+import { EMBEDDED_STATEMENT_MS } from "@/db/embedded/server.ts";
+import { MAX_FILTER_TEXT } from "@/db/queries/customer_filter.ts";
 import { DEFAULT_LIMITS, type Limits } from "@/graphql/limits.ts";
 import { type AccessSettings, DEFAULT_ACCESS, GUARDED_RATES } from "@/services/access/mod.ts";
 import { FORM_BYTES } from "@/routes/(_steps)/body.ts";
@@ -20,6 +22,9 @@ const OF_REQUESTS: Readonly<Record<keyof Limits, [preset: string, code: string]>
   breadth: [count(DEFAULT_LIMITS.breadth), "QUERY_BREADTH_EXCEEDED"],
   aliases: [count(DEFAULT_LIMITS.aliases), "QUERY_ALIASES_EXCEEDED"],
   tokens: [count(DEFAULT_LIMITS.tokens), "QUERY_TOKENS_EXCEEDED"],
+  characters: [count(DEFAULT_LIMITS.characters), "QUERY_TOO_LONG"],
+  variableDepth: [count(DEFAULT_LIMITS.variableDepth), "VARIABLES_DEPTH_EXCEEDED"],
+  subscribers: [count(DEFAULT_LIMITS.subscribers), "TOO_MANY_SUBSCRIBERS"],
   bodyBytes: [mebibytes(DEFAULT_LIMITS.bodyBytes), "BODY_TOO_LARGE"],
   uploadBytes: [mebibytes(DEFAULT_ACCESS.uploadBytes), "BODY_TOO_LARGE"],
   bodyPatience: [seconds(DEFAULT_ACCESS.bodyPatience), "BODY_TOO_SLOW"],
@@ -27,6 +32,8 @@ const OF_REQUESTS: Readonly<Record<keyof Limits, [preset: string, code: string]>
 
 /** A row for each limit beside them. */
 const OF_SENDERS: Readonly<Record<string, [preset: string, code: string]>> = {
+  filterText: [count(MAX_FILTER_TEXT), "INVALID_FILTER"],
+  embeddedStatement: [seconds(EMBEDDED_STATEMENT_MS), "DATABASE_UNAVAILABLE"],
   batch: ["1", "BATCH_REFUSED"],
   form: [mebibytes(FORM_BYTES), "BODY_TOO_LARGE"],
   keyRate: [count(GUARDED_RATES.keyRate), "RATE_LIMITED"],

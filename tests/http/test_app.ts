@@ -74,7 +74,7 @@ async function appOf(
     reads: connection.reads,
     clock,
     access: createAccess({ db, clock }, { ...DEFAULT_ACCESS, ...settings }),
-    jobs: { enqueue, cancel: () => Promise.resolve(undefined) },
+    jobs: { enqueue, cancel: () => Promise.resolve(undefined), health: () => [] },
   } as unknown as Services;
   return { ...await handlerOf(services), queued };
 }
@@ -102,13 +102,25 @@ export async function handlerOf(
     dataCheck: createStoredDataCheck({ db, workers: CHECKS_HERE }),
     ...services,
   };
-  const app = createApp(() => Promise.resolve(whole));
+  const handler = await builtHandler(createApp(() => Promise.resolve(whole)));
+  return {
+    serve: (request, info) => handler(request, info as Deno.ServeHandlerInfo),
+    fetch: fetchFrom(handler),
+  };
+}
+
+/** Asks an app that was built for this process, whatever its services are. */
+export async function builtApp(app: ReturnType<typeof createApp>): Promise<TestApp["fetch"]> {
+  return fetchFrom(await builtHandler(app));
+}
+
+async function builtHandler(app: ReturnType<typeof createApp>) {
   built ??= new Builder({ root: fileURLToPath(new URL("../../", import.meta.url)) })
     .build({ snapshot: "memory" });
   (await built)(app);
-  const handler = app.handler();
-  return {
-    serve: (request, info) => handler(request, info as Deno.ServeHandlerInfo),
-    fetch: (path, init) => handler(new Request(ORIGIN + path, init), NO_CONNECTION),
-  };
+  return app.handler();
+}
+
+function fetchFrom(handler: ReturnType<ReturnType<typeof createApp>["handler"]>): TestApp["fetch"] {
+  return (path, init) => handler(new Request(ORIGIN + path, init), NO_CONNECTION);
 }

@@ -87,7 +87,7 @@ function beforeElement(state: RenderState, vnode: VNode): void {
       return;
     case "a":
       state.change(vnode, { props: { ...vnode.props } });
-      markActiveLink(vnode, state.ctx.url.pathname);
+      markActiveLink(vnode, state.ctx.url);
       return;
     case "img":
     case "source":

@@ -1,5 +1,10 @@
 import type { Limit } from "@/components/api/Limits.tsx";
-import { MAX_CONDITIONS, MAX_FILTER_DEPTH, MAX_LIST_VALUES } from "@/db/queries/customer_filter.ts";
+import {
+  MAX_CONDITIONS,
+  MAX_FILTER_DEPTH,
+  MAX_FILTER_TEXT,
+  MAX_LIST_VALUES,
+} from "@/db/queries/customer_filter.ts";
 import { MAX_PAGE_SIZE } from "@/db/queries/paging.ts";
 import { DEFAULT_LIMITS } from "@/graphql/limits.ts";
 import type { Services } from "@/services/context.ts";
@@ -27,10 +32,18 @@ export function limitsOf({ access, connection }: Pick<Services, "access" | "conn
     },
     { name: "aliases", value: DEFAULT_LIMITS.aliases, code: "QUERY_ALIASES_EXCEEDED" },
     { name: "tokens", value: DEFAULT_LIMITS.tokens, code: "QUERY_TOKENS_EXCEEDED" },
+    { name: "characters", value: DEFAULT_LIMITS.characters, code: "QUERY_TOO_LONG" },
+    {
+      name: "variableDepth",
+      value: DEFAULT_LIMITS.variableDepth,
+      code: "VARIABLES_DEPTH_EXCEEDED",
+    },
+    { name: "subscribers", value: DEFAULT_LIMITS.subscribers, code: "TOO_MANY_SUBSCRIBERS" },
     { name: "page", value: MAX_PAGE_SIZE, code: "INVALID_PAGE" },
     { name: "conditions", value: MAX_CONDITIONS, code: "INVALID_FILTER" },
     { name: "levels", value: MAX_FILTER_DEPTH, code: "INVALID_FILTER" },
     { name: "values", value: MAX_LIST_VALUES, code: "INVALID_FILTER" },
+    { name: "filterText", value: MAX_FILTER_TEXT, code: "INVALID_FILTER" },
     { name: "predictions", value: PREDICTION_LIMIT, code: "TOO_MANY" },
     { name: "body", value: DEFAULT_LIMITS.bodyBytes / MEBIBYTE, code: "BODY_TOO_LARGE" },
     {

@@ -86,7 +86,7 @@ function matchServerAttributes(): void {
   const prior = options.vnode;
   options.vnode = (vnode) => {
     versionImage(vnode, BUILD_ID);
-    markActiveLink(vnode, location.pathname);
+    markActiveLink(vnode, location);
     prior?.(vnode);
   };
 }
