@@ -1,8 +1,9 @@
 import { sql } from "drizzle-orm";
 import type { Queryable } from "@/db/client.ts";
+import { customers, isActive } from "@/db/schema/mod.ts";
 
 /**
- * How many of the customers that a model scored last stand at or above each threshold.
+ * How many of the active customers that a model scored last stand at or above each threshold.
  *
  * @param thresholds shape [C], falling, each once
  * @returns shape [C]; undefined when the model's scores are no customer's present ones
@@ -16,7 +17,9 @@ export async function countScoresFrom(
   const buckets = await db.execute<{ bucket: number; customers: number }>(sql`
     select width_bucket(churn_probability, ${rising}::float8[]) as bucket, count(*)::int as customers
     from customers
-    where scoring_run_id in (select id from scoring_runs where model_id = ${modelId}::int)
+    where ${
+    isActive(customers.churned)
+  } and scoring_run_id in (select id from scoring_runs where model_id = ${modelId}::int)
     group by 1`);
   const inBucket = new Map([...buckets].map(({ bucket, customers }) => [bucket, customers]));
   if (inBucket.size === 0) return undefined;

@@ -7,8 +7,11 @@ const FORMULA = /^'*[=+\-@\t\r]/;
 const GUARDED = /^'+[=+\-@\t\r]/;
 const PLAIN_NEGATIVE = /^-\d+(\.\d+)?$/;
 
-/** The last headers of an export: what the model and the segmentation say. An import leaves them out. */
+/** Headers of what the model and the segmentation say. An import leaves them out. */
 export const RESULT_HEADERS = ["ChurnProbability", "RiskBand", "Cluster", "Persona"] as const;
+
+/** Header of a customer's status, after the results. */
+export const STATUS_HEADER = "Status";
 
 /** Makes sure that a spreadsheet takes a text for a text. Negative numbers are left alone. */
 export function guard(text: string): string {

@@ -1,6 +1,6 @@
 import { type Column, COLUMNS, type Field } from "@/ml/schema.ts";
 import { UserError } from "../errors.ts";
-import { isGuarded, RESULT_HEADERS, unguard } from "../exports/format.ts";
+import { isGuarded, RESULT_HEADERS, STATUS_HEADER, unguard } from "../exports/format.ts";
 import { type ColumnMapping, LEAVE_OUT, type ReadOptions } from "./types.ts";
 
 /** Columns of a file at the most. */
@@ -67,10 +67,9 @@ export function layoutOf(
         `Leave out those that do not describe customers.`,
     );
   }
-  const ownExport = RESULT_HEADERS.every((name, index) =>
-    cells.at(index - RESULT_HEADERS.length) === name
-  );
-  const names = (ownExport ? cells.slice(0, -RESULT_HEADERS.length) : cells)
+  const results = resultColumns(cells);
+  const ownExport = results > 0;
+  const names = (ownExport ? cells.slice(0, -results) : cells)
     .map((cell, index) => {
       const name = (ownExport && isGuarded(cell) ? unguard(cell) : cell).trim();
       return name === "" ? `Column ${index + 1}` : name;
@@ -82,6 +81,13 @@ export function layoutOf(
   if (!allowDoubled) checkDoubled(columns);
   if (requireId) checkId(columns);
   return { columns, width: cells.length, ownExport };
+}
+
+/** How many of the last columns an export has added to the file; 0 where it is no export. */
+function resultColumns(headers: readonly string[]): number {
+  const added = [RESULT_HEADERS, [...RESULT_HEADERS, STATUS_HEADER]];
+  return added.find((names) => names.every((name, at) => headers.at(at - names.length) === name))
+    ?.length ?? 0;
 }
 
 /** The mapping that a layout comes to, as it is recorded with the import. */
