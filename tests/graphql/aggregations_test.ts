@@ -24,6 +24,7 @@ const dimension = fc.constantFrom<Dimension>(
 
 function valueOf({ row, cluster }: OracleRow, by: Dimension): string | number | boolean | null {
   if (by === "cluster") return cluster;
+  if (by === "status") return row.churned ? "CHURNED" : "ACTIVE";
   return by === "band" ? row.riskBand : row[by];
 }
 
