@@ -17,6 +17,7 @@ import { ask, codeOf, createEndpoint, openShop } from "./support.ts";
 
 const dimension = fc.constantFrom<Dimension>(
   "cluster",
+  "status",
   "band",
   "churnProbability",
   ...FILTER_FIELDS,

@@ -246,7 +246,8 @@ appTest("scores at or above a threshold are counted as the bands are cut", async
   const counts = await countScoresFrom(fixture.db, 1, thresholds);
   const stored = await fixture.db.query.customers.findMany();
   const expected = thresholds.map((threshold) =>
-    stored.filter(({ churnProbability }) => churnProbability! >= threshold).length
+    stored.filter(({ churned, churnProbability }) => !churned && churnProbability! >= threshold)
+      .length
   );
   assert.deepEqual(counts, expected);
   assert.equal(await countScoresFrom(fixture.db, 2, thresholds), undefined);
