@@ -9,6 +9,7 @@ import { modelsCommand, promoteCommand, rollbackCommand, thresholdCommand } from
 import { registerCommand } from "./cli/register.ts";
 import { scoreCommand } from "./cli/score.ts";
 import { segmentCommand } from "./cli/segment.ts";
+import { settingsCommand } from "./cli/settings.ts";
 import { strategiesCommand } from "./cli/strategies.ts";
 import { trainCommand } from "./cli/train.ts";
 import { UserError } from "./services/errors.ts";
@@ -27,6 +28,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   strategies: strategiesCommand,
   check: checkCommand,
   export: exportCommand,
+  settings: settingsCommand,
   key: keyCommand,
   migrate: migrateCommand,
 };

@@ -31,6 +31,8 @@ export interface State {
   t: Translate;
   /** Words and figures in one object, as components take them. */
   ui: Ui;
+  /** ISO 4217 code of the shop's currency, in which the formats write amounts; undefined until it is set. */
+  currency?: string;
   /** Of the page, without the product's name. */
   title: string;
   theme?: Theme;

@@ -1,19 +1,28 @@
 import { basename } from "node:path";
-import { type ColumnMapping, type Import, importFile, LEAVE_OUT } from "@/services/imports/mod.ts";
-import { listRejections } from "@/db/queries/imports.ts";
+import {
+  type ColumnMapping,
+  type Import,
+  importFile,
+  LEAVE_OUT,
+  MAX_REJECTED_SHARE,
+} from "@/services/imports/mod.ts";
+import { groupRejections, listRejections } from "@/db/queries/imports.ts";
 import { type Command, parse, usageError, withServices } from "./command.ts";
+import { reportLines } from "./import_report.ts";
 
 /** Rejected rows that are shown; all of them are kept in the database. */
 const SHOWN = 10;
 
-/** Takes in a customer table. */
+/** Imports a customer table. */
 export const importCommand: Command = {
-  usage: 'import FILE [--replace] [--dry-run] [--map "Column=field"]… [--leave-out "Column"]…',
-  summary: "Take in a customer table (CSV); --replace swaps the whole table, else rows are merged",
+  usage: "import FILE [--replace [--accept-rejected]] [--dry-run] " +
+    '[--map "Column=field"]… [--leave-out "Column"]…',
+  summary: "Import a customer table (CSV); --replace swaps the whole table, else rows are merged",
   async run(args) {
     const { values, positionals } = parse(this.usage, args, {
       replace: { type: "boolean", default: false },
       "dry-run": { type: "boolean", default: false },
+      "accept-rejected": { type: "boolean", default: false },
       map: { type: "string", multiple: true, default: [] },
       "leave-out": { type: "string", multiple: true, default: [] },
     });
@@ -27,6 +36,7 @@ export const importCommand: Command = {
         fileName: basename(path),
         mode: values.replace ? "REPLACE" : "MERGE",
         dryRun: values["dry-run"],
+        acceptRejected: values["accept-rejected"],
         mapping,
       }, run);
       // The demo store's champion goes with its customers.
@@ -35,7 +45,9 @@ export const importCommand: Command = {
       const lines = rows.map(({ line, column, reason }) =>
         `  line ${line}${column === null ? "" : `, ${column}`}: ${reason}`
       );
-      return [...summaryOf(result), ...lines].join("\n");
+      const groups = await groupRejections(services.db, result.id);
+      const report = result.report ? reportLines(result.report, result, groups) : [];
+      return [...summaryOf(result), ...report, ...rejectedLines(result, lines)].join("\n");
     });
   },
 };
@@ -56,12 +68,18 @@ function mappingOf(usage: string, maps: string[], leftOut: string[]): ColumnMapp
 }
 
 function summaryOf(result: Import): string[] {
-  const verb = result.dryRun ? "would be taken in" : "taken in";
+  const verb = result.dryRun ? "would be imported" : "imported";
+  const stops = result.dryRun && result.mode === "REPLACE" && !result.acceptRejected &&
+    result.rowsRejected > MAX_REJECTED_SHARE * result.rowsRead;
   return [
     `${result.fileName}: ${result.rowsRead} rows read, ${result.rowsAccepted} ${verb} ` +
     `(${result.rowsInserted} new, ${result.rowsUpdated - result.rowsUnchanged} changed, ` +
     `${result.rowsUnchanged} unchanged), ${result.rowsRejected} rejected.` +
     (result.dryRun ? " Nothing was written." : ""),
-    ...(result.rowsRejected > 0 ? [`The first rejected rows (import ${result.id}):`] : []),
+    ...(stops ? ["So many rows are rejected that the import needs --accept-rejected."] : []),
   ];
+}
+
+function rejectedLines({ id, rowsRejected }: Import, lines: readonly string[]): readonly string[] {
+  return rowsRejected > 0 ? [`The first rejected rows (import ${id}):`, ...lines] : [];
 }

@@ -5,10 +5,12 @@ import {
   readLeaderboard,
 } from "@/db/queries/models.ts";
 import { promoteModel, rollBackModel } from "@/services/promotion.ts";
+import { completePolicy } from "@/services/settings.ts";
 import { setThreshold } from "@/services/threshold.ts";
 import { type Command, parse, usageError, wholeNumber, withServices } from "./command.ts";
 import { leaderboardText, proposalText } from "./leaderboard.ts";
-import { policyOf } from "./train.ts";
+import { thresholdNotes } from "./threshold_notes.ts";
+import { POLICY_USAGE, policyOf } from "./train.ts";
 
 const ACTOR = "command line";
 
@@ -30,7 +32,9 @@ export const modelsCommand: Command = {
         `${at.toISOString()}  ${kind.padEnd(11)}  model ${modelId}` +
         `${replacedId === null ? "" : ` in place of ${replacedId}`}, by ${actor}`
       );
-      return [leaderboardText(models), ...proposed, ...changes].join("\n");
+      const champion = models.find(({ status }) => status === "CHAMPION");
+      const notes = champion ? thresholdNotes(champion) : [];
+      return [leaderboardText(models), ...proposed, ...notes, ...changes].join("\n");
     });
   },
 };
@@ -65,8 +69,7 @@ export const rollbackCommand: Command = {
 /** Chooses another threshold. */
 export const thresholdCommand: Command = {
   usage: "threshold MODEL POLICY",
-  summary:
-    "Choose a model's threshold: f1, recall=0.95, cost=LOST_CUSTOMER:WASTED_OFFER, fixed=0.4",
+  summary: `Choose a model's threshold: ${POLICY_USAGE}`,
   async run(args) {
     const { positionals } = parse(this.usage, args, {});
     const [model, policy, ...rest] = positionals;
@@ -76,12 +79,21 @@ export const thresholdCommand: Command = {
     const id = modelOf(this.usage, [model!]);
     const chosen = policyOf(this.usage, policy);
     await withServices(async (services, run) => {
-      const { threshold, metrics } = await setThreshold(services, id, chosen, run);
-      const { recall, precision } = metrics.grouped.chosen;
-      return `Model ${id} calls a customer at risk from ${threshold.toFixed(4)} on: ` +
+      const model = await setThreshold(
+        services,
+        id,
+        await completePolicy(services.db, chosen),
+        run,
+      );
+      const { recall, precision } = model.metrics.strict.chosen;
+      const lines = [
+        `Model ${id} calls an active customer at risk from ${model.threshold.toFixed(4)} on: ` +
         `recall ${recall?.toFixed(4) ?? "undefined"}, precision ${
           precision?.toFixed(4) ?? "undefined"
-        }.`;
+        }.`,
+        ...thresholdNotes(model),
+      ];
+      return lines.join("\n");
     });
   },
 };

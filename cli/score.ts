@@ -2,11 +2,12 @@ import { join } from "node:path";
 import { readConfig, SERVING_FILE } from "@/services/config.ts";
 import { part } from "@/services/run.ts";
 import { explainScores } from "@/services/explanation.ts";
-import { scoreFile } from "@/services/score_file.ts";
+import { type FileScores, scoreFile } from "@/services/score_file.ts";
 import { scoreCustomers } from "@/services/scoring.ts";
 import { readServingFile } from "@/services/serving_file.ts";
 import { createMlWorkers } from "@/ml/workers.ts";
 import { type Command, parse, usageError, withServices } from "./command.ts";
+import { unmatchedLines } from "./import_report.ts";
 import { progressRun } from "./progress.ts";
 
 /** Scores the stored customers, or, without a database, those of a file. */
@@ -46,6 +47,7 @@ async function scoreOneFile(
     run.end();
     const where = output === undefined ? "" : ` into ${output}`;
     console.error(`${result.rows - result.unreadable} of ${result.rows} rows scored${where}.`);
+    for (const line of fileNotes(result)) console.error(line);
     if (result.unreadable > 0) {
       console.error(
         `${result.unreadable} could not be read and were left blank; ${result.firstFault}`,
@@ -55,4 +57,13 @@ async function scoreOneFile(
     run.end();
     workers.close();
   }
+}
+
+/** What the scores lack, and which columns may hold it under another name. */
+function fileNotes({ missingInputs, unmatched }: FileScores): string[] {
+  if (missingInputs.length === 0) return [];
+  return [
+    `The file has no column for ${missingInputs.join(", ")}; the model takes them as unknown.`,
+    ...unmatchedLines(unmatched.filter(({ likely }) => likely !== null)),
+  ];
 }

@@ -1,9 +1,10 @@
 import { type EstimatorName, ESTIMATORS } from "@/ml/estimators/names.ts";
-import type { ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
 import type { CategoryMode } from "@/ml/features.ts";
+import { completePolicy, type PolicyRequest } from "@/services/settings.ts";
 import { trainCandidates } from "@/services/training.ts";
 import { type Command, parse, usageError, wholeNumber, withServices } from "./command.ts";
 import { leaderboardText, proposalText } from "./leaderboard.ts";
+import { thresholdNotes } from "./threshold_notes.ts";
 
 /** Trains on the stored customers. */
 export const trainCommand: Command = {
@@ -27,13 +28,18 @@ export const trainCommand: Command = {
       estimators: values.all ? ESTIMATORS : candidatesOf(values.candidates),
       seed: number("seed"),
       folds: number("folds"),
-      thresholdPolicy: values.policy === undefined ? undefined : policyOf(usage, values.policy),
       categories: categoriesOf(usage, values.categories),
       promote: !values["no-promote"],
       actor: "command line",
     };
+    const policy = values.policy === undefined ? undefined : policyOf(usage, values.policy);
     await withServices(async (services, run) => {
-      const { models, failures, proposal, champion } = await trainCandidates(services, input, run);
+      const thresholdPolicy = policy && await completePolicy(services.db, policy);
+      const { models, failures, proposal, champion } = await trainCandidates(
+        services,
+        { ...input, thresholdPolicy },
+        run,
+      );
       const lines = [leaderboardText(models)];
       if (models.length > 1) lines.push(proposalText(proposal, models));
       for (const { estimator, reason } of failures) {
@@ -42,6 +48,7 @@ export const trainCommand: Command = {
       if (champion) {
         lines.push(
           `Model ${champion.id} (${champion.estimator}), trained on ${champion.rows} customers, is the champion.`,
+          ...thresholdNotes(champion),
         );
       }
       return lines.join("\n");
@@ -61,21 +68,27 @@ function categoriesOf(usage: string, text: string | undefined): CategoryMode | u
   throw usageError(usage, `--categories takes merged or raw, not "${text}"`);
 }
 
-/** `f1`, `recall=0.95`, `cost=LOST:OFFER` or `fixed=0.4`. */
-export function policyOf(usage: string, text: string): ThresholdPolicy {
+/** How a policy is written on the command line. */
+export const POLICY_USAGE =
+  "cost=LOST_CUSTOMER:OFFER (or cost, by the settings), list=500 (or list), f1, recall=0.95, fixed=0.4";
+
+/** `cost`, `cost=LOST_CUSTOMER:OFFER`, `list`, `list=500`, `f1`, `recall=0.95` or `fixed=0.4`. */
+export function policyOf(usage: string, text: string): PolicyRequest {
   const [kind, value = ""] = text.toLowerCase().split("=") as [string, string?];
   const numbers = value.split(":").map((part) => part.trim() === "" ? NaN : Number(part));
   const [first = NaN, second = NaN] = numbers;
-  if (kind === "f1" && value === "") return { kind: "F1" };
+  if (value === "" && !text.includes("=")) {
+    if (kind === "f1") return { kind: "F1" };
+    if (kind === "cost") return { kind: "COST" };
+    if (kind === "list") return { kind: "LIST_SIZE" };
+  }
   if (numbers.length === 1 && !Number.isNaN(first)) {
     if (kind === "recall") return { kind: "RECALL", atLeast: first };
+    if (kind === "list") return { kind: "LIST_SIZE", contacts: first };
     if (kind === "fixed") return { kind: "FIXED", value: first };
   }
   if (kind === "cost" && numbers.length === 2 && !numbers.some(Number.isNaN)) {
-    return { kind: "COST", lostCustomer: first, wastedOffer: second };
+    return { kind: "COST", costs: { lostCustomer: first, wastedOffer: second } };
   }
-  throw usageError(
-    usage,
-    `--policy takes f1, recall=0.95, cost=LOST_CUSTOMER:WASTED_OFFER or fixed=0.4, not "${text}"`,
-  );
+  throw usageError(usage, `A policy is one of ${POLICY_USAGE}, not "${text}"`);
 }

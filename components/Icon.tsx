@@ -9,6 +9,7 @@ const PATHS = {
   data: "M2 3h12v10H2zM2 6.500h12M2 9.800h12M6.5 3v10",
   models: "M8 2v3M8 5 3.5 9M8 5l4.5 4M2 9h3v3.500H2zM11 9h3v3.500h-3zM6.5 1.500h3v3h-3z",
   api: "M5.5 4 1.5 8l4 4M10.5 4l4 4-4 4",
+  settings: "M2 4.500h6m4 0h2M2 11.500h2m4 0h6M10 2.500v4M6 9.500v4",
   download: "M8 2v8m-3-3 3 3 3-3M2.5 13.500h11",
   arrow: "M3 8h10m-4-4 4 4-4 4",
   search: "M7 12A5 5 0 1 0 7 2a5 5 0 0 0 0 10Zm3.7-1.300L14 14",

@@ -13,6 +13,7 @@ const PLACES = [
   ["/models", "models"],
   ["/import", "import"],
   ["/api", "api"],
+  ["/settings", "settings"],
 ] as const satisfies readonly (readonly [string, IconName])[];
 
 interface ShellProps {

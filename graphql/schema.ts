@@ -18,6 +18,7 @@ import "./types/overview.ts";
 import "./types/prediction.ts";
 import "./types/registration.ts";
 import "./types/segmentation.ts";
+import "./types/settings.ts";
 import "./types/strategy.ts";
 import "./types/strategy_editing.ts";
 import "./types/training.ts";

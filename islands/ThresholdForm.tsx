@@ -8,11 +8,20 @@ import {
   type PolicyForm,
 } from "@/components/models/policy_form.ts";
 import { PolicyFields, type PolicyWords } from "@/components/models/PolicyFields.tsx";
-import { type Outcome, outcomeAt, placeOf } from "@/components/models/threshold_outcome.ts";
+import { createFormat } from "@/locales/format.ts";
+import type { Locale } from "@/locales/mod.ts";
+import {
+  calibratedAt,
+  type Outcome,
+  outcomeAt,
+  placeOf,
+} from "@/components/models/threshold_outcome.ts";
 
 /** The words of the threshold's page. In those with names in double braces the island puts its figures. */
 export interface ThresholdWords {
-  readonly locale: string;
+  readonly locale: Locale;
+  /** ISO 4217 code; null where the shop has set none. */
+  readonly currency: string | null;
   readonly policy: PolicyWords;
   /** `{{contacted}}` and `{{recall}}` are replaced. */
   readonly finding: string;
@@ -30,12 +39,14 @@ export interface ThresholdWords {
   readonly outcome: string;
   readonly contacts: string;
   readonly stored: string;
-  /** Empty where the customers are not counted. */
-  readonly storedNote: string;
   readonly missed: string;
   readonly cost: string;
   readonly saving: string;
   readonly costNote: string;
+  /** `{{threshold}}` is replaced. */
+  readonly calibrated: string;
+  /** Said where the threshold lies below the base rate. */
+  readonly belowBaseRate: string;
   readonly follow: string;
   readonly save: string;
 }
@@ -46,7 +57,7 @@ interface ThresholdFormProps {
   table: CutTable;
   form: PolicyForm;
   errors: Partial<Record<PolicyField, string>>;
-  /** How many stored customers each threshold of the table names. */
+  /** How many active customers each threshold of the table lists. */
   stored: readonly number[];
 }
 
@@ -60,17 +71,18 @@ const QUIET_MS = 600;
 export default function ThresholdForm(props: ThresholdFormProps) {
   const { action, words, table, errors, stored } = props;
   const [form, setForm] = useState(props.form);
-  const [place, setPlace] = useState(() => led(table, props.form) ?? 0);
-  const format = useMemo(() => formats(words.locale), [words.locale]);
+  const [place, setPlace] = useState(() => placeOfForm(table, props.form, stored) ?? 0);
+  const format = useMemo(() => formats(words), [words]);
   const costs = costsOf(form);
   const outcome = outcomeAt(table, place, costs);
   const figures = figuresOf(outcome, stored[place] ?? 0, format);
+  const calibrated = calibratedAt(form);
   const spoken = useSettled(fill(words.spoken, figures));
 
   const change = (part: Partial<PolicyForm>) => {
     const next = { ...form, ...part };
     setForm(next);
-    const to = led(table, next);
+    const to = placeOfForm(table, next, stored);
     if (to !== undefined) setPlace(to);
   };
   const slide = (to: number) => {
@@ -118,8 +130,15 @@ export default function ThresholdForm(props: ThresholdFormProps) {
             <Pair name={words.cost} value={figures.cost} />
             <Pair name={words.saving} value={figures.saving} />
           </dl>
+          {outcome.threshold < table.churned / Math.max(1, table.churned + table.stayed) && (
+            <p class="notice warn">{words.belowBaseRate}</p>
+          )}
+          {calibrated !== undefined && (
+            <p class="note">
+              {fill(words.calibrated, { threshold: format.percent(calibrated) })}
+            </p>
+          )}
           <p class="note">{words.costNote}</p>
-          {words.storedNote && <p class="note">{words.storedNote}</p>}
         </section>
       </div>
       <p class="visually-hidden" aria-live="polite">{spoken}</p>
@@ -176,9 +195,13 @@ function Drawing({ words, table, outcome, percent }: DrawingProps) {
 const NO_COSTS = { lostCustomer: 0, wastedOffer: 0 };
 
 /** Where the policy of a form leads; undefined while it is half typed. */
-function led(table: CutTable, form: PolicyForm): number | undefined {
+function placeOfForm(
+  table: CutTable,
+  form: PolicyForm,
+  listed: readonly number[],
+): number | undefined {
   const parsed = parsePolicyForm(form);
-  return "policy" in parsed ? placeOf(table, parsed.policy) : undefined;
+  return "policy" in parsed ? placeOf(table, parsed.policy, listed) : undefined;
 }
 
 function costsOf({ lostCustomer, wastedOffer }: PolicyForm) {
@@ -186,15 +209,13 @@ function costsOf({ lostCustomer, wastedOffer }: PolicyForm) {
   return { lostCustomer: amount(lostCustomer), wastedOffer: amount(wastedOffer) };
 }
 
-function formats(locale: string) {
-  const number = (options: Intl.NumberFormatOptions) => {
-    const { format } = new Intl.NumberFormat(locale, options);
-    return (value: number | null) => value === null ? "–" : format(value);
-  };
+function formats({ locale, currency }: Pick<ThresholdWords, "locale" | "currency">) {
+  const { percent, integer, wholeAmount } = createFormat(locale, currency);
   return {
-    percent: number({ style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 }),
-    whole: number({ style: "percent", maximumFractionDigits: 0 }),
-    integer: number({ maximumFractionDigits: 0 }),
+    percent: (ratio: number | null) => percent(ratio),
+    whole: (ratio: number | null) => percent(ratio, 0),
+    integer,
+    wholeAmount,
   };
 }
 
@@ -209,8 +230,8 @@ function figuresOf(outcome: Outcome, stored: number, format: ReturnType<typeof f
     contacts: format.integer(outcome.contacted * PER),
     stored: format.integer(stored),
     missed: format.integer(outcome.missed * PER),
-    cost: format.integer(outcome.cost * PER),
-    saving: format.integer((outcome.costOfNothing - outcome.cost) * PER),
+    cost: format.wholeAmount(outcome.cost * PER),
+    saving: format.wholeAmount((outcome.costOfNothing - outcome.cost) * PER),
   };
 }
 

@@ -14,6 +14,12 @@ export interface Format {
   points(ratio: number): string;
   /** A large amount in few characters: `99.8K`, `9.9만`. */
   compact(value: number | null | undefined): string;
+  /** An amount of money to the currency's smallest unit: `€12.00`, `₩12,500`; `12.00` where the shop has set none. */
+  amount(value: number | null | undefined): string;
+  /** An amount of money in whole units: `€1,234`. */
+  wholeAmount(value: number | null | undefined): string;
+  /** A large sum of money in few characters: `€99.8K`. */
+  compactAmount(value: number | null | undefined): string;
   date(value: Date): string;
   dateTime(value: Date): string;
 }
@@ -21,13 +27,9 @@ export interface Format {
 /** What stands where a figure is missing. */
 export const MISSING = "–";
 
-/** The formats of a language. */
-export function createFormat(locale: Locale): Format {
-  const number = (options: Intl.NumberFormatOptions) => {
-    const { format } = new Intl.NumberFormat(locale, options);
-    return (value: number | null | undefined) =>
-      value === null || value === undefined || Number.isNaN(value) ? MISSING : format(value);
-  };
+/** The formats of a language, amounts in a currency (ISO 4217) where there is one. */
+export function createFormat(locale: Locale, currency: string | null = null): Format {
+  const number = (options: Intl.NumberFormatOptions) => numberFormat(locale, options);
   const integer = number({ maximumFractionDigits: 0 });
   const decimals = [0, 1, 2, 3, 4].map((digits) => number({ maximumFractionDigits: digits }));
   const fixed = [0, 1, 2, 3, 4].map((digits) =>
@@ -51,7 +53,34 @@ export function createFormat(locale: Locale): Format {
     percent: (ratio, digits = 1) => (percents[digits] ?? integer)(ratio),
     points: (ratio) => points(ratio * 100),
     compact,
+    ...amountFormats(locale, currency),
     date: (value) => date.format(value),
     dateTime: (value) => dateTime.format(value),
   };
+}
+
+/** How amounts are written: in a currency's own digits, or to two without one. */
+export function amountFormats(
+  locale: Locale,
+  currency: string | null,
+): Pick<Format, "amount" | "wholeAmount" | "compactAmount"> {
+  const style: Intl.NumberFormatOptions = currency === null
+    ? { minimumFractionDigits: 2, maximumFractionDigits: 2 }
+    : { style: "currency", currency, currencyDisplay: "narrowSymbol" };
+  const whole = { ...style, minimumFractionDigits: 0, maximumFractionDigits: 0 };
+  return {
+    amount: numberFormat(locale, style),
+    wholeAmount: numberFormat(locale, whole),
+    compactAmount: numberFormat(locale, {
+      ...whole,
+      notation: "compact",
+      maximumFractionDigits: 1,
+    }),
+  };
+}
+
+function numberFormat(locale: Locale, options: Intl.NumberFormatOptions) {
+  const { format } = new Intl.NumberFormat(locale, options);
+  return (value: number | null | undefined) =>
+    value === null || value === undefined || Number.isNaN(value) ? MISSING : format(value);
 }

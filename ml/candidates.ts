@@ -83,7 +83,7 @@ const EXTRA_TREES: ForestConfig = {
   trees: 100,
   maxDepth: 16,
   minSamplesLeaf: 8,
-  maxFeatures: 0.3,
+  maxFeatures: 0.6,
 };
 
 /** Missing values with a side of their own; leaves of at least 5 and 15 rows, column shares of 0.1 and 0.2. */

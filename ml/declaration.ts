@@ -146,6 +146,7 @@ const POLICY_NUMBERS: Readonly<Record<ThresholdPolicy["kind"], readonly string[]
   F1: [],
   RECALL: ["atLeast"],
   COST: ["lostCustomer", "wastedOffer"],
+  LIST_SIZE: ["contacts"],
   FIXED: ["value"],
 };
 
@@ -161,7 +162,7 @@ function readPolicy(value: unknown): ThresholdPolicy | null {
   };
   try {
     if (!names || names.some((name) => typeof numbers[name] !== "number")) {
-      throw new RangeError("it is none of F1, RECALL, COST and FIXED with its numbers");
+      throw new RangeError("it is none of F1, RECALL, COST, LIST_SIZE and FIXED with its numbers");
     }
     validatePolicy(policy as ThresholdPolicy);
   } catch (error) {

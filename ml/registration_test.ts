@@ -159,7 +159,7 @@ Deno.test("checkModelFile() refuses thresholds and policies out of range", () =>
     [{ threshold: 2 }, /a number from 0 to 1, but found 2\./],
     [{ threshold: "high" }, /a number from 0 to 1/],
     [{ threshold: [0.5] }, /a number from 0 to 1/],
-    [{ thresholdPolicy: { kind: "BEST" } }, /it is none of F1, RECALL, COST and FIXED/],
+    [{ thresholdPolicy: { kind: "BEST" } }, /it is none of F1, RECALL, COST, LIST_SIZE and FIXED/],
     [{ thresholdPolicy: { kind: "RECALL" } }, /with its numbers/],
     [{ thresholdPolicy: { kind: "RECALL", atLeast: 95 } }, /a recall from 0 to 1, but found 95/],
     [{ licence: 5 }, /"licence", a text/],

@@ -37,6 +37,8 @@ export interface Column {
   readonly categories?: readonly string[];
   /** Other spellings of a category, merged into the canonical one. */
   readonly aliases?: Readonly<Record<string, string>>;
+  /** Further words for a category, such as abbreviations and Korean ones. Unlike aliases they leave no trace. */
+  readonly synonyms?: Readonly<Record<string, string>>;
   readonly role?: RfmRole;
   readonly label: Localized;
 }
@@ -80,6 +82,14 @@ export const COLUMNS = [
     headers: ["Login Device", "접속기기"],
     categories: ["Mobile Phone", "Computer"],
     aliases: { Phone: "Mobile Phone" },
+    synonyms: {
+      "모바일": "Mobile Phone",
+      "휴대폰": "Mobile Phone",
+      "휴대전화": "Mobile Phone",
+      "스마트폰": "Mobile Phone",
+      "컴퓨터": "Computer",
+      "PC": "Computer",
+    },
     label: { en: "Login device", ko: "접속 기기" },
   },
   {
@@ -108,6 +118,16 @@ export const COLUMNS = [
     headers: ["Payment Mode", "Payment Method", "결제수단"],
     categories: ["Debit Card", "Credit Card", "E wallet", "UPI", "Cash on Delivery"],
     aliases: { CC: "Credit Card", COD: "Cash on Delivery" },
+    synonyms: {
+      "체크카드": "Debit Card",
+      "직불카드": "Debit Card",
+      "신용카드": "Credit Card",
+      "전자지갑": "E wallet",
+      "간편결제": "E wallet",
+      "E-wallet": "E wallet",
+      "착불": "Cash on Delivery",
+      "후불": "Cash on Delivery",
+    },
     label: { en: "Payment mode", ko: "결제 수단" },
   },
   {
@@ -116,6 +136,16 @@ export const COLUMNS = [
     kind: "categorical",
     headers: ["Sex", "성별"],
     categories: ["Female", "Male"],
+    synonyms: {
+      F: "Female",
+      "여": "Female",
+      "여성": "Female",
+      "여자": "Female",
+      M: "Male",
+      "남": "Male",
+      "남성": "Male",
+      "남자": "Male",
+    },
     label: { en: "Gender", ko: "성별" },
   },
   {
@@ -150,6 +180,18 @@ export const COLUMNS = [
     ],
     categories: ["Laptop & Accessory", "Mobile Phone", "Fashion", "Grocery", "Others"],
     aliases: { Mobile: "Mobile Phone" },
+    synonyms: {
+      "노트북": "Laptop & Accessory",
+      "휴대폰": "Mobile Phone",
+      "모바일": "Mobile Phone",
+      "스마트폰": "Mobile Phone",
+      "패션": "Fashion",
+      "의류": "Fashion",
+      "식료품": "Grocery",
+      "식품": "Grocery",
+      "기타": "Others",
+      Other: "Others",
+    },
     label: { en: "Order category", ko: "선호 주문 카테고리" },
   },
   {
@@ -168,6 +210,12 @@ export const COLUMNS = [
     kind: "categorical",
     headers: ["결혼상태"],
     categories: ["Single", "Married", "Divorced"],
+    synonyms: {
+      "미혼": "Single",
+      "독신": "Single",
+      "기혼": "Married",
+      "이혼": "Divorced",
+    },
     label: { en: "Marital status", ko: "결혼 상태" },
   },
   {

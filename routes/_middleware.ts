@@ -2,6 +2,7 @@ import { audit } from "./(_steps)/audit.ts";
 import { bodies } from "./(_steps)/body.ts";
 import { credentials } from "./(_steps)/credentials.ts";
 import { crossOrigin } from "./(_steps)/cross_origin.ts";
+import { currency } from "./(_steps)/currency.ts";
 import { failures } from "./(_steps)/failures.tsx";
 import { identity } from "./(_steps)/identity.ts";
 import { reader } from "./(_steps)/reader.ts";
@@ -27,5 +28,6 @@ export default [
   sameOrigin,
   bodies,
   audit,
+  currency,
   work,
 ];

@@ -1,5 +1,6 @@
 import { page } from "fresh";
 import { DemoTag, NoCustomers } from "@/components/Notices.tsx";
+import { BaseRateNotice } from "@/components/models/BaseRateNotice.tsx";
 import { BandChart } from "@/components/overview/BandChart.tsx";
 import { DataState } from "@/components/overview/DataState.tsx";
 import { overviewFigures } from "@/components/overview/figures.ts";
@@ -31,6 +32,7 @@ export default define.page<typeof handler>(function OverviewPage({ data, state: 
       {overview.customers === 0 ? <NoCustomers ui={ui} /> : (
         <>
           {overview.demo && <p class="note">{t("demo.text")}</p>}
+          {champion && overview.scored > 0 && <BaseRateNotice ui={ui} model={champion} />}
           <Figures figures={overviewFigures(ui, overview)} />
           {overview.scored > 0 && (
             <div class="columns main-aside">

@@ -1,6 +1,39 @@
 import type { EncodableRow } from "@/ml/features.ts";
-import { type FeatureRecord, FEATURES } from "@/ml/schema.ts";
+import { type Column, type FeatureRecord, FEATURES } from "@/ml/schema.ts";
 import { UserError } from "./errors.ts";
+
+/** A category that a text names. */
+export interface NamedCategory {
+  /** Its canonical spelling. */
+  readonly value: string;
+  /** The alias that was merged into it, which exports give back; undefined for any other spelling. */
+  readonly spelling?: string;
+  /** Whether the text is a word for the category and not its canonical spelling. */
+  readonly translated: boolean;
+}
+
+/** Finds the category that a text names, by canonical spelling, alias or synonym; case and spaces do not count. */
+export function categoryReader(column: Column): (text: string) => NamedCategory | undefined {
+  const { categories = [], aliases = {}, synonyms = {} } = column;
+  const known = new Map<string, NamedCategory>();
+  for (const [synonym, value] of Object.entries(synonyms)) {
+    known.set(keyOf(synonym), { value, translated: true });
+  }
+  for (const [spelling, value] of Object.entries(aliases)) {
+    known.set(keyOf(spelling), { value, spelling, translated: true });
+  }
+  for (const value of categories) known.set(keyOf(value), { value, translated: false });
+  return (text) => known.get(keyOf(text));
+}
+
+function keyOf(text: string): string {
+  return text.normalize("NFKC").trim().toLowerCase().replace(/\s+/g, " ");
+}
+
+/** The spellings of a column's categories that a message names: canonical ones and aliases. */
+export function categorySpellings({ categories = [], aliases = {} }: Column): string[] {
+  return [...categories, ...Object.keys(aliases)];
+}
 
 /**
  * Brings the categories of one customer into canonical form, as an import does: spellings are matched
@@ -11,20 +44,20 @@ import { UserError } from "./errors.ts";
 export function canonicalCategories(row: FeatureRecord): EncodableRow {
   const merged: Record<string, unknown> = { ...row };
   const spellings: Record<string, string> = {};
-  for (const { field, categories, aliases = {} } of FEATURES) {
-    const value = row[field];
-    if (!categories || typeof value !== "string") continue;
-    const same = (other: string) => other.toLowerCase() === value.trim().toLowerCase();
-    const canonical = categories.find(same);
-    const alias = Object.keys(aliases).find(same);
-    if (canonical === undefined && alias === undefined) {
+  for (const column of FEATURES) {
+    const value = row[column.field];
+    if (!column.categories || typeof value !== "string") continue;
+    const named = categoryReader(column)(value);
+    if (!named) {
       throw new UserError(
         "UNKNOWN_CATEGORY",
-        `Expected ${field} to be one of ${categories.join(", ")}, but found "${value}".`,
+        `Expected ${column.field} to be one of ${
+          column.categories.join(", ")
+        }, but found "${value}".`,
       );
     }
-    merged[field] = canonical ?? aliases[alias!];
-    if (canonical === undefined) spellings[field] = alias!;
+    merged[column.field] = named.value;
+    if (named.spelling !== undefined) spellings[column.field] = named.spelling;
   }
   return { ...(merged as FeatureRecord), spellings };
 }

@@ -1,13 +1,15 @@
 import type { ModelRow } from "@/db/queries/models.ts";
+import { readSettings } from "@/db/queries/settings.ts";
 import type { ModelDeclaration } from "@/ml/declaration.ts";
 import type { Evidence, Judgement } from "@/ml/evaluation/judge.ts";
-import { DEFAULT_THRESHOLD_POLICY, type ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
+import type { ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
 import { encodeFeatures } from "@/ml/features.ts";
 import { fingerprintOf } from "@/ml/training.ts";
 import type { Services } from "./context.ts";
 import type { CustomerRow } from "./customer_pages.ts";
 import { UserError } from "./errors.ts";
 import type { Run } from "./run.ts";
+import { costPolicyOf } from "./settings.ts";
 import { readLabelledRows } from "./training_table.ts";
 
 type JudgingServices = Pick<Services, "db" | "workers">;
@@ -67,7 +69,11 @@ async function judgeModel(
   const probability = await scoreRows(workers, onnx, rows, features, run);
   const probabilities = { grouped: probability, strict: probability, naive: probability };
   const evidence = { labels, groups, strictGroups, probabilities };
-  const { chooseBy, policy } = policiesOf(declaration, labels);
+  const { chooseBy, policy } = policiesOf(
+    declaration,
+    labels,
+    costPolicyOf(await readSettings(db)),
+  );
   const judgement = await workers.judge(evidence, chooseBy, SEED, run.signal);
   run.report({ step: "register.weighing", fraction: 0.7 });
   const importance = rows.length === 0
@@ -110,10 +116,15 @@ const badAnswer = (found: string, remedy: string) =>
     `Expected a probability from 0 to 1 for every stored customer, but found ${found}. ${remedy}`,
   );
 
-/** By which policy the threshold is chosen now, and which one is stored with it. */
+/**
+ * By which policy the threshold is chosen now, and which one is stored with it.
+ *
+ * @param standard the policy of a model that declares none
+ */
 function policiesOf(
   { threshold, thresholdPolicy }: ModelDeclaration,
   labels: Uint8Array,
+  standard: ThresholdPolicy,
 ): { chooseBy: ThresholdPolicy; policy: ThresholdPolicy } {
   const fixed = (value: number) => ({ kind: "FIXED", value }) as const;
   if (threshold !== null) {
@@ -121,7 +132,7 @@ function policiesOf(
     const named = thresholdPolicy !== null && thresholdPolicy.kind !== "FIXED";
     return { chooseBy, policy: named ? thresholdPolicy : chooseBy };
   }
-  const wanted = thresholdPolicy ?? DEFAULT_THRESHOLD_POLICY;
+  const wanted = thresholdPolicy ?? standard;
   const policy = wanted.kind === "FIXED" || labels.includes(1) ? wanted : fixed(0.5);
   return { chooseBy: policy, policy };
 }

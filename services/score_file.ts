@@ -1,10 +1,20 @@
+import type { ImportReport } from "@/db/schema/mod.ts";
 import { riskBand } from "@/ml/evaluation/threshold.ts";
 import { encodeFeatures } from "@/ml/features.ts";
 import { personaName } from "@/ml/segments/persona.ts";
 import { assignCluster } from "@/ml/segments/segmentation.ts";
+import { columnOf } from "@/ml/schema.ts";
 import type { MlWorkers } from "@/ml/workers.ts";
+import { UserError } from "./errors.ts";
 import { csvLine, guard, RESULT_HEADERS } from "./exports/format.ts";
-import { openFile, type ParsedCustomer, type ParsedRow, readCustomers } from "./imports/mod.ts";
+import {
+  type CustomerFile,
+  type LearnedConventions,
+  openFile,
+  type ParsedCustomer,
+  type ParsedRow,
+  readCustomers,
+} from "./imports/mod.ts";
 import type { Run } from "./run.ts";
 import type { ServingModel } from "./serving_file.ts";
 
@@ -15,6 +25,10 @@ export interface FileScores {
   readonly unreadable: number;
   /** The first of those, with its line and what is wrong. */
   readonly firstFault: string | undefined;
+  /** Inputs of the model for which the file has no column, by the names that columns have; they count as unknown. */
+  readonly missingInputs: readonly string[];
+  /** Columns that go to no field, with the one that each is likely to be. */
+  readonly unmatched: ImportReport["unmatched"];
 }
 
 /** What scoring a file takes; no database. */
@@ -30,7 +44,8 @@ const BLANK = RESULT_HEADERS.map(() => "");
  * risk band, cluster and persona. A row that cannot be read keeps its place with blank results.
  *
  * @param output path of the CSV to write, swapped in whole at the end; standard output when omitted
- * @throws {UserError} when the file as a whole cannot be read; no output is written then
+ * @throws {UserError} when the file as a whole cannot be read; `NO_MODEL_INPUT` when it has no column of the model's;
+ * `NO_GOOD_ROWS` when no row can be read. No output file is written then
  */
 export async function scoreFile(
   scoring: FileScoring,
@@ -38,25 +53,41 @@ export async function scoreFile(
   output: string | undefined,
   run: Run,
 ): Promise<FileScores> {
-  const { file } = await openFile(input);
+  let learned: LearnedConventions | undefined;
+  while (true) {
+    const result = await scoreOnce(scoring, input, output, learned, run);
+    // Rows that have gone to standard output cannot be taken back.
+    if (!result.contradiction || output === undefined) return result.scores;
+    learned = result.contradiction;
+  }
+}
+
+/** Reads, scores and writes the file; where its values contradict how it was read, what was written is dropped. */
+async function scoreOnce(
+  scoring: FileScoring,
+  input: string,
+  output: string | undefined,
+  learned: LearnedConventions | undefined,
+  run: Run,
+) {
+  const { file: bytes } = await openFile(input);
+  const file = await readCustomers(bytes.readable, { requireId: false, learned });
   const partial = `${output}.part`;
   const sink = output === undefined
     ? Deno.stdout.writable
     : (await Deno.open(partial, { write: true, create: true, truncate: true })).writable;
   const writer = sink.getWriter();
   try {
-    const scores = await pipe(
-      scoring,
-      file.readable,
-      (text) => writer.write(encoder.encode(text)),
-      run,
-    );
+    const write = (text: string) => writer.write(encoder.encode(text));
+    const scores = await pipe(scoring, file, write, run);
     writer.releaseLock();
+    const contradiction = file.contradiction();
     if (output !== undefined) {
       await sink.close();
-      await Deno.rename(partial, output);
+      if (contradiction) await Deno.remove(partial);
+      else await Deno.rename(partial, output);
     }
-    return scores;
+    return { scores, contradiction };
   } catch (error) {
     if (output !== undefined) {
       await writer.abort(error).catch(() => {});
@@ -70,11 +101,11 @@ const encoder = new TextEncoder();
 
 async function pipe(
   scoring: FileScoring,
-  source: AsyncIterable<Uint8Array>,
+  file: CustomerFile,
   write: (text: string) => Promise<void>,
   run: Run,
 ): Promise<FileScores> {
-  const file = await readCustomers(source, { requireId: false });
+  const missingInputs = missingInputsOf(scoring.serving, file);
   await write(csvLine([...file.headers.map(guard), ...RESULT_HEADERS]));
   let rows = 0;
   let unreadable = 0;
@@ -93,7 +124,27 @@ async function pipe(
     rows += batch.length;
     unreadable += faulty.length;
   }
-  return { rows, unreadable, firstFault };
+  if (unreadable === rows) {
+    throw new UserError("NO_GOOD_ROWS", `None of the ${rows} rows can be read; ${firstFault}`);
+  }
+  return { rows, unreadable, firstFault, missingInputs, unmatched: file.report().unmatched };
+}
+
+/** The model's inputs that a file lacks. @throws {UserError} `NO_MODEL_INPUT` when it has none of them */
+function missingInputsOf({ encoding }: ServingModel, { headers, layout }: CustomerFile): string[] {
+  const present = new Set(layout.columns.map(({ column }) => column?.field));
+  const missing = encoding.filter(({ field }) => !present.has(field));
+  if (missing.length === encoding.length) {
+    throw new UserError(
+      "NO_MODEL_INPUT",
+      `None of the ${encoding.length} columns that the model needs was found, so every score would be the same. ` +
+        `Columns found: ${headers.slice(0, 10).join(", ")}. ` +
+        `Name them as the model does: ${
+          missing.map(({ field }) => columnOf(field).name).join(", ")
+        }.`,
+    );
+  }
+  return missing.map(({ field }) => columnOf(field).name);
 }
 
 /** The result cells of each row, blank where the row cannot be read. */

@@ -10,6 +10,7 @@ import { UserError } from "./errors.ts";
 import type { ServedModel } from "./models.ts";
 import type { Run } from "./run.ts";
 import { placeNewCustomers } from "./segment_placement.ts";
+import { keepListSize } from "./threshold.ts";
 
 /** What a scoring run came to. */
 export interface ScoringResult {
@@ -30,18 +31,23 @@ interface Score {
 /**
  * Scores every stored customer with the champion; the reasons follow by `explainScores`. Each page is written as it is scored, so that a reader
  * sees for every customer the last answer there is; an interrupted run leaves some customers with the
- * answer of the run before.
+ * answer of the run before. A champion whose threshold is to list so many customers has it chosen again at the end.
  *
  * @throws {UserError} `NO_MODEL` or `NO_CUSTOMERS`
  * @throws {CustomersBusyError} while somebody else changes the customers
  */
 export async function scoreCustomers(services: ScoringServices, run: Run): Promise<ScoringResult> {
-  return await withCustomersLocked(services.connection, () => scoreAll(services, run), {
+  const result = await withCustomersLocked(services.connection, () => scoreAll(services, run), {
     signal: run.signal,
   });
+  const listed = await keepListSize(services, run);
+  return listed === undefined ? result : { ...result, atRisk: listed };
 }
 
-type ScoringServices = Pick<Services, "connection" | "db" | "models" | "workers" | "clock">;
+type ScoringServices = Pick<
+  Services,
+  "connection" | "db" | "models" | "workers" | "clock" | "serving"
+>;
 
 async function scoreAll(services: ScoringServices, run: Run): Promise<ScoringResult> {
   const { db, clock } = services;

@@ -1,5 +1,6 @@
 import { eq } from "drizzle-orm";
 import { findModel, type ModelRow } from "@/db/queries/models.ts";
+import { readSettings } from "@/db/queries/settings.ts";
 import { models, type StoredProposal, trainingRuns } from "@/db/schema/mod.ts";
 import { CANDIDATES } from "@/ml/candidates.ts";
 import { DEFAULT_TRAINING_CONFIG } from "@/ml/default_config.ts";
@@ -13,6 +14,7 @@ import { storeEvidence } from "./evidence.ts";
 import { promoteModel } from "./promotion.ts";
 import { proposeSimplest } from "./proposal.ts";
 import type { Run } from "./run.ts";
+import { costPolicyOf } from "./settings.ts";
 import { readTrainingTable, requireFolds } from "./training_table.ts";
 
 /** What may be asked of a training; what is left out is as {@linkcode DEFAULT_TRAINING_CONFIG} says. */
@@ -22,6 +24,7 @@ export interface TrainingInput {
   readonly seed?: number | undefined;
   readonly folds?: number | undefined;
   readonly categories?: CategoryMode | undefined;
+  /** Least cost by the shop's settings when left out. */
   readonly thresholdPolicy?: ThresholdPolicy | undefined;
   /** Whether the best candidate becomes champion; yes when left out. */
   readonly promote?: boolean | undefined;
@@ -65,7 +68,10 @@ export async function trainCandidates(
   const { db, clock } = services;
   run.report({ step: "train.reading", fraction: 0 });
   const table = await readTrainingTable(services, run.signal);
-  const settings = settingsOf(input);
+  const settings = settingsOf({
+    ...input,
+    thresholdPolicy: input.thresholdPolicy ?? costPolicyOf(await readSettings(db)),
+  });
   requireFolds(table, settings.folds);
   run.signal.throwIfAborted();
   const [record] = await db.insert(trainingRuns).values({

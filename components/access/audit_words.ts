@@ -22,6 +22,7 @@ export const REQUESTS: Readonly<Record<string, string>> = {
   "POST /models/register": "registerModel",
   "POST /models/roll-back": "rollBackModel",
   "POST /models/train": "trainModels",
+  "POST /settings": "updateSettings",
   "POST /strategies/:id/campaigns": "createCampaign",
   "POST /strategies/:id/edit": "updateStrategy",
   "POST /strategies/:id/status": "setStrategyStatus",

@@ -47,7 +47,9 @@ function KeyFigures({ ui, result }: { ui: Ui; result: CampaignResult }) {
       figures={[
         figure(t("campaigns.kept"), result.kept, whole),
         figure(t("campaigns.uplift"), result.difference, format.points),
-        ...result.cashback ? [figure(t("campaigns.cashback"), result.cashback, whole)] : [],
+        ...result.cashback
+          ? [figure(t("campaigns.cashback"), result.cashback, format.wholeAmount)]
+          : [],
       ]}
     />
   );
@@ -57,7 +59,7 @@ function GroupBars(
   { ui, view, result }: { ui: Ui; view: CampaignView; result: CampaignResult },
 ) {
   const { t, format } = ui;
-  const { counts, status } = view;
+  const { counts, status, windowEndsAt } = view;
   const groups = [
     { name: t("campaigns.treatment"), arm: counts.treatment, share: result.treatment },
     { name: t("campaigns.control"), arm: counts.control, share: result.control },
@@ -67,7 +69,9 @@ function GroupBars(
     <ChartFigure
       ui={ui}
       finding={t(`campaigns.verdict.${verdictOf(result)}`)}
-      note={t(status === "CLOSED" ? "campaigns.barsNote" : "campaigns.barsNoteSoFar")}
+      note={status === "RUNNING"
+        ? t("campaigns.barsNoteSoFar", { date: format.date(windowEndsAt) })
+        : t("campaigns.barsNote")}
       data={{
         columns: [
           t("campaigns.group"),

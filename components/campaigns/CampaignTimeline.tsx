@@ -19,8 +19,7 @@ export function CampaignTimeline({ ui: { t, format }, view, now }: CampaignTimel
   ].sort((a, b) => a.at.getTime() - b.at.getTime());
   const passed = passedOf(steps.map(({ at }) => at), now);
   return (
-    <section class="card">
-      <h2 class="visually-hidden">{t("campaigns.timeline")}</h2>
+    <section class="card" aria-label={t("campaigns.timeline")}>
       <svg class="timeline-track" width="100%" height="8" aria-hidden="true">
         <rect class="fill-track" y="2" width="100%" height="4" rx="2" />
         <rect

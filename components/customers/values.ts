@@ -49,7 +49,7 @@ function valueText(
   if (typeof value === "string") {
     return column.kind === "categorical" ? t.maybe(`category.${value}`, value) : value;
   }
-  const text = column.role === "monetary" ? format.fixed(value, 2) : format.decimal(value);
+  const text = column.role === "monetary" ? format.amount(value) : format.decimal(value);
   const unit = column.role === "monetary" ? undefined : column.unit?.[locale];
   if (!unit) return text;
   if (locale === "ko" || !/^\p{L}/u.test(unit)) return text + unit;

@@ -2,7 +2,7 @@ import { BoxPlots } from "@/components/charts/BoxPlots.tsx";
 import { ChartFigure } from "@/components/charts/Figure.tsx";
 import type { ColumnProfile } from "@/services/dataset/profile.ts";
 import type { Ui } from "@/utils.ts";
-import { labelWithUnit, profileLabel } from "./column_words.ts";
+import { labelWithUnit, numberText, profileLabel } from "./column_words.ts";
 
 /** A column's values of those who churned beside those of who stayed; nothing where one of them has none. */
 export function ChurnBoxes({ ui, profile }: { ui: Ui; profile: ColumnProfile }) {
@@ -10,10 +10,11 @@ export function ChurnBoxes({ ui, profile }: { ui: Ui; profile: ColumnProfile }) 
   const { churned, retained } = profile.numbers!;
   if (!churned || !retained) return null;
   const column = profileLabel(ui, profile);
+  const text = (value: number) => numberText(ui, profile, value);
   const figures = {
     column,
-    churned: format.decimal(churned.median),
-    retained: format.decimal(retained.median),
+    churned: text(churned.median),
+    retained: text(retained.median),
   };
   const boxes = [
     { ...churned, name: t("data.churned"), tone: "high" as const },
@@ -40,20 +41,20 @@ export function ChurnBoxes({ ui, profile }: { ui: Ui; profile: ColumnProfile }) 
         rows: boxes.map(({ name, count, min, q1, median, q3, max, outliers }) => [
           name,
           format.integer(count),
-          ...[min, q1, median, q3, max].map((value) => format.decimal(value)),
+          ...[min, q1, median, q3, max].map(text),
           format.integer(outliers),
         ]),
       }}
     >
       <BoxPlots
         boxes={boxes}
-        value={(place) => format.decimal(place)}
+        value={text}
         alternative={boxes.map(({ name, q1, median, q3 }) =>
           t("data.boxes.alternative", {
             name,
-            q1: format.decimal(q1),
-            median: format.decimal(median),
-            q3: format.decimal(q3),
+            q1: text(q1),
+            median: text(median),
+            q3: text(q3),
           })
         ).join(" ")}
       />

@@ -36,7 +36,11 @@ export function DescribeTable({ ui, columns }: { ui: Ui; columns: readonly Colum
                   <th scope="row">{labelWithUnit(ui, profile)}</th>
                   <td class="number">{format.integer(summary?.count ?? 0)}</td>
                   {FIGURES.map((name) => (
-                    <td key={name} class="number">{format.fixed(summary?.[name], 2)}</td>
+                    <td key={name} class="number">
+                      {profile.column?.role === "monetary"
+                        ? format.amount(summary?.[name])
+                        : format.fixed(summary?.[name], 2)}
+                    </td>
                   ))}
                 </tr>
               );

@@ -3,7 +3,7 @@ import { ChartFigure } from "@/components/charts/Figure.tsx";
 import { Histogram } from "@/components/charts/Histogram.tsx";
 import type { ColumnProfile } from "@/services/dataset/profile.ts";
 import type { Ui } from "@/utils.ts";
-import { labelWithUnit, profileLabel, valueOutcomes } from "./column_words.ts";
+import { labelWithUnit, numberText, profileLabel, valueOutcomes } from "./column_words.ts";
 
 /** How the values of a column are spread, those of churned customers marked. */
 export function Distribution({ ui, profile }: { ui: Ui; profile: ColumnProfile }) {
@@ -54,7 +54,7 @@ export function Distribution({ ui, profile }: { ui: Ui; profile: ColumnProfile }
               parts: used.map((part) => counted(values[i]!)[part]!),
             }))}
             parts={used.map((i) => parts[i]!)}
-            value={(place) => format.decimal(place)}
+            value={(place) => numberText(ui, profile, place)}
             count={(customers) => format.compact(customers)}
             alternative={t("data.distribution.alternative", {
               column: profileLabel(ui, profile),
@@ -81,7 +81,7 @@ function findingOf(ui: Ui, profile: ColumnProfile): string {
   const column = profileLabel(ui, profile);
   if (profile.column?.kind === "numeric") {
     const { q1, median, q3 } = profile.numbers!.all!;
-    const [from, middle, to] = [q1, median, q3].map((value) => format.decimal(value));
+    const [from, middle, to] = [q1, median, q3].map((value) => numberText(ui, profile, value));
     return t("data.distribution.numbers", { column, from: from!, median: middle!, to: to! });
   }
   const values = valueOutcomes(ui, profile);

@@ -43,3 +43,12 @@ export function valueOutcomes(ui: Ui, profile: ColumnProfile): ValueOutcomes[] {
       name: categoryText(ui, each.value),
     }));
 }
+
+/** A number of a column in words; of a column of amounts, in the shop's currency. */
+export function numberText(
+  { format }: Ui,
+  { column }: ColumnProfile,
+  value: number | null | undefined,
+): string {
+  return column?.role === "monetary" ? format.amount(value) : format.decimal(value);
+}

@@ -9,6 +9,7 @@ export interface PolicyWords {
   readonly value: string;
   readonly lostCustomer: string;
   readonly wastedOffer: string;
+  readonly contacts: string;
 }
 
 interface PolicyFieldsProps {
@@ -41,6 +42,7 @@ export function PolicyFields({ words, form, errors = {}, onChange }: PolicyField
         {number("wastedOffer", words.wastedOffer)}
       </>
     ),
+    LIST_SIZE: number("contacts", words.contacts),
     FIXED: number("value", words.value, 100),
   } as const;
   return (

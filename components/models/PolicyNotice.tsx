@@ -6,7 +6,7 @@ import type { Ui } from "@/utils.ts";
 /** Says where a model cannot reach the recall that its threshold was to keep; nothing where it does. */
 export function PolicyNotice({ ui: { t, format }, model }: { ui: Ui; model: ModelRow }) {
   const policy = model.thresholdPolicy as ThresholdPolicy;
-  const { recall } = model.metrics.grouped.chosen;
+  const { recall } = model.metrics.strict.chosen;
   if (policy.kind !== "RECALL" || recall === null || recall >= policy.atLeast) return null;
   return (
     <Notice kind="warn" title={t("models.missed.title")}>

@@ -56,8 +56,20 @@ Deno.test("placeOf() leads where chooseThreshold() does", () => {
     const chosen = chooseThreshold(labels, probabilities, policy);
     const { tp, fp } = computeMetrics(labels, probabilities, chosen);
     const table = cutTable(labels, probabilities, 0.5);
-    const at = placeOf(table, policy);
+    const at = placeOf(table, policy, table.troubled);
     assert.deepEqual([table.found[at], table.troubled[at]], [tp, fp]);
+  }));
+});
+
+Deno.test("placeOf() lists as many active customers as chooseThreshold() does", () => {
+  const sizes = fc.integer({ min: 1, max: 40 });
+  fc.assert(fc.property(judged, sizes, ({ labels, probabilities }, contacts) => {
+    const table = cutTable(labels, probabilities, 0.5);
+    fc.pre(table.stayed >= contacts);
+    const policy = { kind: "LIST_SIZE", contacts } as const;
+    const chosen = chooseThreshold(labels, probabilities, policy);
+    const { fp } = computeMetrics(labels, probabilities, chosen);
+    assert.equal(table.troubled[placeOf(table, policy, table.troubled)], fp);
   }));
 });
 

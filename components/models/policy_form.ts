@@ -1,8 +1,20 @@
-import { DEFAULT_THRESHOLD_POLICY, type ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
 import type { MessageKey } from "@/locales/mod.ts";
+import {
+  type CostPolicy,
+  DEFAULT_CONTACTS,
+  DEFAULT_RECALL,
+  MAX_CONTACTS,
+  type ThresholdPolicy,
+} from "@/ml/evaluation/threshold.ts";
 
 /** The kinds of policy, in the order in which a form offers them. */
-export const POLICY_KINDS = ["RECALL", "F1", "COST", "FIXED"] as const satisfies readonly (
+export const POLICY_KINDS = [
+  "COST",
+  "LIST_SIZE",
+  "RECALL",
+  "F1",
+  "FIXED",
+] as const satisfies readonly (
   ThresholdPolicy["kind"]
 )[];
 
@@ -12,6 +24,7 @@ export interface PolicyForm {
   readonly atLeast: string;
   readonly lostCustomer: string;
   readonly wastedOffer: string;
+  readonly contacts: string;
   readonly value: string;
 }
 export type PolicyField = keyof PolicyForm;
@@ -24,20 +37,32 @@ const FIELDS: readonly PolicyField[] = [
   "atLeast",
   "lostCustomer",
   "wastedOffer",
+  "contacts",
   "value",
 ];
-const EXAMPLE_COSTS = { lostCustomer: 100, wastedOffer: 10 };
 
-/** The form that shows a policy; what the policy does not say stands as usual. */
-export function policyForm(policy: ThresholdPolicy, inUse = 0.5): PolicyForm {
-  const { lostCustomer, wastedOffer } = policy.kind === "COST" ? policy : EXAMPLE_COSTS;
+/** What the shop's settings propose for the kinds that a policy is not. */
+export interface ShopTerms {
+  readonly costs: CostPolicy;
+  /** Null until the shop says how many customers it can contact in a week. */
+  readonly weeklyContacts: number | null;
+}
+
+/** The form that shows a policy; for the other kinds it has what the shop's settings propose. */
+export function policyForm(
+  policy: ThresholdPolicy,
+  { costs, weeklyContacts }: ShopTerms,
+  inUse = 0.5,
+): PolicyForm {
+  const { lostCustomer, wastedOffer } = policy.kind === "COST" ? policy : costs;
   return {
     policy: policy.kind,
-    atLeast: percentText(
-      policy.kind === "RECALL" ? policy.atLeast : DEFAULT_THRESHOLD_POLICY.atLeast,
-    ),
+    atLeast: percentText(policy.kind === "RECALL" ? policy.atLeast : DEFAULT_RECALL),
     lostCustomer: String(lostCustomer),
     wastedOffer: String(wastedOffer),
+    contacts: String(
+      policy.kind === "LIST_SIZE" ? policy.contacts : weeklyContacts ?? DEFAULT_CONTACTS,
+    ),
     value: percentText(policy.kind === "FIXED" ? policy.value : inUse),
   };
 }
@@ -66,6 +91,12 @@ export function parsePolicyForm(
         return { kind: "RECALL", atLeast: within("atLeast", 100, "models.form.percent") / 100 };
       case "FIXED":
         return { kind: "FIXED", value: within("value", 100, "models.form.percent") / 100 };
+      case "LIST_SIZE": {
+        const contacts = Number(form.contacts);
+        const possible = Number.isInteger(contacts) && contacts >= 1 && contacts <= MAX_CONTACTS;
+        if (!possible) errors.contacts = "models.form.contactsRange";
+        return { kind: "LIST_SIZE", contacts };
+      }
       case "COST": {
         const lostCustomer = within("lostCustomer", Number.MAX_VALUE, "models.form.cost");
         const wastedOffer = within("wastedOffer", Number.MAX_VALUE, "models.form.cost");

@@ -7,15 +7,17 @@ export function policyWords({ t }: Ui): PolicyWords {
   return {
     policy: t("models.form.threshold"),
     kinds: {
+      COST: t("models.form.kind.COST"),
+      LIST_SIZE: t("models.form.kind.LIST_SIZE"),
       RECALL: t("models.form.kind.RECALL"),
       F1: t("models.form.kind.F1"),
-      COST: t("models.form.kind.COST"),
       FIXED: t("models.form.kind.FIXED"),
     },
     atLeast: t("models.form.atLeast"),
     value: t("models.form.value"),
     lostCustomer: t("models.form.lostCustomer"),
     wastedOffer: t("models.form.wastedOffer"),
+    contacts: t("models.form.contacts"),
   };
 }
 

@@ -1,5 +1,10 @@
-import { recallScore, type ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
+import {
+  calibratedThreshold,
+  recallScore,
+  type ThresholdPolicy,
+} from "@/ml/evaluation/threshold.ts";
 import type { CutTable } from "./cut_table.ts";
+import { parsePolicyForm, type PolicyForm } from "./policy_form.ts";
 
 /** What a threshold comes to, of the customers that the model was judged on. */
 export interface Outcome {
@@ -11,13 +16,13 @@ export interface Outcome {
   /** Shares of all customers. */
   readonly contacted: number;
   readonly missed: number;
-  /** In the costs' currency, a customer each: those lost unnoticed, and offers to those who would have stayed. */
+  /** In the costs' currency, per customer: of lost customers whom nobody contacted, and of unneeded offers. */
   readonly cost: number;
   /** The same when nobody is contacted. */
   readonly costOfNothing: number;
 }
 
-/** What one customer's loss and one offer in vain cost. */
+/** What a lost customer and an unneeded offer cost. */
 export interface Costs {
   readonly lostCustomer: number;
   readonly wastedOffer: number;
@@ -44,14 +49,32 @@ export function outcomeAt(table: CutTable, at: number, costs: Costs): Outcome {
 /**
  * Where in the table a policy leads; of places that are equally good the one of the highest threshold. On a table
  * that was thinned it may be a step off what `chooseThreshold` finds among all.
+ *
+ * @param listed shape [C]: active customers at or above each threshold
  */
-export function placeOf(table: CutTable, policy: ThresholdPolicy): number {
-  const score = scoreOf(table, policy);
+export function placeOf(
+  table: CutTable,
+  policy: ThresholdPolicy,
+  listed: readonly number[],
+): number {
+  const score = scoreOf(table, policy, listed);
   return table.thresholds.reduce((best, _, at) => score(at) > score(best) ? at : best, 0);
 }
 
+/** Where a least-cost form would lead with calibrated probabilities; undefined for another or half a policy. */
+export function calibratedAt(form: PolicyForm): number | undefined {
+  const parsed = parsePolicyForm(form);
+  return "policy" in parsed && parsed.policy.kind === "COST"
+    ? calibratedThreshold(parsed.policy)
+    : undefined;
+}
+
 /** How good a place is, higher being better. */
-function scoreOf(table: CutTable, policy: ThresholdPolicy): (at: number) => number {
+function scoreOf(
+  table: CutTable,
+  policy: ThresholdPolicy,
+  listed: readonly number[],
+): (at: number) => number {
   const { churned, stayed, thresholds } = table;
   const found = (at: number) => table.found[at]!;
   const troubled = (at: number) => table.troubled[at]!;
@@ -70,6 +93,14 @@ function scoreOf(table: CutTable, policy: ThresholdPolicy): (at: number) => numb
     case "COST":
       return (at) =>
         -(policy.lostCustomer * (churned - found(at)) + policy.wastedOffer * troubled(at));
+    case "LIST_SIZE": {
+      const fits = (at: number) => listed[at]! > 0 && listed[at]! <= policy.contacts;
+      const enough = (listed.at(-1) ?? 0) >= policy.contacts;
+      const shortest = listed.find((count) => count > 0);
+      return enough
+        ? (at) => fits(at) ? listed[at]! : listed[at] === shortest ? 0 : -1
+        : (at) => -Math.abs(thresholds[at]! - churned / Math.max(1, churned + stayed));
+    }
     case "FIXED":
       return (at) => -Math.abs(thresholds[at]! - policy.value);
   }

@@ -8,6 +8,7 @@ import {
   type PolicyForm,
   policyForm,
   readPolicyForm,
+  type ShopTerms,
 } from "./policy_form.ts";
 
 /** Which candidates are trained. */
@@ -30,9 +31,9 @@ export interface TrainingForm {
 
 export type TrainingField = Exclude<keyof TrainingForm, "threshold"> | PolicyField;
 
-/** The form as it stands before anybody changes it: the training that the demo store has. */
-export function standardTraining(): TrainingForm {
-  const { estimator, seed, folds, categories, thresholdPolicy } = DEFAULT_TRAINING_CONFIG;
+/** The form as it stands before anybody changes it. */
+export function standardTraining(terms: ShopTerms): TrainingForm {
+  const { estimator, seed, folds, categories } = DEFAULT_TRAINING_CONFIG;
   return {
     candidates: "standard",
     estimators: [estimator.name],
@@ -40,7 +41,7 @@ export function standardTraining(): TrainingForm {
     folds: String(folds),
     categories,
     promote: true,
-    threshold: policyForm(thresholdPolicy),
+    threshold: policyForm(terms.costs, terms),
   };
 }
 

@@ -37,7 +37,7 @@ export function BandChart({ ui, overview, threshold }: BandChartProps) {
           format.integer(each.customers),
           format.percent(each.share),
           format.percent(each.churnProbability),
-          format.integer(each.cashback),
+          format.wholeAmount(each.cashback),
         ]),
       }}
     >

@@ -36,7 +36,7 @@ export function UrgentActions({ ui, groups }: UrgentActionsProps) {
                 <span class="note">
                   {t("overview.actions.why", {
                     expected: format.integer(expectedChurners),
-                    cashback: format.compact(cashback),
+                    cashback: format.compactAmount(cashback),
                   })}
                 </span>
                 <span class="links">

@@ -43,7 +43,7 @@ export function overviewFigures({ t, format }: Ui, overview: Overview): Figure[]
     },
     {
       name: t("overview.figures.cashback"),
-      value: format.compact(overview.cashbackAtRisk),
+      value: format.compactAmount(overview.cashbackAtRisk),
       of: t("overview.figures.cashbackOf"),
       href: "/customers?band=HIGH",
     },

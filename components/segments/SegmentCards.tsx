@@ -7,6 +7,7 @@ import { RFM_TRAITS, type RfmPreparation } from "@/ml/segments/rfm.ts";
 import type { Ui } from "@/utils.ts";
 import { SegmentMark } from "./SegmentMark.tsx";
 import { CHURN_STEP, positionOf, type SegmentView, type WholeView } from "./segment_view.ts";
+import { traitText } from "./trait_text.ts";
 
 interface SegmentCardsProps {
   ui: Ui;
@@ -24,7 +25,7 @@ export function SegmentCards({ ui, views, whole, preparation }: SegmentCardsProp
   const far = profiles.flatMap(({ view, traits }) => traits.map((trait) => ({ view, ...trait })))
     .reduce((most, each) => Math.abs(each.away ?? 0) > Math.abs(most.away ?? 0) ? each : most);
   const text = (trait: Trait, value: number | null) =>
-    trait === "churn" ? format.percent(value) : format.fixed(value, 1);
+    trait === "churn" ? format.percent(value) : traitText(format, trait, value);
   return (
     <section class="card">
       <ChartFigure
@@ -56,12 +57,27 @@ export function SegmentCards({ ui, views, whole, preparation }: SegmentCardsProp
         }}
       >
         <ol class="segment-cards">
-          {profiles.map(({ view: { cluster, strategy }, traits }) => (
+          {profiles.map(({ view: { cluster, members, churn, priority, strategy }, traits }) => (
             <li key={cluster.index}>
               <h3>
                 <SegmentMark index={cluster.index} /> {segmentName(ui, cluster)}
               </h3>
               <p class="note">{segmentDescription(ui, cluster)}</p>
+              <p>
+                {t("segments.card.priority", {
+                  place: priority,
+                  amount: format.wholeAmount(members.atStake),
+                })}
+              </p>
+              {churn && (
+                <p class="note">
+                  {t("segments.card.churn", {
+                    rate: format.percent(churn.value),
+                    low: format.percent(churn.low),
+                    high: format.percent(churn.high),
+                  })}
+                </p>
+              )}
               <Deviations
                 reach={reach}
                 deviations={traits.map(({ trait, value, away, compared }) => ({

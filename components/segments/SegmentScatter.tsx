@@ -7,6 +7,7 @@ import type { Ui } from "@/utils.ts";
 import { AXES, type Axes, axesName, WHOLE } from "./axes.ts";
 import { markClass, markPath, SegmentMark } from "./SegmentMark.tsx";
 import type { SegmentView } from "./segment_view.ts";
+import { traitText } from "./trait_text.ts";
 
 interface SegmentScatterProps {
   ui: Ui;
@@ -27,7 +28,7 @@ export function SegmentScatter({ ui, views, sample, axes }: SegmentScatterProps)
   const axisOf = (trait: keyof Rfm): Axis => ({
     name: `${named(trait)} (${t(`segments.column.${trait}Unit`)})`,
     whole: WHOLE[trait],
-    value: (place) => format.decimal(place),
+    value: trait === "monetary" ? format.wholeAmount : (place) => format.decimal(place),
   });
   const everybody = sample.points.length === sample.customers;
   const moved = WHOLE[x] || WHOLE[y];
@@ -78,8 +79,8 @@ export function SegmentScatter({ ui, views, sample, axes }: SegmentScatterProps)
             `${cluster.index} · ${segmentName(ui, cluster)}`,
             format.integer(points.length),
             ...[x, y].flatMap((trait) => [
-              format.fixed(cluster[trait], 1),
-              middleHalf(points, trait).map((end) => format.decimal(end, 1)).join(" – "),
+              traitText(format, trait, cluster[trait]),
+              middleHalf(points, trait).map((end) => traitText(format, trait, end)).join(" – "),
             ]),
           ]),
         }}
@@ -101,8 +102,8 @@ export function SegmentScatter({ ui, views, sample, axes }: SegmentScatterProps)
             list: views.map(({ cluster }) =>
               t("segments.scatter.centre", {
                 persona: segmentName(ui, cluster),
-                x: format.fixed(cluster[x], 1),
-                y: format.fixed(cluster[y], 1),
+                x: traitText(format, x, cluster[x]),
+                y: traitText(format, y, cluster[y]),
               })
             ).join("; "),
           })}
@@ -126,8 +127,8 @@ function findingOf(ui: Ui, views: readonly SegmentView[], { x, y }: Axes): strin
     const sorted = views.toSorted((a, b) => a.cluster[trait] - b.cluster[trait]);
     return {
       trait: t(`segments.column.${trait}`),
-      low: format.fixed(sorted[0]!.cluster[trait], 1),
-      high: format.fixed(sorted.at(-1)!.cluster[trait], 1),
+      low: traitText(format, trait, sorted[0]!.cluster[trait]),
+      high: traitText(format, trait, sorted.at(-1)!.cluster[trait]),
     };
   };
   const [along, up] = [ends(x), ends(y)];

@@ -6,6 +6,7 @@ import type { Rfm } from "@/ml/segments/rfm.ts";
 import type { Ui } from "@/utils.ts";
 import { SegmentMark } from "./SegmentMark.tsx";
 import type { SegmentView, WholeView } from "./segment_view.ts";
+import { traitText } from "./trait_text.ts";
 
 interface SegmentTableProps {
   ui: Ui;
@@ -105,9 +106,9 @@ function Figures(
         {format.integer(members.customers)}
         <small>{format.percent(members.customers / whole.customers)}</small>
       </td>
-      <td class="number">{format.fixed(traits.recency, 1)}</td>
-      <td class="number">{format.fixed(traits.frequency, 1)}</td>
-      <td class="number">{format.fixed(traits.monetary, 1)}</td>
+      <td class="number">{traitText(format, "recency", traits.recency)}</td>
+      <td class="number">{traitText(format, "frequency", traits.frequency)}</td>
+      <td class="number">{traitText(format, "monetary", traits.monetary)}</td>
       <td class="number">{format.percent(members.churnRate)}</td>
       <td class="number">{format.percent(members.churnProbability)}</td>
     </>

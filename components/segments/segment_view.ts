@@ -1,6 +1,7 @@
 import type { ClusterRow } from "@/db/queries/clusters.ts";
 import type { CustomerTotals } from "@/db/queries/customer_totals.ts";
 import type { StrategyRow } from "@/db/queries/strategies.ts";
+import type { Estimate } from "@/ml/statistics/proportions.ts";
 import { mapTraits, type Rfm, type RfmPreparation } from "@/ml/segments/rfm.ts";
 
 /** A segment as the page shows it. */
@@ -8,6 +9,10 @@ export interface SegmentView {
   readonly cluster: ClusterRow;
   /** Who is in it now. */
   readonly members: CustomerTotals;
+  /** Observed churn with its 95% interval; null where no member's outcome is known. */
+  readonly churn: Estimate | null;
+  /** Place among all segments by what is at stake, from 1. */
+  readonly priority: number;
   /** What is proposed for it in the reader's language, what is approved first; undefined where nothing is. */
   readonly strategy: StrategyRow | undefined;
 }

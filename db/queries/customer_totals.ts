@@ -23,6 +23,8 @@ export interface CustomerCounts {
   readonly probability: number;
   /** Sum of the cashback amounts, in the table's currency. */
   readonly cashback: number;
+  /** Sum of probability times cashback amount, in the table's currency. */
+  readonly expectedLoss: number;
 }
 
 /** The active customers of one risk band. */
@@ -61,6 +63,8 @@ export interface CustomerTotals {
   readonly atRisk: number;
   /** Sum of the cashback amounts of the customers at risk, in the table's currency. */
   readonly cashbackAtRisk: number;
+  /** What is at stake: of the customers at risk, the sum of probability times cashback amount, in the table's currency. */
+  readonly atStake: number;
   /** One entry a band, HIGH first. */
   readonly bands: readonly BandTotals[];
 }
@@ -82,6 +86,7 @@ export function countByGroup(db: Queryable, clusterId?: number): Promise<Custome
     scored: count(customers.churnProbability),
     probability: orZero(sum(customers.churnProbability)),
     cashback: orZero(sum(customers.cashbackAmount)),
+    expectedLoss: orZero(sum(sql`${customers.churnProbability} * ${customers.cashbackAmount}`)),
   }).from(customers)
     .where(clusterId === undefined ? undefined : eq(customers.clusterId, clusterId))
     .groupBy(customers.clusterId, status, customers.riskBand);
@@ -110,6 +115,7 @@ export function totalsOf(groups: readonly CustomerCounts[]): CustomerTotals {
     expectedChurners,
     atRisk: high.customers,
     cashbackAtRisk: high.cashback,
+    atStake: sumOf(active.filter(({ band }) => band === "HIGH"), "expectedLoss"),
     bands,
   };
 }
@@ -160,7 +166,7 @@ function bandTotals(
   };
 }
 
-type Summed = "customers" | "labelled" | "scored" | "probability" | "cashback";
+type Summed = "customers" | "labelled" | "scored" | "probability" | "cashback" | "expectedLoss";
 
 function sumOf(groups: readonly CustomerCounts[], name: Summed): number {
   return groups.reduce((total, group) => total + group[name], 0);

@@ -1,6 +1,6 @@
-import { and, count, desc, eq, type InferSelectModel, ne, not, sql } from "drizzle-orm";
+import { and, count, desc, eq, inArray, type InferSelectModel, ne, not, sql } from "drizzle-orm";
 import type { Queryable } from "@/db/client.ts";
-import { importChunks, importRejections, imports } from "@/db/schema/mod.ts";
+import { importChunks, importRejectedRows, importRejections, imports } from "@/db/schema/mod.ts";
 import {
   decodeCursor,
   encodeCursor,
@@ -14,8 +14,11 @@ import {
 /** An import as it is recorded. */
 export type ImportRow = InferSelectModel<typeof imports>;
 
-/** Why one row of a file was not taken in. */
-export type RejectionRow = InferSelectModel<typeof importRejections>;
+/** Why one row of a file was not imported. */
+export interface RejectionRow extends InferSelectModel<typeof importRejections> {
+  /** The whole row as it stood in the file, one object for all of its rejections; null where it is not kept. */
+  readonly row: readonly string[] | null;
+}
 
 /** The imports, the newest first. */
 export async function listImports(db: Queryable, page: PageArgs = {}): Promise<Page<ImportRow>> {
@@ -135,7 +138,24 @@ export async function listRejections(
     .where(and(eq(importRejections.importId, importId), after))
     .orderBy(sql`${importRejections.line} ${direction}, ${importRejections.id} ${direction}`)
     .limit(request.size + 1);
-  return toPage(rows, request, (row) => encodeCursor(["REJECTION", row.line, row.id]));
+  const found = toPage(rows, request, (row) => encodeCursor(["REJECTION", row.line, row.id]));
+  const cells = await rejectedCells(db, importId, [...new Set(found.rows.map(({ line }) => line))]);
+  return {
+    ...found,
+    rows: found.rows.map((row) => ({ ...row, row: cells.get(row.line) ?? null })),
+  };
+}
+
+async function rejectedCells(
+  db: Queryable,
+  importId: number,
+  lines: readonly number[],
+): Promise<ReadonlyMap<number, readonly string[]>> {
+  if (lines.length === 0) return new Map();
+  const rows = await db.select().from(importRejectedRows).where(
+    and(eq(importRejectedRows.importId, importId), inArray(importRejectedRows.line, [...lines])),
+  );
+  return new Map(rows.map(({ line, cells }) => [line, cells]));
 }
 
 /** How many reasons for rejection an import has: one for each field at fault. */

@@ -26,12 +26,54 @@ export const bytea = customType<{ data: Uint8Array; driverData: Uint8Array }>({
   dataType: () => "bytea",
 });
 
+/** What an import did with its file beyond counting the rows. */
+export interface ImportReport {
+  /** Columns that went to no field, with the field that each is likely to be. */
+  readonly unmatched: readonly {
+    readonly header: string;
+    /** Null where no field is likely. */
+    readonly likely: string | null;
+    /** NAME: the header is the field's, but the values do not fit; SIMILAR: a like name; VALUES: by its values. */
+    readonly basis: "NAME" | "SIMILAR" | "VALUES" | null;
+  }[];
+  /** Columns that are stored under another name, since an export has a column of its own of that name. */
+  readonly renamed: readonly { readonly header: string; readonly name: string }[];
+  /** Values that were read by a convention, by column. */
+  readonly readings: readonly {
+    /** Header in the file. */
+    readonly column: string;
+    readonly convention: (typeof READING_CONVENTIONS)[number];
+    /** Cells. */
+    readonly count: number;
+    /** The first of them, and the value that it was read as. */
+    readonly example: string;
+    readonly value: string;
+  }[];
+  /** What stands in cells for a missing value, such as NA, and how often. */
+  readonly nullMarks: readonly { readonly mark: string; readonly count: number }[];
+  /** Rows that lack their last fields, which count as blank. */
+  readonly paddedRows: number;
+}
+
+/** By what a value can be read that is not written plainly. */
+export const READING_CONVENTIONS = [
+  "DECIMAL_COMMA",
+  "COMMA_GROUPS",
+  "GUESSED_SIGN",
+  "EXCEL_TEXT",
+  "WHOLE_ID",
+  "INVISIBLE",
+  "SYNONYM",
+] as const;
+
 /** One row an import: the file, how it was read, and what became of its rows. */
 export const imports = pgTable("imports", {
   id: integer("id").primaryKey().generatedAlwaysAsIdentity(),
   fileName: text("file_name").notNull(),
   mode: text("mode", { enum: IMPORT_MODES }).notNull(),
   dryRun: boolean("dry_run").notNull().default(false),
+  /** Whether a replacing import may go on although many of its rows are rejected. */
+  acceptRejected: boolean("accept_rejected").notNull().default(false),
   /** Made up by the demo generator; labelled so wherever it shows. */
   demo: boolean("demo").notNull().default(false),
   status: text("status", { enum: IMPORT_STATUSES }).notNull().default("PENDING"),
@@ -46,6 +88,8 @@ export const imports = pgTable("imports", {
   rowsUpdated: integer("rows_updated").notNull().default(0),
   /** Of the updated: those whose values stand in the table already. */
   rowsUnchanged: integer("rows_unchanged").notNull().default(0),
+  /** Null until the file has been read to its end. */
+  report: jsonb("report").$type<ImportReport>(),
   error: text("error"),
   /** Stable code of the error, where the user can mend it. */
   errorCode: text("error_code"),
@@ -60,7 +104,15 @@ export const importChunks = pgTable("import_chunks", {
   bytes: bytea("bytes").notNull(),
 }, (table) => [primaryKey({ columns: [table.importId, table.sequence] })]);
 
-/** Why a row was not taken in: one row for each field at fault. */
+/** A row that was not imported, as it stood in the file, so that it can be corrected and imported again. */
+export const importRejectedRows = pgTable("import_rejected_rows", {
+  importId: integer("import_id").notNull().references(() => imports.id, { onDelete: "cascade" }),
+  /** Line of the file, counted from 1 with the header. */
+  line: integer("line").notNull(),
+  cells: jsonb("cells").$type<string[]>().notNull(),
+}, (table) => [primaryKey({ columns: [table.importId, table.line] })]);
+
+/** Why a row was not imported: one row for each field at fault. */
 export const importRejections = pgTable("import_rejections", {
   id: integer("id").primaryKey().generatedAlwaysAsIdentity(),
   importId: integer("import_id").notNull().references(() => imports.id, { onDelete: "cascade" }),
@@ -70,8 +122,6 @@ export const importRejections = pgTable("import_rejections", {
   value: text("value"),
   /** Stable code, such as OUT_OF_RANGE. */
   code: text("code").notNull(),
-  /** One English sentence: what is wrong and how to mend it. */
+  /** One English sentence: what is wrong and how to correct it. */
   reason: text("reason").notNull(),
-  /** The whole row as it stood in the file, so that it can be mended and imported again. */
-  row: jsonb("row").$type<string[]>(),
 }, (table) => [index("import_rejections_import_idx").on(table.importId, table.line)]);

@@ -9,4 +9,5 @@ export * from "./jobs.ts";
 export * from "./models.ts";
 export * from "./scoring.ts";
 export * from "./segments.ts";
+export * from "./settings.ts";
 export * from "./strategies.ts";

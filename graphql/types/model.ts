@@ -9,7 +9,7 @@ import {
   readModelFile,
 } from "@/db/queries/models.ts";
 import type { StoredImportance, StoredProposal } from "@/db/schema/mod.ts";
-import type { ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
+import { baseRate, isBelowBaseRate, type ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
 import { explanationMethod } from "@/ml/explain/explainer.ts";
 import { COLUMNS } from "@/ml/schema.ts";
 import { UserError } from "@/services/errors.ts";
@@ -92,6 +92,16 @@ builder.node(Model, {
     status: t.expose("status", { type: ModelStatus, description: "What it is used for." }),
     threshold: t.exposeFloat("threshold", {
       description: "Probability from which a customer is at risk (band HIGH).",
+    }),
+    thresholdBelowBaseRate: t.boolean({
+      description: "Whether the threshold lies below the share of the judged customers who " +
+        "churned, so that band HIGH also holds customers of less than average risk.",
+      resolve: ({ threshold, metrics }) => isBelowBaseRate(threshold, metrics.strict.chosen),
+    }),
+    baseRate: t.float({
+      nullable: true,
+      description: "Share of the judged customers who churned; null where there were none.",
+      resolve: ({ metrics }) => baseRate(metrics.strict.chosen),
     }),
     thresholdPolicy: t.field({
       type: ThresholdPolicyType,
@@ -293,8 +303,13 @@ builder.mutationFields((t) => ({
         description: "What to choose it for.",
       }),
     },
-    resolve: (_root, { modelId, policy }, { services }) =>
-      setThreshold(services, modelNumber(modelId), thresholdPolicyOf(policy), silentRun),
+    resolve: async (_root, { modelId, policy }, { services }) =>
+      await setThreshold(
+        services,
+        modelNumber(modelId),
+        await thresholdPolicyOf(services.db, policy),
+        silentRun,
+      ),
   }),
 }));
 

@@ -3,6 +3,8 @@ import { type CustomerTotals, NO_CUSTOMERS } from "@/db/queries/customer_totals.
 import { judgeK } from "@/ml/segments/choice.ts";
 import type { Rfm } from "@/ml/segments/rfm.ts";
 import type { SegmentationModel } from "@/ml/segments/segmentation.ts";
+import type { Estimate } from "@/ml/statistics/proportions.ts";
+import { churnRateOf, prioritiesOf } from "@/services/priorities.ts";
 import {
   type ClusterOrigin,
   originsOf,
@@ -48,6 +50,45 @@ builder.objectField(Cluster, "members", (t) =>
     resolve: async ({ id }, _args, { services }) =>
       (await services.figures.totalsByCluster()).get(id) ?? NO_CUSTOMERS,
   }));
+
+const ChurnRate = builder.objectRef<Estimate>("ChurnRate").implement({
+  description: "An observed share of churned customers with its 95% interval (Wilson).",
+  fields: (t) => ({
+    value: t.exposeFloat("value", {
+      description: "Churned customers of the labelled, from 0 to 1.",
+    }),
+    low: t.exposeFloat("low", { description: "Lower end of the interval." }),
+    high: t.exposeFloat("high", { description: "Upper end of the interval." }),
+  }),
+});
+
+builder.objectFields(Cluster, (t) => ({
+  churnRate: t.field({
+    type: ChurnRate,
+    nullable: true,
+    description: "Observed churn among the cluster's labelled customers; null where none is.",
+    resolve: async ({ id }, _args, { services }) =>
+      churnRateOf((await services.figures.totalsByCluster()).get(id) ?? NO_CUSTOMERS),
+  }),
+  atStake: t.float({
+    description: "What is at stake: of the cluster's active customers in band HIGH, the sum of " +
+      "probability times cashback amount, in the shop's currency.",
+    resolve: async ({ id }, _args, { services }) =>
+      (await services.figures.totalsByCluster()).get(id)?.atStake ?? 0,
+  }),
+  priority: t.int({
+    nullable: true,
+    description: "Place among the clusters of the current segmentation by what is at stake, " +
+      "from 1; null for a cluster of an earlier one.",
+    resolve: async ({ id }, _args, { services, loaders }) => {
+      const [clusters, members] = await Promise.all([
+        loaders.clusters(),
+        services.figures.totalsByCluster(),
+      ]);
+      return prioritiesOf([...clusters.values()], members).get(id) ?? null;
+    },
+  }),
+}));
 
 const RfmFigures = builder.objectRef<Rfm>("RfmFigures").implement({
   description: "A number for each of recency, frequency and monetary value.",

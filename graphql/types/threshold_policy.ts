@@ -1,5 +1,11 @@
-import type { ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
+import type { Queryable } from "@/db/client.ts";
+import {
+  calibratedThreshold,
+  DEFAULT_RECALL,
+  type ThresholdPolicy,
+} from "@/ml/evaluation/threshold.ts";
 import { UserError } from "@/services/errors.ts";
+import { completePolicy, type PolicyRequest } from "@/services/settings.ts";
 import { builder } from "../builder.ts";
 
 const ThresholdPolicyKind = builder.enumType("ThresholdPolicyKind", {
@@ -11,7 +17,16 @@ const ThresholdPolicyKind = builder.enumType("ThresholdPolicyKind", {
         "The best precision that still catches a given part of the churned. Where only " +
         "selecting everybody would, the highest recall short of that.",
     },
-    COST: { description: "The least cost of lost customers and wasted offers." },
+    COST: {
+      description: "The least expected cost of lost customers and unneeded offers on strict " +
+        "out-of-fold probabilities.",
+    },
+    LIST_SIZE: {
+      description:
+        "As many active customers as can be contacted. Customers of the same probability are " +
+        "on the list together, which makes it shorter rather than longer. Where fewer " +
+        "customers are active, the threshold is the base rate.",
+    },
     FIXED: { description: "A given value." },
   } as const,
 });
@@ -32,8 +47,20 @@ export const ThresholdPolicyType = builder.objectRef<ThresholdPolicy>("Threshold
     }),
     wastedOfferCost: t.float({
       nullable: true,
-      description: "COST: what an offer to a customer who would have stayed costs.",
+      description: "COST: what an unneeded offer costs, in the table's currency.",
       resolve: (policy) => policy.kind === "COST" ? policy.wastedOffer : null,
+    }),
+    calibratedThreshold: t.float({
+      nullable: true,
+      description: "COST: the threshold of the least cost where probabilities are calibrated, " +
+        "offer / (lost customer + offer). The model's threshold is the one of the least cost on " +
+        "its out-of-fold probabilities.",
+      resolve: (policy) => policy.kind === "COST" ? calibratedThreshold(policy) : null,
+    }),
+    contacts: t.int({
+      nullable: true,
+      description: "LIST_SIZE: how many customers can be contacted.",
+      resolve: (policy) => policy.kind === "LIST_SIZE" ? policy.contacts : null,
     }),
     value: t.float({
       nullable: true,
@@ -55,10 +82,15 @@ export const ThresholdPolicyInput = builder.inputType("ThresholdPolicyInput", {
       description: "RECALL: the part of the churned to be caught, from 0 to 1; 0.95 if omitted.",
     }),
     lostCustomerCost: t.float({
-      description: "COST, required: what a lost customer costs, in the table's currency.",
+      description: "COST: what a lost customer costs, in the table's currency; with " +
+        "wastedOfferCost, or neither for the amounts of the settings.",
     }),
     wastedOfferCost: t.float({
-      description: "COST, required: what an offer to a customer who would have stayed costs.",
+      description: "COST: what an unneeded offer costs, in the table's currency.",
+    }),
+    contacts: t.int({
+      description: "LIST_SIZE: how many customers can be contacted; the contacts per week of the " +
+        "settings if omitted.",
     }),
     value: t.float({ description: "FIXED, required: the threshold, from 0 to 1." }),
   }),
@@ -68,17 +100,25 @@ const FIELDS = {
   F1: [],
   RECALL: ["recallAtLeast"],
   COST: ["lostCustomerCost", "wastedOfferCost"],
+  LIST_SIZE: ["contacts"],
   FIXED: ["value"],
 } as const satisfies Record<ThresholdPolicy["kind"], readonly string[]>;
 
 /**
- * A policy as it was asked for.
+ * A policy as it was asked for, with what it leaves to the settings.
  *
- * @throws {UserError} `BAD_POLICY` when a field is missing or belongs to another kind
+ * @throws {UserError} `BAD_POLICY` when a field is missing or belongs to another kind, `NO_CONTACTS`
  */
 export function thresholdPolicyOf(
+  db: Queryable,
+  input: typeof ThresholdPolicyInput.$inferInput,
+): Promise<ThresholdPolicy> {
+  return completePolicy(db, requestOf(input));
+}
+
+function requestOf(
   { kind, ...fields }: typeof ThresholdPolicyInput.$inferInput,
-): ThresholdPolicy {
+): PolicyRequest {
   const own: readonly string[] = FIELDS[kind];
   for (const [name, value] of Object.entries(fields)) {
     if (value == null || own.includes(name)) continue;
@@ -94,13 +134,18 @@ export function thresholdPolicyOf(
     case "F1":
       return { kind };
     case "RECALL":
-      return { kind, atLeast: fields.recallAtLeast ?? 0.95 };
+      return { kind, atLeast: fields.recallAtLeast ?? DEFAULT_RECALL };
     case "COST":
+      if (fields.lostCustomerCost == null && fields.wastedOfferCost == null) return { kind };
       return {
         kind,
-        lostCustomer: required("lostCustomerCost"),
-        wastedOffer: required("wastedOfferCost"),
+        costs: {
+          lostCustomer: required("lostCustomerCost"),
+          wastedOffer: required("wastedOfferCost"),
+        },
       };
+    case "LIST_SIZE":
+      return { kind, contacts: fields.contacts ?? undefined };
     case "FIXED":
       return { kind, value: required("value") };
   }

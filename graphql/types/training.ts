@@ -30,7 +30,7 @@ const TrainModelsInput = builder.inputType("TrainModelsInput", {
     }),
     thresholdPolicy: t.field({
       type: ThresholdPolicyInput,
-      description: "What thresholds are chosen for; a recall of 0.95 or more if omitted.",
+      description: "What thresholds are chosen for; least cost by the settings if omitted.",
     }),
     promote: t.boolean({
       description: "Whether the best candidate becomes champion; true if omitted.",
@@ -49,7 +49,7 @@ builder.mutationField("trainModels", (t) =>
     args: {
       input: t.arg({ type: TrainModelsInput, description: "What; the default if omitted." }),
     },
-    resolve: (_root, { input }, { services, identity }) => {
+    resolve: async (_root, { input }, { services, identity }) => {
       const job: TrainingInput = {
         // EXTERNAL is refused by the check below, with the names that can be trained.
         estimators: input?.estimators as EstimatorName[] | undefined ?? undefined,
@@ -57,12 +57,12 @@ builder.mutationField("trainModels", (t) =>
         folds: input?.folds ?? undefined,
         categories: input?.categories ?? undefined,
         thresholdPolicy: input?.thresholdPolicy
-          ? thresholdPolicyOf(input.thresholdPolicy)
+          ? await thresholdPolicyOf(services.db, input.thresholdPolicy)
           : undefined,
         promote: input?.promote ?? undefined,
         actor: identity.actor,
       };
       requireTrainingInput(job);
-      return services.jobs.enqueue("TRAIN", job);
+      return await services.jobs.enqueue("TRAIN", job);
     },
   }));

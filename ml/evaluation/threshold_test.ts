@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { computeMetrics } from "@/ml/evaluation/metrics.ts";
-import { chooseThreshold, riskBand, type ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
+import {
+  baseRate,
+  calibratedThreshold,
+  chooseThreshold,
+  isBelowBaseRate,
+  riskBand,
+  type ThresholdPolicy,
+} from "@/ml/evaluation/threshold.ts";
+import { createRandom } from "@/ml/random.ts";
 
 const scored = fc.array(
   fc.record({ label: fc.integer({ min: 0, max: 1 }), tenths: fc.integer({ min: 0, max: 9 }) }),
@@ -83,6 +91,71 @@ Deno.test("chooseThreshold() by COST finds the least cost, selecting nobody if t
   );
 });
 
+Deno.test("chooseThreshold() by COST lies at calibratedThreshold() where probabilities are calibrated", () => {
+  const random = createRandom(1);
+  const probabilities = Float32Array.from({ length: 200_000 }, () => random.next());
+  const labels = Uint8Array.from(
+    probabilities,
+    (probability) => Number(random.next() < probability),
+  );
+  for (const [lostCustomer, wastedOffer] of [[5, 1], [1, 1], [1, 3]] as const) {
+    const policy = { kind: "COST", lostCustomer, wastedOffer } as const;
+    const expected = calibratedThreshold(policy);
+    assert.equal(expected, wastedOffer / (lostCustomer + wastedOffer));
+    assert.ok(Math.abs(chooseThreshold(labels, probabilities, policy) - expected) < 0.02);
+  }
+});
+
+Deno.test("chooseThreshold() by LIST_SIZE lists as many active customers as can be contacted", () => {
+  const sizes = fc.integer({ min: 1, max: 50 });
+  fc.assert(fc.property(scored, sizes, ({ labels, probabilities }, contacts) => {
+    const active = probabilities.filter((_, row) => labels[row] === 0);
+    const listedAt = (threshold: number) => active.filter((value) => value >= threshold).length;
+    const policy = { kind: "LIST_SIZE", contacts } as const;
+    const threshold = chooseThreshold(labels, probabilities, policy);
+    if (active.length < contacts) {
+      assert.equal(threshold, float32AtOrAbove(1 - active.length / labels.length));
+      return;
+    }
+    const possible = [...new Set(active)].map(listedAt);
+    const fitting = possible.filter((listed) => listed <= contacts);
+    const expected = fitting.length > 0 ? Math.max(...fitting) : Math.min(...possible);
+    assert.equal(listedAt(threshold), expected);
+  }));
+});
+
+Deno.test("chooseThreshold() by LIST_SIZE leaves out all who share the probability of the last place", () => {
+  const labels = new Uint8Array(5);
+  const probabilities = Float32Array.of(0.9, 0.5, 0.5, 0.5, 0.1);
+  const sizeFor = (contacts: number) => {
+    const threshold = chooseThreshold(labels, probabilities, { kind: "LIST_SIZE", contacts });
+    return probabilities.filter((value) => value >= threshold).length;
+  };
+  assert.deepEqual([1, 2, 3, 4, 5].map(sizeFor), [1, 1, 1, 4, 5]);
+  const tied = chooseThreshold(labels, [0.5, 0.5, 0.5, 0.1, 0.1], {
+    kind: "LIST_SIZE",
+    contacts: 2,
+  });
+  assert.ok(tied > 0.1 && tied <= 0.5);
+});
+
+Deno.test("isBelowBaseRate() compares the threshold with the share of the judged who churned", () => {
+  const counts = { tp: 10, fn: 6, support: 100 };
+  assert.equal(baseRate(counts), 0.16);
+  assert.equal(isBelowBaseRate(0.15, counts), true);
+  assert.equal(isBelowBaseRate(0.16, counts), false);
+  assert.equal(baseRate({ tp: 0, fn: 0, support: 0 }), null);
+  assert.equal(isBelowBaseRate(0.1, { tp: 0, fn: 0, support: 0 }), false);
+});
+
+/** The least float32 that is not below a value, found by stepping. */
+function float32AtOrAbove(value: number): number {
+  const bits = new DataView(new ArrayBuffer(4));
+  bits.setFloat32(0, value);
+  while (bits.getFloat32(0) < value) bits.setUint32(0, bits.getUint32(0) + 1);
+  return bits.getFloat32(0);
+}
+
 Deno.test("chooseThreshold() is exact in float32 and far from the rows on either side", () => {
   const labels = Uint8Array.of(1, 0);
   const threshold = chooseThreshold(labels, [0.8, 0.4], { kind: "F1" });
@@ -113,6 +186,8 @@ Deno.test("chooseThreshold() refuses what it cannot serve", () => {
     { kind: "FIXED", value: -0.1 },
     { kind: "COST", lostCustomer: -1, wastedOffer: 1 },
     { kind: "COST", lostCustomer: 0, wastedOffer: 0 },
+    { kind: "LIST_SIZE", contacts: 0 },
+    { kind: "LIST_SIZE", contacts: 1.5 },
   ];
   for (const policy of bad) {
     assert.throws(() => chooseThreshold(Uint8Array.of(1, 0), [0.9, 0.1], policy), RangeError);

@@ -8,6 +8,7 @@ import { strategiesOfClusters, type StrategyRow } from "@/db/queries/strategies.
 import type { Locale } from "@/locales/mod.ts";
 import type { SegmentationModel } from "@/ml/segments/segmentation.ts";
 import type { Services } from "@/services/context.ts";
+import { churnRateOf, prioritiesOf } from "@/services/priorities.ts";
 import { originsOf } from "@/services/segment_sample.ts";
 
 /** What the page of the segments shows; undefined before the first segmentation. */
@@ -24,9 +25,12 @@ export async function readSegments(
     strategiesOfClusters(reads, segmentation.clusters.map(({ id }) => id)),
     segmentationBefore(reads, segmentation.id),
   ]);
+  const priorities = prioritiesOf(segmentation.clusters, members);
   const views = segmentation.clusters.map((cluster) => ({
     cluster,
     members: members.get(cluster.id) ?? NO_CUSTOMERS,
+    churn: churnRateOf(members.get(cluster.id) ?? NO_CUSTOMERS),
+    priority: priorities.get(cluster.id)!,
     strategy: proposalOf(strategies, cluster.id, locale),
   }));
   const preparation = segmentation.model as SegmentationModel;

@@ -13,12 +13,14 @@ import {
 import { CustomerFilters } from "@/components/customers/CustomerFilters.tsx";
 import { CustomerTable } from "@/components/customers/CustomerTable.tsx";
 import { SelectedCustomers } from "@/components/customers/SelectedCustomers.tsx";
+import { BaseRateNotice } from "@/components/models/BaseRateNotice.tsx";
 import { Icon } from "@/components/Icon.tsx";
 import { Empty, NoCustomers } from "@/components/Notices.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
 import { Pager } from "@/components/Pager.tsx";
 import { currentClusters } from "@/db/queries/clusters.ts";
 import { type CustomerFilter, listCustomers } from "@/db/queries/customers.ts";
+import { findChampion } from "@/db/queries/models.ts";
 import { InvalidQueryError } from "@/db/queries/errors.ts";
 import type { Services } from "@/services/context.ts";
 import { UserError } from "@/services/errors.ts";
@@ -53,12 +55,13 @@ async function readList(
   const place = query.before
     ? { last: PAGE_SIZE, before: query.before }
     : { first: PAGE_SIZE, after: query.after };
-  const [customers, overview, count, clusters, totals] = await Promise.all([
+  const [customers, overview, count, clusters, totals, champion] = await Promise.all([
     listCustomers(reads, { filter, order: query.order, ...place }),
     figures.overview(),
     isDefaultView(query) ? undefined : figures.countUpTo(filter, COUNTED),
     currentClusters(reads),
     figures.totalsByCluster(),
+    findChampion(reads),
   ]);
   return {
     query,
@@ -67,6 +70,7 @@ async function readList(
     count: count ?? { count: overview.active, more: false },
     clusters,
     totals,
+    champion,
   };
 }
 
@@ -77,7 +81,7 @@ function isDefaultView({ filters }: CustomerQuery): boolean {
 export default define.page<typeof handler>(function CustomersPage({ data, state: { ui } }) {
   const { t } = ui;
   if (!("list" in data)) return <BadAddress ui={ui} problem={data.problem} />;
-  const { query, page, stored, count: { count, more }, clusters, totals } = data.list;
+  const { query, page, stored, count: { count, more }, clusters, totals, champion } = data.list;
   if (stored === 0 && isDefaultView(query)) {
     return (
       <>
@@ -95,6 +99,7 @@ export default define.page<typeof handler>(function CustomersPage({ data, state:
           <Icon name="download" /> {t("customers.download")}
         </a>
       </PageHead>
+      {champion && <BaseRateNotice ui={ui} model={champion} />}
       {clusters.length > 0 && <AtRiskLists ui={ui} clusters={clusters} totals={totals} />}
       <CustomerFilters ui={ui} query={query} clusters={clusters} />
       <ActiveFilters ui={ui} query={query} clusters={clusters} />

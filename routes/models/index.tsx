@@ -1,6 +1,7 @@
 import { page } from "fresh";
 import { hasEnded, JobNotice } from "../(_jobs)/JobNotice.tsx";
 import { jobOf } from "../(_jobs)/job_of.ts";
+import { BaseRateNotice } from "@/components/models/BaseRateNotice.tsx";
 import { Leaderboard } from "@/components/models/Leaderboard.tsx";
 import { parseLeaderboardQuery } from "@/components/models/leaderboard_query.ts";
 import { modelName } from "@/components/models/model_name.ts";
@@ -72,6 +73,7 @@ export default define.page<typeof handler>(function ModelsPage({ data, state: { 
         {!busy && <a class="button" href="/models/register">{t("models.register.link")}</a>}
         {champion && customers > 0 && !busy && score}
       </PageHead>
+      {champion && <BaseRateNotice ui={ui} model={champion} />}
       <JobNotice ui={ui} job={job} />
       <TrainingFailures ui={ui} job={job} />
       {customers === 0 && models.length === 0 && <NoCustomers ui={ui} />}

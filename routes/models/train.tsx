@@ -13,6 +13,7 @@ import { TrainForm } from "@/components/models/TrainForm.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
 import type { Database } from "@/db/client.ts";
 import { countCustomers } from "@/db/queries/customers.ts";
+import { readTerms } from "@/services/settings.ts";
 import { define } from "@/utils.ts";
 
 /** What the page shows. */
@@ -27,7 +28,8 @@ async function shown(
 export const handler = define.handlers({
   GET: async (ctx) => {
     ctx.state.title = ctx.state.t("models.train.title");
-    return page(await shown(ctx.state.services.db, standardTraining()));
+    const { db } = ctx.state.services;
+    return page(await shown(db, standardTraining(await readTerms(db))));
   },
   POST: async (ctx) => {
     ctx.state.title = ctx.state.t("models.train.title");

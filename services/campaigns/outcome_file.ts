@@ -3,7 +3,7 @@ import { UserError } from "../errors.ts";
 import { isGuarded, unguard } from "../exports/format.ts";
 import type { CsvRecord } from "../imports/csv.ts";
 import { matchHeader } from "../imports/headers.ts";
-import { Source } from "../imports/read.ts";
+import { Source } from "../imports/source.ts";
 import { isBefore, type Moment, readMoment } from "./schedule.ts";
 
 /** What a file tells of a customer. */

@@ -1,6 +1,7 @@
 import { personaName } from "@/ml/segments/persona.ts";
 import { writeCsv } from "./csv.ts";
 import type { Encoding } from "./encoding.ts";
+import { numbered } from "./format.ts";
 import { writeNdjson } from "./ndjson.ts";
 import { writeParquet } from "./parquet.ts";
 import type { ExportColumn, ExportTable, Page, ReadColumn, ReadPage, Table } from "./table.ts";
@@ -10,7 +11,7 @@ export function encode(
   { columns, pages }: ExportTable,
   { format, bom = false, gzip = false }: Encoding,
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
-  const table: Table = { columns: columns.flatMap(columnsOf), pages: parsed(columns, pages) };
+  const table: Table = { columns: distinct(columns), pages: parsed(columns, pages) };
   const bytes = format === "parquet"
     ? ReadableStream.from(writeParquet(table))
     : ReadableStream.from(format === "csv" ? writeCsv(table, { bom }) : writeNdjson(table))
@@ -18,10 +19,20 @@ export function encode(
   return gzip ? bytes.pipeThrough(new CompressionStream("gzip")) : bytes;
 }
 
-/** The columns of the file that one that is read becomes. */
-function columnsOf({ field, header, type, members }: ReadColumn): readonly ExportColumn[] {
-  return members?.map((name) => ({ field: name, header: name, type: "text" })) ??
-    [{ field, header, type }];
+/** The columns of the file. The name of a member is the shop's own, and numbered where another column has it. */
+function distinct(columns: readonly ReadColumn[]): ExportColumn[] {
+  const taken = new Set(
+    columns.flatMap(({ header, members }) => members ? [] : header.toLowerCase()),
+  );
+  const unique = (name: string) => {
+    if (taken.has(name.toLowerCase())) return numbered(name, taken);
+    taken.add(name.toLowerCase());
+    return name;
+  };
+  return columns.flatMap(({ field, header, type, members }): readonly ExportColumn[] =>
+    members?.map((name) => ({ field: name, header: unique(name), type: "text" })) ??
+      [{ field, header, type }]
+  );
 }
 
 async function* parsed(

@@ -7,7 +7,12 @@ export interface CsvRecord {
   readonly cells: string[];
   /** Text stands between a closing quotation mark and the next delimiter. */
   readonly badQuote: boolean;
+  /** The last record of a file that does not end in a line break, which may have been cut off. */
+  readonly cutOff?: true;
 }
+
+/** A field delimiter. */
+export type Delimiter = "," | ";" | "\t";
 
 /** Characters of one record at the most, so that no file can fill the memory. */
 export const MAX_RECORD_LENGTH = 1_048_576;
@@ -23,7 +28,8 @@ interface OpenRecord {
 }
 
 /**
- * Cuts text into CSV records as it arrives (RFC 4180; LF, CRLF and CR end a line, each counted as one).
+ * Cuts text into CSV records as it arrives (RFC 4180; LF, CRLF and CR end a line, each counted as one). Blanks
+ * around a quoted field do not count.
  *
  * Written here and not taken from a library for the sake of exact physical line numbers, also after
  * quoted line breaks, and of a bound on memory inside a single field. csv-parse is its test oracle.
@@ -35,7 +41,12 @@ export class CsvReader {
   /** The record under way, when a quoted field goes on in the next line. */
   #open: OpenRecord | null = null;
 
-  constructor(private readonly delimiter: string) {}
+  /** A quotation mark, and the blanks before it, which do not count. */
+  readonly #opening: RegExp;
+
+  constructor(private readonly delimiter: string) {
+    this.#opening = delimiter === "\t" ? /[^\S\t]*"/y : /\s*"/y;
+  }
 
   /**
    * The records that a further piece of text completes. A line without any character is no record.
@@ -73,12 +84,16 @@ export class CsvReader {
     const rest = this.#rest;
     this.#rest = "";
     if (rest.endsWith("\r")) this.#takeLine(rest.slice(0, -1), "\r", records);
-    else if (rest !== "" || this.#open) this.#takeLine(rest, "", records);
+    else if (rest !== "" || this.#open) {
+      this.#takeLine(rest, "", records);
+      const last = records.pop();
+      if (last) records.push({ ...last, cutOff: true });
+    }
     if (this.#open) {
       throw new UserError(
         "UNCLOSED_QUOTE",
         `The file ends inside a quoted field of the row that begins on line ${this.#open.line}. ` +
-          `It was probably cut off: get it once more in full, or close the quotation mark there.`,
+          `It was probably cut off: export it again, or close the quotation mark there.`,
       );
     }
     return records;
@@ -111,7 +126,9 @@ export class CsvReader {
   /** Reads fields from `at` to the end of the line; false when a quoted one goes on in the next line. */
   #takeFields(text: string, lineBreak: string, at: number, open: OpenRecord): boolean {
     while (true) {
-      if (text[at] === '"') return this.#takeQuoted(text, lineBreak, at + 1, open);
+      const opening = this.#opening;
+      opening.lastIndex = at;
+      if (opening.test(text)) return this.#takeQuoted(text, lineBreak, opening.lastIndex, open);
       const end = text.indexOf(this.delimiter, at);
       open.cells.push(end < 0 ? text.slice(at) : text.slice(at, end));
       if (end < 0) return true;
@@ -167,41 +184,4 @@ export function recordTooLong(line: number, quoted: boolean): UserError {
         ? "A quotation mark is probably not closed there: close it, or double it inside a field."
         : "This is probably no CSV file, or its line breaks were lost: export it again."),
   );
-}
-
-/** The delimiters that are looked for. */
-export const DELIMITERS = [",", ";", "\t"] as const;
-
-/** A field delimiter. */
-export type Delimiter = (typeof DELIMITERS)[number];
-
-/**
- * The delimiter of a file by its head: the one under which most headers are known; else the one that cuts
- * the rows, quotes respected, into the most equal fields.
- *
- * @param knows how many of the headers are canonical
- */
-export function detectDelimiter(
-  head: string,
-  knows: (headers: readonly string[]) => number,
-): Delimiter {
-  let best: { delimiter: Delimiter; score: number } = { delimiter: ",", score: -1 };
-  for (const delimiter of DELIMITERS) {
-    const records = headRecords(head, delimiter).slice(0, 50);
-    const [headers] = records;
-    if (!headers) continue;
-    const width = headers.cells.length;
-    const equal = records.filter(({ cells }) => cells.length === width).length / records.length;
-    const score = knows(headers.cells) * 10_000 + (width - 1) * equal;
-    if (score > best.score) best = { delimiter, score };
-  }
-  return best.delimiter;
-}
-
-function headRecords(head: string, delimiter: string): CsvRecord[] {
-  try {
-    return new CsvReader(delimiter).push(head.endsWith("\n") ? head : `${head}\n`);
-  } catch {
-    return [];
-  }
 }

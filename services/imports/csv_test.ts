@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { parse } from "csv-parse/sync";
 import fc from "fast-check";
-import { CsvReader, detectDelimiter, MAX_RECORD_LENGTH } from "./csv.ts";
-import { matchHeader } from "./headers.ts";
+import { CsvReader, MAX_RECORD_LENGTH } from "./csv.ts";
 
 function read(pieces: string[], delimiter = ",") {
   const reader = new CsvReader(delimiter);
@@ -61,11 +60,12 @@ Deno.test("CsvReader refuses a record longer than a megabyte without gathering i
   }
 });
 
-Deno.test("detectDelimiter finds the delimiter outside quotes, by known headers first", () => {
-  const known = (headers: readonly string[]) => headers.filter(matchHeader).length;
-  assert.equal(detectDelimiter("CustomerID,Churn\n1,0\n", known), ",");
-  assert.equal(detectDelimiter('CustomerID;"a,b,c,d";Tenure\n1;"1,5";2\n', known), ";");
-  assert.equal(detectDelimiter("CustomerID\tNote, long\n1\ta, b, c\n", known), "\t");
-  assert.equal(detectDelimiter("x;y\n1;2\n", known), ";");
-  assert.equal(detectDelimiter("CustomerID\n1\n", known), ",");
+Deno.test("CsvReader skips blanks before a quoted field, but not a delimiter that is one", () => {
+  assert.deepEqual(rows('"a", "b" ,\u00a0"c, d",e f\n'), [[1, "a", "b", "c, d", "e f"]]);
+  assert.deepEqual(read(['"a"\t \t"b"\n'], "\t")[0]!.cells, ["a", " ", "b"]);
+});
+
+Deno.test("CsvReader marks a last record without a line break, which may be cut off", () => {
+  assert.deepEqual(read(["a,b\n1,2"]).map(({ cutOff }) => cutOff), [undefined, true]);
+  assert.deepEqual(read(["a,b\n1,2\n"]).map(({ cutOff }) => cutOff), [undefined, undefined]);
 });

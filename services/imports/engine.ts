@@ -8,13 +8,16 @@ import {
   swapCustomers,
 } from "@/db/replace.ts";
 import { removeDemoResults } from "@/db/demo_results.ts";
-import { customers } from "@/db/schema/mod.ts";
+import { customers, type ImportReport } from "@/db/schema/mod.ts";
 import type { Column } from "@/ml/schema.ts";
 import type { Services } from "../context.ts";
 import { UserError } from "../errors.ts";
 import type { Run } from "../run.ts";
+import { BATCH_ROWS, batched } from "./batches.ts";
+import type { LearnedConventions } from "./conventions.ts";
 import { expireUploads } from "./expiry.ts";
-import { importFailure, isMendable } from "./failures.ts";
+import { importFailure, isMendable, tooManyRejected } from "./failures.ts";
+import { refuseOrders } from "./orders.ts";
 import {
   beginImport,
   type Counts,
@@ -48,26 +51,30 @@ export interface RowSource {
   batches(): AsyncIterable<readonly ParsedRow[]>;
   /** How much of it has been read, from 0 to 1. */
   fraction(): number;
+  /** How to read it again, once its rows contradict how they were read; see `CustomerFile`. */
+  contradiction(): LearnedConventions | undefined;
+  /** What is said of it once its rows have been read; null where they were never text. */
+  report(): ImportReport | null;
 }
 
-/** Rows of one statement. */
-const BATCH_ROWS = 500;
 /** From here on a merge is done by a swap, for one statement over so many rows would hold up readers. */
 const SWAP_ROWS = 50_000;
+/** Share of rejected rows above which a replacing import stops and asks. */
+export const MAX_REJECTED_SHARE = 0.05;
 /** Share of the work that reading and staging is. */
 const STAGING_SHARE = 0.9;
 
 /**
  * Runs an import from beginning to end: stages the good rows beside the customers, records the rejected
  * ones, then puts the result in place in one short transaction. Until then nothing has changed, however it
- * ends; from then on it is complete.
+ * ends; from then on it is complete. A file whose values contradict how its first rows were read is read once more.
  *
  * @throws {UserError} when the file or the moment is at fault; the signal's reason when it was aborted
  */
 export async function executeImport(
   services: ImportServices,
   importId: number,
-  open: () => Promise<RowSource>,
+  open: (learned: LearnedConventions | undefined) => Promise<RowSource>,
   run: Run,
 ): Promise<Import> {
   const { connection, db, clock } = services;
@@ -75,11 +82,15 @@ export async function executeImport(
     return await withCustomersLocked(connection, async () => {
       await expireUploads(services, importId);
       await failInterrupted(db, importId, clock());
-      await beginImport(db, importId);
-      const source = await open();
-      const { encoding, delimiter, mapping } = source;
-      const record = await updateImport(db, importId, { encoding, delimiter, mapping });
-      return await new ImportWork(services, record, source, run).perform();
+      let learned: LearnedConventions | undefined;
+      do {
+        await beginImport(db, importId);
+        const source = await open(learned);
+        const { encoding, delimiter, mapping } = source;
+        const record = await updateImport(db, importId, { encoding, delimiter, mapping });
+        learned = await new ImportWork(services, record, source, run).perform();
+      } while (learned);
+      return await getImport(db, importId);
     }, { signal: run.signal });
   } catch (error) {
     const failure = importFailure(error);
@@ -125,6 +136,9 @@ class ImportWork {
     rowsUnchanged: 0,
   };
   readonly #plan: StagingPlan;
+  /** Of the rejected rows: those of customers that had come before, and those that are no customer's. */
+  #repeated = 0;
+  #totals = 0;
   #indexed = false;
 
   constructor(
@@ -138,37 +152,65 @@ class ImportWork {
     this.#plan = { importId, mode, columns, attributes, idHeader, now: services.clock() };
   }
 
-  async perform(): Promise<Import> {
+  /** @returns how the file is to be read instead, where it was read wrongly; nothing has changed then */
+  async perform(): Promise<LearnedConventions | undefined> {
     const { sql } = this.services.connection;
     const { mode, dryRun, id } = this.record;
     await createNextCustomers(sql);
+    await this.#stage();
+    const learned = this.source.contradiction();
+    if (learned) {
+      await dropNextCustomers(sql);
+      return learned;
+    }
+    this.#checkRows();
+    if (dryRun) {
+      await this.#finish(dropNextCustomers);
+    } else {
+      this.#report("import.storing", STAGING_SHARE);
+      if (mode === "REPLACE" || this.#counts.rowsAccepted > SWAP_ROWS) await this.#swap();
+      else await this.#finish(mergeNextCustomers);
+    }
+    this.run.report({ step: "import.storing", fraction: 1 });
+    if (!dryRun) await dropChunks(this.services.db, id);
+    return undefined;
+  }
+
+  async #stage(): Promise<void> {
     let staging = Promise.resolve();
-    for await (const rows of batched(this.source.batches(), BATCH_ROWS)) {
+    for await (const rows of batched(this.source.batches())) {
       await staging;
+      this.#refuseOrders(false);
       this.#report("import.checking", STAGING_SHARE * this.source.fraction());
       staging = this.#take(rows);
       // The next rows are read meanwhile; a failure waits until they are.
       staging.catch(() => {});
     }
     await staging;
-    const counts = this.#counts;
-    if (mode === "REPLACE" && counts.rowsAccepted === 0) {
+  }
+
+  /** Whether what was found in the file may become the customers. */
+  #checkRows(): void {
+    this.#refuseOrders(true);
+    const { mode, dryRun, acceptRejected } = this.record;
+    if (mode !== "REPLACE") return;
+    const { rowsRead, rowsAccepted, rowsRejected } = this.#counts;
+    if (rowsAccepted === 0) {
       throw new UserError(
         "NO_GOOD_ROWS",
-        `None of the ${counts.rowsRead} rows can be taken in, so the customers were left as they are. ` +
-          `The rejected rows say what to mend.`,
+        `None of the ${rowsRead} rows can be imported, so the customers were left as they are. ` +
+          `The rejected rows say what to correct.`,
       );
     }
-    if (dryRun) {
-      await this.#finish(dropNextCustomers);
-    } else {
-      this.#report("import.storing", STAGING_SHARE);
-      if (mode === "REPLACE" || counts.rowsAccepted > SWAP_ROWS) await this.#swap();
-      else await this.#finish(mergeNextCustomers);
+    const rejected = rowsRejected - this.#totals;
+    if (!dryRun && !acceptRejected && rejected > MAX_REJECTED_SHARE * rowsRead) {
+      throw tooManyRejected(rejected, rowsRead);
     }
-    this.run.report({ step: "import.storing", fraction: 1 });
-    if (!dryRun) await dropChunks(this.services.db, id);
-    return await getImport(this.services.db, id);
+  }
+
+  #refuseOrders(complete: boolean): void {
+    const found = { customers: this.#counts.rowsAccepted, repeated: this.#repeated };
+    refuseOrders(found, Object.keys(this.source.mapping), complete);
   }
 
   #report(step: string, fraction: number): void {
@@ -186,6 +228,8 @@ class ImportWork {
       else rejected.push({ line, cells, faults });
     }
     const { accepted, updated, unchanged, duplicates } = await stageRows(sql, this.#plan, good);
+    this.#repeated += duplicates.length;
+    this.#totals += rejected.filter(({ faults }) => faults[0]?.code === "TOTALS_ROW").length;
     rejected.push(...duplicates);
     await storeRejections(sql, this.#plan.importId, rejected);
     counts.rowsRead += rows.length;
@@ -231,6 +275,7 @@ class ImportWork {
   /** The moment from which on everything has happened: one transaction, short. */
   async #finish(put: (tx: postgres.TransactionSql) => Promise<void>): Promise<void> {
     const counts = this.#counts;
+    const report = this.source.report();
     await this.services.connection.sql.begin(async (tx) => {
       if (!this.record.dryRun) await reportImport(tx, this.record.id, this.services.clock());
       await put(tx);
@@ -240,23 +285,9 @@ class ImportWork {
         update imports set status = 'COMPLETED', finished_at = ${this.services.clock().toISOString()},
           rows_read = ${counts.rowsRead}, rows_accepted = ${counts.rowsAccepted},
           rows_rejected = ${counts.rowsRejected}, rows_inserted = ${counts.rowsInserted},
-          rows_updated = ${counts.rowsUpdated}, rows_unchanged = ${counts.rowsUnchanged}
+          rows_updated = ${counts.rowsUpdated}, rows_unchanged = ${counts.rowsUnchanged},
+          report = ${report && JSON.stringify(report)}::text::jsonb
         where id = ${this.record.id}`;
     });
   }
-}
-
-/** Puts together what arrives in small batches. */
-async function* batched<T>(
-  batches: AsyncIterable<readonly T[]>,
-  size: number,
-): AsyncGenerator<readonly T[]> {
-  let waiting: T[] = [];
-  for await (const batch of batches) {
-    waiting.push(...batch);
-    if (waiting.length < size) continue;
-    yield waiting;
-    waiting = [];
-  }
-  if (waiting.length > 0) yield waiting;
 }

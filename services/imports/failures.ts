@@ -2,11 +2,13 @@ import { CustomersBusyError } from "@/db/exclusive.ts";
 import { TableInUseError } from "@/db/replace.ts";
 import { UserError } from "../errors.ts";
 
-/** Failures after which the same file can be taken in: at another time, or with its columns set otherwise. */
+/** Failures after which the same file can be imported: at another time, or with its columns mapped differently. */
 const MENDABLE: readonly string[] = [
   "BUSY",
   "TABLE_IN_USE",
   "NO_GOOD_ROWS",
+  "TOO_MANY_REJECTED",
+  "ORDERS_FILE",
   "NO_ID_COLUMN",
   "DUPLICATE_COLUMN",
   "UNKNOWN_HEADER",
@@ -42,4 +44,15 @@ function isDiskFull(error: unknown): boolean {
     if (DISK_FULL_TEXT.test(cause.message)) return true;
   }
   return false;
+}
+
+/** The failure of a replacing import that would leave out many rows; whoever wants that can say so. */
+export function tooManyRejected(rejected: number, rows: number): UserError {
+  const percent = (100 * rejected / rows).toFixed(1);
+  return new UserError(
+    "TOO_MANY_REJECTED",
+    `${rejected} of ${rows} rows (${percent}%) are rejected, so the customers were left as they are. ` +
+      "Correct the file, or import it without these rows: acceptRejected in GraphQL, --accept-rejected on the " +
+      "command line.",
+  );
 }

@@ -1,6 +1,7 @@
 import { type Column, COLUMNS, type Field } from "@/ml/schema.ts";
 import { UserError } from "../errors.ts";
-import { isGuarded, RESULT_HEADERS, STATUS_HEADER, unguard } from "../exports/format.ts";
+import { isGuarded, numbered, RESULT_HEADERS, STATUS_HEADER, unguard } from "../exports/format.ts";
+import { comparable } from "./text.ts";
 import { type ColumnMapping, LEAVE_OUT, type ReadOptions } from "./types.ts";
 
 /** Columns of a file at the most. */
@@ -16,6 +17,10 @@ export interface FileColumn {
   readonly column: Column | null;
   /** Whether its values are not taken in; those of other columns that are not canonical go to `attributes`. */
   readonly leftOut: boolean;
+  /** The canonical column of this name whose values these are not, so that it is none; null otherwise. */
+  readonly misnamed: Column | null;
+  /** The name under which `attributes` holds its values: the header, unless exports have a column of that name. */
+  readonly attribute: string;
 }
 
 /** What the columns of a file hold, in their order. */
@@ -39,7 +44,16 @@ export function namesOf({ name, field, headers = [] }: Column): string[] {
 
 /** What headers are compared by: case, spaces, `_`, `-`, `.` and the width of characters do not count. */
 export function keyOf(header: string): string {
-  return header.normalize("NFKC").toLowerCase().replace(/[\s_.\-]/g, "");
+  return comparable(header).normalize("NFKC").toLowerCase().replace(/[\s_.\-]/g, "");
+}
+
+/** How many of the headers name a canonical column. */
+export const countKnown = (headers: readonly string[]) => headers.filter(matchHeader).length;
+
+/** Whether fields are the header of a customer table: the id is among them, or several known columns. */
+export function isCustomerHeader(cells: readonly string[]): boolean {
+  const known = cells.flatMap((cell) => matchHeader(cell) ?? []);
+  return known.length > 1 || (cells.length > 1 && known[0]?.kind === "identity");
 }
 
 /** The canonical column that a header names, if any. */
@@ -53,17 +67,20 @@ export function matchHeader(header: string): Column | undefined {
  * An export of Holdfast's own is known by its last four headers; what they hold are results of the model,
  * not of the shop, and is left out.
  *
+ * @param misfits whether the values of a column are not those of the canonical column that its header names, which
+ * then is not what it holds unless the mapping says so
  * @throws {UserError} `TOO_MANY_COLUMNS`, `DUPLICATE_COLUMN`, `NO_ID_COLUMN`, `UNKNOWN_FIELD`,
  * `UNKNOWN_HEADER`, `DAMAGED_HEADER`
  */
 export function layoutOf(
   cells: readonly string[],
   { mapping = {}, requireId = true, allowDoubled = false }: ReadOptions = {},
+  misfits: (column: Column, index: number) => boolean = () => false,
 ): FileLayout {
   if (cells.length > MAX_COLUMNS) {
     throw new UserError(
       "TOO_MANY_COLUMNS",
-      `The file has ${cells.length} columns; at most ${MAX_COLUMNS} can be taken in. ` +
+      `The file has ${cells.length} columns; at most ${MAX_COLUMNS} can be imported. ` +
         `Leave out those that do not describe customers.`,
     );
   }
@@ -71,13 +88,17 @@ export function layoutOf(
   const ownExport = results > 0;
   const names = (ownExport ? cells.slice(0, -results) : cells)
     .map((cell, index) => {
-      const name = (ownExport && isGuarded(cell) ? unguard(cell) : cell).trim();
+      const name = comparable(ownExport && isGuarded(cell) ? unguard(cell) : cell);
       return name === "" ? `Column ${index + 1}` : name;
     });
   checkText(names);
   const headers = toldApart(names);
-  checkMapping(headers, mapping);
-  const columns = headers.map((header, index) => fileColumn(header, names[index]!, mapping));
+  checkMapping(headers, composed(mapping));
+  const columns = withAttributes(
+    headers.map((header, index) =>
+      fileColumn(header, names[index]!, composed(mapping), (column) => misfits(column, index))
+    ),
+  );
   if (!allowDoubled) checkDoubled(columns);
   if (requireId) checkId(columns);
   return { columns, width: cells.length, ownExport };
@@ -115,18 +136,55 @@ function toldApart(names: readonly string[]): string[] {
   });
 }
 
-function fileColumn(header: string, name: string, mapping: ColumnMapping): FileColumn {
-  const mapped = Object.hasOwn(mapping, header);
-  const target = mapped ? mapping[header] : matchHeader(name)?.field;
-  return {
-    name,
-    header,
-    column: byField.get(target as Field) ?? null,
-    leftOut: target === LEAVE_OUT,
-  };
+/** A mapping whose headers are spelt as `comparable` spells those of the file. */
+function composed(mapping: ColumnMapping): ColumnMapping {
+  return Object.fromEntries(
+    Object.entries(mapping).map(([header, target]) => [comparable(header), target]),
+  );
+}
+
+function fileColumn(
+  header: string,
+  name: string,
+  mapping: ColumnMapping,
+  misfits: (column: Column) => boolean,
+): Omit<FileColumn, "attribute"> {
+  if (Object.hasOwn(mapping, header)) {
+    const target = mapping[header];
+    const column = byField.get(target as Field) ?? null;
+    return { name, header, column, leftOut: target === LEAVE_OUT, misnamed: null };
+  }
+  const named = matchHeader(name) ?? null;
+  const misnamed = named && misfits(named) ? named : null;
+  return { name, header, column: misnamed ? null : named, leftOut: false, misnamed };
+}
+
+/** What exports call their own columns, in lower case as spreadsheets compare names. */
+const EXPORT_HEADERS: ReadonlySet<string> = new Set(
+  [...COLUMNS.map(({ name }) => name), ...RESULT_HEADERS, "CreatedAt", "UpdatedAt"]
+    .map((name) => name.toLowerCase()),
+);
+
+/** Columns with the names of their attributes, each different from the others and from those of an export. */
+function withAttributes(columns: readonly Omit<FileColumn, "attribute">[]): FileColumn[] {
+  const taken = new Set(columns.map(({ header }) => header.toLowerCase()));
+  return columns.map((column) => {
+    if (column.column || column.leftOut || !EXPORT_HEADERS.has(column.header.toLowerCase())) {
+      return { ...column, attribute: column.header };
+    }
+    return { ...column, attribute: numbered(column.header, taken) };
+  });
 }
 
 function checkText(headers: readonly string[]): void {
+  const quoted = headers.find((header) => /^".*"$/.test(header));
+  if (quoted !== undefined) {
+    throw new UserError(
+      "DAMAGED_HEADER",
+      `The header ${quoted} still has its quotation marks: an earlier conversion has quoted the file twice. ` +
+        "Export the table again.",
+    );
+  }
   const damaged = headers.findIndex((header) => /[\0\uFFFD]/.test(header));
   if (damaged < 0) return;
   throw new UserError(
@@ -148,7 +206,7 @@ function checkMapping(headers: readonly string[], mapping: ColumnMapping): void 
     if (field !== null && field !== LEAVE_OUT && !byField.has(field)) {
       throw new UserError(
         "UNKNOWN_FIELD",
-        `The mapping sends "${header}" to "${field}", which is no field. ` +
+        `The mapping sends "${header}" to "${field}", which is not a field. ` +
           `Fields: ${[...byField.keys()].join(", ")}.`,
       );
     }
@@ -175,7 +233,7 @@ function checkId(columns: readonly FileColumn[]): void {
   if (columns.some(({ column }) => column?.kind === "identity")) return;
   throw new UserError(
     "NO_ID_COLUMN",
-    `No column is named CustomerID, so there is nothing to know a customer by. ` +
+    `No column is named CustomerID, so customers cannot be told apart. ` +
       `Rename the column that holds the ids to CustomerID, or map it. Columns found: ` +
       `${columns.slice(0, 10).map(({ header }) => header.slice(0, 40)).join(", ")}` +
       `${columns.length > 10 ? ", …" : ""}.`,

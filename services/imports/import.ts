@@ -2,6 +2,7 @@ import { type Column, COLUMNS, type CustomerRecord } from "@/ml/schema.ts";
 import type { Run } from "../run.ts";
 import { executeImport, type ImportServices, type RowSource } from "./engine.ts";
 import { mappingOf } from "./headers.ts";
+import type { LearnedConventions } from "./conventions.ts";
 import { type CustomerFile, readCustomers } from "./read.ts";
 import { openFile } from "./open_file.ts";
 import { createImport, getImport } from "./record.ts";
@@ -23,9 +24,10 @@ export async function runImport(
   const { db } = services;
   const record = await getImport(db, importId);
   if (record.status === "COMPLETED") return record;
-  const open = async () => {
+  const open = async (learned: LearnedConventions | undefined) => {
     const bytes = counted(readUpload(db, importId), await uploadSize(db, importId));
-    return fileSource(await readCustomers(bytes, { mapping: record.mapping ?? undefined }), bytes);
+    const options = { mapping: record.mapping ?? undefined, learned };
+    return fileSource(await readCustomers(bytes, options), bytes);
   };
   return await executeImport(services, importId, open, run);
 }
@@ -41,17 +43,30 @@ export async function importFile(
   options: ImportOptions,
   run: Run,
 ): Promise<Import> {
-  const { file, size } = await openFile(path);
-  const bytes = counted(file.readable, size);
+  const opened: { close(): Promise<void> }[] = [];
+  const openBytes = async () => {
+    const { file, size } = await openFile(path);
+    const bytes = counted(file.readable, size);
+    opened.push({
+      async close() {
+        await bytes.close();
+        // Closed already, unless nobody has come to read it.
+        await file.readable.cancel().catch(() => {});
+      },
+    });
+    return bytes;
+  };
   try {
+    const first = await openBytes();
     const { id } = await createImport(services.db, options);
-    const open = async () =>
-      fileSource(await readCustomers(bytes, { mapping: options.mapping }), bytes);
+    const { mapping } = options;
+    const open = async (learned: LearnedConventions | undefined) => {
+      const bytes = learned ? await openBytes() : first;
+      return fileSource(await readCustomers(bytes, { mapping, learned }), bytes);
+    };
     return await executeImport(services, id, open, run);
   } finally {
-    await bytes.close();
-    // Closed already, unless nobody has come to read it.
-    await file.readable.cancel().catch(() => {});
+    for (const each of opened) await each.close();
   }
 }
 
@@ -96,11 +111,13 @@ function fileSource(file: CustomerFile, bytes: CountedBytes): RowSource {
     mapping: mappingOf(layout),
     columns: known,
     idHeader: layout.columns.find(({ column }) => column?.kind === "identity")!.header,
-    attributes: layout.columns.flatMap(({ header, column, leftOut }) =>
-      column || leftOut ? [] : header
+    attributes: layout.columns.flatMap(({ attribute, column, leftOut }) =>
+      column || leftOut ? [] : attribute
     ),
     batches: () => file.batches(),
     fraction: bytes.fraction,
+    contradiction: () => file.contradiction(),
+    report: () => file.report(),
   };
 }
 
@@ -130,5 +147,7 @@ function recordSource(
     batches,
     // How many are to come is not known.
     fraction: () => line / (line + 1000),
+    contradiction: () => undefined,
+    report: () => null,
   };
 }

@@ -2,14 +2,8 @@ import assert from "node:assert/strict";
 import { asc, eq, sql } from "drizzle-orm";
 import type { Database } from "@/db/client.ts";
 import { withCustomersLocked } from "@/db/exclusive.ts";
-import {
-  customers,
-  importChunks,
-  importRejections,
-  imports,
-  models,
-  scoringRuns,
-} from "@/db/schema/mod.ts";
+import { listRejections } from "@/db/queries/imports.ts";
+import { customers, importChunks, imports, models, scoringRuns } from "@/db/schema/mod.ts";
 import { type DatabaseFixture, databaseTest } from "../../tests/support/database.ts";
 import { referenceTable } from "../../tests/support/reference.ts";
 import { silentRun } from "../run.ts";
@@ -30,9 +24,8 @@ async function take(fixture: DatabaseFixture, text: string, options: Partial<Imp
 
 const stored = (db: Database) => db.select().from(customers).orderBy(asc(customers.customerId));
 
-const rejections = (db: Database, importId: number) =>
-  db.select().from(importRejections).where(eq(importRejections.importId, importId))
-    .orderBy(asc(importRejections.line), asc(importRejections.id));
+const rejections = async (db: Database, importId: number) =>
+  (await listRejections(db, importId, { first: 500 })).rows;
 
 /** What must be true of the database whenever no import is running; a file may be kept to be tried again. */
 async function assertTidy(db: Database, filesKept = 0) {

@@ -1,8 +1,9 @@
 import { UserError } from "../errors.ts";
 import { type Delimiter } from "./csv.ts";
-import type { Encoding } from "./decode.ts";
+import type { Encoding } from "./encoding.ts";
 import { readCustomers } from "./read.ts";
 import { type Suggestion, suggestTargets } from "./suggestions.ts";
+import { trimmed } from "./text.ts";
 import type { ColumnTarget } from "./types.ts";
 
 /** What the head of a file shows of it. */
@@ -55,10 +56,12 @@ export async function previewImport(
     // The head may end in the middle of a row, or after the header.
     if (whole || !(error instanceof UserError)) throw error;
   }
-  const heads = layout.columns.map(({ name, header }, index) => ({
+  const heads = layout.columns.map(({ name, header, column, misnamed }, index) => ({
     name,
     header,
-    values: rows.map((cells) => cells[index]!.trim()).filter((value) => value !== ""),
+    named: column,
+    misnamed,
+    values: rows.map((cells) => trimmed(cells[index]!)).filter((value) => value !== ""),
   }));
   const before = await remembered?.(heads.map(({ header }) => header));
   const suggestions = suggestTargets(heads, delimiter, before);

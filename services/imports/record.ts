@@ -1,7 +1,7 @@
 /** The row of `imports` over an import's life. */
 import { and, eq, ne, notExists, sql } from "drizzle-orm";
 import type { Database } from "@/db/client.ts";
-import { importChunks, importRejections, imports } from "@/db/schema/mod.ts";
+import { importChunks, importRejectedRows, importRejections, imports } from "@/db/schema/mod.ts";
 import { UserError } from "../errors.ts";
 import type { Import, ImportOptions } from "./types.ts";
 
@@ -26,6 +26,7 @@ export async function createImport(
     fileName: options.fileName,
     mode: options.mode,
     dryRun: options.dryRun ?? false,
+    acceptRejected: options.acceptRejected ?? false,
     demo: options.demo ?? false,
     mapping: options.mapping ? { ...options.mapping } : null,
   }).returning();
@@ -42,6 +43,7 @@ export async function getImport(db: Database, id: number): Promise<Import> {
 /** Begins an import, or begins it again: what an earlier attempt has recorded is taken back. */
 export async function beginImport(db: Database, id: number): Promise<void> {
   await db.delete(importRejections).where(eq(importRejections.importId, id));
+  await db.delete(importRejectedRows).where(eq(importRejectedRows.importId, id));
   await updateImport(db, id, {
     status: "RUNNING",
     rowsRead: 0,
@@ -50,6 +52,7 @@ export async function beginImport(db: Database, id: number): Promise<void> {
     rowsInserted: 0,
     rowsUpdated: 0,
     rowsUnchanged: 0,
+    report: null,
     error: null,
     errorCode: null,
     finishedAt: null,

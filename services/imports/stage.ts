@@ -178,25 +178,34 @@ function duplicate(
   };
 }
 
-/** Records rejected rows, one entry for each field at fault. */
+/** Records rejected rows: each row once, and an entry for each field at fault. */
 export async function storeRejections(
   sql: postgres.Sql,
   importId: number,
   rows: readonly RejectedRow[],
 ): Promise<void> {
   if (rows.length === 0) return;
-  const entries = rows.flatMap(({ line, cells, faults }) => {
-    const row = cells?.map((cell) => cell.replaceAll("\0", "\uFFFD").toWellFormed()) ?? null;
-    return faults.map((fault) => ({ line, ...fault, row }));
-  });
+  const entries = rows.flatMap(({ line, faults }) => faults.map((fault) => ({ line, ...fault })));
   await sql.unsafe(
-    `insert into import_rejections (import_id, line, "column", value, code, reason, row)
-     select $1::int, line, "column", value, code, reason, row
+    `insert into import_rejections (import_id, line, "column", value, code, reason)
+     select $1::int, line, "column", value, code, reason
      from json_to_recordset($2::text::json) as r(
-       line int, "column" text, value text, code text, reason text, row jsonb)`,
+       line int, "column" text, value text, code text, reason text)`,
     [importId, JSON.stringify(entries)],
     { prepare: true },
   );
+  const kept = rows.flatMap(({ line, cells }) => cells ? { line, cells: cells.map(storable) } : []);
+  await sql.unsafe(
+    `insert into import_rejected_rows (import_id, line, cells)
+     select $1::int, line, cells from json_to_recordset($2::text::json) as r(line int, cells jsonb)`,
+    [importId, JSON.stringify(kept)],
+    { prepare: true },
+  );
+}
+
+/** A cell in characters that every database keeps. */
+function storable(cell: string): string {
+  return cell.replaceAll("\0", "\uFFFD").toWellFormed();
 }
 
 /** Adds to `customers_next` the customers that the file does not name, a page at a time. */

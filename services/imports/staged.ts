@@ -20,7 +20,7 @@ export interface UploadOptions {
 }
 
 /** How a staged file is to be taken in. */
-export interface StartOptions extends Pick<ImportOptions, "mapping" | "dryRun"> {
+export interface StartOptions extends Pick<ImportOptions, "mapping" | "dryRun" | "acceptRejected"> {
   /** Undefined: as it was said before. */
   readonly mode?: ImportMode | undefined;
 }
@@ -83,7 +83,7 @@ export async function previewUpload(
 export async function startImport(
   services: Pick<Services, "db" | "jobs">,
   importId: number,
-  { mapping, mode, dryRun = false }: StartOptions,
+  { mapping, mode, dryRun = false, acceptRejected = false }: StartOptions,
 ): Promise<{ readonly import: Import; readonly job: Job }> {
   const { db, jobs } = services;
   const record = await getImport(db, importId);
@@ -106,6 +106,7 @@ export async function startImport(
   const [started] = await db.update(imports).set({
     status: "PENDING",
     dryRun,
+    acceptRejected,
     error: null,
     errorCode: null,
     finishedAt: null,

@@ -1,9 +1,9 @@
 import { distance } from "fastest-levenshtein";
 import { type Column, COLUMNS, type Field } from "@/ml/schema.ts";
 import type { Delimiter } from "./csv.ts";
-import { keyOf, matchHeader, namesOf } from "./headers.ts";
+import { countMisfits } from "./conventions.ts";
+import { keyOf, namesOf } from "./headers.ts";
 import type { ColumnTarget } from "./types.ts";
-import { cellParser } from "./values.ts";
 
 /**
  * What a suggestion rests on: a known name of the field, a mapping that somebody chose for the same headers, a
@@ -16,6 +16,8 @@ export interface Suggestion {
   readonly target: ColumnTarget;
   /** Null where nothing is known of the column, which is then kept as it is. */
   readonly basis: SuggestionBasis | null;
+  /** The field of this name, whose values these are not; null otherwise. */
+  readonly misnamed: Field | null;
 }
 
 /** The head of a column: its header as the file has it, and values that are not blank. */
@@ -23,6 +25,9 @@ export interface ColumnHead {
   readonly name: string;
   readonly header: string;
   readonly values: readonly string[];
+  /** The column that it goes to by its name, and the one that its name means but its values do not suit. */
+  readonly named: Column | null;
+  readonly misnamed: Column | null;
 }
 
 /** From here on two names are alike: one letter in six may differ. */
@@ -41,11 +46,12 @@ export function suggestTargets(
   delimiter: Delimiter,
   remembered?: Readonly<Record<string, ColumnTarget>>,
 ): Suggestion[] {
-  const suggestions = columns.map(({ name, header }): Suggestion => {
-    const named = matchHeader(name)?.field as Field | undefined ?? null;
-    if (!remembered) return { target: named, basis: named && "NAME" };
-    const target = remembered[header] ?? null;
-    return { target, basis: target === named ? named && "NAME" : "REMEMBERED" };
+  const suggestions = columns.map((head): Suggestion => {
+    const named = head.named?.field as Field | undefined ?? null;
+    const misnamed = head.misnamed?.field as Field | undefined ?? null;
+    if (!remembered) return { target: named, basis: named && "NAME", misnamed };
+    const target = remembered[head.header] ?? null;
+    return { target, basis: target === named ? named && "NAME" : "REMEMBERED", misnamed };
   });
   if (remembered) return suggestions;
   guess("SIMILAR", (column, { name }) => likeness(column, name));
@@ -70,7 +76,7 @@ export function suggestTargets(
     ).sort((a, b) => b.score - a.score || a.index - b.index);
     for (const { index, column } of pairs) {
       if (suggestions[index]!.basis || taken.has(column.field)) continue;
-      suggestions[index] = { target: column.field as Field, basis };
+      suggestions[index] = { ...suggestions[index]!, target: column.field as Field, basis };
       taken.add(column.field);
     }
   }
@@ -82,8 +88,7 @@ export function misfits(
   values: readonly string[],
   delimiter: Delimiter,
 ): number {
-  const parse = cellParser(column, delimiter);
-  return values.filter((value) => "code" in parse(value)).length;
+  return countMisfits(column, values, { delimiter });
 }
 
 /** How alike a header is to the names of a column, from 0 to 1; 0 where it is not alike enough to say so. */

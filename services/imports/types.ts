@@ -1,6 +1,8 @@
 import type { InferSelectModel } from "drizzle-orm";
-import type { Attributes, IMPORT_MODES, importRejections, imports } from "@/db/schema/mod.ts";
+import type { RejectionRow } from "@/db/queries/imports.ts";
+import type { Attributes, IMPORT_MODES, imports } from "@/db/schema/mod.ts";
 import type { CustomerRecord, Field } from "@/ml/schema.ts";
+import type { LearnedConventions } from "./conventions.ts";
 
 /** MERGE updates by CustomerID and adds what is new; REPLACE swaps the whole table. */
 export type ImportMode = (typeof IMPORT_MODES)[number];
@@ -9,7 +11,7 @@ export type ImportMode = (typeof IMPORT_MODES)[number];
 export type Import = InferSelectModel<typeof imports>;
 
 /** A rejected field as it is recorded. */
-export type Rejection = InferSelectModel<typeof importRejections>;
+export type Rejection = RejectionRow;
 
 /** What a column is mapped to that is not to be taken in at all. */
 export const LEAVE_OUT = "LEAVE_OUT";
@@ -27,6 +29,8 @@ export interface ReadOptions {
   readonly requireId?: boolean;
   /** Whether a file is read in which two columns mean the same; default false. The later one holds. */
   readonly allowDoubled?: boolean;
+  /** How numbers and ids are written, where the file has been read before. */
+  readonly learned?: LearnedConventions | undefined;
 }
 
 /** How a file is to be taken in. */
@@ -37,6 +41,8 @@ export interface ImportOptions {
   readonly dryRun?: boolean;
   /** What columns go to; headers that it does not name are matched by name. */
   readonly mapping?: ColumnMapping;
+  /** Whether a replacing import goes on although more than 5% of its rows are rejected. */
+  readonly acceptRejected?: boolean;
   /** Made by the demo generator. */
   readonly demo?: boolean;
 }
@@ -52,6 +58,10 @@ export type FaultCode =
   | "UNKNOWN_CATEGORY"
   | "TOO_LONG"
   | "DAMAGED_TEXT"
+  | "AMBIGUOUS_NUMBER"
+  | "UNUSABLE_ID"
+  | "TOTALS_ROW"
+  | "MORE_FAULTS"
   | "WRONG_FIELD_COUNT"
   | "BAD_QUOTE";
 
@@ -61,7 +71,7 @@ export interface Fault {
   readonly column: string | null;
   readonly value: string | null;
   readonly code: FaultCode;
-  /** One sentence: what is wrong and how to mend it. */
+  /** One sentence: what is wrong and how to correct it. */
   readonly reason: string;
 }
 

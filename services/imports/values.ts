@@ -1,44 +1,102 @@
 import type { Column } from "@/ml/schema.ts";
+import { categoryReader, categorySpellings } from "../categories.ts";
 import type { Delimiter } from "./csv.ts";
+import { type IdEvidence, parseId } from "./ids.ts";
+import {
+  customarySign,
+  type DecimalSign,
+  gather,
+  type GatheredEvidence,
+  numberForm,
+  type NumberReading,
+  numberValue,
+} from "./numbers.ts";
+import type { Convention } from "./report.ts";
+import { excelText, withoutApostrophe } from "./text.ts";
 import type { FaultCode } from "./types.ts";
 
-/** What a cell comes to: a value, or what is wrong with it. */
-export type CellResult =
-  | { readonly value: string | number | boolean | null; readonly spelling?: string }
-  | { readonly code: FaultCode; readonly reason: string };
+/** A cell's value. */
+export interface CellValue {
+  readonly value: string | number | boolean | null;
+  /** The alias that was merged into a category. */
+  readonly spelling?: string;
+  /** By which convention it was read, where not as it stands. */
+  readonly convention?: Convention;
+  /** Whether the cell holds a mark for a missing value, such as NA. */
+  readonly nullMark?: true;
+}
 
-/** Turns a trimmed cell of one column into its value. */
+/** What a cell comes to: a value, or what is wrong with it. */
+export type CellResult = CellValue | { readonly code: FaultCode; readonly reason: string };
+
+/** Turns a cell of one column, cleaned by `comparable`, into its value. */
 export type CellParser = (cell: string) => CellResult;
 
-/** Characters of a CustomerID at the most: the primary key's index bears no more than some 2,700 bytes. */
-export const MAX_ID_LENGTH = 200;
+/** What is known of a file when a cell of it is read. */
+export interface CellContext {
+  readonly delimiter: Delimiter;
+  /** How numbers that could be read in two ways are read. Default: by custom. */
+  readonly reading?: NumberReading;
+  /** Whether an id such as 17850.0 is read as 17850. Default false. */
+  readonly wholeIds?: boolean;
+  /** What the column's numbers show; added to. */
+  readonly numbers?: GatheredEvidence;
+  /** What the file's ids show; added to. */
+  readonly ids?: IdEvidence;
+}
 
-/** Ways to say that a value is missing, besides a blank cell; in any case. */
-const MISSING = new Set(["na", "n/a", "#n/a", "nan", "null", "none", "-"]);
+/** Marks of a missing value besides a blank cell, in any case: of databases, spreadsheets, pandas, R and people. */
+const NULL_MARKS = new Set([
+  ...["na", "n/a", "n.a.", "n.a", "na.", "#n/a", "#n/a n/a", "#na", "<na>", "nan", "<nan>", "-nan"],
+  ...["null", "(null)", "<null>", "[null]", "nil", "none", "nat", "\\n", "(blank)"],
+  ...["#null!", "#div/0!", "#value!", "#ref!", "#num!", "#name?", "1.#qnan", "1.#ind", "-1.#ind"],
+  ...["-", "--", "---", "–", "—", ".", "?", "없음", "모름", "미상", "해당없음", "해당 없음"],
+]);
 
 const TRUE = new Set(["1", "1.0", "true", "yes", "y"]);
 const FALSE = new Set(["0", "0.0", "false", "no", "n"]);
+const TRUE_WORDS = new Set(["t", "on", "o", "○", "예", "네", "참", "있음"]);
+const FALSE_WORDS = new Set(["f", "off", "x", "×", "아니오", "아니요", "아뇨", "거짓", "없음"]);
 
-const missing: CellResult = { value: null };
-const yes: CellResult = { value: true };
-const no: CellResult = { value: false };
+const blank: CellResult = { value: null };
+const missing: CellResult = { value: null, nullMark: true };
 
-/**
- * The parser for a column's cells. It expects them trimmed.
- *
- * A missing value is blank or one of NA, N/A, #N/A, NaN, null, none, -, in any case; a CustomerID is
- * missing only when blank. Yes and no are 1/0, true/false, yes/no, y/n. For numbers see `parseNumber`.
- */
-export function cellParser(column: Column, delimiter: Delimiter): CellParser {
-  const parse = parserOfKind(column, delimiter);
-  if (column.kind === "identity") return parse;
-  return (cell) => cell === "" || MISSING.has(cell.toLowerCase()) ? missing : parse(cell);
+/** Whether a cell says that a value is missing. */
+export function isNullMark(cell: string): boolean {
+  return NULL_MARKS.has(cell.toLowerCase());
 }
 
-function parserOfKind(column: Column, delimiter: Delimiter): CellParser {
+/**
+ * The parser for a column's cells.
+ *
+ * A missing value is blank or one of the marks that databases, spreadsheets and people write for it, such as NA,
+ * NULL, #DIV/0! or \N, in any case. Yes and no are 1/0, true/false, yes/no and their abbreviations, on/off, O/X,
+ * 예/아니오. For numbers see `numberForm`, for ids `parseId`.
+ */
+export function cellParser(column: Column, context: CellContext): CellParser {
+  const parse = parserOfKind(column, context);
+  const isId = column.kind === "identity";
+  const read = (cell: string): CellResult => {
+    if (cell === "") return isId ? parse("") : blank;
+    const text = excelText(cell) ?? withoutApostrophe(cell);
+    if (text !== cell) return marked(read(text.trim()), "EXCEL_TEXT");
+    if (!isNullMark(cell)) return parse(cell);
+    if (isId) return parse(cell === "." ? cell : "");
+    // In a column of yes and no, a word such as 없음 says no.
+    const result = column.kind === "label" || column.kind === "binary" ? parse(cell) : missing;
+    return "code" in result ? missing : result;
+  };
+  return read;
+}
+
+function marked(result: CellResult, convention: Convention): CellResult {
+  return "code" in result ? result : { ...result, convention };
+}
+
+function parserOfKind(column: Column, context: CellContext): CellParser {
   switch (column.kind) {
     case "identity":
-      return parseId;
+      return (cell) => parseId(cell, context);
     case "label":
     case "binary":
       return (cell) => parseYesNo(column, cell);
@@ -46,31 +104,21 @@ function parserOfKind(column: Column, delimiter: Delimiter): CellParser {
       return categoryParser(column);
     case "numeric":
     case "ordinal":
-      return (cell) => parseQuantity(column, cell, delimiter);
+      return (cell) => parseQuantity(column, cell, context);
   }
 }
 
-function parseId(cell: string): CellResult {
-  if (cell === "") {
-    return {
-      code: "MISSING_ID",
-      reason: "The row has no CustomerID; give it one, for rows are known by it.",
-    };
-  }
-  if (cell.length > MAX_ID_LENGTH) {
-    return {
-      code: "TOO_LONG",
-      reason: `A CustomerID has at most ${MAX_ID_LENGTH} characters, but this one has ` +
-        `${cell.length}; is a quotation mark or a line break missing?`,
-    };
-  }
-  return { value: cell };
-}
+const yes: CellResult = { value: true };
+const no: CellResult = { value: false };
+const yesWord: CellResult = { value: true, convention: "SYNONYM" };
+const noWord: CellResult = { value: false, convention: "SYNONYM" };
 
 function parseYesNo(column: Column, cell: string): CellResult {
   const lower = cell.toLowerCase();
   if (TRUE.has(lower)) return yes;
   if (FALSE.has(lower)) return no;
+  if (TRUE_WORDS.has(lower)) return yesWord;
+  if (FALSE_WORDS.has(lower)) return noWord;
   return {
     code: "NOT_YES_OR_NO",
     reason:
@@ -79,67 +127,82 @@ function parseYesNo(column: Column, cell: string): CellResult {
 }
 
 function categoryParser(column: Column): CellParser {
-  const { name, categories = [], aliases = {} } = column;
-  const known = new Map<string, CellResult>();
-  const keyOf = (spelling: string) => spelling.normalize("NFC").toLowerCase().replace(/\s+/g, " ");
-  for (const category of categories) known.set(keyOf(category), { value: category });
-  for (const [alias, category] of Object.entries(aliases)) {
-    known.set(keyOf(alias), { value: category, spelling: alias });
-  }
+  const find = categoryReader(column);
   const unknown: CellResult = {
     code: "UNKNOWN_CATEGORY",
-    reason: `${name} is one of ${[...categories, ...Object.keys(aliases)].join(", ")}; ` +
+    reason: `${column.name} is one of ${categorySpellings(column).join(", ")}; ` +
       `write one of these or leave it blank.`,
   };
-  return (cell) => known.get(keyOf(cell)) ?? unknown;
+  return (cell) => {
+    const named = find(cell);
+    if (!named) return unknown;
+    const { value, spelling, translated } = named;
+    return {
+      value,
+      ...spelling !== undefined && { spelling },
+      ...translated && { convention: "SYNONYM" },
+    };
+  };
 }
 
-function parseQuantity(column: Column, cell: string, delimiter: Delimiter): CellResult {
+function parseQuantity(column: Column, cell: string, context: CellContext): CellResult {
   const { name, integer, min = -Infinity, max = Infinity } = column;
-  const value = parseNumber(cell, delimiter);
-  if (value === undefined) {
+  const read = readNumber(cell, context);
+  if (read === undefined) {
     return {
       code: "NOT_A_NUMBER",
       reason: `${name} is a number such as ${integer ? "12" : "12.5"}, without unit or text; ` +
-        `mend it or leave it blank.`,
+        `correct it or leave it blank.`,
     };
   }
+  if ("code" in read) return read;
+  const { value } = read;
   if (integer && !Number.isInteger(value)) {
     return { code: "NOT_WHOLE", reason: `${name} is a whole number; round it or leave it blank.` };
   }
   if (value < min || value > max) {
     return {
       code: "OUT_OF_RANGE",
-      reason: `${name} lies from ${min} to ${max}; mend it or leave it blank.`,
+      reason: `${name} lies from ${min} to ${max}; correct it or leave it blank.`,
     };
   }
-  return { value: Object.is(value, -0) ? 0 : value };
+  return read;
 }
 
-const PLAIN = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-const COMMA_GROUPS = /^[+-]?\d{1,3}(,\d{3})+(\.\d*)?$/;
-const DECIMAL_COMMA = /^[+-]?(\d+|\d{1,3}(\.\d{3})+),\d*$/;
+const ambiguous: CellResult = {
+  code: "AMBIGUOUS_NUMBER",
+  reason: "The number could be read in two ways, since the file writes the decimal sign both as " +
+    "a point and as a comma; write one of them throughout.",
+};
 
-/**
- * Reads a number. A point alone is always the decimal point. In a file whose fields are separated by
- * semicolons, which spreadsheets write where the comma is the decimal sign, 12,5 is twelve and a half and
- * 1.234,5 is grouped by points; in every other file commas group thousands, as in 1,234.5, and 12,5 is no
- * number.
- *
- * @returns undefined when it is none
- */
-export function parseNumber(cell: string, delimiter: Delimiter): number | undefined {
-  let plain = cell;
-  if (cell.includes(",")) {
-    if (delimiter === ";") {
-      if (!DECIMAL_COMMA.test(cell)) return undefined;
-      plain = cell.replaceAll(".", "").replace(",", ".");
-    } else {
-      if (!COMMA_GROUPS.test(cell)) return undefined;
-      plain = cell.replaceAll(",", "");
-    }
-  }
-  if (!PLAIN.test(plain)) return undefined;
-  const value = Number(plain);
-  return Number.isFinite(value) ? value : undefined;
+/** A number as its file writes it; undefined where the cell is none. */
+function readNumber(
+  cell: string,
+  { delimiter, reading = "CUSTOM", numbers }: CellContext,
+): (CellValue & { readonly value: number }) | Exclude<CellResult, CellValue> | undefined {
+  const form = numberForm(cell);
+  if (form === undefined) return undefined;
+  if (numbers) gather(numbers, form);
+  if (form === "PLAIN" || (form === "." && !cell.includes(","))) return number(cell, ".");
+  if (form === "." || form === ",") return number(cell, form, signConvention(form));
+  if (reading === "CONFLICT") return ambiguous as Exclude<CellResult, CellValue>;
+  if (reading === "CUSTOM") return number(cell, customarySign(form, delimiter), "GUESSED_SIGN");
+  return number(
+    cell,
+    reading,
+    reading === "." && form === "EITHER_POINT" ? undefined : signConvention(reading),
+  );
+}
+
+const signConvention = (sign: DecimalSign): Convention =>
+  sign === "," ? "DECIMAL_COMMA" : "COMMA_GROUPS";
+
+function number(
+  cell: string,
+  sign: DecimalSign,
+  convention?: Convention,
+): (CellValue & { readonly value: number }) | undefined {
+  const value = numberValue(cell, sign);
+  if (value === undefined) return undefined;
+  return { value: value === 0 ? 0 : value, ...convention && { convention } };
 }

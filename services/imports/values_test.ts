@@ -1,18 +1,52 @@
 import assert from "node:assert/strict";
 import { columnOf, type Field } from "@/ml/schema.ts";
 import type { Delimiter } from "./csv.ts";
-import { cellParser, parseNumber } from "./values.ts";
+import { type CellContext, cellParser } from "./values.ts";
 
-const parse = (field: Field, cell: string, delimiter: Delimiter = ",") =>
-  cellParser(columnOf(field), delimiter)(cell);
+const parse = (field: Field, cell: string, context: Partial<CellContext> = {}) =>
+  cellParser(columnOf(field), { delimiter: ",", ...context })(cell);
 
-Deno.test("a missing value may be blank or spelt in the usual ways", () => {
-  for (const cell of ["", "NA", "n/a", "#N/A", "NaN", "null", "None", "-"]) {
-    assert.deepEqual(parse("tenure", cell), { value: null }, cell);
-    assert.deepEqual(parse("gender", cell), { value: null }, cell);
-    assert.deepEqual(parse("churned", cell), { value: null }, cell);
+/** The value of a cell; undefined where it has none. */
+const valueOf = (field: Field, cell: string, context: Partial<CellContext> = {}) => {
+  const result = parse(field, cell, context);
+  return "code" in result ? undefined : result.value;
+};
+
+const NULL_MARKS = [
+  ...[
+    "NA",
+    "n/a",
+    "#N/A",
+    "NaN",
+    "null",
+    "None",
+    "-",
+    "\\N",
+    "<NA>",
+    "(null)",
+    "#NULL!",
+    "#DIV/0!",
+  ],
+  ...["#VALUE!", "#REF!", "n.a.", "NA.", "nil", "--", "?", ".", "없음", "모름"],
+];
+
+Deno.test("cellParser() takes the usual marks for a missing value", () => {
+  for (const cell of NULL_MARKS) {
+    for (const field of ["tenure", "gender"] as const) {
+      assert.deepEqual(parse(field, cell), { value: null, nullMark: true }, cell);
+    }
   }
-  assert.deepEqual(parse("customerId", "NA"), { value: "NA" });
+  assert.deepEqual(parse("tenure", ""), { value: null });
+  assert.deepEqual(parse("churned", "NA"), { value: null, nullMark: true });
+});
+
+Deno.test("cellParser() takes no mark for an id", () => {
+  for (const cell of ["", "NA", "null", "nan", "#REF!", "-"]) {
+    assert.partialDeepStrictEqual(parse("customerId", cell), { code: "MISSING_ID" });
+  }
+  for (const cell of [".", ".."]) {
+    assert.partialDeepStrictEqual(parse("customerId", cell), { code: "UNUSABLE_ID" });
+  }
 });
 
 const NUMBERS: [cell: string, comma: number | undefined, semicolon: number | undefined][] = [
@@ -20,11 +54,17 @@ const NUMBERS: [cell: string, comma: number | undefined, semicolon: number | und
   ["-1.5", -1.5, -1.5],
   [".5", 0.5, 0.5],
   ["1e3", 1000, 1000],
-  ["12,5", undefined, 12.5],
+  ["1.5e3", 1500, 1500],
+  ["12,5", 12.5, 12.5],
   ["1,234", 1234, 1.234],
-  ["1,234.5", 1234.5, undefined],
-  ["1.234,5", undefined, 1234.5],
+  ["1,234.5", 1234.5, 1234.5],
+  ["1.234,5", 1234.5, 1234.5],
+  ["1.234.567", 1234567, 1234567],
+  ["1,234,567", 1234567, 1234567],
   ["1.234", 1.234, 1.234],
+  ["0,123", 0.123, 0.123],
+  ["1234,567", 1234.567, 1234.567],
+  ["1,23,456", undefined, undefined],
   ["12abc", undefined, undefined],
   ["0x10", undefined, undefined],
   ["Infinity", undefined, undefined],
@@ -34,15 +74,78 @@ const NUMBERS: [cell: string, comma: number | undefined, semicolon: number | und
 ];
 
 for (const [cell, comma, semicolon] of NUMBERS) {
-  Deno.test(`the number ${cell} is ${comma} among commas and ${semicolon} among semicolons`, () => {
-    assert.equal(parseNumber(cell, ","), comma);
-    assert.equal(parseNumber(cell, "\t"), comma);
-    assert.equal(parseNumber(cell, ";"), semicolon);
+  Deno.test(`cellParser() reads ${cell} as ${comma} among commas and ${semicolon} among semicolons`, () => {
+    const read = (delimiter: Delimiter) => valueOf("orderAmountHike", cell, { delimiter });
+    const bounded = (value: number | undefined) =>
+      value !== undefined && value <= 100_000 ? value : undefined;
+    assert.equal(read(","), bounded(comma));
+    assert.equal(read("\t"), bounded(comma));
+    assert.equal(read(";"), bounded(semicolon));
   });
 }
 
+Deno.test("cellParser() reads an ambiguous number as the column's other values prove", () => {
+  const read = (cell: string, reading: CellContext["reading"]) =>
+    parse("cashbackAmount", cell, { reading: reading! });
+  assert.deepEqual(read("2.000", ","), { value: 2000, convention: "DECIMAL_COMMA" });
+  assert.deepEqual(read("12,345", "."), { value: 12_345, convention: "COMMA_GROUPS" });
+  assert.deepEqual(read("2.000", "."), { value: 2 });
+  assert.deepEqual(read("2.000", "CUSTOM"), { value: 2, convention: "GUESSED_SIGN" });
+  assert.partialDeepStrictEqual(read("2.000", "CONFLICT"), { code: "AMBIGUOUS_NUMBER" });
+});
+
+Deno.test("cellParser() takes the text out of a cell that a spreadsheet marks as text", () => {
+  assert.deepEqual(parse("customerId", '="00123"'), { value: "00123", convention: "EXCEL_TEXT" });
+  assert.deepEqual(parse("customerId", "'00123"), { value: "00123", convention: "EXCEL_TEXT" });
+  assert.deepEqual(parse("tenure", '="12"'), { value: 12, convention: "EXCEL_TEXT" });
+  assert.deepEqual(parse("customerId", "'s"), { value: "'s" });
+  assert.deepEqual(parse("customerId", "=x"), { value: "=x" });
+});
+
+Deno.test("cellParser() refuses an id whose digits a spreadsheet has lost", () => {
+  for (const cell of ["1.23457E+11", "1,23457E+11", "5.00E+04", "1e+15", "####"]) {
+    assert.partialDeepStrictEqual(parse("customerId", cell), { code: "DAMAGED_TEXT" }, cell);
+  }
+  for (const cell of ["1E5", "E+11", "12.5", "#1"]) {
+    assert.deepEqual(parse("customerId", cell), { value: cell });
+  }
+});
+
+Deno.test("cellParser() takes 17850.0 for 17850 where the ids are whole numbers", () => {
+  assert.deepEqual(parse("customerId", "17850.0", { wholeIds: true }), {
+    value: "17850",
+    convention: "WHOLE_ID",
+  });
+  assert.deepEqual(parse("customerId", "17850.0"), { value: "17850.0" });
+  assert.deepEqual(parse("customerId", "1.5", { wholeIds: true }), { value: "1.5" });
+});
+
+Deno.test("cellParser() knows Korean words and abbreviations of closed lists", () => {
+  const words: [Field, string, string | boolean][] = [
+    ["gender", "M", "Male"],
+    ["gender", "여", "Female"],
+    ["gender", "남성", "Male"],
+    ["maritalStatus", "기혼", "Married"],
+    ["preferredPaymentMode", "신용카드", "Credit Card"],
+    ["complained", "예", true],
+    ["complained", "아니오", false],
+    ["complained", "없음", false],
+    ["churned", "O", true],
+    ["churned", "x", false],
+    ["churned", "T", true],
+    ["churned", "off", false],
+  ];
+  for (const [field, cell, value] of words) {
+    assert.deepEqual(parse(field, cell), { value, convention: "SYNONYM" }, cell);
+  }
+});
+
 Deno.test("an alias is merged and its spelling kept; case and spaces do not count", () => {
-  assert.deepEqual(parse("preferredPaymentMode", "cc"), { value: "Credit Card", spelling: "CC" });
+  assert.deepEqual(parse("preferredPaymentMode", "cc"), {
+    value: "Credit Card",
+    spelling: "CC",
+    convention: "SYNONYM",
+  });
   assert.deepEqual(parse("preferredPaymentMode", "credit  CARD"), { value: "Credit Card" });
 });
 

@@ -33,6 +33,7 @@ const NEEDED: Readonly<Record<string, Record<string, Scope>>> = {
     predictChurn: "read",
     promotions: "read",
     segmentation: "read",
+    settings: "read",
     strategies: "read",
   },
   Mutation: {
@@ -53,6 +54,7 @@ const NEEDED: Readonly<Record<string, Record<string, Scope>>> = {
     setThreshold: "write",
     startImport: "write",
     trainModels: "write",
+    updateSettings: "write",
     updateStrategy: "write",
     uploadCustomers: "write",
   },

@@ -272,7 +272,6 @@ databaseTest("imports and their rejections by page", async (fixture) => {
     line: 9 - n,
     code: "OUT_OF_RANGE",
     reason: "Too large.",
-    row: ["a", "b"],
   })));
   const { imports: list } = await ask(
     createEndpoint(fixture),

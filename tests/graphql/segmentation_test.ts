@@ -40,6 +40,31 @@ databaseTest("clusters tell who is in them now", async (fixture) => {
   assert.deepEqual([segmentation.previous, segmentation.origins], [null, []]);
 });
 
+databaseTest(
+  "clusters tell their churn with its interval, and what is at stake",
+  async (fixture) => {
+    await seedStore(fixture.connection);
+    const { clusters } = await ask(
+      createEndpoint(fixture),
+      "{ clusters { churnRate { value low high } atStake priority } }",
+    );
+    const [first, second] = clusters;
+    // Wilson's interval of 12 in 60, by hand: (0.2 + z²/120 ± z √(0.16/60 + z²/14400)) / (1 + z²/60).
+    assert.equal(first.churnRate.value, 0.2);
+    assert.ok(Math.abs(first.churnRate.low - 0.1183) < 5e-5);
+    assert.ok(Math.abs(first.churnRate.high - 0.3178) < 5e-5);
+    assert.equal(second.churnRate.value, 0);
+    assert.equal(second.churnRate.low, 0);
+    const customers = await fixture.db.query.customers.findMany();
+    const staked = customers.filter(({ riskBand, churned }) => riskBand === "HIGH" && !churned)
+      .reduce((sum, each) => sum + each.churnProbability! * each.cashbackAmount!, 0);
+    assert.ok(staked > 0);
+    assert.ok(Math.abs(first.atStake + second.atStake - staked) < 1e-9);
+    assert.ok(second.atStake > first.atStake);
+    assert.deepEqual([first.priority, second.priority], [2, 1]);
+  },
+);
+
 databaseTest("origins put today's customers into the segmentation before", async (fixture) => {
   const { db, connection } = fixture;
   await seedStore(connection);

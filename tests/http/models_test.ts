@@ -154,22 +154,23 @@ async function theTrainingFormKeepsWhatWasTyped({ post, queued }: Lab): Promise<
 }
 
 async function aThresholdIsSaved({ get, post, services: { db } }: Lab): Promise<void> {
-  const saved = await post("/models/2/threshold", {
-    policy: "FIXED",
-    value: "12.5",
-    lostCustomer: "250",
-    wastedOffer: "8",
-  });
+  await post("/settings", { lostCustomerValue: "250", offerCost: "8", currency: "EUR" });
+  const saved = await post("/models/2/threshold", { policy: "FIXED", value: "12.5" });
   assert.equal(saved.status, 303);
   const to = saved.headers.get("Location")!;
   const html = await (await get(to)).text();
   assert.match(html, /Saved\. The threshold is 12\.50%/);
   assert.match(html, /name="lostCustomer"[^>]*value="250"/);
   assert.equal((await findModel(db, 2))!.threshold, 0.125);
-  const high = await db.query.customers.findMany({ where: { riskBand: "HIGH" } });
+  const high = (await db.query.customers.findMany({ where: { riskBand: "HIGH" } }))
+    .filter(({ churned }) => !churned);
   assert.deepEqual(await countScoresFrom(db, 2, [0.125]), [high.length]);
   assert.ok(high.every(({ churnProbability }) => churnProbability! >= 0.125));
+  await theSettingsChooseTheThreshold(post, db);
+  await theListIsAsLongAsItCanBe(post, db);
+  const { threshold } = (await findModel(db, 2))!;
   const wrong = [
+    [{ policy: "LIST_SIZE", contacts: "0" }, en.models.form.contactsRange],
     [{ policy: "FIXED", value: "101" }, en.models.form.percent],
     [{ policy: "RECALL", atLeast: "" }, en.models.form.percent],
     [{ policy: "COST", lostCustomer: "0", wastedOffer: "0" }, en.models.form.costs],
@@ -180,7 +181,29 @@ async function aThresholdIsSaved({ get, post, services: { db } }: Lab): Promise<
     assert.equal(answer.status, 400);
     assert.ok((await answer.text()).includes(words), words);
   }
-  assert.equal((await findModel(db, 2))!.threshold, 0.125);
+  assert.equal((await findModel(db, 2))!.threshold, threshold);
+}
+
+async function theSettingsChooseTheThreshold(post: Lab["post"], db: Lab["services"]["db"]) {
+  const costs = { lostCustomer: "250", wastedOffer: "8" };
+  assert.equal((await post("/models/2/threshold", { policy: "COST", ...costs })).status, 303);
+  const { threshold, thresholdPolicy } = (await findModel(db, 2))!;
+  assert.deepEqual(thresholdPolicy, { kind: "COST", lostCustomer: 250, wastedOffer: 8 });
+  const stored = await db.query.customers.findMany();
+  assert.ok(
+    stored.filter(({ churned }) => !churned)
+      .every((each) => (each.riskBand === "HIGH") === (each.churnProbability! >= threshold)),
+  );
+}
+
+async function theListIsAsLongAsItCanBe(post: Lab["post"], db: Lab["services"]["db"]) {
+  const answer = await post("/models/2/threshold", { policy: "LIST_SIZE", contacts: "40" });
+  assert.equal(answer.status, 303);
+  const { threshold } = (await findModel(db, 2))!;
+  const active = (await db.query.customers.findMany()).filter(({ churned }) => !churned);
+  const listed = active.filter(({ churnProbability }) => churnProbability! >= threshold);
+  assert.equal(listed.length, 40);
+  assert.ok(listed.every(({ riskBand }) => riskBand === "HIGH"));
 }
 
 async function promotionsAreTakenBack({ get, post, services: { db } }: Lab): Promise<void> {
@@ -240,14 +263,13 @@ appTest(
   },
 );
 
-appTest("scores at or above a threshold are counted as the bands are cut", async (fixture) => {
+appTest("countScoresFrom() counts active customers as the bands are cut", async (fixture) => {
   await seedStore(fixture.connection);
   const thresholds = [1, 0.9, 0.895, 0.5, 0.1, 0];
   const counts = await countScoresFrom(fixture.db, 1, thresholds);
-  const stored = await fixture.db.query.customers.findMany();
+  const active = (await fixture.db.query.customers.findMany()).filter(({ churned }) => !churned);
   const expected = thresholds.map((threshold) =>
-    stored.filter(({ churned, churnProbability }) => !churned && churnProbability! >= threshold)
-      .length
+    active.filter(({ churnProbability }) => churnProbability! >= threshold).length
   );
   assert.deepEqual(counts, expected);
   assert.equal(await countScoresFrom(fixture.db, 2, thresholds), undefined);

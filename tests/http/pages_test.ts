@@ -20,6 +20,7 @@ const PAGES: readonly (readonly [path: string, english: string, korean: string])
   ["/import/1", en.import.next.title, ko.import.next.title],
   ["/import/2", en.import.result.failed, ko.import.result.failed],
   ["/models/register", en.models.register.action, ko.models.register.action],
+  ["/settings", en.settings.title, ko.settings.title],
   ["/api", en.api.endpoint, ko.api.endpoint],
   ["/api/exports", en.api.export.strategies, ko.api.export.strategies],
   ["/api/bi", en.api.recipe.excel.one, ko.api.recipe.excel.one],

@@ -2,6 +2,7 @@ import type { Connection } from "@/db/client.ts";
 import {
   clusters,
   customers,
+  importRejectedRows,
   importRejections,
   imports,
   models,
@@ -45,9 +46,9 @@ export async function seedStore({ db }: Connection): Promise<void> {
     column: "Tenure",
     value: "-4",
     code: "OUT_OF_RANGE",
-    reason: "Tenure lies from 0 to 1200; mend it or leave it blank.",
-    row: ["C-bad", "-4"],
+    reason: "Tenure lies from 0 to 1200; correct it or leave it blank.",
   });
+  await db.insert(importRejectedRows).values({ importId: 1, line: 7, cells: ["C-bad", "-4"] });
   await db.insert(models).values({
     estimator: "GRADIENT_BOOSTING",
     status: "CHAMPION",

@@ -29,6 +29,7 @@ export const PAGES = [
   ["api-bi", "/api/bi"],
   ["api-keys", "/api/keys"],
   ["api-audit", "/api/audit"],
+  ["settings", "/settings"],
   ["document", "/docs/bi"],
   ["not-found", "/nowhere"],
 ] as const;

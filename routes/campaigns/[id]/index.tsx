@@ -9,7 +9,9 @@ import { PlanNote } from "@/components/campaigns/PlanNote.tsx";
 import { Notice } from "@/components/Notices.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
 import { PostButton } from "@/components/PostButton.tsx";
+import { segmentName } from "@/components/segment_name.ts";
 import { StatusTag } from "@/components/Tags.tsx";
+import { type ClusterRow, findCluster } from "@/db/queries/clusters.ts";
 import { findStrategy, type StrategyRow } from "@/db/queries/strategies.ts";
 import type { Translate } from "@/locales/mod.ts";
 import { BadOutcomesError, readMoment, recordOutcomes } from "@/services/campaigns/mod.ts";
@@ -22,6 +24,7 @@ import { campaignViews } from "../(_parts)/campaign_views.ts";
 interface Shown {
   readonly view: CampaignView;
   readonly strategy: StrategyRow;
+  readonly cluster: ClusterRow;
   readonly now: Date;
   /** What the file that was uploaded last told. */
   readonly recorded?: { readonly matched: number; readonly others: number; readonly late: number };
@@ -81,11 +84,12 @@ function asOfOf(typed: string) {
 
 async function load(services: Services, t: Translate, id: string | undefined): Promise<Shown> {
   const campaign = await campaignOf(services.db, t, id);
-  const [[view], strategy] = await Promise.all([
+  const strategy = (await findStrategy(services.db, campaign.strategyId))!;
+  const [[view], cluster] = await Promise.all([
     campaignViews(services, [campaign]),
-    findStrategy(services.db, campaign.strategyId),
+    findCluster(services.db, strategy.clusterId),
   ]);
-  return { view: view!, strategy: strategy!, now: services.clock() };
+  return { view: view!, strategy, cluster: cluster!, now: services.clock() };
 }
 
 function problemsOf(t: Translate, error: UserError): string[] {
@@ -101,7 +105,7 @@ function problemsOf(t: Translate, error: UserError): string[] {
 }
 
 export default define.page<typeof handler>(function CampaignPage({ data, state: { ui } }) {
-  const { view, strategy, now, recorded, problems = [], asOf } = data;
+  const { view, strategy, cluster, now, recorded, problems = [], asOf } = data;
   const { t } = ui;
   const { campaign: { id }, status, plan } = view;
   return (
@@ -110,9 +114,12 @@ export default define.page<typeof handler>(function CampaignPage({ data, state: 
         title={t("campaigns.name", { number: id })}
         mark={<StatusTag ui={ui} status={status} />}
         lead={
-          <a href={`/strategies/${strategy.id}`} lang={strategy.locale.toLowerCase()}>
-            {strategy.headline}
-          </a>
+          <>
+            <a href={`/strategies/${strategy.id}`} lang={strategy.locale.toLowerCase()}>
+              {strategy.headline}
+            </a>{" "}
+            · {segmentName(ui, cluster)}
+          </>
         }
       >
         {status === "CLOSED"

@@ -1,3 +1,4 @@
+import { belowBaseRateText } from "@/components/models/BaseRateNotice.tsx";
 import { policyWords } from "@/components/models/policy_words.ts";
 import type { ThresholdWords } from "@/islands/ThresholdForm.tsx";
 import type { Ui } from "@/utils.ts";
@@ -8,18 +9,26 @@ const KEPT = Object.fromEntries(
     .map((name) => [name, `{{${name}}}`]),
 );
 
-interface StoredCustomers {
-  /** Stored customers in all. */
-  readonly customers: number;
+interface ShownThreshold {
+  /** Active customers in all. */
+  readonly active: number;
   /** Whether the model scored them, so that they are counted rather than estimated. */
   readonly counted: boolean;
+  /** Share of the judged customers who churned. */
+  readonly baseRate: number;
+  /** ISO 4217 code; undefined where the shop has set none. */
+  readonly currency: string | undefined;
 }
 
 /** The words of the threshold's island. */
-export function thresholdWords(ui: Ui, { customers, counted }: StoredCustomers): ThresholdWords {
+export function thresholdWords(
+  ui: Ui,
+  { active, counted, baseRate, currency }: ShownThreshold,
+): ThresholdWords {
   const { t, format, locale } = ui;
   return {
     locale,
+    currency: currency ?? null,
     policy: policyWords(ui),
     finding: t("models.cut.finding", KEPT),
     note: t("models.cut.note"),
@@ -35,13 +44,14 @@ export function thresholdWords(ui: Ui, { customers, counted }: StoredCustomers):
     outcome: t("models.cut.outcome"),
     contacts: t("models.cut.contacts"),
     stored: t(counted ? "models.cut.stored" : "models.cut.storedAbout", {
-      customers: format.integer(customers),
+      customers: format.integer(active),
     }),
-    storedNote: counted ? t("models.cut.storedNote") : "",
     missed: t("models.cut.missed"),
     cost: t("models.cut.cost"),
     saving: t("models.cut.saving"),
     costNote: t("models.cut.costNote"),
+    calibrated: t("models.cut.calibrated", KEPT),
+    belowBaseRate: belowBaseRateText(ui, baseRate),
     follow: t("models.cut.follow"),
     save: t("models.cut.save"),
   };

@@ -9,6 +9,7 @@ import { modelCurves } from "@/components/models/model_curves.ts";
 import { modelName } from "@/components/models/model_name.ts";
 import { ModelFigures } from "@/components/models/ModelFigures.tsx";
 import { PartialCurves } from "@/components/models/PartialCurves.tsx";
+import { BaseRateNotice } from "@/components/models/BaseRateNotice.tsx";
 import { PolicyNotice } from "@/components/models/PolicyNotice.tsx";
 import { PromoteButton } from "@/components/models/PromoteButton.tsx";
 import { GainsChart, PrecisionRecallChart, RocChart } from "@/components/models/RankingCharts.tsx";
@@ -59,6 +60,7 @@ export default define.page<typeof handler>(function ModelPage({ data, state: { u
         {model.status !== "CHAMPION" && <PromoteButton ui={ui} model={model} primary />}
       </PageHead>
       <PolicyNotice ui={ui} model={model} />
+      <BaseRateNotice ui={ui} model={model} />
       <ModelFigures ui={ui} model={model} />
       {!curves || curves.roc.length === 0
         ? <Notice>{t("models.one.noEvidence")}</Notice>

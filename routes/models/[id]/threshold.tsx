@@ -1,6 +1,7 @@
 import { page } from "fresh";
 import { modelOf } from "../(_parts)/model_of.ts";
 import { thresholdWords } from "../(_parts)/threshold_words.ts";
+import { BaseRateNotice } from "@/components/models/BaseRateNotice.tsx";
 import { CutList } from "@/components/models/CutList.tsx";
 import { cutTable } from "@/components/models/cut_table.ts";
 import { modelName } from "@/components/models/model_name.ts";
@@ -23,11 +24,12 @@ import { CustomersBusyError } from "@/db/exclusive.ts";
 import type { ModelRow } from "@/db/queries/models.ts";
 import { countScoresFrom } from "@/db/queries/scores_of_model.ts";
 import ThresholdForm from "@/islands/ThresholdForm.tsx";
-import type { ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
+import { baseRate, type ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
 import type { Services } from "@/services/context.ts";
 import { UserError } from "@/services/errors.ts";
 import { readEvidence } from "@/services/evidence.ts";
 import { silentRun } from "@/services/run.ts";
+import { readTerms } from "@/services/settings.ts";
 import { setThreshold } from "@/services/threshold.ts";
 import { define } from "@/utils.ts";
 
@@ -39,18 +41,21 @@ interface Answer {
   readonly saved?: boolean;
 }
 
+/** Who can be at risk and contacted. */
+const ACTIVE = { not: { churned: true } } as const;
+
 /** What the page shows. */
 async function shown({ db }: Services, model: ModelRow, answer: Answer) {
-  const [evidence, customers] = await Promise.all([
+  const [evidence, active] = await Promise.all([
     readEvidence(db, model.id),
-    countCustomers(db),
+    countCustomers(db, ACTIVE),
   ]);
   const judged = evidence !== undefined && evidence.labels.length > 0;
   const table = judged
-    ? cutTable(evidence.labels, evidence.probabilities.grouped, model.threshold)
+    ? cutTable(evidence.labels, evidence.probabilities.strict, model.threshold)
     : undefined;
   const counted = table && await countScoresFrom(db, model.id, table.thresholds);
-  return { model, table, customers, counted, ...answer };
+  return { model, table, active, counted, ...answer };
 }
 
 export const handler = define.handlers({
@@ -58,11 +63,8 @@ export const handler = define.handlers({
     const { t, services } = ctx.state;
     ctx.state.title = t("models.cut.title");
     const model = await modelOf(services.db, t, ctx.params.id);
-    const costs = readCosts(ctx.url);
-    const form = {
-      ...policyForm(model.thresholdPolicy as ThresholdPolicy, model.threshold),
-      ...costs,
-    };
+    const policy = model.thresholdPolicy as ThresholdPolicy;
+    const form = policyForm(policy, await readTerms(services.db), model.threshold);
     const saved = ctx.url.searchParams.has("saved");
     return page(await shown(services, model, { form, saved }));
   },
@@ -85,23 +87,13 @@ export const handler = define.handlers({
       const failure = t.maybe(`models.cut.failure.${error.code}`, error.message);
       return await again({ failure });
     }
-    const { lostCustomer, wastedOffer } = form;
-    const parameters = new URLSearchParams({ saved: "1", lostCustomer, wastedOffer });
-    return ctx.redirect(`/models/${model.id}/threshold?${parameters}`, 303);
+    return ctx.redirect(`/models/${model.id}/threshold?saved=1`, 303);
   },
 });
 
-/** The reader's own costs, which stay when another policy is saved; none where the address has none. */
-function readCosts({ searchParams }: URL): Partial<PolicyForm> {
-  const entries = (["lostCustomer", "wastedOffer"] as const).flatMap((name) => {
-    const text = searchParams.get(name);
-    return text && Number(text) >= 0 ? [[name, text] as const] : [];
-  });
-  return Object.fromEntries(entries);
-}
-
-export default define.page<typeof handler>(function ThresholdPage({ data, state: { ui } }) {
-  const { model, table, customers, counted, form, errors = {}, failure, saved } = data;
+export default define.page<typeof handler>(function ThresholdPage({ data, state }) {
+  const { ui, currency } = state;
+  const { model, table, active, counted, form, errors = {}, failure, saved } = data;
   const { t, format } = ui;
   const policy = policyText(ui, model.thresholdPolicy as ThresholdPolicy);
   const threshold = format.percent(model.threshold, 2);
@@ -117,6 +109,7 @@ export default define.page<typeof handler>(function ThresholdPage({ data, state:
         </a>
       </PageHead>
       <PolicyNotice ui={ui} model={model} />
+      <BaseRateNotice ui={ui} model={model} link={false} />
       {saved && <Notice>{t("models.cut.saved", { threshold })}</Notice>}
       {failure && <Notice kind="error">{failure}</Notice>}
       {Object.keys(errors).length > 0 && (
@@ -130,16 +123,19 @@ export default define.page<typeof handler>(function ThresholdPage({ data, state:
           <>
             <ThresholdForm
               action={action}
-              words={thresholdWords(ui, { customers, counted: counted !== undefined })}
+              words={thresholdWords(ui, {
+                active,
+                counted: counted !== undefined,
+                baseRate: baseRate(model.metrics.strict.chosen) ?? 0,
+                currency,
+              })}
               table={table}
               form={form}
               errors={errorWords(ui, errors)}
-              stored={counted ?? table.thresholds.map((_, at) =>
-                Math.round(
-                  customers * (table.found[at]! + table.troubled[at]!) /
-                    (table.churned + table.stayed),
-                )
-              )}
+              stored={counted ??
+                table.troubled.map((troubled) =>
+                  Math.round(active * troubled / Math.max(1, table.stayed))
+                )}
             />
             <CutList ui={ui} table={table} />
           </>

@@ -5,13 +5,17 @@ import {
   campaignMembers,
   campaigns,
   customers,
+  importRejectedRows,
   importRejections,
   strategies,
 } from "@/db/schema/mod.ts";
 import { EXPORT_TABLES } from "@/services/exports/sources.ts";
 import type { Attack, Target } from "../attack.ts";
 
-const FORMULAS = ["=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "'=1", "=cmd|'/c calc'!A0"];
+const FORMULAS = [
+  ...["=1+1", "+A1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "'=1", "=cmd|'/c calc'!A0"],
+  ...[" =1+1", "＝1+1", "＋A1", "－A1", "＠SUM(A1)"],
+];
 
 /** Puts a formula into everything that is text. */
 async function spoil({ fixture: { db, connection } }: Target): Promise<void> {
@@ -25,7 +29,7 @@ async function spoil({ fixture: { db, connection } }: Target): Promise<void> {
       preferred_order_category = ${text}, order_amount_hike = -5.5,
       spellings = ${connection.sql.json({ gender: text })} where customer_id = ${id}`;
   }
-  const tactic = { channel: "=1", timing: "+1", action: "@x", offer: "-x", metric: "=1" };
+  const tactic = { channel: "=1", timing: "+A1", action: "@x", offer: "-x", metric: "=1" };
   await db.update(strategies)
     .set({ headline: "=1+1", body: "@SUM(A1)", measure: "\t=1", tactics: [tactic] });
   await db.insert(importRejections).values(FORMULAS.map((text, n) => ({
@@ -35,15 +39,26 @@ async function spoil({ fixture: { db, connection } }: Target): Promise<void> {
     value: text,
     code: "OUT_OF_RANGE" as const,
     reason: text,
-    row: [text, text],
+  })));
+  await db.insert(importRejectedRows).values(FORMULAS.map((text, n) => ({
+    importId: 1,
+    line: 10 + n,
+    cells: [text, text],
   })));
   const [campaign] = await db.insert(campaigns)
-    .values({ strategyId: 1, holdout: 0.2, bands: ["HIGH"], seed: 1, createdBy: "=me" })
+    .values({
+      strategyId: 1,
+      holdout: 0.2,
+      bands: ["HIGH"],
+      seed: 1,
+      createdBy: "=me",
+      offer: "=1+1",
+    })
     .returning();
-  await db.insert(campaignMembers).values(FORMULAS.map((text) => ({
+  await db.insert(campaignMembers).values(FORMULAS.map((text, n) => ({
     campaignId: campaign!.id,
     customerId: `${text}id`,
-    arm: "CONTACT" as const,
+    arm: n % 2 === 0 ? "TREATMENT" as const : "CONTROL" as const,
     band: "HIGH" as const,
     probability: 0.9,
   })));
@@ -58,11 +73,17 @@ export const SHEETS: Attack[] = [{
   async *variants(target) {
     await spoil(target);
     const headers = await target.key("read");
-    const files = ["/campaigns/1/contacts.csv", "/import/1/rejected.csv"];
+    const files = [
+      "/campaigns/1/contacts.csv",
+      "/campaigns/1/suppression.csv",
+      "/import/1/rejected.csv",
+    ];
     for (const file of [...EXPORT_TABLES.map((table) => `/export/${table}.csv?bom=1`), ...files]) {
       const answer = await target.ask(file, { headers });
       const cells: string[] = parse(answer.text, { bom: true, trim: false }).flat();
-      const formulas = cells.filter((cell) => /^[=+\-@\t\r]/.test(cell) && !NEGATIVE.test(cell));
+      const formulas = cells.filter((cell) =>
+        /^(\s*[=+\-@＝＋－＠]|[\t\r\n])/.test(cell) && !NEGATIVE.test(cell)
+      );
       assert.deepEqual(formulas, [], file);
       // All texts of clusters are the program's own.
       const free = !file.includes("clusters");

@@ -1,0 +1,79 @@
+import { findChampion } from "@/db/queries/models.ts";
+import { readSettings, type ShopSettings } from "@/db/queries/settings.ts";
+import type { ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
+import { costPolicyOf, proposedPolicy, updateSettings } from "@/services/settings.ts";
+import { needs } from "../access.ts";
+import { builder } from "../builder.ts";
+import { ThresholdPolicyType } from "./threshold_policy.ts";
+
+const ShopSettingsType = builder.objectRef<ShopSettings>("ShopSettings").implement({
+  description: "What the shop says about its money and its capacity.",
+  fields: (t) => ({
+    lostCustomerValue: t.exposeFloat("lostCustomerValue", {
+      nullable: true,
+      description: "What a lost customer costs, in the currency; null until it is set.",
+    }),
+    offerCost: t.exposeFloat("offerCost", {
+      nullable: true,
+      description: "What an offer costs, in the currency; null until it is set.",
+    }),
+    weeklyContacts: t.exposeInt("weeklyContacts", {
+      nullable: true,
+      description: "Customers whom the shop can contact in a week; null until it is set.",
+    }),
+    currency: t.exposeString("currency", {
+      nullable: true,
+      description: "ISO 4217 code of the currency of all amounts; null until it is set.",
+    }),
+    thresholdPolicy: t.field({
+      type: ThresholdPolicyType,
+      description: "The policy of trainings that state none: least cost by these amounts, or at " +
+        "five to one until they are set.",
+      resolve: (settings) => costPolicyOf(settings),
+    }),
+    proposedPolicy: t.field({
+      type: ThresholdPolicyType,
+      nullable: true,
+      description: "The policy by which these settings would choose the champion's threshold; " +
+        "null where it was chosen by it, and before there is a champion.",
+      resolve: async (settings, _args, { services }) => {
+        const champion = await findChampion(services.db);
+        return champion && proposedPolicy(settings, champion.thresholdPolicy as ThresholdPolicy);
+      },
+    }),
+  }),
+});
+
+const SettingsInput = builder.inputType("SettingsInput", {
+  description: "Settings to change. What is left out stays; null takes a setting back.",
+  fields: (t) => ({
+    lostCustomerValue: t.float({
+      description: "What a lost customer costs, above 0; only together with the cost of an offer.",
+    }),
+    offerCost: t.float({
+      description: "What an offer costs, above 0; only together with the value of a customer.",
+    }),
+    weeklyContacts: t.int({ description: "Customers whom the shop can contact in a week." }),
+    currency: t.string({ description: "ISO 4217 code of a currency, such as EUR or KRW." }),
+  }),
+});
+
+builder.queryField("settings", (t) =>
+  t.field({
+    type: ShopSettingsType,
+    description: "What the shop says about its money and its capacity.",
+    resolve: (_root, _args, { services }) => readSettings(services.db),
+  }));
+
+builder.mutationField("updateSettings", (t) =>
+  t.field({
+    extensions: needs("write"),
+    type: ShopSettingsType,
+    description: "Changes the shop's settings. Thresholds stay as they are: `setThreshold` with " +
+      "the `proposedPolicy` moves the champion's.",
+    args: { input: t.arg({ type: SettingsInput, required: true, description: "What to change." }) },
+    resolve: (_root, { input }, { services }) => {
+      const given = Object.entries(input).filter(([, value]) => value !== undefined);
+      return updateSettings(services, Object.fromEntries(given) as Partial<ShopSettings>);
+    },
+  }));
