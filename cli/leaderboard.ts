@@ -1,4 +1,5 @@
 import type { ModelRow } from "@/db/queries/models.ts";
+import { LEADING_SPLIT } from "@/ml/evaluation/judge.ts";
 import type { StoredProposal } from "@/db/schema/mod.ts";
 
 const HEADERS = [
@@ -10,15 +11,15 @@ const HEADERS = [
   "recall",
   "precision",
   "Brier",
-  "strict AP",
-  "strict AUC",
+  "grouped AP",
+  "grouped AUC",
   "naive AP",
   "naive AUC",
 ];
 
 /**
- * Models as a table, in the given order. The first figures are out of fold over groups of tied rows; the
- * strict ones keep altered copies together as well, and the naive ones split rows at random.
+ * Models as a table, in the given order. The first figures are out of fold over strict groups; the
+ * grouped ones let altered copies fall on both sides, and the naive ones split rows at random.
  */
 export function leaderboardText(models: readonly ModelRow[]): string {
   const rows = [HEADERS, ...models.map(cellsOf)];
@@ -32,7 +33,7 @@ export function leaderboardText(models: readonly ModelRow[]): string {
 }
 
 function cellsOf({ id, estimator, name, status, metrics }: ModelRow): string[] {
-  const { chosen, intervals } = metrics.grouped;
+  const { chosen, intervals } = metrics[LEADING_SPLIT];
   const ranged = (figure: "averagePrecision" | "auc") => {
     const range = intervals[figure];
     const text = decimal(chosen[figure]);
@@ -47,8 +48,8 @@ function cellsOf({ id, estimator, name, status, metrics }: ModelRow): string[] {
     decimal(chosen.recall),
     decimal(chosen.precision),
     decimal(chosen.brier),
-    decimal(metrics.strict.chosen.averagePrecision),
-    decimal(metrics.strict.chosen.auc),
+    decimal(metrics.grouped.chosen.averagePrecision),
+    decimal(metrics.grouped.chosen.auc),
     decimal(metrics.naive.chosen.averagePrecision),
     decimal(metrics.naive.chosen.auc),
   ];

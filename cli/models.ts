@@ -4,6 +4,7 @@ import {
   listPromotions,
   readLeaderboard,
 } from "@/db/queries/models.ts";
+import { LEADING_SPLIT } from "@/ml/evaluation/judge.ts";
 import { promoteModel, rollBackModel } from "@/services/promotion.ts";
 import { completePolicy } from "@/services/settings.ts";
 import { setThreshold } from "@/services/threshold.ts";
@@ -85,7 +86,7 @@ export const thresholdCommand: Command = {
         await completePolicy(services.db, chosen),
         run,
       );
-      const { recall, precision } = model.metrics.strict.chosen;
+      const { recall, precision } = model.metrics[LEADING_SPLIT].chosen;
       const lines = [
         `Model ${id} calls an active customer at risk from ${model.threshold.toFixed(4)} on: ` +
         `recall ${recall?.toFixed(4) ?? "undefined"}, precision ${

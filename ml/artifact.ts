@@ -1,12 +1,14 @@
 import type { TableProfile } from "@/ml/data_check/profile.ts";
-import { addCalibration, type Calibration } from "@/ml/calibration.ts";
+import { addCalibration, addLogit, type Calibration } from "@/ml/calibration.ts";
 import type { EstimatorName } from "@/ml/estimators/names.ts";
 import type { FittedModel, ModelExplanation } from "@/ml/estimators/estimator.ts";
 import type { Split } from "@/ml/evaluation/judge.ts";
 import type { Metrics } from "@/ml/evaluation/metrics.ts";
 import type { ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
 import type { FeatureEncoding } from "@/ml/features.ts";
-import { GraphBuilder } from "@/ml/onnx/graph.ts";
+import { appendMetadata } from "@/ml/onnx/append_metadata.ts";
+import { extendOutput } from "@/ml/onnx/extend_output.ts";
+import { GraphBuilder, type Value } from "@/ml/onnx/graph.ts";
 import type { ModelProperties } from "@/ml/session.ts";
 
 /** What a model file says about itself; each field is one JSON value in the file's `metadata_props`. */
@@ -28,6 +30,8 @@ export interface ModelCard {
   readonly explanation: ModelExplanation | null;
   /** How the training data is spread, to tell when other data is unlike it; files made elsewhere need none. */
   readonly profile?: TableProfile;
+  /** What the file holds, in words; files made elsewhere need none. */
+  readonly holds?: string;
   /** Licence of use. */
   readonly licence: string;
 }
@@ -54,10 +58,47 @@ export function buildArtifact(
   const probability = calibration
     ? addCalibration(graph, outputs, calibration)
     : outputs.probability;
-  const flat = graph.node("Reshape", [probability, graph.integers([-1])]);
-  graph.output("probability", flat, ["N"]);
-  const metadata = Object.entries(card).map(([key, value]) => [key, JSON.stringify(value)]);
-  return graph.build(Object.fromEntries(metadata), DESCRIPTION);
+  outputColumn(graph, "probability", probability);
+  return graph.build(propertiesOf(card), DESCRIPTION);
+}
+
+/**
+ * A fold's model, whose calibration is not known yet: {@linkcode calibrateArtifact} adds it. A second output, `margin`,
+ * has the log-odds, since float32 probabilities near 1 are too coarse to go back from.
+ */
+export function buildFoldArtifact(
+  model: FittedModel,
+  features: number,
+  card: Partial<ModelCard>,
+): Uint8Array<ArrayBuffer> {
+  const graph = new GraphBuilder();
+  const { probability, margin } = model.addTo(graph, graph.input("features", ["N", features]));
+  outputColumn(graph, "probability", probability);
+  outputColumn(graph, "margin", margin ?? addLogit(graph, probability));
+  return graph.build(propertiesOf(card), DESCRIPTION);
+}
+
+function outputColumn(graph: GraphBuilder, name: string, value: Value): void {
+  graph.output(name, graph.node("Reshape", [value, graph.integers([-1])]), ["N"]);
+}
+
+function propertiesOf(card: Partial<ModelCard>): ModelProperties {
+  return Object.fromEntries(
+    Object.entries(card).map(([key, value]) => [key, JSON.stringify(value)]),
+  );
+}
+
+/** Puts the calibration into a file that {@linkcode buildFoldArtifact} wrote, behind the margin. */
+export function calibrateArtifact(
+  onnx: Uint8Array,
+  calibration: Calibration,
+): Uint8Array<ArrayBuffer> {
+  const calibrated = extendOutput(
+    onnx,
+    "probability",
+    (graph, probability) => addCalibration(graph, { probability, margin: "margin" }, calibration),
+  );
+  return appendMetadata(calibrated, "calibration", JSON.stringify(calibration));
 }
 
 /**

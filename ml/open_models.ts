@@ -2,8 +2,10 @@ import { createExplainer, type Explainer } from "@/ml/explain/explainer.ts";
 import { type ModelSession, openModel } from "@/ml/session.ts";
 import type { ModelFile } from "./worker_tasks.ts";
 
-/** Models that are kept open, so that both an old and a new champion can be asked in turn. */
-const KEPT = 2;
+/** Bytes of model files that a worker keeps open: a champion with its five fold models, as most are. */
+const BYTES_KEPT = 96 * 1024 ** 2;
+/** However large they are, so that both an old and a new champion can be asked in turn. */
+const KEPT_AT_LEAST = 2;
 
 /** A model file and what was made of it, each when it was first asked for: trees are explained without a session. */
 export class OpenModel {
@@ -13,6 +15,11 @@ export class OpenModel {
 
   constructor(onnx: Uint8Array) {
     this.#onnx = onnx;
+  }
+
+  /** Size of the file. */
+  get bytes(): number {
+    return this.#onnx.length;
   }
 
   async session(): Promise<ModelSession> {
@@ -38,8 +45,10 @@ export class OpenModels {
     if (!model) return null;
     this.#models.delete(key);
     this.#models.set(key, model); // the last in the map was used last
+    let bytes = [...this.#models.values()].reduce((sum, each) => sum + each.bytes, 0);
     for (const [oldest, old] of this.#models) {
-      if (this.#models.size <= KEPT) break;
+      if (bytes <= BYTES_KEPT || this.#models.size <= KEPT_AT_LEAST) break;
+      bytes -= old.bytes;
       this.#models.delete(oldest);
       await old.release();
     }

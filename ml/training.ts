@@ -3,7 +3,12 @@ import type { Calibration } from "@/ml/calibration.ts";
 import type { EstimatorConfig } from "@/ml/estimators/config.ts";
 import { type LabelledFeatures, requireBothClasses } from "@/ml/estimators/estimator.ts";
 import { stratifiedGroupKFold, stratifiedKFold } from "@/ml/evaluation/folds.ts";
-import { type Evaluation, type Evidence, type Split } from "@/ml/evaluation/judge.ts";
+import {
+  type Evaluation,
+  type Evidence,
+  LEADING_SPLIT,
+  type Split,
+} from "@/ml/evaluation/judge.ts";
 import type { ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
 import {
   type CategoryMode,
@@ -13,6 +18,7 @@ import {
   featureEncoding,
 } from "@/ml/features.ts";
 import { createRandom } from "@/ml/random.ts";
+import { crossValidate, finishFolds } from "@/ml/cross_validation.ts";
 import { LOCAL_RUNNER, type TrainingRunner } from "@/ml/training_task.ts";
 
 /** Labelled customers. */
@@ -53,8 +59,13 @@ export interface TrainingOptions {
 
 /** A trained model with the evidence for it. */
 export interface TrainedModel {
-  /** The model file, complete with its metadata. */
+  /** The model file, complete with its metadata: fitted on all rows. */
   readonly onnx: Uint8Array;
+  /**
+   * The strict split's models by fold, calibrated as the final one: each rates the rows of its fold, which it has not
+   * seen, nor any row that is tied to them.
+   */
+  readonly foldModels: readonly Uint8Array[];
   readonly threshold: number;
   readonly thresholdPolicy: ThresholdPolicy;
   readonly evaluations: Readonly<Record<Split, Evaluation>>;
@@ -68,13 +79,16 @@ export interface TrainedModel {
   readonly calibration: Calibration | null;
 }
 
+const HOLDS =
+  "The final model, fitted on all rows of the training. Holdfast scores the customers of that training with " +
+  "the models of the cross-validation's folds, which have not seen them and are not in this file.";
 const LICENCE = "The model may be used as the data that it was trained on may be used.";
 
 /**
  * Trains a model and judges it.
  *
  * Probabilities are collected out of fold, with groups kept together, with strict groups kept together and by a naive
- * split, each fold scored through its own ONNX session. Calibration and threshold follow from the grouped ones; then
+ * split, each fold scored through its own ONNX session. Calibration and threshold follow from the strict ones; then
  * the model is fitted on all rows. The same table and configuration give the same bytes, and two configurations with
  * one seed are judged on the same folds.
  *
@@ -85,13 +99,19 @@ export async function trainModel(
   config: TrainingConfig,
   { signal, onProgress, runner = LOCAL_RUNNER }: TrainingOptions = {},
 ): Promise<TrainedModel> {
-  const data = labelledFeatures(table, config.categories);
+  const data = labelledFeatures(table, config);
   requireBothClasses(data.labels);
   const folds = drawFolds(table, config);
+  const leading = folds.strict ?? folds.grouped;
   const splits = folds.strict ? 3 : 2;
   const report = progressReporter(splits * config.folds + 1, onProgress);
   const validate = (assignment: Uint8Array, step: TrainingProgress["step"]) =>
-    crossValidate(data, assignment, config, runner, () => report(step), signal);
+    crossValidate(
+      { data, assignment, config, keep: assignment === leading },
+      runner,
+      () => report(step),
+      signal,
+    );
   const [grouped, naive, strict] = await Promise.all([
     validate(folds.grouped, "GROUPED_FOLD"),
     validate(folds.naive, "NAIVE_FOLD"),
@@ -100,17 +120,26 @@ export async function trainModel(
   signal?.throwIfAborted();
   const { estimator, seed, thresholdPolicy } = config;
   const { labels, groups, strictGroups } = table;
-  const { calibration, evidence, judgement } = await runner.weigh({
+  const { calibration, evidence: calibrated } = await runner.calibrate({
     evidence: {
       labels,
       groups,
       strictGroups,
-      probabilities: { grouped, strict: strict ?? grouped, naive },
+      probabilities: {
+        strict: (strict ?? grouped).pooled,
+        grouped: grouped.pooled,
+        naive: naive.pooled,
+      },
     },
-    folds: folds.grouped,
-    policy: thresholdPolicy,
-    seed,
+    folds: leading,
   });
+  const served = await finishFolds(data, leading, strict ?? grouped, calibration, runner);
+  const evidence = {
+    ...calibrated,
+    probabilities: { ...calibrated.probabilities, [LEADING_SPLIT]: served.pooled },
+  };
+  signal?.throwIfAborted();
+  const judgement = await runner.judge({ evidence, policy: thresholdPolicy, seed });
   const { threshold, evaluations } = judgement;
   signal?.throwIfAborted();
   const fingerprint = await fingerprintOf(data);
@@ -127,6 +156,7 @@ export async function trainModel(
     configuration: config,
     fingerprint,
     calibration,
+    holds: HOLDS,
     licence: LICENCE,
   };
   const onnx = await runner.final({ data, estimator, seed, calibration, card });
@@ -134,6 +164,7 @@ export async function trainModel(
   report("FINAL_FIT");
   return {
     onnx,
+    foldModels: served.models,
     threshold,
     thresholdPolicy,
     evaluations,
@@ -145,10 +176,24 @@ export async function trainModel(
   };
 }
 
+/** What a model is given of the customers. */
+export function encodingOf({ categories }: Pick<TrainingConfig, "categories">): FeatureEncoding {
+  return featureEncoding(categories);
+}
+
+/** Each row's fold in the split that leads, shape [N]: the same for all candidates of one table, seed and fold count. */
+export function leadingFolds(
+  table: Pick<TrainingTable, "labels" | "groups" | "strictGroups">,
+  config: Pick<TrainingConfig, "folds" | "seed">,
+): Uint8Array {
+  const { strict, grouped } = drawFolds(table, config);
+  return strict ?? grouped;
+}
+
 /** Each row's fold by split; no strict folds where the table has no altered copies. */
 function drawFolds(
-  { labels, groups, strictGroups }: TrainingTable,
-  { folds, seed }: TrainingConfig,
+  { labels, groups, strictGroups }: Pick<TrainingTable, "labels" | "groups" | "strictGroups">,
+  { folds, seed }: Pick<TrainingConfig, "folds" | "seed">,
 ): { grouped: Uint8Array; naive: Uint8Array; strict: Uint8Array | null } {
   const random = createRandom(seed);
   const grouped = stratifiedGroupKFold(labels, groups, folds, random);
@@ -161,37 +206,17 @@ function drawFolds(
   };
 }
 
-function labelledFeatures(table: TrainingTable, categories: CategoryMode): LabelledFeatures {
+function labelledFeatures(
+  table: TrainingTable,
+  config: Pick<TrainingConfig, "categories">,
+): LabelledFeatures {
   const { rows, labels, groups, strictGroups } = table;
   for (const [name, { length }] of Object.entries({ labels, groups, strictGroups })) {
     if (length === rows.length) continue;
     throw new RangeError(`Expected ${rows.length} ${name}, one a row, but found ${length}`);
   }
-  const encoding = featureEncoding(categories);
+  const encoding = encodingOf(config);
   return { features: encodeFeatures(rows, encoding), rows: rows.length, encoding, labels, groups };
-}
-
-/** Pooled out-of-fold probabilities, shape [N]. */
-async function crossValidate(
-  data: LabelledFeatures,
-  assignment: Uint8Array,
-  { estimator, folds, seed }: TrainingConfig,
-  runner: TrainingRunner,
-  onFold: () => void,
-  signal: AbortSignal | undefined,
-): Promise<Float32Array> {
-  const pooled = new Float32Array(data.rows);
-  await Promise.all(Array.from({ length: folds }, async (_, fold) => {
-    signal?.throwIfAborted();
-    const tested = assignment.map((at) => at === fold ? 1 : 0);
-    const probabilities = await runner.fold({ data, tested, estimator, seed: seed + 1 + fold });
-    let next = 0;
-    tested.forEach((mark, row) => {
-      if (mark) pooled[row] = probabilities[next++]!;
-    });
-    onFold();
-  }));
-  return pooled;
 }
 
 function progressReporter(total: number, onProgress: TrainingOptions["onProgress"]) {

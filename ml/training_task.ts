@@ -1,7 +1,19 @@
-import { buildArtifact, type ModelCard } from "@/ml/artifact.ts";
+import {
+  buildArtifact,
+  buildFoldArtifact,
+  calibrateArtifact,
+  type ModelCard,
+} from "@/ml/artifact.ts";
 import { profileFeatures } from "@/ml/data_check/profile.ts";
 import type { Calibration } from "@/ml/calibration.ts";
-import { weigh, type Weighed, type WeighTask } from "@/ml/evaluation/judge.ts";
+import {
+  type Calibrated,
+  calibrateEvidence,
+  type CalibrateTask,
+  judge,
+  type Judgement,
+  type JudgeTask,
+} from "@/ml/evaluation/judge.ts";
 import type { EstimatorConfig } from "@/ml/estimators/config.ts";
 import type { LabelledFeatures } from "@/ml/estimators/estimator.ts";
 import { fitEstimator } from "@/ml/estimators/registry.ts";
@@ -16,6 +28,24 @@ export interface FoldTask {
   readonly tested: Uint8Array;
   readonly estimator: EstimatorConfig;
   readonly seed: number;
+  /** Whether the fold's model is wanted as well: it serves the rows that it has not seen. */
+  readonly keep: boolean;
+}
+
+/** What a fold gives. */
+export interface FoldResult {
+  /** Probabilities of the tested rows in their order, from the ONNX session, not calibrated. */
+  readonly probabilities: Float32Array;
+  /** The fold's model file, not calibrated; null where it was not wanted. */
+  readonly onnx: Uint8Array | null;
+}
+
+/** Put the calibration into a fold's model, and score the tested rows again. */
+export interface FinishFoldTask {
+  readonly data: LabelledFeatures;
+  readonly tested: Uint8Array;
+  readonly onnx: Uint8Array;
+  readonly calibration: Calibration;
 }
 
 /** Fit on all rows and write the model file. */
@@ -29,28 +59,30 @@ export interface FinalTask {
 
 /** The parts of a training that take long, each on its own, so that they can run in workers. */
 export interface TrainingRunner {
-  /** Probabilities of the tested rows in their order, from the ONNX session. */
-  fold(task: FoldTask): Promise<Float32Array>;
-  /** Calibration, threshold and figures. */
-  weigh(task: WeighTask): Promise<Weighed>;
+  fold(task: FoldTask): Promise<FoldResult>;
+  calibrate(task: CalibrateTask): Promise<Calibrated>;
+  /** The fold's model file as it serves, and what it says of the tested rows. */
+  finishFold(task: FinishFoldTask): Promise<FoldResult>;
+  judge(task: JudgeTask): Promise<Judgement>;
   /** The model file. */
   final(task: FinalTask): Promise<Uint8Array>;
 }
 
 /** Runs the parts on the calling thread. */
 export const LOCAL_RUNNER: TrainingRunner = {
-  async fold({ data, tested, estimator, seed }) {
-    const train = selectRows(data, tested, 0);
-    const test = selectRows(data, tested, 1);
-    const model = fitEstimator(train, estimator, createRandom(seed));
-    const session = await openModel(buildArtifact(model, data.encoding.length, null, {}));
-    try {
-      return await session.predictProba(test.features, test.rows);
-    } finally {
-      await session.release();
-    }
+  async fold({ data, tested, estimator, seed, keep }) {
+    const model = fitEstimator(selectRows(data, tested, 0), estimator, createRandom(seed));
+    const { encoding } = data;
+    const card = { features: encoding, explanation: model.explanation ?? null, calibration: null };
+    const onnx = buildFoldArtifact(model, encoding.length, card);
+    return { probabilities: await scoreTested(data, tested, onnx), onnx: keep ? onnx : null };
   },
-  weigh: (task) => Promise.resolve(weigh(task)),
+  calibrate: (task) => Promise.resolve(calibrateEvidence(task)),
+  async finishFold({ data, tested, onnx, calibration }) {
+    const calibrated = calibrateArtifact(onnx, calibration);
+    return { probabilities: await scoreTested(data, tested, calibrated), onnx: calibrated };
+  },
+  judge: ({ evidence, policy, seed }) => Promise.resolve(judge(evidence, policy, seed)),
   final({ data, estimator, seed, calibration, card }) {
     const model = fitEstimator(data, estimator, createRandom(seed));
     const explanation = model.explanation ?? null;
@@ -61,3 +93,17 @@ export const LOCAL_RUNNER: TrainingRunner = {
     );
   },
 };
+
+async function scoreTested(
+  data: LabelledFeatures,
+  tested: Uint8Array,
+  onnx: Uint8Array,
+): Promise<Float32Array> {
+  const { features, rows } = selectRows(data, tested, 1);
+  const session = await openModel(onnx);
+  try {
+    return await session.predictProba(features, rows);
+  } finally {
+    await session.release();
+  }
+}

@@ -4,11 +4,17 @@ import { calibrate } from "@/ml/calibration.ts";
 import { SEED_GRADIENT_BOOSTING } from "@/ml/estimators/seed_configs.ts";
 import { fitEstimator } from "@/ml/estimators/registry.ts";
 import { computeMetrics } from "@/ml/evaluation/metrics.ts";
+import { createExactExplainer } from "@/ml/explain/explainer.ts";
 import { encodeFeatures, featureEncoding } from "@/ml/features.ts";
 import { createRandom } from "@/ml/random.ts";
 import { openModel } from "@/ml/session.ts";
 import { demoTable } from "@/ml/testing/demo_table.ts";
-import { type TrainingConfig, type TrainingProgress, trainModel } from "./training.ts";
+import {
+  leadingFolds,
+  type TrainingConfig,
+  type TrainingProgress,
+  trainModel,
+} from "./training.ts";
 
 const config: TrainingConfig = {
   estimator: { ...SEED_GRADIENT_BOOSTING, trees: 15, maxDepth: 4 },
@@ -37,13 +43,39 @@ Deno.test("trainModel() writes a file that says what it is and scores like its m
 
 Deno.test("trainModel() judges at the threshold that the policy chooses out of fold", async () => {
   const { evaluations, evidence, threshold } = await trainModel(table, config);
-  const { grouped } = evidence.probabilities;
-  const { chosen, intervals } = evaluations.grouped;
+  const { strict } = evidence.probabilities;
+  const { chosen, intervals } = evaluations.strict;
   strictEqual(chosen.threshold, threshold);
-  deepStrictEqual(chosen, computeMetrics(table.labels, grouped, threshold));
-  deepStrictEqual(evaluations.grouped.default, computeMetrics(table.labels, grouped, 0.5));
+  deepStrictEqual(chosen, computeMetrics(table.labels, strict, threshold));
+  deepStrictEqual(evaluations.strict.default, computeMetrics(table.labels, strict, 0.5));
   ok(chosen.auc! > 0.6 && chosen.auc! < 1);
   ok(intervals.auc!.low < chosen.auc! && chosen.auc! < intervals.auc!.high);
+});
+
+Deno.test("trainModel() keeps the strict folds' models, whose answers are the evidence", async () => {
+  const estimator = { ...config.estimator, trees: 60, maxDepth: 8, learningRate: 0.3 };
+  const tied = { ...table, strictGroups: table.groups.map((group) => group >> 1) };
+  const { foldModels, evidence, encoding, calibration } = await trainModel(tied, {
+    ...config,
+    estimator,
+  });
+  ok(calibration, "the folds' models are calibrated after they were fitted");
+  strictEqual(foldModels.length, config.folds);
+  const folds = leadingFolds(tied, config);
+  for (const [fold, onnx] of foldModels.entries()) {
+    const rows = [...folds.keys()].filter((row) => folds[row] === fold);
+    const session = await openModel(onnx);
+    const features = encodeFeatures(rows.map((row) => table.rows[row]!), encoding);
+    const served = await session.predictProba(features, rows.length);
+    await session.release();
+    deepStrictEqual(served, Float32Array.from(rows, (row) => evidence.probabilities.strict[row]!));
+    deepStrictEqual(JSON.parse(session.metadata["calibration"]!), calibration);
+    const explainer = createExactExplainer(onnx)!;
+    const { base, contributions } = explainer.explain(features, rows.length);
+    const sum = contributions.subarray(0, encoding.length).reduce((a, b) => a + b, base);
+    const told = explainer.toProbability(sum);
+    ok(Math.abs(told - served[0]!) < 1e-5, `reasons add up to ${told}, served is ${served[0]}`);
+  }
 });
 
 Deno.test("trainModel() gives the same bytes for the same seed, and others for another", async () => {

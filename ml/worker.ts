@@ -1,6 +1,5 @@
 import { rowGroupsOf } from "@/ml/data_check/groups.ts";
 import { reportDataCheck } from "@/ml/data_check/report.ts";
-import { judge, weigh } from "@/ml/evaluation/judge.ts";
 import { simplestWithinInterval } from "@/ml/evaluation/simplest.ts";
 import { type FeatureImportance, featureImportance } from "@/ml/explain/importance.ts";
 import { type Reason, topReasons } from "@/ml/explain/reasons.ts";
@@ -45,18 +44,18 @@ function run(request: WorkerRequest, models: OpenModels) {
   switch (request.task) {
     case "fold":
       return LOCAL_RUNNER.fold(request.input);
+    case "finishFold":
+      return LOCAL_RUNNER.finishFold(request.input);
+    case "calibrate":
+      return LOCAL_RUNNER.calibrate(request.input);
+    case "judge":
+      return LOCAL_RUNNER.judge(request.input);
     case "final":
       return LOCAL_RUNNER.final(request.input);
     case "dataCheck":
       return reportDataCheck(request.input);
     case "groups":
       return rowGroupsOf(request.input);
-    case "weigh":
-      return weigh(request.input);
-    case "judge": {
-      const { evidence, policy, seed } = request.input;
-      return judge(evidence, policy, seed);
-    }
     case "propose": {
       const { contenders, labels, groups, seed } = request.input;
       return simplestWithinInterval(contenders, labels, groups, createRandom(seed));

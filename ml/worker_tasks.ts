@@ -2,16 +2,15 @@ import type { RowGroups } from "@/ml/data_check/groups.ts";
 import type { DataCheckReport, DataCheckTask } from "@/ml/data_check/report.ts";
 import type { CheckRecord } from "@/ml/data_check/table.ts";
 import type { ModelDeclaration } from "@/ml/declaration.ts";
-import type { Evidence, Judgement, Weighed, WeighTask } from "@/ml/evaluation/judge.ts";
+import type { Calibrated, CalibrateTask, Judgement, JudgeTask } from "@/ml/evaluation/judge.ts";
 import type { Contender, SimplestChoice } from "@/ml/evaluation/simplest.ts";
-import type { ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
 import type { ExplanationMethod } from "@/ml/explain/explainer.ts";
 import type { FeatureImportance } from "@/ml/explain/importance.ts";
 import type { Reason } from "@/ml/explain/reasons.ts";
 import type { ClusterCountProfile, ProfileOptions } from "@/ml/segments/profile.ts";
 import type { RfmTable } from "@/ml/segments/rfm.ts";
 import type { Segmentation, SegmentationOptions } from "@/ml/segments/segmentation.ts";
-import type { FinalTask, FoldTask } from "@/ml/training_task.ts";
+import type { FinalTask, FinishFoldTask, FoldResult, FoldTask } from "@/ml/training_task.ts";
 
 /** Scores, and reasons where they were asked for. */
 export interface Scores {
@@ -59,18 +58,12 @@ export interface ProposeTask {
 /** Everything that a worker can do: what each task takes and gives. */
 export interface Tasks {
   readonly dataCheck: { readonly input: DataCheckTask; readonly output: DataCheckReport };
-  readonly fold: { readonly input: FoldTask; readonly output: Float32Array };
+  readonly fold: { readonly input: FoldTask; readonly output: FoldResult };
+  readonly finishFold: { readonly input: FinishFoldTask; readonly output: FoldResult };
   readonly final: { readonly input: FinalTask; readonly output: Uint8Array };
   readonly groups: { readonly input: readonly CheckRecord[]; readonly output: RowGroups };
-  readonly weigh: { readonly input: WeighTask; readonly output: Weighed };
-  readonly judge: {
-    readonly input: {
-      readonly evidence: Evidence;
-      readonly policy: ThresholdPolicy;
-      readonly seed: number;
-    };
-    readonly output: Judgement;
-  };
+  readonly calibrate: { readonly input: CalibrateTask; readonly output: Calibrated };
+  readonly judge: { readonly input: JudgeTask; readonly output: Judgement };
   readonly propose: { readonly input: ProposeTask; readonly output: SimplestChoice };
   /** Gives null when the worker does not hold the model, as do the two that follow. */
   readonly score: { readonly input: ScoreTask; readonly output: Scores | null };

@@ -148,7 +148,9 @@ export function createMlWorkers({ size = 2 }: MlWorkersOptions = {}): MlWorkers 
         ...options,
         runner: {
           fold: (task) => long.run("fold", task, { signal: options.signal }),
-          weigh: (task) => long.run("weigh", task, { signal: options.signal }),
+          calibrate: (task) => long.run("calibrate", task, { signal: options.signal }),
+          finishFold: (task) => long.run("finishFold", task, { signal: options.signal }),
+          judge: (task) => long.run("judge", task, { signal: options.signal }),
           final: (task) => long.run("final", task, { signal: options.signal }),
         },
       }),

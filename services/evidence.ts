@@ -3,6 +3,7 @@ import { eq } from "drizzle-orm";
 import type { Queryable } from "@/db/client.ts";
 import { modelEvidence } from "@/db/schema/mod.ts";
 import type { Evidence } from "@/ml/evaluation/judge.ts";
+import { bufferOf, bytesOf } from "./array_bytes.ts";
 
 /** Stores what a model's figures rest on. */
 export async function storeEvidence(
@@ -38,14 +39,4 @@ function evidenceOf(row: InferSelectModel<typeof modelEvidence>): Evidence {
       naive: new Float32Array(bufferOf(row.naive)),
     },
   };
-}
-
-/** Every machine that Deno runs on is little-endian, so an array's bytes are the stored form. */
-function bytesOf(array: Int32Array | Float32Array): Uint8Array {
-  return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
-}
-
-/** A copy that begins at an element's boundary, which a slice of a message need not. */
-function bufferOf(bytes: Uint8Array): ArrayBuffer {
-  return Uint8Array.from(bytes).buffer;
 }

@@ -1,13 +1,15 @@
 import { and, asc, desc, eq, type SQL, sql } from "drizzle-orm";
 import type { Database } from "@/db/client.ts";
-import { customers, scoringRuns } from "@/db/schema/mod.ts";
+import { customers, predictions, scoringRuns } from "@/db/schema/mod.ts";
 import type { StoredReason } from "@/db/schema/mod.ts";
 import type { ExplanationMethod } from "@/ml/explain/explainer.ts";
 import type { Reason } from "@/ml/explain/reasons.ts";
 import { encodeFeatures } from "@/ml/features.ts";
+import { NO_FOLD } from "@/ml/membership.ts";
 import type { Services } from "./context.ts";
 import type { CustomerRow } from "./customer_pages.ts";
 import { UserError } from "./errors.ts";
+import { explainRated } from "./rating.ts";
 import type { Run } from "./run.ts";
 
 /** Reasons that are kept for each customer. */
@@ -44,13 +46,16 @@ export async function explainScores(
   let size = FIRST_PAGE;
   for await (const page of riskiestFirst(db, runId, () => size)) {
     run.signal.throwIfAborted();
-    const { method, reasons } = await services.workers.explain(
-      model.onnx,
-      encodeFeatures(page, model.encoding),
-      page.length,
-      { reasons: REASONS_KEPT, signal: run.signal },
-    );
-    await store(db, runId, page, reasons.map((own) => own.map(storedReason)));
+    const customers = page.map(({ customer }) => customer);
+    const rated = {
+      features: encodeFeatures(customers, model.encoding),
+      folds: Int16Array.from(page, ({ fold }) => fold ?? NO_FOLD),
+    };
+    const { method, reasons } = await explainRated(services.workers, model, rated, {
+      reasons: REASONS_KEPT,
+      signal: run.signal,
+    });
+    await store(db, runId, customers, reasons.map((own) => own.map(storedReason)));
     size = PAGES[method];
     done += page.length;
     run.report({ step: "explain.explaining", fraction: done / Math.max(done, scoring.customers) });
@@ -58,21 +63,34 @@ export async function explainScores(
   return { customers: done };
 }
 
+/** A customer, and the fold whose model scored it; null for the final model. */
+interface ScoredCustomer {
+  readonly customer: CustomerRow;
+  readonly fold: number | null;
+}
+
 /** The customers whose current score is of the run, the riskiest first, a page at a time. */
 async function* riskiestFirst(
   db: Database,
   runId: number,
   pageSize: () => number,
-): AsyncGenerator<CustomerRow[]> {
+): AsyncGenerator<ScoredCustomer[]> {
   let after: SQL | undefined;
   while (true) {
     const size = pageSize();
-    const page = await db.select().from(customers)
+    const page = await db.select({ customer: customers, fold: predictions.fold }).from(customers)
+      .innerJoin(
+        predictions,
+        and(
+          eq(predictions.customerId, customers.customerId),
+          eq(predictions.runId, customers.scoringRunId),
+        ),
+      )
       .where(and(eq(customers.scoringRunId, runId), after))
       .orderBy(desc(customers.churnProbability), asc(customers.customerId)).limit(size);
     if (page.length > 0) yield page;
     if (page.length < size) return;
-    const last = page.at(-1)!;
+    const last = page.at(-1)!.customer;
     after = sql`(${customers.churnProbability} < ${last.churnProbability}
       or (${customers.churnProbability} = ${last.churnProbability}
         and ${customers.customerId} > ${last.customerId}))`;

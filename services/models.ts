@@ -2,6 +2,7 @@ import type { Database } from "@/db/client.ts";
 import { findChampion, findModel, type ModelRow, readModelFile } from "@/db/queries/models.ts";
 import type { FeatureEncoding } from "@/ml/features.ts";
 import { UserError } from "./errors.ts";
+import { findFoldModels, type FoldModels } from "./fold_models.ts";
 
 /** A model that is ready to score. */
 export interface ServedModel {
@@ -9,6 +10,8 @@ export interface ServedModel {
   /** The same array for the same model, so that a worker is sent it once. */
   readonly onnx: Uint8Array;
   readonly encoding: FeatureEncoding;
+  /** What rates the customers that it learned from; null where that was not kept. */
+  readonly folds: FoldModels | null;
 }
 
 /** The models of the database, the champion's file kept at hand. */
@@ -27,16 +30,18 @@ export interface ModelStore {
   get(id: number): Promise<ServedModel>;
 }
 
-/** Reads models from the database; a file is read once and kept until another model is asked for. */
+/** Reads models from the database; its files are read once and kept until another model is asked for. */
 export function createModelStore(db: Database): ModelStore {
-  let kept: { sha256: string; onnx: Uint8Array } | undefined;
+  let kept: Omit<ServedModel, "encoding"> | undefined;
   const serve = async (row: ModelRow): Promise<ServedModel> => {
-    if (kept?.sha256 !== row.onnxSha256) {
-      const file = await readModelFile(db, row.id);
+    let model = kept;
+    // Two trainings may give the same file, to be sure of other customers.
+    if (model?.row.id !== row.id || model.row.onnxSha256 !== row.onnxSha256) {
+      const [file, folds] = await Promise.all([readModelFile(db, row.id), findFoldModels(db, row)]);
       if (!file) throw notFound(row.id);
-      kept = { sha256: row.onnxSha256, onnx: new Uint8Array(file) };
+      kept = model = { row, onnx: new Uint8Array(file), folds };
     }
-    return { row, onnx: kept.onnx, encoding: row.encoding as FeatureEncoding };
+    return { ...model, row, encoding: row.encoding as FeatureEncoding };
   };
   return {
     async champion() {

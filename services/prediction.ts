@@ -1,5 +1,6 @@
 import { currentSegmentation } from "@/db/queries/clusters.ts";
 import type { ModelRow } from "@/db/queries/models.ts";
+import { findStoredScores } from "@/db/queries/stored_scores.ts";
 import type { StoredReason } from "@/db/schema/mod.ts";
 import { riskBand } from "@/ml/evaluation/threshold.ts";
 import { type EncodableRow, encodeFeatures } from "@/ml/features.ts";
@@ -9,6 +10,8 @@ import type { Services } from "./context.ts";
 import { UserError } from "./errors.ts";
 import { REASONS_KEPT, storedReason } from "./explanation.ts";
 import { canonicalCategories } from "./categories.ts";
+import type { ServedModel } from "./models.ts";
+import { basisOf, ratedRows, type ScoreBasis, scoreRated } from "./rating.ts";
 
 /** A customer to be scored without being stored; what is left out counts as missing. */
 export type FeatureInput =
@@ -31,14 +34,29 @@ export interface ChurnPrediction {
   readonly clusterIndex: number | null;
   readonly persona: string | null;
   readonly model: ModelRow;
+  /** Which model the probability comes from. */
+  readonly basis: ScoreBasis;
+  /** Whether it is the stored score, or why it is not. */
+  readonly storedScore: StoredScore;
 }
+
+/** How a prediction relates to what is stored of the customer. */
+export const STORED_SCORES = [
+  "SAME",
+  "VALUES_DIFFER",
+  "OUTDATED",
+  "NOT_SCORED",
+  "NOT_STORED",
+] as const;
+export type StoredScore = (typeof STORED_SCORES)[number];
 
 /** Customers a call at the most. */
 export const PREDICTION_LIMIT = 1000;
 
 /**
- * Predicts churn for customers that need not be stored. The same model, encoding and session as scoring
- * uses, so a stored customer gets the stored probability.
+ * Predicts churn for customers that need not be stored. The same models, encoding and session as scoring uses: a
+ * customer of the training is rated by the fold model that has not seen them, and a stored customer with the stored
+ * values gets the stored probability. `storedScore` says where that is not so, and why.
  *
  * @throws {UserError} `NO_MODEL`, `TOO_MANY` above 1,000 customers, `UNKNOWN_CATEGORY`
  */
@@ -56,15 +74,18 @@ export async function predictChurn(
   if (inputs.length === 0) return [];
   const rows = inputs.map(toRow);
   const features = encodeFeatures(rows, model.encoding);
-  const scores = await services.workers.score(model.onnx, features, rows.length, {
-    reasons: REASONS_KEPT,
-  });
-  const segmentation = await clusterFinder(services);
+  const ids = inputs.map(({ customerId }) => customerId ?? null);
+  const rated = ratedRows(model, ids, features);
+  const [scores, segmentation, storedScores] = await Promise.all([
+    scoreRated(services.workers, model, rated, { reasons: REASONS_KEPT }),
+    clusterFinder(services),
+    storedScoreFinder(services, model, ids),
+  ]);
   return rows.map((row, index) => {
     const probability = scores.probability[index]!;
     const cluster = segmentation?.clusterOf(row);
     return {
-      customerId: inputs[index]!.customerId ?? null,
+      customerId: ids[index]!,
       probability,
       band: riskBand(probability, model.row.threshold),
       reasons: (scores.reasons?.[index] ?? []).map(storedReason),
@@ -72,8 +93,39 @@ export async function predictChurn(
       clusterIndex: cluster?.index ?? null,
       persona: cluster?.persona ?? null,
       model: model.row,
+      basis: basisOf(model, rated.folds[index]!),
+      storedScore: storedScores(index, features, probability),
     };
   });
+}
+
+/** The same session gives the same probability within this, alone or among others. */
+const SAME_WITHIN = 1e-5;
+
+/** Compares predictions with what is stored of the same customers. */
+async function storedScoreFinder(
+  { db }: Pick<Services, "db">,
+  { row: model, encoding }: ServedModel,
+  ids: readonly (string | null)[],
+) {
+  const known = new Map(
+    (await findStoredScores(db, ids.filter((id) => id !== null))).map((
+      stored,
+    ) => [stored.customer.customerId, stored]),
+  );
+  return (index: number, features: Float32Array, probability: number): StoredScore => {
+    const stored = known.get(ids[index] ?? "");
+    if (!stored) return "NOT_STORED";
+    const values = encodeFeatures([stored.customer], encoding);
+    const width = encoding.length;
+    const sent = features.subarray(index * width, (index + 1) * width);
+    if (values.some((value, column) => !Object.is(value, sent[column]))) return "VALUES_DIFFER";
+    const { churnProbability } = stored.customer;
+    if (churnProbability === null) return "NOT_SCORED";
+    const same = stored.modelId === model.id &&
+      Math.abs(churnProbability - probability) <= SAME_WITHIN;
+    return same ? "SAME" : "OUTDATED";
+  };
 }
 
 function toRow(input: FeatureInput): EncodableRow {

@@ -10,9 +10,9 @@ import { requireModelSize } from "@/ml/registration.ts";
 import type { Services } from "./context.ts";
 import { UserError } from "./errors.ts";
 import { storeEvidence } from "./evidence.ts";
+import { sha256 } from "./hash.ts";
 import { type Judged, judgeOnStored } from "./judging.ts";
 import type { Run } from "./run.ts";
-import { sha256 } from "./training.ts";
 
 /** A model that was trained elsewhere. */
 export interface RegistrationInput {
@@ -140,7 +140,7 @@ function withCard(
     calibration: explanation && calibration,
     explanation,
     licence: licence ?? "",
-  } satisfies Record<keyof Omit<ModelCard, "profile">, unknown>;
+  } satisfies Record<keyof Omit<ModelCard, "profile" | "holds">, unknown>;
   const entries = Object.entries(card).map(([key, value]) => [key, JSON.stringify(value)]);
   // Segments and the profile of training data are of another installation's customers.
   return replaceMetadata(onnx, { ...Object.fromEntries(entries), segments: null, profile: null });

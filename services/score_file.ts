@@ -6,7 +6,7 @@ import { assignCluster } from "@/ml/segments/segmentation.ts";
 import { columnOf } from "@/ml/schema.ts";
 import type { MlWorkers } from "@/ml/workers.ts";
 import { UserError } from "./errors.ts";
-import { csvLine, guard, RESULT_HEADERS } from "./exports/format.ts";
+import { BASIS_HEADER, csvLine, guard, RESULT_HEADERS } from "./exports/format.ts";
 import {
   type CustomerFile,
   type LearnedConventions,
@@ -15,6 +15,7 @@ import {
   type ParsedRow,
   readCustomers,
 } from "./imports/mod.ts";
+import { basisOf, ratedRows, scoreRated } from "./rating.ts";
 import type { Run } from "./run.ts";
 import type { ServingModel } from "./serving_file.ts";
 
@@ -37,11 +38,12 @@ export interface FileScoring {
   readonly serving: ServingModel;
 }
 
-const BLANK = RESULT_HEADERS.map(() => "");
+const BLANK = [...RESULT_HEADERS, BASIS_HEADER].map(() => "");
 
 /**
  * Scores a customer file: every row of it, in its order and with its own cells, followed by probability,
- * risk band, cluster and persona. A row that cannot be read keeps its place with blank results.
+ * risk band, cluster, persona and which model scored. A row that cannot be read keeps its place with blank results.
+ * A customer of the training is scored by the model of the fold that tested them, on the values in the file.
  *
  * @param output path of the CSV to write, swapped in whole at the end; standard output when omitted
  * @throws {UserError} when the file as a whole cannot be read; `NO_MODEL_INPUT` when it has no column of the model's;
@@ -106,7 +108,7 @@ async function pipe(
   run: Run,
 ): Promise<FileScores> {
   const missingInputs = missingInputsOf(scoring.serving, file);
-  await write(csvLine([...file.headers.map(guard), ...RESULT_HEADERS]));
+  await write(csvLine([...file.headers.map(guard), ...RESULT_HEADERS, BASIS_HEADER]));
   let rows = 0;
   let unreadable = 0;
   let firstFault: string | undefined;
@@ -155,12 +157,15 @@ async function resultsOf(
 ): Promise<string[][]> {
   const records = batch.flatMap(({ record }) => record ?? []);
   const features = encodeFeatures(records, serving.encoding);
-  const { probability } = await workers.score(serving.onnx, features, records.length, { signal });
+  const ids = records.map(({ customerId }) => customerId || null);
+  const rated = ratedRows(serving, ids, features);
+  const { probability } = await scoreRated(workers, serving, rated, { signal });
   let next = 0;
   return batch.map(({ record }) => {
     if (!record) return BLANK;
-    const p = probability[next++]!;
-    return [String(p), riskBand(p, serving.threshold), ...placeOf(serving, record)];
+    const p = probability[next]!;
+    const basis = basisOf(serving, rated.folds[next++]!);
+    return [String(p), riskBand(p, serving.threshold), ...placeOf(serving, record), basis];
   });
 }
 

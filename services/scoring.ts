@@ -2,12 +2,14 @@ import { eq, sql } from "drizzle-orm";
 import type { Database } from "@/db/client.ts";
 import { withCustomersLocked } from "@/db/exclusive.ts";
 import { scoringRuns } from "@/db/schema/mod.ts";
+import { NO_FOLD } from "@/ml/membership.ts";
 import { riskBand } from "@/ml/evaluation/threshold.ts";
 import { encodeFeatures } from "@/ml/features.ts";
 import type { Services } from "./context.ts";
 import { customerPages, type CustomerRow } from "./customer_pages.ts";
 import { UserError } from "./errors.ts";
 import type { ServedModel } from "./models.ts";
+import { ratedRows, scoreRated } from "./rating.ts";
 import type { Run } from "./run.ts";
 import { placeNewCustomers } from "./segment_placement.ts";
 import { keepListSize } from "./threshold.ts";
@@ -26,12 +28,15 @@ interface Score {
   probability: number;
   /** Null for a churned customer. */
   band: "HIGH" | "MEDIUM" | "LOW" | null;
+  /** The fold whose model rated the customer; null for the final model. */
+  fold: number | null;
 }
 
 /**
- * Scores every stored customer with the champion; the reasons follow by `explainScores`. Each page is written as it is scored, so that a reader
- * sees for every customer the last answer there is; an interrupted run leaves some customers with the
- * answer of the run before. A champion whose threshold is to list so many customers has it chosen again at the end.
+ * Scores every stored customer with the champion, those that it learned from with the model of the fold that tested
+ * them; the reasons follow by `explainScores`. Each page is written as it is scored, so that a reader sees for every
+ * customer the last answer there is; an interrupted run leaves some customers with the answer of the run before. A
+ * champion whose threshold is to list so many customers has it chosen again at the end.
  *
  * @throws {UserError} `NO_MODEL` or `NO_CUSTOMERS`
  * @throws {CustomersBusyError} while somebody else changes the customers
@@ -88,13 +93,16 @@ async function scorePage(
   signal: AbortSignal,
 ): Promise<Score[]> {
   const features = encodeFeatures(page, model.encoding);
-  const scores = await workers.score(model.onnx, features, page.length, { signal });
+  const rated = ratedRows(model, page.map(({ customerId }) => customerId), features);
+  const scores = await scoreRated(workers, model, rated, { signal });
   return page.map((customer, row) => {
     const probability = scores.probability[row]!;
+    const fold = rated.folds[row]!;
     return {
       id: customer.customerId,
       probability,
       band: customer.churned ? null : riskBand(probability, model.row.threshold),
+      fold: fold === NO_FOLD ? null : fold,
     };
   });
 }
@@ -103,10 +111,10 @@ async function store(db: Database, runId: number, scores: Score[]): Promise<void
   const json = JSON.stringify(scores);
   await db.transaction(async (tx) => {
     await tx.execute(sql`
-      insert into predictions (customer_id, run_id, probability, band)
-      select id, ${runId}::int, probability, band
+      insert into predictions (customer_id, run_id, probability, band, fold)
+      select id, ${runId}::int, probability, band, fold
       from json_to_recordset(${json}::text::json)
-        as s(id text, probability double precision, band text)`);
+        as s(id text, probability double precision, band text, fold smallint)`);
     await tx.execute(sql`
       update customers c
       set churn_probability = s.probability, risk_band = s.band, scoring_run_id = ${runId}::int

@@ -8,10 +8,15 @@ import { decodeMetadata } from "@/ml/onnx/proto.ts";
 import { appendMetadata } from "@/ml/onnx/append_metadata.ts";
 import type { SegmentationModel } from "@/ml/segments/segmentation.ts";
 import { UserError } from "./errors.ts";
+import { sha256 } from "./hash.ts";
+import type { FoldModels } from "./fold_models.ts";
 import type { ModelStore } from "./models.ts";
+import { decodeServingFolds, encodeServingFolds, servingFoldsPath } from "./serving_folds.ts";
 
 /** The key in the file's metadata under which the segments are. */
 const SEGMENTS = "segments";
+/** The key under which is the SHA-256 of the file beside it that holds the fold models. */
+const FOLDS = "foldModels";
 
 /** What it takes to put a customer into a segment, and what the segments are called. */
 export interface ServingSegments {
@@ -26,6 +31,8 @@ export interface ServingModel {
   readonly encoding: FeatureEncoding;
   readonly threshold: number;
   readonly segments: ServingSegments | undefined;
+  /** What rates the customers that the model learned from; null where the file stands alone. */
+  readonly folds: FoldModels | null;
 }
 
 /** The champion's file with the current segments in its metadata. */
@@ -50,32 +57,49 @@ export interface ServingFile {
 export function createServingFile(path: string, db: Database, models: ModelStore): ServingFile {
   return {
     async publish() {
-      if (!await findChampion(db)) return await removeFile(path);
-      await Deno.mkdir(dirname(path), { recursive: true });
-      const next = `${path}.${crypto.randomUUID()}.tmp`;
-      try {
-        await Deno.writeFile(next, await servingFile(db, models));
-        await Deno.rename(next, path);
-      } catch (error) {
-        await Deno.remove(next).catch(() => {});
-        throw error;
+      if (!await findChampion(db)) {
+        await removeFile(servingFoldsPath(path));
+        return await removeFile(path);
       }
+      await Deno.mkdir(dirname(path), { recursive: true });
+      const [onnx, { folds }] = [await servingFile(db, models), await models.champion()];
+      if (!folds) {
+        await removeFile(servingFoldsPath(path));
+        return await swapIn(path, onnx);
+      }
+      // First, so that whoever finds the new model finds its folds.
+      const foldModels = encodeServingFolds(folds);
+      await swapIn(servingFoldsPath(path), foldModels);
+      await swapIn(path, appendMetadata(onnx, FOLDS, JSON.stringify(await sha256(foldModels))));
     },
   };
 }
 
-async function removeFile(path: string): Promise<void> {
+/** Writes a file beside its place and moves it there once it is whole. */
+async function swapIn(path: string, bytes: Uint8Array): Promise<void> {
+  const next = `${path}.${crypto.randomUUID()}.tmp`;
   try {
-    await Deno.remove(path);
+    await Deno.writeFile(next, bytes);
+    await Deno.rename(next, path);
   } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    await Deno.remove(next).catch(() => {});
+    throw error;
   }
+}
+
+async function removeFile(path: string): Promise<void> {
+  await Deno.remove(path).catch(ignoreMissing);
+}
+
+function ignoreMissing(error: unknown): void {
+  if (!(error instanceof Deno.errors.NotFound)) throw error;
 }
 
 /**
  * Reads a serving file, or any model file of Holdfast's.
  *
- * @throws {UserError} `NO_MODEL` when there is no such file, `BAD_MODEL` when it is not a model of Holdfast's
+ * @throws {UserError} `NO_MODEL` when there is no such file, `BAD_MODEL` when it is not a model of Holdfast's, `BUSY` when
+ * another model is being written
  */
 export async function readServingFile(path: string): Promise<ServingModel> {
   const onnx = await Deno.readFile(path).catch((error) => {
@@ -85,18 +109,36 @@ export async function readServingFile(path: string): Promise<ServingModel> {
       `There is no model file ${path}. Train one first (holdfast train), or name another file.`,
     );
   });
+  const served = parseServing(path, onnx);
+  return { ...served, folds: await readFolds(path, served.foldsSha256) };
+}
+
+function parseServing(path: string, onnx: Uint8Array) {
   try {
     const metadata = decodeMetadata(onnx);
     const card = readCard(metadata);
-    const segments = metadata[SEGMENTS];
+    const { [SEGMENTS]: segments, [FOLDS]: folds } = metadata;
     return {
       onnx,
       encoding: card.features,
       threshold: card.threshold,
       segments: segments === undefined ? undefined : JSON.parse(segments) as ServingSegments,
+      foldsSha256: folds === undefined ? undefined : String(JSON.parse(folds)),
     };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new UserError("BAD_MODEL", `${path} is not a Holdfast model file: ${reason}.`);
   }
+}
+
+/** The fold models beside a serving file; null where it stands alone, as a copy of it does. */
+async function readFolds(path: string, expected: string | undefined): Promise<FoldModels | null> {
+  if (expected === undefined) return null;
+  const bytes = await Deno.readFile(servingFoldsPath(path)).catch((error) => {
+    ignoreMissing(error);
+    return null;
+  });
+  if (!bytes) return null;
+  if (await sha256(bytes) === expected) return decodeServingFolds(bytes);
+  throw new UserError("BUSY", `${path} is being replaced by another model. Try again in a moment.`);
 }

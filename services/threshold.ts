@@ -9,8 +9,9 @@ import { appendMetadata } from "@/ml/onnx/append_metadata.ts";
 import type { Services } from "./context.ts";
 import { UserError } from "./errors.ts";
 import { readEvidence } from "./evidence.ts";
+import { sha256 } from "./hash.ts";
 import type { Run } from "./run.ts";
-import { requirePolicy, sha256 } from "./training.ts";
+import { requirePolicy } from "./training.ts";
 
 const NO_SEED = 1;
 

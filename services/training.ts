@@ -1,21 +1,32 @@
 import { eq } from "drizzle-orm";
+import { insertFoldModels } from "@/db/queries/fold_models.ts";
 import { findModel, type ModelRow } from "@/db/queries/models.ts";
 import { readSettings } from "@/db/queries/settings.ts";
 import { models, type StoredProposal, trainingRuns } from "@/db/schema/mod.ts";
 import { CANDIDATES } from "@/ml/candidates.ts";
 import { DEFAULT_TRAINING_CONFIG } from "@/ml/default_config.ts";
 import { type EstimatorName, ESTIMATORS } from "@/ml/estimators/names.ts";
+import { LEADING_SPLIT } from "@/ml/evaluation/judge.ts";
 import { type ThresholdPolicy, validatePolicy } from "@/ml/evaluation/threshold.ts";
 import { type CategoryMode, encodeFeatures } from "@/ml/features.ts";
-import type { TrainedModel, TrainingConfig, TrainingTable } from "@/ml/training.ts";
+import { type Membership, membershipOf } from "@/ml/membership.ts";
+import {
+  encodingOf,
+  leadingFolds,
+  type TrainedModel,
+  type TrainingConfig,
+  type TrainingTable,
+} from "@/ml/training.ts";
 import type { Services } from "./context.ts";
 import { UserError } from "./errors.ts";
 import { storeEvidence } from "./evidence.ts";
+import { storeMembership } from "./fold_models.ts";
+import { sha256 } from "./hash.ts";
 import { promoteModel } from "./promotion.ts";
 import { proposeSimplest } from "./proposal.ts";
 import type { Run } from "./run.ts";
 import { costPolicyOf } from "./settings.ts";
-import { readTrainingTable, requireFolds } from "./training_table.ts";
+import { readTrainingTable, requireFolds, type StoredTrainingTable } from "./training_table.ts";
 
 /** What may be asked of a training; what is left out is as {@linkcode DEFAULT_TRAINING_CONFIG} says. */
 export interface TrainingInput {
@@ -54,7 +65,7 @@ const AT_ONCE = 2;
 /**
  * Trains candidates on the customers whose outcome is known, judges all on the same folds, stores each as
  * soon as it is trained, and makes the best the champion. The best has the highest average precision out of
- * fold over groups: what is served is a list of customers, the riskiest first.
+ * fold over strict groups: what is served is a list of customers, the riskiest first.
  *
  * @throws {UserError} `OUT_OF_RANGE` when the input is, `NO_LABELS`, `ONE_CLASS`, `NOTHING_TO_LEARN` or
  * `TOO_FEW_CUSTOMERS` when the table cannot teach a model; the champion stays
@@ -85,6 +96,7 @@ export async function trainCandidates(
     startedAt: clock(),
   }).returning();
   const runId = record!.id;
+  await storeMembership(db, runId, membershipOfTable(table, settings));
   const estimators = [...new Set(input.estimators ?? [DEFAULT_TRAINING_CONFIG.estimator.name])];
   const { trained, failures } = await trainAll(services, table, runId, settings, estimators, run);
   const ranked = trained.sort((a, b) => rankOf(b) - rankOf(a) || a.id - b.id);
@@ -161,7 +173,14 @@ function settingsOf({ seed, folds, categories, thresholdPolicy }: TrainingInput)
 }
 
 function rankOf({ metrics }: ModelRow): number {
-  return metrics.grouped.chosen.averagePrecision ?? 0;
+  return metrics[LEADING_SPLIT].chosen.averagePrecision ?? 0;
+}
+
+/** Who is in the training, by the folds that all its candidates share. */
+function membershipOfTable(table: StoredTrainingTable, settings: Settings): Membership {
+  const features = encodeFeatures(table.rows, encodingOf(settings));
+  const ids = table.rows.map(({ customerId }) => customerId);
+  return membershipOf(ids, features, leadingFolds(table, settings));
 }
 
 /** Trains and stores the candidates, a few at once; one that fails does not stop the others. */
@@ -261,12 +280,7 @@ async function storeModel(
       createdAt: clock(),
     }).returning({ id: models.id });
     await storeEvidence(tx, row!.id, trained.evidence);
+    await insertFoldModels(tx, row!.id, trained.foldModels);
     return (await findModel(tx, row!.id))!;
   });
-}
-
-/** SHA-256 in hexadecimal. */
-export async function sha256(bytes: Uint8Array): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", bytes as Uint8Array<ArrayBuffer>);
-  return new Uint8Array(digest).toHex();
 }

@@ -10,6 +10,11 @@ import { UserError } from "./errors.ts";
 /** The most rows that a model is trained on; of a larger table a fixed random part is taken. */
 export const TRAINING_ROWS_MAX = 50_000;
 
+/** A training table of stored customers. */
+export interface StoredTrainingTable extends TrainingTable {
+  readonly rows: readonly CustomerRow[];
+}
+
 const labelled = isNotNull(customers.churned);
 
 /**
@@ -20,7 +25,7 @@ const labelled = isNotNull(customers.churned);
 export async function readTrainingTable(
   { db, workers }: Pick<Services, "db" | "workers">,
   signal: AbortSignal,
-): Promise<TrainingTable> {
+): Promise<StoredTrainingTable> {
   const rows = await readLabelledRows(db);
   if (rows.length === 0) {
     throw new UserError(

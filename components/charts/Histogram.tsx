@@ -1,3 +1,4 @@
+import { binnedDensity } from "./density.ts";
 import { niceCeiling } from "./scale.ts";
 
 /** One column of a histogram, in parts that stand on each other. */
@@ -18,6 +19,8 @@ interface HistogramProps {
   count: (customers: number) => string;
   /** The whole drawing in a sentence. */
   alternative: string;
+  /** What a smooth curve over all parts is called; without a name there is none. */
+  curve?: string;
 }
 
 const TOP = 14;
@@ -28,12 +31,17 @@ const WIDTH = 87;
 const LONE_WIDTH = 1;
 
 /** Counts over a numeric axis; positions are percentages, so that text keeps its size at every width. */
-export function Histogram({ bars: given, parts, value, count, alternative }: HistogramProps) {
+export function Histogram(
+  { bars: given, parts, value, count, alternative, curve }: HistogramProps,
+) {
   const bars = withWidths(given);
   const low = bars[0]!.from;
   const high = bars.at(-1)!.to;
   const totals = bars.map((bar) => bar.parts.reduce((sum, part) => sum + part, 0));
-  const top = niceCeiling(Math.max(...totals));
+  const density = curve === undefined
+    ? []
+    : binnedDensity(bars.map(({ from, to }, i) => ({ from, to, count: totals[i]! })));
+  const top = niceCeiling(Math.max(...totals, ...density.map(([, height]) => height)));
   const x = (place: number) => LEFT + (place - low) / (high - low) * WIDTH;
   const height = (customers: number) => customers / top * (BOTTOM - TOP);
   const round = (number: number) => Math.round(number * 100) / 100;
@@ -64,6 +72,26 @@ export function Histogram({ bars: given, parts, value, count, alternative }: His
             );
           });
         })}
+        {density.length > 0 && (
+          <svg
+            x={`${LEFT}%`}
+            y={TOP}
+            width={`${WIDTH}%`}
+            height={BOTTOM - TOP}
+            viewBox="0 0 1 1"
+            preserveAspectRatio="none"
+          >
+            <path
+              class="curve stroke-accent"
+              vector-effect="non-scaling-stroke"
+              d={density.map(([place, tall], i) =>
+                `${i === 0 ? "M" : "L"}${round4((place - low) / (high - low))} ${
+                  round4(1 - tall / top)
+                }`
+              ).join("")}
+            />
+          </svg>
+        )}
         <line
           class="axis-line"
           x1={`${LEFT}%`}
@@ -77,13 +105,17 @@ export function Histogram({ bars: given, parts, value, count, alternative }: His
           </text>
         ))}
       </svg>
-      <Legend parts={parts} />
+      <Legend parts={parts} curve={density.length > 0 ? curve : undefined} />
     </>
   );
 }
 
+const round4 = (share: number) => Math.round(share * 10_000) / 10_000;
+
 /** Names the colours of a drawing. */
-export function Legend({ parts }: Pick<HistogramProps, "parts">) {
+export function Legend(
+  { parts, curve }: Pick<HistogramProps, "parts"> & { curve?: string | undefined },
+) {
   return (
     <ul class="legend">
       {parts.map(({ name, tone }) => (
@@ -94,6 +126,14 @@ export function Legend({ parts }: Pick<HistogramProps, "parts">) {
           {name}
         </li>
       ))}
+      {curve !== undefined && (
+        <li>
+          <svg width="18" height="10" aria-hidden="true">
+            <line class="stroke-accent" x1="0" x2="18" y1="5" y2="5" />
+          </svg>
+          {curve}
+        </li>
+      )}
     </ul>
   );
 }

@@ -56,6 +56,7 @@ export function Distribution({ ui, profile }: { ui: Ui; profile: ColumnProfile }
             parts={used.map((i) => parts[i]!)}
             value={(place) => numberText(ui, profile, place)}
             count={(customers) => format.compact(customers)}
+            curve={t("data.distribution.density")}
             alternative={t("data.distribution.alternative", {
               column: profileLabel(ui, profile),
               list: values.map(({ name, customers }) => `${name}: ${format.integer(customers)}`)

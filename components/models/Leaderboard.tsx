@@ -1,6 +1,7 @@
 import { scaleOf } from "@/components/charts/IntervalMark.tsx";
 import type { ModelRow, TrainingRunRow } from "@/db/queries/models.ts";
 import type { StoredFigure } from "@/db/schema/mod.ts";
+import { LEADING_SPLIT, SPLITS } from "@/ml/evaluation/judge.ts";
 import type { Ui } from "@/utils.ts";
 import { Interval } from "./Interval.tsx";
 import {
@@ -22,7 +23,7 @@ interface LeaderboardProps {
   run: TrainingRunRow | undefined;
 }
 
-/** The candidates of the newest training, side by side: the grouped figure first. */
+/** The candidates of the newest training, side by side: the strict figures first. */
 export function Leaderboard({ ui, query, models, run }: LeaderboardProps) {
   const { t, format } = ui;
   const title = t("models.leaderboard.title", { count: models.length });
@@ -46,7 +47,7 @@ export function Leaderboard({ ui, query, models, run }: LeaderboardProps) {
                 at: format.dateTime(run.startedAt),
                 rows: format.integer(run.rows),
                 folds: run.folds,
-                groups: format.integer(run.groups),
+                groups: format.integer(run.strictGroups),
               })}
             </p>
           )}
@@ -68,18 +69,18 @@ export function Leaderboard({ ui, query, models, run }: LeaderboardProps) {
           <tbody>
             {sortModels(models, query).map((model) => (
               <tr key={model.id} class={rowClass(model)}>
-                <NameCell ui={ui} model={model} />
+                <NameCell ui={ui} model={model} simplest={run?.proposal?.modelId === model.id} />
                 {(["averagePrecision", "auc"] as const).map((figure) => (
                   <td key={figure} class="number">
                     <Interval
                       ui={ui}
-                      value={model.metrics.grouped.chosen[figure]}
-                      interval={model.metrics.grouped.intervals[figure]}
+                      value={model.metrics[LEADING_SPLIT].chosen[figure]}
+                      interval={model.metrics[LEADING_SPLIT].intervals[figure]}
                       scale={scales[figure]}
                     />
                   </td>
                 ))}
-                {(["recall", "precision", "brier", "strict", "naive"] as const).map((figure) => (
+                {(["recall", "precision", "brier", "grouped", "naive"] as const).map((figure) => (
                   <td key={figure} class="number">{plain(figure, model)}</td>
                 ))}
                 <td class="number">
@@ -92,7 +93,7 @@ export function Leaderboard({ ui, query, models, run }: LeaderboardProps) {
         </table>
       </div>
       <dl class="terms">
-        {(["grouped", "strict", "naive"] as const).map((split) => (
+        {SPLITS.map((split) => (
           <div key={split}>
             <dt>{t(`models.split.${split}`)}</dt>
             <dd>{t(`models.split.${split}Text`)}</dd>
@@ -104,7 +105,7 @@ export function Leaderboard({ ui, query, models, run }: LeaderboardProps) {
 }
 
 function scaleFor(models: readonly ModelRow[], figure: StoredFigure) {
-  return scaleOf(models.flatMap(({ metrics }) => metrics.grouped.intervals[figure] ?? []));
+  return scaleOf(models.flatMap(({ metrics }) => metrics[LEADING_SPLIT].intervals[figure] ?? []));
 }
 
 /** Which threshold recall and precision are of: two addresses. */

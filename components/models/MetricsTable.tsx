@@ -1,20 +1,20 @@
 import type { ModelRow } from "@/db/queries/models.ts";
 import type { StoredFigure } from "@/db/schema/mod.ts";
+import { LEADING_SPLIT, type Split, SPLITS } from "@/ml/evaluation/judge.ts";
 import type { Ui } from "@/utils.ts";
 
 /** Figures that depend on the threshold, as shares of one. */
 const AT_THRESHOLD = ["recall", "precision", "f1", "accuracy", "specificity"] as const;
 /** Figures of the ranking or of the probabilities themselves. */
 const OVERALL = ["averagePrecision", "auc", "logLoss", "brier"] as const;
-const SPLITS = ["grouped", "strict", "naive"] as const;
 
-/** How good a model is on each of the three splits, with intervals, the one to believe first. */
+/** How good a model is on each of the three splits, with intervals, the leading one first. */
 export function MetricsTable({ ui, model }: { ui: Ui; model: ModelRow }) {
   const { t, format } = ui;
   const { metrics } = model;
   const title = t("models.metrics.title");
   const withInterval = (
-    split: typeof SPLITS[number],
+    split: Split,
     name: StoredFigure,
     text: (value: number | null) => string,
   ) => {
@@ -33,7 +33,9 @@ export function MetricsTable({ ui, model }: { ui: Ui; model: ModelRow }) {
       <header>
         <h2>{title}</h2>
         <p class="note">
-          {t("models.metrics.note", { support: format.integer(metrics.grouped.chosen.support) })}
+          {t("models.metrics.note", {
+            support: format.integer(metrics[LEADING_SPLIT].chosen.support),
+          })}
         </p>
       </header>
       <div class="table-frame" tabIndex={0} role="region" aria-label={title}>

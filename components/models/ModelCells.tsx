@@ -7,15 +7,18 @@ import { PromoteButton } from "./PromoteButton.tsx";
 interface ModelCellProps {
   ui: Ui;
   model: ModelRow;
+  /** Whether it is the simplest good model of its training. */
+  simplest?: boolean;
 }
 
 /** The first cell of a model's row: which it is, and what it is used for. */
-export function NameCell({ ui, model }: ModelCellProps) {
+export function NameCell({ ui, model, simplest }: ModelCellProps) {
   return (
     <th scope="row">
       <span class="index">{model.id}</span>
       <a href={`/models/${model.id}`}>{modelName(ui, model)}</a>{" "}
-      <StatusTag ui={ui} status={model.status} />
+      <StatusTag ui={ui} status={model.status} />{" "}
+      {simplest && <span class="tag low">{ui.t("models.simplest.tag")}</span>}
     </th>
   );
 }

@@ -1,12 +1,13 @@
 import { type Figure, Figures } from "@/components/Figures.tsx";
 import type { ModelRow } from "@/db/queries/models.ts";
 import type { StoredInterval } from "@/db/schema/mod.ts";
+import { LEADING_SPLIT } from "@/ml/evaluation/judge.ts";
 import type { Ui } from "@/utils.ts";
 
-/** A model in its five figures, over groups and at its own threshold. */
+/** A model in its five figures, over strict groups and at its own threshold. */
 export function ModelFigures({ ui, model }: { ui: Ui; model: ModelRow }) {
   const { t, format } = ui;
-  const { chosen, intervals } = model.metrics.grouped;
+  const { chosen, intervals } = model.metrics[LEADING_SPLIT];
   const between = (interval: StoredInterval, text: (value: number) => string) =>
     interval
       ? t("models.figures.between", { low: text(interval.low), high: text(interval.high) })

@@ -1,4 +1,5 @@
 import type { ModelRow } from "@/db/queries/models.ts";
+import { LEADING_SPLIT } from "@/ml/evaluation/judge.ts";
 import type { Ui } from "@/utils.ts";
 import { Interval } from "./Interval.tsx";
 import { ActionCell, ActionHead, NameCell, rowClass } from "./ModelCells.tsx";
@@ -31,7 +32,7 @@ export function ModelList({ ui, models }: { ui: Ui; models: readonly ModelRow[] 
           </thead>
           <tbody>
             {models.map((model) => {
-              const { chosen, intervals } = model.metrics.grouped;
+              const { chosen, intervals } = model.metrics[LEADING_SPLIT];
               return (
                 <tr key={model.id} class={rowClass(model)}>
                   <NameCell ui={ui} model={model} />

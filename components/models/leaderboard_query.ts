@@ -1,6 +1,7 @@
 import { HttpError } from "fresh";
 import type { ModelRow } from "@/db/queries/models.ts";
 import type { StoredMetrics } from "@/db/schema/mod.ts";
+import { LEADING_SPLIT } from "@/ml/evaluation/judge.ts";
 
 /** At which threshold figures are shown: the model's own, or one half. */
 export const THRESHOLDS = ["chosen", "default"] as const;
@@ -8,16 +9,17 @@ export type AtThreshold = (typeof THRESHOLDS)[number];
 
 type Read = (model: ModelRow, at: AtThreshold) => number | null;
 
-const grouped = (name: keyof StoredMetrics): Read => ({ metrics }, at) => metrics.grouped[at][name];
+const leading = (name: keyof StoredMetrics): Read => ({ metrics }, at) =>
+  metrics[LEADING_SPLIT][at][name];
 
 /** The columns that sort, and what each reads. */
 export const LEADERBOARD_FIGURES = {
-  averagePrecision: grouped("averagePrecision"),
-  auc: grouped("auc"),
-  recall: grouped("recall"),
-  precision: grouped("precision"),
-  brier: grouped("brier"),
-  strict: ({ metrics }) => metrics.strict.chosen.averagePrecision,
+  averagePrecision: leading("averagePrecision"),
+  auc: leading("auc"),
+  recall: leading("recall"),
+  precision: leading("precision"),
+  brier: leading("brier"),
+  grouped: ({ metrics }) => metrics.grouped.chosen.averagePrecision,
   naive: ({ metrics }) => metrics.naive.chosen.averagePrecision,
 } as const satisfies Record<string, Read>;
 export type LeaderboardFigure = keyof typeof LEADERBOARD_FIGURES;

@@ -2,10 +2,17 @@ import { desc, eq, getTableColumns, type InferSelectModel, max, sql } from "driz
 import type { Queryable } from "@/db/client.ts";
 import { models, promotions, trainingRuns } from "@/db/schema/mod.ts";
 
-const { onnx: _onnx, ...columns } = getTableColumns(models);
+const { onnx: _onnx, ...own } = getTableColumns(models);
+const columns = {
+  ...own,
+  unseenScores: sql<boolean>`exists (select from model_folds f where f.model_id = ${models.id})`,
+};
 
 /** A trained model without its file, which weighs megabytes. */
-export type ModelRow = Omit<InferSelectModel<typeof models>, "onnx">;
+export interface ModelRow extends Omit<InferSelectModel<typeof models>, "onnx"> {
+  /** Whether the customers that it learned from are rated by fold models that have not seen them. */
+  readonly unseenScores: boolean;
+}
 
 /** All models, the newest first, without their files. */
 export function listModels(db: Queryable): Promise<ModelRow[]> {
@@ -36,12 +43,11 @@ export async function findTrainingRun(
   return row;
 }
 
-/** The models of the newest training run that has any, best first: one table, one set of folds. */
+/** The models of the newest training run that has any, best first by the strict split: one table, one set of folds. */
 export async function readLeaderboard(db: Queryable): Promise<ModelRow[]> {
   const [newest] = await db.select({ runId: max(models.trainingRunId) }).from(models);
   if (newest?.runId == null) return [];
-  const precision =
-    sql`(${models.metrics} -> 'grouped' -> 'chosen' ->> 'averagePrecision')::float8`;
+  const precision = sql`(${models.metrics} -> 'strict' -> 'chosen' ->> 'averagePrecision')::float8`;
   return await db.select(columns).from(models).where(eq(models.trainingRunId, newest.runId))
     .orderBy(sql`${precision} desc nulls last`, models.id);
 }

@@ -5,6 +5,8 @@ import {
   integer,
   jsonb,
   pgTable,
+  primaryKey,
+  smallint,
   text,
   timestamp,
   uniqueIndex,
@@ -50,12 +52,12 @@ export interface StoredEvaluation {
 }
 
 /**
- * Three evaluations of one model: on groups of tied rows kept together, the figure to believe; on groups that altered
- * copies are tied into as well, the strictest; and on rows split at random, as is common.
+ * Three evaluations of one model: with all copies of a row on one side, altered ones included, which leads; with altered
+ * copies on both sides; and on rows split at random.
  */
 export interface StoredEvaluations {
-  grouped: StoredEvaluation;
   strict: StoredEvaluation;
+  grouped: StoredEvaluation;
   naive: StoredEvaluation;
 }
 
@@ -151,6 +153,26 @@ export const modelEvidence = pgTable("model_evidence", {
   strict: bytea("strict").notNull(),
   naive: bytea("naive").notNull(),
 });
+
+/**
+ * Which customers a training learned from, and the fold of the strict split that each was tested in: little-endian arrays
+ * of hashes (float64, rising) and folds (a byte each), by customer id and by encoded row. They hold no customer's values.
+ */
+export const trainingMembers = pgTable("training_members", {
+  trainingRunId: integer("training_run_id").primaryKey()
+    .references(() => trainingRuns.id, { onDelete: "cascade" }),
+  customers: bytea("customers").notNull(),
+  customerFolds: bytea("customer_folds").notNull(),
+  rows: bytea("rows").notNull(),
+  rowFolds: bytea("row_folds").notNull(),
+});
+
+/** The models of a model's strict folds: each rates the customers of its fold, which it has not seen. */
+export const modelFolds = pgTable("model_folds", {
+  modelId: integer("model_id").notNull().references(() => models.id, { onDelete: "cascade" }),
+  fold: smallint("fold").notNull(),
+  onnx: bytea("onnx").notNull(),
+}, (table) => [primaryKey({ columns: [table.modelId, table.fold] })]);
 
 /** Which model took over from which, when, and on whose word. */
 export const promotions = pgTable("promotions", {

@@ -4,6 +4,7 @@ import {
   jsonb,
   pgTable,
   primaryKey,
+  smallint,
   text,
   timestamp,
 } from "drizzle-orm/pg-core";
@@ -38,6 +39,8 @@ export const predictions = pgTable("predictions", {
   customerId: text("customer_id").notNull(),
   runId: integer("run_id").notNull().references(() => scoringRuns.id, { onDelete: "cascade" }),
   probability: doublePrecision("probability").notNull(),
+  /** The fold whose model rated a customer of the training; null for the final model. */
+  fold: smallint("fold"),
   /** Null where the customer had churned when the run took place. */
   band: text("band", { enum: RISK_BANDS }),
   reasons: jsonb("reasons").$type<StoredReason[]>().notNull().default([]),

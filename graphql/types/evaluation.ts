@@ -12,9 +12,9 @@ import { type Evidence, type Split, SPLITS } from "@/ml/evaluation/judge.ts";
 import { builder } from "../builder.ts";
 
 const descriptions: Record<Split, string> = {
-  grouped: "Copies of a row kept together: the figure to believe.",
-  strict: "Altered copies of a row kept together as well.",
-  naive: "Rows split at random, as is common.",
+  strict: "All copies of a row on one side, altered ones included. The split that leads.",
+  grouped: "Exact and offset copies on one side, altered ones on both: flattered by them.",
+  naive: "Rows split at random: flattered by every copy.",
 };
 
 export const SplitEnum = builder.enumType("Split", {

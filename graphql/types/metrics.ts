@@ -104,17 +104,18 @@ export const ModelMetrics = builder.objectRef<ModelRow["metrics"]>("ModelMetrics
   description: "A model's cross-validation, done three times. A model from elsewhere was judged " +
     "once, on the customers stored when it came; all three then bear that figure.",
   fields: (t) => ({
-    grouped: t.expose("grouped", {
-      type: Metrics,
-      description: "Copies of a row kept together: the figure to believe.",
-    }),
     strict: t.expose("strict", {
       type: Metrics,
-      description: "Altered copies of a row kept together as well: the strictest reading.",
+      description: "All copies of a row on one side, altered ones included. Champion, threshold, " +
+        "calibration and intervals rest on it.",
+    }),
+    grouped: t.expose("grouped", {
+      type: Metrics,
+      description: "Exact and offset copies on one side, altered ones on both: flattered by them.",
     }),
     naive: t.expose("naive", {
       type: Metrics,
-      description: "Rows split at random, as is common; flattered by copies of rows.",
+      description: "Rows split at random: flattered by every copy.",
     }),
   }),
 });

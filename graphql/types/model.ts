@@ -9,6 +9,7 @@ import {
   readModelFile,
 } from "@/db/queries/models.ts";
 import type { StoredImportance, StoredProposal } from "@/db/schema/mod.ts";
+import { LEADING_SPLIT } from "@/ml/evaluation/judge.ts";
 import { baseRate, isBelowBaseRate, type ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
 import { explanationMethod } from "@/ml/explain/explainer.ts";
 import { COLUMNS } from "@/ml/schema.ts";
@@ -116,17 +117,22 @@ builder.node(Model, {
       args: {
         split: t.arg({
           type: SplitEnum,
-          defaultValue: "grouped",
+          defaultValue: LEADING_SPLIT,
           description: "How the customers were split.",
         }),
       },
       complexity: 20,
       resolve: async ({ id, metrics }, args, { services }) => {
-        const split = args.split ?? "grouped";
+        const split = args.split ?? LEADING_SPLIT;
         const evidence = await readEvidence(services.db, id);
         if (!evidence || evidence.labels.length === 0) return null;
         return { evidence, split, chosen: metrics[split].chosen };
       },
+    }),
+    unseenScores: t.exposeBoolean("unseenScores", {
+      description: "Whether customers of its training are scored by fold models that have not " +
+        "seen them. False for a model from elsewhere, and for one trained before fold models " +
+        "were kept: what those say of customers that they learned from has seen the outcome.",
     }),
     importance: t.expose("importance", {
       type: [FeatureImportance],
@@ -249,7 +255,7 @@ builder.queryFields((t) => ({
   leaderboard: t.field({
     type: [Model],
     description: "The candidates of the newest training, judged on the same folds: the highest " +
-      "average precision over groups first.",
+      "average precision on the strict split first.",
     complexity: { field: 1, multiplier: 20 },
     resolve: (_root, _args, { services }) => readLeaderboard(services.db),
   }),

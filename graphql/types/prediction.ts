@@ -1,6 +1,11 @@
 import type { CustomerPrediction, CustomerWithPrediction } from "@/db/queries/customers.ts";
 import { personaName } from "@/ml/segments/persona.ts";
-import { type ChurnPrediction as Prediction, predictChurn } from "@/services/prediction.ts";
+import {
+  type ChurnPrediction as Prediction,
+  predictChurn,
+  type StoredScore,
+} from "@/services/prediction.ts";
+import type { ScoreBasis } from "@/services/rating.ts";
 import { whenRead } from "../awaitable.ts";
 import { builder } from "../builder.ts";
 import type { Selection } from "../selection.ts";
@@ -56,6 +61,36 @@ export const PredictionType = builder.objectRef<CustomerWithPrediction>("Predict
   }),
 });
 
+const ScoreBasisEnum = builder.enumType("ScoreBasis", {
+  description: "Which of a model's files a probability comes from.",
+  values: {
+    FOLD_MODEL: {
+      description: "A fold's model: the customer, by id or by an equal row, was in the training, " +
+        "and this model has seen neither the customer nor a copy.",
+    },
+    FINAL_MODEL: { description: "The final model: the customer was not in the training." },
+    ONLY_MODEL: {
+      description: "The only model there is: no fold models were kept, so that it may have seen " +
+        "the customer's outcome. Train again to change that.",
+    },
+  } as const satisfies Record<ScoreBasis, unknown>,
+});
+
+const StoredScoreEnum = builder.enumType("StoredScore", {
+  description: "How a prediction relates to the stored score of the customer with the same id.",
+  values: {
+    SAME: { description: "It is the stored score." },
+    VALUES_DIFFER: {
+      description: "The stored customer has other values; this answers for those that were sent.",
+    },
+    OUTDATED: {
+      description: "The stored score is of another model, or from before the row changed.",
+    },
+    NOT_SCORED: { description: "The stored customer has no score yet." },
+    NOT_STORED: { description: "No customer with this id is stored, or no id was sent." },
+  } as const satisfies Record<StoredScore, unknown>,
+});
+
 const ChurnPrediction = builder.objectRef<Prediction>("ChurnPrediction").implement({
   description: "What the champion says of a customer that was sent along.",
   fields: (t) => ({
@@ -94,6 +129,14 @@ const ChurnPrediction = builder.objectRef<Prediction>("ChurnPrediction").impleme
       description: "The model that scored.",
       resolve: ({ model }) => model,
     }),
+    basis: t.expose("basis", {
+      type: ScoreBasisEnum,
+      description: "Which of the model's files the probability comes from.",
+    }),
+    storedScore: t.expose("storedScore", {
+      type: StoredScoreEnum,
+      description: "Whether the probability is the customer's stored one, or why it is not.",
+    }),
   }),
 });
 
@@ -101,7 +144,8 @@ builder.queryField("predictChurn", (t) =>
   t.field({
     type: [ChurnPrediction],
     description: "Scores customers that need not be stored, in the order in which they are sent. " +
-      "Nothing is kept. A stored customer sent with the same values gets the stored probability.",
+      "Nothing is kept. A stored customer sent with the same id and values gets the stored " +
+      "probability; `storedScore` says where that is not so.",
     args: {
       customers: t.arg({
         type: [CustomerInput],

@@ -28,11 +28,12 @@ export const TrainingRun = builder.objectRef<TrainingRunRow>("TrainingRun").impl
     }),
     rows: t.exposeInt("rows", { description: "Customers with a known outcome that it read." }),
     groups: t.exposeInt("groups", {
-      description:
-        "Independent customers among them: rows that the data check ties together count once.",
+      description: "Independent customers among them where exact and offset copies count once.",
     }),
     strictGroups: t.exposeInt("strictGroups", {
-      description: "The same with altered copies counted once as well.",
+      description:
+        "Independent customers among them where altered copies count once as well: the groups that " +
+        "the strict split keeps on one side.",
     }),
     startedAt: t.expose("startedAt", { type: "DateTime", description: "When it began." }),
     finishedAt: t.expose("finishedAt", {

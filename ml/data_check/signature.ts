@@ -5,7 +5,10 @@ import type { CheckColumn } from "@/ml/data_check/table.ts";
  *
  * Two multiplicative hashes of 32 bits (Knuth 1998, section 6.4) over the bits of each float64.
  */
-export function rowHashes(columns: readonly CheckColumn[], rows: number): Float64Array {
+export function rowHashes(
+  columns: readonly Pick<CheckColumn, "values">[],
+  rows: number,
+): Float64Array {
   const low = new Uint32Array(rows).fill(0x811c9dc5);
   const high = new Uint32Array(rows).fill(0x9e3779b9);
   const bits = new DataView(new ArrayBuffer(8));

@@ -10,11 +10,14 @@ import { chooseThreshold, type ThresholdPolicy } from "./threshold.ts";
 import { createRandom } from "@/ml/random.ts";
 
 /**
- * How a table was split to judge a model: `grouped` keeps tied rows together and is the figure to believe; `strict`
- * keeps altered copies together as well; `naive` splits rows at random, as is common.
+ * How a table was split to judge a model: `strict` keeps all copies of a row together, altered ones included; `grouped`
+ * keeps exact and offset copies together, and lets altered ones fall on both sides; `naive` splits rows at random.
  */
-export const SPLITS = ["grouped", "strict", "naive"] as const;
+export const SPLITS = ["strict", "grouped", "naive"] as const;
 export type Split = (typeof SPLITS)[number];
+
+/** The split that champion, threshold, calibration and intervals rest on. The others stand beside it. */
+export const LEADING_SPLIT = "strict" satisfies Split;
 
 /** What a model's figures rest on. Every array is of shape [N]. */
 export interface Evidence {
@@ -50,14 +53,14 @@ const NO_INTERVALS = Object.fromEntries(
 ) as Record<IntervalMetric, null>;
 
 /**
- * Chooses the threshold on the grouped out-of-fold probabilities and judges all three splits at it. Intervals draw
+ * Chooses the threshold on the out-of-fold probabilities of {@linkcode LEADING_SPLIT} and judges all three splits at it. Intervals draw
  * whole groups of their split, naive ones single rows. Of no rows at all every figure is null.
  *
  * @throws {RangeError} as {@linkcode chooseThreshold}
  */
 export function judge(evidence: Evidence, policy: ThresholdPolicy, seed: number): Judgement {
   const { labels, probabilities, groups, strictGroups } = evidence;
-  const threshold = chooseThreshold(labels, probabilities.grouped, policy);
+  const threshold = chooseThreshold(labels, probabilities[LEADING_SPLIT], policy);
   const evaluate = (split: Split, drawn: Int32Array): Evaluation => ({
     chosen: computeMetrics(labels, probabilities[split], threshold),
     default: computeMetrics(labels, probabilities[split], DEFAULT_THRESHOLD),
@@ -69,47 +72,50 @@ export function judge(evidence: Evidence, policy: ThresholdPolicy, seed: number)
   return {
     threshold,
     evaluations: {
-      grouped: evaluate("grouped", groups),
       strict: evaluate("strict", strictGroups),
+      grouped: evaluate("grouped", groups),
       naive: evaluate("naive", rows),
     },
   };
 }
 
-/** Probabilities before calibration, and the folds of the grouped split. */
-export interface WeighTask {
+/** Evidence, and what to judge it by. */
+export interface JudgeTask {
   readonly evidence: Evidence;
-  /** Shape [N]: the grouped split's fold in which each row was tested. */
-  readonly folds: Uint8Array;
   readonly policy: ThresholdPolicy;
   readonly seed: number;
 }
 
-/** What the out-of-fold probabilities decide. */
-export interface Weighed {
+/** Probabilities before calibration, and the folds of {@linkcode LEADING_SPLIT}. */
+export interface CalibrateTask {
+  readonly evidence: Evidence;
+  /** Shape [N]: the fold of {@linkcode LEADING_SPLIT} in which each row was tested. */
+  readonly folds: Uint8Array;
+}
+
+/** A calibration, and the evidence with it applied. */
+export interface Calibrated {
   /** Platt scaling, where it lowers log loss. */
   readonly calibration: Calibration | null;
   /**
-   * With the calibration applied, as the served model applies it. Its two parameters are fitted on the same rows, which
-   * flatters log loss and Brier by as little as two parameters can; what ranks does not change.
+   * With the calibration applied. Its two parameters are fitted on the same rows, which flatters log loss and Brier by
+   * as little as two parameters can; what ranks does not change.
    */
   readonly evidence: Evidence;
-  readonly judgement: Judgement;
 }
 
-/** Decides on calibration and threshold and judges the result. */
-export function weigh({ evidence, folds, policy, seed }: WeighTask): Weighed {
-  const { grouped, strict, naive } = evidence.probabilities;
-  const calibration = chooseCalibration(grouped, evidence.labels, folds);
-  if (!calibration) return { calibration, evidence, judgement: judge(evidence, policy, seed) };
+/** Decides on calibration by {@linkcode LEADING_SPLIT}, and applies it to all splits. */
+export function calibrateEvidence({ evidence, folds }: CalibrateTask): Calibrated {
+  const { labels, probabilities } = evidence;
+  const calibration = chooseCalibration(probabilities[LEADING_SPLIT], labels, folds);
+  if (!calibration) return { calibration, evidence };
   const apply = (values: Float32Array) => values.map((value) => calibrate(calibration, value));
-  const calibrated: Evidence = {
-    ...evidence,
-    probabilities: {
-      grouped: apply(grouped),
-      strict: apply(strict),
-      naive: apply(naive),
+  const { strict, grouped, naive } = probabilities;
+  return {
+    calibration,
+    evidence: {
+      ...evidence,
+      probabilities: { strict: apply(strict), grouped: apply(grouped), naive: apply(naive) },
     },
   };
-  return { calibration, evidence: calibrated, judgement: judge(calibrated, policy, seed) };
 }

@@ -2,6 +2,7 @@ import {
   type Attribute,
   AttributeType,
   DataType,
+  encodeGraph,
   encodeModel,
   type Node,
   type Tensor,
@@ -42,7 +43,13 @@ export class GraphBuilder {
   readonly #initializers: Tensor[] = [];
   readonly #inputs: ValueInfo[] = [];
   readonly #outputs: ValueInfo[] = [];
+  readonly #prefix: string;
   #names = 0;
+
+  /** @param prefix goes before every name, so that nodes can join a graph that has names already */
+  constructor(prefix = "") {
+    this.#prefix = prefix;
+  }
 
   /** Declares a float32 input. */
   input(name: string, shape: Shape): Value {
@@ -52,7 +59,7 @@ export class GraphBuilder {
 
   /** Declares a float32 output, fed by `value`. */
   output(name: string, value: Value, shape: Shape): void {
-    this.#push("Identity", [value], [name], {});
+    this.feed(name, value);
     this.#outputs.push(floatValue(name, shape));
   }
 
@@ -100,6 +107,16 @@ export class GraphBuilder {
     });
   }
 
+  /** Serialises nodes and constants alone, to be joined to the graph of another model. */
+  buildPart(): Uint8Array {
+    return encodeGraph({ node: this.#nodes, initializer: this.#initializers });
+  }
+
+  /** Feeds an output that the graph declares already. */
+  feed(name: string, value: Value): void {
+    this.#push("Identity", [value], [name], {});
+  }
+
   #push(
     opType: string,
     input: readonly Value[],
@@ -117,7 +134,7 @@ export class GraphBuilder {
   }
 
   #name(stem: string): string {
-    return `${stem}_${this.#names++}`;
+    return `${this.#prefix}${stem}_${this.#names++}`;
   }
 }
 

@@ -156,6 +156,11 @@ function modelType(descriptor: protobuf.INamespace): protobuf.Type {
   return protobuf.Root.fromJSON(descriptor).lookupType("ModelProto");
 }
 
+/** Serialises a part of a graph. */
+export function encodeGraph(graph: Pick<Graph, "node" | "initializer">): Uint8Array {
+  return protobuf.Root.fromJSON(ONNX).lookupType("GraphProto").encode(graph).finish();
+}
+
 /** Serialises a model; the same model gives the same bytes. */
 export function encodeModel(model: Model): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(modelType(ONNX).encode(model).finish());

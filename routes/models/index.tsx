@@ -4,10 +4,13 @@ import { jobOf } from "../(_jobs)/job_of.ts";
 import { BaseRateNotice } from "@/components/models/BaseRateNotice.tsx";
 import { Leaderboard } from "@/components/models/Leaderboard.tsx";
 import { parseLeaderboardQuery } from "@/components/models/leaderboard_query.ts";
+import { ModelComparison } from "@/components/models/ModelComparison.tsx";
+import { ModelInWords } from "@/components/models/ModelInWords.tsx";
 import { modelName } from "@/components/models/model_name.ts";
 import { ModelFigures } from "@/components/models/ModelFigures.tsx";
 import { ModelList } from "@/components/models/ModelList.tsx";
 import { PromotionTrail } from "@/components/models/PromotionTrail.tsx";
+import { SimplestGood } from "@/components/models/SimplestGood.tsx";
 import { TrainingFailures } from "@/components/models/TrainingFailures.tsx";
 import { NoCustomers } from "@/components/Notices.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
@@ -83,12 +86,15 @@ export default define.page<typeof handler>(function ModelsPage({ data, state: { 
             {t("models.champion")}{" "}
             <a href={`/models/${champion.id}`}>{modelName(ui, champion)} ({champion.id})</a>
           </h2>
+          <ModelInWords ui={ui} model={champion} />
           <ModelFigures ui={ui} model={champion} />
         </section>
       )}
+      {run?.proposal && <SimplestGood ui={ui} proposal={run.proposal} models={leaderboard} />}
       {leaderboard.length > 0 && (
         <Leaderboard ui={ui} query={query} models={leaderboard} run={run} />
       )}
+      {leaderboard.length > 1 && <ModelComparison ui={ui} models={leaderboard} />}
       {others.length > 0 && <ModelList ui={ui} models={others} />}
       {promotions.length > 0 && (
         <PromotionTrail ui={ui} promotions={promotions} models={models} former={former?.id} />

@@ -11,8 +11,11 @@ const GUARDED = /^'+(?:\s*[=+\-@＝＋－＠]|[\t\r\n])/;
 /** Headers of what the model and the segmentation say. An import leaves them out. */
 export const RESULT_HEADERS = ["ChurnProbability", "RiskBand", "Cluster", "Persona"] as const;
 
-/** Header of a customer's status, after the results. */
+/** Header of a customer's status, after the results of an export. */
 export const STATUS_HEADER = "Status";
+
+/** Follows the results in a scored file: which model scored. An import leaves it out with them. */
+export const BASIS_HEADER = "ScoredBy";
 
 /** Makes sure that a spreadsheet takes a text for a text. Numbers, percentages and a lone hyphen are left alone. */
 export function guard(text: string): string {

@@ -1,6 +1,13 @@
 import { type Column, COLUMNS, type Field } from "@/ml/schema.ts";
 import { UserError } from "../errors.ts";
-import { isGuarded, numbered, RESULT_HEADERS, STATUS_HEADER, unguard } from "../exports/format.ts";
+import {
+  BASIS_HEADER,
+  isGuarded,
+  numbered,
+  RESULT_HEADERS,
+  STATUS_HEADER,
+  unguard,
+} from "../exports/format.ts";
 import { comparable } from "./text.ts";
 import { type ColumnMapping, LEAVE_OUT, type ReadOptions } from "./types.ts";
 
@@ -104,9 +111,13 @@ export function layoutOf(
   return { columns, width: cells.length, ownExport };
 }
 
-/** How many of the last columns an export has added to the file; 0 where it is no export. */
+/** How many of the last columns an export or a scoring has added to the file; 0 where neither has. */
 function resultColumns(headers: readonly string[]): number {
-  const added = [RESULT_HEADERS, [...RESULT_HEADERS, STATUS_HEADER]];
+  const added = [
+    RESULT_HEADERS,
+    [...RESULT_HEADERS, STATUS_HEADER],
+    [...RESULT_HEADERS, BASIS_HEADER],
+  ];
   return added.find((names) => names.every((name, at) => headers.at(at - names.length) === name))
     ?.length ?? 0;
 }

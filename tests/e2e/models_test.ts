@@ -30,7 +30,7 @@ browserTest(
       await page.goto("/models");
       await page.getByRole("link", { name: en.models.train.link }).click();
       await page.getByRole("radio", { name: en.models.train.some }).check();
-      await page.getByRole("checkbox", { name: en.estimator.GRADIENT_BOOSTING, exact: true })
+      await page.getByRole("checkbox", { name: en.estimator.ADDITIVE, exact: true })
         .uncheck();
       for (const name of ["LOGISTIC_REGRESSION", "EXTRA_TREES"] as const) {
         await page.getByRole("checkbox", { name: en.estimator[name] }).check();

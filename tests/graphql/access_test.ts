@@ -12,6 +12,7 @@ const NEEDED: Readonly<Record<string, Record<string, Scope>>> = {
   Query: {
     apiKeys: "admin",
     auditLog: "admin",
+    campaignPlan: "read",
     campaigns: "read",
     champion: "read",
     cluster: "read",
@@ -39,12 +40,15 @@ const NEEDED: Readonly<Record<string, Record<string, Scope>>> = {
   Mutation: {
     cancelJob: "write",
     createApiKey: "admin",
+    closeCampaign: "write",
     createCampaign: "write",
     discardUpload: "write",
     generateStrategies: "write",
     importCustomers: "write",
     promoteModel: "write",
     recordOutcomes: "write",
+    reopenCampaign: "write",
+    undoReport: "write",
     registerModel: "write",
     revokeApiKey: "admin",
     rollBackModel: "write",

@@ -4,11 +4,11 @@ import { storeEvidence } from "@/services/evidence.ts";
 import { appTest } from "@/tests/support/database.ts";
 import { ask, codeOf, createEndpoint, modelRow, openShop } from "./support.ts";
 
-const row = (groupedPrecision: number, trainingRunId: number) => {
+const row = (strictPrecision: number, trainingRunId: number) => {
   const base = modelRow("CANDIDATE");
-  const { grouped } = base.metrics;
-  const chosen = { ...grouped.chosen, averagePrecision: groupedPrecision };
-  return { ...base, trainingRunId, metrics: { ...base.metrics, grouped: { ...grouped, chosen } } };
+  const { strict } = base.metrics;
+  const chosen = { ...strict.chosen, averagePrecision: strictPrecision };
+  return { ...base, trainingRunId, metrics: { ...base.metrics, strict: { ...strict, chosen } } };
 };
 
 appTest(
@@ -29,14 +29,14 @@ appTest(
       createEndpoint(fixture),
       `{ leaderboard { status importance { field ko: label(locale: KO) importance }
        trainingRun { seed folds categories thresholdPolicy { kind } rows groups strictGroups }
-       metrics { grouped { averagePrecision intervals { auc { low high } brier { low } } }
-         strict { auc } naive { auc } } } }`,
+       metrics { strict { averagePrecision intervals { auc { low high } brier { low } } }
+         grouped { auc } naive { auc } } } }`,
     );
     assert.deepEqual(
-      leaderboard.map(({ metrics }: typeof leaderboard[0]) => metrics.grouped.averagePrecision),
+      leaderboard.map(({ metrics }: typeof leaderboard[0]) => metrics.strict.averagePrecision),
       [0.9, 0.5],
     );
-    assert.deepEqual(leaderboard[0].metrics.grouped.intervals, {
+    assert.deepEqual(leaderboard[0].metrics.strict.intervals, {
       auc: { low: 0.85, high: 0.98 },
       brier: null,
     });
@@ -57,19 +57,21 @@ const evidence = {
   groups: Int32Array.from({ length: 8 }, (_, row) => row),
   strictGroups: Int32Array.from({ length: 8 }, (_, row) => row),
 };
-const grouped = Float32Array.of(0.9, 0.8, 0.7, 0.3, 0.4, 0.2, 0.1, 0.05);
+const strict = Float32Array.of(0.9, 0.8, 0.7, 0.3, 0.4, 0.2, 0.1, 0.05);
 
 appTest(
   "curves are drawn from the evidence, and a threshold is chosen on it",
   async (fixture) => {
     const { db } = fixture;
     await openShop(db);
-    const probabilities = { grouped, strict: grouped, naive: grouped };
+    // Were the threshold chosen on another split, it would lie elsewhere.
+    const reversed = strict.toReversed();
+    const probabilities = { strict, grouped: reversed, naive: reversed };
     await storeEvidence(db, 1, { ...evidence, probabilities });
     const endpoint = createEndpoint(fixture);
     const { champion } = await ask(
       endpoint,
-      `{ champion { curves(split: STRICT) {
+      `{ champion { curves {
        roc(points: 2) { falsePositiveRate truePositiveRate threshold }
        precisionRecall { threshold precision recall }
        calibration(bins: 2) { from to rows churnRate } gains(steps: 2) { share gain lift }
@@ -96,12 +98,12 @@ appTest(
 
     const set =
       `mutation($policy: ThresholdPolicyInput!) { setThreshold(modelId: "1", policy: $policy) {
-    threshold thresholdPolicy { kind recallAtLeast } metrics { grouped { recall precision support } } } }`;
+    threshold thresholdPolicy { kind recallAtLeast } metrics { strict { recall precision support } } } }`;
     const policy = { kind: "RECALL", recallAtLeast: 0.75 };
     const { setThreshold } = await ask(endpoint, set, { policy });
     assert.deepEqual(setThreshold.thresholdPolicy, { kind: "RECALL", recallAtLeast: 0.75 });
     assert.ok(setThreshold.threshold > 0.4 && setThreshold.threshold <= 0.7);
-    assert.deepEqual(setThreshold.metrics.grouped, { recall: 0.75, precision: 1, support: 8 });
+    assert.deepEqual(setThreshold.metrics.strict, { recall: 0.75, precision: 1, support: 8 });
     for (
       const [wrong, code] of [
         [{ kind: "RECALL", recallAtLeast: 1.5 }, "OUT_OF_RANGE"],

@@ -94,7 +94,7 @@ appTest("a recall that a model cannot reach is said on its page", async (fixture
     await fixture.db.update(models).set({ thresholdPolicy: { kind: "RECALL", atLeast: 1 } });
     const [model] = await listModels(fixture.db);
     const metrics = structuredClone(model!.metrics);
-    metrics.grouped.chosen.recall = 0.875;
+    metrics.strict.chosen.recall = 0.875;
     await fixture.db.update(models).set({ metrics });
     for (const path of [address, `${address}/threshold`]) {
       const html = await get(path);

@@ -86,9 +86,9 @@ async function theLeaderboardSorts({ get, services: { db } }: Lab): Promise<void
   const [first] = await db.select().from(models);
   const { id: _id, ...copy } = first!;
   const worse = structuredClone(copy.metrics);
-  worse.grouped.chosen.averagePrecision = 0.1;
-  worse.grouped.chosen.brier = 0.9;
-  worse.grouped.chosen.auc = null;
+  worse.strict.chosen.averagePrecision = 0.1;
+  worse.strict.chosen.brier = 0.9;
+  worse.strict.chosen.auc = null;
   const trainingRunId = (await findChampion(db))!.trainingRunId;
   await db.insert(models).values({ ...copy, metrics: worse, trainingRunId, status: "CANDIDATE" });
   const order = async (search: string) => {

@@ -190,7 +190,10 @@ appTest("a campaign is started, exported, measured and closed by forms", async (
   assert.equal(contacts.length, 6);
   assert.match(contacts[0]!, /Complained last month: Yes \(\+21\.0 points\)/);
   for (const [path, language] of [["?locale=KO", "en"], ["", "ko"]] as const) {
-    assert.match((await get(`/campaigns/1/contacts.csv${path}`, language)).text, /예\(\+21\.0%p\)/);
+    assert.match(
+      (await get(`/campaigns/1/contacts.csv${path}`, language)).text,
+      /예\(위험 \+21\.0%p\)/,
+    );
   }
   const suppressed = (await get("/campaigns/1/suppression.csv")).text.trimEnd().split("\n");
   assert.deepEqual([suppressed[0], suppressed.length], ["CustomerID", 3]);

@@ -39,7 +39,7 @@ databaseTest("candidates are judged on the same folds, and the best leads", asyn
     assert.deepEqual(failures, []);
     assert.ok(steps.includes("RANDOM_FOREST train.GROUPED_FOLD"));
     assert.ok(steps.includes("LOGISTIC_REGRESSION train.FINAL_FIT"));
-    const precision = models.map(({ metrics }) => metrics.grouped.chosen.averagePrecision!);
+    const precision = models.map(({ metrics }) => metrics.strict.chosen.averagePrecision!);
     assert.deepEqual(precision, precision.toSorted((a, b) => b - a));
     assert.equal(champion?.id, models[0]!.id);
     assert.deepEqual(
@@ -49,12 +49,12 @@ databaseTest("candidates are judged on the same folds, and the best leads", asyn
     for (const model of models) {
       assert.equal(model.trainingRunId, runId);
       assert.deepEqual(model.thresholdPolicy, { kind: "COST", lostCustomer: 120, wastedOffer: 10 });
-      const { grouped } = model.metrics;
-      assert.ok(grouped.intervals.auc!.low < grouped.chosen.auc!);
+      const { strict } = model.metrics;
+      assert.ok(strict.intervals.auc!.low < strict.chosen.auc!);
       const evidence = (await readEvidence(services.db, model.id))!;
       assert.deepEqual(
-        grouped.chosen,
-        computeMetrics(evidence.labels, evidence.probabilities.grouped, model.threshold),
+        strict.chosen,
+        computeMetrics(evidence.labels, evidence.probabilities.strict, model.threshold),
       );
     }
   });
@@ -105,10 +105,10 @@ databaseTest("another threshold moves figures, file and bands together", async (
     await scoreCustomers(services, silentRun);
     const moved = await setThreshold(services, id, { kind: "FIXED", value: 0.5 }, silentRun);
     assert.equal(moved.threshold, 0.5);
-    assert.deepEqual(moved.metrics.grouped.chosen, moved.metrics.grouped.default);
+    assert.deepEqual(moved.metrics.strict.chosen, moved.metrics.strict.default);
     const card = readCard(decodeMetadata((await readModelFile(db, id))!));
     assert.equal(card.threshold, 0.5);
-    assert.deepEqual(card.metrics.grouped, moved.metrics.grouped.chosen);
+    assert.deepEqual(card.metrics.strict, moved.metrics.strict.chosen);
     const customers = await db.query.customers.findMany({ with: { prediction: true } });
     for (const { churned, churnProbability, riskBand: stored, prediction } of customers) {
       assert.equal(stored, churned ? null : riskBand(churnProbability!, 0.5));

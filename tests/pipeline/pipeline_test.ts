@@ -53,6 +53,8 @@ async function storedEqualsPredicted(services: TestServices): Promise<void> {
       where: { customerId: customers[index]!.customerId },
       with: { cluster: true, prediction: true },
     });
+    assert.equal(prediction.basis, "FOLD_MODEL");
+    assert.equal(prediction.storedScore, "SAME");
     assert.equal(prediction.probability, stored!.churnProbability);
     assert.equal(prediction.probability, stored!.prediction!.probability);
     if (!stored!.churned) assert.equal(prediction.band, stored!.riskBand);
@@ -70,12 +72,12 @@ async function fileEqualsStored(services: TestServices, folder: string): Promise
   const result = await scoreFile({ workers: services.workers, serving }, input, output, silentRun);
   assert.deepEqual([result.rows, result.unreadable], [600, 0]);
   const [header, ...lines] = (await Deno.readTextFile(output)).trimEnd().split("\n");
-  assert.match(header!, /,ChurnProbability,RiskBand,Cluster,Persona$/);
+  assert.match(header!, /,ChurnProbability,RiskBand,Cluster,Persona,ScoredBy$/);
   for (const line of lines) {
-    // The export ends in the stored results and the status, and scoring the file adds the same four again.
-    const [probability, band, cluster, persona, status, ...again] = line.split(",").slice(-9);
+    // The export ends in the stored results and the status; scoring the file adds the results again, and who scored.
+    const [probability, band, cluster, persona, status, ...again] = line.split(",").slice(-10);
     const stored = status === "CHURNED" ? again[1] : band;
-    assert.deepEqual(again, [probability, stored, cluster, persona]);
+    assert.deepEqual(again, [probability, stored, cluster, persona, "FOLD_MODEL"]);
   }
 }
 

@@ -1,4 +1,5 @@
 import { page } from "fresh";
+import type { ComponentChildren } from "preact";
 import { modelOf } from "../(_parts)/model_of.ts";
 import { Icon } from "@/components/Icon.tsx";
 import { CalibrationChart } from "@/components/models/CalibrationChart.tsx";
@@ -6,11 +7,13 @@ import { ConfusionMatrix } from "@/components/models/ConfusionMatrix.tsx";
 import { ImportanceChart } from "@/components/models/ImportanceChart.tsx";
 import { MetricsTable } from "@/components/models/MetricsTable.tsx";
 import { modelCurves } from "@/components/models/model_curves.ts";
+import { ModelInWords } from "@/components/models/ModelInWords.tsx";
 import { modelName } from "@/components/models/model_name.ts";
 import { ModelFigures } from "@/components/models/ModelFigures.tsx";
 import { PartialCurves } from "@/components/models/PartialCurves.tsx";
 import { BaseRateNotice } from "@/components/models/BaseRateNotice.tsx";
 import { PolicyNotice } from "@/components/models/PolicyNotice.tsx";
+import { SeenScoresNotice } from "@/components/models/SeenScoresNotice.tsx";
 import { PromoteButton } from "@/components/models/PromoteButton.tsx";
 import { GainsChart, PrecisionRecallChart, RocChart } from "@/components/models/RankingCharts.tsx";
 import { TrainingFacts } from "@/components/models/TrainingFacts.tsx";
@@ -18,6 +21,7 @@ import { Notice } from "@/components/Notices.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
 import { StatusTag } from "@/components/Tags.tsx";
 import { findTrainingRun } from "@/db/queries/models.ts";
+import { LEADING_SPLIT } from "@/ml/evaluation/judge.ts";
 import { readEvidence } from "@/services/evidence.ts";
 import { readPartialCurves } from "@/services/partial_curves.ts";
 import { define } from "@/utils.ts";
@@ -32,7 +36,7 @@ export const handler = define.handlers({
       model.trainingRunId === null ? undefined : findTrainingRun(db, model.trainingRunId),
       readPartialCurves(db, model),
     ]);
-    const curves = evidence && modelCurves(evidence.labels, evidence.probabilities.grouped);
+    const curves = evidence && modelCurves(evidence.labels, evidence.probabilities[LEADING_SPLIT]);
     return page({ model, run, curves, partial });
   },
 });
@@ -40,7 +44,7 @@ export const handler = define.handlers({
 export default define.page<typeof handler>(function ModelPage({ data, state: { ui } }) {
   const { model, run, curves, partial } = data;
   const { t, format } = ui;
-  const { chosen, default: half } = model.metrics.grouped;
+  const { chosen, default: half } = model.metrics[LEADING_SPLIT];
   const external = model.estimator === "EXTERNAL";
   return (
     <>
@@ -60,47 +64,58 @@ export default define.page<typeof handler>(function ModelPage({ data, state: { u
         {model.status !== "CHAMPION" && <PromoteButton ui={ui} model={model} primary />}
       </PageHead>
       <PolicyNotice ui={ui} model={model} />
+      <SeenScoresNotice ui={ui} model={model} />
       <BaseRateNotice ui={ui} model={model} />
+      <ModelInWords ui={ui} model={model} />
       <ModelFigures ui={ui} model={model} />
+      {model.importance.length > 0
+        ? (
+          <section class="card">
+            <ImportanceChart ui={ui} importance={model.importance} />
+          </section>
+        )
+        : <p class="note">{t("models.importance.none")}</p>}
+      {partial && <PartialCurves ui={ui} curves={partial} importance={model.importance} />}
       {!curves || curves.roc.length === 0
         ? <Notice>{t("models.one.noEvidence")}</Notice>
         : (
-          <div class="columns">
-            <section class="card">
-              <RocChart ui={ui} points={curves.roc} metrics={chosen} />
-            </section>
-            <section class="card">
-              <PrecisionRecallChart ui={ui} points={curves.precisionRecall} metrics={chosen} />
-            </section>
-            <section class="card">
-              <CalibrationChart ui={ui} bins={curves.calibration} />
-            </section>
-            <section class="card">
-              <GainsChart ui={ui} points={curves.gains} metrics={chosen} />
-            </section>
-          </div>
+          <Fold name={t("models.details.curves")}>
+            <div class="columns">
+              <section class="card">
+                <RocChart ui={ui} points={curves.roc} metrics={chosen} />
+              </section>
+              <section class="card">
+                <PrecisionRecallChart ui={ui} points={curves.precisionRecall} metrics={chosen} />
+              </section>
+              <section class="card">
+                <CalibrationChart ui={ui} bins={curves.calibration} />
+              </section>
+              <section class="card">
+                <GainsChart ui={ui} points={curves.gains} metrics={chosen} />
+              </section>
+            </div>
+          </Fold>
         )}
-      {partial && <PartialCurves ui={ui} curves={partial} importance={model.importance} />}
-      <MetricsTable ui={ui} model={model} />
-      <div class="columns">
-        <ConfusionMatrix ui={ui} metrics={chosen} />
-        {half.threshold !== chosen.threshold && <ConfusionMatrix ui={ui} metrics={half} />}
-      </div>
-      {model.importance.length > 0
-        ? (
-          <div class="columns">
-            <section class="card">
-              <ImportanceChart ui={ui} importance={model.importance} />
-            </section>
-            <TrainingFacts ui={ui} model={model} run={run} />
-          </div>
-        )
-        : (
-          <>
-            <TrainingFacts ui={ui} model={model} run={run} />
-            <p class="note">{t("models.importance.none")}</p>
-          </>
-        )}
+      <Fold name={t("models.details.metrics")}>
+        <MetricsTable ui={ui} model={model} />
+        <div class="columns">
+          <ConfusionMatrix ui={ui} metrics={chosen} />
+          {half.threshold !== chosen.threshold && <ConfusionMatrix ui={ui} metrics={half} />}
+        </div>
+      </Fold>
+      <Fold name={t("models.details.facts")}>
+        <TrainingFacts ui={ui} model={model} run={run} />
+      </Fold>
     </>
   );
 });
+
+/** An analyst's part of the page. */
+function Fold({ name, children }: { name: string; children: ComponentChildren }) {
+  return (
+    <details class="plain-details">
+      <summary>{name}</summary>
+      <div class="stack-s">{children}</div>
+    </details>
+  );
+}

@@ -24,6 +24,7 @@ import { CustomersBusyError } from "@/db/exclusive.ts";
 import type { ModelRow } from "@/db/queries/models.ts";
 import { countScoresFrom } from "@/db/queries/scores_of_model.ts";
 import ThresholdForm from "@/islands/ThresholdForm.tsx";
+import { LEADING_SPLIT } from "@/ml/evaluation/judge.ts";
 import { baseRate, type ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
 import type { Services } from "@/services/context.ts";
 import { UserError } from "@/services/errors.ts";
@@ -52,7 +53,7 @@ async function shown({ db }: Services, model: ModelRow, answer: Answer) {
   ]);
   const judged = evidence !== undefined && evidence.labels.length > 0;
   const table = judged
-    ? cutTable(evidence.labels, evidence.probabilities.strict, model.threshold)
+    ? cutTable(evidence.labels, evidence.probabilities[LEADING_SPLIT], model.threshold)
     : undefined;
   const counted = table && await countScoresFrom(db, model.id, table.thresholds);
   return { model, table, active, counted, ...answer };

@@ -58,7 +58,7 @@ async function spoil({ fixture: { db, connection } }: Target): Promise<void> {
   await db.insert(campaignMembers).values(FORMULAS.map((text, n) => ({
     campaignId: campaign!.id,
     customerId: `${text}id`,
-    arm: n % 2 === 0 ? "TREATMENT" as const : "CONTROL" as const,
+    arm: n % 2 === 0 ? "CONTROL" as const : "TREATMENT" as const,
     band: "HIGH" as const,
     probability: 0.9,
   })));

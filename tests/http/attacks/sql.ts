@@ -27,6 +27,7 @@ export const SQL: Attack[] = [
       "200 INVALID_CURSOR",
       "200 INVALID_ID",
       "200 INVALID_PAGE",
+      "200 NOT_FOUND",
 
       "400 BAD_USER_INPUT",
     ],

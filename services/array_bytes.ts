@@ -1,0 +1,9 @@
+/** An array as it is stored: every machine that Deno runs on is little-endian, so its bytes are the stored form. */
+export function bytesOf(array: Int32Array | Float32Array | Float64Array): Uint8Array {
+  return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+}
+
+/** A copy that begins at an element's boundary, which a slice of a message need not. */
+export function bufferOf(bytes: Uint8Array): ArrayBuffer {
+  return Uint8Array.from(bytes).buffer;
+}
