@@ -10,8 +10,16 @@ export const BANDS = ["HIGH", "MEDIUM", "LOW"] as const satisfies typeof RISK_BA
 /** Class that colours a band. */
 export const BAND_CLASS = { HIGH: "high", MEDIUM: "medium", LOW: "low" } as const;
 
+interface BandTagProps {
+  ui: Ui;
+  band: Band | null;
+  /** Whether the customer has left, and therefore has no band. */
+  churned?: boolean | null;
+}
+
 /** A customer's risk band in words. */
-export function BandTag({ ui: { t }, band }: { ui: Ui; band: Band | null }) {
+export function BandTag({ ui: { t }, band, churned = false }: BandTagProps) {
+  if (churned) return <span class="muted">{t("band.churned")}</span>;
   if (band === null) return <span class="muted">{t("band.none")}</span>;
   return <span class={`tag ${BAND_CLASS[band]}`}>{t(`band.${band}`)}</span>;
 }

@@ -10,13 +10,24 @@ select c.customer_id, c.churned, c.tenure, c.preferred_login_device, c.city_tier
   c.warehouse_to_home, c.preferred_payment_mode, c.gender, c.hours_on_app, c.devices_registered,
   c.preferred_order_category, c.satisfaction_score, c.marital_status, c.addresses, c.complained,
   c.order_amount_hike, c.coupons_used, c.order_count, c.days_since_last_order, c.cashback_amount,
-  c.attributes, c.churn_probability, c.risk_band, k.index as cluster, k.persona, c.updated_at
+  c.attributes, c.churn_probability, c.risk_band, k.index as cluster, k.persona, c.updated_at,
+  case when c.churned is true then 'CHURNED' else 'ACTIVE' end as status
 from customers c left join clusters k on k.id = c.cluster_id;
 
 create or replace view bi_clusters as
-select k.index as cluster, k.persona, k.size, k.recency, k.frequency, k.monetary,
-  k.churn_probability, s.k, s.created_at as segmented_at
+select k.index as cluster, k.persona, coalesce(m.customers, 0) as size, k.recency, k.frequency,
+  k.monetary, m.churn_probability, s.k, s.created_at as segmented_at,
+  coalesce(m.active, 0) as active, coalesce(m.at_risk, 0) as at_risk,
+  coalesce(m.expected_churners, 0) as expected_churners
 from clusters k join segmentations s on s.id = k.segmentation_id
+left join (
+  select cluster_id, count(*)::int as customers,
+    (count(*) filter (where churned is not true))::int as active,
+    (count(*) filter (where risk_band = 'HIGH'))::int as at_risk,
+    avg(churn_probability) filter (where churned is not true) as churn_probability,
+    sum(churn_probability) filter (where churned is not true) as expected_churners
+  from customers group by cluster_id
+) m on m.cluster_id = k.id
 where s.id = (select max(id) from segmentations);
 
 create or replace view bi_strategies as

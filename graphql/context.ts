@@ -1,4 +1,5 @@
 import { type ClusterRow, currentClusters } from "@/db/queries/clusters.ts";
+import { type CustomerTotals, NO_CUSTOMERS } from "@/db/queries/customer_totals.ts";
 import { findModel, type ModelRow } from "@/db/queries/models.ts";
 import {
   currentClustersWithStrategies,
@@ -30,8 +31,8 @@ export interface Loaders {
   clusters(): Awaitable<ReadonlyMap<number, ClusterRow>>;
   /** All strategies of a cluster, oldest first; read for all current clusters at once. */
   strategies(clusterId: number): Awaitable<readonly StrategyRow[]>;
-  /** How many customers of a cluster are in band HIGH. */
-  highRisk(clusterId: number): Awaitable<number>;
+  /** The numbers of a cluster's customers. */
+  totals(clusterId: number): Awaitable<CustomerTotals>;
   model(id: number): Awaitable<ModelRow | undefined>;
   /** Reads what nodes will ask for, in one statement. Whoever asks then learns of a failure. */
   readAhead(
@@ -68,7 +69,7 @@ function createLoaders({ db, figures }: Services): Loaders {
       : await currentClusters(db);
     return new Map(rows.map((cluster) => [cluster.id, cluster]));
   });
-  const highRisk = once(() => figures.highRiskByCluster());
+  const totals = once(() => figures.totalsByCluster());
   const models = new Map<number, () => Awaitable<ModelRow | undefined>>();
   return {
     clusters,
@@ -77,7 +78,7 @@ function createLoaders({ db, figures }: Services): Loaders {
         full(),
         (current) => current.get(clusterId)?.strategies ?? strategiesOfClusters(db, [clusterId]),
       ),
-    highRisk: (clusterId) => whenRead(highRisk(), (counts) => counts.get(clusterId) ?? 0),
+    totals: (clusterId) => whenRead(totals(), (all) => all.get(clusterId) ?? NO_CUSTOMERS),
     model(id) {
       const known = models.get(id) ?? once(() => findModel(db, id));
       models.set(id, known);

@@ -20,7 +20,7 @@ export const handler = define.handlers({
 });
 
 export default define.page<typeof handler>(function OverviewPage({ data, state: { ui } }) {
-  const { overview, clusters, atRisk, champion, open, risks, changes } = data;
+  const { overview, segments, outside, urgent, champion, changes } = data;
   const { t } = ui;
   return (
     <>
@@ -33,22 +33,22 @@ export default define.page<typeof handler>(function OverviewPage({ data, state: 
         <>
           {overview.demo && <p class="note">{t("demo.text")}</p>}
           {champion && overview.scored > 0 && <BaseRateNotice ui={ui} model={champion} />}
-          <Figures figures={overviewFigures(ui, overview, open, risks)} />
+          <Figures figures={overviewFigures(ui, overview)} />
           {overview.scored > 0 && (
             <div class="columns main-aside">
               <div class="stack">
                 <section class="card">
                   <BandChart ui={ui} overview={overview} threshold={champion?.threshold} />
                 </section>
-                {clusters.length > 0 && (
+                {segments.length > 0 && (
                   <section class="card">
-                    <RiskBySegment ui={ui} clusters={clusters} atRisk={atRisk} />
+                    <RiskBySegment ui={ui} segments={segments} outside={outside} />
                   </section>
                 )}
                 <ScoreChanges ui={ui} known={changes} />
               </div>
               <div class="stack">
-                {clusters.length > 0 && <UrgentActions ui={ui} clusters={clusters} risks={risks} />}
+                {segments.length > 0 && <UrgentActions ui={ui} groups={urgent} />}
                 <DataState ui={ui} overview={overview} />
               </div>
             </div>

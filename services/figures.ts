@@ -1,15 +1,19 @@
 import { aggregateCustomers, type AggregationOptions } from "@/db/queries/aggregations.ts";
-import { type ClusterMembers, membersByCluster } from "@/db/queries/cluster_members.ts";
-import { highRiskByCluster, type SegmentationWithClusters } from "@/db/queries/clusters.ts";
+import type { SegmentationWithClusters } from "@/db/queries/clusters.ts";
 import { type BoundedCount, countUpTo } from "@/db/queries/count_up_to.ts";
+import {
+  countByGroup,
+  type CustomerTotals,
+  totalsByCluster,
+  totalsOf,
+} from "@/db/queries/customer_totals.ts";
 import { countCustomers, type CustomerFilter } from "@/db/queries/customers.ts";
 import { readDataVersion } from "@/db/queries/data_version.ts";
-import { getOverview, type Overview, readBands } from "@/db/queries/overview.ts";
+import { getOverview, type Overview } from "@/db/queries/overview.ts";
 import { compareScorings, lastScorings, type ScoreChanges } from "@/db/queries/score_changes.ts";
 import { clusters, customers, scoringRuns, segmentations } from "@/db/schema/mod.ts";
 import type { Queryable } from "@/db/client.ts";
 import { createMemory } from "./memory.ts";
-import { heldOutChurnOfRetained } from "./held_out.ts";
 import { drawSegmentSample, type SegmentSample } from "./segment_sample.ts";
 
 /**
@@ -30,14 +34,12 @@ export interface CustomerFigures {
    * @throws {InvalidQueryError} `INVALID_FILTER`
    */
   countUpTo(filter: CustomerFilter, limit: number): Promise<BoundedCount>;
-  /** How many customers of each cluster are in band HIGH, by the cluster's id. */
-  highRiskByCluster(): Promise<ReadonlyMap<number, number>>;
-  /** The members of each cluster by its id, under `null` those who are in none. */
-  membersByCluster(): Promise<ReadonlyMap<number | null, ClusterMembers>>;
+  /** The numbers of each segment by its id, under `null` those of the customers in no segment. */
+  totalsByCluster(): Promise<ReadonlyMap<number | null, CustomerTotals>>;
+  /** The numbers of all customers that are in a segment. */
+  segmentedTotals(): Promise<CustomerTotals>;
   /** Some customers of every segment of the current segmentation. */
   segmentSample(segmentation: SegmentationWithClusters): Promise<SegmentSample>;
-  /** {@linkcode heldOutChurnOfRetained}. */
-  heldOutChurnOfRetained(modelId: number): Promise<number | null>;
   /**
    * Figures of groups of customers.
    *
@@ -48,10 +50,14 @@ export interface CustomerFigures {
   scoreChanges(): Promise<KnownChanges>;
 }
 
-/** Changes, or why there are none: fewer than two finished scorings, or too many customers to be compared at once. */
+/**
+ * Changes, or why there are none: fewer than two finished scorings, no active customer in both, or too many customers to
+ * compare at once.
+ */
 export type KnownChanges =
   | { readonly state: "COMPARED"; readonly changes: ScoreChanges }
   | { readonly state: "ONE_SCORING" }
+  | { readonly state: "NONE_COMPARED" }
   | { readonly state: "TOO_MANY"; readonly limit: number };
 
 /** Scored customers up to whom two scorings are compared while somebody waits: a million of them take seconds. */
@@ -66,9 +72,10 @@ const COUNTED = [customers, clusters, segmentations, scoringRuns];
 /** Makes the figures of a database. */
 export function createFigures(db: Queryable): CustomerFigures {
   const { remember } = createMemory(() => readDataVersion(db, COUNTED), MOST_KEPT);
-  const members = () => remember("members", () => membersByCluster(db));
+  const counts = () => remember("counts", () => countByGroup(db));
+  const byCluster = async () => totalsByCluster(await counts());
   return {
-    overview: () => getOverview(db, remember("overview", () => readBands(db))),
+    overview: () => getOverview(db, counts()),
     count: (filter) =>
       remember(`count ${JSON.stringify(filter ?? {})}`, () => countCustomers(db, filter)),
     countUpTo: (filter, limit) =>
@@ -76,15 +83,14 @@ export function createFigures(db: Queryable): CustomerFigures {
         `count up to ${limit} ${JSON.stringify(filter)}`,
         () => countUpTo(db, filter, limit),
       ),
-    highRiskByCluster: () => remember("high risk", () => highRiskByCluster(db)),
-    membersByCluster: members,
+    totalsByCluster: byCluster,
+    segmentedTotals: async () =>
+      totalsOf((await counts()).filter(({ clusterId }) => clusterId !== null)),
     segmentSample: (segmentation) =>
       remember(
         `sample ${segmentation.id}`,
-        async () => await drawSegmentSample(db, segmentation, await members()),
+        async () => await drawSegmentSample(db, segmentation, await byCluster()),
       ),
-    heldOutChurnOfRetained: (modelId) =>
-      remember(`held out ${modelId}`, () => heldOutChurnOfRetained(db, modelId)),
     aggregate: (options) =>
       remember(`aggregate ${JSON.stringify(options)}`, () => aggregateCustomers(db, options)),
     scoreChanges: async () => {
@@ -95,7 +101,7 @@ export function createFigures(db: Queryable): CustomerFigures {
         `changes ${last.before.id} ${last.now.id}`,
         () => compareScorings(db, last),
       );
-      return { state: "COMPARED", changes };
+      return changes.compared > 0 ? { state: "COMPARED", changes } : { state: "NONE_COMPARED" };
     },
   };
 }

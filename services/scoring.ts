@@ -18,7 +18,7 @@ import { keepListSize } from "./threshold.ts";
 export interface ScoringResult {
   readonly runId: number;
   readonly customers: number;
-  /** Customers at or above the threshold. */
+  /** Active customers at or above the threshold. */
   readonly atRisk: number;
 }
 
@@ -26,7 +26,8 @@ export interface ScoringResult {
 interface Score {
   id: string;
   probability: number;
-  band: "HIGH" | "MEDIUM" | "LOW";
+  /** Null for a churned customer. */
+  band: "HIGH" | "MEDIUM" | "LOW" | null;
   /** The fold whose model rated the customer; null for the final model. */
   fold: number | null;
 }
@@ -75,7 +76,6 @@ async function scoreAll(services: ScoringServices, run: Run): Promise<ScoringRes
     run.report({ step: "score.scoring", fraction: Math.min(done / total, 0.99) });
   }
   await placeNewCustomers(db, run.signal);
-  await refreshClusters(db);
   await db.update(scoringRuns).set({ customers: done, finishedAt: clock() })
     .where(eq(scoringRuns.id, runId));
   return { runId, customers: done, atRisk };
@@ -103,18 +103,10 @@ async function scorePage(
     return {
       id: customer.customerId,
       probability,
-      band: riskBand(probability, model.row.threshold),
+      band: customer.churned ? null : riskBand(probability, model.row.threshold),
       fold: fold === NO_FOLD ? null : fold,
     };
   });
-}
-
-/** The clusters' mean probability follows the new scores; their numbers stay. */
-async function refreshClusters(db: Database): Promise<void> {
-  await db.execute(sql`
-    update clusters k set churn_probability = m.mean
-    from (select cluster_id, avg(churn_probability) as mean from customers group by cluster_id) m
-    where k.id = m.cluster_id`);
 }
 
 async function store(db: Database, runId: number, scores: Score[]): Promise<void> {

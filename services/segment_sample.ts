@@ -1,6 +1,6 @@
 import { type ClusterQuota, sampleClusters } from "@/db/queries/cluster_sample.ts";
-import type { ClusterMembers } from "@/db/queries/cluster_members.ts";
 import type { SegmentationWithClusters } from "@/db/queries/clusters.ts";
+import type { CustomerTotals } from "@/db/queries/customer_totals.ts";
 import type { Queryable } from "@/db/client.ts";
 import { mapTraits, type Rfm } from "@/ml/segments/rfm.ts";
 import { allocateSample } from "@/ml/segments/sampling.ts";
@@ -40,14 +40,14 @@ export interface ClusterOrigin {
  * Draws a stratified sample: of each segment in proportion to its size, of small ones a little more. The same
  * customers give the same sample.
  *
- * @param members by the cluster's id
+ * @param totals by the cluster's id
  */
 export async function drawSegmentSample(
   db: Queryable,
   { clusters, model }: SegmentationWithClusters,
-  members: ReadonlyMap<number | null, ClusterMembers>,
+  totals: ReadonlyMap<number | null, CustomerTotals>,
 ): Promise<SegmentSample> {
-  const sizes = clusters.map(({ id }) => members.get(id)?.customers ?? 0);
+  const sizes = clusters.map(({ id }) => totals.get(id)?.customers ?? 0);
   const draws = allocateSample(sizes, SAMPLE_SIZE, SAMPLE_LEAST);
   const quotas = clusters.map(({ id }, i): ClusterQuota => ({
     clusterId: id,

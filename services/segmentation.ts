@@ -25,7 +25,8 @@ const MEMBERS_A_STATEMENT = 10_000;
 
 /**
  * Groups the stored customers by recency, frequency and monetary value. The new groups take the place of
- * the old ones at once: a reader sees either all of the old or all of the new.
+ * the old ones at once: a reader sees either all of the old or all of the new. Active and churned customers are grouped
+ * alike; a cluster's churn probability, by which clusters are numbered and named, is that of its active customers.
  *
  * @throws {UserError} `NO_CUSTOMERS`, `BAD_K` outside 2…10 or above the number of distinct customers
  */
@@ -49,7 +50,7 @@ export async function segmentStoredCustomers(
     frequency: Float64Array.from(rows, (row) => row.frequency ?? NaN),
     monetary: Float64Array.from(rows, (row) => row.monetary ?? NaN),
   };
-  const churn = Float32Array.from(rows, (row) => row.churnProbability ?? NaN);
+  const churn = Float32Array.from(rows, (row) => row.churned ? NaN : row.churnProbability ?? NaN);
   run.report({ step: "segment.fitting", fraction: 0.1 });
   const segmentation = await services.workers.segment(points, churn, { k, seed: SEED }, run.signal)
     .catch((error) => {
@@ -92,6 +93,7 @@ interface RfmRow {
   recency: number | null;
   frequency: number | null;
   monetary: number | null;
+  churned: boolean | null;
   churnProbability: number | null;
 }
 
@@ -106,6 +108,7 @@ async function readRfm(db: Database): Promise<RfmRow[]> {
       recency: customers.daysSinceLastOrder,
       frequency: customers.orderCount,
       monetary: customers.cashbackAmount,
+      churned: customers.churned,
       churnProbability: customers.churnProbability,
     }).from(customers)
       .where(last === undefined ? undefined : gt(customers.customerId, last))

@@ -2,7 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import { withCustomersLocked } from "@/db/exclusive.ts";
 import { findChampion, findModel, type ModelRow, readModelFile } from "@/db/queries/models.ts";
 import { countScoresFrom, topScores } from "@/db/queries/scores_of_model.ts";
-import { models } from "@/db/schema/mod.ts";
+import { bandOf, models } from "@/db/schema/mod.ts";
 import type { Judgement } from "@/ml/evaluation/judge.ts";
 import { listSizeThreshold, type ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
 import { appendMetadata } from "@/ml/onnx/append_metadata.ts";
@@ -103,8 +103,9 @@ async function store(
     await readModelFile(db, id) as Uint8Array,
   );
   const onnxSha256 = await sha256(onnx);
-  const band = sql`case when churn_probability >= ${threshold}::float8 then 'HIGH'
-    when churn_probability >= ${threshold}::float8 / 2 then 'MEDIUM' else 'LOW' end`;
+  const cut = `${threshold}::float8`;
+  const band = sql.raw(bandOf("churned", "churn_probability", cut));
+  const bandThen = sql.raw(bandOf("p.band is null", "p.probability", cut));
   await db.transaction(async (tx) => {
     await tx.update(models)
       .set({ threshold, thresholdPolicy, metrics: evaluations, onnx, onnxSha256 })
@@ -114,9 +115,9 @@ async function store(
       where scoring_run_id in (select id from scoring_runs where model_id = ${id}::int)
         and risk_band is distinct from ${band}`);
     await tx.execute(sql`
-      update predictions p set band = c.risk_band from customers c
+      update predictions p set band = ${bandThen} from customers c
       where c.customer_id = p.customer_id and c.scoring_run_id = p.run_id
-        and p.band is distinct from c.risk_band
+        and p.band is distinct from ${bandThen}
         and p.run_id in (select id from scoring_runs where model_id = ${id}::int)`);
   });
 }

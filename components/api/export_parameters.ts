@@ -5,6 +5,7 @@ export type Takes =
   | "number"
   | "category"
   | "yesNo"
+  | "customerStatus"
   | "band"
   | "cluster"
   | "locale"
@@ -49,6 +50,12 @@ export const EXPORT_PARAMETERS: Readonly<
       takes: "number",
       operators: RANGE,
       example: "churnProbability.gte=0.5",
+    },
+    {
+      name: "status",
+      takes: "customerStatus",
+      operators: ["in"],
+      example: "status=ACTIVE",
     },
     { name: "band", takes: "band", operators: ["in"], example: "band=HIGH,MEDIUM" },
     { ...CLUSTER, operators: ["in"] },

@@ -1,6 +1,6 @@
 import type { ClusterRow } from "@/db/queries/clusters.ts";
 import type { Ui } from "@/utils.ts";
-import { type CustomerQuery, fromStart, listAddress } from "./customer_query.ts";
+import { type CustomerQuery, DEFAULT_FILTERS, fromStart, listAddress } from "./customer_query.ts";
 import { filterWords } from "./filter_words.ts";
 
 interface ActiveFiltersProps {
@@ -28,7 +28,7 @@ export function ActiveFilters({ ui, query, clusters }: ActiveFiltersProps) {
         );
       })}
       <li>
-        <a class="quiet" href={listAddress({ ...fromStart(query), filters: [] })}>
+        <a class="quiet" href={listAddress({ ...fromStart(query), filters: DEFAULT_FILTERS })}>
           {t("customers.filter.clear")}
         </a>
       </li>

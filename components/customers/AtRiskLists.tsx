@@ -1,18 +1,19 @@
 import { Icon } from "@/components/Icon.tsx";
 import { segmentName } from "@/components/segment_name.ts";
 import type { ClusterRow } from "@/db/queries/clusters.ts";
+import type { CustomerTotals } from "@/db/queries/customer_totals.ts";
 import type { Ui } from "@/utils.ts";
 import { customerSearch } from "./customer_query.ts";
 
 interface AtRiskListsProps {
   ui: Ui;
   clusters: readonly ClusterRow[];
-  /** Customers in band HIGH by the cluster's id. */
-  atRisk: ReadonlyMap<number, number>;
+  /** The numbers of each segment by its id. */
+  totals: ReadonlyMap<number | null, CustomerTotals>;
 }
 
 /** The list of customers at risk of each segment, to open or to download. */
-export function AtRiskLists({ ui, clusters, atRisk }: AtRiskListsProps) {
+export function AtRiskLists({ ui, clusters, totals }: AtRiskListsProps) {
   const { t, format } = ui;
   return (
     <nav class="lists" aria-label={t("customers.lists.title")}>
@@ -24,7 +25,7 @@ export function AtRiskLists({ ui, clusters, atRisk }: AtRiskListsProps) {
           return (
             <li key={cluster.index}>
               <a href={`/customers${search}`}>
-                {name} <strong>{format.integer(atRisk.get(cluster.id) ?? 0)}</strong>
+                {name} <strong>{format.integer(totals.get(cluster.id)?.atRisk ?? 0)}</strong>
               </a>
               <a
                 class="icon-link"

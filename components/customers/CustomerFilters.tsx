@@ -1,10 +1,13 @@
 import { BANDS } from "@/components/Tags.tsx";
 import type { ClusterRow } from "@/db/queries/clusters.ts";
+import type { CUSTOMER_STATUSES } from "@/db/schema/mod.ts";
 import type { Ui } from "@/utils.ts";
 import { ColumnChoice } from "./ColumnChoice.tsx";
 import { type CustomerQuery, sortParameter, valuesOf } from "./customer_query.ts";
-import { ChoiceField, YesNoField } from "./FilterFields.tsx";
+import { ChoiceField } from "./FilterFields.tsx";
 import { isMoreFilter, MoreFilters } from "./MoreFilters.tsx";
+
+const STATUSES = ["ACTIVE", "CHURNED"] as const satisfies typeof CUSTOMER_STATUSES;
 
 interface CustomerFiltersProps {
   ui: Ui;
@@ -17,7 +20,7 @@ export function CustomerFilters({ ui, query, clusters }: CustomerFiltersProps) {
   const { t } = ui;
   // What the form has no field for stays as it is.
   const others = query.filters.filter(([name]) =>
-    !["search", "band", "churned"].includes(name) && !isMoreFilter(name)
+    !["search", "status", "band"].includes(name) && !isMoreFilter(name)
   );
   return (
     <form
@@ -38,7 +41,12 @@ export function CustomerFilters({ ui, query, clusters }: CustomerFiltersProps) {
         choices={BANDS.map((band) => [band, t(`band.${band}`)])}
         chosen={valuesOf(query, "band")}
       />
-      <YesNoField ui={ui} query={query} field="churned" />
+      <ChoiceField
+        name="status"
+        label={t("customers.filter.status")}
+        choices={STATUSES.map((status) => [status, t(`customers.status.${status}`)])}
+        chosen={valuesOf(query, "status")}
+      />
       <div class="actions">
         <button class="button primary" type="submit">{t("customers.filter.apply")}</button>
       </div>

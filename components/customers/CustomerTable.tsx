@@ -81,10 +81,10 @@ interface CellProps {
 }
 
 function Cell({ ui, customer, cluster, column }: CellProps) {
-  const { churnProbability, riskBand } = customer;
+  const { churnProbability, riskBand, churned } = customer;
   switch (column) {
     case "band":
-      return <BandTag ui={ui} band={riskBand} />;
+      return <BandTag ui={ui} band={riskBand} churned={churned} />;
     case "churnProbability":
       return (
         <span class="metered">

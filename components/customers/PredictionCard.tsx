@@ -16,8 +16,8 @@ interface PredictionCardProps {
 /** What the model expects of a customer, and why, in words. */
 export function PredictionCard({ ui, customer, model }: PredictionCardProps) {
   const { t, format } = ui;
-  const { churnProbability, riskBand, prediction } = customer;
-  if (churnProbability === null || riskBand === null) {
+  const { churnProbability, riskBand, churned, prediction } = customer;
+  if (churnProbability === null) {
     return (
       <section class="card">
         <h2>{t("customer.prediction.title")}</h2>
@@ -31,15 +31,19 @@ export function PredictionCard({ ui, customer, model }: PredictionCardProps) {
     <section class="card">
       <header>
         <h2>
-          {t("customer.prediction.finding", { probability, band: t(`band.${riskBand}`) })}
+          {riskBand
+            ? t("customer.prediction.finding", { probability, band: t(`band.${riskBand}`) })
+            : t("customer.prediction.churned", { probability })}
         </h2>
-        <p class="note">{t("customer.prediction.note")}</p>
+        <p class="note">
+          {t(riskBand ? "customer.prediction.note" : "customer.prediction.churnedNote")}
+        </p>
       </header>
       <div class="chart">
         <ProbabilityScale
           probability={churnProbability}
           threshold={model?.threshold}
-          tone={BAND_CLASS[riskBand]}
+          tone={riskBand ? BAND_CLASS[riskBand] : "low"}
           alternative={t("customer.prediction.alternative", { probability, threshold })}
         />
       </div>
@@ -51,7 +55,7 @@ export function PredictionCard({ ui, customer, model }: PredictionCardProps) {
         <div>
           <dt>{t("customer.facts.band")}</dt>
           <dd>
-            <BandTag ui={ui} band={riskBand} />
+            <BandTag ui={ui} band={riskBand} churned={churned} />
           </dd>
         </div>
         <div>

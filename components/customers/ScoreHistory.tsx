@@ -35,7 +35,7 @@ export function ScoreHistory({ ui, scores, threshold }: ScoreHistoryProps) {
         rows: scores.map((score) => [
           format.dateTime(score.at),
           format.percent(score.probability),
-          t(`band.${score.band}`),
+          t(score.band ? `band.${score.band}` : "band.churned"),
           `#${score.modelId}`,
         ]),
       }}

@@ -1,13 +1,13 @@
 import { segmentDescription, segmentName } from "@/components/segment_name.ts";
 import { StrategyText } from "@/components/StrategyText.tsx";
-import type { ClusterRow } from "@/db/queries/clusters.ts";
+import type { ClusterAudience } from "@/db/queries/customer_totals.ts";
 import type { StrategyRow } from "@/db/queries/strategies.ts";
 import type { Ui } from "@/utils.ts";
 import { customerSearch } from "./customer_query.ts";
 
 interface SegmentCardProps {
   ui: Ui;
-  cluster: ClusterRow | undefined;
+  cluster: ClusterAudience | undefined;
   strategy: StrategyRow | undefined;
 }
 

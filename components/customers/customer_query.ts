@@ -1,6 +1,6 @@
 import type { CUSTOMER_ORDERS, CustomerOrder, CustomerOrderField } from "@/db/queries/customers.ts";
 import type { Band } from "@/components/Tags.tsx";
-import { DEFAULT_COLUMNS, isDefault, type ListColumn } from "./list_columns.ts";
+import { isDefault, type ListColumn } from "./list_columns.ts";
 
 /** The column that each order sorts by, as addresses name it. */
 export const SORTS = {
@@ -16,6 +16,19 @@ export const SORTS = {
 /** The riskiest first, the unscored last. */
 export const DEFAULT_ORDER: CustomerOrder = { field: "CHURN_PROBABILITY", direction: "DESC" };
 
+/** The customers that the list shows where no status is asked for. */
+export const DEFAULT_FILTERS: readonly FilterParameter[] = [["status", "ACTIVE"]];
+
+/** Parameters that say by themselves whether churned customers are meant. */
+const SAYS_STATUS = /^(status|customerId|churned(\..+)?)$/;
+
+/** The conditions with the status that goes without saying: churned customers are listed where they are asked for. */
+export function withStatus(filters: readonly FilterParameter[]): readonly FilterParameter[] {
+  return filters.some(([name]) => SAYS_STATUS.test(name))
+    ? filters
+    : [...DEFAULT_FILTERS, ...filters];
+}
+
 /** One condition as an address states it, such as `["tenure.gte", "3"]`; the exports take the same. */
 export type FilterParameter = readonly [name: string, value: string];
 
@@ -29,15 +42,6 @@ export interface CustomerQuery {
   readonly after: string | undefined;
   readonly before: string | undefined;
 }
-
-/** Every customer, as the list shows them where nobody asked for more. */
-export const EVERYBODY: CustomerQuery = {
-  filters: [],
-  order: DEFAULT_ORDER,
-  columns: DEFAULT_COLUMNS,
-  after: undefined,
-  before: undefined,
-};
 
 /** The values that a query names for a parameter. */
 export function valuesOf({ filters }: CustomerQuery, name: string): string[] {
@@ -56,11 +60,30 @@ export function orderOf(column: string): CustomerOrderField | undefined {
 
 /** The address of a view of the list; what is as it is by default goes without saying. */
 export function listAddress({ filters, order, columns, after, before }: CustomerQuery): string {
-  const parameters = filterParameters(filters, order);
+  const parameters = filterParameters(listedFilters(filters), order);
   if (!isDefault(columns)) parameters.set("columns", columns.join(","));
   if (after) parameters.set("after", after);
   if (before) parameters.set("before", before);
   return `/customers${searchOf(parameters)}`;
+}
+
+/** What an address has to say of the conditions: the default status goes without saying, every status does not. */
+function listedFilters(filters: CustomerQuery["filters"]): CustomerQuery["filters"] {
+  const unsaid = filters.filter(([name, value]) => !(name === "status" && value === "ACTIVE"));
+  if (sameFilters(withStatus(unsaid), filters)) return unsaid;
+  return sameFilters(withStatus(filters), filters) ? filters : [...EVERY_STATUS, ...filters];
+}
+
+const EVERY_STATUS: readonly FilterParameter[] = [["status", "ACTIVE"], ["status", "CHURNED"]];
+
+/** Whether two lists state the same conditions, in whatever order. */
+export function sameFilters(
+  one: readonly FilterParameter[],
+  other: readonly FilterParameter[],
+): boolean {
+  const words = (filters: readonly FilterParameter[]) =>
+    filters.map((filter) => filter.join("=")).sort().join("&");
+  return words(one) === words(other);
 }
 
 /** Where the customers of a view are downloaded, in its order and with all their columns. */
@@ -72,19 +95,16 @@ export function exportAddress({ filters, order }: CustomerQuery): string {
 interface CustomerGroup {
   readonly bands?: readonly Band[];
   readonly clusters?: readonly number[];
-  /** Only those who are not known to have churned. */
-  readonly open?: boolean;
 }
 
 /** The query string, with its `?`, of a group of customers; exports take it too. */
 export function customerSearch(
-  { bands = [], clusters = [], open = false }: CustomerGroup,
+  { bands = [], clusters = [] }: CustomerGroup,
 ): string {
   return searchOf(
     new URLSearchParams([
       ...bands.map((band) => ["band", band]),
       ...clusters.map((cluster) => ["cluster", String(cluster)]),
-      ...open ? [["churned.not", "true"]] : [],
     ]),
   );
 }

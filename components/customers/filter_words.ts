@@ -26,6 +26,8 @@ export function filterWords(
     ? reasonValueText(ui, column, value)
     : column === "band"
     ? t.maybe(`band.${value}`, value)
+    : column === "status"
+    ? t.maybe(`customers.status.${value}`, value)
     : column === "cluster"
     ? clusterWords(ui, value, clusters)
     : format.percent(Number(value), 1);

@@ -12,16 +12,16 @@ interface BandChartProps {
   threshold: number | undefined;
 }
 
-/** The scored customers by risk band. */
+/** The active customers that have a score, by risk band. */
 export function BandChart({ ui, overview, threshold }: BandChartProps) {
   const { t, format } = ui;
-  const { bands, atRisk, scored } = overview;
+  const { bands, atRisk, scoredActive } = overview;
   return (
     <ChartFigure
       ui={ui}
       finding={t("overview.bands.finding", {
         count: atRisk,
-        share: format.percent(atRisk / scored),
+        share: format.percent(scoredActive > 0 ? atRisk / scoredActive : null),
       })}
       note={t("overview.bands.note", { threshold: format.percent(threshold) })}
       data={{

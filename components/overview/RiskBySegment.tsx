@@ -2,23 +2,33 @@ import { Bars } from "@/components/charts/Bars.tsx";
 import { ChartFigure } from "@/components/charts/Figure.tsx";
 import { customerSearch } from "@/components/customers/customer_query.ts";
 import { segmentName } from "@/components/segment_name.ts";
-import type { ClusterRow } from "@/db/queries/clusters.ts";
+import type { CustomerTotals } from "@/db/queries/customer_totals.ts";
+import type { SegmentTotals } from "@/services/overview.ts";
 import type { Ui } from "@/utils.ts";
 
 interface RiskBySegmentProps {
   ui: Ui;
-  clusters: readonly ClusterRow[];
-  /** Customers in band HIGH by the cluster's id. */
-  atRisk: ReadonlyMap<number, number>;
+  segments: readonly SegmentTotals[];
+  /** The numbers of the customers in no segment. */
+  outside: CustomerTotals;
 }
 
-/** Where the customers at risk are. */
-export function RiskBySegment({ ui, clusters, atRisk }: RiskBySegmentProps) {
+/** Where the customers at risk are. Customers in no segment have a row of their own, so that the rows add up. */
+export function RiskBySegment({ ui, segments, outside }: RiskBySegmentProps) {
   const { t, format } = ui;
-  const rows = clusters.map((cluster) => ({ cluster, risk: atRisk.get(cluster.id) ?? 0 }));
-  const total = rows.reduce((sum, { risk }) => sum + risk, 0);
+  const rows = [
+    ...segments.map(({ cluster, totals }) => ({
+      name: segmentName(ui, cluster),
+      search: customerSearch({ bands: ["HIGH"], clusters: [cluster.index] }),
+      totals,
+    })),
+    ...outside.active > 0
+      ? [{ name: t("overview.segments.outside"), search: undefined, totals: outside }]
+      : [],
+  ];
+  const total = rows.reduce((sum, { totals }) => sum + totals.atRisk, 0);
   const top = rows.reduce<(typeof rows)[number] | undefined>(
-    (best, row) => row.risk > (best?.risk ?? 0) ? row : best,
+    (best, row) => row.totals.atRisk > (best?.totals.atRisk ?? 0) ? row : best,
     undefined,
   );
   return (
@@ -26,8 +36,8 @@ export function RiskBySegment({ ui, clusters, atRisk }: RiskBySegmentProps) {
       ui={ui}
       finding={top
         ? t("overview.segments.finding", {
-          persona: segmentName(ui, top.cluster),
-          risk: format.integer(top.risk),
+          persona: top.name,
+          risk: format.integer(top.totals.atRisk),
           total: format.integer(total),
         })
         : t("overview.segments.findingNone")}
@@ -35,34 +45,28 @@ export function RiskBySegment({ ui, clusters, atRisk }: RiskBySegmentProps) {
       data={{
         columns: [
           t("common.segment"),
-          t("segments.column.size"),
+          t("overview.segments.active"),
           t("segments.column.atRisk"),
           t("segments.column.probability"),
         ],
-        rows: rows.map(({ cluster, risk }) => [
-          segmentName(ui, cluster),
-          format.integer(cluster.size),
-          format.integer(risk),
-          format.percent(cluster.churnProbability),
+        rows: rows.map(({ name, totals }) => [
+          name,
+          format.integer(totals.active),
+          format.integer(totals.atRisk),
+          format.percent(totals.churnProbability),
         ]),
       }}
     >
       <Bars
-        bars={rows.map(({ cluster, risk }) => ({
-          name: (
-            <a
-              href={`/customers${customerSearch({ bands: ["HIGH"], clusters: [cluster.index] })}`}
-            >
-              {segmentName(ui, cluster)}
-            </a>
-          ),
-          value: cluster.size,
-          part: risk,
+        bars={rows.map(({ name, search, totals: { active, atRisk } }) => ({
+          name: search ? <a href={`/customers${search}`}>{name}</a> : name,
+          value: active,
+          part: atRisk,
           tone: "high",
           text: t("overview.segments.of", {
-            risk: format.integer(risk),
-            size: format.integer(cluster.size),
-            share: format.percent(cluster.size > 0 ? risk / cluster.size : null, 0),
+            risk: format.integer(atRisk),
+            size: format.integer(active),
+            share: format.percent(active > 0 ? atRisk / active : null, 0),
           }),
         }))}
       />

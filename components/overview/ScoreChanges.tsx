@@ -1,7 +1,7 @@
 import type { KnownChanges } from "@/services/figures.ts";
 import type { Ui } from "@/utils.ts";
 
-/** What the last scoring changed: who came into high risk, and how many left it. */
+/** What the last scoring changed: who moved to high risk, and how many moved out of it. */
 export function ScoreChanges({ ui, known }: { ui: Ui; known: KnownChanges }) {
   const { t, format } = ui;
   if (known.state !== "COMPARED") {
@@ -9,9 +9,13 @@ export function ScoreChanges({ ui, known }: { ui: Ui; known: KnownChanges }) {
       <section class="card">
         <h2>{t("overview.changes.title")}</h2>
         <p class="note">
-          {known.state === "ONE_SCORING"
-            ? t("overview.changes.oneScoring")
-            : t("overview.changes.tooMany", { limit: format.integer(known.limit) })}
+          {known.state === "TOO_MANY"
+            ? t("overview.changes.tooMany", { limit: format.integer(known.limit) })
+            : t(
+              known.state === "ONE_SCORING"
+                ? "overview.changes.oneScoring"
+                : "overview.changes.noneCompared",
+            )}
         </p>
       </section>
     );

@@ -1,25 +1,20 @@
 import { customerSearch } from "@/components/customers/customer_query.ts";
 import { segmentName } from "@/components/segment_name.ts";
-import type { ClusterRow } from "@/db/queries/clusters.ts";
 import type { Ui } from "@/utils.ts";
-import type { OpenRisk } from "@/services/open_risk.ts";
+import type { UrgentGroup } from "@/services/overview.ts";
 
 const SHOWN = 3;
 
 interface UrgentActionsProps {
   ui: Ui;
-  clusters: readonly ClusterRow[];
   /** By band and segment, the most urgent first. */
-  risks: readonly OpenRisk[];
+  groups: readonly UrgentGroup[];
 }
 
 /** Where to begin: the segments with most to lose, each with its list and its strategy. */
-export function UrgentActions({ ui, clusters, risks }: UrgentActionsProps) {
+export function UrgentActions({ ui, groups }: UrgentActionsProps) {
   const { t, format } = ui;
-  const urgent = risks.flatMap((risk) => {
-    const cluster = clusters.find(({ index }) => index === risk.cluster);
-    return cluster ? [{ cluster, risk }] : [];
-  }).slice(0, SHOWN);
+  const urgent = groups.slice(0, SHOWN);
   return (
     <section class="card">
       <header>
@@ -28,24 +23,20 @@ export function UrgentActions({ ui, clusters, risks }: UrgentActionsProps) {
       </header>
       {urgent.length === 0 ? <p>{t("overview.actions.none")}</p> : (
         <ol class="urgent">
-          {urgent.map(({ cluster, risk }) => {
-            const search = customerSearch({
-              bands: [risk.band],
-              clusters: [cluster.index],
-              open: true,
-            });
+          {urgent.map(({ cluster, band, customers, expectedChurners, cashback }) => {
+            const search = customerSearch({ bands: [band], clusters: [cluster.index] });
             return (
-              <li key={risk.band + cluster.index}>
+              <li key={band + cluster.index}>
                 <strong>
-                  {t(risk.band === "HIGH" ? "overview.actions.reach" : "overview.actions.watch", {
-                    count: risk.customers,
+                  {t(band === "HIGH" ? "overview.actions.reach" : "overview.actions.watch", {
+                    count: customers,
                     persona: segmentName(ui, cluster),
                   })}
                 </strong>
                 <span class="note">
                   {t("overview.actions.why", {
-                    leavers: format.decimal(risk.leavers, risk.leavers < 10 ? 1 : 0),
-                    cashback: format.compactAmount(risk.cashback),
+                    expected: format.integer(expectedChurners),
+                    cashback: format.compactAmount(cashback),
                   })}
                 </span>
                 <span class="links">

@@ -1,28 +1,18 @@
-import { customerSearch } from "@/components/customers/customer_query.ts";
 import type { Figure } from "@/components/Figures.tsx";
 import type { Overview } from "@/db/queries/overview.ts";
-import type { OpenCustomers } from "@/services/open_customers.ts";
 import type { Ui } from "@/utils.ts";
-import type { OpenRisk } from "@/services/open_risk.ts";
 
-/**
- * The key figures of the table, each with what it is of. Those that need a model appear with one.
- *
- * @param open all who are not known to have churned
- * @param risks those of them at risk
- */
-export function overviewFigures(
-  { t, format }: Ui,
-  overview: Overview,
-  open: OpenCustomers,
-  risks: readonly OpenRisk[],
-): Figure[] {
-  const { customers, labelled, scored } = overview;
+/** The key numbers of the table, each with what it is of. Those that need a model appear with one. */
+export function overviewFigures({ t, format }: Ui, overview: Overview): Figure[] {
+  const { customers, active, churned, labelled, scored, scoredActive, atRisk } = overview;
   const known: Figure[] = [
     {
-      name: t("overview.figures.customers"),
-      value: format.integer(customers),
-      of: t("overview.figures.customersOf", { labelled: format.integer(labelled) }),
+      name: t("overview.figures.active"),
+      value: format.integer(active),
+      of: t("overview.figures.activeOf", {
+        customers: format.integer(customers),
+        churned: format.integer(churned),
+      }),
       href: "/customers",
     },
     {
@@ -32,42 +22,30 @@ export function overviewFigures(
     },
   ];
   if (scored === 0) return known;
-  const high = risks.filter(({ band }) => band === "HIGH");
-  const total = (figure: (risk: OpenRisk) => number) =>
-    high.reduce((sum, risk) => sum + figure(risk), 0);
-  const expected = open.heldOutLeavers ?? open.leavers;
-  const openAtRisk = format.integer(total((risk) => risk.customers));
   return [
     ...known,
     {
       name: t("overview.figures.expected"),
-      value: format.percent(open.scored > 0 ? expected / open.scored : null),
-      of: t(
-        open.heldOutLeavers === null
-          ? "overview.figures.expectedOf"
-          : "overview.figures.expectedHeldOut",
-        {
-          open: format.integer(open.scored),
-          leavers: format.integer(expected),
-          stored: format.percent(open.leavers / open.scored),
-        },
-      ),
+      value: format.integer(overview.expectedChurners),
+      of: t("overview.figures.expectedOf", {
+        scored: format.integer(scoredActive),
+        share: format.percent(overview.churnProbability),
+      }),
     },
     {
       name: t("overview.figures.atRisk"),
-      value: format.integer(overview.atRisk),
+      value: format.integer(atRisk),
       of: t("overview.figures.atRiskOf", {
-        share: format.percent(overview.atRisk / scored),
-        open: openAtRisk,
+        share: format.percent(scoredActive > 0 ? atRisk / scoredActive : null),
       }),
       href: "/customers?band=HIGH",
       alert: true,
     },
     {
       name: t("overview.figures.cashback"),
-      value: format.compactAmount(total((risk) => risk.cashback)),
-      of: t("overview.figures.cashbackOf", { open: openAtRisk }),
-      href: `/customers${customerSearch({ bands: ["HIGH"], open: true })}`,
+      value: format.compactAmount(overview.cashbackAtRisk),
+      of: t("overview.figures.cashbackOf"),
+      href: "/customers?band=HIGH",
     },
   ];
 }

@@ -1,7 +1,7 @@
 import { customerSearch } from "@/components/customers/customer_query.ts";
 import { Icon } from "@/components/Icon.tsx";
 import { segmentName } from "@/components/segment_name.ts";
-import type { ClusterMembers } from "@/db/queries/cluster_members.ts";
+import type { CustomerTotals } from "@/db/queries/customer_totals.ts";
 import type { Rfm } from "@/ml/segments/rfm.ts";
 import type { Ui } from "@/utils.ts";
 import { SegmentMark } from "./SegmentMark.tsx";
@@ -96,7 +96,7 @@ function Figures(
   { ui: { format }, traits, members, whole }: {
     ui: Ui;
     traits: Rfm;
-    members: ClusterMembers;
+    members: CustomerTotals;
     whole: WholeView;
   },
 ) {

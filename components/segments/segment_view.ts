@@ -1,5 +1,5 @@
-import type { ClusterMembers } from "@/db/queries/cluster_members.ts";
 import type { ClusterRow } from "@/db/queries/clusters.ts";
+import type { CustomerTotals } from "@/db/queries/customer_totals.ts";
 import type { StrategyRow } from "@/db/queries/strategies.ts";
 import type { Estimate } from "@/ml/statistics/proportions.ts";
 import { mapTraits, type Rfm, type RfmPreparation } from "@/ml/segments/rfm.ts";
@@ -8,7 +8,7 @@ import { mapTraits, type Rfm, type RfmPreparation } from "@/ml/segments/rfm.ts";
 export interface SegmentView {
   readonly cluster: ClusterRow;
   /** Who is in it now. */
-  readonly members: ClusterMembers;
+  readonly members: CustomerTotals;
   /** Observed churn with its 95% interval; null where no member's outcome is known. */
   readonly churn: Estimate | null;
   /** Place among all segments by what is at stake, from 1. */
@@ -18,28 +18,7 @@ export interface SegmentView {
 }
 
 /** All segments together. */
-export type WholeView = Rfm & ClusterMembers;
-
-/** Sums the segments up; recency, frequency and monetary value are the means that the segmentation compared with. */
-export function wholeOf(views: readonly SegmentView[], { means }: RfmPreparation): WholeView {
-  const sum = (value: (members: ClusterMembers) => number) =>
-    views.reduce((total, { members }) => total + value(members), 0);
-  const [customers, labelled, scored, atRisk] = (
-    ["customers", "labelled", "scored", "atRisk"] as const
-  ).map((figure) => sum((members) => members[figure])) as [number, number, number, number];
-  const churned = sum((members) => (members.churnRate ?? 0) * members.labelled);
-  const leavers = sum((members) => (members.churnProbability ?? 0) * members.scored);
-  return {
-    ...means,
-    customers,
-    labelled,
-    churnRate: labelled > 0 ? churned / labelled : null,
-    scored,
-    churnProbability: scored > 0 ? leavers / scored : null,
-    atRisk,
-    atStake: sum((members) => members.atStake),
-  };
-}
+export type WholeView = Rfm & CustomerTotals;
 
 /** Where a segment lies against all customers, in their standard deviations. */
 export function positionOf(cluster: Rfm, { means, deviations }: RfmPreparation): Rfm {

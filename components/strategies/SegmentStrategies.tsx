@@ -2,7 +2,7 @@ import { customerSearch } from "@/components/customers/customer_query.ts";
 import { PostButton } from "@/components/PostButton.tsx";
 import { segmentDescription, segmentName } from "@/components/segment_name.ts";
 import { StrategyText } from "@/components/StrategyText.tsx";
-import type { ClusterRow } from "@/db/queries/clusters.ts";
+import type { ClusterAudience } from "@/db/queries/customer_totals.ts";
 import type { StrategyRow } from "@/db/queries/strategies.ts";
 import type { Ui } from "@/utils.ts";
 import { StrategyActions } from "./StrategyActions.tsx";
@@ -10,8 +10,8 @@ import { StrategyNotes } from "./StrategyNotes.tsx";
 
 interface SegmentStrategiesProps {
   ui: Ui;
-  cluster: ClusterRow;
-  /** Its customers in band HIGH. */
+  cluster: ClusterAudience;
+  /** Its active customers in band HIGH. */
   atRisk: number;
   /** The segment's own, in every language and state. */
   strategies: readonly StrategyRow[];

@@ -6,6 +6,7 @@ import type { Ui } from "@/utils.ts";
 
 interface StrategyNotesProps {
   ui: Ui;
+  /** Its cluster as of now; undefined where it is of an earlier segmentation. */
   cluster: ClusterRow | undefined;
   strategy: StrategyRow;
 }

@@ -1,11 +1,11 @@
-import { asc, count, desc, eq, type InferSelectModel, lt, sql } from "drizzle-orm";
+import { asc, desc, eq, type InferSelectModel, lt, sql } from "drizzle-orm";
 import type { Queryable } from "@/db/client.ts";
-import { clusters, customers, segmentations } from "@/db/schema/mod.ts";
+import { clusters, segmentations } from "@/db/schema/mod.ts";
 
 /** One k-means run. */
 export type SegmentationRow = InferSelectModel<typeof segmentations>;
 
-/** A group of customers. */
+/** A group of customers, with the numbers of when it was made; today's are in `CustomerTotals`. */
 export type ClusterRow = InferSelectModel<typeof clusters>;
 
 /** A segmentation with its clusters, in the order of their index. */
@@ -63,11 +63,4 @@ export function currentClusters(db: Queryable): Promise<ClusterRow[]> {
 export async function findCluster(db: Queryable, id: number): Promise<ClusterRow | undefined> {
   const [row] = await db.select().from(clusters).where(eq(clusters.id, id));
   return row;
-}
-
-/** How many customers of each cluster are in band HIGH, by the cluster's id. */
-export async function highRiskByCluster(db: Queryable): Promise<ReadonlyMap<number, number>> {
-  const rows = await db.select({ cluster: customers.clusterId, customers: count() })
-    .from(customers).where(eq(customers.riskBand, "HIGH")).groupBy(customers.clusterId);
-  return new Map(rows.flatMap((row) => row.cluster === null ? [] : [[row.cluster, row.customers]]));
 }

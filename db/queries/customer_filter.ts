@@ -1,14 +1,25 @@
 import { and, type InferSelectModel, or, type SQL, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
-import { clusters, customers, type RISK_BANDS, segmentations } from "@/db/schema/mod.ts";
+import {
+  clusters,
+  type CUSTOMER_STATUSES,
+  customers,
+  isActive,
+  isChurned,
+  type RISK_BANDS,
+  segmentations,
+} from "@/db/schema/mod.ts";
 import { InvalidQueryError } from "./errors.ts";
 import { isStorableText } from "./paging.ts";
 
 /** A customer as it is stored. */
 export type CustomerRow = InferSelectModel<typeof customers>;
 
-/** HIGH at or above the threshold, MEDIUM at or above half of it, LOW below. */
+/** Of an active customer: HIGH at or above the threshold, MEDIUM at or above half of it, LOW below. */
 export type RiskBand = (typeof RISK_BANDS)[number];
+
+/** CHURNED where the label says that the customer has left, ACTIVE otherwise. */
+export type CustomerStatus = (typeof CUSTOMER_STATUSES)[number];
 
 /** What a table column holds for our own use; every other is a canonical one. */
 type OwnField =
@@ -59,6 +70,7 @@ export interface CustomerFilter extends ColumnFilters {
   readonly customerId?: string | null | undefined;
   /** Part of the customer's id, in any case. */
   readonly search?: string | null | undefined;
+  readonly status?: readonly CustomerStatus[] | null | undefined;
   readonly band?: readonly RiskBand[] | null | undefined;
   /** Indexes in the current segmentation. */
   readonly cluster?: readonly number[] | null | undefined;
@@ -135,10 +147,11 @@ function conditionOf(filter: CustomerFilter, budget: Budget, depth: number): SQL
 }
 
 function ownConditions(filter: CustomerFilter): SQL[] {
-  const { customerId, search, band, cluster, churnProbability, isNull } = filter;
+  const { customerId, search, status, band, cluster, churnProbability, isNull } = filter;
   const conditions: SQL[] = [];
   if (customerId != null) conditions.push(oneOf(customers.customerId, [customerId]));
   if (search != null) conditions.push(contains(customers.customerId, search));
+  if (status) conditions.push(inStatuses(status));
   if (band) conditions.push(oneOf(customers.riskBand, band));
   if (cluster) conditions.push(inClusters(cluster));
   if (churnProbability) {
@@ -146,6 +159,13 @@ function ownConditions(filter: CustomerFilter): SQL[] {
   }
   for (const field of isNull ?? []) conditions.push(sql`${customers[field]} is null`);
   return conditions;
+}
+
+function inStatuses(statuses: readonly CustomerStatus[]): SQL {
+  const wanted = new Set(statuses);
+  if (wanted.size === 0) return sql`false`;
+  if (wanted.size > 1) return sql`true`;
+  return wanted.has("ACTIVE") ? isActive(customers.churned) : isChurned(customers.churned);
 }
 
 function columnConditions(filter: CustomerFilter): SQL[] {

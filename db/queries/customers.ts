@@ -17,6 +17,7 @@ export type {
   CategoryFilter,
   CustomerFilter,
   CustomerRow,
+  CustomerStatus,
   NumberRange,
   RiskBand,
 } from "./customer_filter.ts";

@@ -1,10 +1,10 @@
 import { type SQL, sql } from "drizzle-orm";
-import { clusters, customers, RISK_BANDS } from "@/db/schema/mod.ts";
+import { clusters, customers, RISK_BANDS, statusOf } from "@/db/schema/mod.ts";
 import type { FilterField } from "./customer_filter.ts";
 import { InvalidQueryError } from "./errors.ts";
 
 /** What customers can be grouped by. */
-export type Dimension = FilterField | "cluster" | "band" | "churnProbability";
+export type Dimension = FilterField | "cluster" | "status" | "band" | "churnProbability";
 
 /** One key of groups. Numbers may be put into bins, in one of three ways. */
 export interface Grouping {
@@ -63,6 +63,7 @@ export function groupingKey(grouping: Grouping): GroupingKey {
 /** Expects that `clusters` is joined where the current clusters are asked for. */
 function dimensionOf(by: Dimension): { value: SQL; numeric: boolean } {
   if (by === "cluster") return { value: sql`${clusters.index}`, numeric: false };
+  if (by === "status") return { value: statusOf(customers.churned), numeric: false };
   const column = by === "band" ? customers.riskBand : customers[by];
   const numeric = ["integer", "double precision"].includes(column.getSQLType());
   return { value: numeric ? sql`${column}::float8` : sql`${column}`, numeric };
@@ -77,7 +78,8 @@ function plainKey(by: Dimension, numeric: boolean): Reading {
     return { key, sortKey: (band) => sql`array_position(array[${bands}], ${band})` };
   }
   // One order on every database, whatever its collation.
-  const text = !numeric && by !== "cluster" && customers[by].getSQLType() === "text";
+  const text = !numeric && by !== "cluster" && by !== "status" &&
+    customers[by].getSQLType() === "text";
   return text ? { key, sortKey: (value) => sql`${value} collate "C"` } : { key };
 }
 

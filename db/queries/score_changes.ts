@@ -2,7 +2,7 @@ import { desc, isNotNull, type SQL, sql } from "drizzle-orm";
 import type { Queryable } from "@/db/client.ts";
 import { customers, predictions, scoringRuns } from "@/db/schema/mod.ts";
 
-/** A customer who came into band HIGH. */
+/** A customer who moved into band HIGH. */
 export interface Rise {
   readonly customerId: string;
   /** Probability to churn by the scoring before. */
@@ -14,7 +14,7 @@ export interface Rise {
 export interface ScoreChanges {
   readonly before: ScoringMoment;
   readonly now: ScoringMoment;
-  /** Customers whom both scored, and who are still stored. */
+  /** Active customers that both scored; a customer who had churned by the scoring before is not compared. */
   readonly compared: number;
   /** Of them: in band HIGH now and not before. */
   readonly rose: number;
@@ -78,7 +78,8 @@ function comparison(now: number, before: number): SQL {
       select c.customer_id, c.churn_probability as now, c.risk_band as band,
         p.probability as before, p.band as band_before
       from ${customers} c join ${predictions} p on p.customer_id = c.customer_id
-      where c.scoring_run_id = ${now}::int and p.run_id = ${before}::int)
+      where c.scoring_run_id = ${now}::int and p.run_id = ${before}::int
+        and c.risk_band is not null and p.band is not null)
     select count(*)::int as compared,
       (count(*) filter (where ${rose}))::int as rose,
       (count(*) filter (where band <> 'HIGH' and band_before = 'HIGH'))::int as fell,

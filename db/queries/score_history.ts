@@ -1,6 +1,7 @@
 import { and, asc, eq, isNotNull } from "drizzle-orm";
 import type { Queryable } from "@/db/client.ts";
 import { predictions, scoringRuns } from "@/db/schema/mod.ts";
+import type { RiskBand } from "./customer_filter.ts";
 
 /** What one finished scoring said of a customer. */
 export interface PastScore {
@@ -8,7 +9,8 @@ export interface PastScore {
   readonly modelId: number;
   readonly at: Date;
   readonly probability: number;
-  readonly band: "HIGH" | "MEDIUM" | "LOW";
+  /** Null where the customer had churned by then. */
+  readonly band: RiskBand | null;
 }
 
 /** Every finished scoring of a customer, the oldest first. */

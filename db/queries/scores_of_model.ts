@@ -1,9 +1,10 @@
 import { sql } from "drizzle-orm";
 import type { Queryable } from "@/db/client.ts";
+import { customers, isActive } from "@/db/schema/mod.ts";
 
 /** The active customers whom a model scored last: only they can be at risk. */
 const activeScoredBy = (modelId: number) =>
-  sql`churned is not true
+  sql`${isActive(customers.churned)}
     and scoring_run_id in (select id from scoring_runs where model_id = ${modelId}::int)`;
 
 /** Distinct probabilities, falling, and how many customers stand at or above each. */

@@ -17,6 +17,7 @@ import type { Queryable } from "@/db/client.ts";
 import type { ClusterRow } from "./clusters.ts";
 import {
   clusters,
+  isActive,
   type LOCALES,
   segmentations,
   strategies,
@@ -140,7 +141,7 @@ function isStrategyKey(parts: unknown[]): parts is [kind: string, index: number,
 const DRIVERS = 4;
 
 /**
- * What raises the risk of each cluster's customers, by the cluster's id: fields by the sum of their contributions to the
+ * What raises the risk of each cluster's active customers, by the cluster's id: fields by the sum of their contributions to the
  * current scores, the strongest first. One statement; nothing of any one customer.
  */
 export async function driversByCluster(
@@ -152,7 +153,8 @@ export async function driversByCluster(
     from customers c
     join predictions p on p.customer_id = c.customer_id and p.run_id = c.scoring_run_id
     cross join lateral jsonb_to_recordset(p.reasons) as r(field text, contribution float8)
-    where ${inArray(sql`c.cluster_id`, [...clusterIds])} and r.contribution > 0
+    where ${inArray(sql`c.cluster_id`, [...clusterIds])} and ${isActive(sql`c.churned`)}
+      and r.contribution > 0
     group by c.cluster_id, r.field
     order by sum(r.contribution) desc, r.field`);
   const byCluster = Map.groupBy([...rows], ({ cluster }) => cluster);

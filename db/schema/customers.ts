@@ -8,6 +8,7 @@ import {
   text,
   timestamp,
 } from "drizzle-orm/pg-core";
+import { isActive, isChurned } from "./customer_status.ts";
 
 /** Values a column may hold beyond the canonical ones; nothing a shop sends is lost. */
 export type Attributes = Record<string, string>;
@@ -49,6 +50,7 @@ export const customers = pgTable("customers", {
   /** Line of the file that the row came from, counted from 1 with the header. */
   importLine: integer("import_line"),
   churnProbability: doublePrecision("churn_probability"),
+  /** Null without a score, and for a churned customer: see docs/adr/0013-a-churned-customer-has-no-band.md. */
   riskBand: text("risk_band", { enum: RISK_BANDS }),
   scoringRunId: integer("scoring_run_id"),
   clusterId: integer("cluster_id"),
@@ -63,6 +65,14 @@ export const customers = pgTable("customers", {
   index("customers_days_since_last_order_idx").on(table.daysSinceLastOrder, table.customerId),
   index("customers_cashback_amount_idx").on(table.cashbackAmount, table.customerId),
   index("customers_satisfaction_score_idx").on(table.satisfactionScore, table.customerId),
+  // By probability, churned customers may stand before all active ones, so that each status has an index of its own.
+  index("customers_active_probability_idx").on(table.churnProbability, table.customerId)
+    .where(isActive(table.churned)),
+  index("customers_active_cluster_idx")
+    .on(table.clusterId, table.churnProbability, table.customerId)
+    .where(isActive(table.churned)),
+  index("customers_churned_probability_idx").on(table.churnProbability, table.customerId)
+    .where(isChurned(table.churned)),
   // Bands are ranges of the probability: one is at an end of the index above, and walked for in vain from the other.
   index("customers_band_idx").on(table.riskBand, table.churnProbability, table.customerId),
 ]);

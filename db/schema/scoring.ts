@@ -31,13 +31,17 @@ export const scoringRuns = pgTable("scoring_runs", {
   finishedAt: timestamp("finished_at", { withTimezone: true }),
 });
 
-/** What a run said of a customer. The latest is repeated on the customer's own row. */
+/**
+ * What a run said of a customer. The latest is repeated on the customer's own row, whose band follows the label; here
+ * it stays as it was when the run took place.
+ */
 export const predictions = pgTable("predictions", {
   customerId: text("customer_id").notNull(),
   runId: integer("run_id").notNull().references(() => scoringRuns.id, { onDelete: "cascade" }),
   probability: doublePrecision("probability").notNull(),
   /** The fold whose model rated a customer of the training; null for the final model. */
   fold: smallint("fold"),
-  band: text("band", { enum: RISK_BANDS }).notNull(),
+  /** Null where the customer had churned when the run took place. */
+  band: text("band", { enum: RISK_BANDS }),
   reasons: jsonb("reasons").$type<StoredReason[]>().notNull().default([]),
 }, (table) => [primaryKey({ columns: [table.customerId, table.runId] })]);

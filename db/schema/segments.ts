@@ -39,6 +39,7 @@ export const clusters = pgTable("clusters", {
   index: integer("index").notNull(),
   /** Key of the persona in the catalogue. */
   persona: text("persona").notNull(),
+  /** Customers when it was made; how many there are now follows from their rows. */
   size: integer("size").notNull(),
   /** Mean days since the last order, missing values filled as the segmentation fills them. */
   recency: doublePrecision("recency").notNull(),
@@ -46,6 +47,6 @@ export const clusters = pgTable("clusters", {
   frequency: doublePrecision("frequency").notNull(),
   /** Mean cashback amount. */
   monetary: doublePrecision("monetary").notNull(),
-  /** Mean probability to churn; null when the customers were not scored yet. */
+  /** Mean probability to churn of its active customers when it was made; null when none of them was scored. */
   churnProbability: doublePrecision("churn_probability"),
 }, (table) => [index("clusters_segmentation_idx").on(table.segmentationId, table.index)]);

@@ -26,7 +26,8 @@ const CustomerDimension = builder.enumType("CustomerDimension", {
       value: "cluster" as Dimension,
       description: "Index of the cluster in the current segmentation.",
     },
-    BAND: { value: "band" as Dimension, description: "Risk band." },
+    STATUS: { value: "status" as Dimension, description: "`ACTIVE` or `CHURNED`." },
+    BAND: { value: "band" as Dimension, description: "Risk band; null for churned customers." },
     CHURN_PROBABILITY: { value: "churnProbability" as Dimension, description: PROBABILITY },
     ...Object.fromEntries(columns.map((column) => [
       enumName(column.field),
@@ -69,7 +70,7 @@ const CustomerGroupOrderField = builder.enumType("CustomerGroupOrderField", {
       value: "mean.churnProbability" as GroupOrder["by"],
       description: "Mean predicted probability to churn.",
     },
-    AT_RISK: { value: "atRisk" as GroupOrder["by"], description: "Customers in band HIGH." },
+    AT_RISK: { value: "atRisk" as GroupOrder["by"], description: "Active customers in band HIGH." },
   },
 });
 
@@ -182,7 +183,10 @@ const CustomerGroupType = builder.objectRef<CustomerGroup>("CustomerGroup").impl
         description: "Customers of whom it is known whether they churned.",
         resolve: number("labelled"),
       }),
-      scored: t.int({ description: "Customers with a prediction.", resolve: number("scored") }),
+      scored: t.int({
+        description: "Customers with a prediction, active and churned.",
+        resolve: number("scored"),
+      }),
       atRisk: t.int({ description: "Customers in band HIGH.", resolve: number("atRisk") }),
       churnRate: t.float({
         nullable: true,
@@ -192,7 +196,8 @@ const CustomerGroupType = builder.objectRef<CustomerGroup>("CustomerGroup").impl
       }),
       churnProbability: t.float({
         nullable: true,
-        description: "Mean predicted probability to churn, from 0 to 1; null when none is scored.",
+        description: "Mean predicted probability to churn of the group's customers, active and " +
+          "churned, from 0 to 1; null when none is scored. Filter or group by status to part them.",
         resolve: orNull("mean.churnProbability"),
       }),
       mean: t.field({ type: AGGREGATES.mean, description: "Means of columns.", resolve: group }),

@@ -12,7 +12,9 @@ builder.node(Cluster, {
   loadOne: (id, { services }) => findCluster(services.db, innerNumber("Cluster", id) ?? 0),
   fields: (t) => ({
     index: t.exposeInt("index", {
-      description: "Position among the clusters: highest mean probability to churn first, from 0.",
+      description:
+        "Position among the clusters, from 0: highest mean probability to churn first, " +
+        "as it was when the clusters were made.",
     }),
     persona: t.string({
       description: "Name of the persona, which follows from where the cluster lies.",
@@ -27,19 +29,33 @@ builder.node(Cluster, {
       args: localeArgs,
       resolve: ({ persona }, { locale }) => personaDescription(persona, localeKey(locale)),
     }),
-    size: t.exposeInt("size", { description: "Customers in the cluster." }),
-    recency: t.exposeFloat("recency", { description: "Mean days since the last order." }),
-    frequency: t.exposeFloat("frequency", { description: "Mean orders last month." }),
-    monetary: t.exposeFloat("monetary", {
-      description: "Mean cashback amount, in the table's currency.",
+    size: t.int({
+      description: "Customers in the cluster now, active and churned.",
+      resolve: ({ id }, _args, { loaders }) =>
+        whenRead(loaders.totals(id), ({ customers }) => customers),
     }),
-    churnProbability: t.exposeFloat("churnProbability", {
+    initialSize: t.exposeInt("size", {
+      description: "Customers in the cluster when it was made.",
+    }),
+    recency: t.exposeFloat("recency", {
+      description: "Mean days since the last order when the cluster was made.",
+    }),
+    frequency: t.exposeFloat("frequency", {
+      description: "Mean orders last month when the cluster was made.",
+    }),
+    monetary: t.exposeFloat("monetary", {
+      description: "Mean cashback amount when the cluster was made, in the table's currency.",
+    }),
+    churnProbability: t.float({
       nullable: true,
-      description: "Mean probability to churn, from 0 to 1; null before the first scoring.",
+      description: "Mean probability to churn of the cluster's active customers, from 0 to 1; " +
+        "null where none of them has a prediction.",
+      resolve: ({ id }, _args, { loaders }) =>
+        whenRead(loaders.totals(id), ({ churnProbability }) => churnProbability),
     }),
     atRisk: t.int({
-      description: "Customers of the cluster in band HIGH.",
-      resolve: ({ id }, _args, { loaders }) => loaders.highRisk(id),
+      description: "Active customers of the cluster in band HIGH.",
+      resolve: ({ id }, _args, { loaders }) => whenRead(loaders.totals(id), ({ atRisk }) => atRisk),
     }),
     strategies: t.field({
       type: [Strategy],

@@ -14,7 +14,7 @@ import { builder } from "../builder.ts";
 import { whenRead } from "../awaitable.ts";
 import { selectionOf } from "../selection.ts";
 import { pageCost, toConnection } from "./connection.ts";
-import { CustomerFilterInput, describeColumn } from "./customer_columns.ts";
+import { CustomerFilterInput, CustomerStatus, describeColumn } from "./customer_columns.ts";
 import { needsDetail, PredictionType } from "./prediction.ts";
 import { Cluster, Customer, CustomerConnection } from "./refs.ts";
 
@@ -67,6 +67,11 @@ builder.objectFields(Customer, (t) => ({
     type: [Attribute],
     description: "What the file held in columns beyond the canonical ones, in order of the name.",
     resolve: ({ attributes }) => Object.entries(attributes).sort(([a], [b]) => a < b ? -1 : 1),
+  }),
+  status: t.field({
+    type: CustomerStatus,
+    description: "Whether the customer has left, by the label.",
+    resolve: ({ churned }) => churned ? "CHURNED" as const : "ACTIVE" as const,
   }),
   prediction: t.field({
     type: PredictionType,
@@ -191,6 +196,7 @@ export function customerSelection(info: GraphQLResolveInfo): CustomerSelection {
 const READ: Readonly<Record<string, readonly (keyof CustomerRow)[]>> = {
   __typename: [],
   id: ["customerId"],
+  status: ["churned"],
   prediction: ["churnProbability", "riskBand"],
   cluster: ["clusterId"],
 };

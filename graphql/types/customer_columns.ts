@@ -1,5 +1,10 @@
 /** What derives from the canonical columns: enum, filters, inputs. A new column needs no line here. */
-import type { CategoryFilter, CustomerFilter, NumberRange } from "@/db/queries/customers.ts";
+import type {
+  CategoryFilter,
+  CustomerFilter,
+  CustomerStatus as Status,
+  NumberRange,
+} from "@/db/queries/customers.ts";
 import { type Column, COLUMNS, FEATURES, type Field } from "@/ml/schema.ts";
 import type { FeatureInput } from "@/services/prediction.ts";
 import { builder } from "../builder.ts";
@@ -32,10 +37,18 @@ export const CustomerColumn = builder.enumType("CustomerColumn", {
   ),
 });
 
-export const RiskBand = builder.enumType("RiskBand", {
-  description: "How urgent a customer is, by the champion's threshold.",
+export const CustomerStatus = builder.enumType("CustomerStatus", {
+  description: "Whether a customer has left.",
   values: {
-    HIGH: { description: "At or above the threshold: at risk of leaving." },
+    ACTIVE: { description: "Not known to have left: `churned` is false or unknown." },
+    CHURNED: { description: "Has left: `churned` is true." },
+  } as const satisfies Record<Status, unknown>,
+});
+
+export const RiskBand = builder.enumType("RiskBand", {
+  description: "How urgent an active customer is, by the model's threshold.",
+  values: {
+    HIGH: { description: "At or above the threshold: at risk." },
     MEDIUM: { description: "At or above half of the threshold." },
     LOW: { description: "Below half of the threshold." },
   } as const,
@@ -105,7 +118,14 @@ CustomerFilterInput.implement({
     ({
       ...Object.fromEntries(COLUMNS.map((column) => [column.field, filterField(t, column)])),
       search: t.string({ description: "Part of the customer id, in any case." }),
-      band: t.field({ type: [RiskBand], description: "In one of these risk bands." }),
+      status: t.field({
+        type: [CustomerStatus],
+        description: "In one of these states: `ACTIVE` leaves churned customers out.",
+      }),
+      band: t.field({
+        type: [RiskBand],
+        description: "Active customers in one of these risk bands.",
+      }),
       cluster: t.intList({ description: "In one of the current clusters with these indexes." }),
       churnProbability: t.field({
         type: FloatRange,

@@ -1,18 +1,22 @@
-import { findChampion } from "@/db/queries/models.ts";
-import type { BandSummary, Overview } from "@/db/queries/overview.ts";
-import { type OpenCustomers, readOpenCustomers } from "@/services/open_customers.ts";
+import type { BandTotals } from "@/db/queries/customer_totals.ts";
+import type { Overview } from "@/db/queries/overview.ts";
 import { builder } from "../builder.ts";
 import { RiskBand } from "./customer_columns.ts";
 
-const BandSummaryType = builder.objectRef<BandSummary>("BandSummary").implement({
-  description: "The customers of one risk band.",
+const BandSummaryType = builder.objectRef<BandTotals>("BandSummary").implement({
+  description: "The active customers of one risk band.",
   fields: (t) => ({
     band: t.expose("band", { type: RiskBand, description: "The band." }),
     customers: t.exposeInt("customers", { description: "Customers in the band." }),
-    share: t.exposeFloat("share", { description: "Part of the scored customers, from 0 to 1." }),
+    share: t.exposeFloat("share", {
+      description: "Share of the active customers that have a score, from 0 to 1.",
+    }),
     churnProbability: t.exposeFloat("churnProbability", {
       nullable: true,
       description: "Mean probability to churn, from 0 to 1; null in an empty band.",
+    }),
+    expectedChurners: t.exposeFloat("expectedChurners", {
+      description: "How many of them are expected to churn: the sum of their probabilities.",
     }),
     cashback: t.exposeFloat("cashback", {
       description: "Sum of the cashback amounts, in the table's currency.",
@@ -20,25 +24,14 @@ const BandSummaryType = builder.objectRef<BandSummary>("BandSummary").implement(
   }),
 });
 
-const RemainingCustomers = builder.objectRef<OpenCustomers>("RemainingCustomers").implement({
-  description: "The scored customers who are not known to have churned: whom there is to keep.",
-  fields: (t) => ({
-    customers: t.exposeInt("scored", { description: "How many they are." }),
-    expectedLeavers: t.float({
-      description: "How many of them are expected to leave. Of those who are known to have " +
-        "stayed, by the champion's validation, which did not know it; of the others by their scores.",
-      resolve: ({ leavers, heldOutLeavers }) => heldOutLeavers ?? leavers,
-    }),
-    scoredLeavers: t.exposeFloat("leavers", {
-      description: "Sum of their scores, which know who stayed, and are lower for it.",
-    }),
-  }),
-});
-
 const OverviewType = builder.objectRef<Overview>("Overview").implement({
   description: "The whole customer table at a glance.",
   fields: (t) => ({
-    customers: t.exposeInt("customers", { description: "Customers in all." }),
+    customers: t.exposeInt("customers", { description: "All customers, active and churned." }),
+    active: t.exposeInt("active", {
+      description: "Active customers: all that are not known to have left.",
+    }),
+    churned: t.exposeInt("churned", { description: "Customers that have left." }),
     labelled: t.exposeInt("labelled", {
       description: "Customers of whom it is known whether they churned.",
     }),
@@ -47,28 +40,39 @@ const OverviewType = builder.objectRef<Overview>("Overview").implement({
       description: "Observed: part of the labelled customers that churned, from 0 to 1; " +
         "null when none is labelled.",
     }),
-    scored: t.exposeInt("scored", { description: "Customers with a prediction." }),
-    atRisk: t.exposeInt("atRisk", { description: "Customers in band HIGH." }),
-    mediumRisk: t.exposeInt("medium", { description: "Customers in band MEDIUM." }),
-    expectedChurnRate: t.exposeFloat("expectedChurnRate", {
+    scored: t.exposeInt("scored", {
+      description: "Customers with a prediction, active and churned.",
+    }),
+    scoredActive: t.exposeInt("scoredActive", {
+      description: "Active customers with a prediction.",
+    }),
+    segmented: t.exposeInt("segmented", {
+      description: "Customers in a cluster of the current segmentation, active and churned.",
+    }),
+    atRisk: t.exposeInt("atRisk", {
+      description: "Active customers at or above the threshold: those in band HIGH.",
+    }),
+    mediumRisk: t.int({
+      description: "Active customers in band MEDIUM.",
+      resolve: ({ bands }) => bands.find(({ band }) => band === "MEDIUM")!.customers,
+    }),
+    expectedChurners: t.exposeFloat("expectedChurners", {
+      description: "How many active customers are expected to churn: the sum of the " +
+        "probabilities of those that have a prediction.",
+    }),
+    expectedChurnRate: t.exposeFloat("churnProbability", {
       nullable: true,
-      description: "Mean predicted probability to churn, from 0 to 1; null when none is scored.",
+      description: "Mean probability to churn of the active customers that have a prediction, " +
+        "from 0 to 1; null where there are none.",
     }),
     cashbackAtRisk: t.exposeFloat("cashbackAtRisk", {
-      description:
-        "Sum of the cashback amounts of customers in band HIGH, in the table's currency.",
+      description: "Sum of the cashback amounts of the customers at risk, in the table's currency.",
     }),
     bands: t.field({
       type: [BandSummaryType],
       description: "One entry a band, HIGH first.",
       complexity: { field: 1, multiplier: 3 },
       resolve: ({ bands }) => bands,
-    }),
-    remaining: t.field({
-      type: RemainingCustomers,
-      description: "Whom there is to keep, and how many of them are expected to leave.",
-      resolve: async (_overview, _args, { services }) =>
-        readOpenCustomers(services.figures, (await findChampion(services.db))?.id),
     }),
     demo: t.exposeBoolean("demo", {
       description: "Whether the customers come from the demo generator.",

@@ -37,8 +37,9 @@ export const PredictionType = builder.objectRef<CustomerWithPrediction>("Predict
     }),
     band: t.field({
       type: RiskBand,
-      description: "How urgent the customer is.",
-      resolve: ({ riskBand }) => riskBand!,
+      nullable: true,
+      description: "How urgent the customer is; null for a churned customer.",
+      resolve: ({ riskBand }) => riskBand,
     }),
     reasons: t.field({
       type: [Reason],

@@ -1,5 +1,5 @@
-import { type ClusterMembers, NOBODY } from "@/db/queries/cluster_members.ts";
 import { segmentationBefore, type SegmentationWithClusters } from "@/db/queries/clusters.ts";
+import { type CustomerTotals, NO_CUSTOMERS } from "@/db/queries/customer_totals.ts";
 import { judgeK } from "@/ml/segments/choice.ts";
 import type { Rfm } from "@/ml/segments/rfm.ts";
 import type { SegmentationModel } from "@/ml/segments/segmentation.ts";
@@ -15,10 +15,11 @@ import {
 import { builder } from "../builder.ts";
 import { Cluster, Segmentation } from "./refs.ts";
 
-const ClusterMembersType = builder.objectRef<ClusterMembers>("ClusterMembers").implement({
+const ClusterMembersType = builder.objectRef<CustomerTotals>("ClusterMembers").implement({
   description: "The customers who are in a cluster now, whatever came or went since it was made.",
   fields: (t) => ({
-    customers: t.exposeInt("customers", { description: "How many they are." }),
+    customers: t.exposeInt("customers", { description: "All of them, active and churned." }),
+    active: t.exposeInt("active", { description: "Active customers among them." }),
     labelled: t.exposeInt("labelled", {
       description: "Those of whom it is known whether they churned.",
     }),
@@ -26,12 +27,19 @@ const ClusterMembersType = builder.objectRef<ClusterMembers>("ClusterMembers").i
       nullable: true,
       description: "Observed: part of the labelled that churned, from 0 to 1; null when none is.",
     }),
-    scored: t.exposeInt("scored", { description: "Those with a prediction." }),
+    scored: t.exposeInt("scored", {
+      description: "Those with a prediction, active and churned.",
+    }),
     churnProbability: t.exposeFloat("churnProbability", {
       nullable: true,
-      description: "Mean predicted probability to churn, from 0 to 1; null when none is scored.",
+      description: "Mean probability to churn of the active customers that have a prediction, " +
+        "from 0 to 1; null where there are none.",
     }),
-    atRisk: t.exposeInt("atRisk", { description: "Those in band HIGH." }),
+    expectedChurners: t.exposeFloat("expectedChurners", {
+      description: "How many of them are expected to churn: the sum of the probabilities of the " +
+        "active customers.",
+    }),
+    atRisk: t.exposeInt("atRisk", { description: "Active customers in band HIGH." }),
   }),
 });
 
@@ -40,7 +48,7 @@ builder.objectField(Cluster, "members", (t) =>
     type: ClusterMembersType,
     description: "The cluster's customers as they are now.",
     resolve: async ({ id }, _args, { services }) =>
-      (await services.figures.membersByCluster()).get(id) ?? NOBODY,
+      (await services.figures.totalsByCluster()).get(id) ?? NO_CUSTOMERS,
   }));
 
 const ChurnRate = builder.objectRef<Estimate>("ChurnRate").implement({
@@ -60,13 +68,13 @@ builder.objectFields(Cluster, (t) => ({
     nullable: true,
     description: "Observed churn among the cluster's labelled customers; null where none is.",
     resolve: async ({ id }, _args, { services }) =>
-      churnRateOf((await services.figures.membersByCluster()).get(id) ?? NOBODY),
+      churnRateOf((await services.figures.totalsByCluster()).get(id) ?? NO_CUSTOMERS),
   }),
   atStake: t.float({
     description: "What is at stake: of the cluster's active customers in band HIGH, the sum of " +
       "probability times cashback amount, in the shop's currency.",
     resolve: async ({ id }, _args, { services }) =>
-      (await services.figures.membersByCluster()).get(id)?.atStake ?? 0,
+      (await services.figures.totalsByCluster()).get(id)?.atStake ?? 0,
   }),
   priority: t.int({
     nullable: true,
@@ -75,7 +83,7 @@ builder.objectFields(Cluster, (t) => ({
     resolve: async ({ id }, _args, { services, loaders }) => {
       const [clusters, members] = await Promise.all([
         loaders.clusters(),
-        services.figures.membersByCluster(),
+        services.figures.totalsByCluster(),
       ]);
       return prioritiesOf([...clusters.values()], members).get(id) ?? null;
     },
@@ -160,7 +168,7 @@ builder.objectFields(Segmentation, (t) => ({
   outside: t.int({
     description: "Customers who are in no cluster, such as those who came since.",
     resolve: async (_segmentation, _args, { services }) =>
-      (await services.figures.membersByCluster()).get(null)?.customers ?? 0,
+      (await services.figures.totalsByCluster()).get(null)?.customers ?? 0,
   }),
   sample: t.field({
     type: SegmentSampleType,

@@ -8,6 +8,7 @@ import {
 import type { StoredTactic } from "@/db/schema/mod.ts";
 import type { ClusterRow } from "@/db/queries/clusters.ts";
 import { findCluster } from "@/db/queries/clusters.ts";
+import { audienceOf } from "@/db/queries/customer_totals.ts";
 import { movedFigures } from "@/ml/playbook/moved.ts";
 import type { JobInputs } from "@/services/jobs/jobs.ts";
 import { needs } from "../access.ts";
@@ -106,7 +107,7 @@ builder.node(Strategy, {
     stale: t.boolean({
       description: "Whether one of its cluster's figures has moved by more than a tenth since.",
       resolve: async ({ clusterId, figures }, _args, context) =>
-        figures !== null && movedFigures(figures, await clusterOf(clusterId, context)).length > 0,
+        figures !== null && movedFigures(figures, await audienceNow(clusterId, context)).length > 0,
     }),
     fallback: t.exposeString("fallback", {
       nullable: true,
@@ -150,6 +151,18 @@ async function clusterOf(
   { loaders, services }: GraphQLContext,
 ): Promise<ClusterRow> {
   return (await loaders.clusters()).get(clusterId) ?? (await findCluster(services.db, clusterId))!;
+}
+
+/** A strategy's cluster with its active customers of now; of an earlier segmentation, as it was made. */
+async function audienceNow(
+  clusterId: number,
+  context: GraphQLContext,
+): Promise<ClusterRow> {
+  const { loaders, services } = context;
+  const current = (await loaders.clusters()).get(clusterId);
+  return current
+    ? audienceOf(current, await loaders.totals(clusterId))
+    : (await findCluster(services.db, clusterId))!;
 }
 
 const StrategyFilterInput = builder.inputRef<StrategyFilter>("StrategyFilter").implement({

@@ -16,18 +16,31 @@ export interface TraitFigures {
   readonly more: boolean;
 }
 
+/** What a strategy is written on: the figures of a group's active customers. */
+export interface StrategyFigures extends GroupFigures {
+  /** How many of them are expected to churn; size times churn probability if omitted. */
+  readonly expectedChurners?: number;
+}
+
+/** How many of a group's customers are expected to churn; null where none of them is scored. */
+export function expectedChurnersOf(group: StrategyFigures): number | null {
+  const { size, churnProbability, expectedChurners } = group;
+  if (churnProbability === null) return null;
+  return expectedChurners ?? size * churnProbability;
+}
+
 /** A cluster's figures as they stand in a text. */
 export interface Figures {
+  /** Active customers. */
   readonly size: string;
-  /** Share of all customers. */
+  /** Share of all active customers. */
   readonly share: string;
   readonly recency: TraitFigures;
   readonly frequency: TraitFigures;
   readonly monetary: TraitFigures;
   /** Mean churn probability; empty strings before scoring. */
   readonly churn: { readonly own: string; readonly whole: string };
-  /** Customers expected to leave: size times churn probability. */
-  readonly leavers: string;
+  readonly expectedChurners: string;
   /** The trait that differs most from the whole, as a ratio. */
   readonly standout: keyof Rfm;
   readonly risk: Tier;
@@ -36,7 +49,11 @@ export interface Figures {
 }
 
 /** Writes a cluster's figures in the manner of a language. */
-export function figuresOf(cluster: GroupFigures, whole: GroupFigures, locale: Locale): Figures {
+export function figuresOf(
+  cluster: StrategyFigures,
+  whole: StrategyFigures,
+  locale: Locale,
+): Figures {
   const count = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const decimal = new Intl.NumberFormat(locale, {
     minimumFractionDigits: 1,
@@ -55,7 +72,7 @@ export function figuresOf(cluster: GroupFigures, whole: GroupFigures, locale: Lo
   const probability = (value: number | null) => value === null ? "" : percent.format(value);
   return {
     size: count.format(cluster.size),
-    share: percent.format(cluster.size / whole.size),
+    share: percent.format(whole.size > 0 ? cluster.size / whole.size : 0),
     recency: trait("recency"),
     frequency: trait("frequency"),
     monetary: trait("monetary"),
@@ -63,7 +80,7 @@ export function figuresOf(cluster: GroupFigures, whole: GroupFigures, locale: Lo
       own: probability(cluster.churnProbability),
       whole: probability(whole.churnProbability),
     },
-    leavers: count.format(cluster.size * (cluster.churnProbability ?? 0)),
+    expectedChurners: count.format(expectedChurnersOf(cluster) ?? 0),
     standout: standoutOf(cluster, whole),
     risk: tierOf(cluster.churnProbability, whole.churnProbability),
     value: tierOf(cluster.monetary, whole.monetary),

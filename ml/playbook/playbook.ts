@@ -1,7 +1,7 @@
 import { LIMITS, TACTICS } from "@/ml/playbook/contract.ts";
 import type { StrategyDraft } from "@/ml/playbook/draft.ts";
 import { DRIVER_RULES } from "@/ml/playbook/driver_rules.ts";
-import { type Figures, figuresOf } from "@/ml/playbook/figures.ts";
+import { type Figures, figuresOf, type StrategyFigures } from "@/ml/playbook/figures.ts";
 import type { Plays } from "@/ml/playbook/plays.ts";
 import { ORDINARY_EN } from "@/ml/playbook/plays_en_ordinary.ts";
 import { VALUABLE_EN } from "@/ml/playbook/plays_en_valuable.ts";
@@ -17,12 +17,11 @@ import {
   personaName,
   qualifiersOf,
 } from "@/ml/segments/persona.ts";
-import type { GroupFigures } from "@/ml/segments/segmentation.ts";
 
 export type { StrategyDraft, Tactic } from "@/ml/playbook/draft.ts";
 
 /** What the playbook reads of a cluster. */
-export interface StrategyCluster extends GroupFigures {
+export interface StrategyCluster extends StrategyFigures {
   /** A persona id, see {@linkcode personaName}. */
   readonly persona: string;
   /** Fields that raise its customers' risk, the strongest first. */
@@ -52,13 +51,13 @@ const BOOKS: Readonly<Record<Locale, Book>> = {
  * Writes the retention strategy of a cluster: what to do follows from its persona, why and how urgently from its figures.
  * Pure and offline; the same cluster gives the same text.
  *
- * @param whole the figures of all customers, to compare with
+ * @param whole the figures of all active customers, to compare with
  * @param rules the user's own, of which the first that is for the cluster goes before the playbook's
  * @throws {RangeError} when the persona is unknown
  */
 export function writeStrategy(
   cluster: StrategyCluster,
-  whole: GroupFigures,
+  whole: StrategyFigures,
   locale: Locale,
   rules: readonly Rule[] = [],
 ): StrategyDraft {

@@ -16,8 +16,8 @@ export interface Sentences {
 export const SENTENCES_EN: Sentences = {
   size: ({ size, share, recency }) =>
     recency.more
-      ? `The group counts ${size} customers, ${share} of all.`
-      : `Of all customers ${share} are like this: ${size} people.`,
+      ? `The group counts ${size} active customers, ${share} of all.`
+      : `Of all active customers ${share} are like this: ${size} people.`,
   standout: {
     recency: ({ recency: { own, whole, more } }) =>
       more
@@ -46,21 +46,22 @@ export const SENTENCES_EN: Sentences = {
       `${frequency.own} orders a month (overall ${frequency.whole}).`,
   },
   risk: {
-    ABOVE: ({ churn, leavers }) =>
+    ABOVE: ({ churn, expectedChurners }) =>
       `At ${churn.own} their churn probability is above the overall ${churn.whole}; about ` +
-      `${leavers} of them may leave, so retention budget is well spent here.`,
-    LIKE: ({ churn, leavers }) =>
+      `${expectedChurners} of them are expected to churn, so retention budget is well spent here.`,
+    LIKE: ({ churn, expectedChurners }) =>
       `Their churn probability of ${churn.own} is close to the overall ${churn.whole}, with about ` +
-      `${leavers} likely leavers; well-timed prompts are enough.`,
-    BELOW: ({ churn, leavers }) =>
-      `Their churn probability is only ${churn.own} (overall ${churn.whole}), about ${leavers} ` +
+      `${expectedChurners} likely to churn; well-timed prompts are enough.`,
+    BELOW: ({ churn, expectedChurners }) =>
+      `Their churn probability is only ${churn.own} (overall ${churn.whole}), about ${expectedChurners} ` +
       `customers, so protect the margin and spend on service before discounts.`,
     UNKNOWN: () => "They have not been scored yet, so their churn probability is unknown.",
   },
 };
 
 export const SENTENCES_KO: Sentences = {
-  size: ({ size, share }) => `이 그룹은 ${size}명으로 전체 고객의 ${share}를 차지합니다.`,
+  size: ({ size, share }) =>
+    `이 그룹은 활성 고객 ${size}명으로, 전체 활성 고객의 ${share}를 차지합니다.`,
   standout: {
     recency: ({ recency: { own, whole, more } }) =>
       more
@@ -87,15 +88,15 @@ export const SENTENCES_KO: Sentences = {
       `(전체 ${frequency.whole}회) 주문합니다.`,
   },
   risk: {
-    ABOVE: ({ churn, leavers }) =>
-      `예상 이탈률은 ${churn.own}로 전체 평균 ${churn.whole}보다 높아 약 ${leavers}명의 이탈이 ` +
+    ABOVE: ({ churn, expectedChurners }) =>
+      `예상 이탈률은 ${churn.own}로 전체 평균 ${churn.whole}보다 높아 약 ${expectedChurners}명의 이탈이 ` +
       `예상되므로, 유지 예산을 우선 배정할 만합니다.`,
-    LIKE: ({ churn, leavers }) =>
-      `예상 이탈률은 ${churn.own}로 전체 평균 ${churn.whole}와 비슷하며 약 ${leavers}명의 이탈이 ` +
+    LIKE: ({ churn, expectedChurners }) =>
+      `예상 이탈률은 ${churn.own}로 전체 평균 ${churn.whole}와 비슷하며 약 ${expectedChurners}명의 이탈이 ` +
       `예상됩니다. 시기를 잘 맞춘 안내만으로도 충분합니다.`,
-    BELOW: ({ churn, leavers }) =>
+    BELOW: ({ churn, expectedChurners }) =>
       `예상 이탈률은 ${churn.own}로 전체 평균 ${churn.whole}보다 낮아 이탈 예상 고객은 약 ` +
-      `${leavers}명입니다. 할인보다 서비스에 투자해 이익률을 지키는 편이 좋습니다.`,
+      `${expectedChurners}명입니다. 할인보다 서비스에 투자해 이익률을 지키는 편이 좋습니다.`,
     UNKNOWN: () => "아직 예측을 실행하지 않아 이탈 확률은 알 수 없습니다.",
   },
 };

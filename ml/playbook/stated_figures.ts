@@ -1,6 +1,6 @@
 import type { Problem } from "@/ml/playbook/contract.ts";
 import type { StrategyDraft } from "@/ml/playbook/draft.ts";
-import type { GroupFigures } from "@/ml/segments/segmentation.ts";
+import { expectedChurnersOf, type StrategyFigures } from "@/ml/playbook/figures.ts";
 
 /** A number as a text states it. */
 interface Stated {
@@ -53,8 +53,8 @@ const PLAN_MOST = 100;
  */
 export function inventedFigures(
   draft: StrategyDraft,
-  cluster: GroupFigures,
-  whole: GroupFigures,
+  cluster: StrategyFigures,
+  whole: StrategyFigures,
   offers: readonly string[],
 ): Problem[] {
   const known = knownFigures(cluster, whole);
@@ -101,7 +101,7 @@ function timesOf(multiple: string): number {
   return words.reduce((product, word) => product * MULTIPLES[word]!, 1);
 }
 
-function knownFigures(cluster: GroupFigures, whole: GroupFigures) {
+function knownFigures(cluster: StrategyFigures, whole: StrategyFigures) {
   const groups = [cluster, whole];
   const churn = groups.flatMap(({ churnProbability }) => churnProbability ?? []);
   return {
@@ -110,7 +110,7 @@ function knownFigures(cluster: GroupFigures, whole: GroupFigures) {
         { size, recency, frequency, monetary },
       ) => [size, recency, frequency, monetary]),
       ...churn,
-      cluster.size * (cluster.churnProbability ?? NaN),
+      expectedChurnersOf(cluster) ?? NaN,
     ],
     percents: [...churn, cluster.size / whole.size].map((share) => share * 100),
   };

@@ -1,10 +1,9 @@
-import { wholeOf } from "@/components/segments/segment_view.ts";
-import { NOBODY } from "@/db/queries/cluster_members.ts";
 import {
   currentSegmentation,
   segmentationBefore,
   type SegmentationWithClusters,
 } from "@/db/queries/clusters.ts";
+import { NO_CUSTOMERS } from "@/db/queries/customer_totals.ts";
 import { strategiesOfClusters, type StrategyRow } from "@/db/queries/strategies.ts";
 import type { Locale } from "@/locales/mod.ts";
 import type { SegmentationModel } from "@/ml/segments/segmentation.ts";
@@ -19,8 +18,9 @@ export async function readSegments(
 ) {
   const segmentation = await currentSegmentation(reads);
   if (!segmentation) return undefined;
-  const [members, sample, strategies, before] = await Promise.all([
-    figures.membersByCluster(),
+  const [members, segmented, sample, strategies, before] = await Promise.all([
+    figures.totalsByCluster(),
+    figures.segmentedTotals(),
     figures.segmentSample(segmentation),
     strategiesOfClusters(reads, segmentation.clusters.map(({ id }) => id)),
     segmentationBefore(reads, segmentation.id),
@@ -28,8 +28,8 @@ export async function readSegments(
   const priorities = prioritiesOf(segmentation.clusters, members);
   const views = segmentation.clusters.map((cluster) => ({
     cluster,
-    members: members.get(cluster.id) ?? NOBODY,
-    churn: churnRateOf(members.get(cluster.id) ?? NOBODY),
+    members: members.get(cluster.id) ?? NO_CUSTOMERS,
+    churn: churnRateOf(members.get(cluster.id) ?? NO_CUSTOMERS),
     priority: priorities.get(cluster.id)!,
     strategy: proposalOf(strategies, cluster.id, locale),
   }));
@@ -38,7 +38,7 @@ export async function readSegments(
     segmentation,
     views,
     preparation,
-    whole: wholeOf(views, preparation),
+    whole: { ...preparation.means, ...segmented },
     outside: members.get(null)?.customers ?? 0,
     sample,
     comparison: before && compareWith(before, sample.points),

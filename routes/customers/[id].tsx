@@ -7,20 +7,20 @@ import { SegmentCard } from "@/components/customers/SegmentCard.tsx";
 import { Icon } from "@/components/Icon.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
 import { BandTag } from "@/components/Tags.tsx";
-import type { Database } from "@/db/client.ts";
-import { findCluster } from "@/db/queries/clusters.ts";
 import { findCustomer } from "@/db/queries/customers.ts";
 import { findModel } from "@/db/queries/models.ts";
 import { scoreHistory } from "@/db/queries/score_history.ts";
 import { strategiesOfClusters } from "@/db/queries/strategies.ts";
 import type { Locale } from "@/locales/mod.ts";
+import { findAudience } from "@/services/audience.ts";
+import type { Services } from "@/services/context.ts";
 import { define } from "@/utils.ts";
 
 export const handler = define.handlers({
   GET: async (ctx) => {
-    const { t, locale, services: { reads } } = ctx.state;
+    const { t, locale, services } = ctx.state;
     const id = idOf(ctx.params.id ?? "");
-    const found = await readCustomer(reads, id, locale);
+    const found = await readCustomer(services, id, locale);
     ctx.state.title = t(found ? "customer.title" : "customer.missing.title", { id });
     return found ? page({ id, found }) : page({ id, found }, { status: 404 });
   },
@@ -36,14 +36,18 @@ function idOf(text: string): string {
 }
 
 /** All that the page shows of a customer; undefined when there is none with that id. */
-async function readCustomer(db: Database, id: string, locale: Locale) {
+async function readCustomer(
+  { reads: db, figures }: Pick<Services, "reads" | "figures">,
+  id: string,
+  locale: Locale,
+) {
   const customer = await findCustomer(db, id);
   if (!customer) return undefined;
   const { clusterId, prediction } = customer;
   const [history, model, cluster, strategies] = await Promise.all([
     scoreHistory(db, id),
     prediction ? findModel(db, prediction.modelId) : undefined,
-    clusterId === null ? undefined : findCluster(db, clusterId),
+    clusterId === null ? undefined : findAudience({ db, figures }, clusterId),
     strategiesOfClusters(db, clusterId === null ? [] : [clusterId]),
   ]);
   const own = strategies.filter((each) => each.locale.toLowerCase() === locale);
@@ -62,7 +66,7 @@ export default define.page<typeof handler>(function CustomerPage({ data, state: 
       <PageHead
         title={t("customer.title", { id })}
         lead={t("customer.lead")}
-        mark={<BandTag ui={ui} band={customer.riskBand} />}
+        mark={<BandTag ui={ui} band={customer.riskBand} churned={customer.churned} />}
       >
         <a
           class="button"

@@ -4,9 +4,11 @@ import { AtRiskLists } from "@/components/customers/AtRiskLists.tsx";
 import { BadAddress } from "@/components/customers/BadAddress.tsx";
 import {
   type CustomerQuery,
+  DEFAULT_FILTERS,
   exportAddress,
   fromStart,
   listAddress,
+  sameFilters,
 } from "@/components/customers/customer_query.ts";
 import { CustomerFilters } from "@/components/customers/CustomerFilters.tsx";
 import { CustomerTable } from "@/components/customers/CustomerTable.tsx";
@@ -53,23 +55,34 @@ async function readList(
   const place = query.before
     ? { last: PAGE_SIZE, before: query.before }
     : { first: PAGE_SIZE, after: query.after };
-  const [customers, count, clusters, atRisk, champion] = await Promise.all([
+  const [customers, overview, count, clusters, totals, champion] = await Promise.all([
     listCustomers(reads, { filter, order: query.order, ...place }),
-    query.filters.length === 0
-      ? figures.count().then((count) => ({ count, more: false }))
-      : figures.countUpTo(filter, COUNTED),
+    figures.overview(),
+    isDefaultView(query) ? undefined : figures.countUpTo(filter, COUNTED),
     currentClusters(reads),
-    figures.highRiskByCluster(),
+    figures.totalsByCluster(),
     findChampion(reads),
   ]);
-  return { query, page: customers, count, clusters, atRisk, champion };
+  return {
+    query,
+    page: customers,
+    stored: overview.customers,
+    count: count ?? { count: overview.active, more: false },
+    clusters,
+    totals,
+    champion,
+  };
+}
+
+function isDefaultView({ filters }: CustomerQuery): boolean {
+  return sameFilters(filters, DEFAULT_FILTERS);
 }
 
 export default define.page<typeof handler>(function CustomersPage({ data, state: { ui } }) {
   const { t } = ui;
   if (!("list" in data)) return <BadAddress ui={ui} problem={data.problem} />;
-  const { query, page, count: { count, more }, clusters, atRisk, champion } = data.list;
-  if (count === 0 && query.filters.length === 0) {
+  const { query, page, stored, count: { count, more }, clusters, totals, champion } = data.list;
+  if (stored === 0 && isDefaultView(query)) {
     return (
       <>
         <PageHead title={t("customers.title")} />
@@ -87,13 +100,15 @@ export default define.page<typeof handler>(function CustomersPage({ data, state:
         </a>
       </PageHead>
       {champion && <BaseRateNotice ui={ui} model={champion} />}
-      {clusters.length > 0 && <AtRiskLists ui={ui} clusters={clusters} atRisk={atRisk} />}
+      {clusters.length > 0 && <AtRiskLists ui={ui} clusters={clusters} totals={totals} />}
       <CustomerFilters ui={ui} query={query} clusters={clusters} />
       <ActiveFilters ui={ui} query={query} clusters={clusters} />
       {count === 0
         ? (
           <Empty title={t("customers.nothing.title")} text={t("customers.nothing.text")}>
-            <a class="button" href={at({ filters: [] })}>{t("customers.filter.clear")}</a>
+            <a class="button" href={at({ filters: DEFAULT_FILTERS })}>
+              {t("customers.filter.clear")}
+            </a>
           </Empty>
         )
         : (

@@ -6,7 +6,8 @@ import { PageHead } from "@/components/PageHead.tsx";
 import { PostButton } from "@/components/PostButton.tsx";
 import { FallbackNotice } from "@/components/strategies/FallbackNotice.tsx";
 import { SegmentStrategies } from "@/components/strategies/SegmentStrategies.tsx";
-import { currentClusters, highRiskByCluster } from "@/db/queries/clusters.ts";
+import { currentClusters } from "@/db/queries/clusters.ts";
+import { audienceOf, NO_CUSTOMERS } from "@/db/queries/customer_totals.ts";
 import { countCustomers } from "@/db/queries/customers.ts";
 import { formerStrategies, strategiesOfClusters } from "@/db/queries/strategies.ts";
 import { define } from "@/utils.ts";
@@ -18,10 +19,10 @@ const FORMER = 50;
 export const handler = define.handlers({
   GET: async (ctx) => {
     ctx.state.title = ctx.state.t("strategies.title");
-    const { db } = ctx.state.services;
-    const [clusters, atRisk, job] = await Promise.all([
+    const { db, figures } = ctx.state.services;
+    const [clusters, totals, job] = await Promise.all([
       currentClusters(db),
-      highRiskByCluster(db),
+      figures.totalsByCluster(),
       jobOf(db, ctx.url),
     ]);
     const [strategies, former, customers] = await Promise.all([
@@ -29,12 +30,16 @@ export const handler = define.handlers({
       formerStrategies(db, FORMER),
       clusters.length > 0 ? undefined : countCustomers(db),
     ]);
-    return page({ clusters, atRisk, strategies, former, customers, job });
+    const segments = clusters.map((cluster) => {
+      const own = totals.get(cluster.id) ?? NO_CUSTOMERS;
+      return { cluster: audienceOf(cluster, own), atRisk: own.atRisk };
+    });
+    return page({ segments, strategies, former, customers, job });
   },
 });
 
 export default define.page<typeof handler>(function StrategiesPage({ data, state: { ui } }) {
-  const { clusters, atRisk, strategies, former, customers, job } = data;
+  const { segments, strategies, former, customers, job } = data;
   const { t } = ui;
   const busy = job !== undefined && !hasEnded(job);
   const shown = strategies.filter(({ status }) => status !== "ARCHIVED");
@@ -55,12 +60,12 @@ export default define.page<typeof handler>(function StrategiesPage({ data, state
       <JobNotice ui={ui} job={job} />
       {!busy && <FallbackNotice ui={ui} misses={missesOf(job, strategies)} />}
       {customers === 0 && <NoCustomers ui={ui} />}
-      {shown.length > 0 && clusters.map((cluster) => (
+      {shown.length > 0 && segments.map(({ cluster, atRisk }) => (
         <SegmentStrategies
           key={cluster.id}
           ui={ui}
           cluster={cluster}
-          atRisk={atRisk.get(cluster.id) ?? 0}
+          atRisk={atRisk}
           strategies={strategies.filter(({ clusterId }) => clusterId === cluster.id)}
           busy={busy}
         />

@@ -1,6 +1,13 @@
 import { sql } from "drizzle-orm";
 import { currentSegmentation } from "@/db/queries/clusters.ts";
-import { clusters, segmentations } from "@/db/schema/mod.ts";
+import {
+  countByGroup,
+  type CustomerTotals,
+  NO_CUSTOMERS,
+  totalsByCluster,
+} from "@/db/queries/customer_totals.ts";
+import { dataVersion } from "@/db/queries/data_version.ts";
+import { clusters, customers, segmentations } from "@/db/schema/mod.ts";
 import { personaName } from "@/ml/segments/persona.ts";
 import type { Services } from "../context.ts";
 import { type ExportRecord, recordsTable } from "./records.ts";
@@ -18,6 +25,9 @@ const COLUMNS = [
   { field: "monetary", header: "Monetary", type: "double" },
   { field: "churnProbability", header: "ChurnProbability", type: "double" },
   { field: "segmentedAt", header: "SegmentedAt", type: "timestamp" },
+  { field: "active", header: "Active", type: "integer" },
+  { field: "atRisk", header: "AtRisk", type: "integer" },
+  { field: "expectedChurners", header: "ExpectedChurners", type: "double" },
 ] as const satisfies readonly ExportColumn[];
 
 /** The clusters of the current segmentation by their index. */
@@ -28,8 +38,9 @@ export const clustersSource: ExportSource = {
     const limit = parameters.limit();
     return () => Promise.resolve(recordsTable(records(db, indexes), columns, limit));
   },
-  version: sql`(select string_agg(${clusters}::text, ';' order by ${clusters.id}) from ${clusters}
-    where ${clusters.segmentationId} = (select max(${segmentations.id}) from ${segmentations}))`,
+  version: sql`concat_ws('/', ${dataVersion([customers])},
+    (select string_agg(${clusters}::text, ';' order by ${clusters.id}) from ${clusters}
+    where ${clusters.segmentationId} = (select max(${segmentations.id}) from ${segmentations})))`,
 };
 
 async function* records(
@@ -38,13 +49,21 @@ async function* records(
 ): AsyncGenerator<ExportRecord[]> {
   const segmentation = await currentSegmentation(db);
   if (!segmentation) return;
+  const totals = totalsByCluster(await countByGroup(db));
   yield segmentation.clusters
     .filter(({ index }) => !indexes || indexes.includes(index))
     .map((row) => ({
       ...row,
+      ...totalsNow(totals.get(row.id) ?? NO_CUSTOMERS),
       cluster: row.index,
       persona: personaName(row.persona, "en"),
       personaKey: row.persona,
       segmentedAt: segmentation.createdAt.toISOString(),
     }));
+}
+
+/** What follows from the customers that are in a cluster now. */
+function totalsNow(totals: CustomerTotals) {
+  const { customers, churnProbability, active, atRisk, expectedChurners } = totals;
+  return { size: customers, churnProbability, active, atRisk, expectedChurners };
 }

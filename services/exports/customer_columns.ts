@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
-import { clusters, customers } from "@/db/schema/mod.ts";
+import { clusters, customers, statusOf } from "@/db/schema/mod.ts";
 import { type Column, COLUMNS } from "@/ml/schema.ts";
-import { RESULT_HEADERS } from "./format.ts";
+import { RESULT_HEADERS, STATUS_HEADER } from "./format.ts";
 import type { ReadColumn, ValueType } from "./table.ts";
 
 /** A column of the customers' export and where it is read. */
@@ -18,7 +18,7 @@ export const ATTRIBUTES = "attributes";
 
 const [probability, band, cluster, persona] = RESULT_HEADERS;
 
-/** Every column that customers can be exported with: the canonical ones, the attributes, the results, the moments. */
+/** Every column that customers can be exported with: the canonical ones, the attributes, the results, the status, the moments. */
 export const CUSTOMER_COLUMNS: readonly CustomerColumn[] = [
   ...COLUMNS.map(canonical),
   { field: ATTRIBUTES, header: ATTRIBUTES, type: "json", read: sql`${customers.attributes}` },
@@ -37,6 +37,7 @@ export const CUSTOMER_COLUMNS: readonly CustomerColumn[] = [
     read: sql`${clusters.persona}`,
     persona: true,
   },
+  { field: "status", header: STATUS_HEADER, type: "text", read: statusOf(customers.churned) },
   {
     field: "createdAt",
     header: "CreatedAt",

@@ -5,7 +5,7 @@ import {
   type CustomerOrderField,
   type NumberRange,
 } from "@/db/queries/customers.ts";
-import { RISK_BANDS } from "@/db/schema/mod.ts";
+import { CUSTOMER_STATUSES, RISK_BANDS } from "@/db/schema/mod.ts";
 import { type Column, COLUMNS } from "@/ml/schema.ts";
 import { bad, type Parameters } from "./parameters.ts";
 
@@ -23,6 +23,7 @@ export function readCustomerFilter(parameters: Parameters): CustomerFilter {
   return {
     and: columns.filter((filter) => filter !== undefined),
     search: parameters.one("search"),
+    status: parameters.choicesIn("status", CUSTOMER_STATUSES),
     band: parameters.choicesIn("band", RISK_BANDS),
     cluster: parameters.numbersIn("cluster", true),
     churnProbability: probability,

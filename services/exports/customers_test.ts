@@ -114,7 +114,11 @@ databaseTest(
     await importFile(fixture, table!, replace, silentRun);
     const original = (await Deno.readTextFile(table!)).trimEnd().split(/\r?\n/);
     const exported = (await textOf(exportCustomers(fixture))).trimEnd().split("\n");
-    assert.deepEqual(exported.slice(1), original.slice(1).map((line) => `${line},,,,`));
+    const statusOf = (line: string) => line.split(",")[1] === "1" ? "CHURNED" : "ACTIVE";
+    assert.deepEqual(
+      exported.slice(1),
+      original.slice(1).map((line) => `${line},,,,,${statusOf(line)}`),
+    );
     assert.equal(
       exported[0]!.replace(/,ChurnProbability.*/, ""),
       original[0]!.replace(/^\uFEFF/, ""),
@@ -133,7 +137,7 @@ databaseTest("no text begins a formula, and negative numbers stay numbers", asyn
   assert.ok(header!.includes(",'@head,"));
   assert.equal(
     rows.join("\n"),
-    `'=1+1,,,,,,,,,,,,,,,-5,,,,,'+cmd,-2,'-2+3,'\tx,"'\ry",''=z,it's,,,,\n`,
+    `'=1+1,,,,,,,,,,,,,,,-5,,,,,'+cmd,-2,'-2+3,'\tx,"'\ry",''=z,it's,,,,,ACTIVE\n`,
   );
 });
 
@@ -156,7 +160,10 @@ databaseTest("a filter picks the customers at risk of one cluster", async (fixtu
   const rows = (await textOf(exportCustomers(fixture, { band: ["HIGH"], cluster: [1] }))).split(
     "\n",
   );
-  assert.deepEqual(rows.slice(1), ["A,,,,,,,,,,,,,,,,,,,,0.75,HIGH,1,Loyal big spenders", ""]);
+  assert.deepEqual(rows.slice(1), [
+    "A,,,,,,,,,,,,,,,,,,,,0.75,HIGH,1,Loyal big spenders,ACTIVE",
+    "",
+  ]);
 });
 
 databaseTest(

@@ -8,8 +8,11 @@ import { numberForm } from "../imports/numbers.ts";
 const FORMULA = /^'*(?:\s*[=+\-@＝＋－＠]|[\t\r\n])/;
 const GUARDED = /^'+(?:\s*[=+\-@＝＋－＠]|[\t\r\n])/;
 
-/** The last headers of an export: what the model and the segmentation say. An import leaves them out. */
+/** Headers of what the model and the segmentation say. An import leaves them out. */
 export const RESULT_HEADERS = ["ChurnProbability", "RiskBand", "Cluster", "Persona"] as const;
+
+/** Header of a customer's status, after the results of an export. */
+export const STATUS_HEADER = "Status";
 
 /** Follows the results in a scored file: which model scored. An import leaves it out with them. */
 export const BASIS_HEADER = "ScoredBy";

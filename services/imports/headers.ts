@@ -1,6 +1,13 @@
 import { type Column, COLUMNS, type Field } from "@/ml/schema.ts";
 import { UserError } from "../errors.ts";
-import { BASIS_HEADER, isGuarded, numbered, RESULT_HEADERS, unguard } from "../exports/format.ts";
+import {
+  BASIS_HEADER,
+  isGuarded,
+  numbered,
+  RESULT_HEADERS,
+  STATUS_HEADER,
+  unguard,
+} from "../exports/format.ts";
 import { comparable } from "./text.ts";
 import { type ColumnMapping, LEAVE_OUT, type ReadOptions } from "./types.ts";
 
@@ -84,11 +91,9 @@ export function layoutOf(
         `Leave out those that do not describe customers.`,
     );
   }
-  const results = cells.at(-1) === BASIS_HEADER
-    ? [...RESULT_HEADERS, BASIS_HEADER]
-    : RESULT_HEADERS;
-  const ownExport = results.every((name, index) => cells.at(index - results.length) === name);
-  const names = (ownExport ? cells.slice(0, -results.length) : cells)
+  const results = resultColumns(cells);
+  const ownExport = results > 0;
+  const names = (ownExport ? cells.slice(0, -results) : cells)
     .map((cell, index) => {
       const name = comparable(ownExport && isGuarded(cell) ? unguard(cell) : cell);
       return name === "" ? `Column ${index + 1}` : name;
@@ -104,6 +109,17 @@ export function layoutOf(
   if (!allowDoubled) checkDoubled(columns);
   if (requireId) checkId(columns);
   return { columns, width: cells.length, ownExport };
+}
+
+/** How many of the last columns an export or a scoring has added to the file; 0 where neither has. */
+function resultColumns(headers: readonly string[]): number {
+  const added = [
+    RESULT_HEADERS,
+    [...RESULT_HEADERS, STATUS_HEADER],
+    [...RESULT_HEADERS, BASIS_HEADER],
+  ];
+  return added.find((names) => names.every((name, at) => headers.at(at - names.length) === name))
+    ?.length ?? 0;
 }
 
 /** The mapping that a layout comes to, as it is recorded with the import. */

@@ -3,7 +3,7 @@ import { asc, eq, sql } from "drizzle-orm";
 import type { Database } from "@/db/client.ts";
 import { withCustomersLocked } from "@/db/exclusive.ts";
 import { listRejections } from "@/db/queries/imports.ts";
-import { customers, importChunks, imports } from "@/db/schema/mod.ts";
+import { customers, importChunks, imports, models, scoringRuns } from "@/db/schema/mod.ts";
 import { type DatabaseFixture, databaseTest } from "../../tests/support/database.ts";
 import { referenceTable } from "../../tests/support/reference.ts";
 import { silentRun } from "../run.ts";
@@ -117,6 +117,51 @@ databaseTest("MERGE overwrites the file's columns and keeps everything else", as
   assert.deepEqual(first!.attributes, { Town: "Seoul", Extra: "new" });
   assert.partialDeepStrictEqual(second, { tenure: 1, spellings: { preferredPaymentMode: "COD" } });
   assert.partialDeepStrictEqual(third, { customerId: "C3", tenure: 9 });
+});
+
+databaseTest(
+  "MERGE takes the band from a customer who churned, and gives it back to one who is active again",
+  async (fixture) => {
+    const { db } = fixture;
+    await take(fixture, "CustomerID,Churn\nA,0\nB,1\nC,\nD,0\nE,0\n");
+    const [model] = await db.insert(models).values(modelWithThreshold(0.4)).returning();
+    const [run] = await db.insert(scoringRuns).values({ modelId: model!.id }).returning();
+    const score = (customerId: string, churnProbability: number, riskBand: "HIGH" | null) =>
+      db.update(customers).set({ churnProbability, riskBand, scoringRunId: run!.id })
+        .where(eq(customers.customerId, customerId));
+    await score("A", 0.9, "HIGH");
+    await score("B", 0.3, null);
+    await score("C", 0.8, "HIGH");
+    await score("D", 0.7, "HIGH");
+    await take(fixture, "CustomerID,Churn,Tenure\nA,1,1\nB,0,2\nC,1,3\nE,1,4\n");
+    const bands = async () =>
+      (await stored(db)).map(({ churnProbability, riskBand }) => [churnProbability, riskBand]);
+    assert.deepEqual(await bands(), [
+      [0.9, null],
+      [0.3, "MEDIUM"],
+      [0.8, null],
+      [0.7, "HIGH"],
+      [null, null],
+    ]);
+    await take(fixture, "CustomerID,Tenure\nA,5\nB,5\n");
+    assert.equal((await bands())[0]![1], null);
+    await take(fixture, "CustomerID,Churn\nA,\n");
+    assert.deepEqual((await bands())[0], [0.9, "HIGH"]);
+  },
+);
+
+/** The parts of a model that the table asks for. */
+const modelWithThreshold = (threshold: number) => ({
+  estimator: "GRADIENT_BOOSTING",
+  config: {},
+  metrics: {} as typeof models.$inferInsert["metrics"],
+  encoding: [],
+  threshold,
+  thresholdPolicy: { kind: "FIXED" as const, value: threshold },
+  rows: 5,
+  fingerprint: "f".repeat(64),
+  onnx: new Uint8Array([1]),
+  onnxSha256: "a".repeat(64),
 });
 
 databaseTest("a MERGE of many rows is done by a swap, with the same outcome", async (fixture) => {

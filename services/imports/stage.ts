@@ -1,6 +1,6 @@
 import { getColumns } from "drizzle-orm";
 import type postgres from "postgres";
-import { customers } from "@/db/schema/mod.ts";
+import { bandOf, customers } from "@/db/schema/mod.ts";
 import { type Column, COLUMNS } from "@/ml/schema.ts";
 import type { Fault, ImportMode, ParsedCustomer } from "./types.ts";
 
@@ -49,7 +49,16 @@ const columnNames = Object.fromEntries(
 export const ALL_COLUMNS: readonly string[] = Object.values(columnNames);
 
 /** What an import leaves alone on a customer that it updates. */
-const KEPT = ["churn_probability", "risk_band", "scoring_run_id", "cluster_id"];
+const KEPT = ["churn_probability", "scoring_run_id", "cluster_id"];
+
+/** The threshold that the customer's score is held against. */
+const THRESHOLD = `(select m.threshold from scoring_runs s join models m on m.id = s.model_id
+  where s.id = c.scoring_run_id)`;
+
+/** The band follows the label at once: churned customers lose it, and get it back when they are active again. */
+const bandAfter = (churned: string) =>
+  `case when ${churned} is not true
+    then coalesce(c.risk_band, ${bandOf(churned, "c.churn_probability", THRESHOLD)}) end`;
 
 const nameOf = (column: Column) => columnNames[column.field as keyof typeof columnNames];
 
@@ -117,6 +126,7 @@ function stagingStatement({ mode, columns }: StagingPlan): string {
     import_id: "$4::int",
     import_line: "r.import_line",
     ...Object.fromEntries(KEPT.map((name) => [name, `c.${name}`])),
+    risk_band: bandAfter(given.has("churned") ? "r.churned" : "c.churned"),
     created_at: "coalesce(c.created_at, $5::timestamptz)",
     updated_at: "$5::timestamptz",
   };

@@ -1,14 +1,14 @@
-import type { ClusterRow } from "@/db/queries/clusters.ts";
+import type { ClusterAudience } from "@/db/queries/customer_totals.ts";
 import type { LOCALES } from "@/db/schema/mod.ts";
+import type { StrategyFigures } from "@/ml/playbook/figures.ts";
 import type { StrategyDraft } from "@/ml/playbook/playbook.ts";
-import type { GroupFigures } from "@/ml/segments/segmentation.ts";
 import type { GeminiFailureCode, Usage } from "../gemini/mod.ts";
 
 /** The language of a strategy. */
 export type StrategyLocale = (typeof LOCALES)[number];
 
 /** A cluster that a strategy is wanted for. */
-export interface CommissionedCluster extends ClusterRow {
+export interface CommissionedCluster extends ClusterAudience {
   /** Fields that raise its customers' risk, the strongest first. */
   readonly drivers: readonly string[];
 }
@@ -16,7 +16,7 @@ export interface CommissionedCluster extends ClusterRow {
 /** Strategies that are wanted in one language. */
 export interface Commission {
   readonly clusters: readonly CommissionedCluster[];
-  readonly whole: GroupFigures;
+  readonly whole: StrategyFigures;
   readonly locale: StrategyLocale;
   /** Strategies of the other clusters, from which the new ones are to differ. */
   readonly others: readonly OtherStrategy[];
@@ -50,17 +50,22 @@ export interface Fallback {
   readonly problems: readonly string[];
 }
 
-/** The whole customer base, as the clusters' weighted means. */
-export function wholeOf(all: readonly ClusterRow[]): GroupFigures {
-  const size = all.reduce((sum, cluster) => sum + cluster.size, 0);
-  const mean = (value: (cluster: ClusterRow) => number) =>
-    all.reduce((sum, cluster) => sum + value(cluster) * cluster.size, 0) / size;
-  const scored = all.every((cluster) => cluster.churnProbability !== null);
+/** All active customers: what the clusters' are compared with. */
+export function wholeOf(all: readonly ClusterAudience[]): StrategyFigures {
+  const sum = (value: (cluster: ClusterAudience) => number) =>
+    all.reduce((total, cluster) => total + value(cluster), 0);
+  const size = sum((cluster) => cluster.size);
+  const scored = sum((cluster) => cluster.scoredActive);
+  const expectedChurners = sum((cluster) => cluster.expectedChurners);
+  // Where no customer is active, every cluster weighs the same.
+  const mean = (value: (cluster: ClusterAudience) => number) =>
+    size > 0 ? sum((cluster) => value(cluster) * cluster.size) / size : sum(value) / all.length;
   return {
     size,
     recency: mean((cluster) => cluster.recency),
     frequency: mean((cluster) => cluster.frequency),
     monetary: mean((cluster) => cluster.monetary),
-    churnProbability: scored ? mean((cluster) => cluster.churnProbability!) : null,
+    churnProbability: scored > 0 ? expectedChurners / scored : null,
+    expectedChurners,
   };
 }

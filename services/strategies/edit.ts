@@ -1,9 +1,9 @@
 import { and, eq, ne } from "drizzle-orm";
 import type { Queryable } from "@/db/client.ts";
-import { findCluster } from "@/db/queries/clusters.ts";
 import { findStrategy, type StrategyRow } from "@/db/queries/strategies.ts";
 import { strategies, type STRATEGY_STATUSES } from "@/db/schema/mod.ts";
 import { type Problem, readDraft } from "@/ml/playbook/contract.ts";
+import { clusterNow } from "../audience.ts";
 import type { Services } from "../context.ts";
 import { UserError } from "../errors.ts";
 import { figuresAt, keepVersion, lockCluster, sameWording, wordingOf } from "./store.ts";
@@ -70,7 +70,7 @@ export async function updateStrategy(
     if (sameWording(wording, strategy)) return strategy;
     await keepVersion(tx, strategy);
     const now = clock();
-    const cluster = await findCluster(tx, strategy.clusterId);
+    const cluster = await clusterNow(tx, strategy.clusterId);
     const again = strategy.status === "APPROVED"
       ? { status: "DRAFT" as const, statusBy: actor, statusAt: now }
       : {};
@@ -78,7 +78,7 @@ export async function updateStrategy(
       ...wording,
       ...again,
       // Whoever edits has the figures of today before them.
-      figures: figuresAt(cluster!),
+      figures: figuresAt(cluster),
       version: strategy.version + 1,
       editedBy: actor,
       updatedAt: now,

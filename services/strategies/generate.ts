@@ -1,5 +1,12 @@
 import type { Database } from "@/db/client.ts";
 import { type ClusterRow, currentClusters } from "@/db/queries/clusters.ts";
+import {
+  audienceOf,
+  type ClusterAudience,
+  countByGroup,
+  NO_CUSTOMERS,
+  totalsByCluster,
+} from "@/db/queries/customer_totals.ts";
 import { driversByCluster, strategiesOfClusters } from "@/db/queries/strategies.ts";
 import type { StrategyRow } from "@/db/queries/strategies.ts";
 import { LOCALES } from "@/db/schema/mod.ts";
@@ -60,7 +67,7 @@ export async function generateStrategies(
   run: Run,
 ): Promise<StrategiesResult> {
   const { db, gemini, playbook: rules } = services;
-  const all = await currentClusters(db);
+  const all = await currentAudiences(db);
   if (all.length === 0) {
     throw new UserError(
       "NO_SEGMENTS",
@@ -123,7 +130,17 @@ export async function generateStrategies(
   return { strategies, outcomes };
 }
 
-function chooseClusters(all: ClusterRow[], indexes: readonly number[] | undefined): ClusterRow[] {
+/** The current clusters with the active customers that are in them now. */
+async function currentAudiences(db: Database): Promise<ClusterAudience[]> {
+  const [clusters, groups] = await Promise.all([currentClusters(db), countByGroup(db)]);
+  const totals = totalsByCluster(groups);
+  return clusters.map((cluster) => audienceOf(cluster, totals.get(cluster.id) ?? NO_CUSTOMERS));
+}
+
+function chooseClusters(
+  all: ClusterAudience[],
+  indexes: readonly number[] | undefined,
+): ClusterAudience[] {
   if (!indexes) return all;
   const missing = indexes.find((index) => !all.some((cluster) => cluster.index === index));
   if (missing !== undefined) {
@@ -135,7 +152,10 @@ function chooseClusters(all: ClusterRow[], indexes: readonly number[] | undefine
   return all.filter((cluster) => indexes.includes(cluster.index));
 }
 
-async function withDrivers(db: Database, clusters: ClusterRow[]): Promise<CommissionedCluster[]> {
+async function withDrivers(
+  db: Database,
+  clusters: ClusterAudience[],
+): Promise<CommissionedCluster[]> {
   const drivers = await driversByCluster(db, clusters.map(({ id }) => id));
   return clusters.map((cluster) => ({ ...cluster, drivers: drivers.get(cluster.id) ?? [] }));
 }

@@ -1,9 +1,8 @@
 import { type ResponseSchema, SchemaType } from "@google/generative-ai";
 import { LIMITS } from "@/ml/playbook/contract.ts";
-import { type Figures, figuresOf } from "@/ml/playbook/figures.ts";
+import { type Figures, figuresOf, type StrategyFigures } from "@/ml/playbook/figures.ts";
 import { COLUMNS } from "@/ml/schema.ts";
 import { type Locale, personaDescription, personaName } from "@/ml/segments/persona.ts";
-import type { GroupFigures } from "@/ml/segments/segmentation.ts";
 import type { Brand, Prompt } from "../gemini/mod.ts";
 import type { Commission, CommissionedCluster } from "./commission.ts";
 
@@ -76,7 +75,7 @@ function instructionIn(locale: Commission["locale"]): string {
 
 function wholeFacts(figures: Figures) {
   return {
-    customers: figures.size,
+    activeCustomers: figures.size,
     daysSinceLastOrder: figures.recency.own,
     ordersLastMonth: figures.frequency.own,
     meanCashback: figures.monetary.own,
@@ -84,7 +83,7 @@ function wholeFacts(figures: Figures) {
   };
 }
 
-function segmentFacts(cluster: CommissionedCluster, whole: GroupFigures, locale: Locale) {
+function segmentFacts(cluster: CommissionedCluster, whole: StrategyFigures, locale: Locale) {
   const figures = figuresOf(cluster, whole, locale);
   const compared = ({ own, more }: Figures["recency"]) => ({
     mean: own,
@@ -94,14 +93,14 @@ function segmentFacts(cluster: CommissionedCluster, whole: GroupFigures, locale:
     segment: cluster.index,
     name: personaName(cluster.persona, locale),
     description: personaDescription(cluster.persona, locale),
-    customers: figures.size,
+    activeCustomers: figures.size,
     shareOfAll: figures.share,
     daysSinceLastOrder: compared(figures.recency),
     ordersLastMonth: compared(figures.frequency),
     cashback: compared(figures.monetary),
     churnProbability: figures.churn.own || null,
     risk: RISKS[figures.risk],
-    expectedLeavers: figures.churn.own === "" ? null : figures.leavers,
+    expectedChurners: figures.churn.own === "" ? null : figures.expectedChurners,
     raisesRisk: cluster.drivers.flatMap((field) =>
       COLUMNS.find((column) => column.field === field)?.label[locale] ?? []
     ),

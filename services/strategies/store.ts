@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { and, eq, inArray } from "drizzle-orm";
 import type { Queryable } from "@/db/client.ts";
 import type { ClusterRow } from "@/db/queries/clusters.ts";
+import type { ClusterAudience } from "@/db/queries/customer_totals.ts";
 import type { StrategyRow } from "@/db/queries/strategies.ts";
 import { clusters, type StoredFigures, strategies, strategyVersions } from "@/db/schema/mod.ts";
 import type { StrategyDraft } from "@/ml/playbook/playbook.ts";
@@ -37,7 +38,7 @@ export function sameWording(one: Wording, other: Wording): boolean {
 
 /** A text that is to be stored. */
 export interface Delivery {
-  readonly cluster: ClusterRow;
+  readonly cluster: ClusterAudience;
   readonly locale: StrategyLocale;
   readonly authored: Authored;
   /** Version of the open draft when the text was asked for; undefined where there was none. */
@@ -115,7 +116,7 @@ export async function keepVersion(tx: Queryable, strategy: StrategyRow): Promise
   });
 }
 
-/** A cluster's figures as they are now. */
+/** The figures of a cluster that a strategy keeps, to tell later whether they have moved. */
 export function figuresAt(cluster: ClusterRow): StoredFigures {
   const { size, recency, frequency, monetary, churnProbability } = cluster;
   return { size, recency, frequency, monetary, churnProbability };

@@ -103,7 +103,7 @@ databaseTest("figures are those of the customers as they are now", async ({ db }
     all: await figures.count(),
     high: await figures.count({ band: ["HIGH"] }),
     customers: (await figures.overview()).customers,
-    inClusters: (await figures.highRiskByCluster()).get(7) ?? 0,
+    inClusters: (await figures.totalsByCluster()).get(7)?.atRisk ?? 0,
     mean: (await figures.aggregate({ measures: ["mean.tenure"] })).groups[0]!.measures
       .get("mean.tenure"),
   });

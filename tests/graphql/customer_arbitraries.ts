@@ -77,6 +77,7 @@ const conditions: Record<string, fc.Arbitrary<unknown>> = {
   ...Object.fromEntries(columns.map((column) => [column.field, conditionOn(column)])),
   customerId: fc.constantFrom("c01", "C01", "c_2", "nobody"),
   search: fc.constantFrom("", "0", "C1", "c1", "_", "%", "\\", "'", '"; drop table customers; --'),
+  status: fc.array(fc.constantFrom("ACTIVE", "CHURNED"), { maxLength: 2 }),
   band: fc.array(fc.constantFrom(...BANDS), { maxLength: 3 }),
   cluster: fc.array(fc.integer({ min: -1, max: 4 }), { maxLength: 3 }),
   churnProbability: range(probability),

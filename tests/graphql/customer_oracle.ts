@@ -16,9 +16,10 @@ export interface OracleRow {
 
 /** Whether a filter lets a customer through. */
 export function matches(filter: CustomerFilter, { row, cluster }: OracleRow): boolean {
-  const { customerId, search, band, churnProbability, isNull, and, or, not } = filter;
+  const { customerId, search, status, band, churnProbability, isNull, and, or, not } = filter;
   return (customerId == null || row.customerId === customerId) &&
     (search == null || row.customerId.toLowerCase().includes(search.toLowerCase())) &&
+    (!status || status.includes(row.churned ? "CHURNED" : "ACTIVE")) &&
     (!band || (row.riskBand !== null && band.includes(row.riskBand))) &&
     (!filter.cluster || (cluster !== null && filter.cluster.includes(cluster))) &&
     (!churnProbability || inRange(row.churnProbability, churnProbability)) &&

@@ -28,8 +28,9 @@ async function fill(db: Database): Promise<void> {
   })));
   await db.execute(sql`
     insert into customers (customer_id, churn_probability, risk_band, tenure, order_count,
-      days_since_last_order, cashback_amount, satisfaction_score, cluster_id)
-    select 'C' || n, v / 1000.0, case when v >= 16000 then 'HIGH' when v is not null then 'LOW' end, v % 60, v % 16, v % 30, v / 1000.0, v % 5 + 1, 1 + n % 2
+      days_since_last_order, cashback_amount, satisfaction_score, cluster_id, churned)
+    select 'C' || n, v / 1000.0, case when v >= 16000 then 'HIGH' when v is not null then 'LOW' end, v % 60, v % 16, v % 30, v / 1000.0, v % 5 + 1, 1 + n % 2,
+      case when v >= 18000 then true when n % 3 = 0 then false end
     from (select n, case when n % 10 = 0 then null else (n * 7919) % ${
     sql.raw(String(ROWS))
   } end as v
@@ -59,6 +60,12 @@ async function plans(
 
 databaseTest("an index serves every page of every order, and nothing is sorted", async ({ db }) => {
   await fill(db);
+  for (const filter of [undefined, { status: ["ACTIVE" as const] }]) {
+    await expectIndexes(db, filter);
+  }
+});
+
+async function expectIndexes(db: Database, filter: CustomerFilter | undefined): Promise<void> {
   for (const field of Object.keys(CUSTOMER_ORDERS) as CustomerOrderField[]) {
     for (const direction of ["ASC", "DESC"] as const) {
       const value = field === "CUSTOMER_ID" ? null : 3;
@@ -69,12 +76,28 @@ databaseTest("an index serves every page of every order, and nothing is sorted",
       ];
       for (const key of keys) {
         for (const backward of [false, true]) {
-          for (const plan of await plans(db, field, direction, key, backward)) {
+          for (const plan of await plans(db, field, direction, key, backward, filter)) {
             assert.match(plan, /Index Scan/, `${field} ${direction} ${key}\n${plan}`);
             assert.doesNotMatch(plan, /Sort|Seq Scan/, `${field} ${direction} ${key}\n${plan}`);
           }
         }
       }
+    }
+  }
+}
+
+databaseTest("an index that holds one status alone serves its pages by risk", async ({ db }) => {
+  await fill(db);
+  const indexes: [string, CustomerFilter][] = [
+    ["customers_active_probability_idx", { status: ["ACTIVE"] }],
+    ["customers_active_cluster_idx", { status: ["ACTIVE"], cluster: [1] }],
+    ["customers_churned_probability_idx", { status: ["CHURNED"] }],
+  ];
+  for (const [index, filter] of indexes) {
+    for (const direction of ["ASC", "DESC"] as const) {
+      const found = await plans(db, "CHURN_PROBABILITY", direction, undefined, false, filter);
+      assert.match(found[0]!, new RegExp(index));
+      for (const plan of found) assert.doesNotMatch(plan, /Sort|Seq Scan on customers/, plan);
     }
   }
 });

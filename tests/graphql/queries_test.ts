@@ -32,26 +32,32 @@ databaseTest("the overview sums the table up", async (fixture) => {
   await openShop(fixture.db);
   const { overview } = await ask(
     createEndpoint(fixture),
-    `{ overview { customers labelled churnRate scored atRisk mediumRisk expectedChurnRate
-       cashbackAtRisk demo lastScoringAt lastImportAt
+    `{ overview { customers active churned labelled churnRate scored scoredActive segmented atRisk
+       mediumRisk expectedChurners expectedChurnRate cashbackAtRisk demo lastScoringAt lastImportAt
        bands { band customers share churnProbability cashback } } }`,
   );
   const scored = Array.from({ length: SHOP_SIZE }, (_, n) => n).filter((n) => n % 5 !== 0);
-  const high = scored.filter((n) => n / SHOP_SIZE >= 0.6);
+  const active = scored.filter((n) => n % 4 !== 0);
+  const high = active.filter((n) => n / SHOP_SIZE >= 0.6);
+  const medium = active.filter((n) => n / SHOP_SIZE >= 0.3 && n / SHOP_SIZE < 0.6);
   assert.equal(overview.customers, SHOP_SIZE);
   assert.equal(overview.labelled, SHOP_SIZE);
   assert.equal(overview.churnRate, 0.25);
   assert.equal(overview.scored, scored.length);
-  assert.equal(overview.atRisk, high.length);
+  assert.deepEqual([overview.active, overview.churned], [0.75 * SHOP_SIZE, 0.25 * SHOP_SIZE]);
+  assert.equal(overview.scoredActive, active.length);
+  assert.equal(overview.segmented, SHOP_SIZE);
+  assert.deepEqual([overview.atRisk, overview.mediumRisk], [high.length, medium.length]);
   assert.equal(overview.cashbackAtRisk, high.reduce((sum, n) => sum + 100 + n, 0));
-  const mean = scored.reduce((sum, n) => sum + n / SHOP_SIZE, 0) / scored.length;
-  assert.ok(Math.abs(overview.expectedChurnRate - mean) < 1e-12);
+  const expected = active.reduce((sum, n) => sum + n / SHOP_SIZE, 0);
+  assert.ok(Math.abs(overview.expectedChurners - expected) < 1e-12);
+  assert.ok(Math.abs(overview.expectedChurnRate - expected / active.length) < 1e-12);
   assert.deepEqual(overview.bands.map(({ band }: { band: string }) => band), [
     "HIGH",
     "MEDIUM",
     "LOW",
   ]);
-  assert.equal(overview.bands[0].share, high.length / scored.length);
+  assert.equal(overview.bands[0].share, high.length / active.length);
   assert.equal(overview.lastScoringAt, "2026-01-02T03:04:05.000Z");
   assert.equal(overview.lastImportAt, null);
 });
@@ -166,7 +172,7 @@ databaseTest("clusters, one cluster, its customers and the segmentation", async 
   );
   assert.deepEqual(data.segmentation.clusters, [{ index: 0 }, { index: 1 }]);
   assert.equal(data.segmentation.profile[0].silhouette, 0.4);
-  assert.deepEqual(data.clusters.map(({ atRisk }: { atRisk: number }) => atRisk), [7, 6]);
+  assert.deepEqual(data.clusters.map(({ atRisk }: { atRisk: number }) => atRisk), [3, 6]);
   assert.equal(data.cluster.customers.totalCount, 6);
   assert.deepEqual(
     data.cluster.customers.nodes.map((node: { customerId: string }) => node.customerId),

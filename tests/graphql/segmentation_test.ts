@@ -12,7 +12,7 @@ databaseTest("clusters tell who is in them now", async (fixture) => {
   const { segmentation } = await ask(
     endpoint,
     `{ segmentation { outside means { recency frequency monetary } deviations { recency }
-       clusters { size members { customers labelled churnRate scored churnProbability atRisk } }
+       clusters { size members { customers active labelled churnRate scored churnProbability atRisk } }
        profile { k silhouetteCustomers } bend clearest previous { k } origins { from } } }`,
   );
   assert.equal(segmentation.outside, 1);
@@ -22,14 +22,15 @@ databaseTest("clusters tell who is in them now", async (fixture) => {
   // Every tenth customer churned, all of an even number, as are those of the first cluster.
   assert.deepEqual({ ...first.members, churnProbability: undefined }, {
     customers: 60,
+    active: 48,
     labelled: 60,
     churnRate: 0.2,
     scored: 60,
     churnProbability: undefined,
-    atRisk: 10,
+    atRisk: 8,
   });
-  assert.deepEqual([second.size, second.members.customers, second.members.churnRate], [60, 59, 0]);
-  const mean = (10 * 0.9 - (0 + 2 + 4 + 6 + 8 + 10 + 12 + 14 + 16 + 18) / 1000 + 50 * 0.1) / 60;
+  assert.deepEqual([second.size, second.members.customers, second.members.churnRate], [59, 59, 0]);
+  const mean = (8 * 0.9 - (2 + 4 + 6 + 8 + 12 + 14 + 16 + 18) / 1000 + 40 * 0.1) / 48;
   assert.ok(Math.abs(first.members.churnProbability - mean) < 1e-12);
   assert.deepEqual(segmentation.profile, [
     { k: 2, silhouetteCustomers: CUSTOMERS },

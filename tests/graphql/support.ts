@@ -240,7 +240,7 @@ export async function openShop(db: Database): Promise<void> {
       customerId: row.customerId,
       runId: run!.id,
       probability: row.churnProbability!,
-      band: row.riskBand!,
+      band: row.riskBand,
       reasons: [{ field: "tenure", value: "1", direction: "RAISES" as const, contribution: 0.12 }],
     })),
   );
@@ -250,9 +250,10 @@ export async function openShop(db: Database): Promise<void> {
 function shopCustomer(n: number, runId: number, groups: { id: number }[]) {
   const scored = n % 5 !== 0;
   const probability = n / SHOP_SIZE;
+  const churned = n % 4 === 0;
   return {
     customerId: `C${String(n).padStart(3, "0")}`,
-    churned: n % 4 === 0,
+    churned,
     tenure: n,
     gender: n % 2 === 0 ? "Female" : "Male",
     complained: n % 3 === 0,
@@ -260,7 +261,7 @@ function shopCustomer(n: number, runId: number, groups: { id: number }[]) {
     cashbackAmount: 100 + n,
     attributes: { note: `n${n}` },
     churnProbability: scored ? probability : null,
-    riskBand: scored ? riskBand(probability, 0.6) : null,
+    riskBand: scored && !churned ? riskBand(probability, 0.6) : null,
     scoringRunId: scored ? runId : null,
     clusterId: groups[n % 2]!.id,
   };

@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import en from "@/locales/en.json" with { type: "json" };
 import ko from "@/locales/ko.json" with { type: "json" };
 import { appTest } from "../support/database.ts";
-import { seedStore } from "./seeded_store.ts";
+import { CUSTOMERS, seedStore } from "./seeded_store.ts";
 import { type TestApp, testApp } from "./test_app.ts";
 
 async function text(app: TestApp, path: string, language = "en"): Promise<string> {
@@ -26,8 +26,9 @@ appTest(
         "band=HIGH&cluster=1",
         "tenure.gte=3&tenure.lte=5",
         "churned=true&complained=false",
-        "churnProbability.gte=0.885&cluster=0",
-        "tenure.isNull=true&orderCount=1",
+        "status=ACTIVE&churnProbability.gte=0.885&cluster=0",
+        "status=CHURNED",
+        "status=ACTIVE&status=CHURNED&tenure.isNull=true&orderCount=1",
       ]
     ) {
       const html = await text(app, `/customers?${filters}&sort=customerId`);
@@ -36,6 +37,30 @@ appTest(
       assert.deepEqual(listed(html), file, filters);
       assert.ok(html.includes(`${file.length} customer${file.length === 1 ? " fits" : "s fit"}`));
     }
+  },
+);
+
+appTest(
+  "the list opens on active customers, and churned ones are one filter away",
+  async (fixture) => {
+    await seedStore(fixture.connection);
+    const app = await testApp(fixture);
+    const isChurned = (id: string | undefined) => Number(id?.slice(2)) % 10 === 0;
+    const html = await text(app, "/customers");
+    assert.equal(listed(html).length, 50);
+    assert.ok(!listed(html).some(isChurned));
+    assert.ok(html.includes(`${CUSTOMERS - 12} customers fit`));
+    assert.ok(html.includes('href="/export/customers.csv?status=ACTIVE"'));
+    const churned = listed(await text(app, "/customers?status=CHURNED"));
+    assert.equal(churned.length, 12);
+    assert.ok(churned.every(isChurned));
+    assert.ok(!listed(await text(app, "/customers?search=C-0")).some(isChurned));
+    // The chip of the default status leads to every customer.
+    const [, everybody] = html.match(/class="chips"[^]*?href="([^"]+)"/)!;
+    assert.equal(everybody, "/customers?status=ACTIVE&amp;status=CHURNED");
+    assert.ok(
+      (await text(app, everybody!.replace("&amp;", "&"))).includes(`${CUSTOMERS} customers fit`),
+    );
   },
 );
 
@@ -146,7 +171,8 @@ appTest("a customer's page holds what is stored of one", async (fixture) => {
   const html = await text(app, "/customers/C-000");
   for (
     const words of [
-      "Churn probability 90.0%: High risk",
+      "Churned; churn probability 90.0%",
+      "This customer has left",
       "Complained last month: Yes",
       "raises the risk by 21.0 points",
       "lowers the risk by 5.0 points",

@@ -125,9 +125,10 @@ export async function seedStore({ db }: Connection): Promise<void> {
 
 function customerRow(i: number) {
   const high = i < AT_RISK;
+  const churned = i % 10 === 0;
   return {
     customerId: `C-${String(i).padStart(3, "0")}`,
-    churned: i % 10 === 0,
+    churned,
     tenure: i % 7 === 0 ? null : i % 30,
     preferredPaymentMode: "Credit Card",
     gender: "Female",
@@ -139,7 +140,7 @@ function customerRow(i: number) {
     importId: 1,
     importLine: i + 2,
     churnProbability: high ? 0.9 - i / 1000 : 0.1,
-    riskBand: high ? "HIGH" as const : "LOW" as const,
+    riskBand: churned ? null : high ? "HIGH" as const : "LOW" as const,
     scoringRunId: 2,
     clusterId: 1 + i % 2,
   };

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import en from "@/locales/en.json" with { type: "json" };
 import ko from "@/locales/ko.json" with { type: "json" };
 import { findStrategy, versionsOf } from "@/db/queries/strategies.ts";
-import { campaignMembers, clusters, jobs, strategies } from "@/db/schema/mod.ts";
+import { campaignMembers, customers, jobs, strategies } from "@/db/schema/mod.ts";
 import { silentRun } from "@/services/run.ts";
 import { generateStrategies } from "@/services/strategies/mod.ts";
 import { appTest, type DatabaseFixture } from "../support/database.ts";
@@ -170,11 +170,11 @@ appTest(
     const { get } = await withStore(fixture);
     await generateStrategies({ db, clock }, {}, silentRun);
     assert.ok(!(await get("/strategies")).text.includes(en.strategies.stale));
-    await db.update(clusters).set({ churnProbability: 0.9 });
+    await db.update(customers).set({ churnProbability: 0.9 });
     await db.update(strategies).set({ body: "<script>alert(1)</script>" });
     const { text } = await get("/strategies");
     assert.ok(text.includes(en.strategies.stale));
-    assert.match(text, /Churn probability: 40\.0% then, 90\.0% now/);
+    assert.match(text, /Churn probability: 23\.2% then, 90\.0% now/);
     assert.ok(!text.includes("<script>alert"));
   },
 );

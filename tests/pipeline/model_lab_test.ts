@@ -110,8 +110,8 @@ databaseTest("another threshold moves figures, file and bands together", async (
     assert.equal(card.threshold, 0.5);
     assert.deepEqual(card.metrics.strict, moved.metrics.strict.chosen);
     const customers = await db.query.customers.findMany({ with: { prediction: true } });
-    for (const { churnProbability, riskBand: stored, prediction } of customers) {
-      assert.equal(stored, riskBand(churnProbability!, 0.5));
+    for (const { churned, churnProbability, riskBand: stored, prediction } of customers) {
+      assert.equal(stored, churned ? null : riskBand(churnProbability!, 0.5));
       assert.equal(prediction!.band, stored);
     }
     const costly = { kind: "COST", lostCustomer: 1, wastedOffer: -1 } as const;

@@ -84,13 +84,13 @@ databaseTest(
       assert.equal((await explainScores(services, scoring, silentRun)).customers, demo().length);
 
       const stored = await db.query.customers.findMany({ with: { prediction: true } });
-      const { customerId, ...someone } = stored.find(({ maritalStatus }) => maritalStatus)!;
+      const { customerId, ...someone } = stored.find((row) => row.maritalStatus && !row.churned)!;
       const [predicted] = await predictChurn(services, [{ ...someone, customerId }]);
       assert.equal(predicted!.probability, Math.fround(someone.churnProbability!));
       assert.equal(predicted!.band, someone.riskBand);
-      for (const { prediction, riskBand, churnProbability } of stored) {
+      for (const { churned, prediction, riskBand, churnProbability } of stored) {
         assert.equal(prediction!.probability, churnProbability);
-        assert.equal(riskBand === "HIGH", churnProbability! >= 0.5);
+        assert.equal(riskBand === "HIGH", !churned && churnProbability! >= 0.5);
       }
 
       assert.ok(predicted!.reasons.some(({ field }) => field === "tenure"));

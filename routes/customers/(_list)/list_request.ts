@@ -2,6 +2,7 @@ import {
   type CustomerQuery,
   DEFAULT_ORDER,
   type FilterParameter,
+  withStatus,
 } from "@/components/customers/customer_query.ts";
 import { DEFAULT_COLUMNS, isDefault, LIST_COLUMNS } from "@/components/customers/list_columns.ts";
 import type { CustomerFilter } from "@/db/queries/customers.ts";
@@ -32,7 +33,8 @@ const YES_NO: readonly string[] = COLUMNS
  */
 export function readListRequest({ searchParams }: URL): ListRequest {
   const given = [...searchParams].filter(([, value]) => value.trim() !== "");
-  const stated = unique(given.flatMap(parts));
+  const [view, filters] = partition(unique(given.flatMap(parts)));
+  const stated = [...view, ...withStatus(filters)];
   const parameters = new Parameters(
     new URLSearchParams(stated.map(([name, value]) => [name, value])),
   );
@@ -40,7 +42,7 @@ export function readListRequest({ searchParams }: URL): ListRequest {
   const chosen = parameters.choices("columns", LIST_COLUMNS);
   const columns = chosen ? LIST_COLUMNS.filter((each) => chosen.includes(each)) : DEFAULT_COLUMNS;
   const query: CustomerQuery = {
-    filters: stated.filter(([name]) => !VIEW.includes(name)),
+    filters: withStatus(filters),
     order: readCustomerOrder(parameters) ?? DEFAULT_ORDER,
     columns,
     after: parameters.one("after"),
@@ -60,6 +62,12 @@ function parts([name, text]: [string, string]): FilterParameter[] {
     short,
     YES_NO.includes(short) ? { 1: "true", 0: "false" }[value] ?? value : value,
   ]);
+}
+
+/** What says how customers show, and what says which. */
+function partition(stated: readonly FilterParameter[]): [FilterParameter[], FilterParameter[]] {
+  const isView = ([name]: FilterParameter) => VIEW.includes(name);
+  return [stated.filter(isView), stated.filter((each) => !isView(each))];
 }
 
 function unique(parameters: readonly FilterParameter[]): FilterParameter[] {

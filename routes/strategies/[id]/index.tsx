@@ -12,6 +12,7 @@ import { listCampaigns } from "@/db/queries/campaigns.ts";
 import { findCluster } from "@/db/queries/clusters.ts";
 import { versionsOf } from "@/db/queries/strategies.ts";
 import PageTools from "@/islands/PageTools.tsx";
+import { findAudience } from "@/services/audience.ts";
 import { define } from "@/utils.ts";
 import { CAMPAIGN_LIMITS, planOf } from "../../campaigns/(_parts)/campaign_plan.ts";
 import { campaignViews } from "../../campaigns/(_parts)/campaign_views.ts";
@@ -23,19 +24,20 @@ export const handler = define.handlers({
     const { t, services } = ctx.state;
     const strategy = await strategyOf(services.db, t, ctx.params.id);
     ctx.state.title = strategy.headline;
-    const [cluster, versions, drawn, plan] = await Promise.all([
+    const [cluster, audience, versions, drawn, plan] = await Promise.all([
       findCluster(services.db, strategy.clusterId),
+      findAudience(services, strategy.clusterId),
       versionsOf(services.db, [strategy.id]),
       listCampaigns(services.db, strategy.id),
       planOf(services, strategy, NEW_CAMPAIGN),
     ]);
     const campaigns = await campaignViews(services, drawn);
-    return page({ strategy, cluster, versions, campaigns, plan });
+    return page({ strategy, cluster, audience, versions, campaigns, plan });
   },
 });
 
 export default define.page<typeof handler>(function StrategyPage({ data, state: { ui } }) {
-  const { strategy, cluster, versions, campaigns, plan } = data;
+  const { strategy, cluster, audience, versions, campaigns, plan } = data;
   const { t } = ui;
   const title = cluster ? segmentName(ui, cluster) : t("strategies.title");
   return (
@@ -54,7 +56,7 @@ export default define.page<typeof handler>(function StrategyPage({ data, state: 
       </PageHead>
       <section class="card">
         <StrategyText ui={ui} strategy={strategy} level={2} />
-        <StrategyNotes ui={ui} cluster={cluster} strategy={strategy} />
+        <StrategyNotes ui={ui} cluster={audience} strategy={strategy} />
         <StrategyActions ui={ui} strategy={strategy} back={`/strategies/${strategy.id}`} own />
       </section>
       <StrategyCampaigns

@@ -1,0 +1,293 @@
+/**
+ * One number for one question: every page, GraphQL, the exports, the views and the strategies' texts are read, and each is
+ * held against what the rows of `/export/customers.csv` add up to.
+ */
+import assert from "node:assert/strict";
+import { sql } from "drizzle-orm";
+import en from "@/locales/en.json" with { type: "json" };
+import { createDemoCustomers } from "@/ml/demo.ts";
+import { createRandom } from "@/ml/random.ts";
+import type { CustomerRecord } from "@/ml/schema.ts";
+import { readReferenceData } from "@/ml/testing/reference_data.ts";
+import { importRecords } from "@/services/imports/mod.ts";
+import { silentRun } from "@/services/run.ts";
+import { scoreCustomers } from "@/services/scoring.ts";
+import { segmentStoredCustomers } from "@/services/segmentation.ts";
+import { generateStrategies } from "@/services/strategies/mod.ts";
+import { trainCandidates } from "@/services/training.ts";
+import { handlerOf } from "@/tests/http/test_app.ts";
+import { appTest } from "@/tests/support/database.ts";
+import { referenceTable } from "@/tests/support/reference.ts";
+import { demo, type TestServices, withServices } from "./support.ts";
+
+/** What is said of all customers, or of those of a segment. */
+interface Numbers {
+  readonly customers: number;
+  readonly active: number;
+  readonly scoredActive: number;
+  readonly atRisk: number;
+  readonly expectedChurners: number;
+}
+
+/** A table, and how many of its customers the merge changes and adds. */
+interface Table {
+  readonly records: readonly CustomerRecord[];
+  readonly changed: number;
+  readonly added: number;
+}
+
+type Read = (path: string) => Promise<string>;
+
+/** Rounds away the order in which probabilities were added up. */
+const rounded = ({ expectedChurners, ...rest }: Numbers): Numbers => ({
+  ...rest,
+  expectedChurners: Number(expectedChurners.toFixed(6)),
+});
+
+const integer = (value: number) => Math.round(value).toLocaleString("en");
+
+/** A CSV without quotes, as objects. */
+function parse(csv: string): Record<string, string>[] {
+  const [header, ...lines] = csv.trim().split("\n").map((line) => line.split(","));
+  return lines.map((cells) => Object.fromEntries(cells.map((cell, at) => [header![at]!, cell])));
+}
+
+function sumUp(rows: readonly Record<string, string>[]): Numbers {
+  const active = rows.filter(({ Status }) => Status === "ACTIVE");
+  const scored = active.filter(({ ChurnProbability }) => ChurnProbability !== "");
+  return rounded({
+    customers: rows.length,
+    active: active.length,
+    scoredActive: scored.length,
+    atRisk: rows.filter(({ RiskBand }) => RiskBand === "HIGH").length,
+    expectedChurners: scored.reduce((sum, row) => sum + Number(row["ChurnProbability"]), 0),
+  });
+}
+
+/** The numbers of all customers and of each segment, by the customers' rows. */
+async function fromRows(read: Read) {
+  const rows = parse(
+    await read(
+      "/export/customers.csv?columns=customerId,churned,churnProbability,band,cluster,status",
+    ),
+  );
+  for (const { Churn, RiskBand, Status, ChurnProbability } of rows) {
+    assert.equal(Status, Churn === "1" ? "CHURNED" : "ACTIVE");
+    assert.equal(RiskBand === "", Churn === "1" || ChurnProbability === "");
+  }
+  const clusters = [...new Set(rows.map(({ Cluster }) => Cluster!))].filter((each) => each !== "");
+  const inCluster = (cluster: string) => rows.filter(({ Cluster }) => Cluster === cluster);
+  return {
+    whole: sumUp(rows),
+    segments: clusters.toSorted().map((cluster) => sumUp(inCluster(cluster))),
+    segmented: rows.filter(({ Cluster }) => Cluster !== "").length,
+  };
+}
+
+type Truth = Awaited<ReturnType<typeof fromRows>>;
+
+async function checkViews({ db }: TestServices, { whole, segments }: Truth): Promise<void> {
+  const of = sql`count(*)::int as customers,
+    (count(*) filter (where status = 'ACTIVE'))::int as active,
+    (count(churn_probability) filter (where status = 'ACTIVE'))::int as "scoredActive",
+    (count(*) filter (where risk_band = 'HIGH'))::int as "atRisk",
+    coalesce(sum(churn_probability) filter (where status = 'ACTIVE'), 0) as "expectedChurners"`;
+  const [all] = await db.execute<Numbers & Record<string, unknown>>(
+    sql`select ${of} from bi_customers`,
+  );
+  assert.deepEqual(rounded(all!), whole, "bi_customers");
+  const clusters = await db.execute<Numbers & Record<string, unknown>>(sql`
+    select size as customers, active, at_risk as "atRisk", expected_churners as "expectedChurners"
+    from bi_clusters order by cluster`);
+  assert.deepEqual(
+    clusters.map(rounded),
+    segments.map(({ scoredActive: _, ...rest }) => rest),
+    "bi_clusters",
+  );
+}
+
+async function checkClusterExport(read: Read, { segments }: Truth): Promise<void> {
+  const rows = parse(await read("/export/clusters.csv"));
+  assert.deepEqual(
+    rows.map((row) => [row["Size"], row["Active"], row["AtRisk"]].map(Number)),
+    segments.map(({ customers, active, atRisk }) => [customers, active, atRisk]),
+  );
+}
+
+async function checkGraphQL(
+  fetch: Awaited<ReturnType<typeof handlerOf>>["fetch"],
+  { whole, segments, segmented }: Truth,
+): Promise<void> {
+  const query = `{
+    overview { customers active scoredActive atRisk expectedChurners segmented }
+    clusters { size atRisk members { active expectedChurners } }
+    atRisk: customers(filter: { band: HIGH }) { totalCount }
+    active: customers(filter: { status: ACTIVE }) { totalCount }
+    mixed: customers(filter: { band: [HIGH, MEDIUM, LOW], status: CHURNED }) { totalCount } }`;
+  const response = await fetch("/graphql", {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ query }),
+  });
+  const { data: { overview, clusters, ...lists } } = await response.json();
+  assert.deepEqual({ ...rounded(overview) }, { ...whole, segmented });
+  assert.deepEqual(
+    // deno-lint-ignore no-explicit-any -- an answer of JSON
+    clusters.map(({ size, atRisk, members }: any) => [
+      size,
+      members.active,
+      atRisk,
+      Number(members.expectedChurners.toFixed(6)),
+    ]),
+    segments.map((each) => [each.customers, each.active, each.atRisk, each.expectedChurners]),
+  );
+  const totals = [lists.atRisk, lists.active, lists.mixed].map(({ totalCount }) => totalCount);
+  assert.deepEqual(totals, [whole.atRisk, whole.active, 0]);
+}
+
+/** A page's text without its markup. */
+const textOf = (html: string) =>
+  html.replace(/<(script|style)[^]*?<\/\1>/g, " ").replace(/<[^>]+>/g, " ").replace(/\s+/g, " ");
+
+function keyNumber(html: string, name: string): string | undefined {
+  return html.match(new RegExp(`<dt>${name}</dt><dd[^>]*>(?:<a[^>]*>)?([^<]+)`))?.[1];
+}
+
+async function checkPages(read: Read, { whole, segments, segmented }: Truth): Promise<void> {
+  const overview = await read("/");
+  const { figures } = en.overview;
+  assert.equal(keyNumber(overview, figures.active), integer(whole.active));
+  assert.equal(keyNumber(overview, figures.expected), integer(whole.expectedChurners));
+  assert.equal(keyNumber(overview, figures.atRisk), integer(whole.atRisk));
+  const outside = whole.active - segments.reduce((sum, { active }) => sum + active, 0);
+  assert.equal(overview.includes(en.overview.segments.outside), outside > 0, "those in no segment");
+
+  const customers = textOf(await read("/customers"));
+  assert.ok(customers.includes(`${integer(whole.active)} customers`), "Customers");
+  const atRisk = textOf(await read("/customers?band=HIGH"));
+  assert.ok(atRisk.includes(`${integer(whole.atRisk)} customers`), "Customers at risk");
+  const churned = textOf(await read("/customers?status=CHURNED"));
+  assert.ok(churned.includes(`${integer(whole.customers - whole.active)} customers`), "Churned");
+
+  const total = textOf((await read("/segments")).match(/<tfoot>[^]*?<\/tfoot>/)![0]).trim();
+  assert.ok(total.includes(` ${integer(segmented)} `), `Segments: ${total}`);
+  const inSegments = segments.reduce((sum, { atRisk }) => sum + atRisk, 0);
+  assert.ok(total.endsWith(` ${integer(inSegments)}`), `Segments: ${total}`);
+
+  const strategies = textOf(await read("/strategies"));
+  const stated = [...strategies.matchAll(/([\d,]+) customers? at risk of ([\d,]+) active/g)];
+  assert.deepEqual(
+    stated.map(([, risk, active]) => [risk, active]),
+    segments.map(({ atRisk, active }) => [integer(atRisk), integer(active)]),
+    "Strategies",
+  );
+}
+
+/** The model's page says how many are to be contacted at the threshold in use. */
+async function checkModel(read: Read, { whole }: Truth): Promise<void> {
+  const [, id] = (await read("/models")).match(/href="\/models\/(\d+)"/)!;
+  const threshold = await read(`/models/${id}/threshold`);
+  assert.ok(threshold.includes(`>${integer(whole.atRisk)}<`), "the threshold's page");
+}
+
+/** Texts that were just written speak of the active customers alone. */
+async function checkTexts({ db }: TestServices, { segments }: Truth): Promise<void> {
+  const rows = await db.execute<{ body: string }>(sql`
+    select s.body from strategies s join clusters k on k.id = s.cluster_id
+    where s.locale = 'EN' order by k.index`);
+  for (const [at, { body }] of rows.entries()) {
+    const { active, expectedChurners } = segments[at]!;
+    assert.ok(body.includes(integer(active)), body);
+    assert.ok(body.includes(`about ${integer(expectedChurners)} `), body);
+  }
+}
+
+async function checkAll(
+  services: TestServices,
+  fetch: Awaited<ReturnType<typeof handlerOf>>["fetch"],
+): Promise<Truth> {
+  const read: Read = async (path) => {
+    const response = await fetch(path, { headers: { "Accept-Language": "en" } });
+    const text = await response.text();
+    assert.equal(response.status, 200, `${path}: ${text}`);
+    return text.replaceAll("&amp;", "&");
+  };
+  const truth = await fromRows(read);
+  await checkViews(services, truth);
+  await checkClusterExport(read, truth);
+  await checkGraphQL(fetch, truth);
+  await checkPages(read, truth);
+  await checkModel(read, truth);
+  return truth;
+}
+
+/** Some customers leave, some come back, some order again, and some are new. */
+function mergeOf({ records, changed, added }: Table): CustomerRecord[] {
+  const old = records.slice(0, changed).map((record, at) =>
+    at % 3 === 2
+      ? { ...record, tenure: (record.tenure ?? 0) + 1 }
+      : { ...record, churned: at % 3 === 0 }
+  );
+  const newcomers = createDemoCustomers(createRandom(3), added)
+    .map((record, at) => ({ ...record, customerId: `NEW-${at}`, churned: null }));
+  return [...old, ...newcomers];
+}
+
+const tables: [name: string, table: (() => Table) | undefined][] = [
+  ["the demo store", () => ({ records: demo(), changed: 200, added: 50 })],
+  [
+    "the public table",
+    referenceTable() === undefined
+      ? undefined
+      : () => ({ records: readReferenceData().records, changed: 3000, added: 100 }),
+  ],
+];
+
+for (const [name, table] of tables) {
+  if (!table) continue;
+  appTest(
+    `pages, GraphQL, exports, views and strategies give the same numbers of ${name}`,
+    async ({ connection }) => {
+      await withServices(connection, async (services) => {
+        const given = table();
+        const { fetch } = await handlerOf(services as Parameters<typeof handlerOf>[0]);
+        const store = (records: readonly CustomerRecord[], mode: "MERGE" | "REPLACE") =>
+          importRecords(services, records, { fileName: name, mode }, silentRun);
+        await store(given.records, "REPLACE");
+        await trainCandidates(
+          services,
+          { estimators: ["LOGISTIC_REGRESSION"], folds: 2 },
+          silentRun,
+        );
+        await scoreCustomers(services, silentRun);
+        await segmentStoredCustomers(services, { k: 4 }, silentRun);
+        await generateStrategies(services, {}, silentRun);
+        await checkTexts(services, await checkAll(services, fetch));
+
+        await store(mergeOf(given), "MERGE");
+        const merged = await checkAll(services, fetch);
+        assert.equal(merged.whole.customers, given.records.length + given.added);
+        assert.ok(merged.segmented < merged.whole.customers);
+
+        await scoreCustomers(services, silentRun);
+        await generateStrategies(services, {}, silentRun);
+        await checkTexts(services, await checkAll(services, fetch));
+
+        await store(mergeOf(given), "REPLACE");
+        const replaced = await fromRows(async (path) => await (await fetch(path)).text());
+        assert.deepEqual([replaced.segmented, replaced.whole.atRisk], [0, 0]);
+        const { clusters } = await segmentsNow(fetch);
+        assert.ok(clusters.every(({ size }) => size === 0));
+      });
+    },
+  );
+}
+
+async function segmentsNow(fetch: Awaited<ReturnType<typeof handlerOf>>["fetch"]) {
+  const response = await fetch("/graphql", {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ query: "{ clusters { size } }" }),
+  });
+  return (await response.json()).data as { clusters: { size: number }[] };
+}
