@@ -41,7 +41,7 @@ browserTest(
       await page.getByText(completed("TRAIN")).waitFor({ timeout: 120_000 });
       assert.equal(await page.locator("table.leaderboard tbody tr").count(), 2);
 
-      await page.getByRole("button", { name: en.models.score }).click();
+      await page.getByRole("button", { name: en.models.score }).first().click();
       await page.getByText(completed("SCORE")).waitFor({ timeout: 120_000 });
 
       const first = (await findChampion(db))!;

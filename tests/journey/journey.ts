@@ -112,7 +112,7 @@ async function trainAndPromote(page: Page): Promise<void> {
   await page.getByText(en.updates.SCORES_OUTDATED.title).waitFor();
   await page.getByRole("button", { name: /^Roll back to model/ }).first().click();
   await page.getByText(en.models.trail.ROLLED_BACK).first().waitFor();
-  await page.getByRole("button", { name: en.models.score }).click();
+  await page.getByRole("button", { name: en.models.score }).first().click();
   await page.getByText(completed("SCORE")).waitFor({ timeout: PATIENCE });
 }
 
