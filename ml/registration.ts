@@ -1,6 +1,13 @@
 import { type ModelDeclaration, readDeclaration } from "@/ml/declaration.ts";
 import { ModelFileError, quote } from "@/ml/model_file_error.ts";
-import { decodeModel, type Graph, type Model, type ValueInfo } from "@/ml/onnx/proto.ts";
+import {
+  decodeModel,
+  type Graph,
+  type Model,
+  type Node,
+  type Tensor,
+  type ValueInfo,
+} from "@/ml/onnx/proto.ts";
 
 /** The largest model file that is taken. */
 export const MODEL_BYTES_MAX = 64 * 1024 ** 2;
@@ -31,7 +38,7 @@ export function checkModelFile(onnx: Uint8Array): ModelDeclaration {
   requireModelSize(onnx.length);
   const model = parse(onnx);
   requireOpsets(model);
-  requireOwnTensors(model.graph);
+  requireOwnTensors(model);
   requireOutput(model.graph);
   const metadata = model.metadataProps.map(({ key, value }) => [key, value] as const);
   return readDeclaration(Object.fromEntries(metadata), requireInput(model.graph));
@@ -78,8 +85,11 @@ function requireOpsets({ opsetImport }: Model): void {
   }
 }
 
-function requireOwnTensors({ initializer }: Graph): void {
-  const outside = initializer.find(({ dataLocation }) => dataLocation === 1);
+/** Wherever a tensor stands: as an initializer, in an attribute, in a subgraph or in a function. */
+function requireOwnTensors({ graph, functions = [] }: Model): void {
+  const nodes = functions.flatMap(({ node }) => node);
+  const tensors = [...tensorsOfGraph(graph), ...nodes.flatMap(tensorsOfNode)];
+  const outside = tensors.find(({ dataLocation }) => dataLocation === 1);
   if (!outside) return;
   throw new ModelFileError(
     `Expected all tensors in the model file, but found ${
@@ -87,6 +97,18 @@ function requireOwnTensors({ initializer }: Graph): void {
     } in a file beside it. ` +
       "Save the model without external data.",
   );
+}
+
+function tensorsOfGraph({ initializer, node }: Graph): Tensor[] {
+  return [...initializer, ...node.flatMap(tensorsOfNode)];
+}
+
+function tensorsOfNode({ attribute }: Node): Tensor[] {
+  return attribute.flatMap(({ t, g, tensors = [], graphs = [] }) => [
+    ...t ? [t] : [],
+    ...tensors,
+    ...[...g ? [g] : [], ...graphs].flatMap(tensorsOfGraph),
+  ]);
 }
 
 /** Checks the input and returns F. */

@@ -2,7 +2,14 @@ import { deepStrictEqual, match, ok, strictEqual, throws } from "node:assert/str
 import { FOREIGN_FEATURES, foreignModel } from "@/ml/testing/foreign_model.ts";
 import { ModelFileError } from "@/ml/model_file_error.ts";
 import { replaceMetadata } from "@/ml/onnx/replace_metadata.ts";
-import { decodeModel, encodeModel, type Model } from "@/ml/onnx/proto.ts";
+import {
+  type Attribute,
+  decodeModel,
+  encodeModel,
+  type Graph,
+  type Model,
+  type Node,
+} from "@/ml/onnx/proto.ts";
 import { checkModelFile, MODEL_BYTES_MAX } from "@/ml/registration.ts";
 
 const [complained, tenure, maritalStatus] = FOREIGN_FEATURES;
@@ -81,6 +88,44 @@ Deno.test("checkModelFile() refuses tensors that are in another file", () => {
     },
   }));
   refuses(outside, /all tensors in the model file, but found "constant_\d+" in a file beside it/);
+});
+
+Deno.test("checkModelFile() refuses tensors in other files inside attributes, subgraphs and functions", () => {
+  const tensor = {
+    name: "hidden",
+    dims: [1],
+    dataType: 1,
+    rawData: new Uint8Array(4),
+    dataLocation: 1,
+  };
+  const node = (attribute: Partial<Attribute>): Node => ({
+    opType: "Constant",
+    domain: "",
+    input: [],
+    output: ["unused"],
+    attribute: [{ name: "value", type: 4, ...attribute }],
+  });
+  const inner = (nodes: Node[]): Graph => ({
+    name: "inner",
+    node: nodes,
+    initializer: [],
+    input: [],
+    output: [],
+  });
+  const hiding: Node[] = [
+    node({ t: tensor }),
+    node({ tensors: [tensor] }),
+    node({ g: { ...inner([]), initializer: [tensor] } }),
+    node({ graphs: [inner([node({ g: inner([node({ t: tensor })]) })])] }),
+  ];
+  const message = /all tensors in the model file, but found "hidden" in a file beside it/;
+  for (const each of hiding) {
+    refuses(
+      altered(({ graph }) => ({ graph: { ...graph, node: [...graph.node, each] } })),
+      message,
+    );
+    refuses(altered(() => ({ functions: [{ node: [each] }] })), message);
+  }
 });
 
 Deno.test("checkModelFile() refuses other inputs and outputs, and says which it found", () => {

@@ -11,10 +11,14 @@ const ONNX = {
       f: ["float", 2],
       i: ["int64", 3],
       s: ["bytes", 4],
+      t: ["TensorProto", 5],
+      g: ["GraphProto", 6],
       floats: ["float", 7, "repeated"],
       // int64 in ONNX. On the wire int32 is the same, and protobufjs writes it several times as fast.
       ints: ["int32", 8, "repeated"],
       strings: ["bytes", 9, "repeated"],
+      tensors: ["TensorProto", 10, "repeated"],
+      graphs: ["GraphProto", 11, "repeated"],
       type: ["int32", 20],
     }),
     NodeProto: message({
@@ -44,6 +48,7 @@ const ONNX = {
       input: ["ValueInfoProto", 11, "repeated"],
       output: ["ValueInfoProto", 12, "repeated"],
     }),
+    FunctionProto: message({ name: ["string", 1], node: ["NodeProto", 7, "repeated"] }),
     OperatorSetIdProto: message({ domain: ["string", 1], version: ["int64", 2] }),
     StringStringEntryProto: message({ key: ["string", 1], value: ["string", 2] }),
     ModelProto: message({
@@ -54,6 +59,7 @@ const ONNX = {
       graph: ["GraphProto", 7],
       opsetImport: ["OperatorSetIdProto", 8, "repeated"],
       metadataProps: ["StringStringEntryProto", 14, "repeated"],
+      functions: ["FunctionProto", 25, "repeated"],
     }),
   },
 };
@@ -92,6 +98,10 @@ export interface Attribute {
   readonly floats?: ArrayLike<number>;
   readonly ints?: ArrayLike<number>;
   readonly strings?: readonly Uint8Array[];
+  readonly t?: Tensor | null;
+  readonly g?: Graph | null;
+  readonly tensors?: readonly Tensor[];
+  readonly graphs?: readonly Graph[];
 }
 
 export interface Node {
@@ -142,6 +152,7 @@ export interface Model {
   readonly graph: Graph;
   readonly opsetImport: readonly { readonly domain: string; readonly version: number }[];
   readonly metadataProps: readonly { readonly key: string; readonly value: string }[];
+  readonly functions?: readonly { readonly node: readonly Node[] }[];
 }
 
 /** A model without its graph, so that reading what a model says about itself is cheap. */
