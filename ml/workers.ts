@@ -56,7 +56,7 @@ export interface MlWorkers {
   ): Promise<TrainedModel>;
   /** {@linkcode reportDataCheck} in a worker. */
   dataCheck(task: DataCheckTask, signal?: AbortSignal): Promise<DataCheckReport>;
-  /** {@linkcode rowGroupsOf} in a worker. */
+  /** {@linkcode checkForTraining} in a worker. */
   groups(records: readonly CheckRecord[], signal?: AbortSignal): Promise<TrainingCheck>;
   /** {@linkcode judge} in a worker. */
   judge(

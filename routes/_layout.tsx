@@ -1,15 +1,17 @@
+import { LeakNotice } from "@/components/LeakNotice.tsx";
 import { Shell } from "@/components/Shell.tsx";
 import { UpdateNotice } from "@/components/UpdateNotice.tsx";
 import { define } from "../utils.ts";
 import { JobStrip } from "./(_jobs)/JobStrip.tsx";
 
 export default define.layout(function Layout({ Component, state }) {
-  const { ui, theme, path, identity, openJobs = [], updates = [] } = state;
+  const { ui, theme, path, identity, openJobs = [], updates = [], leaks = [] } = state;
   return (
     <Shell ui={ui} theme={theme} signedIn={identity?.kind === "session"} path={path}>
       {openJobs.length > 0
         ? <JobStrip ui={ui} jobs={openJobs} now={state.services.clock()} />
         : <UpdateNotice ui={ui} updates={updates} back={path} />}
+      <LeakNotice ui={ui} leaks={leaks} />
       <Component />
     </Shell>
   );

@@ -1,5 +1,6 @@
 import { aloneAuc } from "@/ml/data_check/prediction.ts";
 import type { CheckColumn, CheckTable } from "@/ml/data_check/table.ts";
+import { type FeatureField, FEATURES } from "@/ml/schema.ts";
 
 /** What a column that leaks is like. */
 export const LEAK_REASONS = ["EQUALS_LABEL", "PREDICTION", "PREDICTS_ALONE"] as const;
@@ -12,6 +13,22 @@ export interface Leak {
   readonly reason: LeakReason;
   /** How well it alone predicts churn; see {@linkcode aloneAuc}. */
   readonly auc: number;
+}
+
+/** A feature of a model that leaks. */
+export interface FeatureLeak {
+  readonly field: FeatureField;
+  readonly reason: LeakReason;
+  /** How well it alone predicts churn; see {@linkcode aloneAuc}. */
+  readonly auc: number;
+}
+
+/** The leaks among the features that a model may see, in the schema's order. */
+export function featureLeaks(leaks: readonly Leak[]): FeatureLeak[] {
+  return FEATURES.flatMap(({ field }) => {
+    const leak = leaks.find(({ column }) => column === field);
+    return leak ? [{ field, reason: leak.reason, auc: leak.auc }] : [];
+  });
 }
 
 /** AUC from which one column alone separates the classes. */
