@@ -16,13 +16,21 @@ export interface ClosePartnersOptions {
   readonly breaks: number;
   /** Columns in which both must have a value. */
   readonly minPresent: number;
-  /** Pairs to look at, about; where all would be more, a part of the rows is asked. */
+  /** Pairs to look at, about. */
   readonly budget: number;
+  /**
+   * What gives way where all pairs would be more: `ROWS` asks a part of the rows, `BREAKS` asks all of them and finds
+   * fewer of the pairs that differ in much for sure.
+   */
+  readonly giveWay: "ROWS" | "BREAKS";
 }
+
+/** Blocks below which too few pairs with a mismatch would be found. */
+const MIN_BLOCKS = 3;
 
 /**
  * Calls `visit` with each row's close partners: of all rows, or of a part evenly spread over the table where the budget
- * does not suffice.
+ * does not suffice otherwise.
  *
  * Rows are compared only where they agree in a whole block of columns. With one block more than may be broken, by
  * mismatches or by missing values, no such pair can miss in every block, so that all are found (the pigeonhole principle,
@@ -30,13 +38,14 @@ export interface ClosePartnersOptions {
  */
 export function visitClosePartners(
   matrix: RowMatrix,
-  { offset, maxMismatches, breaks, minPresent, budget }: ClosePartnersOptions,
+  { offset, maxMismatches, breaks, minPresent, budget, giveWay }: ClosePartnersOptions,
   visit: (row: number, partners: readonly ClosePartner[]) => void,
 ): void {
   const { rows } = matrix;
-  const blocks = blocksOf(matrix, breaks + 1);
-  const indexes = blocks.map((columns) => indexBlock(matrix, columns));
-  const pairs = indexes.reduce((sum, index) => sum + index.pairs, 0);
+  let { blocks, indexes, pairs } = indexBlocks(matrix, breaks + 1);
+  for (let fewer = breaks; giveWay === "BREAKS" && pairs > budget && fewer >= MIN_BLOCKS; fewer--) {
+    ({ blocks, indexes, pairs } = indexBlocks(matrix, fewer));
+  }
   const stride = Math.max(1, pairs / budget);
   const compare = createComparer(matrix, blocks, offset, maxMismatches, minPresent);
   for (let at = 0; Math.floor(at) < rows; at += stride) {
@@ -53,6 +62,12 @@ export function visitClosePartners(
     });
     visit(row, partners);
   }
+}
+
+function indexBlocks(matrix: RowMatrix, count: number) {
+  const blocks = blocksOf(matrix, count);
+  const indexes = blocks.map((columns) => indexBlock(matrix, columns));
+  return { blocks, indexes, pairs: indexes.reduce((sum, index) => sum + index.pairs, 0) };
 }
 
 /** Columns dealt to blocks that tell about equally much. */

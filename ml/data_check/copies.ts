@@ -15,8 +15,8 @@ const MAX_MISMATCHES = 4;
 /** Partners about as near as the nearest beyond which a row stands in a crowd. */
 const CROWD = 5;
 /** Pairs that are compared to see whether there is a copy, and to find all of its rows. */
-const SEARCH_BUDGET = 20_000_000;
-const TIE_BUDGET = 100_000_000;
+const SEARCH_BUDGET = 8_000_000;
+const TIE_BUDGET = 60_000_000;
 /** Missing values that a row of a copy may have and be found for sure. */
 const MISSING_VALUES = 3;
 /** Share of a copy's pairs that must stand equally far apart for the place in the file to be evidence. */
@@ -40,7 +40,7 @@ const NEW_SHARE = 0.05;
  * originals, that is further evidence, and rows at that distance are tied if three columns of four agree
  * ({@linkcode copiesAtLag}).
  *
- * Work is bounded, whatever the number of rows: 9 million votes, some 20 million pairs for each of up to 7 vectors, 100
+ * Work is bounded, whatever the number of rows: 9 million votes, some 8 million pairs for each of up to 7 vectors, 60
  * million to find all rows of a copy; everything else grows as N. In a table too large for that, a part of the rows is
  * asked, evenly spread. Copies of fewer than 20 rows, and those that differ in more than a quarter of the columns or
  * more than four, are not found.
@@ -95,6 +95,7 @@ function searchDistance(matrix: RowMatrix, offset: Int32Array): number | null {
       breaks: most + 2,
       minPresent: MIN_COLUMNS,
       budget: SEARCH_BUDGET,
+      giveWay: "ROWS",
     },
     (_, partners) => {
       if (isCrowded(partners)) return;
@@ -140,6 +141,7 @@ function copyOf(
       breaks: distance + MISSING_VALUES,
       minPresent: MIN_COLUMNS,
       budget: TIE_BUDGET,
+      giveWay: "BREAKS",
     },
     (row, partners) => {
       for (const { row: partner, mismatches } of nearestOf(partners)) {
