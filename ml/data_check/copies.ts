@@ -71,7 +71,7 @@ export function findCopies(
   }
   return withoutImplied(
     copies.filter((copy) => copy.rows.length >= MIN_ROWS),
-    duplicateOf,
+    rows,
     columns.length,
   );
 }
@@ -211,11 +211,10 @@ function lagOf(pairs: readonly (readonly [original: number, row: number])[]): nu
 /** Drops copies that follow from others, as a copy of a copy does; at each turn the one that explains most is taken. */
 function withoutImplied(
   copies: readonly RowCopy[],
-  duplicateOf: Int32Array,
+  rows: number,
   columns: number,
 ): RowCopy[] {
-  const groups = createRowGroups(duplicateOf.length);
-  duplicateOf.forEach((first, row) => groups.union(first, row));
+  const groups = createRowGroups(rows);
   let open = [...copies];
   const taken: RowCopy[] = [];
   while (open.length > 0) {
