@@ -2,6 +2,7 @@ import { createDefine } from "fresh";
 import type { JobRow } from "@/db/queries/jobs.ts";
 import type { Locale, Translate } from "@/locales/mod.ts";
 import type { Format } from "@/locales/format.ts";
+import type { FeatureLeak } from "@/ml/data_check/leaks.ts";
 import type { Client, Credentials, Identity } from "@/services/access/mod.ts";
 import type { Services } from "@/services/context.ts";
 import type { Update } from "@/services/freshness.ts";
@@ -42,6 +43,8 @@ export interface State {
   openJobs?: readonly JobRow[];
   /** What this page's numbers rest on and is missing or out of date; missing as above. */
   updates?: readonly Update[];
+  /** Features of the champion that leak the label; missing as above. */
+  leaks?: readonly FeatureLeak[];
   /** What a form has made, for the audit log where the address does not tell: `Model 3`. */
   made?: string;
 }

@@ -1,4 +1,4 @@
-import { describeFinding } from "@/ml/data_check/describe.ts";
+import { describeFinding, describeIdentifier } from "@/ml/data_check/describe.ts";
 import { evidenceOf } from "@/ml/data_check/evidence.ts";
 import type { CheckedFinding, CheckedRow, DataCheck, FileCheck } from "@/services/data_check.ts";
 
@@ -10,6 +10,7 @@ const ROWS_SHOWN = 5;
 
 interface Words {
   readonly summary: (rows: string, groups: string, strictGroups: string) => string;
+  readonly identifiers: string;
   readonly unreadable: (rows: string) => string;
   readonly fault: (line: number, column: string | null, reason: string) => string;
   readonly nothing: string;
@@ -27,6 +28,7 @@ const WORDS: Readonly<Record<ReportLocale, Words>> = {
     summary: (rows, groups, strictGroups) =>
       `${rows} rows, ${groups} independent customers` +
       (groups === strictGroups ? "." : `; ${strictGroups} if altered copies count as one.`),
+    identifiers: "Left out when rows were compared, since they say nothing about the customer",
     unreadable: (rows) => `${rows} rows cannot be read and were left out:`,
     fault: (line, column, reason) =>
       `line ${line}${column === null ? "" : `, ${column}`}: ${reason}`,
@@ -45,6 +47,7 @@ const WORDS: Readonly<Record<ReportLocale, Words>> = {
       (groups === strictGroups
         ? "입니다."
         : `(값을 바꾼 복사본까지 하나로 세면 ${strictGroups}명)입니다.`),
+    identifiers: "고객에 대해 알려 주는 것이 없어 행을 비교할 때 뺀 열",
     unreadable: (rows) => `읽을 수 없는 행 ${rows}개는 제외했습니다.`,
     fault: (line, column, reason) =>
       `${line}번째 줄${column === null ? "" : `, ${column}`}: ${reason}`,
@@ -70,10 +73,21 @@ export function reportText(
   const { rows, groups, strictGroups, findings } = check;
   return [
     `${source}: ${words.summary(number(rows), number(groups), number(strictGroups))}`,
+    ...identifierLines(check, words, locale),
     ...faultLines(check, words, number),
     findings.length === 0 ? words.nothing : words.findings(number(findings.length)),
     ...findings.flatMap((finding, index) => ["", ...findingLines(finding, index + 1, locale)]),
   ].join("\n");
+}
+
+function identifierLines(
+  { identifiers }: DataCheck,
+  words: Words,
+  locale: ReportLocale,
+): string[] {
+  if (identifiers.length === 0) return [];
+  const names = identifiers.map((each) => `${each.column} (${describeIdentifier(each, locale)})`);
+  return [`${words.identifiers}: ${names.join(", ")}`];
 }
 
 function faultLines(

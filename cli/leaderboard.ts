@@ -1,4 +1,5 @@
 import type { ModelRow } from "@/db/queries/models.ts";
+import type { FeatureLeak } from "@/ml/data_check/leaks.ts";
 import { LEADING_SPLIT } from "@/ml/evaluation/judge.ts";
 import type { StoredProposal } from "@/db/schema/mod.ts";
 
@@ -74,4 +75,11 @@ export function proposalText(
     `${decimal(value)} of strict average precision, 95% interval ${decimal(low)} to ${
       decimal(high)
     }.`;
+}
+
+/** What to know of a model that was given features which leak the outcome. */
+export function leakWarning(leaks: readonly FeatureLeak[]): string {
+  const fields = leaks.map(({ field, auc }) => `${field} (AUC ${auc.toFixed(3)} alone)`).join(", ");
+  return `Warning: the model rests on ${fields}, which leak the outcome. Its metrics do not show how it does on ` +
+    "active customers.";
 }

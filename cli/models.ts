@@ -1,15 +1,17 @@
 import {
+  findChampion,
   findTrainingRun,
   listModels,
   listPromotions,
   readLeaderboard,
 } from "@/db/queries/models.ts";
 import { LEADING_SPLIT } from "@/ml/evaluation/judge.ts";
+import { leaksOf } from "@/services/model_leaks.ts";
 import { promoteModel, rollBackModel } from "@/services/promotion.ts";
 import { completePolicy } from "@/services/settings.ts";
 import { setThreshold } from "@/services/threshold.ts";
 import { type Command, parse, usageError, wholeNumber, withServices } from "./command.ts";
-import { leaderboardText, proposalText } from "./leaderboard.ts";
+import { leaderboardText, leakWarning, proposalText } from "./leaderboard.ts";
 import { thresholdNotes } from "./threshold_notes.ts";
 import { POLICY_USAGE, policyOf } from "./train.ts";
 
@@ -33,9 +35,13 @@ export const modelsCommand: Command = {
         `${at.toISOString()}  ${kind.padEnd(11)}  model ${modelId}` +
         `${replacedId === null ? "" : ` in place of ${replacedId}`}, by ${actor}`
       );
-      const champion = models.find(({ status }) => status === "CHAMPION");
-      const notes = champion ? thresholdNotes(champion) : [];
-      return [leaderboardText(models), ...proposed, ...notes, ...changes].join("\n");
+      const champion = await findChampion(db);
+      const leaks = champion ? leaksOf(champion) : [];
+      const warnings = leaks.length > 0 ? [leakWarning(leaks)] : [];
+      const notes = champion && models.some(({ id }) => id === champion.id)
+        ? thresholdNotes(champion)
+        : [];
+      return [leaderboardText(models), ...warnings, ...proposed, ...notes, ...changes].join("\n");
     });
   },
 };

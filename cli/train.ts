@@ -1,15 +1,16 @@
+import type { FeatureLeak } from "@/ml/data_check/leaks.ts";
 import { type EstimatorName, ESTIMATORS } from "@/ml/estimators/names.ts";
 import type { CategoryMode } from "@/ml/features.ts";
 import { completePolicy, type PolicyRequest } from "@/services/settings.ts";
 import { trainCandidates } from "@/services/training.ts";
 import { type Command, parse, usageError, wholeNumber, withServices } from "./command.ts";
-import { leaderboardText, proposalText } from "./leaderboard.ts";
+import { leaderboardText, leakWarning, proposalText } from "./leaderboard.ts";
 import { thresholdNotes } from "./threshold_notes.ts";
 
 /** Trains on the stored customers. */
 export const trainCommand: Command = {
   usage: "train [--all | --candidates NAME,NAME,…] [--seed N] [--folds N] [--policy P] " +
-    "[--categories merged|raw] [--no-promote]",
+    "[--categories merged|raw] [--keep-leaks] [--no-promote]",
   summary: "Train candidates on the stored customers, compare them, and put the best in charge",
   async run(args) {
     const { values } = parse(this.usage, args, {
@@ -19,6 +20,7 @@ export const trainCommand: Command = {
       folds: { type: "string" },
       policy: { type: "string" },
       categories: { type: "string" },
+      "keep-leaks": { type: "boolean" },
       "no-promote": { type: "boolean" },
     });
     const { usage } = this;
@@ -29,18 +31,19 @@ export const trainCommand: Command = {
       seed: number("seed"),
       folds: number("folds"),
       categories: categoriesOf(usage, values.categories),
+      keepLeaks: values["keep-leaks"],
       promote: !values["no-promote"],
       actor: "command line",
     };
     const policy = values.policy === undefined ? undefined : policyOf(usage, values.policy);
     await withServices(async (services, run) => {
       const thresholdPolicy = policy && await completePolicy(services.db, policy);
-      const { models, failures, proposal, champion } = await trainCandidates(
+      const { models, failures, proposal, champion, leftOut, keptLeaks } = await trainCandidates(
         services,
         { ...input, thresholdPolicy },
         run,
       );
-      const lines = [leaderboardText(models)];
+      const lines = [leaderboardText(models), ...leakLines(leftOut, keptLeaks)];
       if (models.length > 1) lines.push(proposalText(proposal, models));
       for (const { estimator, reason } of failures) {
         lines.push(`${estimator} could not be trained: ${reason}.`);
@@ -55,6 +58,16 @@ export const trainCommand: Command = {
     });
   },
 };
+
+function leakLines(leftOut: readonly FeatureLeak[], kept: readonly FeatureLeak[]): string[] {
+  const fields = (leaks: readonly FeatureLeak[]) => leaks.map(({ field }) => field).join(", ");
+  return [
+    ...leftOut.length > 0
+      ? [`Left out, since they leak the outcome: ${fields(leftOut)}. Keep them with --keep-leaks.`]
+      : [],
+    ...kept.length > 0 ? [leakWarning(kept)] : [],
+  ];
+}
 
 /** Names as the API spells them, in any case and with dashes for underscores. */
 function candidatesOf(text: string | undefined): EstimatorName[] | undefined {

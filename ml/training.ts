@@ -1,5 +1,6 @@
 import type { ModelCard } from "@/ml/artifact.ts";
 import type { Calibration } from "@/ml/calibration.ts";
+import type { FeatureLeak } from "@/ml/data_check/leaks.ts";
 import type { EstimatorConfig } from "@/ml/estimators/config.ts";
 import { type LabelledFeatures, requireBothClasses } from "@/ml/estimators/estimator.ts";
 import { stratifiedGroupKFold, stratifiedKFold } from "@/ml/evaluation/folds.ts";
@@ -37,6 +38,10 @@ export interface TrainingTable {
 export interface TrainingConfig {
   readonly estimator: EstimatorConfig;
   readonly categories: CategoryMode;
+  /** Features that the model is not given, since they leak the label. */
+  readonly leftOut?: readonly FeatureLeak[];
+  /** Features that leak the label and are kept on request. */
+  readonly keptLeaks?: readonly FeatureLeak[];
   /** Folds of each cross-validation. */
   readonly folds: number;
   readonly seed: number;
@@ -177,8 +182,11 @@ export async function trainModel(
 }
 
 /** What a model is given of the customers. */
-export function encodingOf({ categories }: Pick<TrainingConfig, "categories">): FeatureEncoding {
-  return featureEncoding(categories);
+export function encodingOf(
+  { categories, leftOut = [] }: Pick<TrainingConfig, "categories" | "leftOut">,
+): FeatureEncoding {
+  return featureEncoding(categories)
+    .filter(({ field }) => !leftOut.some((leak) => leak.field === field));
 }
 
 /** Each row's fold in the split that leads, shape [N]: the same for all candidates of one table, seed and fold count. */
@@ -208,7 +216,7 @@ function drawFolds(
 
 function labelledFeatures(
   table: TrainingTable,
-  config: Pick<TrainingConfig, "categories">,
+  config: Pick<TrainingConfig, "categories" | "leftOut">,
 ): LabelledFeatures {
   const { rows, labels, groups, strictGroups } = table;
   for (const [name, { length }] of Object.entries({ labels, groups, strictGroups })) {

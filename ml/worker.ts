@@ -1,4 +1,4 @@
-import { rowGroupsOf } from "@/ml/data_check/groups.ts";
+import { checkForTraining } from "@/ml/data_check/groups.ts";
 import { reportDataCheck } from "@/ml/data_check/report.ts";
 import { simplestWithinInterval } from "@/ml/evaluation/simplest.ts";
 import { type FeatureImportance, featureImportance } from "@/ml/explain/importance.ts";
@@ -55,7 +55,7 @@ function run(request: WorkerRequest, models: OpenModels) {
     case "dataCheck":
       return reportDataCheck(request.input);
     case "groups":
-      return rowGroupsOf(request.input);
+      return checkForTraining(request.input);
     case "propose": {
       const { contenders, labels, groups, seed } = request.input;
       return simplestWithinInterval(contenders, labels, groups, createRandom(seed));

@@ -1,4 +1,4 @@
-import type { RowGroups } from "@/ml/data_check/groups.ts";
+import type { TrainingCheck } from "@/ml/data_check/groups.ts";
 import type { DataCheckReport, DataCheckTask } from "@/ml/data_check/report.ts";
 import type { CheckRecord } from "@/ml/data_check/table.ts";
 import type { ModelDeclaration } from "@/ml/declaration.ts";
@@ -61,7 +61,7 @@ export interface Tasks {
   readonly fold: { readonly input: FoldTask; readonly output: FoldResult };
   readonly finishFold: { readonly input: FinishFoldTask; readonly output: FoldResult };
   readonly final: { readonly input: FinalTask; readonly output: Uint8Array };
-  readonly groups: { readonly input: readonly CheckRecord[]; readonly output: RowGroups };
+  readonly groups: { readonly input: readonly CheckRecord[]; readonly output: TrainingCheck };
   readonly calibrate: { readonly input: CalibrateTask; readonly output: Calibrated };
   readonly judge: { readonly input: JudgeTask; readonly output: Judgement };
   readonly propose: { readonly input: ProposeTask; readonly output: SimplestChoice };

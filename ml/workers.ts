@@ -1,4 +1,4 @@
-import type { RowGroups } from "@/ml/data_check/groups.ts";
+import type { TrainingCheck } from "@/ml/data_check/groups.ts";
 import type { DataCheckReport, DataCheckTask } from "@/ml/data_check/report.ts";
 import type { CheckRecord } from "@/ml/data_check/table.ts";
 import type { ModelDeclaration } from "@/ml/declaration.ts";
@@ -56,8 +56,8 @@ export interface MlWorkers {
   ): Promise<TrainedModel>;
   /** {@linkcode reportDataCheck} in a worker. */
   dataCheck(task: DataCheckTask, signal?: AbortSignal): Promise<DataCheckReport>;
-  /** {@linkcode rowGroupsOf} in a worker. */
-  groups(records: readonly CheckRecord[], signal?: AbortSignal): Promise<RowGroups>;
+  /** {@linkcode checkForTraining} in a worker. */
+  groups(records: readonly CheckRecord[], signal?: AbortSignal): Promise<TrainingCheck>;
   /** {@linkcode judge} in a worker. */
   judge(
     evidence: Evidence,

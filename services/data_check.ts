@@ -1,6 +1,7 @@
 import { customersState } from "@/db/queries/customers_state.ts";
 import { customers } from "@/db/schema/mod.ts";
 import type { Finding } from "@/ml/data_check/data_check.ts";
+import type { Identifier } from "@/ml/data_check/identifiers.ts";
 import { readProfile, type TableProfile } from "@/ml/data_check/profile.ts";
 import type { DataCheckReport } from "@/ml/data_check/report.ts";
 import {
@@ -51,6 +52,8 @@ export interface DataCheck {
   readonly groups: number;
   /** The same with altered copies tied as well. */
   readonly strictGroups: number;
+  /** Columns that are no evidence of independence, which were left out when rows were compared. */
+  readonly identifiers: readonly Identifier[];
   /** Gravest first. */
   readonly findings: readonly CheckedFinding[];
 }

@@ -1,9 +1,11 @@
+import { getLogger } from "@logtape/logtape";
 import { eq } from "drizzle-orm";
 import { insertFoldModels } from "@/db/queries/fold_models.ts";
 import { findModel, type ModelRow } from "@/db/queries/models.ts";
 import { readSettings } from "@/db/queries/settings.ts";
 import { models, type StoredProposal, trainingRuns } from "@/db/schema/mod.ts";
 import { CANDIDATES } from "@/ml/candidates.ts";
+import type { FeatureLeak } from "@/ml/data_check/leaks.ts";
 import { DEFAULT_TRAINING_CONFIG } from "@/ml/default_config.ts";
 import { type EstimatorName, ESTIMATORS } from "@/ml/estimators/names.ts";
 import { LEADING_SPLIT } from "@/ml/evaluation/judge.ts";
@@ -37,6 +39,8 @@ export interface TrainingInput {
   readonly categories?: CategoryMode | undefined;
   /** Least cost by the shop's settings when left out. */
   readonly thresholdPolicy?: ThresholdPolicy | undefined;
+  /** Whether features that leak the label are kept; they are left out unless told. */
+  readonly keepLeaks?: boolean | undefined;
   /** Whether the best candidate becomes champion; yes when left out. */
   readonly promote?: boolean | undefined;
   /** On whose word a champion is made. */
@@ -52,6 +56,10 @@ export interface TrainingResult {
   readonly failures: readonly { readonly estimator: EstimatorName; readonly reason: string }[];
   /** The simplest of them that is as good as the best, as far as can be told. */
   readonly proposal: StoredProposal;
+  /** Features that no candidate was given, since they leak the label. */
+  readonly leftOut: readonly FeatureLeak[];
+  /** Features that leak the label and were kept on request. */
+  readonly keptLeaks: readonly FeatureLeak[];
   /** Null where nothing was to be promoted. */
   readonly champion: ModelRow | null;
 }
@@ -79,10 +87,10 @@ export async function trainCandidates(
   const { db, clock } = services;
   run.report({ step: "train.reading", fraction: 0 });
   const table = await readTrainingTable(services, run.signal);
-  const settings = settingsOf({
-    ...input,
-    thresholdPolicy: input.thresholdPolicy ?? costPolicyOf(await readSettings(db)),
-  });
+  const thresholdPolicy = input.thresholdPolicy ?? costPolicyOf(await readSettings(db));
+  const settings = settingsOf({ ...input, thresholdPolicy }, table.leaks);
+  requireFeatures(settings);
+  logLeaks(settings);
   requireFolds(table, settings.folds);
   run.signal.throwIfAborted();
   const [record] = await db.insert(trainingRuns).values({
@@ -107,7 +115,8 @@ export async function trainCandidates(
     ? null
     : await promoteModel(services, ranked[0]!.id, input.actor ?? "system");
   const rows = ranked.map((model) => model.id === champion?.id ? champion : model);
-  return { runId, models: rows, failures, proposal, champion };
+  const { leftOut = [], keptLeaks = [] } = settings;
+  return { runId, models: rows, failures, proposal, champion, leftOut, keptLeaks };
 }
 
 /**
@@ -162,14 +171,44 @@ export function requirePolicy(policy: ThresholdPolicy): void {
 
 type Settings = Omit<TrainingConfig, "estimator">;
 
-function settingsOf({ seed, folds, categories, thresholdPolicy }: TrainingInput): Settings {
+function settingsOf(
+  { seed, folds, categories, thresholdPolicy, keepLeaks = false }: TrainingInput,
+  leaks: readonly FeatureLeak[],
+): Settings {
   const standard = DEFAULT_TRAINING_CONFIG;
+  const leakSettings = leaks.length === 0
+    ? {}
+    : keepLeaks
+    ? { keptLeaks: leaks }
+    : { leftOut: leaks };
   return {
+    ...leakSettings,
     seed: seed ?? standard.seed,
     folds: folds ?? standard.folds,
     categories: categories ?? standard.categories,
     thresholdPolicy: thresholdPolicy ?? standard.thresholdPolicy,
   };
+}
+
+/** @throws {UserError} `NOTHING_TO_LEARN` */
+function requireFeatures(settings: Settings): void {
+  if (encodingOf(settings).length > 0) return;
+  throw new UserError(
+    "NOTHING_TO_LEARN",
+    "Every column leaks the outcome, so that none is left to learn from. Import columns that were known before " +
+      "customers churned.",
+  );
+}
+
+function logLeaks({ leftOut = [], keptLeaks = [] }: Settings): void {
+  const log = getLogger(["holdfast", "training"]);
+  const fields = (leaks: readonly FeatureLeak[]) => leaks.map(({ field }) => field).join(", ");
+  if (leftOut.length > 0) {
+    log.warn("Training leaves out {fields}, which leak the outcome", { fields: fields(leftOut) });
+  }
+  if (keptLeaks.length > 0) {
+    log.warn("Training keeps {fields}, which leak the outcome", { fields: fields(keptLeaks) });
+  }
 }
 
 function rankOf({ metrics }: ModelRow): number {

@@ -1,6 +1,7 @@
 import { and, isNotNull, type SQL, sql } from "drizzle-orm";
 import type { Database } from "@/db/client.ts";
 import { customers } from "@/db/schema/mod.ts";
+import { type FeatureLeak, featureLeaks } from "@/ml/data_check/leaks.ts";
 import { encodeFeatures, featureEncoding } from "@/ml/features.ts";
 import type { TrainingTable } from "@/ml/training.ts";
 import type { Services } from "./context.ts";
@@ -10,15 +11,17 @@ import { UserError } from "./errors.ts";
 /** The most rows that a model is trained on; of a larger table a fixed random part is taken. */
 export const TRAINING_ROWS_MAX = 50_000;
 
-/** A training table of stored customers. */
+/** A training table of stored customers, and the features that leak its labels. */
 export interface StoredTrainingTable extends TrainingTable {
   readonly rows: readonly CustomerRow[];
+  readonly leaks: readonly FeatureLeak[];
 }
 
 const labelled = isNotNull(customers.churned);
 
 /**
- * The stored customers whose outcome is known, in the file's order, with the groups that the data check ties them into.
+ * The stored customers whose outcome is known, in the file's order, with the groups that the data check ties them into
+ * and the features that leak their labels.
  *
  * @throws {UserError} `NO_LABELS`, `ONE_CLASS` or `NOTHING_TO_LEARN` when the table cannot teach a model
  */
@@ -36,7 +39,8 @@ export async function readTrainingTable(
   const labels = Uint8Array.from(rows, (row) => row.churned ? 1 : 0);
   requireBothOutcomes(labels);
   requireVariation(rows);
-  return { rows, labels, ...await workers.groups(rows, signal) };
+  const { leaks, ...groups } = await workers.groups(rows, signal);
+  return { rows, labels, ...groups, leaks: featureLeaks(leaks) };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { describeFinding } from "@/ml/data_check/describe.ts";
+import { describeFinding, describeIdentifier } from "@/ml/data_check/describe.ts";
 import { evidenceOf } from "@/ml/data_check/evidence.ts";
 import type { CheckedFinding, DataCheck } from "@/services/data_check.ts";
 import type { Ui } from "@/utils.ts";
@@ -9,7 +9,7 @@ const EXAMPLES_SHOWN = 5;
 /** What the data check found: each finding with what shows it, what follows, and what to do. */
 export function Findings({ ui, check }: { ui: Ui; check: DataCheck }) {
   const { t, format } = ui;
-  const { rows, groups, strictGroups, findings } = check;
+  const { rows, groups, strictGroups, identifiers, findings } = check;
   return (
     <>
       <p>
@@ -19,6 +19,14 @@ export function Findings({ ui, check }: { ui: Ui; check: DataCheck }) {
           strict: format.integer(strictGroups),
         })}
       </p>
+      {identifiers.length > 0 && (
+        <p class="note">
+          {t("data.check.identifiers", {
+            columns: identifiers
+              .map((each) => `${each.column} (${describeIdentifier(each, ui.locale)})`).join(", "),
+          })}
+        </p>
+      )}
       {findings.length === 0 && <p class="notice">{t("data.check.none")}</p>}
       {findings.map((finding, i) => (
         <section key={i} class="card">

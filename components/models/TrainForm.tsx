@@ -79,6 +79,13 @@ export function TrainForm({ ui, form, errors }: TrainFormProps) {
           {words.categories && <p class="field-error">{words.categories}</p>}
           <Choices ui={ui} name="categories" choices={CATEGORIES} chosen={form.categories} />
           <label class="choice top">
+            <input type="checkbox" name="keepLeaks" value="1" checked={form.keepLeaks} />
+            <span>
+              {t("models.train.keepLeaks")}{" "}
+              <span class="note">{t("models.train.keepLeaksText")}</span>
+            </span>
+          </label>
+          <label class="choice top">
             <input type="checkbox" name="promote" value="1" checked={form.promote} />
             <span>
               {t("models.train.promote")} <span class="note">{t("models.train.promoteText")}</span>

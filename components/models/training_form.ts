@@ -25,6 +25,7 @@ export interface TrainingForm {
   readonly seed: string;
   readonly folds: string;
   readonly categories: string;
+  readonly keepLeaks: boolean;
   readonly promote: boolean;
   readonly threshold: PolicyForm;
 }
@@ -40,6 +41,7 @@ export function standardTraining(terms: ShopTerms): TrainingForm {
     seed: String(seed),
     folds: String(folds),
     categories,
+    keepLeaks: false,
     promote: true,
     threshold: policyForm(terms.costs, terms),
   };
@@ -54,6 +56,7 @@ export function readTrainingForm(form: FormData): TrainingForm {
     seed: text("seed"),
     folds: text("folds"),
     categories: text("categories"),
+    keepLeaks: form.has("keepLeaks"),
     promote: form.has("promote"),
     threshold: readPolicyForm(form),
   };
@@ -81,6 +84,7 @@ export function parseTrainingForm(
       seed,
       folds,
       categories,
+      keepLeaks: form.keepLeaks,
       promote: form.promote,
       thresholdPolicy: threshold.policy,
     },

@@ -1,5 +1,10 @@
 import { FINDING_KINDS, type FindingKind, SEVERITIES } from "@/ml/data_check/data_check.ts";
-import { describeFinding } from "@/ml/data_check/describe.ts";
+import { describeFinding, describeIdentifier } from "@/ml/data_check/describe.ts";
+import {
+  type Identifier,
+  IDENTIFIER_REASONS,
+  type IdentifierReason,
+} from "@/ml/data_check/identifiers.ts";
 import { type Evidence, evidenceOf } from "@/ml/data_check/evidence.ts";
 import type { CheckedFinding, CheckedRow, DataCheck } from "@/services/data_check.ts";
 import { builder } from "../builder.ts";
@@ -7,9 +12,8 @@ import { localeArgs, localeKey } from "./locale.ts";
 
 const KIND_DESCRIPTIONS: Readonly<Record<FindingKind, string>> = {
   EXACT_DUPLICATES: "Rows that repeat an earlier row in everything but the id.",
-  APPENDED_COPY:
-    "Rows that repeat the row so many rows above them, columns moved by a constant apart.",
-  ALTERED_COPY: "Such a copy in which most rows were altered further.",
+  APPENDED_COPY: "Rows that repeat other rows, some columns moved by a constant.",
+  ALTERED_COPY: "Such a copy in which most rows were altered in a few columns.",
   LABEL_LEAK: "A column that alone tells who churned.",
   PREDICTIVE_IDENTIFIER: "An id or an order of rows that tells who is likelier to have churned.",
   CONSTANT_COLUMN: "A column with one value, or none, in all rows.",
@@ -29,8 +33,8 @@ const FindingKindType = builder.enumType("FindingKind", {
 const SeverityType = builder.enumType("Severity", {
   description: "How grave a finding is.",
   values: {
-    HIGH: { description: "Falsifies every figure about a model that does not heed it." },
-    MEDIUM: { description: "May falsify figures." },
+    HIGH: { description: "Invalidates the metrics of any model that ignores it." },
+    MEDIUM: { description: "May invalidate metrics." },
     LOW: { description: "Worth knowing." },
   } satisfies Record<(typeof SEVERITIES)[number], { description: string }>,
 });
@@ -119,6 +123,35 @@ const DataFinding = builder.objectRef<CheckedFinding>("DataFinding").implement({
   }),
 });
 
+const IDENTIFIER_DESCRIPTIONS: Readonly<Record<IdentifierReason, string>> = {
+  CONTACT: "E-mail addresses, phone numbers, names and the like.",
+  ROW_NUMBER: "Whole numbers that count the rows.",
+  NEAR_UNIQUE: "Almost every value is unique.",
+};
+
+const IdentifierReasonType = builder.enumType("IdentifierReason", {
+  description: "Why a column is no evidence that rows are independent.",
+  values: Object.fromEntries(
+    IDENTIFIER_REASONS.map((reason) => [reason, { description: IDENTIFIER_DESCRIPTIONS[reason] }]),
+  ) as Record<IdentifierReason, { description: string }>,
+});
+
+const IdentifierType = builder.objectRef<Identifier>("IdentifierColumn").implement({
+  description: "A column that was left out when rows were compared.",
+  fields: (t) => ({
+    column: t.exposeString("column", { description: "The attribute." }),
+    reason: t.expose("reason", {
+      type: IdentifierReasonType,
+      description: "Why it is no evidence that rows are independent.",
+    }),
+    text: t.string({
+      description: "The reason in words.",
+      args: localeArgs,
+      resolve: (identifier, { locale }) => describeIdentifier(identifier, localeKey(locale)),
+    }),
+  }),
+});
+
 export const DataCheckType = builder.objectRef<DataCheck>("DataCheck").implement({
   description: "What in the stored customers would mislead a model.",
   fields: (t) => ({
@@ -128,6 +161,11 @@ export const DataCheckType = builder.objectRef<DataCheck>("DataCheck").implement
     }),
     strictGroups: t.exposeInt("strictGroups", {
       description: "Independent customers when altered copies count once as well.",
+    }),
+    identifiers: t.field({
+      type: [IdentifierType],
+      description: "Columns that were left out when rows were compared.",
+      resolve: ({ identifiers }) => [...identifiers],
     }),
     findings: t.field({
       type: [DataFinding],

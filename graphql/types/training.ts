@@ -32,6 +32,9 @@ const TrainModelsInput = builder.inputType("TrainModelsInput", {
       type: ThresholdPolicyInput,
       description: "What thresholds are chosen for; least cost by the settings if omitted.",
     }),
+    keepLeaks: t.boolean({
+      description: "Whether features that leak the label are kept; false if omitted.",
+    }),
     promote: t.boolean({
       description: "Whether the best candidate becomes champion; true if omitted.",
     }),
@@ -45,7 +48,7 @@ builder.mutationField("trainModels", (t) =>
     description:
       "Trains candidates on the stored customers whose outcome is known, as a job: all are " +
       "judged on the same folds, and the best becomes champion. The job's `result` bears " +
-      "`trainingRunId`, `modelIds` (best first), `modelId` (the champion) and `failures`.",
+      "`trainingRunId`, `modelIds` (best first), `modelId` (the champion), `failures`, and the features that leak the label: `leftOut` and `keptLeaks`.",
     args: {
       input: t.arg({ type: TrainModelsInput, description: "What; the default if omitted." }),
     },
@@ -59,6 +62,7 @@ builder.mutationField("trainModels", (t) =>
         thresholdPolicy: input?.thresholdPolicy
           ? await thresholdPolicyOf(services.db, input.thresholdPolicy)
           : undefined,
+        keepLeaks: input?.keepLeaks ?? undefined,
         promote: input?.promote ?? undefined,
         actor: identity.actor,
       };

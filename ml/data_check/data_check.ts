@@ -1,7 +1,9 @@
-import type { AppendedCopy } from "@/ml/data_check/appended_copies.ts";
 import type { DuplicatePair } from "@/ml/data_check/duplicates.ts";
 import { findTies, tieRows } from "@/ml/data_check/groups.ts";
+import type { Identifier } from "@/ml/data_check/identifiers.ts";
+import { isAltered, type RowCopy } from "@/ml/data_check/row_copy.ts";
 import { countGroups } from "@/ml/data_check/row_groups.ts";
+import { findLeaks, type Leak } from "@/ml/data_check/leaks.ts";
 import { aloneAuc } from "@/ml/data_check/prediction.ts";
 import {
   type CheckColumn,
@@ -43,6 +45,8 @@ export interface Finding {
 
 export interface TableCheck {
   readonly findings: readonly Finding[];
+  /** Columns that are no evidence of independence, which were left out when rows were compared. */
+  readonly identifiers: readonly Identifier[];
   /** Shape [N]: rows tied together bear the number of their first row; see {@linkcode groupsOf}. */
   readonly groups: Int32Array;
   readonly groupCount: number;
@@ -51,8 +55,6 @@ export interface TableCheck {
   readonly strictGroupCount: number;
 }
 
-/** AUC from which one column alone separates the classes. */
-const LEAK_AUC = 0.98;
 /** AUC from which a number that should say nothing says something, and standard errors that it must be beyond chance. */
 const IDENTIFIER_AUC = 0.6;
 const BEYOND_CHANCE = 4;
@@ -79,11 +81,12 @@ export function checkTable(table: CheckTable): TableCheck {
   return {
     findings: [
       ...duplicateFindings(ties.duplicates),
-      ...ties.copies.map(copyFinding),
-      ...leakFindings(table),
+      ...ties.copies.map((copy) => copyFinding(copy, table.labels)),
+      ...leakFindings(findLeaks(table), table.rows),
       ...identifierFindings(table, strictGroups),
       ...table.columns.flatMap((column) => constantFindings(column, table.rows)),
     ],
+    identifiers: ties.identifiers,
     groups,
     groupCount: countGroups(groups),
     strictGroups,
@@ -103,19 +106,18 @@ function duplicateFindings(duplicates: readonly DuplicatePair[]): Finding[] {
   }];
 }
 
-function copyFinding(
-  { lag, rows, unaltered, altered, labelsEqual, offsets }: AppendedCopy,
-): Finding {
-  const shifted = Object.entries(offsets).filter(([, offset]) => offset !== 0);
+function copyFinding(copy: RowCopy, labels: Float64Array): Finding {
+  const rows = [...new Set(copy.rows)].sort((a, b) => a - b);
+  const shifted = Object.entries(copy.offsets).filter(([, offset]) => offset !== 0);
   return {
-    kind: altered ? "ALTERED_COPY" : "APPENDED_COPY",
+    kind: isAltered(copy) ? "ALTERED_COPY" : "APPENDED_COPY",
     severity: "HIGH",
     rows: rows.length,
-    examples: [...rows.subarray(0, EXAMPLES)],
+    examples: rows.slice(0, EXAMPLES),
     evidence: {
-      lag,
-      unaltered: unaltered.length,
-      labelsEqual,
+      lag: copy.lag,
+      unaltered: new Set(copy.rows.filter((_, at) => copy.mismatches[at] === 0)).size,
+      labelsEqual: labelAgreement(copy, labels),
       shiftedColumns: shifted.length,
       offsets: shifted.map(([name, offset]) => `${name} ${offset > 0 ? "+" : ""}${offset}`)
         .join(", "),
@@ -123,19 +125,28 @@ function copyFinding(
   };
 }
 
-function leakFindings({ columns, labels }: CheckTable): Finding[] {
-  return columns.flatMap(({ name, kind, values }) => {
-    const auc = aloneAuc(values, labels, kind === "number");
-    if (auc === null || auc < LEAK_AUC) return [];
-    return [{
-      kind: "LABEL_LEAK" as const,
-      severity: "HIGH" as const,
-      column: name,
-      rows: values.length,
-      examples: [],
-      evidence: { auc },
-    }];
+/** Share of the pairs whose labels agree; null without labels. */
+function labelAgreement({ rows, originals }: RowCopy, labels: Float64Array): number | null {
+  let known = 0;
+  let equal = 0;
+  rows.forEach((row, at) => {
+    const difference = labels[row]! - labels[originals[at]!]!;
+    if (Number.isNaN(difference)) return;
+    known++;
+    if (difference === 0) equal++;
   });
+  return known > 0 ? equal / known : null;
+}
+
+function leakFindings(leaks: readonly Leak[], rows: number): Finding[] {
+  return leaks.map(({ column, reason, auc }) => ({
+    kind: "LABEL_LEAK",
+    severity: "HIGH",
+    column,
+    rows,
+    examples: [],
+    evidence: { reason, auc },
+  }));
 }
 
 /** Neither the identity nor the order of rows says anything about a customer; one row a group is asked. */

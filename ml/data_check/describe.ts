@@ -1,4 +1,5 @@
 import type { Finding } from "@/ml/data_check/data_check.ts";
+import type { Identifier, IdentifierReason } from "@/ml/data_check/identifiers.ts";
 import { type Values, valuesOf } from "@/ml/data_check/evidence.ts";
 import type { Localized } from "@/ml/schema.ts";
 
@@ -34,7 +35,10 @@ const TEXTS: Readonly<Record<Finding["kind"], Texts>> = {
   },
   APPENDED_COPY: {
     en: ({ rows, lag, shiftedColumns }) => ({
-      title: `${rows} rows are copies of the row ${lag} rows above them` +
+      title:
+        (lag
+          ? `${rows} rows are copies of the row ${lag} rows above them`
+          : `${rows} rows are copies of other rows`) +
         (shiftedColumns === "0"
           ? "."
           : `, with ${shiftedColumns} columns moved up or down by a fixed amount.`),
@@ -44,7 +48,7 @@ const TEXTS: Readonly<Record<Finding["kind"], Texts>> = {
         "keeps a row and its copy together when it judges a model.",
     }),
     ko: ({ rows, lag, shiftedColumns }) => ({
-      title: `${rows}개 행이 ${lag}행 위에 있는 행의 복사본입니다` +
+      title: `${rows}개 행이 ${lag ? `${lag}행 위에 있는` : "다른"} 행의 복사본입니다` +
         (shiftedColumns === "0"
           ? "."
           : `. 이때 ${shiftedColumns}개 열은 값이 일정한 크기만큼 달라져 있습니다.`),
@@ -58,35 +62,42 @@ const TEXTS: Readonly<Record<Finding["kind"], Texts>> = {
   },
   ALTERED_COPY: {
     en: ({ rows, lag }) => ({
-      title: `${rows} rows agree with the row ${lag} rows above them in at least three columns ` +
-        "of four.",
+      title: lag
+        ? `${rows} rows agree with the row ${lag} rows above them in at least three columns of four.`
+        : `${rows} rows agree with another row in all but a few columns.`,
       consequence: "They are probably copies in which a few values were changed. Test results " +
         "that take them for separate customers are too good.",
-      remedy: "Ask where these rows come from, and remove them if they are copies. Only " +
-        "Holdfast's strict figures keep each together with its original.",
+      remedy: "Ask where these rows come from, and remove them if they are copies. Until then, " +
+        "Holdfast's strict split keeps each together with its original.",
     }),
     ko: ({ rows, lag }) => ({
-      title: `${rows}개 행이 ${lag}행 위에 있는 행과 네 열 중 세 열 이상 같습니다.`,
+      title: lag
+        ? `${rows}개 행이 ${lag}행 위에 있는 행과 네 열 중 세 열 이상 같습니다.`
+        : `${rows}개 행이 몇몇 열만 빼고 다른 행과 같습니다.`,
       consequence:
         "값 몇 개만 바꾼 복사본일 가능성이 큽니다. 서로 다른 고객으로 보고 평가한 결과는 " +
         "실제보다 좋게 나옵니다.",
-      remedy: "이 행들이 어디에서 왔는지 확인하고 복사본이라면 지워 주세요. Holdfast는 엄격한 " +
-        "평가 수치에서만 이런 행을 원본과 묶어 다룹니다.",
+      remedy: "이 행들이 어디에서 왔는지 확인하고 복사본이라면 지워 주세요. 지우지 않더라도 " +
+        "Holdfast는 엄격한 분할로 평가할 때 이런 행을 원본과 묶어 다룹니다.",
     }),
   },
   LABEL_LEAK: {
     en: ({ column }) => ({
       title: `${column} alone tells almost exactly who churned.`,
-      consequence: "It was probably recorded after the customer had left. A model that uses it " +
-        "looks perfect and then fails on customers whose outcome is still open.",
-      remedy: "Leave the column out, or fill it with what was known before the outcome.",
+      consequence:
+        "It was probably recorded after the customer had churned. A model that uses it " +
+        "looks perfect in tests and fails on active customers.",
+      remedy: "Fill the column with what was known before the outcome. Until then, training " +
+        "leaves it out unless you choose to keep it.",
     }),
     ko: ({ column }) => ({
       title: `'${column}' 열 하나만 보아도 누가 이탈했는지 거의 정확히 알 수 있습니다.`,
       consequence:
         "고객이 떠난 뒤에 기록된 값일 가능성이 큽니다. 이 열을 쓰는 모델은 완벽해 보이지만, " +
         "아직 결과를 모르는 고객은 제대로 예측하지 못합니다.",
-      remedy: "이 열을 빼거나, 이탈 여부가 정해지기 전에 알 수 있었던 값으로 채워 주세요.",
+      remedy:
+        "이탈 여부가 정해지기 전에 알 수 있었던 값으로 채워 주세요. 그 전까지는 따로 선택하지 " +
+        "않는 한 학습에서 이 열을 뺍니다.",
     }),
   },
   PREDICTIVE_IDENTIFIER: {
@@ -198,6 +209,17 @@ function shifted(locale: Locale, { column, missing, missingInTraining }: Values)
     ? `${column} is spread differently than in training (empty in ${missing} of the rows, then in ` +
       `${missingInTraining}).`
     : `'${column}' 열의 값 분포가 학습 때와 다릅니다(빈 행 ${missing}, 학습 때 ${missingInTraining}).`;
+}
+
+const IDENTIFIERS: Readonly<Record<IdentifierReason, Readonly<Record<Locale, string>>>> = {
+  CONTACT: { en: "contact data", ko: "연락처" },
+  ROW_NUMBER: { en: "row numbers", ko: "행 번호" },
+  NEAR_UNIQUE: { en: "almost every value is unique", ko: "값이 거의 모두 다름" },
+};
+
+/** Why a column was left out when rows were compared, in a few words. */
+export function describeIdentifier({ reason }: Identifier, locale: Locale): string {
+  return IDENTIFIERS[reason][locale];
 }
 
 /** Puts a finding into words. */

@@ -1,4 +1,5 @@
 import type { Finding } from "@/ml/data_check/data_check.ts";
+import type { LeakReason } from "@/ml/data_check/leaks.ts";
 import { COLUMNS, type Localized } from "@/ml/schema.ts";
 
 type Locale = keyof Localized;
@@ -22,6 +23,7 @@ const LABELS: Readonly<Record<string, Localized>> = {
   shiftedColumns: { en: "columns moved by a fixed amount", ko: "일정하게 달라진 열" },
   offsets: { en: "moved by", ko: "달라진 크기" },
   source: { en: "seen in", ko: "드러난 곳" },
+  reason: { en: "why", ko: "이유" },
   auc: { en: "AUC (0.5 is chance, 1 is certain)", ko: "AUC(0.5는 우연, 1은 확실)" },
   value: { en: "value", ko: "값" },
   share: { en: "share of the rows", ko: "행 비율" },
@@ -47,6 +49,12 @@ const SOURCES: Readonly<Record<string, Localized>> = {
   order: { en: "the order of the rows", ko: "행의 순서" },
 };
 
+const REASONS: Readonly<Record<LeakReason, Localized>> = {
+  EQUALS_LABEL: { en: "equals the outcome", ko: "이탈 여부와 같음" },
+  PREDICTION: { en: "a prediction of the outcome", ko: "이탈 여부를 예측한 값" },
+  PREDICTS_ALONE: { en: "predicts the outcome alone", ko: "혼자서 이탈 여부를 맞힘" },
+};
+
 const YES_NO: Readonly<Record<string, Localized>> = {
   true: { en: "yes", ko: "예" },
   false: { en: "no", ko: "아니요" },
@@ -55,7 +63,7 @@ const YES_NO: Readonly<Record<string, Localized>> = {
 /**
  * What shows a finding, for a reader.
  *
- * By kind: duplicates have none · copies: lag, unaltered, labelsEqual, shiftedColumns, offsets · leaks: auc ·
+ * By kind: duplicates have none · copies: lag, unaltered, labelsEqual, shiftedColumns, offsets · leaks: reason, auc ·
  * identifiers: source, auc · constants: value, share · drift: unseen or outside, least, greatest; psi, missing,
  * missingInTraining.
  */
@@ -77,6 +85,7 @@ export function valuesOf(
   const known = COLUMNS.find(({ field }) => field === column);
   const words: Readonly<Record<string, Values | undefined>> = {
     source: wordsIn(SOURCES, locale),
+    reason: wordsIn(REASONS, locale),
     value: known?.kind === "binary" ? wordsIn(YES_NO, locale) : undefined,
   };
   const shown = Object.entries(evidence).map(([name, value]) => [

@@ -1,5 +1,8 @@
-import { type AppendedCopy, findAppendedCopies } from "@/ml/data_check/appended_copies.ts";
+import { findCopies } from "@/ml/data_check/copies.ts";
 import { type DuplicatePair, findDuplicates } from "@/ml/data_check/duplicates.ts";
+import { findIdentifiers, type Identifier } from "@/ml/data_check/identifiers.ts";
+import { isAltered, type RowCopy } from "@/ml/data_check/row_copy.ts";
+import { findLeaks, type Leak } from "@/ml/data_check/leaks.ts";
 import { createRowGroups } from "@/ml/data_check/row_groups.ts";
 import {
   type CheckRecord,
@@ -26,33 +29,47 @@ export function groupsOf(
   return tieRows(table.rows, findTies(table), altered);
 }
 
-/** Both readings of which rows are not independent, shape [N] each: the first row of each row's group. */
-export interface RowGroups {
+/** What training has to know of a table: which rows are not independent, and which columns leak the label. */
+export interface TrainingCheck {
+  /** Shape [N]: the first row of each row's group. */
   readonly groups: Int32Array;
-  /** With altered copies tied as well. */
+  /** Shape [N]: the same with altered copies tied as well. */
   readonly strictGroups: Int32Array;
+  readonly leaks: readonly Leak[];
 }
 
-/** {@linkcode groupsOf} in both readings, the ties found once. */
-export function rowGroupsOf(records: readonly CheckRecord[]): RowGroups {
+/** Checks labelled customers before training. */
+export function checkForTraining(records: readonly CheckRecord[]): TrainingCheck {
   const table = toCheckTable(records);
   const ties = findTies(table);
   return {
     groups: tieRows(table.rows, ties, false),
     strictGroups: tieRows(table.rows, ties, true),
+    leaks: findLeaks(table),
   };
 }
 
 /** What ties rows together. */
 export interface Ties {
+  /** Columns that were left out of the comparison. */
+  readonly identifiers: readonly Identifier[];
   readonly duplicates: readonly DuplicatePair[];
-  readonly copies: readonly AppendedCopy[];
+  readonly copies: readonly RowCopy[];
 }
 
-/** Everything that ties rows of a table together. */
+/**
+ * Everything that ties rows of a table together: equal contents, or contents that differ by constant offsets and a few
+ * values, in all columns but identifiers.
+ */
 export function findTies(table: CheckTable): Ties {
-  const columns = [...table.columns, labelColumn(table), table.spellings];
-  return { duplicates: findDuplicates(columns, table.rows), copies: findAppendedCopies(table) };
+  const identifiers = findIdentifiers(table);
+  const names = new Set(identifiers.map(({ column }) => column));
+  const label = labelColumn(table);
+  const evidence = [...table.columns.filter(({ name }) => !names.has(name)), label];
+  const duplicates = findDuplicates([...evidence, table.spellings], table.rows);
+  const duplicateOf = Int32Array.from({ length: table.rows }, (_, row) => row);
+  for (const { row, first } of duplicates) duplicateOf[row] = first;
+  return { identifiers, duplicates, copies: findCopies(evidence, duplicateOf) };
 }
 
 /** Joins the rows that ties connect; altered copies only where asked. */
@@ -63,9 +80,11 @@ export function tieRows(
 ): Int32Array {
   const groups = createRowGroups(rows);
   for (const { row, first } of duplicates) groups.union(row, first);
-  for (const { rows, unaltered, lag, altered } of copies) {
-    if (altered && !withAltered) continue;
-    for (const row of withAltered ? rows : unaltered) groups.union(row, row - lag);
+  for (const copy of copies) {
+    if (isAltered(copy) && !withAltered) continue;
+    copy.rows.forEach((row, at) => {
+      if (withAltered || copy.mismatches[at] === 0) groups.union(row, copy.originals[at]!);
+    });
   }
   return groups.toArray();
 }

@@ -1,5 +1,6 @@
 import { checkTable, type Finding, SEVERITIES } from "@/ml/data_check/data_check.ts";
 import { findDrift } from "@/ml/data_check/drift.ts";
+import type { Identifier } from "@/ml/data_check/identifiers.ts";
 import type { TableProfile } from "@/ml/data_check/profile.ts";
 import { type CheckTable, reorderTable } from "@/ml/data_check/table.ts";
 
@@ -19,6 +20,8 @@ export interface DataCheckReport {
   readonly groups: number;
   /** The same with altered copies tied as well. */
   readonly strictGroups: number;
+  /** Columns that are no evidence of independence, which were left out when rows were compared. */
+  readonly identifiers: readonly Identifier[];
   /** The examples are rows of the table as it was given. */
   readonly findings: readonly Finding[];
 }
@@ -33,6 +36,7 @@ export function reportDataCheck({ table, places, training }: DataCheckTask): Dat
     rows: table.rows,
     groups: check.groupCount,
     strictGroups: check.strictGroupCount,
+    identifiers: check.identifiers,
     findings: [
       ...check.findings.map(restore),
       ...(training ? findDrift(training, table) : []),

@@ -1,5 +1,6 @@
 import { listOpenJobs } from "@/db/queries/jobs.ts";
 import { readUpdates, type Update } from "@/services/freshness.ts";
+import { readChampionLeaks } from "@/services/model_leaks.ts";
 import { define } from "@/utils.ts";
 
 type Reason = Update["reason"];
@@ -29,10 +30,12 @@ export const work = define.middleware(async (ctx) => {
   const { pathname } = ctx.url;
   if (ctx.req.method !== "GET" || NO_PAGES.test(pathname)) return await ctx.next();
   const reasons = RESTS_ON.find(([path]) => path.test(pathname))?.[1] ?? [];
-  const [openJobs, updates] = await Promise.all([
+  const [openJobs, updates, leaks] = await Promise.all([
     listOpenJobs(services.reads),
     reasons.length > 0 ? readUpdates(services) : [],
+    readChampionLeaks(services),
   ]);
+  ctx.state.leaks = leaks;
   ctx.state.openJobs = openJobs;
   ctx.state.updates = updates.filter(({ reason }) => reasons.includes(reason));
   return await ctx.next();

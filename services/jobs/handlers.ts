@@ -22,9 +22,17 @@ export function jobHandlers(services: Omit<Services, "jobs">): JobHandlers {
       return { importId, rowsRead, rowsAccepted, rowsRejected, rowsInserted, rowsUpdated };
     },
     TRAIN: async (input, run) => {
-      const { runId, models, failures, champion } = await trainCandidates(services, input, run);
+      const trained = await trainCandidates(services, input, run);
+      const { runId, models, failures, champion, leftOut, keptLeaks } = trained;
       const modelIds = models.map(({ id }) => id);
-      return { trainingRunId: runId, modelIds, modelId: champion?.id ?? null, failures };
+      return {
+        trainingRunId: runId,
+        modelIds,
+        modelId: champion?.id ?? null,
+        failures,
+        leftOut,
+        keptLeaks,
+      };
     },
     SCORE: async (_input, run) => {
       const result = await scoreCustomers(services, part(run, 0, 0.2));

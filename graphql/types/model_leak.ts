@@ -1,0 +1,51 @@
+import { type FeatureLeak, LEAK_REASONS, type LeakReason } from "@/ml/data_check/leaks.ts";
+import { COLUMNS } from "@/ml/schema.ts";
+import { leaksOf, leftOutOf } from "@/services/model_leaks.ts";
+import { builder } from "../builder.ts";
+import { localeArgs, localeKey } from "./locale.ts";
+import { Model } from "./model.ts";
+
+const DESCRIPTIONS: Readonly<Record<LeakReason, string>> = {
+  EQUALS_LABEL: "Its values equal the outcome, or nearly so.",
+  PREDICTION: "It holds predictions of the outcome, by its name and how well it predicts.",
+  PREDICTS_ALONE: "It alone separates the outcomes almost perfectly.",
+};
+
+const LeakReasonType = builder.enumType("LeakReason", {
+  description: "What a feature that leaks the label is like.",
+  values: Object.fromEntries(
+    LEAK_REASONS.map((reason) => [reason, { description: DESCRIPTIONS[reason] }]),
+  ) as Record<LeakReason, { description: string }>,
+});
+
+const ModelLeak = builder.objectRef<FeatureLeak>("ModelLeak").implement({
+  description: "A feature that leaks the label.",
+  fields: (t) => ({
+    field: t.exposeString("field", {
+      description: "The feature, by its field's name on `Customer`.",
+    }),
+    label: t.string({
+      description: "The feature's name for readers.",
+      args: localeArgs,
+      resolve: ({ field }, { locale }) =>
+        COLUMNS.find((column) => column.field === field)?.label[localeKey(locale)] ?? field,
+    }),
+    reason: t.expose("reason", { type: LeakReasonType, description: "What it is like." }),
+    auc: t.exposeFloat("auc", { description: "AUC of the feature alone, from 0.5 to 1." }),
+  }),
+});
+
+builder.objectFields(Model, (t) => ({
+  leaks: t.field({
+    type: [ModelLeak],
+    description:
+      "Features that leak the label and were kept on request. Where there are any, the model's metrics " +
+      "do not show how it does on active customers.",
+    resolve: (model) => [...leaksOf(model)],
+  }),
+  leftOut: t.field({
+    type: [ModelLeak],
+    description: "Features that training left out, since they leak the label.",
+    resolve: (model) => [...leftOutOf(model)],
+  }),
+}));

@@ -1,0 +1,48 @@
+/** A feature that leaks the label, from training to what is said of the champion. */
+import assert from "node:assert/strict";
+import { findChampion } from "@/db/queries/models.ts";
+import { importRecords } from "@/services/imports/mod.ts";
+import { leaksOf, leftOutOf, readChampionLeaks } from "@/services/model_leaks.ts";
+import { silentRun } from "@/services/run.ts";
+import { trainCandidates } from "@/services/training.ts";
+import { databaseTest } from "@/tests/support/database.ts";
+import { demo, type TestServices, withServices } from "./support.ts";
+
+const LINEAR = { estimators: ["LOGISTIC_REGRESSION"], folds: 2 } as const;
+
+async function importLeaking(services: TestServices): Promise<void> {
+  const records = demo().map((record) => ({ ...record, complained: record.churned }));
+  await importRecords(services, records, { fileName: "leaking", mode: "REPLACE" }, silentRun);
+}
+
+databaseTest("trainCandidates() leaves out a feature that equals the label", async (fixture) => {
+  await withServices(fixture.connection, async (services) => {
+    await importLeaking(services);
+    const { champion, leftOut, keptLeaks } = await trainCandidates(services, LINEAR, silentRun);
+    assert.deepEqual(leftOut.map(({ field, reason }) => [field, reason]), [
+      ["complained", "EQUALS_LABEL"],
+    ]);
+    assert.deepEqual(keptLeaks, []);
+    const fields = champion!.encoding.map(({ field }) => field);
+    assert.equal(fields.length, 17);
+    assert.ok(!fields.some((field) => field === "complained"));
+    assert.deepEqual(leftOutOf(champion!), leftOut);
+    assert.deepEqual(await readChampionLeaks(services), []);
+  });
+});
+
+databaseTest(
+  "trainCandidates() keeps a leak on request, and the champion says so",
+  async (fixture) => {
+    await withServices(fixture.connection, async (services) => {
+      await importLeaking(services);
+      const input = { ...LINEAR, keepLeaks: true };
+      const { leftOut, keptLeaks } = await trainCandidates(services, input, silentRun);
+      assert.deepEqual(leftOut, []);
+      assert.deepEqual(keptLeaks.map(({ field }) => field), ["complained"]);
+      const champion = (await findChampion(services.db))!;
+      assert.deepEqual(leaksOf(champion), keptLeaks);
+      assert.ok(champion.metrics.grouped.chosen.auc! > 0.99);
+    });
+  },
+);
