@@ -7,7 +7,7 @@ import { createContext, type GraphQLContext, readingContext } from "./context.ts
 import { toClientError } from "./errors.ts";
 import { DEFAULT_LIMITS, limitDocuments, type Limits } from "./limits.ts";
 import { keepAnswers } from "./response_cache.ts";
-import { limitBody, preventForgery, refuseBatches } from "./request_guards.ts";
+import { limitBody, preventForgery, refuseBatches, refuseMalformed } from "./request_guards.ts";
 import { buildSchema } from "./schema.ts";
 
 /** How the endpoint behaves; everything has a default. */
@@ -61,6 +61,7 @@ export function createGraphQL(
     plugins: [
       preventForgery(),
       limitBody(limits),
+      refuseMalformed(),
       refuseBatches(),
       limitDocuments(limits, introspection),
       readInQueries(),
