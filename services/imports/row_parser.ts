@@ -55,7 +55,7 @@ export function rowParser(
       const raw = cells[index] ?? "";
       const cell = ownExport && isGuarded(raw) ? unguard(raw) : raw;
       if (!isPlain(cell) && isDamaged(cell)) addFault(row, () => damaged(column.header, cell));
-      else if (!column.column) takeAttribute(row, column, cell);
+      else if (!column.column) takeAttribute(row, column, cell, ownExport);
       else takeValue(row, column, parsers[index]!, cell, notes);
     });
     if (row.faults.length > 0) return { line, cells, faults: allFaults(row) };
@@ -65,9 +65,14 @@ export function rowParser(
   };
 }
 
-function takeAttribute({ attributes }: OpenRow, { attribute }: FileColumn, cell: string): void {
+function takeAttribute(
+  { attributes }: OpenRow,
+  { attribute }: FileColumn,
+  cell: string,
+  literal: boolean,
+): void {
   if (trimmed(cell) === "") return;
-  attributes[attribute] = excelText(cell) ?? cell;
+  attributes[attribute] = literal ? cell : excelText(cell) ?? cell;
 }
 
 function takeValue(

@@ -1,7 +1,7 @@
 import type { Column } from "@/ml/schema.ts";
 import { categoryReader, categorySpellings } from "../categories.ts";
 import type { Delimiter } from "./csv.ts";
-import { type IdEvidence, parseId } from "./ids.ts";
+import { type IdEvidence, literalId, parseId } from "./ids.ts";
 import {
   customarySign,
   type DecimalSign,
@@ -37,6 +37,8 @@ export interface CellContext {
   readonly delimiter: Delimiter;
   /** How numbers that could be read in two ways are read. Default: by custom. */
   readonly reading?: NumberReading;
+  /** Whether ids stand exactly as they are, as in an export of our own. Default false. */
+  readonly literalIds?: boolean;
   /** Whether an id such as 17850.0 is read as 17850. Default false. */
   readonly wholeIds?: boolean;
   /** What the column's numbers show; added to. */
@@ -78,6 +80,7 @@ export function isNullMark(cell: string): boolean {
 export function cellParser(column: Column, context: CellContext): CellParser {
   const parse = parserOfKind(column, context);
   const isId = column.kind === "identity";
+  if (isId && context.literalIds) return literalId;
   const read = (cell: string): CellResult => {
     if (cell === "") return isId ? parse("") : blank;
     // As most cells are: neither a mark nor anything of a spreadsheet's.
