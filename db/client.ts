@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Logger } from "drizzle-orm";
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import type postgres from "postgres";
+import { openingDatabase, usingFolder } from "./embedded/folder_error.ts";
 import { lockFolder } from "./embedded/lock.ts";
 import { startEmbeddedServer } from "./embedded/server.ts";
 import { openPool, type Session } from "./pool.ts";
@@ -53,6 +54,8 @@ export interface DatabaseOptions {
  * the transaction's own handle, for the outer one would wait for ever.
  *
  * @throws {DatabaseInUseError} when another process has the embedded database open
+ * @throws {DatabaseFolderError} when the embedded database's folder cannot be used, or holds another version's or a
+ * damaged database
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Connection> {
   return options.url
@@ -111,10 +114,15 @@ function openServer(
 }
 
 async function openEmbedded(dataDir: string, statementMs?: number): Promise<Connection> {
-  const lock = dataDir === ":memory:" ? undefined : await lockFolder(dataDir);
+  const lock = dataDir === ":memory:"
+    ? undefined
+    : await usingFolder(dataDir, () => lockFolder(dataDir));
   try {
     const folder = dataDir === ":memory:" ? dataDir : join(dataDir, "postgres");
-    const server = await startEmbeddedServer(folder, statementMs);
+    const server = await usingFolder(
+      dataDir,
+      () => openingDatabase(folder, () => startEmbeddedServer(folder, statementMs)),
+    );
     const pool = openPool(undefined, {
       // The driver accepts a socket of one's own; its types do not name the option.
       ...{ socket: () => server.connect() },

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { DatabaseInUseError } from "./embedded/lock.ts";
+import { DatabaseFolderError } from "./embedded/folder_error.ts";
 import { openDatabase } from "./client.ts";
 import { migrate } from "./migrate.ts";
 import { customers } from "./schema/mod.ts";
@@ -24,5 +25,33 @@ Deno.test("a database in use is refused with one clear line", async () => {
   const first = await openDatabase({ dataDir });
   await assert.rejects(openDatabase({ dataDir }), DatabaseInUseError);
   await first.close();
+  await Deno.remove(dataDir, { recursive: true });
+});
+
+/** What opening a database in a folder is refused with. */
+async function refusal(dataDir: string): Promise<string> {
+  try {
+    await (await openDatabase({ dataDir })).close();
+  } catch (error) {
+    assert.ok(error instanceof DatabaseFolderError, String(error));
+    return error.message;
+  }
+  return "";
+}
+
+Deno.test("openDatabase() says what is wrong with a folder, and deletes nothing", async () => {
+  const dataDir = await Deno.makeTempDir();
+  await (await openDatabase({ dataDir })).close();
+  const file = `${dataDir}/postgres/PG_VERSION`;
+  const version = await Deno.readTextFile(file);
+  await Deno.writeTextFile(file, "16\n");
+  assert.match(await refusal(dataDir), /postgres is of PostgreSQL 16, where 18 is expected/);
+  await Deno.writeTextFile(file, version);
+  for await (const { name, isFile } of Deno.readDir(`${dataDir}/postgres/pg_wal`)) {
+    if (isFile) await Deno.truncate(`${dataDir}/postgres/pg_wal/${name}`, 100);
+  }
+  assert.match(await refusal(dataDir), /postgres is damaged .*backup.* Nothing was deleted/);
+  assert.match(await refusal(file), /PG_VERSION, which is a file\. Name a folder/);
+  assert.equal(await Deno.readTextFile(file), version);
   await Deno.remove(dataDir, { recursive: true });
 });

@@ -150,6 +150,9 @@ export function innerId(typename: string, id: string): string {
 
 /** As {@linkcode innerId}, for a type whose inner ids are whole numbers; undefined when it is none. */
 export function innerNumber(typename: string, id: string): number | undefined {
-  const number = Number(innerId(typename, id));
-  return Number.isInteger(number) && number > 0 && number < 2 ** 31 ? number : undefined;
+  const inner = innerId(typename, id);
+  // One spelling only, so that caches and logs see one id.
+  if (!/^[1-9]\d{0,9}$/.test(inner)) return undefined;
+  const number = Number(inner);
+  return number < 2 ** 31 ? number : undefined;
 }

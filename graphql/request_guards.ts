@@ -87,3 +87,48 @@ export function refuseBatches(): Plugin {
     }),
   };
 }
+
+/** Parameters of a request by GET that are JSON. */
+const JSON_PARAMETERS = ["variables", "extensions"];
+
+/** Refuses requests that cannot be read as the caller's mistake, which they are, and not as a defect. */
+export function refuseMalformed(): Plugin {
+  return {
+    onRequestParse({ requestParser, setRequestParser }) {
+      if (!requestParser) return;
+      setRequestParser(async (request) => {
+        try {
+          return await requestParser(request);
+        } catch (error) {
+          // What parsers throw of themselves; refusals of ours are errors with a code.
+          const own = error instanceof GraphQLError && error.extensions.code === undefined;
+          if (!own && !(error instanceof SyntaxError || error instanceof TypeError)) throw error;
+          throw new GraphQLError(own ? error.message : malformed(request), {
+            extensions: { code: "BAD_REQUEST", http: { status: 400 } },
+          });
+        }
+      });
+    },
+  };
+}
+
+function malformed({ method, url, headers }: Request): string {
+  if (method === "GET") {
+    const { searchParams } = new URL(url);
+    const name = JSON_PARAMETERS.find((each) => !isJson(searchParams.get(each))) ?? "variables";
+    return `Expected the parameter "${name}" to be JSON.`;
+  }
+  return headers.get("content-type")?.startsWith("multipart/form-data")
+    ? 'Expected the form\'s fields "operations" and "map" to be JSON objects, as the GraphQL multipart request ' +
+      "specification says."
+    : "Expected a body with a GraphQL operation, but could not read one.";
+}
+
+function isJson(text: string | null): boolean {
+  try {
+    if (text) JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -8,7 +8,7 @@ import { toClientError } from "./errors.ts";
 import { DEFAULT_LIMITS, limitDocuments, type Limits } from "./limits.ts";
 import { keepAnswers } from "./response_cache.ts";
 import { limitSubscribers } from "./subscribers.ts";
-import { limitBody, preventForgery, refuseBatches } from "./request_guards.ts";
+import { limitBody, preventForgery, refuseBatches, refuseMalformed } from "./request_guards.ts";
 import { buildSchema } from "./schema.ts";
 
 /** How the endpoint behaves; everything has a default. */
@@ -62,6 +62,7 @@ export function createGraphQL(
     plugins: [
       preventForgery(),
       limitBody(limits),
+      refuseMalformed(),
       refuseBatches(),
       limitDocuments(limits, introspection),
       limitSubscribers(limits.subscribers),

@@ -58,7 +58,8 @@ export const PREDICTION_LIMIT = 1000;
  * customer of the training is rated by the fold model that has not seen them, and a stored customer with the stored
  * values gets the stored probability. `storedScore` says where that is not so, and why.
  *
- * @throws {UserError} `NO_MODEL`, `TOO_MANY` above 1,000 customers, `UNKNOWN_CATEGORY`
+ * @throws {UserError} `NO_MODEL`, `TOO_MANY` above 1,000 customers, `UNKNOWN_CATEGORY`, `OUT_OF_RANGE` or
+ * `NOT_WHOLE` for a value that an import would reject, with its field and the customer's index
  */
 export async function predictChurn(
   services: Pick<Services, "db" | "models" | "workers">,
@@ -128,9 +129,28 @@ async function storedScoreFinder(
   };
 }
 
-function toRow(input: FeatureInput): EncodableRow {
+function toRow(input: FeatureInput, index: number): EncodableRow {
+  checkQuantities(input, index);
   const row = Object.fromEntries(FEATURES.map(({ field }) => [field, input[field] ?? null]));
   return canonicalCategories(row as FeatureRecord);
+}
+
+/** Holds numbers to the ranges of their columns, as an import does. */
+function checkQuantities(input: FeatureInput, index: number): void {
+  for (const { field, kind, integer, min = -Infinity, max = Infinity } of FEATURES) {
+    const value = input[field];
+    if ((kind !== "numeric" && kind !== "ordinal") || typeof value !== "number") continue;
+    const place = `${field} of customer ${index}`;
+    if (integer && !Number.isInteger(value)) {
+      throw new UserError("NOT_WHOLE", `Expected ${place} to be whole, but found ${value}.`);
+    }
+    if (!(value >= min && value <= max)) {
+      throw new UserError(
+        "OUT_OF_RANGE",
+        `Expected ${place} to be from ${min} to ${max}, but found ${value}.`,
+      );
+    }
+  }
 }
 
 async function clusterFinder({ db }: Pick<Services, "db">) {

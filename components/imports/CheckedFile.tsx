@@ -1,5 +1,6 @@
 import { Notice } from "@/components/Notices.tsx";
 import type { ImportRow } from "@/db/queries/imports.ts";
+import { MAX_REJECTED_SHARE } from "@/services/imports/limits.ts";
 import type { Ui } from "@/utils.ts";
 
 interface CheckedFileProps {
@@ -38,6 +39,12 @@ export function CheckedFile({ ui, found, customers, kept }: CheckedFileProps) {
       <div class="actions">
         {rowsAccepted > 0 && (
           <form method="post" action={`/import/${id}/start`}>
+            {needsAcceptance(found) && (
+              <label class="choice">
+                <input type="checkbox" name="acceptRejected" value="1" required />
+                <span>{t("import.check.accept", { count: rowsRejected })}</span>
+              </label>
+            )}
             <button type="submit" class="button primary">
               {t(clean ? "import.check.import" : "import.check.importWithout", {
                 count: rowsAccepted,
@@ -49,6 +56,11 @@ export function CheckedFile({ ui, found, customers, kept }: CheckedFileProps) {
       </div>
     </Notice>
   );
+}
+
+/** Whether so many rows are rejected that a replacing import asks before it goes on; see `MAX_REJECTED_SHARE`. */
+function needsAcceptance({ mode, rowsRead, rowsRejected }: ImportRow): boolean {
+  return mode === "REPLACE" && rowsRejected > MAX_REJECTED_SHARE * rowsRead;
 }
 
 /** What else can be done with a file that is kept. */

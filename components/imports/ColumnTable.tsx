@@ -1,4 +1,5 @@
-import { COLUMNS } from "@/ml/schema.ts";
+import { columnLabel } from "@/components/customers/values.ts";
+import { COLUMNS, type Field } from "@/ml/schema.ts";
 import type { SuggestionBasis } from "@/services/imports/suggestions.ts";
 import type { Ui } from "@/utils.ts";
 
@@ -11,6 +12,8 @@ export interface ShownColumn {
   readonly target: string;
   /** What the suggestion rests on; null where nothing is known, undefined where somebody has chosen otherwise. */
   readonly basis: SuggestionBasis | null | undefined;
+  /** The field that the header names, whose values these are not; null otherwise. */
+  readonly misnamed: Field | null;
   /** Values of the sample that the target would not take, and how many there are. */
   readonly misfits: number;
   readonly sampled: number;
@@ -26,7 +29,8 @@ const FOLDED_FROM = 40;
 /** Every column of a file with a few of its values, and what it is to be taken for. */
 export function ColumnTable({ ui, columns }: { ui: Ui; columns: readonly ShownColumn[] }) {
   const rows = columns.map((column, index) => ({ column, index }));
-  const unknown = ({ column }: Row) => column.basis === null && column.misfits === 0;
+  const unknown = ({ column }: Row) =>
+    column.basis === null && column.misfits === 0 && !column.misnamed;
   if (columns.length < FOLDED_FROM || rows.every(unknown)) return <Rows ui={ui} rows={rows} />;
   const rest = rows.filter(unknown);
   return (
@@ -107,14 +111,17 @@ function TargetSelect(
   );
 }
 
-function Hint({ ui: { t }, column }: { ui: Ui; column: ShownColumn }) {
-  const { basis, misfits, sampled } = column;
+function Hint({ ui, column }: { ui: Ui; column: ShownColumn }) {
+  const { t } = ui;
+  const { basis, misfits, sampled, misnamed } = column;
   return (
     <>
       {basis && (
         <span class={`tag ${BASIS_CLASS[basis]}`}>{t(`import.columns.basis.${basis}`)}</span>
       )}
-      {basis === null && t("import.columns.basis.none")}
+      {basis === null && (misnamed
+        ? t("import.columns.misnamed", { field: columnLabel(ui, misnamed) })
+        : t("import.columns.basis.none"))}
       {misfits > 0 && (
         <>
           {" "}

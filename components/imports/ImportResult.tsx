@@ -2,6 +2,7 @@ import { Figures } from "@/components/Figures.tsx";
 import { columnLabel, isField } from "@/components/customers/values.ts";
 import type { ImportRow } from "@/db/queries/imports.ts";
 import type { Ui } from "@/utils.ts";
+import { ImportReportCard } from "./ImportReportCard.tsx";
 import { delimiterText, encodingText } from "./file_words.ts";
 
 /** What became of a file's rows, or would, and how the file was read. */
@@ -50,6 +51,7 @@ export function ImportResult({ ui, found }: { ui: Ui; found: ImportRow }) {
           ...found.mode === "MERGE" ? changes : [],
         ]}
       />
+      {found.report && <ImportReportCard ui={ui} report={found.report} />}
       <FileDetails ui={ui} found={found} />
     </>
   );

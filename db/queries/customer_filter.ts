@@ -149,8 +149,12 @@ function conditionOf(filter: CustomerFilter, budget: Budget, depth: number): SQL
 function ownConditions(filter: CustomerFilter): SQL[] {
   const { customerId, search, status, band, cluster, churnProbability, isNull } = filter;
   const conditions: SQL[] = [];
-  if (customerId != null) conditions.push(oneOf(customers.customerId, [customerId]));
-  if (search != null) conditions.push(contains(customers.customerId, search));
+  // Imports compose ids (NFC); those that came in before are found as they are typed.
+  if (customerId != null) {
+    const spellings = [...new Set([customerId, customerId.normalize("NFC")])];
+    conditions.push(oneOf(customers.customerId, spellings));
+  }
+  if (search != null) conditions.push(contains(customers.customerId, search.normalize("NFC")));
   if (status) conditions.push(inStatuses(status));
   if (band) conditions.push(oneOf(customers.riskBand, band));
   if (cluster) conditions.push(inClusters(cluster));

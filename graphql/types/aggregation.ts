@@ -11,6 +11,7 @@ import {
 } from "@/db/queries/aggregations.ts";
 import { type Column, COLUMNS } from "@/ml/schema.ts";
 import type { GraphQLResolveInfo } from "graphql";
+import { canonicalFilter } from "@/services/customer_filter.ts";
 import { builder } from "../builder.ts";
 import { selectionOf } from "../selection.ts";
 import { SortDirection } from "./customer.ts";
@@ -269,6 +270,7 @@ builder.queryField("customerAggregate", (t) =>
     resolve: (_root, { orderBy, ...args }, { services }, info) =>
       services.figures.aggregate({
         ...args,
+        filter: canonicalFilter(args.filter),
         order: orderBy,
         measures: selectedMeasures(info),
       }),

@@ -8,6 +8,7 @@ import {
 import type { CustomerListOptions, CustomerWithPrediction } from "@/db/queries/customers.ts";
 import type { Queryable } from "@/db/client.ts";
 import type { Page } from "@/db/queries/paging.ts";
+import { canonicalFilter } from "@/services/customer_filter.ts";
 import { builder } from "../builder.ts";
 import { pageCost, toConnection } from "./connection.ts";
 import { customerListArgs, customerSelection } from "./customer.ts";
@@ -46,6 +47,7 @@ builder.objectField(Cluster, "customers", (t) =>
       const [place] = info.fieldNodes;
       const loaders = places.get(place!) ?? createLoaders(context.services.db, {
         ...args,
+        filter: canonicalFilter(args.filter),
         ...customerSelection(info),
         order: orderBy,
       });

@@ -10,6 +10,7 @@ import {
 } from "@/db/queries/customers.ts";
 import type { GraphQLResolveInfo } from "graphql";
 import { type Column, columnOf, COLUMNS, type Field } from "@/ml/schema.ts";
+import { canonicalFilter } from "@/services/customer_filter.ts";
 import { builder } from "../builder.ts";
 import { whenRead } from "../awaitable.ts";
 import { selectionOf } from "../selection.ts";
@@ -150,7 +151,8 @@ builder.queryFields((t) => ({
     description: "Customers, by pages. A page costs the same wherever it lies.",
     args: customerListArgs,
     complexity: pageCost,
-    resolve: async (_root, { orderBy, ...args }, { services, loaders }, info) => {
+    resolve: async (_root, { orderBy, ...given }, { services, loaders }, info) => {
+      const args = { ...given, filter: canonicalFilter(given.filter) };
       const selection = customerSelection(info);
       const [page] = await Promise.all([
         listCustomers(services.db, { ...args, ...selection, order: orderBy }),

@@ -14,6 +14,7 @@ import { LEAVE_OUT, previewUpload } from "@/services/imports/mod.ts";
 import { builder, innerNumber } from "../builder.ts";
 import { pageCost, toConnection } from "./connection.ts";
 import { CustomerColumn } from "./customer_columns.ts";
+import { ImportReportType } from "./import_report.ts";
 import { UploadedFile } from "./uploaded_file.ts";
 
 export const ImportMode = builder.enumType("ImportMode", {
@@ -125,6 +126,16 @@ builder.node(ImportType, {
     ...Object.fromEntries(
       counts.map(([name, description]) => [name, t.exposeInt(name, { description })]),
     ),
+    acceptRejected: t.exposeBoolean("acceptRejected", {
+      description:
+        "Whether it may replace the customers although more than 5% of its rows are rejected.",
+    }),
+    report: t.field({
+      type: ImportReportType,
+      nullable: true,
+      description: "How the file was read; null until it has been read to its end.",
+      resolve: ({ report }) => report,
+    }),
     error: t.exposeString("error", {
       nullable: true,
       description: "Why it failed, in one line.",

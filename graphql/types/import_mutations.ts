@@ -56,6 +56,12 @@ const StartImportInput = builder.inputType("StartImportInput", {
       defaultValue: false,
       description: "Reads and checks everything, and changes no customer; then start it again.",
     }),
+    acceptRejected: t.boolean({
+      required: true,
+      defaultValue: false,
+      description: "Replaces the customers although more than 5% of the rows are rejected. " +
+        "Without it such an import fails with TOO_MANY_REJECTED.",
+    }),
   }),
 });
 
@@ -77,6 +83,12 @@ const ImportCustomersInput = builder.inputType("ImportCustomersInput", {
       required: true,
       defaultValue: false,
       description: "Reads and checks everything, and changes no customer.",
+    }),
+    acceptRejected: t.boolean({
+      required: true,
+      defaultValue: false,
+      description: "Replaces the customers although more than 5% of the rows are rejected. " +
+        "Without it such an import fails with TOO_MANY_REJECTED.",
     }),
   }),
 });
@@ -109,9 +121,10 @@ builder.mutationFields((t) => ({
     args: {
       input: t.arg({ type: StartImportInput, required: true, description: "Which and how." }),
     },
-    resolve: (_root, { input: { id, mapping, mode, dryRun } }, { services }) =>
+    resolve: (_root, { input: { id, mapping, mode, dryRun, acceptRejected } }, { services }) =>
       startImport(services, innerNumber("Import", id) ?? 0, {
         dryRun,
+        acceptRejected,
         ...mode ? { mode } : {},
         ...mapping ? { mapping: mappingRecord(mapping) } : {},
       }),
@@ -134,11 +147,16 @@ builder.mutationFields((t) => ({
     args: {
       input: t.arg({ type: ImportCustomersInput, required: true, description: "The table." }),
     },
-    resolve: async (_root, { input: { file, mapping, mode, dryRun } }, { services }) => {
+    resolve: async (
+      _root,
+      { input: { file, mapping, mode, dryRun, acceptRejected } },
+      { services },
+    ) => {
       const upload = await storeUpload(services, file.stream(), {
         fileName: file.name,
         mode,
         dryRun,
+        acceptRejected,
         ...mapping ? { mapping: mappingRecord(mapping) } : {},
       });
       return {

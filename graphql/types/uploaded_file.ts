@@ -47,6 +47,13 @@ const UploadedColumn = builder.objectRef<PreviewColumn & Pick<ImportPreview, "de
       description: "What the suggestion rests on; null where nothing is known of the column.",
       resolve: ({ suggestion: { basis } }) => basis,
     }),
+    misnamed: t.field({
+      type: CustomerColumn,
+      nullable: true,
+      description:
+        "The canonical column that the header names, whose values these are not; null otherwise.",
+      resolve: ({ suggestion: { misnamed } }) => misnamed,
+    }),
     misfits: t.int({
       description: "How many of the values the suggested column would not take.",
       resolve: ({ suggestion: { target }, values, delimiter }) =>

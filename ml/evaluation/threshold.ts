@@ -171,8 +171,13 @@ function scoreOf(
       return (tp, fp) => 2 * tp / (tp + fp + positives);
     case "RECALL":
       return (tp, fp) => recallScore(policy.atLeast, { tp, fp, positives, rows });
-    case "COST":
-      return (tp, fp) => -(policy.lostCustomer * (positives - tp) + policy.wastedOffer * fp);
+    case "COST": {
+      // In parts of the greater one, for enormous costs would add up to infinity.
+      const unit = Math.max(policy.lostCustomer, policy.wastedOffer);
+      const lost = policy.lostCustomer / unit;
+      const wasted = policy.wastedOffer / unit;
+      return (tp, fp) => -(lost * (positives - tp) + wasted * fp);
+    }
   }
 }
 

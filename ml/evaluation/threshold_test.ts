@@ -202,3 +202,12 @@ Deno.test("riskBand() cuts at the threshold and at half of it", () => {
   assert.equal(riskBand(0.2, 0.4), "MEDIUM");
   assert.equal(riskBand(0.19, 0.4), "LOW");
 });
+
+Deno.test("chooseThreshold() of enormous equal costs chooses as of costs of 1", () => {
+  const labels = Uint8Array.from([1, 0, 1, 0, 1, 0]);
+  const probabilities = [0.9, 0.8, 0.6, 0.4, 0.3, 0.1];
+  const choose = (cost: number) =>
+    chooseThreshold(labels, probabilities, { kind: "COST", lostCustomer: cost, wastedOffer: cost });
+  assert.equal(choose(1e308), choose(1));
+  assert.equal(choose(Number.MAX_VALUE), choose(1));
+});

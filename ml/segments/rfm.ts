@@ -26,11 +26,36 @@ export interface RfmPreparation {
   readonly means: Rfm;
   /** Population standard deviations after filling in; 1 for a constant column. */
   readonly deviations: Rfm;
+  /**
+   * The columns whose variance a few customers own, which are measured by the logarithm instead; their mean is then
+   * the median, and their deviation what one on the scale of the logarithm comes to around it.
+   */
+  readonly logScales?: { readonly [Trait in keyof Rfm]?: LogScale };
 }
+
+/** The scale of a column that is measured by the logarithm. */
+export interface LogScale {
+  /** Median of the logarithms. */
+  readonly centre: number;
+  /** Their interquartile range over that of the standard normal distribution. */
+  readonly scale: number;
+}
+
+/** The customers farthest from the mean, as a share, and the share of the variance with which they own a column. */
+const FEW = 0.05;
+const OWNED = 2 / 3;
+/** Below so many customers, a few are one or two. */
+const MIN_CUSTOMERS = 100;
+/** Interquartile range of the standard normal distribution. */
+const NORMAL_IQR = 1.349;
+/** On a logarithmic scale, values farther from the centre count as this far. */
+const MAX_DISTANCE = 3;
 
 /**
  * Learns the preparation of a table: a missing recency or monetary value is the median of those present (0 where none
- * is), a missing frequency is 0, and each column is standardised by its population standard deviation.
+ * is), a missing frequency is 0, and each column is standardised by its population standard deviation. Where 5% of the
+ * customers own two thirds of a column's variance, k-means would spend its clusters on them: such a column is measured
+ * by the logarithm, from its median in interquartile ranges, three deviations at the most.
  *
  * @throws {RangeError} when the columns differ in length, are empty or hold an infinite value
  */
@@ -45,13 +70,72 @@ export function fitRfm(table: RfmTable): RfmPreparation {
   const deviations = mapTraits((trait) =>
     deviationOf(table[trait], missing[trait], means[trait]) || 1
   );
-  return { missing, means, deviations };
+  const owned = RFM_TRAITS.filter((trait) =>
+    isOwnedByFew(filled(table[trait], missing[trait]), means[trait])
+  );
+  if (owned.length === 0) return { missing, means, deviations };
+  const logScales = Object.fromEntries(
+    owned.map((trait) => [trait, logScaleOf(filled(table[trait], missing[trait]))]),
+  ) as NonNullable<RfmPreparation["logScales"]>;
+  return {
+    missing,
+    means: mapTraits((trait) => logScales[trait] ? exp(logScales[trait].centre) : means[trait]),
+    deviations: mapTraits((trait) =>
+      logScales[trait] ? deviationAround(logScales[trait]) : deviations[trait]
+    ),
+    logScales,
+  };
+}
+
+function filled(values: ArrayLike<number>, missing: number): Float64Array {
+  return Float64Array.from(values, (value) => Number.isNaN(value) ? missing : value);
+}
+
+function isOwnedByFew(values: Float64Array, mean: number): boolean {
+  if (values.length < MIN_CUSTOMERS) return false;
+  const squares = values.map((value) => (value - mean) ** 2).sort();
+  const all = squares.reduce((sum, square) => sum + square, 0);
+  const few = squares.subarray(squares.length - Math.ceil(FEW * squares.length))
+    .reduce((sum, square) => sum + square, 0);
+  return few > OWNED * all;
+}
+
+/** The logarithm of 1 and the value, odd around 0, and its inverse. */
+const log = (value: number) => Math.sign(value) * Math.log1p(Math.abs(value));
+const exp = (value: number) => Math.sign(value) * Math.expm1(Math.abs(value));
+
+function logScaleOf(values: Float64Array): LogScale {
+  const logs = values.map(log).sort();
+  const centre = median(logs);
+  const at = (share: number) => logs[Math.floor(share * (logs.length - 1))]!;
+  // Where half of the values are equal, the range is 0.
+  const scale = (at(0.75) - at(0.25)) / NORMAL_IQR || deviationOf(logs, 0, centre) || 1;
+  return { centre, scale };
+}
+
+/** Half of what one standard deviation up and down comes to, in the column's unit. */
+function deviationAround({ centre, scale }: LogScale): number {
+  return (exp(centre + scale) - exp(centre - scale)) / 2;
 }
 
 /** One value of a column, filled in and standardised. */
 export function standardise(preparation: RfmPreparation, trait: keyof Rfm, value: number): number {
-  const filled = Number.isNaN(value) ? preparation.missing[trait] : value;
-  return (filled - preparation.means[trait]) / preparation.deviations[trait];
+  const present = Number.isNaN(value) ? preparation.missing[trait] : value;
+  const logScale = preparation.logScales?.[trait];
+  if (!logScale) return (present - preparation.means[trait]) / preparation.deviations[trait];
+  const distance = (log(present) - logScale.centre) / logScale.scale;
+  return Math.max(-MAX_DISTANCE, Math.min(MAX_DISTANCE, distance));
+}
+
+/** A standardised value in the unit of its column. */
+export function unstandardise(
+  { means, deviations, logScales }: RfmPreparation,
+  trait: keyof Rfm,
+  z: number,
+): number {
+  const logScale = logScales?.[trait];
+  if (logScale) return exp(logScale.centre + z * logScale.scale);
+  return means[trait] + z * deviations[trait];
 }
 
 /** All customers as points, row-major of shape [N × 3] in the order of {@linkcode RFM_TRAITS}. */

@@ -9,6 +9,7 @@ import {
   type RfmTable,
   standardise,
   standardiseTable,
+  unstandardise,
 } from "@/ml/segments/rfm.ts";
 
 /** The figures of a group of customers, in the units of their columns. */
@@ -54,7 +55,8 @@ export interface SegmentationOptions {
 }
 
 /**
- * Groups customers by recency, frequency and monetary value: k-means on standardised columns.
+ * Groups customers by recency, frequency and monetary value: k-means on standardised columns; see `fitRfm`. A cluster's
+ * figure in a column that is measured by the logarithm is its centre there, and not the mean, which few would own.
  *
  * Clusters are numbered by mean churn probability, highest first; ties, and unscored tables, by recency, then
  * frequency, then monetary value of the centroid, highest first. The same input and seed give the same result.
@@ -99,7 +101,7 @@ export function segmentCustomers(
   const figures = centroids.map((centroid, index) => ({
     index,
     size: sizes[index]!,
-    ...unstandardise(preparation, centroid),
+    ...mapTraits((trait) => unstandardise(preparation, trait, centroid[trait])),
     churnProbability: churn[order[index]!]!,
   }));
   const personas = namePersonas(
@@ -132,10 +134,6 @@ export function assignCluster(
 
 function centroidAt(centroids: Float64Array, cluster: number): Rfm {
   return mapTraits((trait) => centroids[cluster * RFM_TRAITS.length + RFM_TRAITS.indexOf(trait)]!);
-}
-
-function unstandardise({ means, deviations }: RfmPreparation, z: Rfm): Rfm {
-  return mapTraits((trait) => means[trait] + z[trait] * deviations[trait]);
 }
 
 /** Mean probability of each cluster; null where none of its customers is scored. */

@@ -87,3 +87,41 @@ Deno.test("segmentCustomers() refuses what it cannot part", () => {
   const ragged = { recency: [1, 2], frequency: [1], monetary: [1, 2] };
   assert.throws(() => segmentCustomers(ragged, null, { k: 1, seed: 1 }), /2 values of frequency/);
 });
+
+/** 600 customers whose monetary value is drawn as given. */
+function shop(monetary: (random: ReturnType<typeof createRandom>, row: number) => number) {
+  const random = createRandom(1);
+  const column = (draw: (row: number) => number) =>
+    Float64Array.from({ length: 600 }, (_, row) => draw(row));
+  return {
+    recency: column(() => Math.floor(random.next() * 31)),
+    frequency: column(() => Math.floor(random.next() * 11)),
+    monetary: column((row) => monetary(random, row)),
+  };
+}
+
+/** Roughly normal. */
+const gauss = (random: ReturnType<typeof createRandom>) =>
+  Array.from({ length: 12 }, () => random.next()).reduce((sum, each) => sum + each, -6);
+
+const HEAVY: [name: string, monetary: Parameters<typeof shop>[0]][] = [
+  ["one outlier", (random, row) => row === 0 ? 900_000_000 : 150 + 40 * gauss(random)],
+  ["2% of outliers", (random, row) => row < 12 ? 900_000_000 : 150 + 40 * gauss(random)],
+  ["a log-normal column", (random) => Math.exp(5 + 2 * gauss(random))],
+];
+
+for (const [name, monetary] of HEAVY) {
+  Deno.test(`segmentCustomers() lets ${name} own neither a cluster nor the axis`, () => {
+    const { clusters, model } = segmentCustomers(shop(monetary), null, { k: 6, seed: 1 });
+    assert.deepEqual(Object.keys(model.logScales ?? {}), ["monetary"]);
+    assert.ok(clusters.every(({ size }) => size >= 30), clusters.map(({ size }) => size).join());
+    const values = clusters.map((cluster) => cluster.monetary);
+    assert.ok(Math.max(...values) > 1.2 * Math.min(...values), values.join());
+    assert.ok(Math.max(...values) < 100_000, values.join());
+  });
+}
+
+Deno.test("segmentCustomers() measures a column that no few own by its standard deviation", () => {
+  const table = shop((random) => 150 + 40 * gauss(random));
+  assert.equal(segmentCustomers(table, null, { k: 6, seed: 1 }).model.logScales, undefined);
+});

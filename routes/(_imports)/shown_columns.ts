@@ -57,6 +57,7 @@ export function shownColumns(
       ),
       target,
       basis: target === valueOf(suggestion.target) ? suggestion.basis : undefined,
+      misnamed: suggestion.misnamed,
       misfits: isField(target) ? misfits(columnOf(target), values, delimiter) : 0,
       sampled: values.length,
       doubled: doubled.has(header),

@@ -7,6 +7,7 @@ import {
 } from "@/db/queries/customers.ts";
 import { CUSTOMER_STATUSES, RISK_BANDS } from "@/db/schema/mod.ts";
 import { type Column, COLUMNS } from "@/ml/schema.ts";
+import { categoryReader } from "../categories.ts";
 import { bad, type Parameters } from "./parameters.ts";
 
 type IsNull = NonNullable<CustomerFilter["isNull"]>[number];
@@ -41,12 +42,23 @@ function columnFilter(parameters: Parameters, column: Column): CustomerFilter | 
     case "binary":
       return yesNo(parameters, field as IsNull);
     case "categorical": {
-      const values = parameters.choicesIn(field, column.categories!);
+      const values = categoriesIn(parameters, column);
       return given(field, { in: values, isNull: parameters.boolean(`${field}.isNull`) });
     }
     default:
       return given(field, range(parameters, field, column.integer === true));
   }
+}
+
+/** Categories in canonical spelling. @throws {UserError} `BAD_PARAMETER` */
+function categoriesIn(parameters: Parameters, column: Column): string[] | undefined {
+  const read = categoryReader(column);
+  const named = parameters.textsIn(column.field)?.map((text) => {
+    const category = read(text)?.value;
+    if (category !== undefined) return category;
+    throw bad(column.field, `one of ${column.categories!.join(", ")}`, text);
+  });
+  return named && [...new Set(named)];
 }
 
 function yesNo(parameters: Parameters, field: IsNull): CustomerFilter | undefined {

@@ -51,6 +51,11 @@ export class Parameters {
     return this.#oneOf(name, (each) => this.choices(each, choices));
   }
 
+  /** One of several texts. @throws {UserError} `BAD_PARAMETER` */
+  textsIn(name: string): string[] | undefined {
+    return this.#oneOf(name, (each) => this.list(each));
+  }
+
   /** @throws {UserError} `BAD_PARAMETER` */
   number(name: string, integer: boolean): number | undefined {
     const text = this.one(name);

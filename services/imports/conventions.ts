@@ -27,6 +27,7 @@ export class Conventions {
     private readonly delimiter: Delimiter,
     sample: readonly (readonly string[])[],
     learned?: LearnedConventions,
+    private readonly ownExport = false,
   ) {
     this.#numbers = columns.map(noEvidence);
     this.#used = learned ?? this.#learn(sample);
@@ -63,6 +64,7 @@ export class Conventions {
     return {
       delimiter: this.delimiter,
       reading: readings[index] ?? "CUSTOM",
+      literalIds: this.ownExport,
       wholeIds,
       numbers: this.#numbers[index]!,
       ids: this.#ids,

@@ -17,6 +17,7 @@ import { BATCH_ROWS, batched } from "./batches.ts";
 import type { LearnedConventions } from "./conventions.ts";
 import { expireUploads } from "./expiry.ts";
 import { importFailure, isMendable, tooManyRejected } from "./failures.ts";
+import { MAX_REJECTED_SHARE } from "./limits.ts";
 import { refuseOrders } from "./orders.ts";
 import {
   beginImport,
@@ -59,8 +60,6 @@ export interface RowSource {
 
 /** From here on a merge is done by a swap, for one statement over so many rows would hold up readers. */
 const SWAP_ROWS = 50_000;
-/** Share of rejected rows above which a replacing import stops and asks. */
-export const MAX_REJECTED_SHARE = 0.05;
 /** Share of the work that reading and staging is. */
 const STAGING_SHARE = 0.9;
 

@@ -38,25 +38,30 @@ const unusable: CellResult = {
   reason: '"." and ".." cannot be part of a web address; give the customer another CustomerID.',
 };
 
+/** Reads a customer id as it stands. */
+export function literalId(cell: string): CellResult {
+  if (cell === "") return noId;
+  if (cell.length <= MAX_ID_LENGTH) return { value: cell };
+  return {
+    code: "TOO_LONG",
+    reason: `A CustomerID has at most ${MAX_ID_LENGTH} characters, but this one has ` +
+      `${cell.length}; is a quotation mark or a line break missing?`,
+  };
+}
+
 /** Reads a customer id. Of a column of numbers, 17850.0 is 17850. */
 export function parseId(
   cell: string,
   { wholeIds = false, ids }: Pick<CellContext, "wholeIds" | "ids">,
 ): CellResult {
-  if (cell === "") return noId;
   if (DOTS.has(cell)) return unusable;
-  if (cell.length > MAX_ID_LENGTH) {
-    return {
-      code: "TOO_LONG",
-      reason: `A CustomerID has at most ${MAX_ID_LENGTH} characters, but this one has ` +
-        `${cell.length}; is a quotation mark or a line break missing?`,
-    };
-  }
-  if (WHOLE.test(cell)) return { value: cell };
+  const literal = literalId(cell);
+  if ("code" in literal) return literal;
+  if (WHOLE.test(cell)) return literal;
   if (ROUNDED.test(cell) || TOO_NARROW.test(cell)) return destroyed;
   const decimal = WHOLE_DECIMAL.test(cell);
   if (ids) decimal ? ids.decimals++ : ids.others++;
   return decimal && wholeIds
     ? { value: cell.slice(0, cell.indexOf(".")), convention: "WHOLE_ID" }
-    : { value: cell };
+    : literal;
 }

@@ -1,6 +1,6 @@
 /** Customer tables in: from a file, an upload or the program itself. */
 export type { LearnedConventions } from "./conventions.ts";
-export { MAX_REJECTED_SHARE } from "./engine.ts";
+export { MAX_REJECTED_SHARE } from "./limits.ts";
 export { importFile, importRecords, runImport } from "./import.ts";
 export { openFile } from "./open_file.ts";
 export { expireUploads, KEEP_HOURS } from "./expiry.ts";

@@ -15,6 +15,8 @@ export type NumberForm =
   | "EITHER_COMMA";
 
 const DIGITS = /^[+-]?\d+$/;
+/** The usual case: a point with other than three digits behind it. */
+const FRACTION = /^\d+\.(?:\d{1,2}|\d{4,})$/;
 const SCIENTIFIC = /^[+-]?(\d+\.?\d*|\.\d+)e[+-]?\d+$/i;
 const POINT = /^[+-]?(\d+\.\d*|\.\d+|\d{1,3}(,\d{3})+\.\d*|\d{1,3}(,\d{3}){2,})$/;
 const COMMA = /^[+-]?(\d+,\d*|,\d+|\d{1,3}(\.\d{3})+,\d*|\d{1,3}(\.\d{3}){2,})$/;
@@ -23,6 +25,7 @@ const EITHER = /^[+-]?[1-9]\d{0,2}([.,])\d{3}$/;
 /** The form of a number's spelling; undefined where it is no number. */
 export function numberForm(cell: string): NumberForm | undefined {
   if (DIGITS.test(cell)) return "PLAIN";
+  if (FRACTION.test(cell)) return ".";
   const either = EITHER.exec(cell);
   if (either) return either[1] === "." ? "EITHER_POINT" : "EITHER_COMMA";
   if (POINT.test(cell)) return ".";

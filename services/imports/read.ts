@@ -71,6 +71,7 @@ export async function readCustomers(
     delimiter,
     sample,
     options.learned,
+    layout.ownExport,
   );
   const notes = new ReadingNotes();
   const totals = new TotalsRow(layout.columns);

@@ -15,8 +15,8 @@ export type Convention = ImportReport["readings"][number]["convention"];
 
 /** Characters of an example that are kept. */
 const EXAMPLE_LENGTH = 60;
-/** Different marks, and columns with a convention, that are kept apart. */
-const MAX_ENTRIES = 200;
+/** Different marks that are kept apart. */
+const MAX_MARKS = 200;
 
 type Reading = {
   -readonly [Key in keyof ImportReport["readings"][number]]: ImportReport["readings"][number][Key];
@@ -24,31 +24,33 @@ type Reading = {
 
 /** Takes down, while a file is read, what is said of it in the end. */
 export class ReadingNotes {
-  readonly #readings = new Map<string, Reading>();
+  /** By column and convention. */
+  readonly #readings = new Map<string, Map<Convention, Reading>>();
   readonly #nullMarks = new Map<string, number>();
   #paddedRows = 0;
 
   /** A value that was read by a convention. */
   reading(column: string, convention: Convention, cell: string, value: unknown): void {
-    const key = `${convention} ${column}`;
-    const known = this.#readings.get(key);
-    if (known) known.count++;
-    else if (this.#readings.size < MAX_ENTRIES) {
-      const shortened = (text: string) => text.slice(0, EXAMPLE_LENGTH).toWellFormed();
-      this.#readings.set(key, {
-        column,
-        convention,
-        count: 1,
-        example: shortened(cell),
-        value: shortened(String(value)),
-      });
+    const ofColumn = this.#readings.getOrInsertComputed(column, () => new Map());
+    const known = ofColumn.get(convention);
+    if (known) {
+      known.count++;
+      return;
     }
+    const shortened = (text: string) => text.slice(0, EXAMPLE_LENGTH).toWellFormed();
+    ofColumn.set(convention, {
+      column,
+      convention,
+      count: 1,
+      example: shortened(cell),
+      value: shortened(String(value)),
+    });
   }
 
   /** A cell that holds a mark for a missing value. */
   nullMark(mark: string): void {
     const count = this.#nullMarks.get(mark);
-    if (count !== undefined || this.#nullMarks.size < MAX_ENTRIES) {
+    if (count !== undefined || this.#nullMarks.size < MAX_MARKS) {
       this.#nullMarks.set(mark, (count ?? 0) + 1);
     }
   }
@@ -61,7 +63,9 @@ export class ReadingNotes {
   /** All of it, the most frequent first. */
   summary(): Pick<ImportReport, "readings" | "nullMarks" | "paddedRows"> {
     return {
-      readings: [...this.#readings.values()].sort((a, b) => b.count - a.count),
+      readings: [...this.#readings.values()].flatMap((each) => [...each.values()]).sort((a, b) =>
+        b.count - a.count
+      ),
       nullMarks: [...this.#nullMarks].map(([mark, count]) => ({ mark, count }))
         .sort((a, b) => b.count - a.count),
       paddedRows: this.#paddedRows,

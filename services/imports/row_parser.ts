@@ -3,7 +3,7 @@ import { isGuarded, unguard } from "../exports/format.ts";
 import type { CsvRecord } from "./csv.ts";
 import type { FileColumn, FileLayout } from "./headers.ts";
 import type { ReadingNotes } from "./report.ts";
-import { comparable, excelText, isDamaged, trimmed } from "./text.ts";
+import { comparable, excelText, isDamaged, isPlain, trimmed } from "./text.ts";
 import type { Fault, ParsedCustomer, ParsedRow } from "./types.ts";
 import type { CellParser } from "./values.ts";
 
@@ -54,8 +54,8 @@ export function rowParser(
       if (column.leftOut) return;
       const raw = cells[index] ?? "";
       const cell = ownExport && isGuarded(raw) ? unguard(raw) : raw;
-      if (isDamaged(cell)) addFault(row, () => damaged(column.header, cell));
-      else if (!column.column) takeAttribute(row, column, cell);
+      if (!isPlain(cell) && isDamaged(cell)) addFault(row, () => damaged(column.header, cell));
+      else if (!column.column) takeAttribute(row, column, cell, ownExport);
       else takeValue(row, column, parsers[index]!, cell, notes);
     });
     if (row.faults.length > 0) return { line, cells, faults: allFaults(row) };
@@ -65,9 +65,14 @@ export function rowParser(
   };
 }
 
-function takeAttribute({ attributes }: OpenRow, { attribute }: FileColumn, cell: string): void {
+function takeAttribute(
+  { attributes }: OpenRow,
+  { attribute }: FileColumn,
+  cell: string,
+  literal: boolean,
+): void {
   if (trimmed(cell) === "") return;
-  attributes[attribute] = excelText(cell) ?? cell;
+  attributes[attribute] = literal ? cell : excelText(cell) ?? cell;
 }
 
 function takeValue(

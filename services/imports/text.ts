@@ -10,16 +10,19 @@ const INVISIBLE_ENDS =
 /** Characters without any width, wherever they stand. */
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}+/gu;
 
+/** Whether there is nothing to clean in a text, and nothing that could be damaged. */
+export function isPlain(text: string): boolean {
+  return text === "" || PLAIN.test(text);
+}
+
 /** A text without the blanks and the invisible characters at its ends. */
 export function trimmed(text: string): string {
-  return text === "" || PLAIN.test(text) ? text : text.replace(INVISIBLE_ENDS, "");
+  return isPlain(text) ? text : text.replace(INVISIBLE_ENDS, "");
 }
 
 /** A text as it is compared: trimmed, without invisible characters, composed (NFC). Two that look alike are equal. */
 export function comparable(text: string): string {
-  return text === "" || PLAIN.test(text)
-    ? text
-    : trimmed(text.replace(INVISIBLE, "")).normalize("NFC");
+  return isPlain(text) ? text : trimmed(text.replace(INVISIBLE, "")).normalize("NFC");
 }
 
 const EXCEL_TEXT = /^="(.*)"$/s;

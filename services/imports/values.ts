@@ -1,7 +1,7 @@
 import type { Column } from "@/ml/schema.ts";
 import { categoryReader, categorySpellings } from "../categories.ts";
 import type { Delimiter } from "./csv.ts";
-import { type IdEvidence, parseId } from "./ids.ts";
+import { type IdEvidence, literalId, parseId } from "./ids.ts";
 import {
   customarySign,
   type DecimalSign,
@@ -37,6 +37,8 @@ export interface CellContext {
   readonly delimiter: Delimiter;
   /** How numbers that could be read in two ways are read. Default: by custom. */
   readonly reading?: NumberReading;
+  /** Whether ids stand exactly as they are, as in an export of our own. Default false. */
+  readonly literalIds?: boolean;
   /** Whether an id such as 17850.0 is read as 17850. Default false. */
   readonly wholeIds?: boolean;
   /** What the column's numbers show; added to. */
@@ -61,6 +63,8 @@ const FALSE_WORDS = new Set(["f", "off", "x", "×", "아니오", "아니요", "�
 const blank: CellResult = { value: null };
 const missing: CellResult = { value: null, nullMark: true };
 
+const DIGITS = /^\d+(?:\.\d+)?$/;
+
 /** Whether a cell says that a value is missing. */
 export function isNullMark(cell: string): boolean {
   return NULL_MARKS.has(cell.toLowerCase());
@@ -76,8 +80,11 @@ export function isNullMark(cell: string): boolean {
 export function cellParser(column: Column, context: CellContext): CellParser {
   const parse = parserOfKind(column, context);
   const isId = column.kind === "identity";
+  if (isId && context.literalIds) return literalId;
   const read = (cell: string): CellResult => {
     if (cell === "") return isId ? parse("") : blank;
+    // As most cells are: neither a mark nor anything of a spreadsheet's.
+    if (DIGITS.test(cell)) return parse(cell);
     const text = excelText(cell) ?? withoutApostrophe(cell);
     if (text !== cell) return marked(read(text.trim()), "EXCEL_TEXT");
     if (!isNullMark(cell)) return parse(cell);
@@ -108,6 +115,9 @@ function parserOfKind(column: Column, context: CellContext): CellParser {
   }
 }
 
+/** Spellings of a column's categories that are remembered. */
+const MAX_SPELLINGS = 500;
+
 const yes: CellResult = { value: true };
 const no: CellResult = { value: false };
 const yesWord: CellResult = { value: true, convention: "SYNONYM" };
@@ -133,15 +143,21 @@ function categoryParser(column: Column): CellParser {
     reason: `${column.name} is one of ${categorySpellings(column).join(", ")}; ` +
       `write one of these or leave it blank.`,
   };
+  // A closed list has few spellings, and each comes many times.
+  const known = new Map<string, CellResult>();
   return (cell) => {
+    const before = known.get(cell);
+    if (before) return before;
     const named = find(cell);
     if (!named) return unknown;
     const { value, spelling, translated } = named;
-    return {
+    const result: CellResult = {
       value,
       ...spelling !== undefined && { spelling },
       ...translated && { convention: "SYNONYM" },
     };
+    if (known.size < MAX_SPELLINGS) known.set(cell, result);
+    return result;
   };
 }
 
@@ -204,5 +220,7 @@ function number(
 ): (CellValue & { readonly value: number }) | undefined {
   const value = numberValue(cell, sign);
   if (value === undefined) return undefined;
-  return { value: value === 0 ? 0 : value, ...convention && { convention } };
+  // Not -0.
+  const plain = value === 0 ? 0 : value;
+  return convention ? { value: plain, convention } : { value: plain };
 }

@@ -41,12 +41,12 @@ Deno.test("import, train, score, segment, strategies and score a file, command b
   const said: [args: string[], says: RegExp][] = [
     [
       ["import", file, "--dry-run", "--map", "Tenure=", "--leave-out", "Gender"],
-      /400 would be taken in .* Nothing was written/,
+      /400 would be imported .* Nothing was written/,
     ],
-    [["import", file, "--dry-run"], /400 would be taken in .* Nothing was written/],
+    [["import", file, "--dry-run"], /400 would be imported .* Nothing was written/],
     [
       ["import", file, "--replace"],
-      /400 rows read, 400 taken in \(400 new, 0 changed, 0 unchanged\), 0 rejected/,
+      /400 rows read, 400 imported \(400 new, 0 changed, 0 unchanged\), 0 rejected/,
     ],
     [["train"], /Model 1 \(ADDITIVE\), trained on 400 customers, is the champion/],
     [["models"], /PROMOTED +model 1, by command line/],

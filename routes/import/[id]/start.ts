@@ -7,7 +7,9 @@ export const handler = define.handlers({
   POST: async (ctx) => {
     const { id, status, dryRun } = await importOf(ctx.state, ctx.params.id);
     if (status === "COMPLETED" && !dryRun) return ctx.redirect(`/import/${id}`, 303);
-    const { job } = await startImport(ctx.state.services, id, {});
+    const form = await ctx.req.formData();
+    const acceptRejected = form.get("acceptRejected") === "1";
+    const { job } = await startImport(ctx.state.services, id, { acceptRejected });
     return ctx.redirect(`/import/${id}?job=${job.id}`, 303);
   },
 });
