@@ -1,6 +1,7 @@
 /** The `holdfast` commands: the same use cases as the server's jobs, in the foreground. */
 import { checkCommand } from "./cli/check.ts";
 import type { Command } from "./cli/command.ts";
+import { eraseCommand } from "./cli/erase.ts";
 import { exportCommand } from "./cli/export.ts";
 import { importCommand } from "./cli/import.ts";
 import { keyCommand } from "./cli/key.ts";
@@ -29,6 +30,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   check: checkCommand,
   export: exportCommand,
   settings: settingsCommand,
+  erase: eraseCommand,
   key: keyCommand,
   migrate: migrateCommand,
 };
