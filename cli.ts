@@ -13,6 +13,7 @@ import { segmentCommand } from "./cli/segment.ts";
 import { settingsCommand } from "./cli/settings.ts";
 import { strategiesCommand } from "./cli/strategies.ts";
 import { trainCommand } from "./cli/train.ts";
+import { workerCommand } from "./cli/worker.ts";
 import { UserError } from "./services/errors.ts";
 import { endCleanly } from "./services/exit.ts";
 
@@ -33,6 +34,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   erase: eraseCommand,
   key: keyCommand,
   migrate: migrateCommand,
+  worker: workerCommand,
 };
 
 /** Earlier names of commands, which scripts may still use. */
