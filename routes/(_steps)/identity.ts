@@ -19,7 +19,7 @@ export const identity = define.middleware(async (ctx) => {
   if (pathname === "/healthz") return await ctx.next();
   access.admit(client, ctx.url.hostname);
   if (PUBLIC.includes(pathname)) return await ctx.next();
-  if (pathname === "/metrics" && isOnThisMachine(ctx)) return await ctx.next();
+  if (pathname === "/metrics" && services.metrics && isOnThisMachine(ctx)) return await ctx.next();
   try {
     ctx.state.identity = await access.identify(credentials);
   } catch (error) {

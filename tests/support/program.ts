@@ -9,13 +9,17 @@ export interface Program {
   stop(): Promise<void>;
 }
 
-/** Does what `deno task start` does, on a free port, with a data folder of its own; settled once it serves. */
-export async function startProgram(): Promise<Program> {
+/**
+ * Does what `deno task start` does, on a free port, with a data folder of its own; settled once it serves.
+ *
+ * @param env further variables
+ */
+export async function startProgram(env: Readonly<Record<string, string>> = {}): Promise<Program> {
   const dataDir = await Deno.makeTempDir();
   const child = new Deno.Command(Deno.execPath(), {
     args: ["task", "--quiet", "start"],
     cwd: ROOT,
-    env: { PORT: "0", HOLDFAST_DATA: dataDir, DATABASE_URL: "", NO_COLOR: "1" },
+    env: { PORT: "0", HOLDFAST_DATA: dataDir, DATABASE_URL: "", NO_COLOR: "1", ...env },
     stdin: "null",
     stdout: "piped",
   }).spawn();
