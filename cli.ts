@@ -1,4 +1,5 @@
 /** The `holdfast` commands: the same use cases as the server's jobs, in the foreground. */
+import { backupCommand } from "./cli/backup.ts";
 import { checkCommand } from "./cli/check.ts";
 import type { Command } from "./cli/command.ts";
 import { eraseCommand } from "./cli/erase.ts";
@@ -8,6 +9,7 @@ import { keyCommand } from "./cli/key.ts";
 import { migrateCommand } from "./cli/migrate.ts";
 import { modelsCommand, promoteCommand, rollbackCommand, thresholdCommand } from "./cli/models.ts";
 import { registerCommand } from "./cli/register.ts";
+import { restoreCommand } from "./cli/restore.ts";
 import { scoreCommand } from "./cli/score.ts";
 import { segmentCommand } from "./cli/segment.ts";
 import { settingsCommand } from "./cli/settings.ts";
@@ -32,6 +34,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   export: exportCommand,
   settings: settingsCommand,
   erase: eraseCommand,
+  backup: backupCommand,
+  restore: restoreCommand,
   key: keyCommand,
   migrate: migrateCommand,
   worker: workerCommand,

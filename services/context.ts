@@ -34,5 +34,7 @@ export interface Services {
   readonly retention?: Retention | undefined;
   /** Undefined where metrics are off. */
   readonly metrics?: Metrics | undefined;
+  /** Where large files may lie for a moment; the system's folder for such files where it is undefined. */
+  readonly dataDir?: string | undefined;
   readonly clock: () => Date;
 }

@@ -70,6 +70,7 @@ export async function openServices(
     access,
     gemini,
     playbook,
+    dataDir: config.dataDir,
     retention: config.retention,
     metrics,
     clock,
