@@ -9,7 +9,11 @@ import { define } from "@/utils.ts";
 export const handler = define.handlers({
   POST: async (ctx) => {
     const { services } = ctx.state;
-    const folder = await Deno.makeTempDir({ dir: services.dataDir, prefix: "backup_" });
+    const { dataDir: dir } = services;
+    const folder = await Deno.makeTempDir({
+      prefix: "backup_",
+      ...dir === undefined ? {} : { dir },
+    });
     try {
       const path = join(folder, "backup");
       await writeBackup(services, path);

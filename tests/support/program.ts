@@ -13,11 +13,15 @@ export interface Program {
  * Does what `deno task start` does, on a free port, with a data folder of its own; settled once it serves.
  *
  * @param env further variables
+ * @param args of Deno
  */
-export async function startProgram(env: Readonly<Record<string, string>> = {}): Promise<Program> {
+export async function startProgram(
+  env: Readonly<Record<string, string>> = {},
+  args: readonly string[] = ["task", "--quiet", "start"],
+): Promise<Program> {
   const dataDir = await Deno.makeTempDir();
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["task", "--quiet", "start"],
+    args: [...args],
     cwd: ROOT,
     env: { PORT: "0", HOLDFAST_DATA: dataDir, DATABASE_URL: "", NO_COLOR: "1", ...env },
     stdin: "null",
