@@ -91,7 +91,7 @@ export function openPool(url: string | undefined, options: Options & { max: numb
   }
 
   /** Runs work on a connection; its loss ends the work's promise, whatever the driver does with its own. */
-  async function use<T>(work: (slot: Slot) => PromiseLike<T>): Promise<T> {
+  async function withSlot<T>(work: (slot: Slot) => PromiseLike<T>): Promise<T> {
     const slot = await acquire();
     try {
       return await untilLost(slot, work(slot));
@@ -103,11 +103,11 @@ export function openPool(url: string | undefined, options: Options & { max: numb
     }
   }
 
-  const run = (build: BuildStatement) => use(({ client }) => build(client));
+  const run = (build: BuildStatement) => withSlot(({ client }) => build(client));
   const begin = (...args: [TransactionBody] | [string, TransactionBody]) => {
     const body = args.at(-1) as TransactionBody;
     const mode = args.length === 2 ? args[0] as string : "";
-    return use((slot) => slot.client.begin(mode, (tx) => onLiveSlot(slot, tx, body)));
+    return withSlot((slot) => slot.client.begin(mode, (tx) => onLiveSlot(slot, tx, body)));
   };
   return {
     sql: overlay(template, Object.assign(statementsOver(run, template), { begin })),
