@@ -1,4 +1,4 @@
-import { Counter, Gauge, Histogram, Registry } from "prom-client";
+import { Gauge, Histogram, Registry } from "prom-client";
 import type { Database } from "@/db/client.ts";
 import { countJobsByStatus } from "@/db/queries/jobs.ts";
 
@@ -97,16 +97,16 @@ function addJobs(registers: Registry[], reads: Database): () => Promise<void> {
 }
 
 function addMemory(registers: Registry[]): void {
-  const memory = new Gauge({
+  new Gauge({
     name: "holdfast_memory_bytes",
     help: "Memory of this process: resident, V8's heap, and outside of the heap.",
     labelNames: ["kind"],
     registers,
     collect() {
       const { rss, heapUsed, external } = Deno.memoryUsage();
-      memory.set({ kind: "resident" }, rss);
-      memory.set({ kind: "heap" }, heapUsed);
-      memory.set({ kind: "external" }, external);
+      this.set({ kind: "resident" }, rss);
+      this.set({ kind: "heap" }, heapUsed);
+      this.set({ kind: "external" }, external);
     },
   });
 }
