@@ -7,13 +7,16 @@ const BYTES_KEPT = 96 * 1024 ** 2;
 /** However large they are, so that both an old and a new champion can be asked in turn. */
 const KEPT_AT_LEAST = 2;
 
+/** Told how many rows a model is about to be given, none while it is opened, and null once it has answered. */
+export type OnModelCall = (rows: number | null) => void;
+
 /** A model file and what was made of it, each when it was first asked for: trees are explained without a session. */
 export class OpenModel {
   readonly #onnx: Uint8Array;
   #session?: ModelSession;
   #explainer?: Explainer;
 
-  constructor(onnx: Uint8Array) {
+  constructor(onnx: Uint8Array, private readonly onCall: OnModelCall) {
     this.#onnx = onnx;
   }
 
@@ -23,7 +26,19 @@ export class OpenModel {
   }
 
   async session(): Promise<ModelSession> {
-    return this.#session ??= await openModel(this.#onnx);
+    return this.#session ??= announced(
+      await this.#announce(0, () => openModel(this.#onnx)),
+      (rows, call) => this.#announce(rows, call),
+    );
+  }
+
+  async #announce<T>(rows: number, call: () => Promise<T>): Promise<T> {
+    this.onCall(rows);
+    try {
+      return await call();
+    } finally {
+      this.onCall(null);
+    }
   }
 
   async explainer(): Promise<Explainer> {
@@ -35,13 +50,26 @@ export class OpenModel {
   }
 }
 
+/** A session that announces each call. */
+function announced(
+  session: ModelSession,
+  announce: <T>(rows: number, call: () => Promise<T>) => Promise<T>,
+): ModelSession {
+  return {
+    ...session,
+    predictProba: (features, rows) => announce(rows, () => session.predictProba(features, rows)),
+  };
+}
+
 /** The models that a worker used last. */
 export class OpenModels {
   readonly #models = new Map<string, OpenModel>();
 
+  constructor(private readonly onCall: OnModelCall = () => {}) {}
+
   /** @returns null where the model is not here and its bytes were not sent */
   async get({ key, onnx }: ModelFile): Promise<OpenModel | null> {
-    const model = this.#models.get(key) ?? (onnx && new OpenModel(onnx));
+    const model = this.#models.get(key) ?? (onnx && new OpenModel(onnx, this.onCall));
     if (!model) return null;
     this.#models.delete(key);
     this.#models.set(key, model); // the last in the map was used last
