@@ -7,7 +7,7 @@ const BYTES_KEPT = 96 * 1024 ** 2;
 /** However large they are, so that both an old and a new champion can be asked in turn. */
 const KEPT_AT_LEAST = 2;
 
-/** Told how many rows a model is about to be given, none while it is opened, and null once it has answered. */
+/** Told how many rows a model is about to be given, and null once it has answered. */
 export type OnModelCall = (rows: number | null) => void;
 
 /** A model file and what was made of it, each when it was first asked for: trees are explained without a session. */
@@ -26,19 +26,7 @@ export class OpenModel {
   }
 
   async session(): Promise<ModelSession> {
-    return this.#session ??= announced(
-      await this.#announce(0, () => openModel(this.#onnx)),
-      (rows, call) => this.#announce(rows, call),
-    );
-  }
-
-  async #announce<T>(rows: number, call: () => Promise<T>): Promise<T> {
-    this.onCall(rows);
-    try {
-      return await call();
-    } finally {
-      this.onCall(null);
-    }
+    return this.#session ??= announced(await openModel(this.#onnx), this.onCall);
   }
 
   async explainer(): Promise<Explainer> {
@@ -50,14 +38,18 @@ export class OpenModel {
   }
 }
 
-/** A session that announces each call. */
-function announced(
-  session: ModelSession,
-  announce: <T>(rows: number, call: () => Promise<T>) => Promise<T>,
-): ModelSession {
+/** A session that announces each call, which may never end: what opening does does not depend on the rows. */
+function announced(session: ModelSession, onCall: OnModelCall): ModelSession {
   return {
     ...session,
-    predictProba: (features, rows) => announce(rows, () => session.predictProba(features, rows)),
+    async predictProba(features, rows) {
+      onCall(rows);
+      try {
+        return await session.predictProba(features, rows);
+      } finally {
+        onCall(null);
+      }
+    },
   };
 }
 

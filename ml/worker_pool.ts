@@ -145,7 +145,7 @@ export class WorkerPool {
   #awaitModel(lane: Lane, { calling }: ModelCall): void {
     clearTimeout(lane.silence);
     if (calling === null) return;
-    const seconds = this.#callSeconds * Math.max(1, Math.ceil(calling / CALL_ROWS));
+    const seconds = this.#callSeconds * Math.ceil(calling / CALL_ROWS);
     lane.silence = setTimeout(() => {
       const { job } = lane;
       endWorker(lane);
