@@ -116,7 +116,8 @@ export async function ask(
   return await response.json();
 }
 
-async function answered(origin: string, query: string, variables?: Record<string, unknown>) {
+/** Sends a GraphQL operation that must succeed. */
+export async function answered(origin: string, query: string, variables?: Record<string, unknown>) {
   return dataOf(await ask(origin, query, variables));
 }
 
