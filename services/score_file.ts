@@ -42,7 +42,7 @@ const BLANK = [...RESULT_HEADERS, BASIS_HEADER].map(() => "");
 
 /**
  * Scores a customer file: every row of it, in its order and with its own cells, followed by probability,
- * risk band, cluster, persona and which model scored. A row that cannot be read keeps its place with blank results.
+ * risk band, cluster, persona and which model scored. A row whose label says churned has no band (ADR 13). A row that cannot be read keeps its place with blank results.
  * A customer of the training is scored by the model of the fold that tested them, on the values in the file.
  *
  * @param output path of the CSV to write, swapped in whole at the end; standard output when omitted
@@ -165,7 +165,8 @@ async function resultsOf(
     if (!record) return BLANK;
     const p = probability[next]!;
     const basis = basisOf(serving, rated.folds[next++]!);
-    return [String(p), riskBand(p, serving.threshold), ...placeOf(serving, record), basis];
+    const band = record.churned ? "" : riskBand(p, serving.threshold);
+    return [String(p), band, ...placeOf(serving, record), basis];
   });
 }
 
