@@ -59,7 +59,7 @@ async function scoreOneFile(
   try {
     const result = await scoreFile({ workers, serving }, input, output, run);
     run.end();
-    if (json) return console.log(jsonText({ ...result, scored: scoredRows(result), output }));
+    if (json) return console.log(fileJson(result, output));
     const where = output === undefined ? "" : ` into ${output}`;
     console.error(`${scoredRows(result)} of ${result.rows} rows scored${where}.`);
     for (const line of fileNotes(result)) console.error(line);
@@ -72,6 +72,12 @@ async function scoreOneFile(
     run.end();
     workers.close();
   }
+}
+
+function fileJson(scores: FileScores, output: string | undefined): string {
+  const { rows, unreadable, firstFault = null, missingInputs, unmatched } = scores;
+  const scored = scoredRows(scores);
+  return jsonText({ rows, scored, unreadable, firstFault, missingInputs, unmatched, output });
 }
 
 function scoredRows({ rows, unreadable }: FileScores): number {
