@@ -44,7 +44,7 @@ export function ScorePreviewTable({ ui, preview }: { ui: Ui; preview: ScorePrevi
             <tr>
               <th scope="col">{t("score.column.customer")}</th>
               <th scope="col" class="number">{t("score.column.probability")}</th>
-              <th scope="col">{t("score.column.band")}</th>
+              <th scope="col" class="nowrap">{t("score.column.band")}</th>
               <th scope="col">{t("score.column.segment")}</th>
               <th scope="col">{t("score.column.reasons")}</th>
             </tr>
@@ -87,10 +87,10 @@ function Row({ ui, row, mapping }: RowProps) {
     <tr>
       <th scope="row">{name}</th>
       <td class="number">{format.percent(probability, 1)}</td>
-      <td>
+      <td class="nowrap">
         <BandTag ui={ui} band={band} churned={churned} />
       </td>
-      <td>{segment ? segmentName(ui, segment) : "–"}</td>
+      <td class="nowrap">{segment ? segmentName(ui, segment) : "–"}</td>
       <td class="wide">
         {reasons.map(({ field, value, direction }) =>
           t(direction === "RAISES" ? "score.raises" : "score.lowers", {
