@@ -7,7 +7,7 @@ import {
   type ValidationContext,
 } from "graphql";
 import type { Plugin } from "graphql-yoga";
-import { hasMoreFields, isDeeperThan } from "./measure.ts";
+import { hasLongerText, hasMoreFields, isDeeperThan } from "./measure.ts";
 import { PATIENCE_MS } from "@/services/access/mod.ts";
 
 /** How large a request may be. */
@@ -22,7 +22,7 @@ export interface Limits {
   readonly aliases: number;
   /** Lexical tokens of one document. */
   readonly tokens: number;
-  /** Characters of one document; long values belong in variables. */
+  /** Characters of one document, and of one text in its variables. */
   readonly characters: number;
   /** Levels of the variables. */
   readonly variableDepth: number;
@@ -70,6 +70,12 @@ export function limitDocuments(limits: Limits, introspection: boolean): Plugin {
         throw refusal(
           `Variables may nest ${variableDepth} levels deep at the most.`,
           "VARIABLES_DEPTH_EXCEEDED",
+        );
+      }
+      if (hasLongerText(variables, characters)) {
+        throw refusal(
+          `A text in the variables may have ${characters} characters at the most.`,
+          "QUERY_TOO_LONG",
         );
       }
     },

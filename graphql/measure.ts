@@ -61,6 +61,12 @@ export function isDeeperThan(value: unknown, limit: number): boolean {
   return false;
 }
 
+/** Whether any text in a value of JSON is longer than a limit; for values that do not nest deeply. */
+export function hasLongerText(value: unknown, limit: number): boolean {
+  if (typeof value === "string") return value.length > limit;
+  return isPlain(value) && Object.values(value).some((inner) => hasLongerText(inner, limit));
+}
+
 /** Uploaded files and other objects of classes are values, not levels. */
 function isPlain(value: unknown): value is object {
   return Array.isArray(value) || typeof value === "object" && value !== null &&

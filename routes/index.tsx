@@ -1,60 +1,72 @@
 import { page } from "fresh";
-import { DemoTag, NoCustomers } from "@/components/Notices.tsx";
-import { BaseRateNotice } from "@/components/models/BaseRateNotice.tsx";
-import { BandChart } from "@/components/overview/BandChart.tsx";
-import { DataState } from "@/components/overview/DataState.tsx";
-import { overviewFigures } from "@/components/overview/figures.ts";
-import { RiskBySegment } from "@/components/overview/RiskBySegment.tsx";
-import { ScoreChanges } from "@/components/overview/ScoreChanges.tsx";
-import { UrgentActions } from "@/components/overview/UrgentActions.tsx";
 import { Figures } from "@/components/Figures.tsx";
-import { PageHead } from "@/components/PageHead.tsx";
+import { BaseRateNotice } from "@/components/models/BaseRateNotice.tsx";
+import { NoCustomers } from "@/components/Notices.tsx";
+import { listCampaigns } from "@/db/queries/campaigns.ts";
+import { findStrategies } from "@/db/queries/strategies.ts";
+import type { Services } from "@/services/context.ts";
 import { readOverview } from "@/services/overview.ts";
 import { define } from "@/utils.ts";
+import { DataState } from "./(_overview)/DataState.tsx";
+import { Definitions } from "./(_overview)/Definitions.tsx";
+import { overviewFigures } from "./(_overview)/overview_figures.ts";
+import { OverviewHead } from "./(_overview)/OverviewHead.tsx";
+import { RunningCampaigns } from "./(_overview)/RunningCampaigns.tsx";
+import { SinceLastScoring } from "./(_overview)/SinceLastScoring.tsx";
+import { StakeBySegment } from "./(_overview)/StakeBySegment.tsx";
+import { Validation } from "./(_overview)/Validation.tsx";
+import { campaignViews } from "./campaigns/(_parts)/campaign_views.ts";
 
 export const handler = define.handlers({
   GET: async (ctx) => {
-    ctx.state.title = ctx.state.t("overview.title");
-    return page(await readOverview(ctx.state.services));
+    const { services, t } = ctx.state;
+    ctx.state.title = t("overview.title");
+    const [overview, open] = await Promise.all([readOverview(services), openCampaigns(services)]);
+    return page({ ...overview, ...open });
   },
 });
 
+/** The campaigns that are not closed, and the strategies that they put to work. */
+async function openCampaigns(services: Pick<Services, "reads" | "clock">) {
+  const open = (await listCampaigns(services.reads)).filter(({ closedAt }) => closedAt === null);
+  const [campaigns, strategies] = await Promise.all([
+    campaignViews(services, open),
+    findStrategies(services.reads, open.map(({ strategyId }) => strategyId)),
+  ]);
+  return { campaigns, strategies };
+}
+
 export default define.page<typeof handler>(function OverviewPage({ data, state: { ui } }) {
-  const { overview, segments, outside, urgent, champion, changes } = data;
-  const { t } = ui;
+  const { overview, segments, outside, champion, changes, history, campaigns, strategies } = data;
+  if (overview.customers === 0) {
+    return (
+      <>
+        <OverviewHead ui={ui} overview={overview} changes={undefined} />
+        <NoCustomers ui={ui} />
+      </>
+    );
+  }
   return (
     <>
-      <PageHead
-        title={t("overview.title")}
-        lead={t("overview.lead")}
-        mark={overview.demo && <DemoTag ui={ui} />}
-      />
-      {overview.customers === 0 ? <NoCustomers ui={ui} /> : (
-        <>
-          {overview.demo && <p class="note">{t("demo.text")}</p>}
-          {champion && overview.scored > 0 && <BaseRateNotice ui={ui} model={champion} />}
-          <Figures figures={overviewFigures(ui, overview)} />
-          {overview.scored > 0 && (
-            <div class="columns main-aside">
-              <div class="stack">
-                <section class="card">
-                  <BandChart ui={ui} overview={overview} threshold={champion?.threshold} />
-                </section>
-                {segments.length > 0 && (
-                  <section class="card">
-                    <RiskBySegment ui={ui} segments={segments} outside={outside} />
-                  </section>
-                )}
-                <ScoreChanges ui={ui} known={changes} />
-              </div>
-              <div class="stack">
-                {segments.length > 0 && <UrgentActions ui={ui} groups={urgent} />}
-                <DataState ui={ui} overview={overview} />
-              </div>
-            </div>
+      <OverviewHead ui={ui} overview={overview} changes={changes} />
+      {champion && overview.scored > 0 && <BaseRateNotice ui={ui} model={champion} />}
+      <Figures figures={overviewFigures(ui, overview)} />
+      <div class="columns main-aside">
+        <div class="stack">
+          {segments.length > 0 && overview.scored > 0 && (
+            <section class="card">
+              <StakeBySegment ui={ui} segments={segments} outside={outside} />
+            </section>
           )}
-        </>
-      )}
+          <RunningCampaigns ui={ui} campaigns={campaigns} strategies={strategies} />
+          {champion && <Validation ui={ui} model={champion} />}
+        </div>
+        <div class="stack">
+          <SinceLastScoring ui={ui} changes={changes} history={history} />
+          <DataState ui={ui} overview={overview} />
+        </div>
+      </div>
+      <Definitions ui={ui} threshold={champion?.threshold} />
     </>
   );
 });

@@ -11,7 +11,15 @@ import { countCustomers, type CustomerFilter } from "@/db/queries/customers.ts";
 import { readDataVersion } from "@/db/queries/data_version.ts";
 import { getOverview, type Overview } from "@/db/queries/overview.ts";
 import { compareScorings, lastScorings, type ScoreChanges } from "@/db/queries/score_changes.ts";
-import { clusters, customers, scoringRuns, segmentations } from "@/db/schema/mod.ts";
+import { finishedScorings, type PastRisk, riskHistory } from "@/db/queries/risk_history.ts";
+import {
+  campaignMembers,
+  campaigns,
+  clusters,
+  customers,
+  scoringRuns,
+  segmentations,
+} from "@/db/schema/mod.ts";
 import type { Queryable } from "@/db/client.ts";
 import { createMemory } from "./memory.ts";
 import { drawSegmentSample, type SegmentSample } from "./segment_sample.ts";
@@ -48,6 +56,11 @@ export interface CustomerFigures {
   aggregate(options: AggregationOptions): ReturnType<typeof aggregateCustomers>;
   /** What the last scoring changed against the one before it. */
   scoreChanges(): Promise<KnownChanges>;
+  /**
+   * How many customers each of the last scorings found at risk, the oldest first; empty while there are fewer than two,
+   * and where too many customers were scored to count them while somebody waits.
+   */
+  riskHistory(): Promise<readonly PastRisk[]>;
 }
 
 /**
@@ -63,11 +76,14 @@ export type KnownChanges =
 /** Scored customers up to whom two scorings are compared while somebody waits: a million of them take seconds. */
 export const MOST_COMPARED = 100_000;
 
+/** Scorings of which the history of customers at risk tells. */
+const HISTORY = 12;
+
 /** Answers that are kept at the most; the one that was asked for longest ago goes first. */
 const MOST_KEPT = 200;
 
 /** What the figures are read from; what a finished scoring or training left behind stays as it is. */
-const COUNTED = [customers, clusters, segmentations, scoringRuns];
+const COUNTED = [customers, clusters, segmentations, scoringRuns, campaigns, campaignMembers];
 
 /** Makes the figures of a database. */
 export function createFigures(db: Queryable): CustomerFigures {
@@ -102,6 +118,15 @@ export function createFigures(db: Queryable): CustomerFigures {
         () => compareScorings(db, last),
       );
       return changes.compared > 0 ? { state: "COMPARED", changes } : { state: "NONE_COMPARED" };
+    },
+    riskHistory: async () => {
+      const scorings = await finishedScorings(db, HISTORY);
+      const scored = scorings.reduce((sum, { customers }) => sum + customers, 0);
+      if (scorings.length < 2 || scored > HISTORY * MOST_COMPARED) return [];
+      return await remember(
+        `risk history ${scorings.map(({ id }) => id).join()}`,
+        () => riskHistory(db, scorings),
+      );
     },
   };
 }

@@ -58,6 +58,8 @@ export const EXPORT_PARAMETERS: Readonly<
       example: "status=ACTIVE",
     },
     { name: "band", takes: "band", operators: ["in"], example: "band=HIGH,MEDIUM" },
+    { name: "toContact", takes: "yesNo", example: "toContact=true" },
+    { name: "newAtRisk", takes: "yesNo", example: "newAtRisk=true" },
     { ...CLUSTER, operators: ["in"] },
     { name: "search", takes: "part", example: "search=500" },
     { name: "sort", takes: "sort", example: "sort=-churnProbability" },

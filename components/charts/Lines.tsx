@@ -1,5 +1,3 @@
-import { percentOf } from "./scale.ts";
-
 /** One point of a line. */
 export interface Point {
   /** Place on the axis, from 0 to 1. */
@@ -77,32 +75,6 @@ export function Lines({ points, max, min = 0, ends, alternative, marked, level }
           )}
         </g>
       ))}
-    </svg>
-  );
-}
-
-/** A probability on its scale from 0 to 1, with the threshold that makes it a risk. */
-export function ProbabilityScale(
-  { probability, threshold, tone, alternative }: {
-    probability: number;
-    threshold: number | undefined;
-    tone: "high" | "medium" | "low";
-    alternative: string;
-  },
-) {
-  return (
-    <svg width="100%" height="22" role="img" aria-label={alternative}>
-      <rect class="fill-track" y="6" width="100%" height="10" rx="5" />
-      <rect class={`fill-${tone}`} y="6" width={percentOf(probability, 1)} height="10" rx="5" />
-      {threshold !== undefined && (
-        <line
-          class="mark-line"
-          x1={percentOf(threshold, 1)}
-          x2={percentOf(threshold, 1)}
-          y1="1"
-          y2="21"
-        />
-      )}
     </svg>
   );
 }

@@ -1,6 +1,14 @@
 import type { ClusterRow } from "@/db/queries/clusters.ts";
 import type { Ui } from "@/utils.ts";
-import { type CustomerQuery, DEFAULT_FILTERS, fromStart, listAddress } from "./customer_query.ts";
+import {
+  type CustomerQuery,
+  type FilterParameter,
+  fromStart,
+  LIST_VIEWS,
+  listAddress,
+  sameFilters,
+  viewOf,
+} from "./customer_query.ts";
 import { filterWords } from "./filter_words.ts";
 
 interface ActiveFiltersProps {
@@ -9,16 +17,21 @@ interface ActiveFiltersProps {
   clusters: readonly ClusterRow[];
 }
 
-/** The conditions that hold, each a link to the list without it. */
+/** The conditions that hold beside those of the open tab, each a link to the list without it. */
 export function ActiveFilters({ ui, query, clusters }: ActiveFiltersProps) {
   const { t } = ui;
   const { filters } = query;
-  if (filters.length === 0) return null;
+  const view = viewOf(query);
+  const base: readonly FilterParameter[] = LIST_VIEWS[view];
+  // What the tab stands for needs no chip; the status of "everyone" has one, for it is the way to churned customers.
+  const isTab = ([name]: FilterParameter) => view !== "everyone" && name === view;
+  const chips = filters.filter((filter) => !isTab(filter));
+  if (chips.length === 0) return null;
   return (
     <ul class="chips" aria-label={t("customers.filter.active")}>
-      {filters.map((filter, i) => {
+      {chips.map((filter) => {
         const words = filterWords(ui, filter, clusters);
-        const rest = { ...fromStart(query), filters: filters.toSpliced(i, 1) };
+        const rest = { ...fromStart(query), filters: filters.filter((each) => each !== filter) };
         return (
           <li key={filter.join("=")}>
             <a href={listAddress(rest)} aria-label={t("customers.filter.remove", { words })}>
@@ -27,11 +40,13 @@ export function ActiveFilters({ ui, query, clusters }: ActiveFiltersProps) {
           </li>
         );
       })}
-      <li>
-        <a class="quiet" href={listAddress({ ...fromStart(query), filters: DEFAULT_FILTERS })}>
-          {t("customers.filter.clear")}
-        </a>
-      </li>
+      {!sameFilters(filters, base) && (
+        <li>
+          <a class="quiet" href={listAddress({ ...fromStart(query), filters: base })}>
+            {t("customers.filter.clear")}
+          </a>
+        </li>
+      )}
     </ul>
   );
 }

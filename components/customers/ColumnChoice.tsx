@@ -6,7 +6,7 @@ export function ColumnChoice({ ui, columns }: { ui: Ui; columns: readonly ListCo
   const { t } = ui;
   return (
     <details class="fold">
-      <summary>{t("customers.columns.title")}</summary>
+      <summary class="button quiet">{t("customers.columns.title")}</summary>
       <fieldset class="field">
         <legend>{t("customers.columns.note")}</legend>
         <div class="choices">
@@ -23,6 +23,9 @@ export function ColumnChoice({ ui, columns }: { ui: Ui; columns: readonly ListCo
           ))}
         </div>
       </fieldset>
+      <p>
+        <button class="button" type="submit">{t("customers.filter.apply")}</button>
+      </p>
     </details>
   );
 }

@@ -2,31 +2,43 @@ import { segmentName } from "@/components/segment_name.ts";
 import { Meter } from "@/components/charts/Bars.tsx";
 import { BAND_CLASS, BandTag } from "@/components/Tags.tsx";
 import type { ClusterRow } from "@/db/queries/clusters.ts";
-import type { CustomerOrderField, CustomerRow } from "@/db/queries/customers.ts";
-import { columnOf } from "@/ml/schema.ts";
+import type { OpenMembership } from "@/db/queries/campaigns.ts";
+import type { CustomerOrderField, CustomerWithPrediction } from "@/db/queries/customers.ts";
+import { columnOf, type Field } from "@/ml/schema.ts";
 import { MISSING } from "@/locales/format.ts";
 import type { Ui } from "@/utils.ts";
-import { type CustomerQuery, fromStart, listAddress, orderOf } from "./customer_query.ts";
+import {
+  customerAddress,
+  type CustomerQuery,
+  fromStart,
+  listAddress,
+  orderOf,
+} from "./customer_query.ts";
 import { type ListColumn, listColumnLabel } from "./list_columns.ts";
 import { SELECTION } from "./SelectedCustomers.tsx";
-import { columnLabel, fieldText } from "./values.ts";
+import { columnLabel, fieldText, mainReason, reasonName } from "./values.ts";
 
 interface CustomerTableProps {
   ui: Ui;
   query: CustomerQuery;
-  customers: readonly CustomerRow[];
+  customers: readonly CustomerWithPrediction[];
+  /** The open campaigns that the customers are in, by the customer's id. */
+  memberships: ReadonlyMap<string, OpenMembership>;
   clusters: readonly ClusterRow[];
   /** What the table lists, in words. */
   caption: string;
 }
 
 /** Customers, a row each; headers that sort are links. */
-export function CustomerTable({ ui, query, customers, clusters, caption }: CustomerTableProps) {
+export function CustomerTable(
+  { ui, query, customers, memberships, clusters, caption }: CustomerTableProps,
+) {
   const { t } = ui;
   const { columns } = query;
+  const top = Math.max(0, ...customers.map((each) => each.churnProbability ?? 0));
   const byId = new Map(clusters.map((cluster) => [cluster.id, cluster]));
   return (
-    <div class="table-frame" tabIndex={0} role="region" aria-label={caption}>
+    <div class="table-frame list" tabIndex={0} role="region" aria-label={caption}>
       <table class="table">
         <thead>
           <tr>
@@ -57,11 +69,18 @@ export function CustomerTable({ ui, query, customers, clusters, caption }: Custo
                   />
                 </td>
                 <th scope="row">
-                  <a href={`/customers/${encodeURIComponent(id)}`}>{id}</a>
+                  <a href={customerAddress(id, query)}>{id}</a>
                 </th>
                 {columns.map((column) => (
                   <td key={column} class={isNumber(column) ? "number" : "nowrap"}>
-                    <Cell ui={ui} customer={customer} cluster={cluster} column={column} />
+                    <Cell
+                      ui={ui}
+                      customer={customer}
+                      cluster={cluster}
+                      membership={memberships.get(id)}
+                      top={top}
+                      column={column}
+                    />
                   </td>
                 ))}
               </tr>
@@ -75,25 +94,27 @@ export function CustomerTable({ ui, query, customers, clusters, caption }: Custo
 
 interface CellProps {
   ui: Ui;
-  customer: CustomerRow;
+  customer: CustomerWithPrediction;
   cluster: ClusterRow | undefined;
+  membership: OpenMembership | undefined;
+  /** The highest probability that the table shows, where the bars end. */
+  top: number;
   column: ListColumn;
 }
 
-function Cell({ ui, customer, cluster, column }: CellProps) {
-  const { churnProbability, riskBand, churned } = customer;
+function Cell({ ui, customer, cluster, membership, top, column }: CellProps) {
+  const { riskBand, churned } = customer;
   switch (column) {
     case "band":
       return <BandTag ui={ui} band={riskBand} churned={churned} />;
     case "churnProbability":
-      return (
-        <span class="metered">
-          {churnProbability !== null && (
-            <Meter share={churnProbability} tone={riskBand ? BAND_CLASS[riskBand] : "low"} />
-          )}
-          {ui.format.percent(churnProbability)}
-        </span>
-      );
+      return <Probability ui={ui} customer={customer} top={top} />;
+    case "reason": {
+      const reason = mainReason(customer);
+      return <>{reason ? reasonName(ui, reason) : MISSING}</>;
+    }
+    case "campaign":
+      return <>{membership ? <CampaignLink ui={ui} membership={membership} /> : MISSING}</>;
     case "cluster":
       return <>{cluster ? segmentName(ui, cluster) : MISSING}</>;
     default:
@@ -101,10 +122,38 @@ function Cell({ ui, customer, cluster, column }: CellProps) {
   }
 }
 
+/** The probability as a figure, with a bar on the scale of the list: the riskiest of the table fills it. */
+function Probability(
+  { ui, customer: { churnProbability, riskBand, churned }, top }: Pick<
+    CellProps,
+    "ui" | "customer" | "top"
+  >,
+) {
+  return (
+    <span class="metered">
+      {churned && <BandTag ui={ui} band={null} churned />}
+      {churnProbability !== null && top > 0 && (
+        <Meter share={churnProbability / top} tone={riskBand ? BAND_CLASS[riskBand] : "low"} />
+      )}
+      {ui.format.percent(churnProbability)}
+    </span>
+  );
+}
+
+function CampaignLink({ ui: { t }, membership }: { ui: Ui; membership: OpenMembership }) {
+  const { campaignId, arm } = membership;
+  return (
+    <>
+      <a href={`/campaigns/${campaignId}`}>{t("campaigns.name", { number: campaignId })}</a>{" "}
+      {arm === "CONTROL" && <span class="muted">· {t("campaigns.control")}</span>}
+    </>
+  );
+}
+
 function isNumber(column: ListColumn | "customerId"): boolean {
   if (column === "churnProbability") return true;
-  if (column === "band" || column === "cluster") return false;
-  return ["numeric", "ordinal"].includes(columnOf(column).kind);
+  if (["band", "cluster", "reason", "campaign"].includes(column)) return false;
+  return ["numeric", "ordinal"].includes(columnOf(column as Field).kind);
 }
 
 interface HeaderProps {

@@ -1,5 +1,7 @@
 import { segmentName } from "@/components/segment_name.ts";
+import { BANDS } from "@/components/Tags.tsx";
 import type { ClusterRow } from "@/db/queries/clusters.ts";
+import type { CUSTOMER_STATUSES } from "@/db/schema/mod.ts";
 import { type Column, COLUMNS, type Field } from "@/ml/schema.ts";
 import type { Ui } from "@/utils.ts";
 import { type CustomerQuery, valuesOf } from "./customer_query.ts";
@@ -12,10 +14,14 @@ const FIELDS: readonly Shown[] = COLUMNS.filter(({ kind }) =>
   kind !== "identity" && kind !== "label"
 );
 
+const STATUSES = ["ACTIVE", "CHURNED"] as const satisfies typeof CUSTOMER_STATUSES;
+
 const CLUSTER = "cluster";
 const PROBABILITY = "churnProbability";
 
 const NAMES: ReadonlySet<string> = new Set([
+  "band",
+  "status",
   CLUSTER,
   ...boundsOf(PROBABILITY),
   ...FIELDS.flatMap(({ field, kind }) =>
@@ -28,7 +34,7 @@ function boundsOf(name: string): string[] {
 }
 
 /** Whether there is a field here for a parameter. */
-export function isMoreFilter(name: string): boolean {
+export function hasField(name: string): boolean {
   return NAMES.has(name);
 }
 
@@ -38,12 +44,26 @@ interface MoreFiltersProps {
   clusters: readonly ClusterRow[];
 }
 
-/** A filter for every column of the customer table, folded away while none of them is in use. */
+/** A filter for every column of the customer table, folded away: what is in use shows as chips. */
 export function MoreFilters({ ui, query, clusters }: MoreFiltersProps) {
   const { t, locale } = ui;
   return (
-    <details class="fold" open={query.filters.some(([name]) => isMoreFilter(name))}>
-      <summary>{t("customers.filter.more")}</summary>
+    <details class="fold">
+      <summary class="button">{t("customers.filter.add")}</summary>
+      <div class="fold-grid">
+        <ChoiceField
+          name="band"
+          label={t("customers.filter.band")}
+          choices={BANDS.map((band) => [band, t(`band.${band}`)])}
+          chosen={valuesOf(query, "band")}
+        />
+        <ChoiceField
+          name="status"
+          label={t("customers.filter.status")}
+          choices={STATUSES.map((status) => [status, t(`customers.status.${status}`)])}
+          chosen={valuesOf(query, "status")}
+        />
+      </div>
       {clusters.length > 0 && (
         <ChoiceField
           name={CLUSTER}
@@ -92,6 +112,9 @@ export function MoreFilters({ ui, query, clusters }: MoreFiltersProps) {
           );
         })}
       </div>
+      <p>
+        <button class="button" type="submit">{t("customers.filter.apply")}</button>
+      </p>
     </details>
   );
 }

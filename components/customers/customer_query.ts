@@ -19,15 +19,35 @@ export const DEFAULT_ORDER: CustomerOrder = { field: "CHURN_PROBABILITY", direct
 /** The customers that the list shows where no status is asked for. */
 export const DEFAULT_FILTERS: readonly FilterParameter[] = [["status", "ACTIVE"]];
 
-/** Parameters that say by themselves whether churned customers are meant. */
-const SAYS_STATUS = /^(status|customerId|churned(\..+)?)$/;
+/** Conditions that say by themselves whether churned customers are meant. */
+const SAYS_STATUS = /^((status|customerId|churned(\..+)?)=.*|(toContact|newAtRisk)=true)$/s;
 
 /** The conditions with the status that goes without saying: churned customers are listed where they are asked for. */
 export function withStatus(filters: readonly FilterParameter[]): readonly FilterParameter[] {
-  return filters.some(([name]) => SAYS_STATUS.test(name))
+  return filters.some((filter) => SAYS_STATUS.test(filter.join("=")))
     ? filters
     : [...DEFAULT_FILTERS, ...filters];
 }
+
+/** The lists that the page opens by one click, each with the conditions that make it. */
+export const LIST_VIEWS = {
+  toContact: [["toContact", "true"]],
+  newAtRisk: [["newAtRisk", "true"]],
+  everyone: DEFAULT_FILTERS,
+} as const satisfies Record<string, readonly FilterParameter[]>;
+
+export type ListView = keyof typeof LIST_VIEWS;
+
+/** The view that a query narrows down: the one to contact, that of new risks, or everyone. */
+export function viewOf({ filters }: Pick<CustomerQuery, "filters">): ListView {
+  const has = ([name, value]: FilterParameter) =>
+    filters.some(([otherName, otherValue]) => otherName === name && otherValue === value);
+  if (has(["toContact", "true"])) return "toContact";
+  return has(["newAtRisk", "true"]) ? "newAtRisk" : "everyone";
+}
+
+/** Where the customers to contact are listed. */
+export const TO_CONTACT_ADDRESS = "/customers?toContact=true";
 
 /** One condition as an address states it, such as `["tenure.gte", "3"]`; the exports take the same. */
 export type FilterParameter = readonly [name: string, value: string];
@@ -86,6 +106,12 @@ export function sameFilters(
   return words(one) === words(other);
 }
 
+/** A customer's page, which knows the list that led there and so who comes before and after. */
+export function customerAddress(id: string, { filters, order }: CustomerQuery): string {
+  const parameters = filterParameters(listedFilters(filters), order);
+  return `/customers/${encodeURIComponent(id)}${searchOf(parameters)}`;
+}
+
 /** Where the customers of a view are downloaded, in its order and with all their columns. */
 export function exportAddress({ filters, order }: CustomerQuery): string {
   return `/export/customers.csv${searchOf(filterParameters(filters, order))}`;
@@ -95,16 +121,19 @@ export function exportAddress({ filters, order }: CustomerQuery): string {
 interface CustomerGroup {
   readonly bands?: readonly Band[];
   readonly clusters?: readonly number[];
+  /** Only those to contact. */
+  readonly toContact?: boolean;
 }
 
 /** The query string, with its `?`, of a group of customers; exports take it too. */
 export function customerSearch(
-  { bands = [], clusters = [] }: CustomerGroup,
+  { bands = [], clusters = [], toContact = false }: CustomerGroup,
 ): string {
   return searchOf(
     new URLSearchParams([
       ...bands.map((band) => ["band", band]),
       ...clusters.map((cluster) => ["cluster", String(cluster)]),
+      ...toContact ? [["toContact", "true"]] : [],
     ]),
   );
 }

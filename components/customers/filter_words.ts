@@ -28,6 +28,8 @@ export function filterWords(
     ? t.maybe(`band.${value}`, value)
     : column === "status"
     ? t.maybe(`customers.status.${value}`, value)
+    : column === "toContact" || column === "newAtRisk"
+    ? t(["true", "1"].includes(value) ? "common.yes" : "common.no")
     : column === "cluster"
     ? clusterWords(ui, value, clusters)
     : format.percent(Number(value), 1);

@@ -3,28 +3,25 @@ import type { Ui } from "@/utils.ts";
 import { columnLabel } from "./values.ts";
 
 /** What the list can show of a customer beside the id. */
-export type ListColumn = "band" | "churnProbability" | "cluster" | Exclude<Field, "customerId">;
+export type ListColumn = (typeof OWN_COLUMNS)[number] | Exclude<Field, "customerId">;
+
+/** Columns that come from scoring, segmentation and campaigns rather than from the shop's table. */
+const OWN_COLUMNS = ["churnProbability", "band", "reason", "cluster", "campaign"] as const;
 
 /** All of them, in the order in which they can be chosen. */
 export const LIST_COLUMNS: readonly ListColumn[] = [
-  "band",
-  "churnProbability",
-  "cluster",
+  ...OWN_COLUMNS,
   ...COLUMNS.map(({ field }) => field).filter((field) => field !== "customerId"),
 ];
 
 /** What the list shows where nobody chose. */
 export const DEFAULT_COLUMNS: readonly ListColumn[] = [
-  "band",
   "churnProbability",
+  "reason",
   "cluster",
-  "tenure",
-  "daysSinceLastOrder",
-  "orderCount",
   "cashbackAmount",
-  "satisfactionScore",
-  "complained",
-  "churned",
+  "daysSinceLastOrder",
+  "campaign",
 ];
 
 /** Whether the columns are those that show where nobody chose, in whatever order. */
@@ -42,6 +39,10 @@ export function listColumnLabel(ui: Ui, column: ListColumn): string {
       return ui.t("customers.column.probability");
     case "cluster":
       return ui.t("customers.column.segment");
+    case "reason":
+      return ui.t("customers.column.reason");
+    case "campaign":
+      return ui.t("customers.column.campaign");
     default:
       return columnLabel(ui, column);
   }

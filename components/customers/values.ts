@@ -1,4 +1,5 @@
-import type { CustomerRow } from "@/db/queries/customers.ts";
+import type { CustomerRow, CustomerWithPrediction } from "@/db/queries/customers.ts";
+import type { StoredReason } from "@/db/schema/mod.ts";
 import { type Column, columnOf, COLUMNS, type Field } from "@/ml/schema.ts";
 import { MISSING } from "@/locales/format.ts";
 import type { Ui } from "@/utils.ts";
@@ -16,6 +17,13 @@ export function isField(name: string): name is Field {
 /** A customer's value in words, with its unit. */
 export function fieldText(ui: Ui, customer: CustomerRow, field: Field): string {
   return valueText(ui, columnOf(field), customer[field]);
+}
+
+/** What raises a customer's risk most; undefined where no reason is stored, or none raises it. */
+export function mainReason(
+  { prediction }: Pick<CustomerWithPrediction, "prediction">,
+): StoredReason | undefined {
+  return prediction?.reasons.find(({ direction }) => direction === "RAISES");
 }
 
 /** What a reason is about, in words: `Tenure: 1 month`. */

@@ -1,6 +1,5 @@
 import { Notice } from "@/components/Notices.tsx";
 import type { ImportRow } from "@/db/queries/imports.ts";
-import { MAX_REJECTED_SHARE } from "@/services/imports/limits.ts";
 import type { Ui } from "@/utils.ts";
 
 interface CheckedFileProps {
@@ -10,10 +9,12 @@ interface CheckedFileProps {
   customers: number;
   /** Whether the uploaded file is still there to be taken in. */
   kept: boolean;
+  /** Whether so many rows are rejected that the import has to be told to go on. */
+  asks: boolean;
 }
 
 /** A file was checked and nothing was stored: what taking it in would do, and the ways on. */
-export function CheckedFile({ ui, found, customers, kept }: CheckedFileProps) {
+export function CheckedFile({ ui, found, customers, kept, asks }: CheckedFileProps) {
   const { t } = ui;
   const { id, rowsAccepted, rowsRejected } = found;
   if (!kept) {
@@ -39,7 +40,7 @@ export function CheckedFile({ ui, found, customers, kept }: CheckedFileProps) {
       <div class="actions">
         {rowsAccepted > 0 && (
           <form method="post" action={`/import/${id}/start`}>
-            {needsAcceptance(found) && (
+            {asks && (
               <label class="choice">
                 <input type="checkbox" name="acceptRejected" value="1" required />
                 <span>{t("import.check.accept", { count: rowsRejected })}</span>
@@ -56,11 +57,6 @@ export function CheckedFile({ ui, found, customers, kept }: CheckedFileProps) {
       </div>
     </Notice>
   );
-}
-
-/** Whether so many rows are rejected that a replacing import asks before it goes on; see `MAX_REJECTED_SHARE`. */
-function needsAcceptance({ mode, rowsRead, rowsRejected }: ImportRow): boolean {
-  return mode === "REPLACE" && rowsRejected > MAX_REJECTED_SHARE * rowsRead;
 }
 
 /** What else can be done with a file that is kept. */

@@ -1,6 +1,24 @@
-import { count, desc, eq, inArray, type InferSelectModel, type SQL, sql } from "drizzle-orm";
+import {
+  and,
+  count,
+  desc,
+  eq,
+  inArray,
+  type InferSelectModel,
+  isNull,
+  type SQL,
+  sql,
+} from "drizzle-orm";
 import type { Queryable } from "@/db/client.ts";
-import { campaignMembers, campaigns, customers, type RISK_BANDS } from "@/db/schema/mod.ts";
+import {
+  type CAMPAIGN_ARMS,
+  campaignMembers,
+  campaigns,
+  customers,
+  isActive,
+  type RISK_BANDS,
+} from "@/db/schema/mod.ts";
+import { isInOpenCampaign } from "./contact_lists.ts";
 
 /** A strategy put to work. */
 export type CampaignRow = InferSelectModel<typeof campaigns>;
@@ -48,16 +66,19 @@ export function listCampaigns(db: Queryable, strategyId?: number): Promise<Campa
 export interface Audience {
   readonly clusterId: number;
   readonly bands: readonly (typeof RISK_BANDS)[number][];
+  /** Only these customers of the cluster; all of them if omitted. */
+  readonly customerIds?: readonly string[] | undefined;
 }
 
 /** A cluster's active customers in some bands who are in no open campaign, since that would spoil its result. */
-function inAudience({ clusterId, bands }: Audience): SQL {
+function inAudience({ clusterId, bands, customerIds }: Audience): SQL {
   if (bands.length === 0) return sql`false`;
+  const chosen = customerIds
+    ? sql` and ${customers.customerId} = any(${sql.param([...customerIds])}::text[])`
+    : sql``;
   return sql`${customers.clusterId} = ${clusterId} and ${
     inArray(customers.riskBand, [...bands])
-  } and ${customers.churned} is not true and not exists (
-    select from campaign_members m join campaigns c on c.id = m.campaign_id
-    where m.customer_id = ${customers.customerId} and c.closed_at is null)`;
+  } and ${isActive(customers.churned)} and not ${isInOpenCampaign()}${chosen}`;
 }
 
 /** How many of a band's customers each group would get, and how many of both are expected to churn. */
@@ -92,8 +113,8 @@ export async function countAudience(
  */
 export async function drawMembers(
   tx: Queryable,
-  { id, bands, holdout, seed }: CampaignRow,
-  clusterId: number,
+  { id, holdout, seed }: CampaignRow,
+  audience: Audience,
 ): Promise<void> {
   await tx.execute(sql`
     insert into campaign_members
@@ -106,7 +127,7 @@ export async function drawMembers(
         count(*) over band as in_band,
         row_number() over (band order by
           sha256(convert_to(${seed}::int || '/' || customer_id, 'UTF8')), customer_id) as place
-      from ${customers} where ${inAudience({ clusterId, bands })}
+      from ${customers} where ${inAudience(audience)}
       window band as (partition by risk_band)
     ) as candidates`);
 }
@@ -147,6 +168,25 @@ const NOBODY: ArmCount = {
   expectedChurners: 0,
   cashback: { count: 0, mean: 0, std: null },
 };
+
+/** The open campaign that a customer is in, and in which group. */
+export interface OpenMembership {
+  readonly campaignId: number;
+  readonly arm: (typeof CAMPAIGN_ARMS)[number];
+}
+
+/** The open campaigns of some customers, by the customer's id. One statement. */
+export async function openMemberships(
+  db: Queryable,
+  customerIds: readonly string[],
+): Promise<ReadonlyMap<string, OpenMembership>> {
+  if (customerIds.length === 0) return new Map();
+  const { campaignId, customerId, arm } = campaignMembers;
+  const rows = await db.select({ campaignId, customerId, arm }).from(campaignMembers)
+    .innerJoin(campaigns, eq(campaigns.id, campaignId))
+    .where(and(isNull(campaigns.closedAt), inArray(customerId, [...customerIds])));
+  return new Map(rows.map(({ customerId, ...membership }) => [customerId, membership]));
+}
 
 /** Open campaigns that some members of a campaign are in meanwhile. */
 export async function openCampaignsOfMembers(

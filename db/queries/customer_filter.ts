@@ -9,6 +9,7 @@ import {
   type RISK_BANDS,
   segmentations,
 } from "@/db/schema/mod.ts";
+import { isNewAtRisk, isToContact } from "./contact_lists.ts";
 import { InvalidQueryError } from "./errors.ts";
 import { isStorableText } from "./paging.ts";
 
@@ -75,6 +76,10 @@ export interface CustomerFilter extends ColumnFilters {
   /** Indexes in the current segmentation. */
   readonly cluster?: readonly number[] | null | undefined;
   readonly churnProbability?: NumberRange | null | undefined;
+  /** Whether the customer should be contacted now: active, at risk and in no open campaign. */
+  readonly toContact?: boolean | null | undefined;
+  /** Whether the customer is at risk by the last scoring and was active and not at risk by the one before. */
+  readonly newAtRisk?: boolean | null | undefined;
   /** Columns that must have no value. */
   readonly isNull?: readonly (FilterField | "customerId" | "churnProbability")[] | null | undefined;
   readonly and?: readonly CustomerFilter[] | null | undefined;
@@ -148,6 +153,7 @@ function conditionOf(filter: CustomerFilter, budget: Budget, depth: number): SQL
 
 function ownConditions(filter: CustomerFilter): SQL[] {
   const { customerId, search, status, band, cluster, churnProbability, isNull } = filter;
+  const { toContact, newAtRisk } = filter;
   const conditions: SQL[] = [];
   // Imports compose ids (NFC); those that came in before are found as they are typed.
   if (customerId != null) {
@@ -161,8 +167,15 @@ function ownConditions(filter: CustomerFilter): SQL[] {
   if (churnProbability) {
     conditions.push(...rangeConditions(customers.churnProbability, churnProbability));
   }
+  if (toContact != null) conditions.push(holds(isToContact(), toContact));
+  if (newAtRisk != null) conditions.push(holds(isNewAtRisk(), newAtRisk));
   for (const field of isNull ?? []) conditions.push(sql`${customers[field]} is null`);
   return conditions;
+}
+
+/** A condition or its true complement. The bare condition keeps its parts open to indexes. */
+function holds(condition: SQL, wanted: boolean): SQL {
+  return wanted ? condition : sql`(${condition}) is not true`;
 }
 
 function inStatuses(statuses: readonly CustomerStatus[]): SQL {

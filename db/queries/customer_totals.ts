@@ -2,11 +2,12 @@ import { count, eq, sql, sum } from "drizzle-orm";
 import type { Queryable } from "@/db/client.ts";
 import { customers, RISK_BANDS, statusOf } from "@/db/schema/mod.ts";
 import type { ClusterRow } from "./clusters.ts";
+import { openMembers } from "./contact_lists.ts";
 import type { CustomerStatus, RiskBand } from "./customer_filter.ts";
 
 /**
  * Every number of customers that pages, GraphQL, exports and strategies state is a sum over these: the customers alike in
- * segment, status and risk band.
+ * segment, status, risk band, and in being in an open campaign or in none.
  */
 export interface CustomerCounts {
   /** Null for customers in no segment. */
@@ -14,6 +15,8 @@ export interface CustomerCounts {
   readonly status: CustomerStatus;
   /** Null for churned and for unscored customers. */
   readonly band: RiskBand | null;
+  /** Whether they are in an open campaign. */
+  readonly inCampaign: boolean;
   readonly customers: number;
   /** Of whom it is known whether they churned. */
   readonly labelled: number;
@@ -65,6 +68,10 @@ export interface CustomerTotals {
   readonly cashbackAtRisk: number;
   /** What is at stake: of the customers at risk, the sum of probability times cashback amount, in the table's currency. */
   readonly atStake: number;
+  /** Customers who should be contacted now: at risk and in no open campaign. */
+  readonly toContact: number;
+  /** What is at stake of the customers to contact, in the table's currency. */
+  readonly toContactAtStake: number;
   /** One entry a band, HIGH first. */
   readonly bands: readonly BandTotals[];
 }
@@ -77,10 +84,13 @@ export interface CustomerTotals {
 export function countByGroup(db: Queryable, clusterId?: number): Promise<CustomerCounts[]> {
   const orZero = (value: ReturnType<typeof sum>) => sql`coalesce(${value}, 0)`.mapWith(Number);
   const status = sql<CustomerStatus>`${statusOf(customers.churned)}`;
+  // Joined instead of looked up row by row: campaigns are small beside the table.
+  const inCampaign = sql<boolean>`open_members.customer_id is not null`;
   return db.select({
     clusterId: customers.clusterId,
     status,
     band: customers.riskBand,
+    inCampaign,
     customers: count(),
     labelled: count(customers.churned),
     scored: count(customers.churnProbability),
@@ -88,8 +98,12 @@ export function countByGroup(db: Queryable, clusterId?: number): Promise<Custome
     cashback: orZero(sum(customers.cashbackAmount)),
     expectedLoss: orZero(sum(sql`${customers.churnProbability} * ${customers.cashbackAmount}`)),
   }).from(customers)
+    .leftJoin(
+      sql`(${openMembers()}) as open_members`,
+      sql`open_members.customer_id = ${customers.customerId}`,
+    )
     .where(clusterId === undefined ? undefined : eq(customers.clusterId, clusterId))
-    .groupBy(customers.clusterId, status, customers.riskBand);
+    .groupBy(customers.clusterId, status, customers.riskBand, inCampaign);
 }
 
 /** Adds groups up; of no group at all, the numbers of no customer. */
@@ -103,6 +117,8 @@ export function totalsOf(groups: readonly CustomerCounts[]): CustomerTotals {
     bandTotals(band, active.filter((group) => group.band === band), scoredActive)
   );
   const high = bands.find(({ band }) => band === "HIGH")!;
+  const atRisk = active.filter(({ band }) => band === "HIGH");
+  const toContact = atRisk.filter(({ inCampaign }) => !inCampaign);
   return {
     customers: sumOf(groups, "customers"),
     active: sumOf(active, "customers"),
@@ -115,7 +131,9 @@ export function totalsOf(groups: readonly CustomerCounts[]): CustomerTotals {
     expectedChurners,
     atRisk: high.customers,
     cashbackAtRisk: high.cashback,
-    atStake: sumOf(active.filter(({ band }) => band === "HIGH"), "expectedLoss"),
+    atStake: sumOf(atRisk, "expectedLoss"),
+    toContact: sumOf(toContact, "customers"),
+    toContactAtStake: sumOf(toContact, "expectedLoss"),
     bands,
   };
 }

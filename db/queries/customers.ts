@@ -128,6 +128,31 @@ export async function findCustomer(
   return row;
 }
 
+/** Who comes before and after a customer in a list; undefined at its ends. */
+export interface Neighbours {
+  readonly previous: string | undefined;
+  readonly next: string | undefined;
+}
+
+/**
+ * The ids before and after a customer in a list, which need not hold the customer.
+ *
+ * @throws {InvalidQueryError} `INVALID_FILTER`
+ */
+export async function customerNeighbours(
+  db: Queryable,
+  customer: CustomerRow,
+  { filter, order }: { readonly filter: CustomerFilter; readonly order: CustomerOrder },
+): Promise<Neighbours> {
+  const cursor = customerCursor(customer, order);
+  const one = { filter, order, columns: [] };
+  const [before, after] = await Promise.all([
+    listCustomers(db, { ...one, last: 1, before: cursor }),
+    listCustomers(db, { ...one, first: 1, after: cursor }),
+  ]);
+  return { previous: before.rows[0]?.customerId, next: after.rows[0]?.customerId };
+}
+
 /** The customers with these ids, with their predictions, in no particular order. */
 export function findCustomers(
   db: Queryable,

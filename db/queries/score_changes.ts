@@ -1,6 +1,7 @@
 import { desc, isNotNull, type SQL, sql } from "drizzle-orm";
 import type { Queryable } from "@/db/client.ts";
 import { customers, predictions, scoringRuns } from "@/db/schema/mod.ts";
+import { becameHigh } from "./contact_lists.ts";
 
 /** A customer who moved into band HIGH. */
 export interface Rise {
@@ -72,7 +73,7 @@ export async function compareScorings(
 }
 
 function comparison(now: number, before: number): SQL {
-  const rose = sql`band = 'HIGH' and band_before <> 'HIGH'`;
+  const rose = becameHigh(sql`band_before`, sql`band`);
   return sql`
     with compared as materialized (
       select c.customer_id, c.churn_probability as now, c.risk_band as band,

@@ -20,6 +20,10 @@ const CreateCampaignInput = builder.inputType("CreateCampaignInput", {
       description: "Share that becomes the control group, above 0 and up to 0.5; 0.2 if omitted.",
     }),
     bands: t.field({ type: [RiskBand], description: "Who takes part; HIGH if omitted." }),
+    customerIds: t.stringList({
+      description: "Only these customers of the strategy's segment; all of its customers in the " +
+        "bands if omitted.",
+    }),
     includeChurned: t.boolean({
       deprecationReason: "Without effect: only active customers take part.",
       description: "Formerly, whether churned customers take part.",
@@ -67,6 +71,7 @@ builder.mutationFields((t) => ({
         strategyId: numberOf("Strategy", input.strategyId),
         holdout: input.holdout ?? undefined,
         bands: input.bands ?? undefined,
+        customerIds: input.customerIds ?? undefined,
         seed: input.seed ?? undefined,
         startsAt: input.startsAt ?? undefined,
         windowDays: input.windowDays ?? undefined,

@@ -131,6 +131,12 @@ CustomerFilterInput.implement({
         type: FloatRange,
         description: "Predicted probability to churn, from 0 to 1. `isNull` finds the unscored.",
       }),
+      toContact: t.boolean({
+        description: "Should be contacted now: active, at risk and in no open campaign.",
+      }),
+      newAtRisk: t.boolean({
+        description: "At risk by the last scoring; active and not at risk by the one before.",
+      }),
       isNull: t.field({
         type: [CustomerColumn],
         description: "Each of these columns has no value.",

@@ -52,6 +52,13 @@ const OverviewType = builder.objectRef<Overview>("Overview").implement({
     atRisk: t.exposeInt("atRisk", {
       description: "Active customers at or above the threshold: those in band HIGH.",
     }),
+    toContact: t.exposeInt("toContact", {
+      description: "Customers who should be contacted now: at risk and in no open campaign.",
+    }),
+    toContactAtStake: t.exposeFloat("toContactAtStake", {
+      description: "What is at stake of the customers to contact: the sum of probability times " +
+        "cashback amount, in the table's currency.",
+    }),
     mediumRisk: t.int({
       description: "Active customers in band MEDIUM.",
       resolve: ({ bands }) => bands.find(({ band }) => band === "MEDIUM")!.customers,

@@ -1,75 +1,96 @@
 import { page } from "fresh";
+import {
+  customerAddress,
+  type CustomerQuery,
+  fromStart,
+  listAddress,
+} from "@/components/customers/customer_query.ts";
 import { MissingCustomer } from "@/components/customers/MissingCustomer.tsx";
-import { PredictionCard } from "@/components/customers/PredictionCard.tsx";
-import { ProfileCard } from "@/components/customers/ProfileCard.tsx";
-import { ScoreHistory } from "@/components/customers/ScoreHistory.tsx";
-import { SegmentCard } from "@/components/customers/SegmentCard.tsx";
 import { Icon } from "@/components/Icon.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
 import { BandTag } from "@/components/Tags.tsx";
-import { findCustomer } from "@/db/queries/customers.ts";
+import { openMemberships } from "@/db/queries/campaigns.ts";
+import {
+  customerNeighbours,
+  type CustomerRow,
+  findCustomer,
+  type Neighbours,
+} from "@/db/queries/customers.ts";
 import { findModel } from "@/db/queries/models.ts";
 import { scoreHistory } from "@/db/queries/score_history.ts";
 import { strategiesOfClusters } from "@/db/queries/strategies.ts";
 import type { Locale } from "@/locales/mod.ts";
 import { findAudience } from "@/services/audience.ts";
+import { contactColumns } from "@/services/campaigns/mod.ts";
 import type { Services } from "@/services/context.ts";
-import { define } from "@/utils.ts";
+import { define, type Ui } from "@/utils.ts";
+import { ContactCard } from "./(_customer)/ContactCard.tsx";
+import { NextStep } from "./(_customer)/NextStep.tsx";
+import { ProfileCard } from "./(_customer)/ProfileCard.tsx";
+import { ReasonsCard } from "./(_customer)/ReasonsCard.tsx";
+import { ScoreHistory } from "./(_customer)/ScoreHistory.tsx";
+import { type ListRequest, listThatLedHere } from "./(_list)/list_request.ts";
 
 export const handler = define.handlers({
   GET: async (ctx) => {
     const { t, locale, services } = ctx.state;
-    const id = idOf(ctx.params.id ?? "");
-    const found = await readCustomer(services, id, locale);
+    const id = decodeURIComponent(ctx.params.id ?? "");
+    const list = listThatLedHere(ctx.url);
+    const found = await readCustomer(services, id, list, locale);
     ctx.state.title = t(found ? "customer.title" : "customer.missing.title", { id });
-    return found ? page({ id, found }) : page({ id, found }, { status: 404 });
+    const data = { id, query: list.query, found };
+    return found ? page(data) : page(data, { status: 404 });
   },
 });
-
-/** The path's text is the id; where it is no valid encoding, it is nobody's, and is shown as it came. */
-function idOf(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
 
 /** All that the page shows of a customer; undefined when there is none with that id. */
 async function readCustomer(
   { reads: db, figures }: Pick<Services, "reads" | "figures">,
   id: string,
+  list: ListRequest,
   locale: Locale,
 ) {
   const customer = await findCustomer(db, id);
   if (!customer) return undefined;
   const { clusterId, prediction } = customer;
-  const [history, model, cluster, strategies] = await Promise.all([
+  const [history, model, cluster, strategies, memberships, neighbours] = await Promise.all([
     scoreHistory(db, id),
     prediction ? findModel(db, prediction.modelId) : undefined,
     clusterId === null ? undefined : findAudience({ db, figures }, clusterId),
     strategiesOfClusters(db, clusterId === null ? [] : [clusterId]),
+    openMemberships(db, [id]),
+    customerNeighbours(db, customer, { filter: list.filter, order: list.query.order }),
   ]);
   const own = strategies.filter((each) => each.locale.toLowerCase() === locale);
   const strategy = own.findLast(({ status }) => status === "APPROVED") ??
     own.findLast(({ status }) => status === "DRAFT");
-  return { customer, history, model, cluster, strategy };
+  return {
+    customer,
+    history,
+    model,
+    cluster,
+    strategy,
+    membership: memberships.get(id),
+    neighbours,
+    contacts: contactColumns([customer.attributes]),
+  };
 }
 
 export default define.page<typeof handler>(function CustomerPage({ data, state: { ui } }) {
-  const { id, found } = data;
+  const { id, query, found } = data;
   if (!found) return <MissingCustomer ui={ui} id={id} />;
-  const { customer, history, model, cluster, strategy } = found;
+  const { customer, history, model, cluster, strategy, membership, neighbours, contacts } = found;
   const { t } = ui;
   return (
     <>
       <PageHead
         title={t("customer.title", { id })}
-        lead={t("customer.lead")}
+        lead={statusText(ui, customer)}
         mark={<BandTag ui={ui} band={customer.riskBand} churned={customer.churned} />}
       >
+        <WayThroughList ui={ui} query={query} neighbours={neighbours} />
         <a
-          class="button"
+          class="button quiet"
           href={`/export/customers.csv?${new URLSearchParams({ customerId: id })}`}
           download
         >
@@ -77,17 +98,60 @@ export default define.page<typeof handler>(function CustomerPage({ data, state: 
         </a>
       </PageHead>
       <div class="columns main-aside">
+        <ReasonsCard ui={ui} customer={customer} model={model} />
         <div class="stack">
-          <PredictionCard ui={ui} customer={customer} model={model} />
-          {history.length > 0 && (
-            <section class="card">
-              <ScoreHistory ui={ui} scores={history} threshold={model?.threshold} />
-            </section>
-          )}
-          <SegmentCard ui={ui} cluster={cluster} strategy={strategy} />
+          <NextStep
+            ui={ui}
+            customer={customer}
+            membership={membership}
+            cluster={cluster}
+            strategy={strategy}
+          />
+          <ContactCard ui={ui} attributes={customer.attributes} columns={contacts} />
         </div>
+        {history.length > 0 && (
+          <section class="card">
+            <ScoreHistory ui={ui} scores={history} threshold={model?.threshold} />
+          </section>
+        )}
         <ProfileCard ui={ui} customer={customer} />
       </div>
     </>
   );
 });
+
+/** Whether the customer has left, and how likely they are to leave. */
+function statusText({ t, format }: Ui, { churned, churnProbability, riskBand }: CustomerRow) {
+  if (churnProbability === null) {
+    return t(churned ? "customer.status.churned" : "customer.status.unscored");
+  }
+  const probability = format.percent(churnProbability);
+  if (riskBand === null) return t("customer.status.churnedScored", { probability });
+  return t(`customer.status.${riskBand}`, { probability });
+}
+
+interface WayThroughListProps {
+  ui: Ui;
+  query: CustomerQuery;
+  neighbours: Neighbours;
+}
+
+/** Back to the list, and to who comes before and after in it. */
+function WayThroughList({ ui: { t }, query, neighbours }: WayThroughListProps) {
+  const { previous, next } = neighbours;
+  return (
+    <nav class="actions" aria-label={t("customer.list.title")}>
+      <a class="button quiet" href={listAddress(fromStart(query))}>{t("customer.list.back")}</a>
+      {previous !== undefined && (
+        <a class="button" rel="prev" href={customerAddress(previous, query)}>
+          {t("customer.list.previous")}
+        </a>
+      )}
+      {next !== undefined && (
+        <a class="button" rel="next" href={customerAddress(next, query)}>
+          {t("customer.list.next")}
+        </a>
+      )}
+    </nav>
+  );
+}

@@ -1,27 +1,31 @@
 import { page } from "fresh";
-import { ActiveFilters } from "@/components/customers/ActiveFilters.tsx";
-import { AtRiskLists } from "@/components/customers/AtRiskLists.tsx";
 import { BadAddress } from "@/components/customers/BadAddress.tsx";
 import {
   type CustomerQuery,
   DEFAULT_FILTERS,
   exportAddress,
   fromStart,
+  LIST_VIEWS,
   listAddress,
   sameFilters,
+  viewOf,
 } from "@/components/customers/customer_query.ts";
-import { CustomerFilters } from "@/components/customers/CustomerFilters.tsx";
+import { CustomerFilters, SEARCH } from "@/components/customers/CustomerFilters.tsx";
 import { CustomerTable } from "@/components/customers/CustomerTable.tsx";
+import type { ListColumn } from "@/components/customers/list_columns.ts";
+import { ListTabs } from "@/components/customers/ListTabs.tsx";
 import { SelectedCustomers } from "@/components/customers/SelectedCustomers.tsx";
 import { BaseRateNotice } from "@/components/models/BaseRateNotice.tsx";
 import { Icon } from "@/components/Icon.tsx";
 import { Empty, NoCustomers } from "@/components/Notices.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
 import { Pager } from "@/components/Pager.tsx";
+import { openMemberships } from "@/db/queries/campaigns.ts";
 import { currentClusters } from "@/db/queries/clusters.ts";
 import { type CustomerFilter, listCustomers } from "@/db/queries/customers.ts";
 import { findChampion } from "@/db/queries/models.ts";
 import { InvalidQueryError } from "@/db/queries/errors.ts";
+import SlashFocus from "@/islands/SlashFocus.tsx";
 import type { Services } from "@/services/context.ts";
 import { UserError } from "@/services/errors.ts";
 import { define } from "@/utils.ts";
@@ -55,21 +59,35 @@ async function readList(
   const place = query.before
     ? { last: PAGE_SIZE, before: query.before }
     : { first: PAGE_SIZE, after: query.after };
-  const [customers, overview, count, clusters, totals, champion] = await Promise.all([
-    listCustomers(reads, { filter, order: query.order, ...place }),
+  const shows = (column: ListColumn) => query.columns.includes(column);
+  const [customers, overview, changes, count, clusters, champion] = await Promise.all([
+    listCustomers(reads, {
+      filter,
+      order: query.order,
+      withPrediction: shows("reason"),
+      ...place,
+    }),
     figures.overview(),
+    figures.scoreChanges(),
     isDefaultView(query) ? undefined : figures.countUpTo(filter, COUNTED),
     currentClusters(reads),
-    figures.totalsByCluster(),
     findChampion(reads),
   ]);
+  const memberships = shows("campaign")
+    ? await openMemberships(reads, customers.rows.map(({ customerId }) => customerId))
+    : new Map();
   return {
     query,
     page: customers,
+    memberships,
     stored: overview.customers,
     count: count ?? { count: overview.active, more: false },
+    counts: {
+      toContact: overview.toContact,
+      newAtRisk: changes.state === "COMPARED" ? changes.changes.rose : undefined,
+      everyone: overview.active,
+    },
     clusters,
-    totals,
     champion,
   };
 }
@@ -81,7 +99,8 @@ function isDefaultView({ filters }: CustomerQuery): boolean {
 export default define.page<typeof handler>(function CustomersPage({ data, state: { ui } }) {
   const { t } = ui;
   if (!("list" in data)) return <BadAddress ui={ui} problem={data.problem} />;
-  const { query, page, stored, count: { count, more }, clusters, totals, champion } = data.list;
+  const { query, page, memberships, stored, count: { count, more }, counts, clusters, champion } =
+    data.list;
   if (stored === 0 && isDefaultView(query)) {
     return (
       <>
@@ -94,29 +113,33 @@ export default define.page<typeof handler>(function CustomersPage({ data, state:
   const caption = t(more ? "customers.captionMore" : "customers.caption", { count });
   return (
     <>
-      <PageHead title={t("customers.title")} lead={t("customers.lead")}>
+      <PageHead title={t("customers.title")}>
         <a class="button" href={exportAddress(query)} download>
           <Icon name="download" /> {t("customers.download")}
         </a>
       </PageHead>
       {champion && <BaseRateNotice ui={ui} model={champion} />}
-      {clusters.length > 0 && <AtRiskLists ui={ui} clusters={clusters} totals={totals} />}
-      <CustomerFilters ui={ui} query={query} clusters={clusters} />
-      <ActiveFilters ui={ui} query={query} clusters={clusters} />
+      <div class="stack-s">
+        <ListTabs ui={ui} query={query} counts={counts} />
+        <CustomerFilters ui={ui} query={query} clusters={clusters}>
+          <SlashFocus target={SEARCH} />
+        </CustomerFilters>
+      </div>
       {count === 0
         ? (
           <Empty title={t("customers.nothing.title")} text={t("customers.nothing.text")}>
-            <a class="button" href={at({ filters: DEFAULT_FILTERS })}>
+            <a class="button" href={at({ filters: LIST_VIEWS[viewOf(query)] })}>
               {t("customers.filter.clear")}
             </a>
           </Empty>
         )
         : (
-          <div class="stack-s">
+          <div class="stack-s selectable">
             <CustomerTable
               ui={ui}
               query={query}
               customers={page.rows}
+              memberships={memberships}
               clusters={clusters}
               caption={caption}
             />

@@ -14,6 +14,8 @@ export interface CampaignInput {
   readonly holdout?: number | undefined;
   /** Default HIGH alone. */
   readonly bands?: readonly (typeof RISK_BANDS)[number][] | undefined;
+  /** Only these customers of the strategy's segment; all of its customers at risk if omitted. */
+  readonly customerIds?: readonly string[] | undefined;
   /** Decides who is in the control group. Default 1. */
   readonly seed?: number | undefined;
   /** When the treatment group is contacted: now, the default, or later. */
@@ -43,6 +45,8 @@ export async function createCampaign(
 ): Promise<CampaignRow> {
   const now = clock();
   const { strategyId, ...values } = checkInput(input, now);
+  const { bands } = values;
+  const { customerIds } = input;
   return await db.transaction(async (tx) => {
     // One after the other: a customer may not be in the control group of one campaign and be contacted by another.
     await tx.execute(sql`lock table ${campaigns} in share row exclusive mode`);
@@ -57,12 +61,12 @@ export async function createCampaign(
       createdBy: actor,
       createdAt: now,
     }).returning();
-    await drawMembers(tx, campaign!, clusterId);
+    await drawMembers(tx, campaign!, { clusterId, bands, customerIds });
     const { treatment, control } = (await armCounts(tx, [campaign!.id])).get(campaign!.id)!;
     if (treatment.members === 0 || control.members === 0) {
       throw new UserError(
         "TOO_FEW",
-        `The segment has ${treatment.members + control.members} active customers at risk who are ` +
+        `Only ${treatment.members + control.members} of these customers are active, at risk and ` +
           "in no open campaign: too few for two groups. Add a risk band, or enlarge the control group.",
       );
     }

@@ -5,7 +5,9 @@ export {
   MAX_HOLDOUT,
   MAX_WINDOW_DAYS,
 } from "./campaigns.ts";
+export { type ChosenCustomers, chosenCustomers, type ChosenSegment } from "./chosen.ts";
 export { closeCampaign, reopenCampaign, undoReport } from "./closing.ts";
+export { type ContactColumn, contactColumns } from "./contact_columns.ts";
 export { type ContactWords, exportContacts, exportSuppression } from "./contacts.ts";
 export { BadOutcomesError, type OutcomeProblem } from "./outcome_file.ts";
 export { type OutcomesInput, type OutcomesResult, recordOutcomes } from "./outcomes.ts";

@@ -22,15 +22,16 @@ export interface CampaignPlan {
  */
 export async function planCampaign(
   { db }: Pick<Services, "db">,
-  { strategyId, holdout = DEFAULT_HOLDOUT, bands = DEFAULT_BANDS }: {
+  { strategyId, holdout = DEFAULT_HOLDOUT, bands = DEFAULT_BANDS, customerIds }: {
     readonly strategyId: number;
     readonly holdout?: number | undefined;
     readonly bands?: readonly (typeof RISK_BANDS)[number][] | undefined;
+    readonly customerIds?: readonly string[] | undefined;
   },
 ): Promise<CampaignPlan> {
   checkHoldout(holdout);
   const { clusterId } = await strategyFor(db, strategyId);
-  const audience = await countAudience(db, { clusterId, bands }, holdout);
+  const audience = await countAudience(db, { clusterId, bands, customerIds }, holdout);
   const sum = (of: keyof (typeof audience)[number]) =>
     audience.reduce((total, band) => total + band[of], 0);
   return planOf(sum("treatment"), sum("control"), sum("expectedChurners"));

@@ -28,6 +28,8 @@ export function readCustomerFilter(parameters: Parameters): CustomerFilter {
     band: parameters.choicesIn("band", RISK_BANDS),
     cluster: parameters.numbersIn("cluster", true),
     churnProbability: probability,
+    toContact: parameters.boolean("toContact"),
+    newAtRisk: parameters.boolean("newAtRisk"),
   };
 }
 

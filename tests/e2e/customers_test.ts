@@ -11,32 +11,54 @@ async function downloaded(page: Page, click: () => Promise<void>): Promise<strin
   return text.trim().split(/\r?\n/).slice(1).map((line) => line.split(",")[0]!);
 }
 
-browserTest("from the overview to an urgent list, and as many rows in its file", async () => {
+browserTest("from the overview to the list to contact, and as many rows in its file", async () => {
   await withSeededApp(async (browser, baseURL) => {
     const page = await browser.newPage({ baseURL, locale: "en-GB" });
     await page.goto("/");
-    const action = page.locator(".urgent li").first();
-    const count = Number(/\d+/.exec(await action.locator("strong").innerText())![0]);
+    const count = Number(
+      /^\d+/.exec(await page.getByRole("heading", { level: 1 }).innerText())![0],
+    );
+    assert.equal(count, AT_RISK - 2);
     const file = await downloaded(
       page,
-      () => action.getByRole("link", { name: "Download" }).click(),
+      () => page.getByRole("link", { name: "Download" }).click(),
     );
-    await action.getByRole("link", { name: "Open the list" }).click();
+    await page.getByRole("link", { name: "Open the list" }).click();
     const rows = await page.locator("tbody tr th").allInnerTexts();
     assert.equal(rows.length, count);
     assert.deepEqual(file.toSorted(), rows.toSorted());
   });
 });
 
-browserTest("an at-risk list has the rows that its link counts", async () => {
+browserTest("the first screen answers: button, list and reason stand above the fold", async () => {
+  await withSeededApp(async (browser, baseURL) => {
+    for (const [width, height] of [[1440, 900], [390, 844]] as const) {
+      const page = await browser.newPage({ baseURL, viewport: { width, height } });
+      const bottom = async (selector: string) => {
+        const box = await page.locator(selector).first().boundingBox();
+        return box!.y + box!.height;
+      };
+      await page.goto("/");
+      assert.ok(await bottom("main .button.primary") < height / 2, `overview at ${width}`);
+      await page.goto("/customers?toContact=true");
+      const tenth = await bottom("tbody tr:nth-child(10)");
+      assert.ok(tenth < height, `tenth row at ${width}: ${tenth}`);
+      await page.goto("/customers/C-003");
+      assert.ok(await bottom(".chart .bars li:last-child .figure") < height, `reasons at ${width}`);
+      await page.close();
+    }
+  });
+});
+
+browserTest("typing / moves the focus to the search, but not while typing", async () => {
   await withSeededApp(async (browser, baseURL) => {
     const page = await browser.newPage({ baseURL, locale: "en-GB" });
     await page.goto("/customers");
-    const links = page.getByRole("link", { name: /^Download at-risk list/ });
-    const first = await downloaded(page, () => links.nth(0).click());
-    const second = await downloaded(page, () => links.nth(1).click());
-    assert.equal(first.length + second.length, AT_RISK);
-    assert.equal(new Set([...first, ...second]).size, AT_RISK);
+    await page.locator(".key:not(.asleep)").waitFor();
+    await page.keyboard.press("/");
+    await page.keyboard.type("C/1");
+    const search = page.getByLabel("Search by customer ID");
+    assert.equal(await search.inputValue(), "C/1");
   });
 });
 
@@ -51,14 +73,14 @@ browserTest(
       });
       const page = await context.newPage();
       await page.goto("/customers");
-      const download = page.getByRole("button", { name: "Download selected" });
+      const download = page.getByRole("button", { name: "Download" });
       assert.equal(await download.isVisible(), false);
-      await page.getByText("More filters").click();
+      await page.getByText("+ Filter").click();
       await page.getByLabel("Tenure (months), from").fill("3");
       await page.getByLabel("Tenure (months), to").fill("4");
       await page.getByText("Columns", { exact: true }).click();
       await page.getByRole("checkbox", { name: "Gender" }).check();
-      await page.getByRole("button", { name: "Apply" }).click();
+      await page.getByRole("button", { name: "Apply" }).first().click();
       assert.match(page.url(), /\/customers\?tenure\.gte=3&tenure\.lte=4&columns=/);
       assert.ok(await page.getByRole("columnheader", { name: "Gender" }).isVisible());
       const ids = await page.locator("tbody tr th").allInnerTexts();
@@ -68,7 +90,7 @@ browserTest(
       }
       const file = await downloaded(page, () => download.press("Enter"));
       assert.deepEqual(file, ids.slice(0, 2));
-      await page.getByRole("link", { name: "Remove the filter: Tenure ≤ 4 months" }).click();
+      await page.getByRole("link", { name: "Remove filter: Tenure ≤ 4 months" }).click();
       assert.match(page.url(), /\/customers\?tenure\.gte=3&columns=/);
     });
   },
@@ -97,6 +119,9 @@ browserTest("axe finds nothing on the list's and a customer's other states", asy
           "/customers?search=nobody",
           "/customers?band=HUGE",
           "/customers/nobody",
+          "/customers?newAtRisk=true",
+          "/campaigns/new?customerId=C-001&customerId=C-002&customerId=C-003",
+          "/customers/C-003?toContact=true",
         ]
       ) {
         await page.goto(path);

@@ -53,7 +53,7 @@ browserTest(
       assert.notEqual(moved.threshold, first.threshold);
       assert.equal(await countCustomers(db, { band: ["HIGH"] }), named);
       await page.goto("/customers?band=HIGH");
-      await page.getByText(new RegExp(`^${named} customers? fits?`)).first().waitFor();
+      await page.getByText(new RegExp(`^${named} customers?$`)).first().waitFor();
 
       await page.goto("/models");
       await page.getByRole("button", { name: en.models.promote }).click();

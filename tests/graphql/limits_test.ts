@@ -63,9 +63,11 @@ appTest(
     const endpoint = createEndpoint(fixture);
     const list = "query($filter: CustomerFilter) { customers(filter: $filter) { totalCount } }";
     const long = "%_".repeat(900_000);
-    assert.equal(await codeOf(endpoint, list, { filter: { search: long } }), "INVALID_FILTER");
+    assert.equal(await codeOf(endpoint, list, { filter: { search: long } }), "QUERY_TOO_LONG");
+    const longer = "%_".repeat(501);
+    assert.equal(await codeOf(endpoint, list, { filter: { search: longer } }), "INVALID_FILTER");
     assert.equal(
-      await codeOf(endpoint, list, { filter: { gender: { in: [long] } } }),
+      await codeOf(endpoint, list, { filter: { gender: { in: [longer] } } }),
       "INVALID_FILTER",
     );
     const written = `{ customers(filter: { search: "${long}" }) { totalCount } }`;

@@ -132,6 +132,7 @@ databaseTest("an uploaded table is taken in by a job that can be followed", asyn
       csv("CustomerID,Tenure,Monate,Gender,Note\nA1,1,5,Female,x\nA2,1,,Robot,y\n"),
       {
         mode: "REPLACE",
+        acceptRejected: true,
         mapping: [{ header: "Monate", field: "ORDER_COUNT" }, { header: "Note", field: null }],
       },
     );

@@ -76,7 +76,10 @@ appTest("an uploaded table is looked at, tried, and started by its id", async (f
       tried.mapping.find(({ header }: { header: string }) => header === "Mail"),
       { header: "Mail", field: null, leftOut: true },
     );
-    const taken = await start({});
+    // A third of the rows is rejected, so that the import stops and asks.
+    const stopped = await start({});
+    assert.partialDeepStrictEqual(stopped, { status: "FAILED", customers: [] });
+    const taken = await start({ acceptRejected: true });
     assert.partialDeepStrictEqual(taken, { dryRun: false, mode: "REPLACE", file: null });
     assert.deepEqual(taken.customers.length, 2);
     assert.equal(await codeOf(endpoint, START, { input: { id } }), "ALREADY_IMPORTED");

@@ -76,7 +76,14 @@ appTest("a file goes in by plain forms: columns, check, import", async (fixture)
   await workOff(fixture, 1);
   assert.equal(await db.$count(customers), 0);
   const outcome = await textOf(app, "/import/1");
-  for (const text of ["1 row is at fault", "1 customer would be stored", "Import 1 good row"]) {
+  for (
+    const text of [
+      "1 row is at fault",
+      "1 customer would be stored",
+      "Import 1 good row",
+      'name="acceptRejected"',
+    ]
+  ) {
     assert.ok(outcome.includes(text), text);
   }
   assert.match(outcome, /Tenure lies from 0 to 1,200; mend it or leave it blank/);
@@ -85,7 +92,7 @@ appTest("a file goes in by plain forms: columns, check, import", async (fixture)
   assert.doesNotMatch(korean, /mend it/);
 
   assert.match(
-    (await post(app, "/import/1/start")).headers.get("Location") ?? "",
+    (await post(app, "/import/1/start", { acceptRejected: "1" })).headers.get("Location") ?? "",
     /^\/import\/1\?job=/,
   );
   await workOff(fixture, 1);

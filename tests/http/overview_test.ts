@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import { compareScorings, lastScorings } from "@/db/queries/score_changes.ts";
 import en from "@/locales/en.json" with { type: "json" };
 import ko from "@/locales/ko.json" with { type: "json" };
+import { createCampaign } from "@/services/campaigns/mod.ts";
 import { createFigures, MOST_COMPARED } from "@/services/figures.ts";
 import { databaseTest } from "../support/database.ts";
 import { AT_RISK, CUSTOMERS, seedStore } from "./seeded_store.ts";
@@ -14,67 +15,83 @@ async function text(app: TestApp, path: string, language = "en"): Promise<string
   return (await response.text()).replaceAll("&amp;", "&");
 }
 
-const listed = (html: string) => html.match(/href="\/customers\/C-/g)?.length ?? 0;
-
-databaseTest("each urgent action links to as many customers as it counts", async (fixture) => {
-  await seedStore(fixture.connection);
-  // Of nobody in the first segment it is known any more whether they churned.
-  await fixture.db.execute(sql`update customers set churned = null where cluster_id = 1`);
-  const app = await testApp(fixture);
-  const html = await text(app, "/");
-  const actions = [...html.matchAll(/<strong>Reach (\d+) customers? at risk[^]*?href="([^"]+)"/g)];
-  assert.deepEqual(actions.map(([, count]) => Number(count)), [10, 8]);
-  for (const [, count, list] of actions) {
-    assert.equal(listed(await text(app, list!)), Number(count), list!);
-    const file = await text(app, list!.replace("/customers?", "/export/customers.csv?"));
-    assert.equal(file.trim().split(/\r?\n/).length - 1, Number(count), list!);
-  }
-});
+const listed = (html: string) =>
+  html.match(/<th scope="row"><a href="\/customers\/C-/g)?.length ?? 0;
 
 databaseTest(
-  "churned customers are counted apart, and not among those at risk",
+  "GET / says how many to contact, what is at stake, and opens their list",
+  async (fixture) => {
+    await seedStore(fixture.connection);
+    const { db } = fixture;
+    const app = await testApp(fixture);
+    const stake = async (where: ReturnType<typeof sql>) => {
+      const [row] = await db.execute<{ stake: number }>(sql`
+      select sum(churn_probability * cashback_amount) as stake from customers
+      where risk_band = 'HIGH' and ${where}`);
+      return row!.stake.toLocaleString("en", { notation: "compact", maximumFractionDigits: 1 });
+    };
+    const all = AT_RISK - 2;
+    assert.ok(
+      (await text(app, "/")).includes(
+        `${all} customers to contact · ${await stake(sql`true`)} at stake`,
+      ),
+    );
+    assert.ok((await text(app, "/", "ko")).includes(`연락할 고객 ${all}명`));
+
+    await db.execute(sql`update strategies set status = 'APPROVED'`);
+    await createCampaign({ db, clock: () => new Date() }, { strategyId: 1 }, "test");
+    const html = await text(app, "/");
+    assert.ok(
+      html.includes(`10 customers to contact · ${await stake(sql`cluster_id = 2`)} at stake`),
+      "members of an open campaign are not contacted by hand",
+    );
+    assert.ok(html.includes("8 of them in a campaign"));
+    assert.match(html, /<a[^>]*href="\/campaigns\/1"/);
+    const list = html.match(/class="button primary" href="([^"]+)"/)![1]!;
+    assert.equal(listed(await text(app, list)), 10);
+    assert.equal(html.match(/class="button primary"/g)?.length, 1);
+  },
+);
+
+databaseTest(
+  "each bar of the overview links to as many customers at risk as it counts",
+  async (fixture) => {
+    await seedStore(fixture.connection);
+    // It is no longer known of the first segment's customers whether they churned.
+    await fixture.db.execute(sql`update customers set churned = null where cluster_id = 1`);
+    const app = await testApp(fixture);
+    const html = await text(app, "/");
+    const bars = [...html.matchAll(
+      /<span class="name"><a href="([^"]+)"[^]*?<span class="figure">([\d.,K]+) · (\d+) at risk/g,
+    )];
+    assert.deepEqual(bars.map(([, , , count]) => Number(count)), [10, 8]);
+    const stakes = bars.map(([, , stake]) => Number.parseFloat(stake!));
+    assert.deepEqual(stakes, stakes.toSorted((a, b) => b - a), "most at stake first");
+    for (const [, list, , count] of bars) {
+      assert.equal(listed(await text(app, list!)), Number(count), list!);
+    }
+  },
+);
+
+databaseTest(
+  "churned customers are not among those at risk, active or expected to churn",
   async (fixture) => {
     await seedStore(fixture.connection);
     const app = await testApp(fixture);
     const html = await text(app, "/");
     // Every tenth customer churned: 12 of all, of whom 2 have a probability as high as those at risk.
-    const [row] = await fixture.db.execute<{ mean: number; expected: number; cashback: number }>(
-      sql`
-    select avg(churn_probability) as mean, sum(churn_probability) as expected,
-      sum(cashback_amount) filter (where risk_band = 'HIGH') as cashback
-    from customers where not churned`,
+    const [row] = await fixture.db.execute<{ expected: number }>(
+      sql`select sum(churn_probability) as expected from customers where not churned`,
     );
-    const { mean, expected, cashback } = row!;
-    assert.ok(
-      html.includes(`of ${CUSTOMERS - 12} scored active customers, ${percent(mean)} on average`),
-    );
-    assert.ok(html.includes(`>${Math.round(expected)}<`));
-    assert.ok(html.includes(`${CUSTOMERS} in all; 12 have churned`));
-    const { format } = new Intl.NumberFormat("en", {
-      notation: "compact",
-      maximumFractionDigits: 1,
-    });
-    assert.ok(html.includes(`${format(cashback)}</a>`));
-    assert.ok(html.includes(`${AT_RISK - 2} active customers are at risk`));
+    const figure = (name: string) =>
+      html.match(new RegExp(`<dt>${name}</dt><dd[^>]*>(?:<a[^>]*>)?([^<]+)`))?.[1];
+    const { figures } = en.overview;
+    assert.equal(figure(figures.expected), String(Math.round(row!.expected)));
+    assert.equal(figure(figures.active), String(CUSTOMERS - 12));
+    assert.equal(figure(figures.atRisk), String(AT_RISK - 2));
     assert.equal(listed(await text(app, "/customers?band=HIGH")), AT_RISK - 2);
   },
 );
-
-const percent = (share: number) => `${(share * 100).toFixed(1)}%`;
-
-databaseTest("medium risk is next where no more are at high risk", async (fixture) => {
-  await seedStore(fixture.connection);
-  await fixture.db.execute(sql`update customers set risk_band = 'MEDIUM'
-    where cluster_id = 2 and risk_band = 'HIGH' and customer_id > 'C-010'`);
-  const html = await text(await testApp(fixture), "/");
-  const actions = [...html.matchAll(/<strong>(Reach|Watch) (\d+) [^]*?href="([^"]+)"/g)]
-    .map(([, verb, count, list]) => [verb, Number(count), list]);
-  assert.deepEqual(actions, [
-    ["Reach", 8, "/customers?band=HIGH&cluster=0"],
-    ["Reach", 5, "/customers?band=HIGH&cluster=1"],
-    ["Watch", 5, "/customers?band=MEDIUM&cluster=1"],
-  ]);
-});
 
 databaseTest("what the last scoring changed is counted and named", async (fixture) => {
   await seedStore(fixture.connection);
@@ -100,9 +117,11 @@ databaseTest("what the last scoring changed is counted and named", async (fixtur
   ]);
   const app = await testApp(fixture);
   const html = await text(app, "/");
-  assert.ok(html.includes("2 moved to high risk since the last scoring, 1 moved out of it"));
-  assert.match(html, /<a href="\/customers\/C-003"[^>]*>C-003<\/a>/);
-  assert.ok((await text(app, "/", "ko")).includes("2명이 고위험에 들어오고 1명이 벗어났습니다"));
+  assert.match(html, /<a href="\/customers\?newAtRisk=true"[^>]*>2 new at risk<\/a>, 1 recovered,/);
+  assert.ok(html.includes(`among ${CUSTOMERS - 13} customers compared`));
+  assert.match(html, /<a href="\/customers\/C-003\?newAtRisk=true"[^>]*>C-003<\/a>/);
+  assert.equal(listed(await text(app, "/customers?newAtRisk=true")), rose);
+  assert.ok((await text(app, "/", "ko")).includes("새로 위험해진 고객 2명"));
 });
 
 databaseTest("a scoring that compares no customer claims no change", async (fixture) => {
@@ -111,8 +130,8 @@ databaseTest("a scoring that compares no customer claims no change", async (fixt
   const app = await testApp(fixture);
   for (const [language, { overview }] of [["en", en], ["ko", ko]] as const) {
     const html = await text(app, "/", language);
-    assert.ok(html.includes(overview.changes.noneCompared));
-    assert.ok(!html.includes(overview.changes.none));
+    assert.ok(!html.includes(overview.since.title));
+    assert.ok(!html.includes(overview.changes.rises));
   }
 });
 
@@ -129,8 +148,24 @@ databaseTest(
     assert.deepEqual(await figures.scoreChanges(), { state: "TOO_MANY", limit: MOST_COMPARED });
     await db.execute(sql`delete from scoring_runs where id = 1`);
     assert.deepEqual(await figures.scoreChanges(), { state: "ONE_SCORING" });
+    assert.deepEqual(await figures.riskHistory(), []);
     for (const [language, { overview }] of [["en", en], ["ko", ko]] as const) {
-      assert.ok((await text(app, "/", language)).includes(overview.changes.oneScoring));
+      assert.ok(!(await text(app, "/", language)).includes(overview.changes.title));
     }
+  },
+);
+
+databaseTest(
+  "riskHistory() counts who each scoring found at risk, the oldest first",
+  async (fixture) => {
+    await seedStore(fixture.connection);
+    const { db } = fixture;
+    await db.execute(
+      sql`update predictions set band = 'LOW' where run_id = 1 and customer_id = 'C-003'`,
+    );
+    const history = await createFigures(db).riskHistory();
+    assert.deepEqual(history.map(({ atRisk }) => atRisk), [AT_RISK - 3, AT_RISK - 2]);
+    const html = await text(await testApp(fixture), "/");
+    assert.ok(html.includes("1 more at risk than in the scoring before"));
   },
 );

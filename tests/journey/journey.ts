@@ -47,7 +47,7 @@ browserTest("from the first start to a campaign's list", async () => {
     page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
 
     await page.goto("/");
-    await page.getByRole("heading", { name: en.overview.title, level: 1 }).waitFor();
+    await page.getByRole("link", { name: en.overview.openList }).waitFor();
     assert.match(await page.locator("main").innerText(), /5,000/);
 
     await importTable(page);
@@ -96,7 +96,7 @@ async function importTable(page: Page): Promise<void> {
   }).click();
   await page.getByRole("heading", { name: en.import.next.title }).waitFor({ timeout: PATIENCE });
   await page.goto("/customers");
-  await page.getByText(`${ROWS.toLocaleString("en")} customers fit`).first().waitFor();
+  await page.getByText(`${ROWS.toLocaleString("en")} customers`, { exact: true }).first().waitFor();
 }
 
 async function trainAndPromote(page: Page): Promise<void> {
@@ -140,17 +140,16 @@ async function moveThreshold(page: Page): Promise<void> {
 /** The number of customers that a list says it holds. */
 async function listed(page: Page, path: string): Promise<number> {
   await page.goto(path);
-  const text = await page.getByText(/^[\d,]+ customers? fits?/).first().innerText();
+  const text = await page.getByText(/^[\d,]+ customers?$/).first().innerText();
   return Number(/[\d,]+/.exec(text)![0].replaceAll(",", ""));
 }
 
 async function downloadList(page: Page): Promise<void> {
   await page.goto("/customers");
-  const link = page.getByRole("link", { name: /^Download at-risk list/ }).first();
-  const count = Number(
-    (await link.locator("xpath=preceding-sibling::*[1]").innerText()).match(/([\d,]+)\s*$/)![1]!
-      .replaceAll(",", ""),
-  );
+  const tab = page.getByRole("link", { name: new RegExp(`^${en.customers.views.toContact}`) });
+  const count = Number((await tab.innerText()).match(/([\d,]+)\s*$/)![1]!.replaceAll(",", ""));
+  await tab.click();
+  const link = page.getByRole("link", { name: en.customers.download });
   const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
   const lines = (await Deno.readTextFile(await download.path())).trim().split(/\r?\n/);
   assert.equal(lines.length - 1, count);
@@ -170,7 +169,7 @@ async function approveStrategy(page: Page): Promise<void> {
 async function switchLanguageAndTheme(page: Page): Promise<void> {
   await page.goto("/");
   await page.getByRole("button", { name: "한국어" }).click();
-  await page.getByRole("heading", { name: ko.overview.title, level: 1 }).waitFor();
+  await page.getByRole("link", { name: ko.overview.openList }).waitFor();
   await page.getByRole("button", { name: ko.theme.dark }).click();
   await page.locator("html[data-theme=dark]").waitFor();
 }

@@ -119,7 +119,8 @@ async function checkGraphQL(
   { whole, segments, segmented }: Truth,
 ): Promise<void> {
   const query = `{
-    overview { customers active scoredActive atRisk expectedChurners segmented }
+    overview { customers active scoredActive atRisk toContact expectedChurners segmented }
+    toContact: customers(filter: { toContact: true }) { totalCount }
     clusters { size atRisk members { active expectedChurners } }
     atRisk: customers(filter: { band: HIGH }) { totalCount }
     active: customers(filter: { status: ACTIVE }) { totalCount }
@@ -129,7 +130,9 @@ async function checkGraphQL(
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ query }),
   });
-  const { data: { overview, clusters, ...lists } } = await response.json();
+  const { data: { overview: { toContact, ...overview }, clusters, ...lists } } = await response
+    .json();
+  assert.equal(lists.toContact.totalCount, toContact);
   assert.deepEqual({ ...rounded(overview) }, { ...whole, segmented });
   assert.deepEqual(
     // deno-lint-ignore no-explicit-any -- an answer of JSON
@@ -159,6 +162,7 @@ async function checkPages(read: Read, { whole, segments, segmented }: Truth): Pr
   assert.equal(keyNumber(overview, figures.active), integer(whole.active));
   assert.equal(keyNumber(overview, figures.expected), integer(whole.expectedChurners));
   assert.equal(keyNumber(overview, figures.atRisk), integer(whole.atRisk));
+  await checkToContact(read, overview);
   const outside = whole.active - segments.reduce((sum, { active }) => sum + active, 0);
   assert.equal(overview.includes(en.overview.segments.outside), outside > 0, "those in no segment");
 
@@ -181,6 +185,24 @@ async function checkPages(read: Read, { whole, segments, segmented }: Truth): Pr
     segments.map(({ atRisk, active }) => [integer(atRisk), integer(active)]),
     "Strategies",
   );
+}
+
+/** The headline, the tab, the list and the file hold the same customers to contact; so do those new at risk. */
+async function checkToContact(read: Read, overview: string): Promise<void> {
+  const rowsOf = async (list: string) =>
+    parse(await read(`/export/customers.csv?${list}=true&columns=customerId,band`));
+  const toContact = await rowsOf("toContact");
+  assert.ok(toContact.every(({ RiskBand }) => RiskBand === "HIGH"));
+  const headline = overview.match(/<h1>([^<]*)/)![1]!;
+  assert.equal(/^[\d,]*/.exec(headline)![0], toContact.length ? integer(toContact.length) : "");
+  const list = textOf(await read("/customers?toContact=true"));
+  assert.ok(list.includes(`To contact ${integer(toContact.length)} `), "the tab");
+
+  const newAtRisk = await rowsOf("newAtRisk");
+  const since = overview.match(/newAtRisk=true"[^>]*>([\d,]+) new at risk/)?.[1];
+  assert.equal(since ?? "0", integer(newAtRisk.length), "new at risk");
+  const tab = list.match(/New at risk (?:([\d,]+) )?Everyone/)![1];
+  if (tab !== undefined) assert.equal(tab, integer(newAtRisk.length), "the tab of new risks");
 }
 
 /** The model's page says how many are to be contacted at the threshold in use. */

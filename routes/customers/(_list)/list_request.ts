@@ -5,9 +5,11 @@ import {
   withStatus,
 } from "@/components/customers/customer_query.ts";
 import { DEFAULT_COLUMNS, isDefault, LIST_COLUMNS } from "@/components/customers/list_columns.ts";
-import type { CustomerFilter } from "@/db/queries/customers.ts";
+import { type CustomerFilter, customerWhere } from "@/db/queries/customers.ts";
+import { InvalidQueryError } from "@/db/queries/errors.ts";
 import { COLUMNS } from "@/ml/schema.ts";
 import { readCustomerFilter, readCustomerOrder } from "@/services/exports/customer_parameters.ts";
+import { UserError } from "@/services/errors.ts";
 import { Parameters } from "@/services/exports/parameters.ts";
 
 /** What somebody asks of the list. */
@@ -72,4 +74,17 @@ function partition(stated: readonly FilterParameter[]): [FilterParameter[], Filt
 
 function unique(parameters: readonly FilterParameter[]): FilterParameter[] {
   return [...new Map(parameters.map((each) => [each.join("="), each])).values()];
+}
+
+/** The list whose address a customer's page bears; the whole list where it bears none that can be read. */
+export function listThatLedHere(url: URL): ListRequest {
+  try {
+    const request = readListRequest(url);
+    customerWhere(request.filter);
+    return request;
+  } catch (error) {
+    // The customer is shown in any case: a wrong filter only changes who comes before and after.
+    if (!(error instanceof UserError || error instanceof InvalidQueryError)) throw error;
+    return readListRequest(new URL(url.pathname, url));
+  }
 }

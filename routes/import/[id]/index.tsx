@@ -17,6 +17,7 @@ import {
   listRejections,
 } from "@/db/queries/imports.ts";
 import { findJob } from "@/db/queries/jobs.ts";
+import { MAX_REJECTED_SHARE } from "@/services/imports/mod.ts";
 import { define } from "@/utils.ts";
 import { hasEnded, JobNotice } from "../../(_jobs)/JobNotice.tsx";
 import { importOf } from "../../(_imports)/import_of.ts";
@@ -85,7 +86,14 @@ export default define.page<typeof handler>(function ImportResultPage({ data, sta
         </div>
       )}
       {status === "COMPLETED" && dryRun && (
-        <CheckedFile ui={ui} found={found} customers={store.customers} kept={kept} />
+        <CheckedFile
+          ui={ui}
+          found={found}
+          customers={store.customers}
+          kept={kept}
+          asks={found.mode === "REPLACE" &&
+            found.rowsRejected > MAX_REJECTED_SHARE * found.rowsRead}
+        />
       )}
       {status === "COMPLETED" && <ImportResult ui={ui} found={found} />}
       {next.map((each) => each && <JobNotice key={each.id} ui={ui} job={each} />)}

@@ -10,12 +10,16 @@ interface ScoreHistoryProps {
   threshold: number | undefined;
 }
 
+/** The scale spans this much at the least, so that a tenth of a point does not look like a leap: five points. */
+const MIN_SPAN = 0.05;
+
 /** How a customer's churn probability moved from scoring to scoring. */
 export function ScoreHistory({ ui, scores, threshold }: ScoreHistoryProps) {
   const { t, format } = ui;
   if (scores.length < 2) return <p class="note">{t("customer.history.once")}</p>;
   const last = scores.at(-1)!;
   const change = last.probability - (scores.at(-2)?.probability ?? last.probability);
+  const [low, high] = scaleOf(scores.map(({ probability }) => probability));
   const list = scores.map(({ probability }) => format.percent(probability)).join(", ");
   return (
     <ChartFigure
@@ -45,13 +49,23 @@ export function ScoreHistory({ ui, scores, threshold }: ScoreHistoryProps) {
           at: i / Math.max(1, scores.length - 1),
           value: probability,
         }))}
-        max={1}
-        ends={[format.percent(0, 0), format.percent(1, 0)]}
+        min={low}
+        max={high}
+        ends={[format.percent(low), format.percent(high)]}
         alternative={t("customer.history.alternative", { list })}
-        {...threshold === undefined
+        {...threshold === undefined || threshold < low || threshold > high
           ? {}
           : { level: { value: threshold, label: t("models.threshold") } }}
       />
     </ChartFigure>
   );
+}
+
+/** From where to where the axis goes: the scores with a tenth of their span around them, within 0 and 1. */
+function scaleOf(probabilities: readonly number[]): [low: number, high: number] {
+  const least = Math.min(...probabilities);
+  const most = Math.max(...probabilities);
+  const span = Math.max(1.2 * (most - least), MIN_SPAN);
+  const low = Math.max(0, Math.min((least + most - span) / 2, 1 - span));
+  return [low, Math.min(1, low + span)];
 }

@@ -11,6 +11,7 @@ export function DataState({ ui: { t, format }, overview }: { ui: Ui; overview: O
   return (
     <section class="card">
       <h2>{t("overview.times.title")}</h2>
+      {overview.demo && <p class="note">{t("demo.text")}</p>}
       <dl class="pairs small">
         {rows.map(([name, at]) => (
           <div key={name}>

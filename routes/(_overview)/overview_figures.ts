@@ -4,15 +4,12 @@ import type { Ui } from "@/utils.ts";
 
 /** The key numbers of the table, each with what it is of. Those that need a model appear with one. */
 export function overviewFigures({ t, format }: Ui, overview: Overview): Figure[] {
-  const { customers, active, churned, labelled, scored, scoredActive, atRisk } = overview;
+  const { customers, active, labelled, scored, scoredActive, atRisk, toContact } = overview;
   const known: Figure[] = [
     {
       name: t("overview.figures.active"),
       value: format.integer(active),
-      of: t("overview.figures.activeOf", {
-        customers: format.integer(customers),
-        churned: format.integer(churned),
-      }),
+      of: t("overview.figures.activeOf", { customers: format.integer(customers) }),
       href: "/customers",
     },
     {
@@ -23,29 +20,18 @@ export function overviewFigures({ t, format }: Ui, overview: Overview): Figure[]
   ];
   if (scored === 0) return known;
   return [
-    ...known,
-    {
-      name: t("overview.figures.expected"),
-      value: format.integer(overview.expectedChurners),
-      of: t("overview.figures.expectedOf", {
-        scored: format.integer(scoredActive),
-        share: format.percent(overview.churnProbability),
-      }),
-    },
     {
       name: t("overview.figures.atRisk"),
       value: format.integer(atRisk),
-      of: t("overview.figures.atRiskOf", {
-        share: format.percent(scoredActive > 0 ? atRisk / scoredActive : null),
-      }),
+      of: t("overview.figures.atRiskOf", { campaigns: format.integer(atRisk - toContact) }),
       href: "/customers?band=HIGH",
       alert: true,
     },
     {
-      name: t("overview.figures.cashback"),
-      value: format.compactAmount(overview.cashbackAtRisk),
-      of: t("overview.figures.cashbackOf"),
-      href: "/customers?band=HIGH",
+      name: t("overview.figures.expected"),
+      value: format.integer(overview.expectedChurners),
+      of: t("overview.figures.expectedOf", { scored: format.integer(scoredActive) }),
     },
+    ...known,
   ];
 }
