@@ -1,5 +1,6 @@
 import { describeFinding, describeIdentifier } from "@/ml/data_check/describe.ts";
 import { evidenceOf } from "@/ml/data_check/evidence.ts";
+import { jsonText } from "./command.ts";
 import type { CheckedFinding, CheckedRow, DataCheck, FileCheck } from "@/services/data_check.ts";
 
 /** A language of the report. */
@@ -133,5 +134,5 @@ export function reportJson(
     ...finding,
     ...describeFinding(finding, locale),
   }));
-  return JSON.stringify({ source, ...check, findings }, null, 2);
+  return jsonText({ source, ...check, findings });
 }

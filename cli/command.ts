@@ -44,6 +44,11 @@ export function wholeNumber(usage: string, name: string, text: string): number {
   return Number(text);
 }
 
+/** A value for programs: indented JSON, as every `--json` prints it. */
+export function jsonText(value: unknown): string {
+  return JSON.stringify(value, null, 2);
+}
+
 /**
  * Opens the database for one command, shows its progress, prints what it came to, and closes the database
  * however it ends.

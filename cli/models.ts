@@ -10,8 +10,9 @@ import { leaksOf } from "@/services/model_leaks.ts";
 import { promoteModel, rollBackModel } from "@/services/promotion.ts";
 import { completePolicy } from "@/services/settings.ts";
 import { setThreshold } from "@/services/threshold.ts";
-import { type Command, parse, usageError, wholeNumber, withServices } from "./command.ts";
+import { type Command, jsonText, parse, usageError, wholeNumber, withServices } from "./command.ts";
 import { leaderboardText, leakWarning, proposalText } from "./leaderboard.ts";
+import { modelsJson } from "./model_json.ts";
 import { thresholdNotes } from "./threshold_notes.ts";
 import { POLICY_USAGE, policyOf } from "./train.ts";
 
@@ -19,12 +20,16 @@ const ACTOR = "command line";
 
 /** Shows the models, and which of them served when. */
 export const modelsCommand: Command = {
-  usage: "models [--all]",
+  usage: "models [--all] [--json]",
   summary: "Show the leaderboard of the last training (or all models), and past promotions",
   async run(args) {
-    const { values } = parse(this.usage, args, { all: { type: "boolean" } });
+    const { values } = parse(this.usage, args, {
+      all: { type: "boolean" },
+      json: { type: "boolean" },
+    });
     await withServices(async ({ db }) => {
       const models = values.all ? await listModels(db) : await readLeaderboard(db);
+      if (values.json) return jsonText(await modelsJson(db, models));
       if (models.length === 0) return "There are no models yet. Train some: holdfast train --all.";
       const runId = values.all ? null : models[0]!.trainingRunId;
       const training = runId === null ? undefined : await findTrainingRun(db, runId);

@@ -6,37 +6,51 @@ import { type FileScores, scoreFile } from "@/services/score_file.ts";
 import { scoreCustomers } from "@/services/scoring.ts";
 import { readServingFile } from "@/services/serving_file.ts";
 import { createMlWorkers } from "@/ml/workers.ts";
-import { type Command, parse, usageError, withServices } from "./command.ts";
+import { type Command, jsonText, parse, usageError, withServices } from "./command.ts";
 import { unmatchedLines } from "./import_report.ts";
 import { progressRun } from "./progress.ts";
 
 /** Scores the stored customers, or, without a database, those of a file. */
 export const scoreCommand: Command = {
-  usage: "score [IN.csv [-o OUT.csv] [--model FILE.onnx]]",
+  usage: "score [IN.csv [-o OUT.csv] [--model FILE.onnx]] [--json]",
   summary: "Score the stored customers, or a file's without any database",
   async run(args) {
     const { values, positionals } = parse(this.usage, args, {
       output: { type: "string", short: "o" },
       model: { type: "string" },
+      json: { type: "boolean", default: false },
     });
     if (positionals.length > 1) throw usageError(this.usage, "One file at a time can be scored");
     const [input] = positionals;
-    if (input !== undefined) return await scoreOneFile(input, values.output, values.model);
+    if (input !== undefined) {
+      if (values.json && values.output === undefined) {
+        throw usageError(this.usage, "--json needs -o, since standard output would have both");
+      }
+      return await scoreOneFile(input, values);
+    }
     if (values.output !== undefined || values.model !== undefined) {
       throw usageError(this.usage, "-o and --model go with a file to score");
     }
     await withServices(async (services, run) => {
       const result = await scoreCustomers(services, part(run, 0, 0.2));
       await explainScores(services, result, part(run, 0.2, 1));
+      if (values.json) return jsonText(result);
       return `${result.customers} customers scored, ${result.atRisk} of them at risk (HIGH).`;
     });
   },
 };
 
+interface FileOptions {
+  /** Where the scored rows go; standard output when left out. */
+  readonly output?: string;
+  /** The model file; the champion's when left out. */
+  readonly model?: string;
+  readonly json: boolean;
+}
+
 async function scoreOneFile(
   input: string,
-  output: string | undefined,
-  model: string | undefined,
+  { output, model, json }: FileOptions,
 ): Promise<void> {
   const { dataDir } = readConfig((name) => Deno.env.get(name));
   const serving = await readServingFile(model ?? join(dataDir, SERVING_FILE));
@@ -45,8 +59,9 @@ async function scoreOneFile(
   try {
     const result = await scoreFile({ workers, serving }, input, output, run);
     run.end();
+    if (json) return console.log(fileJson(result, output));
     const where = output === undefined ? "" : ` into ${output}`;
-    console.error(`${result.rows - result.unreadable} of ${result.rows} rows scored${where}.`);
+    console.error(`${scoredRows(result)} of ${result.rows} rows scored${where}.`);
     for (const line of fileNotes(result)) console.error(line);
     if (result.unreadable > 0) {
       console.error(
@@ -57,6 +72,16 @@ async function scoreOneFile(
     run.end();
     workers.close();
   }
+}
+
+function fileJson(scores: FileScores, output: string | undefined): string {
+  const { rows, unreadable, firstFault = null, missingInputs, unmatched } = scores;
+  const scored = scoredRows(scores);
+  return jsonText({ rows, scored, unreadable, firstFault, missingInputs, unmatched, output });
+}
+
+function scoredRows({ rows, unreadable }: FileScores): number {
+  return rows - unreadable;
 }
 
 /** What the scores lack, and which columns may hold it under another name. */

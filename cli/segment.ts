@@ -1,13 +1,21 @@
+import type { ClusterRow } from "@/db/queries/clusters.ts";
 import { personaName } from "@/ml/segments/persona.ts";
 import { segmentStoredCustomers } from "@/services/segmentation.ts";
-import { type Command, parse, wholeNumber, withServices } from "./command.ts";
+import { type Command, jsonText, parse, wholeNumber, withServices } from "./command.ts";
+
+function segmentJson({ index, persona, size, churnProbability }: ClusterRow) {
+  return { index, persona, name: personaName(persona, "en"), customers: size, churnProbability };
+}
 
 /** Groups the stored customers. */
 export const segmentCommand: Command = {
-  usage: "segment [--k N]",
+  usage: "segment [--k N] [--json]",
   summary: "Group the stored customers by recency, frequency and monetary value",
   async run(args) {
-    const { values } = parse(this.usage, args, { k: { type: "string" } });
+    const { values } = parse(this.usage, args, {
+      k: { type: "string" },
+      json: { type: "boolean" },
+    });
     const k = values.k === undefined ? undefined : wholeNumber(this.usage, "k", values.k);
     await withServices(async (services, run) => {
       const result = await segmentStoredCustomers(services, { k }, run);
@@ -15,6 +23,7 @@ export const segmentCommand: Command = {
         where: { segmentationId: result.segmentationId },
         orderBy: { index: "asc" },
       });
+      if (values.json) return jsonText({ ...result, segments: clusters.map(segmentJson) });
       const lines = clusters.map((cluster) => {
         const churn = cluster.churnProbability === null
           ? "not scored"

@@ -3,7 +3,7 @@ import { readSettings } from "@/db/queries/settings.ts";
 import { createFormat } from "@/locales/format.ts";
 import { recordAction } from "@/services/access/mod.ts";
 import { costPolicyOf, updateSettings } from "@/services/settings.ts";
-import { type Command, parse, usageError, withServices } from "./command.ts";
+import { type Command, jsonText, parse, usageError, withServices } from "./command.ts";
 
 const ACTOR = "command line";
 const NONE = "none";
@@ -58,7 +58,7 @@ function withoutUndefined(
 }
 
 function settingsText(settings: ShopSettings, json: boolean): string {
-  if (json) return JSON.stringify(settings, null, 2);
+  if (json) return jsonText(settings);
   const { lostCustomerValue, offerCost, weeklyContacts, currency } = settings;
   const format = createFormat("en", currency);
   const { lostCustomer, wastedOffer } = costPolicyOf(settings);

@@ -2,15 +2,16 @@ import type { FeatureLeak } from "@/ml/data_check/leaks.ts";
 import { type EstimatorName, ESTIMATORS } from "@/ml/estimators/names.ts";
 import type { CategoryMode } from "@/ml/features.ts";
 import { completePolicy, type PolicyRequest } from "@/services/settings.ts";
-import { trainCandidates } from "@/services/training.ts";
-import { type Command, parse, usageError, wholeNumber, withServices } from "./command.ts";
+import { trainCandidates, type TrainingResult } from "@/services/training.ts";
+import { type Command, jsonText, parse, usageError, wholeNumber, withServices } from "./command.ts";
 import { leaderboardText, leakWarning, proposalText } from "./leaderboard.ts";
+import { modelJson } from "./model_json.ts";
 import { thresholdNotes } from "./threshold_notes.ts";
 
 /** Trains on the stored customers. */
 export const trainCommand: Command = {
   usage: "train [--all | --candidates NAME,NAME,…] [--seed N] [--folds N] [--policy P] " +
-    "[--categories merged|raw] [--keep-leaks] [--no-promote]",
+    "[--categories merged|raw] [--keep-leaks] [--no-promote] [--json]",
   summary: "Train candidates on the stored customers, compare them, and put the best in charge",
   async run(args) {
     const { values } = parse(this.usage, args, {
@@ -22,6 +23,7 @@ export const trainCommand: Command = {
       categories: { type: "string" },
       "keep-leaks": { type: "boolean" },
       "no-promote": { type: "boolean" },
+      json: { type: "boolean" },
     });
     const { usage } = this;
     const number = (name: "seed" | "folds") =>
@@ -38,26 +40,35 @@ export const trainCommand: Command = {
     const policy = values.policy === undefined ? undefined : policyOf(usage, values.policy);
     await withServices(async (services, run) => {
       const thresholdPolicy = policy && await completePolicy(services.db, policy);
-      const { models, failures, proposal, champion, leftOut, keptLeaks } = await trainCandidates(
-        services,
-        { ...input, thresholdPolicy },
-        run,
-      );
-      const lines = [leaderboardText(models), ...leakLines(leftOut, keptLeaks)];
-      if (models.length > 1) lines.push(proposalText(proposal, models));
-      for (const { estimator, reason } of failures) {
-        lines.push(`${estimator} could not be trained: ${reason}.`);
-      }
-      if (champion) {
-        lines.push(
-          `Model ${champion.id} (${champion.estimator}), trained on ${champion.rows} customers, is the champion.`,
-          ...thresholdNotes(champion),
-        );
-      }
-      return lines.join("\n");
+      const result = await trainCandidates(services, { ...input, thresholdPolicy }, run);
+      return values.json ? resultJson(result) : resultText(result);
     });
   },
 };
+
+function resultText(result: TrainingResult): string {
+  const { models, failures, proposal, champion, leftOut, keptLeaks } = result;
+  const lines = [leaderboardText(models), ...leakLines(leftOut, keptLeaks)];
+  if (models.length > 1) lines.push(proposalText(proposal, models));
+  for (const { estimator, reason } of failures) {
+    lines.push(`${estimator} could not be trained: ${reason}.`);
+  }
+  if (champion) {
+    lines.push(
+      `Model ${champion.id} (${champion.estimator}), trained on ${champion.rows} customers, is the champion.`,
+      ...thresholdNotes(champion),
+    );
+  }
+  return lines.join("\n");
+}
+
+function resultJson({ models, champion, ...rest }: TrainingResult): string {
+  return jsonText({
+    ...rest,
+    champion: champion?.id ?? null,
+    models: models.map((model) => modelJson(model, rest.proposal)),
+  });
+}
 
 function leakLines(leftOut: readonly FeatureLeak[], kept: readonly FeatureLeak[]): string[] {
   const fields = (leaks: readonly FeatureLeak[]) => leaks.map(({ field }) => field).join(", ");

@@ -29,8 +29,9 @@ interface ShellProps {
 /** What surrounds every page: a way past it, where one can go, and how one reads. */
 export function Shell({ ui, theme, signedIn, path, children }: ShellProps) {
   const { t } = ui;
-  // Campaigns are drawn from strategies, and have no place of their own in the navigation.
-  const here = (path.split("?")[0] ?? "/").replace(/^\/campaigns\b/, "/strategies");
+  // Campaigns are drawn from strategies, and a file is scored as customers are: neither is in the navigation.
+  const here = (path.split("?")[0] ?? "/").replace(/^\/campaigns\b/, "/strategies")
+    .replace(/^\/score\b/, "/customers");
   return (
     <>
       <a class="skip" href="#main">{t("shell.skip")}</a>

@@ -1,22 +1,16 @@
 import { useRef, useState } from "preact/hooks";
+import { FileDrop, type FileDropWords } from "@/components/imports/FileDrop.tsx";
 import { type Mode, ModeChoice, type ModeWords } from "@/components/imports/ModeChoice.tsx";
 
 /** The words of the form. */
-export interface ImportWords {
-  locale: string;
+export interface ImportWords extends FileDropWords {
   file: string;
-  drop: string;
-  limits: string;
   action: string;
   /** `{{percent}}` is replaced. */
   sending: string;
   reading: string;
   failed: string;
   noFile: string;
-  /** `{{name}}` is replaced. */
-  notCsv: string;
-  /** `{{name}}` is replaced. */
-  tooLarge: string;
 }
 
 interface ImportFormProps {
@@ -28,9 +22,6 @@ interface ImportFormProps {
   mode: Mode;
 }
 
-const FILE_TYPES = ".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain";
-const NAMES = /\.(csv|tsv|txt)$/i;
-
 /**
  * Takes a file by drop or choice and sends it as it is: the browser reads it from disk piece by piece, and so
  * does the server. Without JavaScript the same form is sent as a form.
@@ -39,20 +30,8 @@ export default function ImportForm({ words, mostBytes, modes, ...first }: Import
   const input = useRef<HTMLInputElement>(null);
   const [file, setFile] = useState<File | null>(null);
   const [mode, setMode] = useState(first.mode);
-  const [over, setOver] = useState(false);
   const [sent, setSent] = useState<number | null>(null);
   const [error, setError] = useState<string | null>(null);
-
-  const choose = (chosen: File | undefined) => {
-    if (!chosen) return;
-    const refusal = !NAMES.test(chosen.name)
-      ? words.notCsv
-      : chosen.size > mostBytes
-      ? words.tooLarge
-      : null;
-    setFile(refusal ? null : chosen);
-    setError(refusal && refusal.replace("{{name}}", chosen.name));
-  };
 
   const submit = (event: Event) => {
     event.preventDefault();
@@ -85,34 +64,16 @@ export default function ImportForm({ words, mostBytes, modes, ...first }: Import
       encType="multipart/form-data"
       onSubmit={submit}
     >
-      <div
-        class={`drop ${over ? "over" : ""}`}
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(true);
+      <FileDrop
+        words={words}
+        mostBytes={mostBytes}
+        input={input}
+        file={file}
+        onChoose={(chosen, refusal) => {
+          setFile(chosen);
+          setError(refusal);
         }}
-        onDragLeave={() => setOver(false)}
-        onDrop={(event) => {
-          event.preventDefault();
-          setOver(false);
-          choose(event.dataTransfer?.files[0]);
-        }}
-      >
-        <label for="file">{words.drop}</label>
-        <input
-          ref={input}
-          id="file"
-          type="file"
-          name="file"
-          accept={FILE_TYPES}
-          aria-describedby="import-limits import-state"
-          onChange={(event) => choose(event.currentTarget.files?.[0])}
-        />
-        <p id="import-limits" class="note">{words.limits}</p>
-        <p id="import-state" aria-live="polite">
-          {file && <strong>{file.name} ({size(file.size, words.locale)})</strong>}
-        </p>
-      </div>
+      />
       <ModeChoice words={modes} chosen={mode} onChoose={setMode} />
       {error && <p class="notice error" role="alert">{error}</p>}
       {sent === null
@@ -145,13 +106,4 @@ function send(address: string, file: File, onProgress: (sent: number) => void): 
     };
     request.send(file);
   });
-}
-
-function size(bytes: number, locale: string): string {
-  const megabytes = bytes >= 1_000_000;
-  return new Intl.NumberFormat(locale, {
-    style: "unit",
-    unit: megabytes ? "megabyte" : "kilobyte",
-    maximumFractionDigits: 1,
-  }).format(bytes / (megabytes ? 1_000_000 : 1000));
 }

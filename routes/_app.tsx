@@ -11,6 +11,7 @@ const SHEETS = [
   "tables",
   "charts",
   "pages",
+  "customers",
   "import",
   "models",
   "data",

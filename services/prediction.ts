@@ -1,8 +1,8 @@
 import { currentSegmentation } from "@/db/queries/clusters.ts";
 import type { ModelRow } from "@/db/queries/models.ts";
-import { findStoredScores } from "@/db/queries/stored_scores.ts";
+import { findStoredScores, type StoredCustomerScore } from "@/db/queries/stored_scores.ts";
 import type { StoredReason } from "@/db/schema/mod.ts";
-import { riskBand } from "@/ml/evaluation/threshold.ts";
+import { type RiskBand, riskBand } from "@/ml/evaluation/threshold.ts";
 import { type EncodableRow, encodeFeatures } from "@/ml/features.ts";
 import { type FeatureRecord, FEATURES } from "@/ml/schema.ts";
 import { assignCluster, type SegmentationModel } from "@/ml/segments/segmentation.ts";
@@ -18,6 +18,8 @@ export type FeatureInput =
   & { readonly [F in keyof FeatureRecord]?: FeatureRecord[F] | undefined }
   & {
     readonly customerId?: string | null | undefined;
+    /** Whether the customer is known to have churned; what is stored of the customer with the id when left out. */
+    readonly churned?: boolean | null | undefined;
   };
 
 /** What the model and the segmentation say of a customer. */
@@ -25,7 +27,8 @@ export interface ChurnPrediction {
   readonly customerId: string | null;
   /** From 0 to 1. */
   readonly probability: number;
-  readonly band: "HIGH" | "MEDIUM" | "LOW";
+  /** Null for a churned customer. */
+  readonly band: RiskBand | null;
   /** Strongest first. */
   readonly reasons: readonly StoredReason[];
   /** The probability from which the model calls a customer at risk. */
@@ -77,25 +80,27 @@ export async function predictChurn(
   const features = encodeFeatures(rows, model.encoding);
   const ids = inputs.map(({ customerId }) => customerId ?? null);
   const rated = ratedRows(model, ids, features);
-  const [scores, segmentation, storedScores] = await Promise.all([
+  const [scores, segmentation, stored] = await Promise.all([
     scoreRated(services.workers, model, rated, { reasons: REASONS_KEPT }),
     clusterFinder(services),
-    storedScoreFinder(services, model, ids),
+    findByIds(services, ids),
   ]);
   return rows.map((row, index) => {
     const probability = scores.probability[index]!;
     const cluster = segmentation?.clusterOf(row);
+    const known = stored.get(ids[index] ?? "");
+    const churned = inputs[index]!.churned ?? known?.customer.churned ?? false;
     return {
       customerId: ids[index]!,
       probability,
-      band: riskBand(probability, model.row.threshold),
+      band: churned ? null : riskBand(probability, model.row.threshold),
       reasons: (scores.reasons?.[index] ?? []).map(storedReason),
       threshold: model.row.threshold,
       clusterIndex: cluster?.index ?? null,
       persona: cluster?.persona ?? null,
       model: model.row,
       basis: basisOf(model, rated.folds[index]!),
-      storedScore: storedScores(index, features, probability),
+      storedScore: storedScoreOf(model, known, rowOf(features, index, inputs.length), probability),
     };
   });
 }
@@ -103,30 +108,36 @@ export async function predictChurn(
 /** The same session gives the same probability within this, alone or among others. */
 const SAME_WITHIN = 1e-5;
 
-/** Compares predictions with what is stored of the same customers. */
-async function storedScoreFinder(
+/** The stored customers among those that were sent, by id. */
+async function findByIds(
   { db }: Pick<Services, "db">,
-  { row: model, encoding }: ServedModel,
   ids: readonly (string | null)[],
-) {
-  const known = new Map(
-    (await findStoredScores(db, ids.filter((id) => id !== null))).map((
-      stored,
-    ) => [stored.customer.customerId, stored]),
-  );
-  return (index: number, features: Float32Array, probability: number): StoredScore => {
-    const stored = known.get(ids[index] ?? "");
-    if (!stored) return "NOT_STORED";
-    const values = encodeFeatures([stored.customer], encoding);
-    const width = encoding.length;
-    const sent = features.subarray(index * width, (index + 1) * width);
-    if (values.some((value, column) => !Object.is(value, sent[column]))) return "VALUES_DIFFER";
-    const { churnProbability } = stored.customer;
-    if (churnProbability === null) return "NOT_SCORED";
-    const same = stored.modelId === model.id &&
-      Math.abs(churnProbability - probability) <= SAME_WITHIN;
-    return same ? "SAME" : "OUTDATED";
-  };
+): Promise<Map<string, StoredCustomerScore>> {
+  const found = await findStoredScores(db, ids.filter((id) => id !== null));
+  return new Map(found.map((stored) => [stored.customer.customerId, stored]));
+}
+
+/** One customer's features of shape [F], out of those of N customers. */
+function rowOf(features: Float32Array, index: number, customers: number): Float32Array {
+  const width = features.length / customers;
+  return features.subarray(index * width, (index + 1) * width);
+}
+
+/** Compares a prediction with what is stored of the same customer. */
+function storedScoreOf(
+  { row: model, encoding }: ServedModel,
+  stored: StoredCustomerScore | undefined,
+  sent: Float32Array,
+  probability: number,
+): StoredScore {
+  if (!stored) return "NOT_STORED";
+  const values = encodeFeatures([stored.customer], encoding);
+  if (values.some((value, column) => !Object.is(value, sent[column]))) return "VALUES_DIFFER";
+  const { churnProbability } = stored.customer;
+  if (churnProbability === null) return "NOT_SCORED";
+  const same = stored.modelId === model.id &&
+    Math.abs(churnProbability - probability) <= SAME_WITHIN;
+  return same ? "SAME" : "OUTDATED";
 }
 
 function toRow(input: FeatureInput, index: number): EncodableRow {

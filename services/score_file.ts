@@ -1,11 +1,12 @@
-import type { ImportReport } from "@/db/schema/mod.ts";
-import { riskBand } from "@/ml/evaluation/threshold.ts";
+import type { ImportReport, StoredReason } from "@/db/schema/mod.ts";
+import { type RiskBand, riskBand } from "@/ml/evaluation/threshold.ts";
 import { encodeFeatures } from "@/ml/features.ts";
 import { personaName } from "@/ml/segments/persona.ts";
 import { assignCluster } from "@/ml/segments/segmentation.ts";
 import { columnOf } from "@/ml/schema.ts";
-import type { MlWorkers } from "@/ml/workers.ts";
+import type { MlWorkers, ScoreOptions } from "@/ml/workers.ts";
 import { UserError } from "./errors.ts";
+import { storedReason } from "./explanation.ts";
 import { BASIS_HEADER, csvLine, guard, RESULT_HEADERS } from "./exports/format.ts";
 import {
   type CustomerFile,
@@ -15,7 +16,7 @@ import {
   type ParsedRow,
   readCustomers,
 } from "./imports/mod.ts";
-import { basisOf, ratedRows, scoreRated } from "./rating.ts";
+import { basisOf, ratedRows, type ScoreBasis, scoreRated } from "./rating.ts";
 import type { Run } from "./run.ts";
 import type { ServingModel } from "./serving_file.ts";
 
@@ -42,7 +43,7 @@ const BLANK = [...RESULT_HEADERS, BASIS_HEADER].map(() => "");
 
 /**
  * Scores a customer file: every row of it, in its order and with its own cells, followed by probability,
- * risk band, cluster, persona and which model scored. A row that cannot be read keeps its place with blank results.
+ * risk band, cluster, persona and which model scored. A row whose label says churned has no band (ADR 13). A row that cannot be read keeps its place with blank results.
  * A customer of the training is scored by the model of the fold that tested them, on the values in the file.
  *
  * @param output path of the CSV to write, swapped in whole at the end; standard output when omitted
@@ -64,6 +65,32 @@ export async function scoreFile(
   }
 }
 
+/**
+ * Reads a customer file to its end without scoring it: what scoring it comes to, and how its values are to be read.
+ *
+ * @throws {UserError} as {@linkcode scoreFile}
+ */
+export async function surveyFile(
+  serving: ServingModel,
+  path: string,
+  signal: AbortSignal,
+): Promise<{ readonly scores: FileScores; readonly learned: LearnedConventions | undefined }> {
+  let learned: LearnedConventions | undefined;
+  while (true) {
+    const { file: bytes } = await openFile(path);
+    const file = await readCustomers(bytes.readable, { requireId: false, learned });
+    const missingInputs = missingInputsOf(serving, file);
+    const counts = new RowCounts();
+    for await (const batch of file.batches()) {
+      signal.throwIfAborted();
+      counts.add(batch);
+    }
+    const contradiction = file.contradiction();
+    if (!contradiction) return { scores: counts.scores(file, missingInputs), learned };
+    learned = contradiction;
+  }
+}
+
 /** Reads, scores and writes the file; where its values contradict how it was read, what was written is dropped. */
 async function scoreOnce(
   scoring: FileScoring,
@@ -81,7 +108,7 @@ async function scoreOnce(
   const writer = sink.getWriter();
   try {
     const write = (text: string) => writer.write(encoder.encode(text));
-    const scores = await pipe(scoring, file, write, run);
+    const scores = await pipeScored(scoring, file, write, run);
     writer.releaseLock();
     const contradiction = file.contradiction();
     if (output !== undefined) {
@@ -101,7 +128,12 @@ async function scoreOnce(
 
 const encoder = new TextEncoder();
 
-async function pipe(
+/**
+ * Scores the rows of a file and writes them as CSV as they come.
+ *
+ * @throws {UserError} as {@linkcode scoreFile}
+ */
+export async function pipeScored(
   scoring: FileScoring,
   file: CustomerFile,
   write: (text: string) => Promise<void>,
@@ -109,31 +141,49 @@ async function pipe(
 ): Promise<FileScores> {
   const missingInputs = missingInputsOf(scoring.serving, file);
   await write(csvLine([...file.headers.map(guard), ...RESULT_HEADERS, BASIS_HEADER]));
-  let rows = 0;
-  let unreadable = 0;
-  let firstFault: string | undefined;
+  const counts = new RowCounts();
   for await (const batch of file.batches()) {
     run.signal.throwIfAborted();
-    const results = await resultsOf(scoring, batch, run.signal);
+    const results = await cellsOf(scoring, batch, run.signal);
     await write(
       batch.map((row, index) => {
         const cells = file.headers.map((_, column) => guard(row.cells[column] ?? ""));
         return csvLine([...cells, ...results[index]!]);
       }).join(""),
     );
-    const faulty = batch.filter((row) => !row.record);
-    firstFault ??= faulty[0] && `line ${faulty[0].line}: ${faulty[0].faults[0]?.reason}`;
-    rows += batch.length;
-    unreadable += faulty.length;
+    counts.add(batch);
   }
-  if (unreadable === rows) {
-    throw new UserError("NO_GOOD_ROWS", `None of the ${rows} rows can be read; ${firstFault}`);
-  }
-  return { rows, unreadable, firstFault, missingInputs, unmatched: file.report().unmatched };
+  return counts.scores(file, missingInputs);
 }
 
-/** The model's inputs that a file lacks. @throws {UserError} `NO_MODEL_INPUT` when it has none of them */
-function missingInputsOf({ encoding }: ServingModel, { headers, layout }: CustomerFile): string[] {
+/** What is known of a file's rows while they are read. */
+class RowCounts {
+  #rows = 0;
+  #unreadable = 0;
+  #firstFault: string | undefined;
+
+  add(batch: readonly ParsedRow[]): void {
+    const faulty = batch.filter((row) => !row.record);
+    this.#firstFault ??= faulty[0] && `line ${faulty[0].line}: ${faulty[0].faults[0]?.reason}`;
+    this.#rows += batch.length;
+    this.#unreadable += faulty.length;
+  }
+
+  /** @throws {UserError} `NO_GOOD_ROWS` when no row can be read */
+  scores(file: CustomerFile, missingInputs: readonly string[]): FileScores {
+    const [rows, unreadable, firstFault] = [this.#rows, this.#unreadable, this.#firstFault];
+    if (unreadable === rows) {
+      throw new UserError("NO_GOOD_ROWS", `None of the ${rows} rows can be read; ${firstFault}`);
+    }
+    return { rows, unreadable, firstFault, missingInputs, unmatched: file.report().unmatched };
+  }
+}
+
+/** The model's inputs that a file lacks, by the names that columns have. @throws {UserError} `NO_MODEL_INPUT` when it has none of them */
+export function missingInputsOf(
+  { encoding }: ServingModel,
+  { headers, layout }: CustomerFile,
+): string[] {
   const present = new Set(layout.columns.map(({ column }) => column?.field));
   const missing = encoding.filter(({ field }) => !present.has(field));
   if (missing.length === encoding.length) {
@@ -150,33 +200,59 @@ function missingInputsOf({ encoding }: ServingModel, { headers, layout }: Custom
 }
 
 /** The result cells of each row, blank where the row cannot be read. */
-async function resultsOf(
-  { workers, serving }: FileScoring,
+async function cellsOf(
+  scoring: FileScoring,
   batch: readonly ParsedRow[],
   signal: AbortSignal,
 ): Promise<string[][]> {
   const records = batch.flatMap(({ record }) => record ?? []);
-  const features = encodeFeatures(records, serving.encoding);
-  const ids = records.map(({ customerId }) => customerId || null);
-  const rated = ratedRows(serving, ids, features);
-  const { probability } = await scoreRated(workers, serving, rated, { signal });
-  let next = 0;
+  const results = (await scoreRecords(scoring, records, { signal })).values();
   return batch.map(({ record }) => {
     if (!record) return BLANK;
-    const p = probability[next]!;
-    const basis = basisOf(serving, rated.folds[next++]!);
-    return [String(p), riskBand(p, serving.threshold), ...placeOf(serving, record), basis];
+    const { probability, band, segment, basis } = results.next().value!;
+    const place = segment ? [String(segment.index), personaName(segment.persona, "en")] : ["", ""];
+    return [String(probability), band ?? "", ...place, basis];
   });
 }
 
-/** Cluster and persona of a customer, blank without segments. */
-function placeOf({ segments }: ServingModel, record: ParsedCustomer): string[] {
-  if (!segments) return ["", ""];
-  const index = assignCluster(
-    segments.model,
-    record.daysSinceLastOrder,
-    record.orderCount,
-    record.cashbackAmount,
-  );
-  return [String(index), personaName(segments.personas[index]!, "en")];
+/** What the model and the segments say of a customer in a file. */
+export interface ScoredRecord {
+  /** From 0 to 1. */
+  readonly probability: number;
+  /** Null for a churned customer. */
+  readonly band: RiskBand | null;
+  /** Undefined without segments. */
+  readonly segment: { readonly index: number; readonly persona: string } | undefined;
+  readonly basis: ScoreBasis;
+  /** Strongest first, as many as were asked for. */
+  readonly reasons: readonly StoredReason[];
+}
+
+/** Scores customers of a file, each by the model that has not seen them. */
+export async function scoreRecords(
+  { workers, serving }: FileScoring,
+  records: readonly ParsedCustomer[],
+  options: ScoreOptions,
+): Promise<ScoredRecord[]> {
+  const features = encodeFeatures(records, serving.encoding);
+  const ids = records.map(({ customerId }) => customerId || null);
+  const rated = ratedRows(serving, ids, features);
+  const scores = await scoreRated(workers, serving, rated, options);
+  return records.map((record, row) => {
+    const probability = scores.probability[row]!;
+    return {
+      probability,
+      band: record.churned ? null : riskBand(probability, serving.threshold),
+      segment: segmentOf(serving, record),
+      basis: basisOf(serving, rated.folds[row]!),
+      reasons: (scores.reasons?.[row] ?? []).map(storedReason),
+    };
+  });
+}
+
+function segmentOf({ segments }: ServingModel, record: ParsedCustomer) {
+  if (!segments) return undefined;
+  const { daysSinceLastOrder, orderCount, cashbackAmount } = record;
+  const index = assignCluster(segments.model, daysSinceLastOrder, orderCount, cashbackAmount);
+  return { index, persona: segments.personas[index]! };
 }

@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import type { Database } from "@/db/client.ts";
+import type { Database, Queryable } from "@/db/client.ts";
 import { currentSegmentation } from "@/db/queries/clusters.ts";
 import { findChampion } from "@/db/queries/models.ts";
 import { readCard } from "@/ml/artifact.ts";
@@ -37,14 +37,23 @@ export interface ServingModel {
 
 /** The champion's file with the current segments in its metadata. */
 export async function servingFile(db: Database, models: ModelStore): Promise<Uint8Array> {
-  const { onnx } = await models.champion();
+  const { onnx, segments } = await servingModel(db, models);
+  return segments ? appendMetadata(onnx, SEGMENTS, JSON.stringify(segments)) : onnx;
+}
+
+/**
+ * The champion with the current segments, as the database has them.
+ *
+ * @throws {UserError} `NO_MODEL` when none was trained
+ */
+export async function servingModel(db: Queryable, models: ModelStore): Promise<ServingModel> {
+  const { row: { threshold }, onnx, encoding, folds } = await models.champion();
   const segmentation = await currentSegmentation(db);
-  if (!segmentation) return onnx;
-  const segments: ServingSegments = {
+  const segments = segmentation && {
     model: segmentation.model as SegmentationModel,
     personas: segmentation.clusters.map(({ persona }) => persona),
   };
-  return appendMetadata(onnx, SEGMENTS, JSON.stringify(segments));
+  return { onnx, encoding, threshold, segments, folds };
 }
 
 /** Keeps a serving file beside the data, so that files can be scored without the database. */

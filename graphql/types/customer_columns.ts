@@ -170,7 +170,11 @@ export const CustomerInput = builder.inputRef<FeatureInput>("CustomerInput").imp
   description: "A customer to be scored without being stored.",
   fields: (t) =>
     ({
-      customerId: t.string({ description: "Given back with the answer; needs not to exist." }),
+      customerId: t.string({ description: "Echoed in the answer; it need not exist." }),
+      churned: t.boolean({
+        description: "Whether the customer is known to have churned, and so has no risk band. " +
+          "If omitted, what is stored of the customer with this id.",
+      }),
       ...Object.fromEntries(FEATURES.map((column) => [column.field, featureField(t, column)])),
     }) as never,
 });

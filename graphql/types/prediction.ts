@@ -101,7 +101,11 @@ const ChurnPrediction = builder.objectRef<Prediction>("ChurnPrediction").impleme
     probability: t.exposeFloat("probability", {
       description: "Probability to churn, from 0 to 1.",
     }),
-    band: t.expose("band", { type: RiskBand, description: "How urgent the customer is." }),
+    band: t.expose("band", {
+      type: RiskBand,
+      nullable: true,
+      description: "How urgent the customer is; null for a churned customer.",
+    }),
     reasons: t.field({
       type: [Reason],
       description: "What moves the probability most, strongest first; five at the most.",

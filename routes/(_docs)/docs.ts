@@ -10,6 +10,7 @@ export const DOCS = [
   "data",
   "data_check",
   "models",
+  "cli",
   "segments",
   "strategies",
   "api",

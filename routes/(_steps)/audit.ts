@@ -3,7 +3,7 @@ import { define } from "@/utils.ts";
 import { SAFE_METHODS } from "./security.ts";
 
 /** What says itself what was done, or does nothing to what is stored. */
-const ELSEWHERE = ["/graphql", "/signin", "/signout", "/preferences"];
+const ELSEWHERE = ["/graphql", "/signin", "/signout", "/preferences", "/score"];
 
 /**
  * Writes into the audit log what the dashboard's forms do, and what is exported with a key. Answers that refuse are

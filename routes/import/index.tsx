@@ -51,6 +51,7 @@ export default define.page<typeof handler>(function ImportPage({ data, state }) 
   return (
     <>
       <PageHead title={t("import.title")} lead={t("import.lead")}>
+        <a class="button" href="/score">{t("score.link")}</a>
         <a class="button" href="/sample-customers.csv" download>
           <Icon name="download" /> {t("import.sample")}
         </a>

@@ -73,6 +73,7 @@ export default define.page<typeof handler>(function ModelsPage({ data, state: { 
         {customers > 0 && !busy && (
           <a class="button" href="/models/train">{t("models.train.link")}</a>
         )}
+        {champion && <a class="button" href="/score">{t("score.link")}</a>}
         {!busy && <a class="button" href="/models/register">{t("models.register.link")}</a>}
         {champion && customers > 0 && !busy && score}
       </PageHead>

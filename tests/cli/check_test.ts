@@ -1,7 +1,6 @@
 /** `holdfast check` as a user meets it: in a process of its own. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { openDatabase } from "@/db/client.ts";
 import { SEED_GRADIENT_BOOSTING } from "@/ml/estimators/seed_configs.ts";
 import { createDemoCustomers } from "@/ml/demo.ts";
@@ -13,18 +12,9 @@ import { SERVING_FILE } from "@/services/config.ts";
 import { importRecords } from "@/services/imports/mod.ts";
 import { silentRun } from "@/services/run.ts";
 import { copyEmbeddedDatabase } from "@/tests/support/database.ts";
+import { holdfast } from "./program.ts";
 
-const CLI = fileURLToPath(new URL("../../cli.ts", import.meta.url));
-
-async function check(dataDir: string, ...args: string[]) {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--allow-all", CLI, "check", ...args],
-    env: { HOLDFAST_DATA: dataDir, DATABASE_URL: "", NO_COLOR: "1" },
-    stdin: "null",
-  }).output();
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes).trim();
-  return { code, out: text(stdout), err: text(stderr) };
-}
+const check = (dataDir: string, ...args: string[]) => holdfast(dataDir, "check", ...args);
 
 async function writeCsv(path: string, records: readonly CustomerRecord[]): Promise<string> {
   const cell = (value: string | number | boolean | null) =>

@@ -1,24 +1,12 @@
 /** The command line as a user meets it: in a process of its own, on an embedded database. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { createDemoCustomers } from "@/ml/demo.ts";
 import { createRandom } from "@/ml/random.ts";
 import { COLUMNS } from "@/ml/schema.ts";
 import { openDatabase } from "@/db/client.ts";
 import { copyEmbeddedDatabase } from "@/tests/support/database.ts";
-
-const CLI = fileURLToPath(new URL("../../cli.ts", import.meta.url));
-
-async function holdfast(dataDir: string, ...args: string[]) {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--allow-all", CLI, ...args],
-    env: { HOLDFAST_DATA: dataDir, DATABASE_URL: "", NO_COLOR: "1" },
-    stdin: "null",
-  }).output();
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes).trim();
-  return { code, out: text(stdout), err: text(stderr) };
-}
+import { holdfast } from "./program.ts";
 
 /** A file of demo customers, spelt as the canonical CSV spells them. */
 async function demoFile(folder: string): Promise<string> {

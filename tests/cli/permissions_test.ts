@@ -30,14 +30,18 @@ Deno.test("Holdfast serves and works with the permissions of its deployments alo
   );
   await buildIfStale(() => {});
   const dataDir = await copyEmbeddedDatabase();
-  const program = await startProgram({ HOLDFAST_DATA: dataDir, HOLDFAST_DEMO: "0" }, [
-    "run",
-    "--no-prompt",
-    "--frozen",
-    "--unstable-no-legacy-abort",
-    ...flags.map((flag) => flag.replace("PROGRAM", ROOT).replace("DATA", dataDir)),
-    "start.ts",
-  ]);
+  const program = await startProgram({
+    dataDir,
+    demo: false,
+    args: [
+      "run",
+      "--no-prompt",
+      "--frozen",
+      "--unstable-no-legacy-abort",
+      ...flags.map((flag) => flag.replace("PROGRAM", ROOT).replace("DATA", dataDir)),
+      "start.ts",
+    ],
+  });
   try {
     assert.equal(await (await fetch(`${program.origin}/readyz`)).text(), "ready\n");
     const page = await fetch(program.origin);

@@ -55,10 +55,10 @@ Deno.test({
     const { db } = connection;
     const rows = createDemoCustomers(createRandom(3), 300);
     await db.insert(customers).values(rows as typeof customers.$inferInsert[]);
-    const env = { DATABASE_URL: url, HOLDFAST_DEMO: "0", HOLDFAST_WORKERS: "0", NO_COLOR: "1" };
-    const webs = [await startProgram(env), await startProgram(env)] as const;
+    const web = { url, demo: false, runsJobs: false };
+    const webs = [await startProgram(web), await startProgram(web)] as const;
     const dataDir = await Deno.makeTempDir();
-    const workers = [1, 2].map(() => startWorker({ ...env, HOLDFAST_DATA: dataDir }));
+    const workers = [1, 2].map(() => startWorker({ DATABASE_URL: url, HOLDFAST_DATA: dataDir }));
     try {
       for (const [index, k] of [2, 3, 4, 5, 6, 7].entries()) {
         await graphql(webs[index % 2]!, `mutation { segmentCustomers(k: ${k}) { id } }`);
@@ -84,7 +84,7 @@ Deno.test({
     } finally {
       for (const worker of workers) worker.kill("SIGTERM");
       await Promise.all(workers.map(({ status }) => status));
-      for (const web of webs) await web.stop();
+      for (const program of webs) await program.stop();
       await Deno.remove(dataDir, { recursive: true });
       await connection.close();
       await drop();

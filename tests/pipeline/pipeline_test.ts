@@ -39,6 +39,7 @@ databaseTest(
       assert.equal(new Set(rows.map(({ headline }) => headline)).size, 8);
 
       await storedEqualsPredicted(services);
+      await labelDecidesOnBand(services);
       await fileEqualsStored(services, folder);
     });
   },
@@ -57,10 +58,23 @@ async function storedEqualsPredicted(services: TestServices): Promise<void> {
     assert.equal(prediction.storedScore, "SAME");
     assert.equal(prediction.probability, stored!.churnProbability);
     assert.equal(prediction.probability, stored!.prediction!.probability);
-    if (!stored!.churned) assert.equal(prediction.band, stored!.riskBand);
+    assert.equal(prediction.band, stored!.riskBand, "none for a churned customer");
     assert.equal(prediction.clusterIndex, stored!.cluster!.index);
     assert.deepEqual(prediction.reasons, stored!.prediction!.reasons);
   }
+}
+
+/** A label that is sent decides on the band; the stored one does where none is sent. */
+async function labelDecidesOnBand(services: TestServices): Promise<void> {
+  const { churned: _label, ...churned } = demo().find(({ churned }) => churned)!;
+  const [stored, sent, unknown] = await predictChurn(services, [
+    churned,
+    { ...churned, churned: false },
+    { ...churned, customerId: null },
+  ]);
+  assert.equal(stored!.band, null);
+  assert.notEqual(sent!.band, null);
+  assert.equal(unknown!.band, sent!.band);
 }
 
 /** Scoring the exported table without the database gives the same results, row by row. */
@@ -76,8 +90,8 @@ async function fileEqualsStored(services: TestServices, folder: string): Promise
   for (const line of lines) {
     // The export ends in the stored results and the status; scoring the file adds the results again, and who scored.
     const [probability, band, cluster, persona, status, ...again] = line.split(",").slice(-10);
-    const stored = status === "CHURNED" ? again[1] : band;
-    assert.deepEqual(again, [probability, stored, cluster, persona, "FOLD_MODEL"]);
+    assert.equal(band === "", status === "CHURNED");
+    assert.deepEqual(again, [probability, band, cluster, persona, "FOLD_MODEL"]);
   }
 }
 

@@ -1,0 +1,81 @@
+import { findTrainingRun, listPromotions, type ModelRow } from "@/db/queries/models.ts";
+import type { Queryable } from "@/db/client.ts";
+import type { StoredProposal } from "@/db/schema/mod.ts";
+import { type Split, SPLITS } from "@/ml/evaluation/judge.ts";
+import type { Metrics } from "@/ml/evaluation/metrics.ts";
+import {
+  calibratedThreshold,
+  isBelowBaseRate,
+  type ThresholdPolicy,
+} from "@/ml/evaluation/threshold.ts";
+import { leaksOf, leftOutOf } from "@/services/model_leaks.ts";
+
+/** Models as `--json` prints them, in the given order, with what became of each (docs/cli.md). */
+export async function modelsJson(db: Queryable, models: readonly ModelRow[]) {
+  const runIds = new Set(models.flatMap(({ trainingRunId }) => trainingRunId ?? []));
+  const [promotions, ...runs] = await Promise.all([
+    listPromotions(db),
+    ...Array.from(runIds, (id) => findTrainingRun(db, id)),
+  ]);
+  const proposals = new Map(runs.flatMap((run) => run ? [[run.id, run.proposal]] : []));
+  return models.map((model) => ({
+    ...modelJson(model, proposals.get(model.trainingRunId ?? NO_RUN) ?? null),
+    promotions: promotions.filter(({ modelId }) => modelId === model.id)
+      .map(({ at, kind, replacedId, actor }) => ({ at, kind, replacedId, actor })),
+  }));
+}
+
+const NO_RUN = -1;
+
+/** @param proposal the simplest good model of the model's training; null where there is none */
+export function modelJson(model: ModelRow, proposal: StoredProposal | null) {
+  const { id, name, estimator, status, trainingRunId, rows, createdAt, promotedAt } = model;
+  const policy = model.thresholdPolicy as ThresholdPolicy;
+  return {
+    id,
+    name,
+    estimator,
+    status,
+    trainingRunId,
+    rows,
+    createdAt,
+    promotedAt,
+    threshold: model.threshold,
+    thresholdPolicy: policy,
+    calibratedThreshold: policy.kind === "COST" ? calibratedThreshold(policy) : null,
+    thresholdBelowBaseRate: isBelowBaseRate(model.threshold, model.metrics.strict.chosen),
+    metrics: metricsJson(model),
+    proposal,
+    leaks: leaksOf(model),
+    leftOut: leftOutOf(model),
+  };
+}
+
+/** The figures at the model's threshold by split, with 95% intervals. */
+function metricsJson({ metrics }: ModelRow) {
+  const ofSplit = (split: Split) => {
+    const { chosen, intervals } = metrics[split];
+    const figures = METRICS.map((name) => [name, chosen[name]]);
+    return { ...Object.fromEntries(figures), intervals };
+  };
+  return Object.fromEntries(SPLITS.map((split) => [split, ofSplit(split)]));
+}
+
+/** The database keeps no order of names. */
+const METRICS = [
+  "auc",
+  "averagePrecision",
+  "logLoss",
+  "brier",
+  "accuracy",
+  "precision",
+  "recall",
+  "f1",
+  "specificity",
+  "threshold",
+  "support",
+  "tp",
+  "fp",
+  "tn",
+  "fn",
+] as const satisfies readonly (keyof Metrics)[];

@@ -1,0 +1,96 @@
+/** `--json` as a program reads it: one document on standard output and nothing else. */
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { openDatabase } from "@/db/client.ts";
+import { createDemoCustomers } from "@/ml/demo.ts";
+import { createRandom } from "@/ml/random.ts";
+import { SPLITS } from "@/ml/evaluation/judge.ts";
+import { importRecords } from "@/services/imports/mod.ts";
+import { silentRun } from "@/services/run.ts";
+import { copyEmbeddedDatabase } from "@/tests/support/database.ts";
+import { holdfast } from "./program.ts";
+
+const customers = createDemoCustomers(createRandom(3), 400);
+
+async function storedDemo(): Promise<string> {
+  const dataDir = await copyEmbeddedDatabase();
+  const connection = await openDatabase({ dataDir });
+  const services = { connection, db: connection.db, clock: () => new Date() };
+  await importRecords(services, customers, { fileName: "demo", mode: "REPLACE" }, silentRun);
+  await connection.close();
+  return dataDir;
+}
+
+/** What a command prints, all of which is JSON. */
+async function json(dataDir: string, ...args: string[]) {
+  const { code, out, err } = await holdfast(dataDir, ...args, "--json");
+  assert.equal(code, 0, err);
+  return JSON.parse(out);
+}
+
+Deno.test("train, models, score and segment print with --json what their text says", async () => {
+  const dataDir = await storedDemo();
+  try {
+    assert.deepEqual(await json(dataDir, "models"), []);
+    const trained = await json(dataDir, "train");
+    assert.deepEqual([trained.champion, trained.failures, trained.leftOut], [1, [], []]);
+    const [model, ...others] = await json(dataDir, "models");
+    assert.deepEqual(others, []);
+    const { promotions, ...same } = model;
+    assert.deepEqual(trained.models, [same]);
+    assert.deepEqual([model.id, model.estimator, model.status], [1, "ADDITIVE", "CHAMPION"]);
+    assert.deepEqual(promotions.map(({ kind }: { kind: string }) => kind), ["PROMOTED"]);
+    for (const split of SPLITS) {
+      const { intervals, ...figures } = model.metrics[split];
+      assert.equal(figures.threshold, model.threshold);
+      assert.equal(figures.tp + figures.fp + figures.tn + figures.fn, model.rows);
+      assert.ok(intervals.auc.low <= figures.auc && figures.auc <= intervals.auc.high);
+    }
+
+    const scored = await json(dataDir, "score");
+    assert.equal(scored.customers, 400);
+    assert.equal(scored.atRisk, model.metrics.strict.fp, "churned customers are not at risk");
+    const { k, segments } = await json(dataDir, "segment", "--k", "3");
+    assert.deepEqual([k, segments.length], [3, 3]);
+    const inSegments = segments.map(({ customers }: { customers: number }) => customers);
+    assert.equal(inSegments.reduce((sum: number, count: number) => sum + count, 0), 400);
+  } finally {
+    await Deno.remove(dataDir, { recursive: true });
+  }
+});
+
+Deno.test("score FILE --json says what it wrote, and needs a file to write to", async () => {
+  const dataDir = await storedDemo();
+  const [input, output] = [join(dataDir, "in.csv"), join(dataDir, "out.csv")];
+  try {
+    await Deno.writeTextFile(input, "CustomerID,Tenure,Churn\na,3,0\nb,many,0\nc,1,1\n");
+    await json(dataDir, "train");
+    const said = await json(dataDir, "score", input, "-o", output);
+    const { rows, scored, unreadable, firstFault, missingInputs, output: path } = said;
+    assert.deepEqual([rows, scored, unreadable, path], [3, 2, 1, output]);
+    assert.match(firstFault, /^line 3: /);
+    assert.ok(missingInputs.includes("CashbackAmount"));
+    const lines = (await Deno.readTextFile(output)).trimEnd().split("\n");
+    assert.match(lines[1]!, /^a,3,0,0\.\d+,(HIGH|MEDIUM|LOW),/);
+    assert.match(lines[3]!, /^c,1,1,0\.\d+,,/, "a churned customer has no band");
+
+    const wrong = await holdfast(dataDir, "score", input, "--json");
+    assert.deepEqual([wrong.code, wrong.out], [1, ""]);
+    assert.match(wrong.err, /^holdfast: --json needs -o.*$/);
+  } finally {
+    await Deno.remove(dataDir, { recursive: true });
+  }
+});
+
+Deno.test("a command that fails with --json prints one line, on standard error", async () => {
+  const dataDir = await copyEmbeddedDatabase();
+  try {
+    for (const name of ["train", "score", "segment"]) {
+      const { code, out, err } = await holdfast(dataDir, name, "--json");
+      assert.deepEqual([code, out], [1, ""], name);
+      assert.match(err.split("\n").at(-1)!, /^holdfast: /, name);
+    }
+  } finally {
+    await Deno.remove(dataDir, { recursive: true });
+  }
+});
