@@ -16,6 +16,7 @@ const SHEETS = [
   "data",
   "api",
   "segments",
+  "strategies",
   "campaigns",
   "print",
 ];
