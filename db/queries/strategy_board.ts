@@ -1,7 +1,6 @@
 import {
   and,
   asc,
-  count,
   desc,
   eq,
   getTableColumns,
@@ -17,8 +16,6 @@ import {
   campaignMembers,
   campaigns,
   clusters,
-  customers,
-  isActive,
   segmentations,
   strategies,
 } from "@/db/schema/mod.ts";
@@ -95,19 +92,4 @@ function stageOf(
   if (campaign && measured) return "MEASURED";
   if (campaign && campaign.closedAt === null) return "RUNNING";
   return strategy.status === "APPROVED" ? "APPROVED" : "DRAFT";
-}
-
-/** The customers at risk who are in no open campaign, counted by the id of their cluster. One statement. */
-export async function countFreeByCluster(db: Queryable): Promise<ReadonlyMap<number, number>> {
-  const rows = await db.select({ clusterId: customers.clusterId, free: count() }).from(customers)
-    .where(and(
-      isNotNull(customers.clusterId),
-      eq(customers.riskBand, "HIGH"),
-      isActive(customers.churned),
-      sql`not exists (
-        select from campaign_members m join campaigns c on c.id = m.campaign_id
-        where m.customer_id = ${customers.customerId} and c.closed_at is null)`,
-    ))
-    .groupBy(customers.clusterId);
-  return new Map(rows.map(({ clusterId, free }) => [clusterId!, free]));
 }

@@ -103,7 +103,7 @@ function Segment({ ui, cluster }: { ui: Ui; cluster: ClusterRow }) {
 /** How many customers a campaign of the strategy would reach now. */
 function Audience({ ui: { t }, line: { audience, cluster } }: { ui: Ui; line: BoardLine }) {
   if (audience === undefined) return <p class="small muted">{t("strategies.earlierSegment")}</p>;
-  const search = customerSearch({ bands: ["HIGH"], clusters: [cluster.index] });
+  const search = customerSearch({ clusters: [cluster.index], toContact: true });
   return (
     <p class="small">
       <span class="muted">{t("strategies.audience")}:</span>{" "}

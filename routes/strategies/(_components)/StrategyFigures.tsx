@@ -19,13 +19,13 @@ export function StrategyFigures({ ui, audience, campaign }: StrategyFiguresProps
   );
 }
 
-function segmentFigures(ui: Ui, { cluster, members, churn, free }: SegmentAudience) {
+function segmentFigures(ui: Ui, { cluster, members, churn }: SegmentAudience) {
   const { t, format } = ui;
-  const search = customerSearch({ bands: ["HIGH"], clusters: [cluster.index] });
+  const search = customerSearch({ clusters: [cluster.index], toContact: true });
   return [
     {
       name: t("strategies.audience"),
-      value: format.integer(free),
+      value: format.integer(members.toContact),
       of: t("strategies.audienceOf", {
         atRisk: format.integer(members.atRisk),
         active: format.integer(members.active),

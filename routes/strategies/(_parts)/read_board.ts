@@ -4,7 +4,6 @@ import { audienceOf, NO_CUSTOMERS } from "@/db/queries/customer_totals.ts";
 import {
   boardStrategies,
   type BoardStrategy,
-  countFreeByCluster,
   STRATEGY_STAGES,
   type StrategyStage,
 } from "@/db/queries/strategy_board.ts";
@@ -16,7 +15,7 @@ import { campaignViews } from "../../campaigns/(_parts)/campaign_views.ts";
 
 /** A strategy as a line of the board. */
 export interface BoardLine extends Pick<BoardStrategy, "strategy" | "cluster" | "stage"> {
-  /** Customers at risk in its segment who are in no open campaign; undefined where the segment is no more. */
+  /** Customers to contact in its segment; undefined where the segment is of an earlier segmentation. */
   readonly audience: number | undefined;
   /** Whether the segment's figures have moved since it was written. */
   readonly outdated: boolean;
@@ -41,10 +40,9 @@ export async function readBoard(
   locale: Locale,
 ): Promise<Board> {
   const { reads, figures } = services;
-  const [clusters, totals, free, strategies] = await Promise.all([
+  const [clusters, totals, strategies] = await Promise.all([
     currentClusters(reads),
     figures.totalsByCluster(),
-    countFreeByCluster(reads),
     boardStrategies(reads),
   ]);
   const isOwn = ({ strategy }: BoardStrategy) => strategy.locale.toLowerCase() === locale;
@@ -54,14 +52,14 @@ export async function readBoard(
   const current = new Set(clusters.map(({ id }) => id));
   const lines = shown.map(({ strategy, cluster, stage, campaign }): BoardLine => {
     const isCurrent = current.has(cluster.id);
-    const now = audienceOf(cluster, totals.get(cluster.id) ?? NO_CUSTOMERS);
+    const members = totals.get(cluster.id) ?? NO_CUSTOMERS;
     return {
       strategy,
       cluster,
       stage,
-      audience: isCurrent ? free.get(cluster.id) ?? 0 : undefined,
+      audience: isCurrent ? members.toContact : undefined,
       outdated: isCurrent && strategy.figures !== null &&
-        movedFigures(strategy.figures, now).length > 0,
+        movedFigures(strategy.figures, audienceOf(cluster, members)).length > 0,
       campaign: campaign ? campaigns.get(campaign.id) : undefined,
     };
   });

@@ -2,7 +2,7 @@ import { listCampaigns } from "@/db/queries/campaigns.ts";
 import { currentClusters } from "@/db/queries/clusters.ts";
 import { audienceOf, NO_CUSTOMERS } from "@/db/queries/customer_totals.ts";
 import { strategiesOfClusters, type StrategyRow, versionsOf } from "@/db/queries/strategies.ts";
-import { countFreeByCluster, findBoardStrategy } from "@/db/queries/strategy_board.ts";
+import { findBoardStrategy } from "@/db/queries/strategy_board.ts";
 import type { Services } from "@/services/context.ts";
 import { churnRateOf } from "@/services/priorities.ts";
 import { proposalOf } from "../../(_segments)/read_segments.ts";
@@ -41,10 +41,9 @@ async function readAudience(
   { reads, figures }: Pick<Services, "reads" | "figures">,
   clusterId: number,
 ) {
-  const [clusters, totals, free] = await Promise.all([
+  const [clusters, totals] = await Promise.all([
     currentClusters(reads),
     figures.totalsByCluster(),
-    countFreeByCluster(reads),
   ]);
   const cluster = clusters.find(({ id }) => id === clusterId);
   if (!cluster) return undefined;
@@ -53,7 +52,6 @@ async function readAudience(
     cluster: audienceOf(cluster, members),
     members,
     churn: churnRateOf(members),
-    free: free.get(clusterId) ?? 0,
   };
 }
 
