@@ -1,17 +1,21 @@
 /** The `holdfast` commands: the same use cases as the server's jobs, in the foreground. */
+import { backupCommand } from "./cli/backup.ts";
 import { checkCommand } from "./cli/check.ts";
 import type { Command } from "./cli/command.ts";
+import { eraseCommand } from "./cli/erase.ts";
 import { exportCommand } from "./cli/export.ts";
 import { importCommand } from "./cli/import.ts";
 import { keyCommand } from "./cli/key.ts";
 import { migrateCommand } from "./cli/migrate.ts";
 import { modelsCommand, promoteCommand, rollbackCommand, thresholdCommand } from "./cli/models.ts";
 import { registerCommand } from "./cli/register.ts";
+import { restoreCommand } from "./cli/restore.ts";
 import { scoreCommand } from "./cli/score.ts";
 import { segmentCommand } from "./cli/segment.ts";
 import { settingsCommand } from "./cli/settings.ts";
 import { strategiesCommand } from "./cli/strategies.ts";
 import { trainCommand } from "./cli/train.ts";
+import { workerCommand } from "./cli/worker.ts";
 import { UserError } from "./services/errors.ts";
 import { endCleanly } from "./services/exit.ts";
 
@@ -29,8 +33,12 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   check: checkCommand,
   export: exportCommand,
   settings: settingsCommand,
+  erase: eraseCommand,
+  backup: backupCommand,
+  restore: restoreCommand,
   key: keyCommand,
   migrate: migrateCommand,
+  worker: workerCommand,
 };
 
 /** Earlier names of commands, which scripts may still use. */

@@ -16,20 +16,20 @@ const STEPS: Readonly<Record<DemoStep, string>> = {
 const SHUTDOWN_MS = 9000;
 
 async function start(): Promise<void> {
-  const began = performance.now();
-  const say = (line: string) =>
-    console.log(`[${((performance.now() - began) / 1000).toFixed(1).padStart(5)} s] ${line}`);
+  const { brokenOff, logToConsole, startupLog, surviveLostConnections } = await import(
+    "./services/logging.ts"
+  );
+  const { readConfig } = await import("./services/config.ts");
+  const config = readConfig((name) => Deno.env.get(name));
+  const say = startupLog(config.logFormat);
 
   const { buildIfStale } = await import("./build.ts");
   await buildIfStale(() => say("Building the browser's files"));
 
-  const { brokenOff, logToConsole, surviveLostConnections } = await import("./services/logging.ts");
-  await logToConsole();
-  surviveLostConnections();
   const { runtime } = await import("./main.ts");
-  const { readConfig } = await import("./services/config.ts");
   const { prepareDemoStore } = await import("./services/demo.ts");
-  const config = readConfig((name) => Deno.env.get(name));
+  await logToConsole(config.logFormat);
+  surviveLostConnections();
   const stop = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     Deno.addSignalListener(signal, () => stop.abort());

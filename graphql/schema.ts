@@ -10,6 +10,7 @@ import "./types/cluster.ts";
 import "./types/cluster_customers.ts";
 import "./types/customer.ts";
 import "./types/dataset.ts";
+import "./types/erasure.ts";
 import "./types/import.ts";
 import "./types/import_mutations.ts";
 import "./types/job.ts";

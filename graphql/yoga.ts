@@ -7,6 +7,7 @@ import { createContext, type GraphQLContext, readingContext } from "./context.ts
 import { toClientError } from "./errors.ts";
 import { DEFAULT_LIMITS, limitDocuments, type Limits } from "./limits.ts";
 import { keepAnswers } from "./response_cache.ts";
+import { countOperations } from "./metrics.ts";
 import { limitSubscribers } from "./subscribers.ts";
 import { limitBody, preventForgery, refuseBatches, refuseMalformed } from "./request_guards.ts";
 import { buildSchema } from "./schema.ts";
@@ -67,6 +68,7 @@ export function createGraphQL(
       limitDocuments(limits, introspection),
       limitSubscribers(limits.subscribers),
       readInQueries(),
+      countOperations(),
       ...responseCacheBytes > 0 ? [keepAnswers(responseCacheBytes)] : [],
       compileQueries(),
     ],

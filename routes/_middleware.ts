@@ -5,6 +5,7 @@ import { crossOrigin } from "./(_steps)/cross_origin.ts";
 import { currency } from "./(_steps)/currency.ts";
 import { failures } from "./(_steps)/failures.tsx";
 import { identity } from "./(_steps)/identity.ts";
+import { measure } from "./(_steps)/measure.ts";
 import { sameOrigin, securityHeaders } from "./(_steps)/security.ts";
 import { work } from "./(_steps)/work.ts";
 
@@ -20,6 +21,8 @@ export default [
   securityHeaders,
   // Outside it as well, so that other sites' pages can read why they are refused.
   crossOrigin,
+  // Outside it too, to see what a failure is answered with.
+  measure,
   failures,
   // From here on a refusal is a page like any other failure.
   identity,

@@ -2,6 +2,8 @@ import { isLoopback } from "./access/client.ts";
 import { type AccessSettings, readAccess } from "./access/settings.ts";
 import { UserError } from "./errors.ts";
 import { type GeminiSettings, readGemini } from "./gemini/mod.ts";
+import type { LogFormat } from "./logging.ts";
+import { readRetention, type Retention } from "./retention.ts";
 
 /** What the environment decides. */
 export interface Config {
@@ -19,7 +21,18 @@ export interface Config {
   readonly gemini: GeminiSettings | undefined;
   /** Path of the user's own rules for the playbook. */
   readonly playbook: string | undefined;
+  /** Whether this process runs jobs. */
+  readonly runsJobs: boolean;
+  /** Whether Prometheus finds something at `/metrics`. */
+  readonly metrics: boolean;
+  /** How log lines are written. */
+  readonly logFormat: LogFormat;
+  /** How long what is no longer needed is kept. */
+  readonly retention: Retention;
 }
+
+/** One variable of the environment by name. */
+type Env = (name: string) => string | undefined;
 
 /** Name of the serving file in the data folder: what scoring a file without the database uses. */
 export const SERVING_FILE = "serving.onnx";
@@ -30,7 +43,7 @@ export const SERVING_FILE = "serving.onnx";
  * @param env one variable of the environment by name
  * @throws {UserError} `BAD_CONFIG`, naming the variable and what it takes
  */
-export function readConfig(env: (name: string) => string | undefined): Config {
+export function readConfig(env: Env): Config {
   const host = env("HOST") || "127.0.0.1";
   const access = readAccess(env);
   if (access.adminPassword === undefined && !isLoopback(host)) {
@@ -46,19 +59,40 @@ export function readConfig(env: (name: string) => string | undefined): Config {
   if (databaseUrl !== undefined && !/^postgres(ql)?:\/\//.test(databaseUrl)) {
     throw bad("DATABASE_URL must begin with postgres:// (its value is not shown here).");
   }
-  const demo = env("HOLDFAST_DEMO") ?? "1";
-  if (!["0", "1", ""].includes(demo)) throw bad(`HOLDFAST_DEMO must be 0 or 1, but is "${demo}".`);
+  const runsJobs = isOn(env, "HOLDFAST_WORKERS", "1");
+  if (!runsJobs && databaseUrl === undefined) {
+    throw bad(
+      "HOLDFAST_WORKERS is 0, but only one process can open the embedded database, so that no other " +
+        "could run jobs: set DATABASE_URL too, or leave HOLDFAST_WORKERS at 1.",
+    );
+  }
   const dataDir = env("HOLDFAST_DATA") || ".data";
   return {
     host,
     port,
     dataDir,
     databaseUrl,
-    demo: demo !== "0",
+    demo: isOn(env, "HOLDFAST_DEMO", "1"),
     access,
     gemini: readGemini(env),
     playbook: env("HOLDFAST_PLAYBOOK") || undefined,
+    runsJobs,
+    metrics: isOn(env, "HOLDFAST_METRICS", "0"),
+    logFormat: readLogFormat(env),
+    retention: readRetention(env),
   };
+}
+
+function isOn(env: Env, name: string, preset: "0" | "1"): boolean {
+  const value = env(name) || preset;
+  if (value !== "0" && value !== "1") throw bad(`${name} must be 0 or 1, but is "${value}".`);
+  return value === "1";
+}
+
+function readLogFormat(env: Env): LogFormat {
+  const format = env("HOLDFAST_LOG") || "text";
+  if (format === "text" || format === "json") return format;
+  throw bad(`HOLDFAST_LOG must be text or json, but is "${format}".`);
 }
 
 const bad = (message: string) => new UserError("BAD_CONFIG", message);

@@ -4,7 +4,9 @@ import type { MlWorkers } from "@/ml/workers.ts";
 import type { Access } from "./access/mod.ts";
 import type { CustomerFigures } from "./figures.ts";
 import type { Gemini } from "./gemini/mod.ts";
+import type { Metrics } from "./metrics.ts";
 import type { ModelStore } from "./models.ts";
+import type { Retention } from "./retention.ts";
 import type { ServingFile } from "./serving_file.ts";
 import type { StoredProfile } from "./dataset/stored_profile.ts";
 import type { StoredDataCheck } from "./stored_data_check.ts";
@@ -28,5 +30,11 @@ export interface Services {
   readonly gemini?: Gemini | undefined;
   /** The user's own rules for the playbook; undefined where there are none. */
   readonly playbook?: readonly Rule[] | undefined;
+  /** How long what is no longer needed is kept; the default where it is undefined. */
+  readonly retention?: Retention | undefined;
+  /** Undefined where metrics are off. */
+  readonly metrics?: Metrics | undefined;
+  /** Where large files may lie for a moment; the system's folder for such files where it is undefined. */
+  readonly dataDir?: string | undefined;
   readonly clock: () => Date;
 }

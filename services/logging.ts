@@ -1,16 +1,40 @@
-import { configure, getConsoleSink, getLogger } from "@logtape/logtape";
+import { configure, getConsoleSink, getJsonLinesFormatter, getLogger } from "@logtape/logtape";
 import { isConnectionLost } from "@/db/connection_lost.ts";
 import { reportOf } from "./error_report.ts";
 
+/** How log lines are written: for people, or one JSON object a line for programs that collect logs. */
+export type LogFormat = "text" | "json";
+
 /** Has what the program logs written to the console. For whoever starts a server. */
-export async function logToConsole(): Promise<void> {
+export async function logToConsole(format: LogFormat = "text"): Promise<void> {
+  const console = format === "json"
+    ? getConsoleSink({ formatter: getJsonLinesFormatter({ message: "rendered" }) })
+    : getConsoleSink();
   await configure({
-    sinks: { console: getConsoleSink() },
+    sinks: { console },
     loggers: [
       { category: "holdfast", sinks: ["console"], lowestLevel: "info" },
       { category: ["logtape", "meta"], sinks: ["console"], lowestLevel: "warning" },
     ],
   });
+}
+
+/** Writes what a server does while it starts and stops, each line with the seconds since now or as JSON. */
+export function startupLog(format: LogFormat): (line: string) => void {
+  const began = performance.now();
+  return (line) => {
+    const seconds = (performance.now() - began) / 1000;
+    if (format === "text") console.log(`[${seconds.toFixed(1).padStart(5)} s] ${line}`);
+    else {
+      console.log(JSON.stringify({
+        "@timestamp": new Date().toISOString(),
+        level: "INFO",
+        message: line,
+        logger: "holdfast.start",
+        properties: { seconds },
+      }));
+    }
+  };
 }
 
 /**

@@ -9,6 +9,7 @@ import { createGemini, waitFor } from "./gemini/mod.ts";
 import { createFigures } from "./figures.ts";
 import { jobHandlers } from "./jobs/handlers.ts";
 import { createQueue } from "./jobs/queue.ts";
+import { createMetrics } from "./metrics.ts";
 import { createModelStore } from "./models.ts";
 import { createStoredProfile } from "./dataset/stored_profile.ts";
 import { warmOverview } from "./overview.ts";
@@ -30,7 +31,7 @@ export interface OpenServices extends Services {
 export async function openServices(
   config:
     & Pick<Config, "dataDir" | "databaseUrl">
-    & Partial<Pick<Config, "access" | "gemini" | "playbook">>,
+    & Partial<Pick<Config, "access" | "gemini" | "playbook" | "metrics" | "retention">>,
 ): Promise<OpenServices> {
   const playbook = config.playbook ? await readPlaybook(config.playbook) : undefined;
   const connection = await openDatabase({
@@ -53,6 +54,7 @@ export async function openServices(
   const dataCheck = createStoredDataCheck({ db, workers });
   const figures = createFigures(reads);
   const profile = createStoredProfile({ reads });
+  const metrics = config.metrics ? createMetrics(reads) : undefined;
   const gemini = config.gemini &&
     createGemini({ db, clock, settings: config.gemini, random: Math.random, wait: waitFor });
   const base = {
@@ -68,6 +70,9 @@ export async function openServices(
     access,
     gemini,
     playbook,
+    dataDir: config.dataDir,
+    retention: config.retention,
+    metrics,
     clock,
   };
   const jobs = createQueue({
@@ -80,6 +85,7 @@ export async function openServices(
     ...base,
     jobs,
     async close() {
+      metrics?.close();
       await jobs.stop();
       workers.close();
       await connection.close();

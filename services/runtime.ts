@@ -1,12 +1,15 @@
 import type { Config } from "./config.ts";
-import { expireUploads } from "./imports/mod.ts";
 import { type OpenServices, openServices } from "./open.ts";
 import { warmOverview } from "./overview.ts";
+import { startUpkeep, type Upkeep } from "./upkeep.ts";
 
 /** The services of a server process: opened when first asked for, once. */
 export interface Runtime {
   services(): Promise<OpenServices>;
-  /** Takes up jobs, those that an earlier process left among them. */
+  /**
+   * Takes up jobs, those that an earlier process left among them, and cleans up. A process that runs no jobs leaves both
+   * to others.
+   */
   startJobs(): Promise<void>;
   close(): Promise<void>;
 }
@@ -15,18 +18,23 @@ export interface Runtime {
 export function createRuntime(config: () => Config): Runtime {
   let opened: Promise<OpenServices> | undefined;
   let working: Promise<void> | undefined;
+  let upkeep: Upkeep | undefined;
   const open = () => opened ??= openServices(config());
   return {
     services: open,
     startJobs: () =>
       working ??= open().then(async (services) => {
-        await expireUploads(services);
-        await services.jobs.start();
+        const { runsJobs, retention } = config();
+        if (runsJobs) {
+          upkeep = startUpkeep(services, retention);
+          await services.jobs.start();
+        }
         warmOverview(services);
       }),
     async close() {
       const services = await opened?.catch(() => undefined);
       opened = working = undefined;
+      await upkeep?.stop();
       await services?.close();
     },
   };

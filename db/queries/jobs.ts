@@ -59,6 +59,19 @@ export async function countJobs(db: Queryable): Promise<number> {
   return row?.jobs ?? 0;
 }
 
+/** How many jobs of a kind have a status. */
+export interface JobCount {
+  readonly kind: JobRow["kind"];
+  readonly status: JobRow["status"];
+  readonly count: number;
+}
+
+/** How many jobs there are of each kind and status. */
+export async function countJobsByStatus(db: Queryable): Promise<JobCount[]> {
+  return await db.select({ kind: jobs.kind, status: jobs.status, count: count() }).from(jobs)
+    .groupBy(jobs.kind, jobs.status).orderBy(jobs.kind, jobs.status);
+}
+
 function isJobKey(parts: unknown[]): parts is [kind: string, createdAt: string, id: string] {
   return parts.length === 3 && parts[0] === "JOB" && isInstant(parts[1]) && isUuid(parts[2]);
 }

@@ -8,7 +8,10 @@ const ScopeEnum = builder.enumType("Scope", {
   values: {
     READ: { value: "read", description: "Ask, and export." },
     WRITE: { value: "write", description: "Change something: import, train, promote." },
-    ADMIN: { value: "admin", description: "Make and revoke keys, and read the audit log." },
+    ADMIN: {
+      value: "admin",
+      description: "Make and revoke keys, read the audit log, erase customers, and take backups.",
+    },
   } as const,
 });
 

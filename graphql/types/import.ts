@@ -148,7 +148,8 @@ builder.node(ImportType, {
       type: UploadedFile,
       nullable: true,
       complexity: 10,
-      description: "The uploaded file, as long as it is kept: until it was taken in, or for a day.",
+      description:
+        "The uploaded file, as long as it is kept: until it was imported, or for 24 hours by default.",
       resolve: async ({ id }, _args, { services }) => await previewUpload(services.db, id) ?? null,
     }),
     rejectionGroups: t.field({

@@ -107,7 +107,8 @@ builder.mutationFields((t) => ({
   uploadCustomers: t.field({
     extensions: needs("write"),
     type: ImportType,
-    description: "Keeps a customer table for a day, to be looked at and taken in by `startImport`.",
+    description:
+      "Keeps a customer table for 24 hours by default, to be looked at and imported by `startImport`.",
     args: {
       input: t.arg({ type: UploadCustomersInput, required: true, description: "The table." }),
     },

@@ -16,6 +16,7 @@ export const DOCS = [
   "api",
   "bi",
   "security",
+  "operations",
   "architecture",
 ] as const;
 export type DocName = (typeof DOCS)[number];

@@ -1,11 +1,12 @@
-import { AccessError, requireScope } from "@/services/access/mod.ts";
-import { define } from "@/utils.ts";
+import type { Context } from "fresh";
+import { AccessError, isLoopback, requireScope } from "@/services/access/mod.ts";
+import { define, type State } from "@/utils.ts";
 import { SAFE_METHODS } from "./security.ts";
 
 /** What answers whoever asks. Static files come before all steps. */
 const PUBLIC = ["/healthz", "/readyz", "/signin"];
 /** What is an admin's alone. */
-const ADMIN = /^\/api\/(keys|audit)(\/|$)/;
+const ADMIN = /^\/api\/(keys|audit|backup)(\/|$)/;
 
 /**
  * Lets in whoever may come in, and finds out who it is. Reading needs the scope `read`, changing something
@@ -18,6 +19,7 @@ export const identity = define.middleware(async (ctx) => {
   if (pathname === "/healthz") return await ctx.next();
   access.admit(client, ctx.url.hostname);
   if (PUBLIC.includes(pathname)) return await ctx.next();
+  if (pathname === "/metrics" && services.metrics && isOnThisMachine(ctx)) return await ctx.next();
   try {
     ctx.state.identity = await access.identify(credentials);
   } catch (error) {
@@ -32,6 +34,11 @@ export const identity = define.middleware(async (ctx) => {
   if (reads) ctx.state.services = { ...services, db: services.reads };
   return await ctx.next();
 });
+
+/** Whether a monitor on this machine asks, and not a proxy for somebody else. */
+function isOnThisMachine({ req: { headers }, state: { client } }: Context<State>): boolean {
+  return isLoopback(client.address) && !headers.has("X-Forwarded-For") && !headers.has("Forwarded");
+}
 
 /** Whether a person's browser goes to a page: it can be led to the sign-in. */
 function isNavigation({ method, headers }: Request): boolean {

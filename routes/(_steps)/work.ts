@@ -19,7 +19,7 @@ const RESTS_ON: readonly (readonly [path: RegExp, reasons: readonly Reason[]])[]
 ];
 
 /** What programs and monitors ask for. */
-const NO_PAGES = /^\/(export|graphql|schema\.graphql|healthz|readyz|api\/jobs)(\/|$)/;
+const NO_PAGES = /^\/(export|graphql|schema\.graphql|healthz|readyz|metrics|api\/jobs)(\/|$)/;
 
 /**
  * What Holdfast works on, for every page to show, and what a page would need renewed. Programs and files are not kept

@@ -1,7 +1,7 @@
 export { type Access, createAccess, type Credentials, requireScope } from "./access.ts";
 export { type Action, codeOf, recordAction } from "./audit.ts";
 export { type BodyLimit, bodyTooLarge, PATIENCE_MS, readBody, withLimitedBody } from "./body.ts";
-export { type Client, clientOf } from "./client.ts";
+export { type Client, clientOf, isLoopback } from "./client.ts";
 export {
   AccessError,
   type Identity,

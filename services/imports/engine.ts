@@ -39,7 +39,7 @@ import {
 import type { Import, ParsedRow } from "./types.ts";
 
 /** What the engine needs of the program. */
-export type ImportServices = Pick<Services, "connection" | "db" | "clock">;
+export type ImportServices = Pick<Services, "connection" | "db" | "clock" | "retention">;
 
 /** Rows from wherever, with what is known of their columns. */
 export interface RowSource {

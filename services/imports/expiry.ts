@@ -2,25 +2,23 @@ import { sql } from "drizzle-orm";
 import { openImportJob } from "@/db/queries/import_job.ts";
 import { importChunks, imports } from "@/db/schema/mod.ts";
 import type { Services } from "../context.ts";
-
-/** How long an uploaded file is kept that nobody takes in. */
-export const KEEP_HOURS = 24;
+import { DEFAULT_RETENTION } from "../retention.ts";
 
 /** Files that are kept at the most besides those that a job is at work on; the oldest go first. */
 export const MOST_KEPT = 20;
 
 /**
- * Lets go of uploaded files that have been taken in, that nobody has taken in for a day, and of the oldest where
- * there are too many. An upload that nothing became of is forgotten altogether.
+ * Lets go of uploaded files that have been imported, that have waited for as long as they are kept, and of the oldest
+ * where there are too many. An upload that nothing became of is forgotten altogether.
  *
  * @param currentId an import that is left alone
  */
 export async function expireUploads(
-  { db, clock }: Pick<Services, "db" | "clock">,
+  { db, clock, retention = DEFAULT_RETENTION }: Pick<Services, "db" | "clock" | "retention">,
   currentId = 0,
 ): Promise<void> {
   const stale = sql`${
-    new Date(clock().getTime() - KEEP_HOURS * 3_600_000).toISOString()
+    new Date(clock().getTime() - retention.uploadHours * 3_600_000).toISOString()
   }::timestamptz`;
   const kept = sql`exists (select 1 from ${importChunks}
     where ${importChunks.importId} = ${imports.id} and ${importChunks.sequence} = 0)`;

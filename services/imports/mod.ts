@@ -3,7 +3,7 @@ export type { LearnedConventions } from "./conventions.ts";
 export { MAX_REJECTED_SHARE } from "./limits.ts";
 export { importFile, importRecords, runImport } from "./import.ts";
 export { openFile } from "./open_file.ts";
-export { expireUploads, KEEP_HOURS } from "./expiry.ts";
+export { expireUploads } from "./expiry.ts";
 export { type ImportPreview, type PreviewColumn, previewImport } from "./preview.ts";
 export { type CustomerFile, readCustomers } from "./read.ts";
 export {

@@ -33,7 +33,7 @@ export interface StartOptions extends Pick<ImportOptions, "mapping" | "dryRun" |
  * @throws {UserError} what is no table at all leaves nothing behind: see `previewImport`; `DISK_FULL`
  */
 export async function stageUpload(
-  services: Pick<Services, "db" | "clock">,
+  services: Pick<Services, "db" | "clock" | "retention">,
   bytes: ReadableStream<Uint8Array>,
   options: UploadOptions,
 ): Promise<Import> {

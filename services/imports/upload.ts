@@ -19,7 +19,7 @@ const CHUNK_BYTES = 262_144;
  * @throws {UserError} `DISK_FULL`
  */
 export async function storeUpload(
-  services: Pick<Services, "db" | "clock">,
+  services: Pick<Services, "db" | "clock" | "retention">,
   bytes: ReadableStream<Uint8Array>,
   options: ImportOptions,
   status: "PENDING" | "STAGED" = "PENDING",

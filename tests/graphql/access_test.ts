@@ -40,6 +40,7 @@ const NEEDED: Readonly<Record<string, Record<string, Scope>>> = {
   Mutation: {
     cancelJob: "write",
     createApiKey: "admin",
+    eraseCustomer: "admin",
     closeCampaign: "write",
     createCampaign: "write",
     discardUpload: "write",

@@ -11,7 +11,7 @@ export interface Program {
   stop(signal?: "SIGINT" | "SIGTERM" | "SIGKILL"): Promise<void>;
 }
 
-/** Where the program keeps what it stores. */
+/** Where the program keeps what it stores, and what it may do. */
 export interface ProgramOptions {
   /** A folder of its own, removed when it stops, where left out. */
   readonly dataDir?: string;
@@ -19,6 +19,10 @@ export interface ProgramOptions {
   readonly url?: string | undefined;
   /** Whether an empty database is filled with the demo store. Default true. */
   readonly demo?: boolean;
+  /** Whether it runs jobs. Default true. */
+  readonly runsJobs?: boolean;
+  /** What Deno is given; those of the task `start` where left out. */
+  readonly args?: readonly string[];
 }
 
 /**
@@ -26,17 +30,18 @@ export interface ProgramOptions {
  * between, which would outlive or survive the process that a signal is for.
  */
 export async function startProgram(
-  { dataDir, url = "", demo = true }: ProgramOptions = {},
+  { dataDir, url = "", demo = true, runsJobs = true, args }: ProgramOptions = {},
 ): Promise<Program> {
   const folder = dataDir ?? await Deno.makeTempDir();
   const child = new Deno.Command(Deno.execPath(), {
-    args: await startArguments(),
+    args: [...args ?? await startArguments()],
     cwd: ROOT,
     env: {
       PORT: "0",
       HOLDFAST_DATA: folder,
       DATABASE_URL: url,
       HOLDFAST_DEMO: demo ? "1" : "0",
+      HOLDFAST_WORKERS: runsJobs ? "1" : "0",
       GEMINI_API_KEY: "",
       NO_COLOR: "1",
     },

@@ -1,0 +1,42 @@
+import { eraseCustomer, type Erasure } from "@/services/erasure.ts";
+import { needs } from "../access.ts";
+import { builder } from "../builder.ts";
+
+const ErasureType = builder.objectRef<Erasure>("Erasure").implement({
+  description: "What was deleted with a customer.",
+  fields: (t) => ({
+    customers: t.exposeInt("customers", {
+      description: "Rows of the customer table: 1, or 0 where an import had removed the customer.",
+    }),
+    predictions: t.exposeInt("predictions", { description: "Predictions, over all scorings." }),
+    campaigns: t.exposeInt("campaigns", {
+      description: "Campaigns that the customer was a member of. Their results count one less.",
+    }),
+    rejectedRows: t.exposeInt("rejectedRows", {
+      description: "Rejected rows of imports with a cell that equals the id.",
+    }),
+    uploads: t.exposeInt("uploads", {
+      description:
+        "Uploaded files that were waiting to be imported and may have held the customer.",
+    }),
+  }),
+});
+
+builder.mutationFields((t) => ({
+  eraseCustomer: t.field({
+    type: ErasureType,
+    description:
+      "Deletes a customer everywhere, which cannot be undone. The audit log records that " +
+      "a customer was erased, but not which. A later import can bring the customer back: remove " +
+      "them from your files too. Needs the scope ADMIN.",
+    args: {
+      // A string, since the audit log keeps arguments that are ids.
+      customerId: t.arg.string({
+        required: true,
+        description: "The customer's id as the customer table has it, not a global id.",
+      }),
+    },
+    extensions: needs("admin"),
+    resolve: (_root, { customerId }, { services }) => eraseCustomer(services, customerId),
+  }),
+}));

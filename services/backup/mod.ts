@@ -1,0 +1,2 @@
+export { writeBackup, writeWhole } from "./backup.ts";
+export { restoreBackup, type Restored } from "./restore.ts";

@@ -1,0 +1,162 @@
+import assert from "node:assert/strict";
+import iconv from "iconv-lite";
+import { listAuditEntries } from "@/db/queries/audit_log.ts";
+import {
+  campaignMembers,
+  campaignOutcomes,
+  campaignReports,
+  campaigns,
+  clusters,
+  customers,
+  importChunks,
+  importRejectedRows,
+  importRejections,
+  imports,
+  jobs,
+  models,
+  predictions,
+  scoringRuns,
+  segmentations,
+  strategies,
+} from "@/db/schema/mod.ts";
+import { eraseCustomer, recordErasure } from "@/services/erasure.ts";
+import { type DatabaseFixture, databaseTest } from "../support/database.ts";
+
+/** Puts two customers into every table that names customers. */
+async function store({ db }: DatabaseFixture, ids: readonly [string, string]) {
+  const nothing = {} as never;
+  await db.insert(customers).values(ids.map((customerId) => ({ customerId })));
+  await db.insert(models).values({
+    estimator: "ADDITIVE",
+    config: {},
+    metrics: nothing,
+    encoding: [],
+    threshold: 0.5,
+    thresholdPolicy: {},
+    rows: 2,
+    fingerprint: "",
+    onnx: new Uint8Array(1),
+    onnxSha256: "",
+  });
+  await db.insert(scoringRuns).values({ modelId: 1 });
+  await db.insert(predictions).values(
+    ids.map((customerId) => ({ customerId, runId: 1, probability: 0.5 })),
+  );
+  await db.insert(segmentations).values({
+    k: 1,
+    seed: 1,
+    inertia: 1,
+    customers: 2,
+    model: nothing,
+  });
+  const numbers = { size: 2, recency: 1, frequency: 1, monetary: 1 };
+  await db.insert(clusters).values({ segmentationId: 1, index: 0, persona: "P", ...numbers });
+  await db.insert(strategies).values({
+    clusterId: 1,
+    locale: "EN",
+    headline: "h",
+    body: "b",
+    tactics: [],
+    measure: "m",
+    source: "PLAYBOOK",
+  } as never);
+  await db.insert(campaigns).values({
+    strategyId: 1,
+    holdout: 0.5,
+    bands: [],
+    seed: 1,
+    createdBy: "t",
+  });
+  const drawn = { campaignId: 1, arm: "TREATMENT", band: "HIGH", probability: 0.5 } as const;
+  await db.insert(campaignMembers).values(ids.map((customerId) => ({ ...drawn, customerId })));
+  await db.insert(campaignReports).values({ campaignId: 1, source: "FILE", members: 2 });
+  await db.insert(campaignOutcomes).values(
+    ids.map((customerId) => ({ reportId: 1, customerId, retained: true })),
+  );
+}
+
+/** An import with two rejected rows and a report that shows both ids. */
+async function storeRejections({ db }: DatabaseFixture, ids: readonly [string, string]) {
+  const readings = ids.map((id) => ({
+    column: "ID",
+    convention: "WHOLE_ID" as const,
+    count: 1,
+    example: `${id}.0`,
+    value: id,
+  }));
+  await db.insert(imports).values({
+    fileName: "a.csv",
+    mode: "MERGE",
+    status: "FAILED",
+    report: { unmatched: [], renamed: [], readings, nullMarks: [], paddedRows: 0 },
+  });
+  for (const [index, id] of ids.entries()) {
+    const line = index + 2;
+    await db.insert(importRejectedRows).values({ importId: 1, line, cells: [` ${id}.0`, "x"] });
+    await db.insert(importRejections).values({
+      importId: 1,
+      line,
+      value: "x",
+      code: "NOT_A_NUMBER",
+      reason: "r",
+    });
+  }
+}
+
+async function storeFile({ db }: DatabaseFixture, pieces: readonly Uint8Array[]): Promise<number> {
+  const [{ id } = { id: 0 }] = await db.insert(imports)
+    .values({ fileName: "b.csv", mode: "MERGE", status: "STAGED" }).returning();
+  await db.insert(importChunks).values(
+    pieces.map((bytes, sequence) => ({ importId: id, sequence, bytes })),
+  );
+  return id;
+}
+
+databaseTest("eraseCustomer() leaves no trace of the id in any table", async (fixture) => {
+  const { db, connection } = fixture;
+  await store(fixture, ["17850", "17851"]);
+  await storeRejections(fixture, ["17850", "17851"]);
+  const file = new Uint8Array(iconv.encode("ID\n17850\n", "utf-16le"));
+  await storeFile(fixture, [file.subarray(0, 9), file.subarray(9)]);
+  const other = await storeFile(fixture, [new TextEncoder().encode("ID\n17851\n")]);
+
+  const erasure = await eraseCustomer(fixture, "17850");
+  await recordErasure(fixture, "test", erasure);
+
+  assert.deepEqual(erasure, {
+    customers: 1,
+    predictions: 1,
+    campaigns: 1,
+    rejectedRows: 1,
+    uploads: 1,
+  });
+  const tables = await connection.sql<{ name: string }[]>`
+    select tablename as name from pg_tables where schemaname = 'public'`;
+  for (const { name } of tables) {
+    const holding = async (id: string) =>
+      (await connection.sql.unsafe(`select 1 from ${name} t where t::text like '%${id}%'`)).length;
+    assert.equal(await holding("17850"), 0, name);
+  }
+  assert.equal((await db.select().from(predictions)).length, 1);
+  assert.equal((await db.select().from(campaignReports))[0]!.members, 1);
+  assert.deepEqual((await db.select().from(importChunks)).map(({ importId }) => importId), [other]);
+  assert.equal((await db.select().from(importRejections)).length, 1);
+  const { rows: [entry] } = await listAuditEntries(db);
+  assert.deepEqual([entry!.action, entry!.detail], ["eraseCustomer", { ...erasure }]);
+});
+
+databaseTest("eraseCustomer() says that nothing is stored about an unknown id", async (fixture) => {
+  await assert.rejects(eraseCustomer(fixture, "C1"), { code: "NOT_FOUND" });
+});
+
+databaseTest(
+  "eraseCustomer() changes nothing while a file with the id waits for its import",
+  async (fixture) => {
+    const { db } = fixture;
+    await db.insert(customers).values({ customerId: "C1" });
+    const importId = await storeFile(fixture, [new TextEncoder().encode("ID\nC1\n")]);
+    await db.insert(jobs).values({ id: crypto.randomUUID(), kind: "IMPORT", input: { importId } });
+    await assert.rejects(eraseCustomer(fixture, "C1"), { code: "IMPORT_WAITING" });
+    assert.equal(await db.$count(customers), 1);
+  },
+);
