@@ -17,6 +17,7 @@ const SHEETS = [
   "data",
   "api",
   "segments",
+  "strategies",
   "campaigns",
   "print",
 ];
