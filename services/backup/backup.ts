@@ -2,6 +2,7 @@ import type postgres from "postgres";
 import { migrationNames } from "@/db/migrate.ts";
 import { readSequences, tableRows, tablesInOrder } from "@/db/queries/backup.ts";
 import type { Services } from "../context.ts";
+import { UserError } from "../errors.ts";
 import { manifestOf, PartWriter } from "./format.ts";
 
 /**
@@ -9,6 +10,7 @@ import { manifestOf, PartWriter } from "./format.ts";
  * whole. Everybody else goes on meanwhile, but for the embedded database, whose only connection is taken.
  *
  * @param path of the file; one that is there is replaced
+ * @throws {UserError} `NOT_WRITTEN` when the disk is full or the folder cannot be written to
  */
 export async function writeBackup(
   { connection, clock }: Pick<Services, "connection" | "clock">,
@@ -42,8 +44,24 @@ export async function writeWhole(
     await Deno.remove(part).catch((failure) => {
       if (!(failure instanceof Deno.errors.NotFound)) throw failure;
     });
-    throw error;
+    throw writeFailure(path, error);
   }
+}
+
+/** What keeps a file from being written, as the user can mend it. */
+function writeFailure(path: string, error: unknown): unknown {
+  const reasons: Readonly<Record<string, string>> = {
+    ENOSPC: "the disk is full. Free some space",
+    ENOENT: "its folder does not exist. Make the folder",
+    EACCES: "you may not write to its folder. Choose another one",
+    EROFS: "its folder is read-only. Choose another one",
+  };
+  const reason = reasons[(error as { code?: string } | undefined)?.code ?? ""];
+  if (reason === undefined) return error;
+  return new UserError(
+    "NOT_WRITTEN",
+    `The backup could not be written to ${path}: ${reason}, then try again. No file was left behind.`,
+  );
 }
 
 async function* linesOf(tx: postgres.TransactionSql, now: Date): AsyncGenerator<string> {

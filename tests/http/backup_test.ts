@@ -93,6 +93,15 @@ databaseTest("restored into either kind of database, exports are byte-equal", as
   });
 });
 
+appTest("writeBackup() says why a file cannot be written, and leaves none", async (fixture) => {
+  await inFolder(async (path) => {
+    await assert.rejects(writeBackup(fixture, join(path, "missing", "backup")), {
+      code: "NOT_WRITTEN",
+      message: /its folder does not exist/,
+    });
+  });
+});
+
 databaseTest(
   "restoreBackup() refuses what it cannot restore, and changes nothing",
   async (fixture) => {
