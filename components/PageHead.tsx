@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 
 interface PageHeadProps {
-  title: string;
+  title: ComponentChildren;
   /** What the page is of, in a sentence or two. */
   lead?: ComponentChildren;
   /** Marks beside the title, such as the one of demo data. */

@@ -5,19 +5,18 @@ import { StatusTag } from "./Tags.tsx";
 interface StrategyTextProps {
   ui: Ui;
   strategy: StrategyRow;
-  /** Level of the headline. */
-  level?: 2 | 3;
+  /** Whether it begins with its headline; false where the page is titled by it. */
+  titled?: boolean;
 }
 
-/** One strategy as it is written: headline, rationale, tactics, what to measure. */
-export function StrategyText({ ui, strategy, level = 3 }: StrategyTextProps) {
+/** One strategy as it is written: headline, rationale, tactics in the order of time, what to measure. */
+export function StrategyText({ ui, strategy, titled = true }: StrategyTextProps) {
   const { t, format } = ui;
-  const Headline = level === 2 ? "h2" : "h3";
   const lang = strategy.locale.toLowerCase();
   return (
     <article class="strategy">
       <header>
-        <Headline lang={lang}>{strategy.headline}</Headline>
+        {titled && <h3 lang={lang}>{strategy.headline}</h3>}
         <p class="small muted">
           <StatusTag ui={ui} status={strategy.status} /> {t("strategies.written", {
             source: t(`strategies.source.${strategy.source}`),
@@ -29,8 +28,8 @@ export function StrategyText({ ui, strategy, level = 3 }: StrategyTextProps) {
       <ol class="tactics">
         {strategy.tactics.map((tactic, i) => (
           <li key={i} lang={lang}>
-            <p class="small muted">
-              {tactic.channel} · {tactic.timing}
+            <p class="when">
+              <strong>{tactic.timing}</strong> <span class="tag">{tactic.channel}</span>
             </p>
             <p>{tactic.action}</p>
             {tactic.offer && (

@@ -76,14 +76,23 @@ export function tablesOf(sql: postgres.Sql, logger?: Logger): Database {
   });
 }
 
-/** Settings of a session that reading its answers relies on, which a database or a role may set otherwise. */
-const SESSION = {
+/**
+ * Settings of a session that Holdfast relies on, which a database or a role may set otherwise. All as texts, for the
+ * driver leaves out what is 0 or false.
+ */
+const SESSION: Readonly<Record<string, string>> = {
   DateStyle: "ISO",
   IntervalStyle: "postgres",
   TimeZone: "UTC",
   bytea_output: "hex",
-  extra_float_digits: 1,
-  standard_conforming_strings: true,
+  extra_float_digits: "1",
+  standard_conforming_strings: "on",
+  default_transaction_isolation: "read committed",
+  default_transaction_read_only: "off",
+  // Writing many customers, and waiting for who writes them, takes as long as it takes.
+  statement_timeout: "0",
+  lock_timeout: "0",
+  idle_in_transaction_session_timeout: "0",
 };
 
 function openServer(

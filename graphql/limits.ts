@@ -7,7 +7,7 @@ import {
   type ValidationContext,
 } from "graphql";
 import type { Plugin } from "graphql-yoga";
-import { hasLongerText, hasMoreFields, isDeeperThan } from "./measure.ts";
+import { hasLongerText, hasMoreFields, hasMoreRepeats, isDeeperThan } from "./measure.ts";
 import { PATIENCE_MS } from "@/services/access/mod.ts";
 
 /** How large a request may be. */
@@ -16,6 +16,8 @@ export interface Limits {
   readonly depth: number;
   /** Fields of one operation, fragments spread out. */
   readonly breadth: number;
+  /** Fields of one operation that it selects already on the same object, fragments spread out. */
+  readonly repeats: number;
   /** Fields of one answer at the most: a field costs 1, a list as many times as it has entries. */
   readonly complexity: number;
   /** Aliases of one document. */
@@ -40,13 +42,14 @@ export interface Limits {
 export const DEFAULT_LIMITS: Limits = {
   depth: 14,
   breadth: 400,
+  repeats: 50,
   complexity: 100_000,
   aliases: 30,
   tokens: 3000,
   characters: 100_000,
   variableDepth: 40,
   subscribers: 200,
-  bodyBytes: 2 * 1024 ** 2,
+  bodyBytes: 1024 ** 2,
   uploadBytes: 512 * 1024 ** 2,
   bodyPatience: PATIENCE_MS,
 };
@@ -56,7 +59,7 @@ export const DEFAULT_LIMITS: Limits = {
  * anything is validated: validation compares fields with one another, and follows variables recursively.
  */
 export function limitDocuments(limits: Limits, introspection: boolean): Plugin {
-  const { tokens, characters, breadth, variableDepth } = limits;
+  const { tokens, characters, breadth, repeats, variableDepth } = limits;
   const rule = maxAliases(limits.aliases);
   return {
     onParams({ params: { query, variables } }) {
@@ -86,6 +89,12 @@ export function limitDocuments(limits: Limits, introspection: boolean): Plugin {
           throw refusal(
             `An operation may have ${breadth} fields at the most, fragments spread out.`,
             "QUERY_BREADTH_EXCEEDED",
+          );
+        }
+        if (hasMoreRepeats(document, repeats)) {
+          throw refusal(
+            `An operation may select fields that it has already ${repeats} times at the most.`,
+            "QUERY_REPEATS_EXCEEDED",
           );
         }
         return document;

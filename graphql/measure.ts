@@ -1,5 +1,6 @@
 import {
   type DocumentNode,
+  type FieldNode,
   type FragmentDefinitionNode,
   Kind,
   type SelectionSetNode,
@@ -10,11 +11,7 @@ import {
  * however often it is spread, so that it takes time in proportion to the document.
  */
 export function hasMoreFields({ definitions }: DocumentNode, limit: number): boolean {
-  const fragments = new Map(
-    definitions.flatMap((each): [string, FragmentDefinitionNode][] =>
-      each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each]] : []
-    ),
-  );
+  const fragments = fragmentsOf(definitions);
   const counted = new Map<string, number>();
 
   function fieldsOf({ selections }: SelectionSetNode): number {
@@ -43,6 +40,64 @@ export function hasMoreFields({ definitions }: DocumentNode, limit: number): boo
 
   return definitions.some((each) =>
     each.kind === Kind.OPERATION_DEFINITION && fieldsOf(each.selectionSet) > limit
+  );
+}
+
+/**
+ * Whether an operation or a fragment of a document selects more fields again than a limit, that is, fields that are
+ * there already under the same name on the same object. Validation compares each pair of those. For documents that do
+ * not have many fields: spreads fragments out.
+ */
+export function hasMoreRepeats({ definitions }: DocumentNode, limit: number): boolean {
+  const fragments = fragmentsOf(definitions);
+
+  function repeatsIn(set: SelectionSetNode, within: readonly string[]): number {
+    const fields = flatten(set, fragments, within);
+    const names = new Set(fields.map(({ field: { alias, name } }) => (alias ?? name).value));
+    let repeats = fields.length - names.size;
+    for (const { field: { selectionSet }, within } of fields) {
+      if (repeats > limit) break;
+      if (selectionSet) repeats += repeatsIn(selectionSet, within);
+    }
+    return repeats;
+  }
+
+  return definitions.some((each) =>
+    each.kind === Kind.OPERATION_DEFINITION && repeatsIn(each.selectionSet, []) > limit
+  );
+}
+
+/**
+ * The fields of a selection set, those of its fragments among them, each fragment by name once.
+ *
+ * @param within the fragments that it stands in; circles, which validation refuses, are not followed
+ */
+function flatten(
+  { selections }: SelectionSetNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  within: readonly string[],
+  spread = new Set<string>(),
+): { readonly field: FieldNode; readonly within: readonly string[] }[] {
+  return selections.flatMap((selection) => {
+    if (selection.kind === Kind.FIELD) return { field: selection, within };
+    if (selection.kind === Kind.INLINE_FRAGMENT) {
+      return flatten(selection.selectionSet, fragments, within, spread);
+    }
+    const name = selection.name.value;
+    const fragment = fragments.get(name);
+    if (!fragment || spread.has(name) || within.includes(name)) return [];
+    spread.add(name);
+    return flatten(fragment.selectionSet, fragments, [...within, name], spread);
+  });
+}
+
+function fragmentsOf(
+  definitions: DocumentNode["definitions"],
+): ReadonlyMap<string, FragmentDefinitionNode> {
+  return new Map(
+    definitions.flatMap((each): [string, FragmentDefinitionNode][] =>
+      each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each]] : []
+    ),
   );
 }
 

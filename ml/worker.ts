@@ -11,6 +11,7 @@ import { tryModel } from "@/ml/trial.ts";
 import { type OpenModel, OpenModels } from "./open_models.ts";
 import type {
   Explained,
+  ModelCall,
   RowsTask,
   Scores,
   ScoreTask,
@@ -21,14 +22,14 @@ import type {
 /** The part of a dedicated worker's global scope that is used; the `dom` types describe a window instead. */
 interface WorkerScope {
   onmessage: ((event: MessageEvent<WorkerRequest>) => void) | null;
-  postMessage(response: WorkerResponse, transfer: Transferable[]): void;
+  postMessage(message: WorkerResponse | ModelCall, transfer: Transferable[]): void;
 }
 
 serve(globalThis as unknown as WorkerScope);
 
 /** Answers requests, one at a time. */
 function serve(scope: WorkerScope): void {
-  const models = new OpenModels();
+  const models = new OpenModels((calling) => scope.postMessage({ calling }, []));
   scope.onmessage = async ({ data }) => {
     try {
       const output = await run(data, models);

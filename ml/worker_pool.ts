@@ -1,4 +1,6 @@
+import { ModelTimeoutError } from "./model_timeout_error.ts";
 import type {
+  ModelCall,
   TaskInput,
   TaskName,
   TaskOutput,
@@ -19,13 +21,21 @@ interface Lane {
   job: Job | null;
   /** Ends the worker once it has had nothing to do for a while. */
   idle?: ReturnType<typeof setTimeout>;
+  /** Ends the worker where the model that it has called does not answer in time. */
+  silence?: ReturnType<typeof setTimeout>;
 }
 
 /** How a pool treats its workers. */
 export interface WorkerPoolOptions {
   /** Milliseconds without work after which a worker ends and gives its memory back; never when omitted. */
   readonly idleMs?: number;
+  /** Seconds that a model may take for a thousand rows, or fewer, before its worker is ended. Default {@linkcode CALL_SECONDS}. */
+  readonly callSeconds?: number;
 }
+
+/** Twice what a trial of a model from elsewhere allows, so that one that passed it may serve on a busy machine. */
+const CALL_SECONDS = 60;
+const CALL_ROWS = 1000;
 
 /**
  * Runs tasks in up to `size` workers, first come, first served. A worker starts with its first task.
@@ -37,10 +47,12 @@ export class WorkerPool {
   readonly #lanes: Lane[];
   readonly #queue: Job[] = [];
   readonly #idleMs: number | undefined;
+  readonly #callSeconds: number;
   #closed = false;
 
-  constructor(size: number, { idleMs }: WorkerPoolOptions = {}) {
+  constructor(size: number, { idleMs, callSeconds = CALL_SECONDS }: WorkerPoolOptions = {}) {
     this.#idleMs = idleMs;
+    this.#callSeconds = callSeconds;
     this.#lanes = Array.from({ length: size }, () => ({ worker: null, job: null }));
   }
 
@@ -48,7 +60,8 @@ export class WorkerPool {
    * Runs one task.
    *
    * @param urgent goes before tasks that wait already
-   * @throws what the task threw, by name and message; the signal's reason when it was aborted
+   * @throws what the task threw, by name and message; the signal's reason when it was aborted; {@linkcode
+   * ModelTimeoutError} where a model that the task called did not answer in time
    */
   run<Name extends TaskName>(
     task: Name,
@@ -109,7 +122,8 @@ export class WorkerPool {
 
   #start(lane: Lane): Worker {
     const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
-    worker.onmessage = ({ data }: MessageEvent<WorkerResponse>) => {
+    worker.onmessage = ({ data }: MessageEvent<WorkerResponse | ModelCall>) => {
+      if ("calling" in data) return this.#awaitModel(lane, data);
       const { job } = lane;
       lane.job = null;
       job?.settle(data);
@@ -125,6 +139,19 @@ export class WorkerPool {
       this.#dispatch();
     };
     return worker;
+  }
+
+  /** Ends a worker whose model takes too long: it cannot be asked to stop. */
+  #awaitModel(lane: Lane, { calling }: ModelCall): void {
+    clearTimeout(lane.silence);
+    if (calling === null) return;
+    const seconds = this.#callSeconds * Math.ceil(calling / CALL_ROWS);
+    lane.silence = setTimeout(() => {
+      const { job } = lane;
+      endWorker(lane);
+      job?.fail(new ModelTimeoutError(calling, seconds));
+      this.#dispatch();
+    }, seconds * 1000);
   }
 
   #endWhenIdle(lane: Lane): void {
@@ -145,6 +172,7 @@ export class WorkerPool {
 
 function endWorker(lane: Lane): void {
   clearTimeout(lane.idle);
+  clearTimeout(lane.silence);
   lane.worker?.terminate();
   lane.worker = null;
   lane.job = null;

@@ -97,7 +97,13 @@ export type WorkerRequest = {
   readonly [Name in TaskName]: { readonly task: Name; readonly input: TaskInput<Name> };
 }[TaskName];
 
-/** From a worker to the pool. */
+/** From a worker to the pool: a model is about to answer, which it may never do, or has answered. */
+export interface ModelCall {
+  /** Rows that it is given; null once it has answered. */
+  readonly calling: number | null;
+}
+
+/** From a worker to the pool, at the end of a task. */
 export type WorkerResponse =
   | { readonly ok: true; readonly output: TaskOutput<TaskName> }
   | { readonly ok: false; readonly name: string; readonly message: string };

@@ -45,7 +45,8 @@ export interface TrialOptions {
 }
 
 /**
- * Machine learning off the main thread. Every method rejects with an `Error`, on abort with the signal's reason.
+ * Machine learning off the main thread. Every method rejects with an `Error`, on abort with the signal's reason, and
+ * with {@linkcode ModelTimeoutError} where a model that it calls takes too long; the other tasks go on.
  */
 export interface MlWorkers {
   /** Trains as {@linkcode trainModel} does, with the folds spread over the workers. */
@@ -128,6 +129,8 @@ export interface MlWorkers {
 export interface MlWorkersOptions {
   /** Workers for long work; one more answers short requests meanwhile. Default 2. */
   readonly size?: number;
+  /** Seconds that a model may take for a thousand rows, or fewer, before its worker is ended. Default 60. */
+  readonly callSeconds?: number;
 }
 
 /** Up to so many rows a scoring request counts as short. */
@@ -137,9 +140,9 @@ const SHORT_ROWS = 1000;
 const IDLE_MS = 3_000;
 
 /** Starts no worker yet: each starts with its first task. */
-export function createMlWorkers({ size = 2 }: MlWorkersOptions = {}): MlWorkers {
-  const long = new WorkerPool(size, { idleMs: IDLE_MS });
-  const short = new WorkerPool(1);
+export function createMlWorkers({ size = 2, ...options }: MlWorkersOptions = {}): MlWorkers {
+  const long = new WorkerPool(size, { idleMs: IDLE_MS, ...options });
+  const short = new WorkerPool(1, options);
   const trials = new Set<WorkerPool>();
   const keyOf = modelKeys();
   return {

@@ -3,6 +3,8 @@ import { SEED_GRADIENT_BOOSTING, SEED_PREPARATION } from "@/ml/estimators/seed_c
 import { encodeFeatures } from "@/ml/features.ts";
 import { segmentCustomers } from "@/ml/segments/segmentation.ts";
 import { demoTable } from "@/ml/testing/demo_table.ts";
+import { endlessModel } from "@/ml/testing/endless_model.ts";
+import { foreignModel } from "@/ml/testing/foreign_model.ts";
 import { type TrainingConfig, trainModel } from "@/ml/training.ts";
 import { createMlWorkers, type MlWorkers } from "./workers.ts";
 
@@ -129,6 +131,31 @@ Deno.test("MlWorkers stops an aborted task, and goes on", () =>
     await rejects(before, reason);
     ok((await workers.train(table, config)).onnx.length > 0);
   }));
+
+Deno.test({
+  name: "MlWorkers ends a model that does not answer, and goes on",
+  fn: async () => {
+    const workers = createMlWorkers({ size: 1, callSeconds: 4 });
+    const rows = new Float32Array(3 * 5);
+    try {
+      const { signal } = new AbortController();
+      const silent = { name: "ModelTimeoutError", message: /for 5 customers within 4 seconds/ };
+      await Promise.all([
+        rejects(workers.score(endlessModel(), rows, 5), silent),
+        rejects(workers.explain(endlessModel(), rows, 5, { reasons: 3, signal }), {
+          name: "ModelTimeoutError",
+        }),
+      ]);
+      strictEqual((await workers.score(foreignModel(), rows, 5)).probability.length, 5);
+      strictEqual(
+        (await workers.score(foreignModel(), rows, 5, { bulk: true })).probability.length,
+        5,
+      );
+    } finally {
+      workers.close();
+    }
+  },
+});
 
 Deno.test("MlWorkers answers short requests while it trains", () =>
   withWorkers(async (workers) => {

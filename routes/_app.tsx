@@ -11,11 +11,13 @@ const SHEETS = [
   "tables",
   "charts",
   "pages",
+  "customers",
   "import",
   "models",
   "data",
   "api",
   "segments",
+  "strategies",
   "campaigns",
   "print",
 ];

@@ -3,11 +3,12 @@ import { hasEnded, JobNotice } from "./(_jobs)/JobNotice.tsx";
 import { jobOf } from "./(_jobs)/job_of.ts";
 import { NoCustomers, Notice } from "@/components/Notices.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
-import { readAxes } from "@/components/segments/axes.ts";
+import { AXES, readAxes } from "@/components/segments/axes.ts";
 import { KChoice } from "@/components/segments/KChoice.tsx";
 import { SegmentAgain } from "@/components/segments/SegmentAgain.tsx";
 import { SegmentCards } from "@/components/segments/SegmentCards.tsx";
-import { SegmentOrigins } from "@/components/segments/SegmentOrigins.tsx";
+import { SegmentMovement } from "@/components/segments/SegmentMovement.tsx";
+import { SegmentProfiles } from "@/components/segments/SegmentProfiles.tsx";
 import { SegmentScatter } from "@/components/segments/SegmentScatter.tsx";
 import { SegmentTable } from "@/components/segments/SegmentTable.tsx";
 import { K_RANGE } from "@/ml/segments/choice.ts";
@@ -24,14 +25,18 @@ export const handler = define.handlers({
       services.figures.overview(),
       jobOf(services.db, ctx.url),
     ]);
-    return page({ segments, customers: overview.customers, job, axes, k });
+    return page({ segments, overview, job, axes, k });
   },
 });
 
 /** What an address asks for. */
 function readAddress({ searchParams }: URL) {
   try {
-    return { axes: readAxes(searchParams.get("axes")), k: readK(searchParams.get("k")) };
+    const axes = searchParams.get("axes");
+    return {
+      axes: axes === null ? undefined : readAxes(axes),
+      k: readK(searchParams.get("k")),
+    };
   } catch (error) {
     if (error instanceof RangeError) throw new HttpError(400, error.message);
     throw error;
@@ -47,43 +52,79 @@ function readK(text: string | null): number | undefined {
   );
 }
 
-export default define.page<typeof handler>(function SegmentsPage({ data, state: { ui } }) {
-  const { segments, customers, job, axes, k } = data;
+export default define.page<typeof handler>(function SegmentsPage({ data, state }) {
+  const { segments, overview, job, axes, k } = data;
+  const { ui, updates = [] } = state;
   const { t, format } = ui;
-  const busy = job !== undefined && !hasEnded(job);
   if (!segments || segments.whole.customers === 0) {
     return (
       <>
         <PageHead title={t("segments.title")} />
         <JobNotice ui={ui} job={job} />
-        {customers === 0 && <NoCustomers ui={ui} />}
+        {overview.customers === 0 && <NoCustomers ui={ui} />}
       </>
     );
   }
-  const { segmentation, views, preparation, whole, outside, sample, comparison } = segments;
+  const { segmentation, views, preparation, whole, outside, comparison } = segments;
   return (
     <>
       <PageHead
         title={t("segments.title")}
         lead={t("segments.lead", {
-          customers: format.integer(segmentation.customers),
-          k: segmentation.k,
-          at: format.dateTime(segmentation.createdAt),
+          atRisk: format.integer(overview.atRisk),
+          active: format.integer(overview.active),
+          amount: format.compactAmount(overview.atStake),
         })}
       />
       <JobNotice ui={ui} job={job} />
-      {outside > 0 && (
+      {outside.customers > 0 && (
         <Notice kind="warn">
-          {t("segments.outside", { count: outside })}{" "}
-          <a href="#again">{t("segments.again.title")}</a>
+          <p>
+            {t("segments.outside", { count: outside.customers })}{" "}
+            {t("segments.outsideRisk", { count: outside.atRisk })}{" "}
+            <a href={`/segments?k=${segmentation.k}#again`}>{t("segments.again.title")}</a>
+          </p>
         </Notice>
       )}
-      <SegmentTable ui={ui} views={views} whole={whole} />
-      <SegmentCards ui={ui} views={views} whole={whole} preparation={preparation} />
-      <SegmentScatter ui={ui} views={views} sample={sample} axes={axes} />
-      <KChoice ui={ui} segmentation={segmentation} />
-      {!busy && <SegmentAgain ui={ui} k={k ?? segmentation.k} />}
-      {comparison && <SegmentOrigins ui={ui} views={views} k={segmentation.k} {...comparison} />}
+      <SegmentCards ui={ui} views={views} leads={updates.length === 0} />
+      <details class="plain-details">
+        <summary>{t("segments.compare")}</summary>
+        <SegmentTable ui={ui} views={views} outside={outside} all={overview} means={whole} />
+      </details>
+      <details class="plain-details no-print">
+        <summary>{t("segments.computed.title")}</summary>
+        <ul class="bullets note">
+          <li>{t("segments.computed.atStake")}</li>
+          <li>{t("segments.computed.churn")}</li>
+          <li>
+            {t("segments.computed.segments", {
+              customers: format.integer(segmentation.customers),
+              k: segmentation.k,
+              at: format.dateTime(segmentation.createdAt),
+            })}
+          </li>
+        </ul>
+      </details>
+      <SegmentMovement
+        ui={ui}
+        views={views}
+        segmentation={segmentation}
+        comparison={comparison}
+      />
+      <SegmentProfiles ui={ui} views={views} whole={whole} preparation={preparation} />
+      <details class="made" open={axes !== undefined || k !== undefined}>
+        <summary>{t("segments.made")}</summary>
+        <div class="stack">
+          <SegmentScatter
+            ui={ui}
+            views={segments.byIndex}
+            sample={segments.sample}
+            axes={axes ?? AXES[0]!}
+          />
+          <KChoice ui={ui} segmentation={segmentation} />
+          {!(job && !hasEnded(job)) && <SegmentAgain ui={ui} k={k ?? segmentation.k} />}
+        </div>
+      </details>
     </>
   );
 });

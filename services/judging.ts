@@ -4,6 +4,7 @@ import type { ModelDeclaration } from "@/ml/declaration.ts";
 import type { Evidence, Judgement } from "@/ml/evaluation/judge.ts";
 import type { ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
 import { encodeFeatures } from "@/ml/features.ts";
+import { ModelTimeoutError } from "@/ml/model_timeout_error.ts";
 import { fingerprintOf } from "@/ml/training.ts";
 import type { Services } from "./context.ts";
 import type { CustomerRow } from "./customer_pages.ts";
@@ -46,8 +47,9 @@ export async function judgeOnStored(
   try {
     return await judgeModel(services, onnx, declaration, limited);
   } catch (error) {
+    if (error instanceof ModelTimeoutError) throw tooSlow(error.seconds);
     if (!limit.aborted || run.signal.aborted) throw error;
-    throw badAnswer(`no answer within ${JUDGING_SECONDS} seconds`, "Take a smaller model.");
+    throw tooSlow(JUDGING_SECONDS);
   }
 }
 
@@ -109,6 +111,12 @@ async function scoreRows(
   }
   return scores;
 }
+
+const tooSlow = (seconds: number) =>
+  badAnswer(
+    `no answer within ${seconds} seconds`,
+    "Take a smaller model, and one without loops that depend on the data.",
+  );
 
 const badAnswer = (found: string, remedy: string) =>
   new UserError(

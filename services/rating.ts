@@ -1,5 +1,7 @@
 import { memberFolds, NO_FOLD } from "@/ml/membership.ts";
+import { ModelTimeoutError } from "@/ml/model_timeout_error.ts";
 import type { Explained, MlWorkers, ScoreOptions, Scores } from "@/ml/workers.ts";
+import { UserError } from "./errors.ts";
 import type { FoldModels } from "./fold_models.ts";
 
 /** Which model a probability comes from. */
@@ -47,7 +49,11 @@ export function basisOf({ folds }: RatingModel, fold: number): ScoreBasis {
   return fold === NO_FOLD ? "FINAL_MODEL" : "FOLD_MODEL";
 }
 
-/** Scores customers, each by the model that has not seen them. */
+/**
+ * Scores customers, each by the model that has not seen them.
+ *
+ * @throws {UserError} `MODEL_TOO_SLOW` where a model does not answer in time
+ */
 export async function scoreRated(
   workers: Pick<MlWorkers, "score">,
   model: RatingModel,
@@ -57,7 +63,7 @@ export async function scoreRated(
   const parts = partsOf(model, rated);
   const scores = await Promise.all(
     parts.map(({ onnx, features, rows }) => workers.score(onnx, features, rows.length, options)),
-  );
+  ).catch(asUserError);
   const probability = new Float32Array(rated.folds.length);
   parts.forEach(({ rows }, part) => {
     rows.forEach((row, at) => probability[row] = scores[part]!.probability[at]!);
@@ -66,7 +72,11 @@ export async function scoreRated(
   return { probability, reasons: inOrder(parts, scores.map(({ reasons }) => reasons!)) };
 }
 
-/** Finds reasons for customers, each from the model that scored them. */
+/**
+ * Finds reasons for customers, each from the model that scored them.
+ *
+ * @throws {UserError} `MODEL_TOO_SLOW` where a model does not answer in time
+ */
 export async function explainRated(
   workers: Pick<MlWorkers, "explain">,
   model: RatingModel,
@@ -76,11 +86,16 @@ export async function explainRated(
   const parts = partsOf(model, rated);
   const explained = await Promise.all(
     parts.map(({ onnx, features, rows }) => workers.explain(onnx, features, rows.length, options)),
-  );
+  ).catch(asUserError);
   return {
     method: explained[0]!.method,
     reasons: inOrder(parts, explained.map(({ reasons }) => reasons)),
   };
+}
+
+function asUserError(error: unknown): never {
+  if (!(error instanceof ModelTimeoutError)) throw error;
+  throw new UserError("MODEL_TOO_SLOW", `${error.message}. Promote another model.`);
 }
 
 interface Part {

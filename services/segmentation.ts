@@ -61,7 +61,7 @@ export async function segmentStoredCustomers(
   const profile = await services.workers.profile(points, { seed: SEED }, run.signal);
   run.signal.throwIfAborted();
   run.report({ step: "segment.storing", fraction: 0.8 });
-  const store = () =>
+  const store = (signal: AbortSignal) =>
     services.db.transaction(async (tx) => {
       const [row] = await tx.insert(segmentations).values({
         k,
@@ -74,7 +74,7 @@ export async function segmentStoredCustomers(
       }).returning({ id: segmentations.id });
       const ids = await insertClusters(tx, row!.id, segmentation);
       await carryStrategies(tx, row!.id);
-      await assign(tx, rows.map(({ id }) => id), segmentation, ids);
+      await assign(tx, rows.map(({ id }) => id), segmentation, ids, signal);
       return row!.id;
     });
   const segmentationId = await withCustomersLocked(services.connection, store, {
@@ -142,10 +142,12 @@ async function assign(
   customerIds: readonly string[],
   { assignments }: Segmentation,
   clusterIds: ReadonlyMap<number, number>,
+  signal: AbortSignal,
 ): Promise<void> {
   for (let start = 0; start < customerIds.length; start += MEMBERS_A_STATEMENT) {
     const members = customerIds.slice(start, start + MEMBERS_A_STATEMENT)
       .map((id, offset) => ({ id, cluster: clusterIds.get(assignments[start + offset]!)! }));
     await assignClusters(tx, members);
+    signal.throwIfAborted();
   }
 }

@@ -46,7 +46,7 @@ export async function setThreshold(
   const judgement = await workers.judge(evidence, chooseBy, seed, run.signal);
   await withCustomersLocked(
     connection,
-    () => store(services, model, policy, judgement),
+    (signal) => store(services, model, policy, judgement, signal),
     { signal: run.signal },
   );
   if (model.status === "CHAMPION") await serving.publish();
@@ -91,6 +91,7 @@ async function store(
   { id }: ModelRow,
   thresholdPolicy: ThresholdPolicy,
   { threshold, evaluations }: Judgement,
+  signal: AbortSignal,
 ): Promise<void> {
   const { grouped, strict, naive } = evaluations;
   const card = {
@@ -119,5 +120,7 @@ async function store(
       where c.customer_id = p.customer_id and c.scoring_run_id = p.run_id
         and p.band is distinct from ${bandThen}
         and p.run_id in (select id from scoring_runs where model_id = ${id}::int)`);
+    // Without the lock somebody else may have changed the customers meanwhile.
+    signal.throwIfAborted();
   });
 }

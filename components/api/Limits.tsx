@@ -5,6 +5,7 @@ export interface Limit {
   readonly name:
     | "depth"
     | "breadth"
+    | "repeats"
     | "complexity"
     | "aliases"
     | "tokens"

@@ -19,7 +19,7 @@ export function CampaignOutcomes({ ui, view, asOf = "" }: CampaignOutcomesProps)
     <section class="card">
       <h2>{t("campaigns.outcomes")}</h2>
       {takesOutcomes && <p class="note">{t("campaigns.outcomesNote")}</p>}
-      {reports.length > 0 && <ReportTable ui={ui} reports={reports} closed={status === "CLOSED"} />}
+      {reports.length > 0 && <ReportList ui={ui} reports={reports} closed={status === "CLOSED"} />}
       {takesOutcomes
         ? (
           <form
@@ -48,49 +48,39 @@ export function CampaignOutcomes({ ui, view, asOf = "" }: CampaignOutcomesProps)
   );
 }
 
-function ReportTable(
+/** Files and imports that told outcomes, a line each, which can be undone while the campaign is open. */
+function ReportList(
   { ui, reports, closed }: { ui: Ui; reports: readonly ReportRow[]; closed: boolean },
 ) {
   const { t, format } = ui;
   return (
-    <div class="table-frame" tabIndex={0} role="region" aria-label={t("campaigns.reports")}>
-      <table class="table">
-        <caption class="visually-hidden">{t("campaigns.reports")}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t("campaigns.source")}</th>
-            <th scope="col">{t("campaigns.recorded")}</th>
-            <th scope="col" class="number">{t("campaigns.customers")}</th>
-            {!closed && <th scope="col">{t("campaigns.undo")}</th>}
-          </tr>
-        </thead>
-        <tbody>
-          {reports.map((report) => (
-            <tr key={report.id}>
-              <th scope="row">
-                {report.importId === null
-                  ? t(`campaigns.from.${report.source}`)
-                  : (
-                    <a href={`/import/${report.importId}`}>
-                      {t("campaigns.fromImport", { file: report.fileName ?? "" })}
-                    </a>
-                  )}
-              </th>
-              <td>{format.dateTime(report.recordedAt)}</td>
-              <td class="number">{format.integer(report.members)}</td>
-              {!closed && (
-                <td>
-                  <PostButton
-                    action={`/campaigns/${report.campaignId}/undo`}
-                    label={t("campaigns.undo")}
-                    fields={{ report: String(report.id) }}
-                  />
-                </td>
+    <ul class="reports" aria-label={t("campaigns.reports")}>
+      {reports.map((report) => (
+        <li key={report.id}>
+          <span>
+            {report.importId === null
+              ? t(`campaigns.from.${report.source}`)
+              : (
+                <a href={`/import/${report.importId}`}>
+                  {t("campaigns.fromImport", { file: report.fileName ?? "" })}
+                </a>
               )}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+            <span class="note">
+              {t("campaigns.report", {
+                count: report.members,
+                at: format.dateTime(report.recordedAt),
+              })}
+            </span>
+          </span>
+          {!closed && (
+            <PostButton
+              action={`/campaigns/${report.campaignId}/undo`}
+              label={t("campaigns.undo")}
+              fields={{ report: String(report.id) }}
+            />
+          )}
+        </li>
+      ))}
+    </ul>
   );
 }

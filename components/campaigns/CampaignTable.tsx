@@ -15,12 +15,10 @@ export function CampaignTable({ ui, campaigns, strategies }: CampaignTableProps)
   const { t, format } = ui;
   return (
     <div class="table-frame" tabIndex={0} role="region" aria-label={t("campaigns.title")}>
-      <table class="table">
+      <table class="table campaign-table">
         <thead>
           <tr>
             <th scope="col">{t("campaigns.campaign")}</th>
-            <th scope="col">{t("campaigns.status")}</th>
-            {strategies && <th scope="col">{t("campaigns.strategy")}</th>}
             <th scope="col">{t("campaigns.results")}</th>
             <th scope="col" class="number">{t("campaigns.treatment")}</th>
             <th scope="col" class="number">{t("campaigns.control")}</th>
@@ -33,16 +31,20 @@ export function CampaignTable({ ui, campaigns, strategies }: CampaignTableProps)
               const strategy = strategies?.get(strategyId);
               return (
                 <tr key={id}>
-                  <th scope="row">
+                  <th scope="row" class="wide">
                     <a class="nowrap" href={`/campaigns/${id}`}>
                       {t("campaigns.name", { number: id })}
-                    </a>
-                  </th>
-                  <td>
+                    </a>{" "}
                     <StatusTag ui={ui} status={status} />
-                  </td>
-                  {strategy && <td lang={strategy.locale.toLowerCase()}>{strategy.headline}</td>}
-                  <td class="nowrap">{result ? upliftText(ui, result) : t("campaigns.waiting")}</td>
+                    {strategy && (
+                      <p class="note">
+                        <a href={`/strategies/${strategy.id}`} lang={strategy.locale.toLowerCase()}>
+                          {strategy.headline}
+                        </a>
+                      </p>
+                    )}
+                  </th>
+                  <td>{result ? upliftText(ui, result) : t("campaigns.waiting")}</td>
                   <td class="number">{format.integer(counts.treatment.members)}</td>
                   <td class="number">{format.integer(counts.control.members)}</td>
                   <td class="nowrap">{format.date(windowEndsAt)}</td>

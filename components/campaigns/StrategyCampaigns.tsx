@@ -21,29 +21,35 @@ interface StrategyCampaignsProps {
   failure?: string;
 }
 
-/** A strategy's campaigns, and the way to another one where it is approved. */
+/** The form that starts a campaign of a strategy, where it is approved, and its campaigns so far. */
 export function StrategyCampaigns(
   { ui, strategy, campaigns, limits, plan, form = NEW_CAMPAIGN, failure }: StrategyCampaignsProps,
 ) {
   const { t } = ui;
   const approved = strategy.status === "APPROVED";
   return (
-    <section class={`card ${campaigns.length === 0 ? "no-print" : ""}`} id="campaigns">
-      <h2>{t("campaigns.title")}</h2>
-      <p class="note">{t(approved ? "campaigns.note" : "campaigns.approveFirst")}</p>
-      {failure && <Notice kind="error">{failure}</Notice>}
-      {campaigns.length > 0 && <CampaignTable ui={ui} campaigns={campaigns} />}
-      {approved && (
-        <>
-          {plan && <PlanNote ui={ui} plan={plan} />}
-          <CampaignForm
-            ui={ui}
-            action={`/strategies/${strategy.id}/campaigns`}
-            form={form}
-            limits={limits}
-          />
-        </>
+    <>
+      <section class="card no-print">
+        <p class="note">{t(approved ? "campaigns.note" : "campaigns.approveFirst")}</p>
+        {failure && <Notice kind="error">{failure}</Notice>}
+        {approved && (
+          <>
+            {plan && <PlanNote ui={ui} plan={plan} />}
+            <CampaignForm
+              ui={ui}
+              action={`/strategies/${strategy.id}/campaigns`}
+              form={form}
+              limits={limits}
+            />
+          </>
+        )}
+      </section>
+      {campaigns.length > 0 && (
+        <section class="card">
+          <h2>{t("campaigns.title")}</h2>
+          <CampaignTable ui={ui} campaigns={campaigns} />
+        </section>
       )}
-    </section>
+    </>
   );
 }

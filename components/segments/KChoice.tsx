@@ -71,7 +71,7 @@ export function KChoice({ ui, segmentation }: { ui: Ui; segmentation: Segmentati
   );
 }
 
-/** Silhouettes closer than this are alike for whoever chooses k. */
+/** Silhouettes that differ by less than this are about equal. */
 const ALIKE = 0.05;
 
 /** What the two curves say about the k in use, in words. */
@@ -107,6 +107,7 @@ function Judgement({ ui, segmentation }: { ui: Ui; segmentation: SegmentationRow
                 ? "segments.choice.alike"
                 : "segments.choice.clearer",
               {
+                k,
                 clearest: clearest!,
                 value: silhouetteAt(k),
                 best: silhouetteAt(clearest),

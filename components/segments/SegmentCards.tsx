@@ -1,130 +1,149 @@
-import { Deviations } from "@/components/charts/Deviations.tsx";
-import { ChartFigure } from "@/components/charts/Figure.tsx";
-import { niceCeiling } from "@/components/charts/scale.ts";
+import { IntervalMark, scaleOf } from "@/components/charts/IntervalMark.tsx";
+import { customerSearch } from "@/components/customers/customer_query.ts";
+import { Icon } from "@/components/Icon.tsx";
+import { PostButton } from "@/components/PostButton.tsx";
 import { segmentDescription, segmentName } from "@/components/segment_name.ts";
 import { StatusTag } from "@/components/Tags.tsx";
-import { RFM_TRAITS, type RfmPreparation } from "@/ml/segments/rfm.ts";
 import type { Ui } from "@/utils.ts";
 import { SegmentMark } from "./SegmentMark.tsx";
-import { CHURN_STEP, positionOf, type SegmentView, type WholeView } from "./segment_view.ts";
-import { traitText } from "./trait_text.ts";
+import type { SegmentView } from "./segment_view.ts";
 
 interface SegmentCardsProps {
   ui: Ui;
+  /** Most at stake first. */
   views: readonly SegmentView[];
-  whole: WholeView;
-  preparation: RfmPreparation;
+  /** Whether the first card has the page's primary button. */
+  leads: boolean;
 }
 
-/** Who the segments are, side by side: each against all customers, on one scale, with what is proposed for it. */
-export function SegmentCards({ ui, views, whole, preparation }: SegmentCardsProps) {
-  const { t, format } = ui;
-  const profiles = views.map((view) => profileOf(view, whole, preparation));
-  const all = profiles.flatMap(({ traits }) => traits.map((trait) => trait.away ?? 0));
-  const reach = niceCeiling(Math.max(...all.map(Math.abs)));
-  const far = profiles.flatMap(({ view, traits }) => traits.map((trait) => ({ view, ...trait })))
-    .reduce((most, each) => Math.abs(each.away ?? 0) > Math.abs(most.away ?? 0) ? each : most);
-  const text = (trait: Trait, value: number | null) =>
-    trait === "churn" ? format.percent(value) : traitText(format, trait, value);
+/** The segments in their order of priority: who they are, what is at stake, and the strategy to act on. */
+export function SegmentCards({ ui, views, leads }: SegmentCardsProps) {
+  const scale = scaleOf(views.flatMap(({ churn }) => churn ?? []));
   return (
-    <section class="card">
-      <ChartFigure
-        ui={ui}
-        finding={t(`segments.profile.${(far.away ?? 0) < 0 ? "below" : "above"}`, {
-          persona: segmentName(ui, far.view.cluster),
-          trait: t(`segments.profile.in.${far.trait}`),
-          away: format.decimal(Math.abs(far.away ?? 0), 1),
-        })}
-        note={t("segments.profile.note", {
-          reach: format.decimal(reach, 1),
-          points: format.decimal(CHURN_STEP * 100),
-        })}
-        data={{
-          columns: [
-            t("common.segment"),
-            ...TRAITS.flatMap((trait) => [
-              t(`segments.profile.trait.${trait}`),
-              t("segments.profile.away"),
-            ]),
-          ],
-          rows: profiles.map(({ view: { cluster }, traits }) => [
-            `${cluster.index} · ${segmentName(ui, cluster)}`,
-            ...traits.flatMap(({ trait, value, away }) => [
-              text(trait, value),
-              format.decimal(away, 2),
-            ]),
-          ]),
-        }}
-      >
-        <ol class="segment-cards">
-          {profiles.map(({ view: { cluster, members, churn, priority, strategy }, traits }) => (
-            <li key={cluster.index}>
-              <h3>
-                <SegmentMark index={cluster.index} /> {segmentName(ui, cluster)}
-              </h3>
-              <p class="note">{segmentDescription(ui, cluster)}</p>
-              <p>
-                {t("segments.card.priority", {
-                  place: priority,
-                  amount: format.wholeAmount(members.atStake),
-                })}
-              </p>
-              {churn && (
-                <p class="note">
-                  {t("segments.card.churn", {
-                    rate: format.percent(churn.value),
-                    low: format.percent(churn.low),
-                    high: format.percent(churn.high),
-                  })}
-                </p>
-              )}
-              <Deviations
-                reach={reach}
-                deviations={traits.map(({ trait, value, away, compared }) => ({
-                  name: t(`segments.profile.trait.${trait}`),
-                  value: away ?? 0,
-                  text: `${text(trait, value)} (${text(trait, compared)})`,
-                }))}
-              />
-              <p class="proposal">
-                {strategy
-                  ? (
-                    <>
-                      <a href={`/strategies#segment-${cluster.index}`}>{strategy.headline}</a>{" "}
-                      <StatusTag ui={ui} status={strategy.status} />
-                    </>
-                  )
-                  : <a href="/strategies">{t("segments.noStrategy")}</a>}
-              </p>
-            </li>
-          ))}
-        </ol>
-      </ChartFigure>
-    </section>
+    <ol class="segment-cards">
+      {views.map((view, at) => (
+        <li key={view.cluster.index} class="card" id={`segment-${view.cluster.index}`}>
+          <SegmentHead ui={ui} view={view} />
+          <SegmentFigures ui={ui} view={view} />
+          <ObservedChurn ui={ui} view={view} scale={scale} />
+          <Proposal ui={ui} view={view} primary={leads && at === 0} />
+        </li>
+      ))}
+    </ol>
   );
 }
 
-const TRAITS = [...RFM_TRAITS, "churn"] as const;
-type Trait = (typeof TRAITS)[number];
+function SegmentHead({ ui, view: { cluster, priority } }: { ui: Ui; view: SegmentView }) {
+  return (
+    <div class="segment-head">
+      <h2>
+        <SegmentMark index={cluster.index} />{" "}
+        <a href={`/customers${customerSearch({ clusters: [cluster.index] })}`}>
+          {segmentName(ui, cluster)}
+        </a>
+      </h2>
+      <span class="tag">{ui.t("segments.card.priority", { place: priority })}</span>
+      <p class="note">{segmentDescription(ui, cluster)}</p>
+    </div>
+  );
+}
 
-/** A segment's figures, each with that of all customers and how far apart they are; null before the first scoring. */
-function profileOf(view: SegmentView, whole: WholeView, preparation: RfmPreparation) {
-  const { cluster, members } = view;
-  const position = positionOf(cluster, preparation);
-  const churn = members.churnProbability;
-  return {
-    view,
-    traits: TRAITS.map((trait) =>
-      trait === "churn"
-        ? {
-          trait,
-          value: churn,
-          compared: whole.churnProbability,
-          away: churn === null || whole.churnProbability === null
-            ? null
-            : (churn - whole.churnProbability) / CHURN_STEP,
-        }
-        : { trait, value: cluster[trait], compared: whole[trait], away: position[trait] }
-    ),
-  };
+function SegmentFigures({ ui, view: { cluster, members } }: { ui: Ui; view: SegmentView }) {
+  const { t, format } = ui;
+  const risk = customerSearch({ bands: ["HIGH"], clusters: [cluster.index] });
+  const download = t("segments.downloadLabel", { segment: segmentName(ui, cluster) });
+  return (
+    <dl class="facts">
+      <div>
+        <dt>{t("segments.column.size")}</dt>
+        <dd>{format.integer(members.customers)}</dd>
+      </div>
+      <div>
+        <dt>{t("segments.column.active")}</dt>
+        <dd>{format.integer(members.active)}</dd>
+      </div>
+      <div class={members.atRisk > 0 ? "alert" : undefined}>
+        <dt>{t("segments.column.atRisk")}</dt>
+        <dd>
+          <a href={`/customers${risk}`}>{format.integer(members.atRisk)}</a>
+          {members.atRisk > 0 && (
+            <a
+              class="icon-link"
+              href={`/export/customers.csv${risk}`}
+              download
+              aria-label={download}
+              title={download}
+            >
+              <Icon name="download" />
+            </a>
+          )}
+        </dd>
+      </div>
+      <div>
+        <dt>{t("segments.column.atStake")}</dt>
+        <dd title={format.wholeAmount(members.atStake)}>
+          {format.compactAmount(members.atStake)}
+        </dd>
+      </div>
+    </dl>
+  );
+}
+
+function ObservedChurn(
+  { ui, view: { churn }, scale }: {
+    ui: Ui;
+    view: SegmentView;
+    scale: readonly [from: number, to: number];
+  },
+) {
+  const { t, format } = ui;
+  if (!churn) return <p class="note">{t("segments.card.noChurn")}</p>;
+  return (
+    <p class="observed">
+      <span class="note">{t("segments.card.churn")}</span>
+      <IntervalMark {...churn} scale={scale} />
+      <span>
+        <strong>{format.percent(churn.value)}</strong>{" "}
+        <small class="muted">
+          {t("segments.card.interval", {
+            low: format.percent(churn.low),
+            high: format.percent(churn.high),
+          })}
+        </small>
+      </span>
+    </p>
+  );
+}
+
+function Proposal(
+  { ui, view: { cluster, strategy }, primary }: { ui: Ui; view: SegmentView; primary: boolean },
+) {
+  const { t } = ui;
+  return (
+    <div class="proposal">
+      {strategy
+        ? (
+          <>
+            <p>
+              <span lang={strategy.locale.toLowerCase()}>{strategy.headline}</span>{" "}
+              <StatusTag ui={ui} status={strategy.status} />
+            </p>
+            <a class={`button ${primary ? "primary" : ""}`} href={`/strategies/${strategy.id}`}>
+              {t("segments.card.open")}
+            </a>
+          </>
+        )
+        : (
+          <>
+            <p class="note">{t("segments.card.noStrategy")}</p>
+            <PostButton
+              action="/strategies/write"
+              label={t("segments.card.write")}
+              fields={{ cluster: String(cluster.index) }}
+              primary={primary}
+            />
+          </>
+        )}
+    </div>
+  );
 }

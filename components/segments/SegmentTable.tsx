@@ -1,22 +1,26 @@
 import { customerSearch } from "@/components/customers/customer_query.ts";
-import { Icon } from "@/components/Icon.tsx";
 import { segmentName } from "@/components/segment_name.ts";
 import type { CustomerTotals } from "@/db/queries/customer_totals.ts";
 import type { Rfm } from "@/ml/segments/rfm.ts";
 import type { Ui } from "@/utils.ts";
 import { SegmentMark } from "./SegmentMark.tsx";
-import type { SegmentView, WholeView } from "./segment_view.ts";
+import type { SegmentView } from "./segment_view.ts";
 import { traitText } from "./trait_text.ts";
 
 interface SegmentTableProps {
   ui: Ui;
   views: readonly SegmentView[];
-  whole: WholeView;
+  /** The numbers of the customers in no segment. */
+  outside: CustomerTotals;
+  /** The numbers of all customers: what the rows add up to. */
+  all: CustomerTotals;
+  /** Means of all customers in segments when they were made. */
+  means: Rfm;
 }
 
-/** The segments, a row each, and all customers together. */
-export function SegmentTable({ ui, views, whole }: SegmentTableProps) {
-  const { t, format } = ui;
+/** The segments as a table, a row each; the last rows are the customers in no segment and the sum. */
+export function SegmentTable({ ui, views, outside, all, means }: SegmentTableProps) {
+  const { t } = ui;
   const title = t("segments.tableTitle");
   return (
     <div class="table-frame" tabIndex={0} role="region" aria-label={title}>
@@ -26,6 +30,11 @@ export function SegmentTable({ ui, views, whole }: SegmentTableProps) {
           <tr>
             <th scope="col">{t("common.segment")}</th>
             <Header name={t("segments.column.size")} unit={t("segments.column.share")} />
+            <Header name={t("segments.column.active")} />
+            <Header name={t("segments.column.atRisk")} />
+            <Header name={t("segments.column.atStake")} />
+            <Header name={t("segments.column.churned")} unit={t("segments.column.churnedUnit")} />
+            <Header name={t("segments.column.probability")} unit={t("segments.column.mean")} />
             {(["recency", "frequency", "monetary"] as const).map((trait) => (
               <Header
                 key={trait}
@@ -33,57 +42,41 @@ export function SegmentTable({ ui, views, whole }: SegmentTableProps) {
                 unit={t(`segments.column.${trait}Unit`)}
               />
             ))}
-            <Header
-              name={t("segments.column.churned")}
-              unit={t("segments.column.churnedUnit")}
-            />
-            <Header name={t("segments.column.probability")} unit={t("segments.column.mean")} />
-            <Header name={t("segments.column.atRisk")} unit={t("segments.column.atRiskUnit")} />
           </tr>
         </thead>
         <tbody>
-          {views.map(({ cluster, members }) => {
-            const risk = customerSearch({ bands: ["HIGH"], clusters: [cluster.index] });
-            const name = segmentName(ui, cluster);
-            return (
-              <tr key={cluster.index}>
-                <th scope="row" class="wide">
-                  <span class="segment-cell">
-                    <SegmentMark index={cluster.index} />
-                    <a href={`/customers${customerSearch({ clusters: [cluster.index] })}`}>
-                      {name}
-                    </a>
-                  </span>
-                </th>
-                <Figures ui={ui} traits={cluster} members={members} whole={whole} />
-                <td class="number">
-                  <span class="list-cell">
-                    <a href={`/customers${risk}`}>
-                      {format.integer(members.atRisk)}
-                      <span class="visually-hidden">
-                        {t("segments.listLabel", { segment: name })}
-                      </span>
-                    </a>
-                    <a
-                      class="icon-link"
-                      href={`/export/customers.csv${risk}`}
-                      download
-                      aria-label={t("segments.downloadLabel", { segment: name })}
-                      title={t("segments.downloadLabel", { segment: name })}
-                    >
-                      <Icon name="download" />
-                    </a>
-                  </span>
-                </td>
-              </tr>
-            );
-          })}
+          {views.map(({ cluster, members }) => (
+            <tr key={cluster.index}>
+              <th scope="row" class="wide">
+                <span class="segment-cell">
+                  <SegmentMark index={cluster.index} />
+                  <a href={`/customers${customerSearch({ clusters: [cluster.index] })}`}>
+                    {segmentName(ui, cluster)}
+                  </a>
+                </span>
+              </th>
+              <Numbers
+                ui={ui}
+                members={members}
+                all={all}
+                risk={customerSearch({ bands: ["HIGH"], clusters: [cluster.index] })}
+              />
+              <Means ui={ui} means={cluster} />
+            </tr>
+          ))}
         </tbody>
         <tfoot>
+          {outside.customers > 0 && (
+            <tr>
+              <th scope="row">{t("segments.outsideRow")}</th>
+              <Numbers ui={ui} members={outside} all={all} />
+              <Means ui={ui} />
+            </tr>
+          )}
           <tr>
             <th scope="row">{t("segments.whole")}</th>
-            <Figures ui={ui} traits={whole} members={whole} whole={whole} />
-            <td class="number">{format.integer(whole.atRisk)}</td>
+            <Numbers ui={ui} members={all} all={all} risk={customerSearch({ bands: ["HIGH"] })} />
+            <Means ui={ui} means={means} />
           </tr>
         </tfoot>
       </table>
@@ -91,35 +84,48 @@ export function SegmentTable({ ui, views, whole }: SegmentTableProps) {
   );
 }
 
-/** The cells of a segment, or of all customers, up to those at risk. */
-function Figures(
-  { ui: { format }, traits, members, whole }: {
-    ui: Ui;
-    traits: Rfm;
-    members: CustomerTotals;
-    whole: WholeView;
-  },
-) {
+interface NumbersProps {
+  ui: Ui;
+  members: CustomerTotals;
+  all: CustomerTotals;
+  /** The query string of the list of those at risk, where there is one. */
+  risk?: string;
+}
+
+/** The cells that count customers. */
+function Numbers({ ui: { format }, members, all, risk }: NumbersProps) {
+  const atRisk = format.integer(members.atRisk);
   return (
     <>
       <td class="number">
         {format.integer(members.customers)}
-        <small>{format.percent(members.customers / whole.customers)}</small>
+        <small>{format.percent(members.customers / all.customers)}</small>
       </td>
-      <td class="number">{traitText(format, "recency", traits.recency)}</td>
-      <td class="number">{traitText(format, "frequency", traits.frequency)}</td>
-      <td class="number">{traitText(format, "monetary", traits.monetary)}</td>
+      <td class="number">{format.integer(members.active)}</td>
+      <td class="number">{risk ? <a href={`/customers${risk}`}>{atRisk}</a> : atRisk}</td>
+      <td class="number">{format.wholeAmount(members.atStake)}</td>
       <td class="number">{format.percent(members.churnRate)}</td>
       <td class="number">{format.percent(members.churnProbability)}</td>
     </>
   );
 }
 
-function Header({ name, unit }: { name: string; unit: string }) {
+/** The cells of recency, frequency and monetary value. */
+function Means({ ui: { format }, means }: { ui: Ui; means?: Rfm }) {
+  return (
+    <>
+      {(["recency", "frequency", "monetary"] as const).map((trait) => (
+        <td key={trait} class="number">{traitText(format, trait, means?.[trait] ?? null)}</td>
+      ))}
+    </>
+  );
+}
+
+function Header({ name, unit }: { name: string; unit?: string }) {
   return (
     <th scope="col" class="number">
       {name}
-      <small>{unit}</small>
+      {unit && <small>{unit}</small>}
     </th>
   );
 }

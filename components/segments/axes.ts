@@ -24,12 +24,11 @@ export const WHOLE: Readonly<Record<keyof Rfm, boolean>> = {
 export const axesName = ({ x, y }: Axes) => `${x}-${y}`;
 
 /**
- * The axes of that name, in either order of the two traits; those shown first for none.
+ * The axes of that name, in either order of the two traits.
  *
  * @throws {RangeError} when it names something else than two different traits
  */
-export function readAxes(name: string | null): Axes {
-  if (name === null) return AXES[0]!;
+export function readAxes(name: string): Axes {
   const [x, y, ...others] = name.split("-").map((part) => RFM_TRAITS.find((each) => each === part));
   if (x && y && x !== y && others.length === 0) return { x, y };
   const names = AXES.map(axesName).join(", ");

@@ -11,10 +11,10 @@ interface StrategyNotesProps {
   strategy: StrategyRow;
 }
 
-/** What a reader should know before trusting a strategy: who wrote it in whose stead, and what has moved since. */
+/** What a reader should know before trusting a strategy: who wrote and approved it, and which figures have changed since. */
 export function StrategyNotes({ ui, cluster, strategy }: StrategyNotesProps) {
   const { t, format } = ui;
-  const { fallback, figures, editedBy, statusBy, statusAt, costUsd, status } = strategy;
+  const { fallback, figures, editedBy, statusBy, statusAt, status } = strategy;
   const moved = figures && cluster ? movedFigures(figures, cluster) : [];
   const lines = [
     fallback && t("strategies.instead", { reason: fallbackText(ui, fallback) }),
@@ -23,12 +23,6 @@ export function StrategyNotes({ ui, cluster, strategy }: StrategyNotesProps) {
       status: t.maybe(`status.${status}`, status),
       actor: statusBy,
       at: format.dateTime(statusAt),
-    }),
-    costUsd !== null && t("strategies.cost", {
-      model: strategy.model ?? "",
-      prompt: format.integer(strategy.promptTokens ?? 0),
-      output: format.integer(strategy.outputTokens ?? 0),
-      cost: costUsd.toFixed(4),
     }),
   ].filter((line) => typeof line === "string");
   return (

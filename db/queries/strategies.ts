@@ -188,3 +188,11 @@ export function formerStrategies(db: Queryable, first: number): Promise<Strategy
     ))
     .orderBy(desc(strategies.id)).limit(first);
 }
+
+/** The archived strategies of the current clusters, the newest first. */
+export function archivedStrategies(db: Queryable, first: number): Promise<StrategyRow[]> {
+  return db.select(getTableColumns(strategies)).from(strategies)
+    .innerJoin(clusters, eq(clusters.id, strategies.clusterId))
+    .where(and(current, eq(strategies.status, "ARCHIVED")))
+    .orderBy(desc(strategies.id)).limit(first);
+}

@@ -82,7 +82,7 @@ export const PERSONAS = [
   {
     key: "FADING_OCCASIONALS",
     when: { recency: high },
-    name: { en: "Occasional buyers fading away", ko: "멀어지는 간헐 구매 고객" },
+    name: { en: "Occasional buyers fading away", ko: "뜸해진 비정기 구매 고객" },
     description: {
       en: "They order now and then, and the last order was a while ago.",
       ko: "가끔 주문하던 고객으로, 마지막 주문 이후 시간이 꽤 지났습니다.",

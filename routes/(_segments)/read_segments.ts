@@ -33,13 +33,17 @@ export async function readSegments(
     priority: priorities.get(cluster.id)!,
     strategy: proposalOf(strategies, cluster.id, locale),
   }));
+  const byPriority = views.toSorted((a, b) => a.priority - b.priority);
   const preparation = segmentation.model as SegmentationModel;
   return {
     segmentation,
-    views,
+    /** Most at stake first. */
+    views: byPriority,
+    /** In the order of their index, as drawings number them. */
+    byIndex: views,
     preparation,
     whole: { ...preparation.means, ...segmented },
-    outside: members.get(null)?.customers ?? 0,
+    outside: members.get(null) ?? NO_CUSTOMERS,
     sample,
     comparison: before && compareWith(before, sample.points),
   };
@@ -52,8 +56,8 @@ function compareWith(
   return { before, origins: originsOf(points, before.model as SegmentationModel) };
 }
 
-/** The strategy to act on: the newest approved one, else the newest draft. */
-function proposalOf(
+/** The strategy to act on for a cluster in a language: the newest approved one, else the newest draft. */
+export function proposalOf(
   strategies: readonly StrategyRow[],
   clusterId: number,
   locale: Locale,

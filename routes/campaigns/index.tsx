@@ -36,13 +36,11 @@ export default define.page<typeof handler>(function CampaignsPage({ data, state:
           </Empty>
         )
         : (
-          <section class="card">
-            <CampaignTable
-              ui={ui}
-              campaigns={campaigns}
-              strategies={new Map(strategies.map((strategy) => [strategy.id, strategy]))}
-            />
-          </section>
+          <CampaignTable
+            ui={ui}
+            campaigns={campaigns}
+            strategies={new Map(strategies.map((strategy) => [strategy.id, strategy]))}
+          />
         )}
     </>
   );

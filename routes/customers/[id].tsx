@@ -97,7 +97,7 @@ export default define.page<typeof handler>(function CustomerPage({ data, state: 
           <Icon name="download" /> {t("customer.download")}
         </a>
       </PageHead>
-      <div class="columns main-aside">
+      <div class="columns main-aside customer">
         <ReasonsCard ui={ui} customer={customer} model={model} />
         <div class="stack">
           <NextStep
@@ -108,13 +108,13 @@ export default define.page<typeof handler>(function CustomerPage({ data, state: 
             strategy={strategy}
           />
           <ContactCard ui={ui} attributes={customer.attributes} columns={contacts} />
+          <ProfileCard ui={ui} customer={customer} />
         </div>
         {history.length > 0 && (
           <section class="card">
             <ScoreHistory ui={ui} scores={history} threshold={model?.threshold} />
           </section>
         )}
-        <ProfileCard ui={ui} customer={customer} />
       </div>
     </>
   );

@@ -28,6 +28,7 @@ import { InvalidQueryError } from "@/db/queries/errors.ts";
 import SlashFocus from "@/islands/SlashFocus.tsx";
 import type { Services } from "@/services/context.ts";
 import { UserError } from "@/services/errors.ts";
+import type { KnownChanges } from "@/services/figures.ts";
 import { define } from "@/utils.ts";
 import { readListRequest } from "./(_list)/list_request.ts";
 
@@ -84,12 +85,18 @@ async function readList(
     count: count ?? { count: overview.active, more: false },
     counts: {
       toContact: overview.toContact,
-      newAtRisk: changes.state === "COMPARED" ? changes.changes.rose : undefined,
+      newAtRisk: newAtRisk(changes),
       everyone: overview.active,
     },
     clusters,
     champion,
   };
+}
+
+/** How many are new at risk; undefined where too many customers are scored to count them. */
+function newAtRisk(known: KnownChanges): number | undefined {
+  if (known.state === "TOO_MANY") return undefined;
+  return known.state === "COMPARED" ? known.changes.rose : 0;
 }
 
 function isDefaultView({ filters }: CustomerQuery): boolean {
@@ -118,7 +125,6 @@ export default define.page<typeof handler>(function CustomersPage({ data, state:
           <Icon name="download" /> {t("customers.download")}
         </a>
       </PageHead>
-      {champion && <BaseRateNotice ui={ui} model={champion} />}
       <div class="stack-s">
         <ListTabs ui={ui} query={query} counts={counts} />
         <CustomerFilters ui={ui} query={query} clusters={clusters}>
@@ -154,6 +160,7 @@ export default define.page<typeof handler>(function CustomersPage({ data, state:
             />
           </div>
         )}
+      {champion && <BaseRateNotice ui={ui} model={champion} />}
     </>
   );
 });

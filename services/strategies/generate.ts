@@ -131,7 +131,7 @@ export async function generateStrategies(
 }
 
 /** The current clusters with the active customers that are in them now. */
-async function currentAudiences(db: Database): Promise<ClusterAudience[]> {
+export async function currentAudiences(db: Database): Promise<ClusterAudience[]> {
   const [clusters, groups] = await Promise.all([currentClusters(db), countByGroup(db)]);
   const totals = totalsByCluster(groups);
   return clusters.map((cluster) => audienceOf(cluster, totals.get(cluster.id) ?? NO_CUSTOMERS));
@@ -152,7 +152,8 @@ function chooseClusters(
   return all.filter((cluster) => indexes.includes(cluster.index));
 }
 
-async function withDrivers(
+/** Clusters with what raises the risk in them. */
+export async function withDrivers(
   db: Database,
   clusters: ClusterAudience[],
 ): Promise<CommissionedCluster[]> {
@@ -183,7 +184,10 @@ async function expectSame(db: Database, all: readonly ClusterRow[]): Promise<voi
 const isApproved = ({ status }: StrategyRow) => status === "APPROVED";
 const isDraft = ({ status }: StrategyRow) => status === "DRAFT";
 
-function otherOf({ headline, body, tactics, measure, editedBy }: StrategyRow): OtherStrategy {
+/** A stored strategy as one from which new ones are to differ. */
+export function otherOf(
+  { headline, body, tactics, measure, editedBy }: StrategyRow,
+): OtherStrategy {
   const own = tactics.map(({ offer, ...tactic }) => offer === null ? tactic : { ...tactic, offer });
   return { draft: { headline, body, tactics: own, measure }, byHand: editedBy !== null };
 }

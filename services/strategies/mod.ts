@@ -15,3 +15,4 @@ export {
   type StrategyOutcome,
 } from "./generate.ts";
 export { readPlaybook } from "./playbook_file.ts";
+export { previewPrompt } from "./preview.ts";

@@ -119,7 +119,7 @@ async function importOutcomes(services: Services, contacted: ReadonlySet<string>
 
 /** From the draw to a result that an import has told, to its undoing. */
 async function runCampaign({ services }: Store, page: Page, press: Press): Promise<void> {
-  await page.goto("/strategies/1");
+  await page.goto("/strategies/1/campaigns");
   await page.getByText(/80% power/).waitFor();
   await page.getByLabel(en.campaigns.holdout).fill("30");
   await press(page, en.campaigns.plan.check);
@@ -188,7 +188,7 @@ browserTest(
   () =>
     withStore(async ({ services, open }) => {
       const first = await open();
-      await first.goto("/strategies/1");
+      await first.goto("/strategies/1/campaigns");
       await click(first, en.campaigns.create);
       await first.getByRole("heading", { name: en.campaigns.waiting }).waitFor();
       const contacts = await download(first, /^Download contacts/);
@@ -216,6 +216,9 @@ browserTest(
           if (box.y > (width === 390 ? 844 : 900)) {
             findings.push(`${locale} ${width}: result below`);
           }
+          const undo = page.getByRole("button", { name: words.campaigns.undo });
+          const { x, width: wide } = (await undo.boundingBox())!;
+          if (x + wide > width) findings.push(`${locale} ${width}: Undo is cut`);
           const folder = Deno.env.get("HOLDFAST_SCREENSHOTS");
           if (folder) {
             await page.screenshot({

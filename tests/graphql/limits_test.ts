@@ -62,7 +62,9 @@ appTest(
   async (fixture) => {
     const endpoint = createEndpoint(fixture);
     const list = "query($filter: CustomerFilter) { customers(filter: $filter) { totalCount } }";
-    const long = "%_".repeat(900_000);
+    const huge = "%_".repeat(900_000);
+    assert.equal(await codeOf(endpoint, list, { filter: { search: huge } }), "BODY_TOO_LARGE");
+    const long = "%_".repeat(60_000);
     assert.equal(await codeOf(endpoint, list, { filter: { search: long } }), "QUERY_TOO_LONG");
     const longer = "%_".repeat(501);
     assert.equal(await codeOf(endpoint, list, { filter: { search: longer } }), "INVALID_FILTER");
@@ -77,5 +79,35 @@ appTest(
     assert.equal(await codeOf(endpoint, list, { filter: deep }), "VARIABLES_DEPTH_EXCEEDED");
     const many = `{ ${"... on Query { overview { customers } } ".repeat(330)} }`;
     assert.equal(await codeOf(endpoint, many), "QUERY_BREADTH_EXCEEDED");
+    const again = `{ ${"... on Query { overview { customers } } ".repeat(199)} }`;
+    assert.equal(await codeOf(endpoint, again), "QUERY_REPEATS_EXCEEDED");
   },
 );
+
+appTest("one subscription more than the limit is refused, until one has ended", async (fixture) => {
+  const endpoint = createEndpoint(fixture, { limits: { subscribers: 2 } });
+  const { id } = await endpoint.services.jobs.enqueue("SEGMENT", {});
+  const subscribe = async () => {
+    const { headers, body, url, method } = post(
+      "subscription($id: ID!) { jobProgress(id: $id) { status } }",
+      { id },
+    );
+    const accept = { "accept": "text/event-stream", "content-type": headers.get("content-type")! };
+    const request = new Request(url, { method, body, headers: accept });
+    const reader = (await endpoint.handler(request)).body!.pipeThrough(new TextDecoderStream())
+      .getReader();
+    let text = "";
+    while (!text.includes("data: {")) text += (await reader.read()).value;
+    return { text, close: () => reader.cancel() };
+  };
+  const open = [await subscribe(), await subscribe()];
+  for (const { text } of open) assert.match(text, /QUEUED/);
+  const refused = await subscribe();
+  assert.match(refused.text, /TOO_MANY_SUBSCRIBERS/);
+  await refused.close();
+  await open[0]!.close();
+  const next = await subscribe();
+  assert.match(next.text, /QUEUED/);
+  for (const each of [open[1]!, next]) await each.close();
+  await endpoint.services.jobs.stop();
+});

@@ -20,6 +20,7 @@ const OF_REQUESTS: Readonly<Record<keyof Limits, [preset: string, code: string]>
   depth: [count(DEFAULT_ACCESS.queryDepth), "QUERY_DEPTH_EXCEEDED"],
   complexity: [count(DEFAULT_ACCESS.queryComplexity), "QUERY_COMPLEXITY_EXCEEDED"],
   breadth: [count(DEFAULT_LIMITS.breadth), "QUERY_BREADTH_EXCEEDED"],
+  repeats: [count(DEFAULT_LIMITS.repeats), "QUERY_REPEATS_EXCEEDED"],
   aliases: [count(DEFAULT_LIMITS.aliases), "QUERY_ALIASES_EXCEEDED"],
   tokens: [count(DEFAULT_LIMITS.tokens), "QUERY_TOKENS_EXCEEDED"],
   characters: [count(DEFAULT_LIMITS.characters), "QUERY_TOO_LONG"],

@@ -28,42 +28,73 @@ const HIDDEN = /<span class="visually-hidden">[^<]*<\/span>/g;
 
 const marks = (html: string) => html.match(/<use /g)?.length ?? 0;
 
+/** The cards in their order: what each says, without markup. */
+function cardsOf(html: string): string[] {
+  const list = /<ol class="segment-cards">([^]*?)<\/ol>/.exec(html)![1]!;
+  return list.split(/<li[^>]* class="card"/).slice(1).map((card) =>
+    `<li${card}`.replaceAll(/<[^>]*>/g, " ").replaceAll(/\s+/g, " ").trim()
+  );
+}
+
 appTest(
-  "the table has each segment's figures, and lists with as many rows",
+  "cards come first, the segment with the most at stake before the others",
   async (fixture) => {
     await seedStore(fixture.connection);
     const app = await testApp(fixture);
     const html = await text(app, "/segments");
     // Every tenth customer churned, 2 of them among the 20 of high probability; segments take turns.
-    assert.deepEqual(rowsOf(html).map(([, ...figures]) => figures), [
-      ["60 50.0%", "9.0", "2.0", "150.00", "20.0%", "23.2%", "8"],
-      ["60 50.0%", "8.0", "3.0", "150.00", "0.0%", "23.2%", "10"],
-      ["120 100.0%", "8.5", "2.5", "150.00", "10.0%", "23.2%", "18"],
-    ]);
+    const [first, second] = cardsOf(html);
+    assert.match(
+      first!,
+      /^1 Steady middle Priority 1 .* Customers 60 Active 60 At risk 10 At stake /,
+    );
+    assert.match(first!, /Observed churn 0\.0% 0\.0%–6\.0% EN headline 2 Draft Open strategy$/);
+    assert.match(second!, /Priority 2 .* Customers 60 Active 48 At risk 8 At stake /);
+    assert.match(second!, /Observed churn 20\.0% 11\.8%–31\.8% /);
     const lists = [...html.matchAll(/href="(\/export\/customers\.csv\?band=HIGH[^"]+)"/g)];
-    assert.equal(lists.length, 2);
     const sizes = lists.map(async ([, path]) =>
       (await text(app, path!)).trim().split(/\r?\n/).length - 1
     );
-    assert.deepEqual(await Promise.all(sizes), [8, 10]);
+    assert.deepEqual(await Promise.all(sizes), [10, 8]);
+    assert.match(html, /18 of 108 active customers are at risk/);
   },
 );
 
 appTest(
-  "each segment comes with what is proposed in the reader's language",
+  "the table's last row sums up all customers, with those in no segment in a row of their own",
+  async (fixture) => {
+    await seedStore(fixture.connection);
+    const app = await testApp(fixture);
+    const whole = ["120 100.0%", "108", "18"];
+    const rows = rowsOf(await text(app, "/segments")).map(([, ...cells]) => cells);
+    assert.deepEqual(rows, [
+      ["60 50.0%", "60", "10", "979", "0.0%", "23.2%", "8.0", "3.0", "150.00"],
+      ["60 50.0%", "48", "8", "783", "20.0%", "23.2%", "9.0", "2.0", "150.00"],
+      [...whole, "1,762", "10.0%", "23.2%", "8.5", "2.5", "150.00"],
+    ]);
+    await fixture.db.execute(sql`update customers set cluster_id = null where cluster_id = 2`);
+    const [, , outside, all] = rowsOf(await text(app, "/segments"));
+    assert.deepEqual(outside!.slice(0, 4), [en.segments.outsideRow, "60 50.0%", "60", "10"]);
+    assert.deepEqual(all!.slice(1, 4), whole);
+  },
+);
+
+appTest(
+  "a card opens the strategy in the reader's language, or has one written",
   async (fixture) => {
     await seedStore(fixture.connection);
     const app = await testApp(fixture);
     for (
-      const [language, headline] of [["en", "EN headline 1"], ["ko", "KO headline 1"]] as const
+      const [language, headline, id] of [["en", "EN headline 1", 1], ["ko", "KO headline 1", 2]]
     ) {
-      const html = await text(app, "/segments", language);
-      assert.ok(html.includes(`<a href="/strategies#segment-0">${headline}</a>`), language);
+      const html = await text(app, "/segments", String(language));
+      assert.ok(html.includes(`>${headline}</span>`), String(language));
+      assert.match(html, new RegExp(`<a class="button ?" href="/strategies/${id}"`));
     }
     await fixture.db.execute(sql`update strategies set status = 'ARCHIVED' where cluster_id = 1`);
     const html = await text(app, "/segments");
     assert.ok(!html.includes("EN headline 1"));
-    assert.ok(html.includes(en.segments.noStrategy));
+    assert.match(html, new RegExp(`name="cluster" value="0"[^]*?>${en.segments.card.write}<`));
   },
 );
 
@@ -106,26 +137,26 @@ appTest(
   },
 );
 
-appTest("what speaks for k is said, and another k is a form away", async (fixture) => {
+appTest("what supports k is stated, and another k is a form away", async (fixture) => {
   await seedStore(fixture.connection);
   await fixture.db.execute(sql`update segmentations set k = 3`);
   const app = await testApp(fixture);
   const html = await text(app, "/segments");
-  assert.ok(html.includes("k = 3 is in use, as somebody chose"));
+  assert.ok(html.includes("k = 3, chosen by a user"));
   assert.ok(html.includes("From 2 to 3 segments the inertia falls by 25%."));
-  assert.ok(html.includes("at k = 2 the customers are parted more clearly: 0.500"));
-  assert.ok(html.includes(`It is taken over all ${CUSTOMERS} customers.`));
+  assert.ok(html.includes("k = 2 has the best: 0.500"));
+  assert.ok(html.includes(`Computed over all ${CUSTOMERS} customers.`));
   assert.match(html, /<a class="button" href="\/segments\?k=2#again"/);
   assert.match(await text(app, "/segments?k=2"), /<input id="k"[^>]* value="2"/);
 });
 
-appTest("who came or went since the segmentation is told", async (fixture) => {
+appTest("customers who joined or left a segment since it was made are counted", async (fixture) => {
   await seedStore(fixture.connection);
   const app = await testApp(fixture);
   await fixture.db.execute(sql`update customers set cluster_id = null where cluster_id = 2`);
-  assert.ok(
-    (await text(app, "/segments")).includes("60 customers came after the last segmentation"),
-  );
+  const moved = await text(app, "/segments");
+  assert.ok(moved.includes("60 customers are in no segment yet. 10 of them are at risk."));
+  assert.ok(moved.includes("Steady middle changed most: -60 customers"));
   // As a replacing import leaves it.
   await fixture.db.execute(sql`update customers set cluster_id = null`);
   await fixture.db.execute(sql`insert into imports (file_name, mode, status, finished_at)
@@ -142,5 +173,5 @@ appTest("before the first scoring no risk is claimed", async (fixture) => {
   await fixture.db.execute(sql`update clusters set churn_probability = null`);
   const app = await testApp(fixture);
   const rows = rowsOf(await text(app, "/segments"));
-  assert.deepEqual(rows.map((row) => row.slice(-2)), [["–", "0"], ["–", "0"], ["–", "0"]]);
+  assert.deepEqual(rows.map((row) => [row[3], row[6]]), [["0", "–"], ["0", "–"], ["0", "–"]]);
 });

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
+import { desc } from "drizzle-orm";
 import en from "@/locales/en.json" with { type: "json" };
 import ko from "@/locales/ko.json" with { type: "json" };
 import { findStrategy, versionsOf } from "@/db/queries/strategies.ts";
 import { campaignMembers, customers, jobs, strategies } from "@/db/schema/mod.ts";
 import { silentRun } from "@/services/run.ts";
-import { generateStrategies } from "@/services/strategies/mod.ts";
+import { generateStrategies, previewPrompt } from "@/services/strategies/mod.ts";
 import { appTest, type DatabaseFixture } from "../support/database.ts";
 import { refusesKey, startStandIn } from "../gemini/stand_in.ts";
 import { geminiFor, KEY } from "../gemini/support.ts";
@@ -103,7 +104,7 @@ appTest(
     const late = await post("/strategies/1/edit", { ...FORM, headline: "Late" });
     const text = await late.text();
     assert.equal(late.status, 400);
-    assert.match(text, /at version 2 now/);
+    assert.match(text, /now at version 2/);
     assert.match(text, /name="version" value="2"/);
     assert.match(text, /value="Late"/);
     await post("/strategies/1/edit", { ...FORM, headline: "Late", version: "2" });
@@ -146,11 +147,103 @@ appTest(
         assert.equal(status, 200);
         assert.ok(text.includes(words.strategies.fallback.KEY_REFUSED), path);
         assert.ok(!text.includes(KEY));
-        assert.equal(text.match(/class="strategy"/g)?.length, 4);
+        assert.equal(text.match(/<h3><a href="\/strategies\/\d+"/g)?.length, 2);
       }
     }
   },
 );
+
+/** The headlines in each column of the board. */
+function boardOf(html: string): Record<string, string[]> {
+  const columns = [...html.matchAll(/<h2 id="stage-(\w+)">([^]*?)<\/section>/g)];
+  return Object.fromEntries(columns.map(([, stage, column]) => [
+    stage,
+    [...column!.matchAll(/<h3><a[^>]*>([^<]*)</g)].map(([, headline]) => headline!),
+  ]));
+}
+
+appTest("the board moves a strategy on with its status and its campaign", async (fixture) => {
+  const { get, post, fetch } = await withStore(fixture);
+  const board = async (language = "en") => boardOf((await get("/strategies", language)).text);
+  // Segment 1 has more at stake.
+  const two = ["EN headline 2"];
+  const DRAFT = [...two, "EN headline 1"];
+  assert.deepEqual(await board(), { DRAFT, APPROVED: [], RUNNING: [], MEASURED: [] });
+  await post("/strategies/1/status", { status: "APPROVED" });
+  const one = ["EN headline 1"];
+  assert.deepEqual(await board(), { DRAFT: two, APPROVED: one, RUNNING: [], MEASURED: [] });
+  // In the other language, what is more than a draft.
+  assert.deepEqual((await board("ko")).APPROVED, one);
+  assert.match((await get("/strategies")).text, /Audience:<\/span> <a[^>]*>8 customers</);
+  await post("/strategies/1/campaigns", { holdout: "20", window: "14" });
+  assert.deepEqual(await board(), { DRAFT: two, APPROVED: [], RUNNING: one, MEASURED: [] });
+  assert.match((await get("/strategies")).text, /Audience:<\/span> <a[^>]*>0 customers</);
+  const members = await fixture.db.select().from(campaignMembers);
+  const body = new FormData();
+  const lines = members.map(({ customerId }) => `${customerId},1`);
+  body.set("file", new File([["CustomerID,Retained", ...lines].join("\n")], "outcomes.csv"));
+  await fetch("/campaigns/1", { method: "POST", headers: OWN_PAGE, body });
+  assert.deepEqual(await board(), { DRAFT: two, APPROVED: [], RUNNING: [], MEASURED: one });
+  await post("/strategies/1/status", { status: "ARCHIVED" });
+  assert.deepEqual(await board(), { DRAFT: two, APPROVED: [], RUNNING: [], MEASURED: [] });
+});
+
+appTest(
+  "a campaign that was closed without results leaves its strategy approved",
+  async (fixture) => {
+    const { get, post } = await withStore(fixture);
+    await post("/strategies/1/status", { status: "APPROVED" });
+    await post("/strategies/1/campaigns", { holdout: "20", window: "14" });
+    await post("/campaigns/1/close", {});
+    assert.deepEqual(boardOf((await get("/strategies")).text).APPROVED, ["EN headline 1"]);
+  },
+);
+
+appTest("a segment without a strategy has a button that writes one", async (fixture) => {
+  const { get, post } = await withStore(fixture);
+  await post("/strategies/1/status", { status: "ARCHIVED" });
+  const { text } = await get("/strategies");
+  assert.ok(text.includes(en.strategies.missing));
+  assert.match(text, /name="cluster" value="0"/);
+  assert.match(text, new RegExp(`${en.status.ARCHIVED} \\(1\\)`));
+});
+
+appTest("a strategy has one primary button, which follows its state", async (fixture) => {
+  const { get, post } = await withStore(fixture);
+  const primary = async () => {
+    const buttons = [
+      ...(await get("/strategies/1")).text.matchAll(/class="button primary"[^>]*>([^<]*)</g),
+    ];
+    return buttons.map(([, label]) => label);
+  };
+  assert.deepEqual(await primary(), [en.strategies.approve]);
+  await post("/strategies/1/status", { status: "APPROVED" });
+  assert.deepEqual(await primary(), [en.campaigns.create]);
+  await post("/strategies/1/campaigns", { holdout: "20", window: "14" });
+  assert.deepEqual(await primary(), [en.strategies.openCampaign]);
+  await post("/strategies/1/status", { status: "ARCHIVED" });
+  assert.deepEqual(await primary(), [en.strategies.redraft]);
+});
+
+appTest("a strategy stands beside the one in the other language", async (fixture) => {
+  const { get } = await withStore(fixture);
+  const { text } = await get("/strategies/1");
+  assert.match(text, /<h1><span lang="en">EN headline 1<\/span>/);
+  assert.match(text, /<h3 lang="ko">KO headline 1<\/h3>/);
+  assert.equal((await get("/strategies/1/prompt")).status, 404, "no prompt without Gemini");
+});
+
+appTest("previewPrompt() holds the segment's numbers and no customer", async (fixture) => {
+  const { db } = fixture;
+  await withStore(fixture);
+  await using standIn = startStandIn();
+  const strategy = (await findStrategy(db, 1))!;
+  const prompt = await previewPrompt({ db, gemini: geminiFor(db, standIn) }, strategy);
+  assert.match(prompt!, /"segment": 0,\s+"name": "Long gone"/);
+  assert.match(prompt!, /"activeCustomers": "48"/);
+  assert.doesNotMatch(prompt!, /C-\d/);
+  assert.equal(await previewPrompt({ db }, strategy), undefined);
+});
 
 appTest("a draft that was edited while it was written anew is told of", async (fixture) => {
   const { db } = fixture;
@@ -169,10 +262,12 @@ appTest(
     const { db, clock } = fixture;
     const { get } = await withStore(fixture);
     await generateStrategies({ db, clock }, {}, silentRun);
-    assert.ok(!(await get("/strategies")).text.includes(en.strategies.stale));
+    assert.ok(!(await get("/strategies")).text.includes(en.strategies.outdated));
     await db.update(customers).set({ churnProbability: 0.9 });
     await db.update(strategies).set({ body: "<script>alert(1)</script>" });
-    const { text } = await get("/strategies");
+    assert.ok((await get("/strategies")).text.includes(en.strategies.outdated));
+    const [{ id } = { id: 0 }] = await db.select().from(strategies).orderBy(desc(strategies.id));
+    const { text } = await get(`/strategies/${id}`);
     assert.ok(text.includes(en.strategies.stale));
     assert.match(text, /Churn probability: 23\.2% then, 90\.0% now/);
     assert.ok(!text.includes("<script>alert"));
@@ -261,13 +356,11 @@ appTest("a campaign is started, exported, measured and closed by forms", async (
 
 appTest("a campaign tells before its start what it can show", async (fixture) => {
   const { get, post } = await withStore(fixture);
-  assert.ok(!(await get("/strategies/1")).text.includes(en.campaigns.plan.none));
+  assert.ok((await get("/strategies/1/campaigns")).text.includes(en.campaigns.approveFirst));
   await post("/strategies/1/status", { status: "APPROVED" });
-  for (const path of ["/strategies/1", "/strategies/1/campaigns"]) {
-    const { text } = await get(path);
-    assert.ok(text.includes(en.campaigns.plan.none), path);
-    assert.match(text, /6 customers in the treatment group, 2 in the control group/);
-  }
+  const small = (await get("/strategies/1/campaigns")).text;
+  assert.ok(small.includes(en.campaigns.plan.none));
+  assert.match(small, /6 customers in the treatment group, 2 in the control group/);
   const { text } = await get("/strategies/1/campaigns?holdout=50&window=7&start=2999-01-31");
   assert.match(text, /4 customers in the treatment group, 4 in the control group/);
   assert.match(text, /80% power/);

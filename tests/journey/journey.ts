@@ -162,7 +162,8 @@ async function approveStrategy(page: Page): Promise<void> {
   });
   await write.first().press("Enter");
   await page.getByText(completed("STRATEGIES")).waitFor({ timeout: PATIENCE });
-  await page.getByRole("button", { name: en.strategies.approve }).first().press("Enter");
+  await page.locator(".board-column h3 a").first().press("Enter");
+  await page.getByRole("button", { name: en.strategies.approve }).press("Enter");
   await page.getByText(/Approved/).first().waitFor();
 }
 

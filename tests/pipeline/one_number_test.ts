@@ -173,18 +173,38 @@ async function checkPages(read: Read, { whole, segments, segmented }: Truth): Pr
   const churned = textOf(await read("/customers?status=CHURNED"));
   assert.ok(churned.includes(`${integer(whole.customers - whole.active)} customers`), "Churned");
 
-  const total = textOf((await read("/segments")).match(/<tfoot>[^]*?<\/tfoot>/)![0]).trim();
-  assert.ok(total.includes(` ${integer(segmented)} `), `Segments: ${total}`);
-  const inSegments = segments.reduce((sum, { atRisk }) => sum + atRisk, 0);
-  assert.ok(total.endsWith(` ${integer(inSegments)}`), `Segments: ${total}`);
+  checkSegments(await read("/segments"), { whole, segments, segmented });
 
-  const strategies = textOf(await read("/strategies"));
-  const stated = [...strategies.matchAll(/([\d,]+) customers? at risk of ([\d,]+) active/g)];
-  assert.deepEqual(
-    stated.map(([, risk, active]) => [risk, active]),
-    segments.map(({ atRisk, active }) => [integer(atRisk), integer(active)]),
-    "Strategies",
+  // No customer is in a campaign, so that a strategy's audience is everybody at risk in its segment.
+  const board = await read("/strategies");
+  const stated = segments.map((_, index) =>
+    textOf(board.split(`id="segment-${index}"`)[1]!).match(/Audience: ([\d,]+) customer/)?.[1]
   );
+  assert.deepEqual(stated, segments.map(({ atRisk }) => integer(atRisk)), "Strategies");
+}
+
+/** The cards, and the table that adds up to all customers. */
+function checkSegments(html: string, { whole, segments, segmented }: Truth): void {
+  const cards = segments.map((_, index) => {
+    const card = textOf(html.split(`id="segment-${index}"`)[1]!);
+    return card.match(/Customers ([\d,]+) Active ([\d,]+) At risk ([\d,]+)/)!.slice(1);
+  });
+  assert.deepEqual(
+    cards,
+    segments.map(({ customers, active, atRisk }) => [customers, active, atRisk].map(integer)),
+    "Segments",
+  );
+  const total = textOf(html.match(/<tfoot>[^]*?<\/tfoot>/)![0]).trim();
+  const { customers, active, atRisk } = whole;
+  assert.match(
+    total,
+    new RegExp(
+      `${en.segments.whole} ${integer(customers)} 100\\.0% ${integer(active)} ${integer(atRisk)} `,
+    ),
+  );
+  const outside = customers - segmented;
+  const row = `${en.segments.outsideRow} ${integer(outside)} `;
+  assert.equal(total.includes(row), outside > 0, `Segments: ${total}`);
 }
 
 /** The headline, the tab, the list and the file hold the same customers to contact; so do those new at risk. */

@@ -1,14 +1,17 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { eq } from "drizzle-orm";
 import { findChampion, listModels, readModelFile } from "@/db/queries/models.ts";
-import { customers } from "@/db/schema/mod.ts";
+import { customers, models } from "@/db/schema/mod.ts";
 import { readCard } from "@/ml/artifact.ts";
 import { computeMetrics } from "@/ml/evaluation/metrics.ts";
 import { SEED_GRADIENT_BOOSTING } from "@/ml/estimators/seed_configs.ts";
 import { encodeFeatures } from "@/ml/features.ts";
 import { decodeMetadata } from "@/ml/onnx/proto.ts";
 import { demoTable } from "@/ml/testing/demo_table.ts";
+import { endlessModel } from "@/ml/testing/endless_model.ts";
 import { foreignModel } from "@/ml/testing/foreign_model.ts";
+import { createMlWorkers } from "@/ml/workers.ts";
 import { readEvidence } from "@/services/evidence.ts";
 import { explainScores } from "@/services/explanation.ts";
 import { importRecords } from "@/services/imports/mod.ts";
@@ -190,6 +193,35 @@ databaseTest(
       }
       assert.deepEqual((await listModels(db)).map(({ id }) => id), [champion.id]);
       assert.equal((await findChampion(db))?.id, champion.id);
+    });
+  },
+);
+
+databaseTest(
+  "a champion that does not answer ends the scoring with a reason, and the next one scores",
+  async (fixture) => {
+    await withServices(fixture.connection, async (services) => {
+      const { db } = services;
+      await importDemo(services);
+      const silent = await register(services, foreignModel());
+      const other = await register(services, foreignModel({ slope: -0.3 }));
+      // As if it looped on the rows that came since.
+      await db.update(models).set({ onnx: endlessModel(), onnxSha256: "0".repeat(64) })
+        .where(eq(models.id, silent.id));
+      await promoteModel(services, silent.id, "ann");
+      const workers = createMlWorkers({ callSeconds: 4 });
+      try {
+        const patient = { ...services, workers };
+        await assert.rejects(scoreCustomers(patient, silentRun), {
+          code: "MODEL_TOO_SLOW",
+          message:
+            "The model did not answer for 600 customers within 4 seconds. Promote another model.",
+        });
+        await promoteModel(patient, other.id, "ann");
+        assert.equal((await scoreCustomers(patient, silentRun)).customers, demo().length);
+      } finally {
+        workers.close();
+      }
     });
   },
 );

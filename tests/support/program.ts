@@ -5,31 +5,87 @@ const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 /** The program as a user starts it, in a process of its own. */
 export interface Program {
   readonly origin: string;
-  /** As Ctrl-C does. */
-  stop(): Promise<void>;
+  /** Id of the process that listens at `origin`. */
+  readonly pid: number;
+  /** As Ctrl-C does; or as a service manager or the kernel does. */
+  stop(signal?: "SIGINT" | "SIGTERM" | "SIGKILL"): Promise<void>;
 }
 
-/** Does what `deno task start` does, on a free port, with a data folder of its own; settled once it serves. */
-export async function startProgram(): Promise<Program> {
-  const dataDir = await Deno.makeTempDir();
+/** Where the program keeps what it stores. */
+export interface ProgramOptions {
+  /** A folder of its own, removed when it stops, where left out. */
+  readonly dataDir?: string;
+  /** Address of a database on a server. */
+  readonly url?: string | undefined;
+  /** Whether an empty database is filled with the demo store. Default true. */
+  readonly demo?: boolean;
+}
+
+/**
+ * Does what `deno task start` does, on a port that the kernel chooses; settled once it serves. Without the task runner
+ * between, which would outlive or survive the process that a signal is for.
+ */
+export async function startProgram(
+  { dataDir, url = "", demo = true }: ProgramOptions = {},
+): Promise<Program> {
+  const folder = dataDir ?? await Deno.makeTempDir();
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["task", "--quiet", "start"],
+    args: await startArguments(),
     cwd: ROOT,
-    env: { PORT: "0", HOLDFAST_DATA: dataDir, DATABASE_URL: "", NO_COLOR: "1" },
+    env: {
+      PORT: "0",
+      HOLDFAST_DATA: folder,
+      DATABASE_URL: url,
+      HOLDFAST_DEMO: demo ? "1" : "0",
+      GEMINI_API_KEY: "",
+      NO_COLOR: "1",
+    },
     stdin: "null",
     stdout: "piped",
   }).spawn();
-  const stop = async () => {
-    child.kill("SIGINT");
+  const stop = async (signal: Deno.Signal = "SIGINT") => {
+    try {
+      child.kill(signal);
+    } catch (error) {
+      // It has ended by itself.
+      if (!(error instanceof TypeError)) throw error;
+    }
     await child.status;
-    await Deno.remove(dataDir, { recursive: true });
+    if (dataDir === undefined) await Deno.remove(folder, { recursive: true });
   };
   try {
-    return { origin: await originOf(child.stdout), stop };
+    const origin = await originOf(child.stdout);
+    await requireListener(child.pid, Number(new URL(origin).port));
+    return { origin, pid: child.pid, stop };
   } catch (error) {
-    await stop();
+    await stop("SIGKILL");
     throw error;
   }
+}
+
+/** What the task `start` gives to Deno. */
+async function startArguments(): Promise<string[]> {
+  const { tasks } = JSON.parse(await Deno.readTextFile(`${ROOT}deno.json`));
+  return tasks.start.split(" ").slice(1);
+}
+
+/**
+ * Makes sure that a process itself listens at a port: an answer could be another program's. Where there is no /proc,
+ * the process's own word has to do.
+ */
+async function requireListener(pid: number, port: number): Promise<void> {
+  if (Deno.build.os !== "linux") return;
+  const local = `:${port.toString(16).toUpperCase().padStart(4, "0")}`;
+  const LISTENING = "0A";
+  const inodes = (await Deno.readTextFile("/proc/net/tcp")).split("\n").map((line) =>
+    line.trim().split(/\s+/)
+  ).filter((fields) => fields[1]?.endsWith(local) && fields[3] === LISTENING)
+    .map((fields) => `socket:[${fields[9]}]`);
+  for await (const { name } of Deno.readDir(`/proc/${pid}/fd`)) {
+    const target = await Deno.readLink(`/proc/${pid}/fd/${name}`).catch(() => "");
+    if (inodes.includes(target)) return;
+  }
+  throw new Error(`Process ${pid} says that it listens at port ${port}, but another one does.`);
 }
 
 /** Waits for the line that says where the dashboard is, and goes on reading, so that the server can go on saying. */

@@ -24,6 +24,7 @@ export function limitsOf({ access, connection }: Pick<Services, "access" | "conn
       variable: "HOLDFAST_QUERY_DEPTH",
     },
     { name: "breadth", value: DEFAULT_LIMITS.breadth, code: "QUERY_BREADTH_EXCEEDED" },
+    { name: "repeats", value: DEFAULT_LIMITS.repeats, code: "QUERY_REPEATS_EXCEEDED" },
     {
       name: "complexity",
       value: settings.queryComplexity,

@@ -37,7 +37,7 @@ interface Shown {
 export const handler = define.handlers({
   GET: async (ctx) => {
     const { services, t } = ctx.state;
-    ctx.state.title = t("campaigns.title");
+    ctx.state.title = t("campaigns.create");
     const strategy = await strategyOf(services.db, t, ctx.params.id);
     const { searchParams } = ctx.url;
     const form = searchParams.has("holdout") ? readCampaignForm(searchParams) : NEW_CAMPAIGN;
@@ -45,7 +45,7 @@ export const handler = define.handlers({
   },
   POST: async (ctx) => {
     const { services, t, identity } = ctx.state;
-    ctx.state.title = t("campaigns.title");
+    ctx.state.title = t("campaigns.create");
     const strategy = await strategyOf(services.db, t, ctx.params.id);
     const form = readCampaignForm(await ctx.req.formData());
     try {
@@ -90,7 +90,7 @@ export default define.page<typeof handler>(function StrategyCampaignsPage(
   return (
     <>
       <PageHead
-        title={ui.t("campaigns.title")}
+        title={ui.t("campaigns.create")}
         lead={<span lang={strategy.locale.toLowerCase()}>{strategy.headline}</span>}
       >
         <a class="button quiet" href={`/strategies/${strategy.id}`}>{ui.t("campaigns.strategy")}</a>

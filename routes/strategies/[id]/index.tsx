@@ -1,21 +1,18 @@
 import { page } from "fresh";
-import { NEW_CAMPAIGN } from "@/components/campaigns/campaign_form.ts";
-import { StrategyCampaigns } from "@/components/campaigns/StrategyCampaigns.tsx";
+import { CampaignTable } from "@/components/campaigns/CampaignTable.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
 import { segmentName } from "@/components/segment_name.ts";
+import { SegmentMark } from "@/components/segments/SegmentMark.tsx";
 import { strategyAsText } from "@/components/strategies/strategy_form.ts";
-import { StrategyActions } from "@/components/strategies/StrategyActions.tsx";
 import { StrategyHistory } from "@/components/strategies/StrategyHistory.tsx";
 import { StrategyNotes } from "@/components/strategies/StrategyNotes.tsx";
+import { StrategyOrigin } from "@/components/strategies/StrategyOrigin.tsx";
 import { StrategyText } from "@/components/StrategyText.tsx";
-import { listCampaigns } from "@/db/queries/campaigns.ts";
-import { findCluster } from "@/db/queries/clusters.ts";
-import { versionsOf } from "@/db/queries/strategies.ts";
 import PageTools from "@/islands/PageTools.tsx";
-import { findAudience } from "@/services/audience.ts";
 import { define } from "@/utils.ts";
-import { CAMPAIGN_LIMITS, planOf } from "../../campaigns/(_parts)/campaign_plan.ts";
-import { campaignViews } from "../../campaigns/(_parts)/campaign_views.ts";
+import { NextStep, OtherActions } from "../(_components)/StrategyActions.tsx";
+import { StrategyFigures } from "../(_components)/StrategyFigures.tsx";
+import { readStrategy } from "../(_parts)/read_strategy.ts";
 import { textWords } from "../(_parts)/text_words.ts";
 import { strategyOf } from "../(_parts)/strategy_of.ts";
 
@@ -24,25 +21,37 @@ export const handler = define.handlers({
     const { t, services } = ctx.state;
     const strategy = await strategyOf(services.db, t, ctx.params.id);
     ctx.state.title = strategy.headline;
-    const [cluster, audience, versions, drawn, plan] = await Promise.all([
-      findCluster(services.db, strategy.clusterId),
-      findAudience(services, strategy.clusterId),
-      versionsOf(services.db, [strategy.id]),
-      listCampaigns(services.db, strategy.id),
-      planOf(services, strategy, NEW_CAMPAIGN),
-    ]);
-    const campaigns = await campaignViews(services, drawn);
-    return page({ strategy, cluster, audience, versions, campaigns, plan });
+    const shown = await readStrategy(services, strategy);
+    return page({ ...shown, hasGemini: services.gemini !== undefined });
   },
 });
 
 export default define.page<typeof handler>(function StrategyPage({ data, state: { ui } }) {
-  const { strategy, cluster, audience, versions, campaigns, plan } = data;
+  const { strategy, cluster, stage, audience, counterpart, versions, campaigns } = data;
   const { t } = ui;
-  const title = cluster ? segmentName(ui, cluster) : t("strategies.title");
+  const { id, status } = strategy;
+  const campaign = data.leading;
   return (
     <>
-      <PageHead title={title} lead={t(`strategies.in.${strategy.locale}`)}>
+      <PageHead
+        title={<span lang={strategy.locale.toLowerCase()}>{strategy.headline}</span>}
+        mark={
+          <span class={`tag ${stage === "DRAFT" ? "" : "good"}`}>
+            {status === "ARCHIVED" ? t("status.ARCHIVED") : t(`strategies.stage.${stage}`)}
+          </span>
+        }
+        lead={
+          <>
+            <SegmentMark index={cluster.index} /> {audience
+              ? <a href={`/segments#segment-${cluster.index}`}>{segmentName(ui, cluster)}</a>
+              : `${segmentName(ui, cluster)} · ${t("strategies.earlierSegment")}`}
+          </>
+        }
+      >
+        <NextStep ui={ui} strategy={strategy} campaign={campaign} />
+        {status !== "ARCHIVED" && (
+          <a class="button" href={`/strategies/${id}/edit`}>{t("strategies.edit")}</a>
+        )}
         <PageTools
           text={strategyAsText(strategy, textWords(strategy))}
           words={{
@@ -51,22 +60,38 @@ export default define.page<typeof handler>(function StrategyPage({ data, state: 
             print: t("strategies.print"),
           }}
         />
-        <a class="button quiet" href={`/strategies/${strategy.id}/text`}>{t("strategies.text")}</a>
         <a class="button quiet" href="/strategies">{t("strategies.back")}</a>
       </PageHead>
-      <section class="card">
-        <StrategyText ui={ui} strategy={strategy} level={2} />
-        <StrategyNotes ui={ui} cluster={audience} strategy={strategy} />
-        <StrategyActions ui={ui} strategy={strategy} back={`/strategies/${strategy.id}`} own />
-      </section>
-      <StrategyCampaigns
+      <StrategyFigures ui={ui} audience={audience} campaign={campaign} />
+      <div class={counterpart ? "columns" : "stack"}>
+        <section class="card">
+          <h2>{t(`strategies.in.${strategy.locale}`)}</h2>
+          <StrategyText ui={ui} strategy={strategy} titled={false} />
+          <StrategyNotes ui={ui} cluster={audience?.cluster} strategy={strategy} />
+        </section>
+        {counterpart && (
+          <section class="card no-print">
+            <header>
+              <h2>{t(`strategies.in.${counterpart.locale}`)}</h2>
+              <a href={`/strategies/${counterpart.id}`}>{t("segments.card.open")}</a>
+            </header>
+            <StrategyText ui={ui} strategy={counterpart} />
+          </section>
+        )}
+      </div>
+      {campaigns.length > 0 && (
+        <section class="card" id="campaigns">
+          <h2>{t("campaigns.title")}</h2>
+          <CampaignTable ui={ui} campaigns={campaigns} />
+        </section>
+      )}
+      <StrategyHistory ui={ui} strategy={strategy} versions={versions} />
+      <StrategyOrigin
         ui={ui}
         strategy={strategy}
-        campaigns={campaigns}
-        limits={CAMPAIGN_LIMITS}
-        plan={plan}
+        asksGemini={data.hasGemini && audience !== undefined}
       />
-      <StrategyHistory ui={ui} strategy={strategy} versions={versions} />
+      <OtherActions ui={ui} strategy={strategy} segment={audience?.cluster.index} />
     </>
   );
 });

@@ -25,6 +25,7 @@ export const DOCUMENTS: Attack[] = [
     answers: [
       "400 QUERY_COMPLEXITY_EXCEEDED",
       "400 QUERY_BREADTH_EXCEEDED",
+      "400 QUERY_REPEATS_EXCEEDED",
       "400 QUERY_TOKENS_EXCEEDED",
     ],
     variants: documents({
@@ -32,6 +33,9 @@ export const DOCUMENTS: Attack[] = [
         customers(first: 500) { nodes { id } } } } } } }`,
       "fragments spread many times": `{ ${many(30, () => "...a")} }
         fragment a on Query { ${many(29, (n) => `a${n}: champion { id }`)} }`,
+      "the same field in inline fragments": `{ ${
+        many(199, () => "... on Query { overview { customers } }")
+      } }`,
       "the same field a thousand times": `{ ${many(1000, () => "overview { customers }")} }`,
     }),
   },

@@ -1,0 +1,127 @@
+/** A client that has work done by the program, and takes it up again where a crash has cut it off. */
+import type { Work } from "./plan.ts";
+
+/** The program did what it must never do, such as losing a job that it had acknowledged. */
+export class Fault extends Error {
+  override name = "Fault";
+}
+
+/** What the program has acknowledged of a piece of work so far. */
+export interface Acknowledged {
+  importId?: string;
+  jobId?: string;
+}
+
+/** How long a job may take to end, in ms. */
+const PATIENCE_MS = 180_000;
+const POLL_MS = 50;
+
+/**
+ * Has a piece of work done: sends what has not been acknowledged, and waits until it is completed.
+ *
+ * @param uploaded called when a file has arrived
+ * @throws {Fault} where what was acknowledged is lost, or the work fails
+ */
+export async function complete(
+  origin: string,
+  work: Work,
+  known: Acknowledged,
+  uploaded: () => void = () => {},
+): Promise<void> {
+  if ("file" in work) {
+    known.importId ??= await upload(origin, work.file.text);
+    uploaded();
+    const started = await ask(
+      origin,
+      `mutation($id: ID!, $mode: ImportMode) {
+        startImport(input: { id: $id, mode: $mode }) { job { id } } }`,
+      { id: known.importId, mode: work.file.mode },
+    );
+    // A start that came through, but whose answer did not, is answered with one of these.
+    const code = started.errors?.[0]?.extensions?.code;
+    if (code !== undefined && !["ALREADY_IMPORTED", "IMPORT_UNDER_WAY"].includes(code)) {
+      throw new Fault(`startImport answers ${code}`);
+    }
+    return await ended(origin, "import", known.importId);
+  }
+  known.jobId ??= (await answered(origin, work.mutation)).job.id as string;
+  await ended(origin, "job", known.jobId);
+}
+
+/** Waits until no job is open any more, those that nobody has been told of among them. */
+export async function settle(origin: string): Promise<void> {
+  await until(async () => {
+    const { jobs } = await answered(origin, "{ jobs(first: 20) { nodes { kind status } } }");
+    return jobs.nodes.every(({ status }: { status: string }) => !isOpen(status));
+  }, "Jobs do not end");
+}
+
+const isOpen = (status: string) => ["UPLOADING", "PENDING", "QUEUED", "RUNNING"].includes(status);
+
+async function ended(origin: string, what: "job" | "import", id: string): Promise<void> {
+  await until(async () => {
+    const data = await answered(origin, `query($id: ID!) { ${what}(id: $id) { status error } }`, {
+      id,
+    });
+    if (!data[what]) throw new Fault(`The ${what} ${id} was acknowledged and is lost`);
+    const { status, error } = data[what];
+    if (isOpen(status)) return false;
+    if (status !== "COMPLETED") throw new Fault(`The ${what} ${id} is ${status}: ${error}`);
+    return true;
+  }, `The ${what} ${id} does not end`);
+}
+
+async function until(done: () => Promise<boolean>, otherwise: string): Promise<void> {
+  const began = performance.now();
+  while (!await done()) {
+    if (performance.now() - began > PATIENCE_MS) throw new Fault(otherwise);
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+}
+
+async function upload(origin: string, text: string): Promise<string> {
+  const query = "mutation($file: Upload!) { uploadCustomers(input: { file: $file }) { id } }";
+  const form = new FormData();
+  form.append("operations", JSON.stringify({ query, variables: { file: null } }));
+  form.append("map", JSON.stringify({ 0: ["variables.file"] }));
+  form.append("0", new File([text], "customers.csv", { type: "text/csv" }));
+  const response = await fetch(`${origin}/graphql`, {
+    method: "POST",
+    headers: { "graphql-preflight": "1" },
+    body: form,
+  });
+  return dataOf(await response.json()).uploadCustomers.id;
+}
+
+interface Answer {
+  // deno-lint-ignore no-explicit-any
+  readonly data?: any;
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly extensions?: { code?: string };
+  }[];
+}
+
+/** Sends a GraphQL operation. */
+export async function ask(
+  origin: string,
+  query: string,
+  variables: Record<string, unknown> = {},
+): Promise<Answer> {
+  const response = await fetch(`${origin}/graphql`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ query, variables }),
+  });
+  return await response.json();
+}
+
+/** Sends a GraphQL operation that must succeed. */
+export async function answered(origin: string, query: string, variables?: Record<string, unknown>) {
+  return dataOf(await ask(origin, query, variables));
+}
+
+function dataOf({ data, errors }: Answer) {
+  if (errors) throw new Fault(errors.map(({ message }) => message).join("; "));
+  return data;
+}

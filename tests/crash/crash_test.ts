@@ -1,0 +1,76 @@
+/** A short crash campaign; `deno task crash` runs a long one. */
+import assert from "node:assert/strict";
+import { testServerUrl } from "../support/database.ts";
+import { startProgram } from "../support/program.ts";
+import { runCampaign } from "./campaign.ts";
+import { answered, complete, settle } from "./client.ts";
+import { makePlan } from "./plan.ts";
+import { createStore, DATABASES } from "./store.ts";
+
+const serverUrl = testServerUrl();
+
+for (const database of DATABASES) {
+  const ignore = database === "server" && !serverUrl;
+  Deno.test({
+    name: `a program killed at random moments loses nothing and does nothing twice (${database}` +
+      `${ignore ? ": skipped, HOLDFAST_TEST_DATABASE_URL is not set" : ""})`,
+    ignore,
+    async fn() {
+      const { kills, ...result } = await runCampaign({
+        database,
+        serverUrl,
+        kills: 2,
+        seed: 5,
+        rows: 200,
+      });
+      assert.equal(kills.values().reduce((sum, count) => sum + count, 0), 2);
+      const clean = { lost: 0, doubled: 0, foreign: 0, leftovers: [], faults: [], differences: [] };
+      assert.deepEqual(result, { ...clean, customers: result.customers });
+    },
+  });
+}
+
+Deno.test("a job goes on after any number of stops, fails with a reason after too many kills, and the next one runs", async () => {
+  const store = await createStore("embedded");
+  const { before: [load] } = await makePlan(0, 1, 400);
+  try {
+    let program = await startProgram(store.options);
+    await complete(program.origin, load!, {});
+    const { job } = await answered(
+      program.origin,
+      "mutation { job: trainModels(input: { estimators: [STACKING], folds: 10 }) { id } }",
+    );
+    const signals = [
+      ...Array<"SIGTERM">(5).fill("SIGTERM"),
+      ...Array<"SIGKILL">(4).fill("SIGKILL"),
+    ];
+    for (const signal of signals) {
+      await untilStatus(program.origin, job.id, "RUNNING");
+      await program.stop(signal);
+      program = await startProgram(store.options);
+    }
+    const ended = await untilStatus(program.origin, job.id, "FAILED");
+    assert.equal(ended.error, "The job was interrupted 4 times. Start it again.");
+    await complete(program.origin, {
+      target: "segment",
+      mutation: "mutation { job: segmentCustomers(k: 3) { id } }",
+    }, {});
+    await settle(program.origin);
+    await program.stop("SIGTERM");
+  } finally {
+    await store.remove();
+  }
+});
+
+async function untilStatus(origin: string, id: string, status: string) {
+  for (;;) {
+    const { job } = await answered(
+      origin,
+      "query($id: ID!) { job(id: $id) { status error } }",
+      { id },
+    );
+    if (job.status === status) return job;
+    assert.ok(["QUEUED", "RUNNING"].includes(job.status), `${job.status}: ${job.error}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
