@@ -9,7 +9,7 @@ export type DatabaseKind = (typeof DATABASES)[number];
 
 export interface Store {
   /** How the program finds it. */
-  readonly options: Required<ProgramOptions>;
+  readonly options: Required<Pick<ProgramOptions, "dataDir" | "url" | "demo">>;
   /** Looks into it while no program uses it. */
   inspect<T>(look: (connection: Connection) => Promise<T>): Promise<T>;
   remove(): Promise<void>;
