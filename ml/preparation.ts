@@ -78,6 +78,38 @@ export function fitPreparation(
   return { features: encoding.length, columns: [...values, ...missing, ...categories] };
 }
 
+/** What a preparation makes of one feature. */
+export interface FeatureTreatment {
+  /**
+   * `ONE_HOT`: a column for each category. `CODE`: the code as a number. `SCALED`: mean 0, standard deviation 1.
+   * `SPLINE`: the columns of a curve, in an additive model.
+   */
+  readonly form: "AS_IS" | "SCALED" | "CODE" | "ONE_HOT" | "SPLINE";
+  /**
+   * What stands in for a missing value. `NO_CATEGORY`: 0 in every column of the feature. `OWN_LEVEL`: a part of its own,
+   * in an additive model.
+   */
+  readonly missing: Imputation | "NO_CATEGORY" | "OWN_LEVEL";
+  /** Whether a further column says that the value was missing. */
+  readonly indicator: boolean;
+}
+
+/** What {@linkcode fitPreparation} makes of a feature. */
+export function treatmentOf(
+  { field, categories }: FeatureEncoding[number],
+  config: PreparationConfig,
+): FeatureTreatment {
+  const indicator = config.indicators.includes(field);
+  if (categories) {
+    return config.ordinal
+      ? { form: "CODE", missing: "NONE", indicator }
+      : { form: "ONE_HOT", missing: "NO_CATEGORY", indicator };
+  }
+  const scaled = config.standardise && !config.unscaled?.includes(field);
+  const missing = config.imputations?.[field] ?? config.imputation;
+  return { form: scaled ? "SCALED" : "AS_IS", missing, indicator };
+}
+
 function fillOf(column: Float32Array, imputation: Imputation): number | null {
   if (imputation === "NONE") return null;
   if (imputation !== "MEDIAN") return Math.fround(imputation);

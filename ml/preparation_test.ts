@@ -9,6 +9,7 @@ import {
   type Preparation,
   type PreparationConfig,
   prepare,
+  treatmentOf,
 } from "./preparation.ts";
 
 const encoding = [
@@ -94,3 +95,21 @@ async function throughGraph(
     await session.release();
   }
 }
+
+Deno.test("treatmentOf() says what fitPreparation() does with each feature", () => {
+  const [tenure, gender] = encoding;
+  deepStrictEqual(treatmentOf(tenure, plain), {
+    form: "AS_IS",
+    missing: "MEDIAN",
+    indicator: true,
+  });
+  deepStrictEqual(treatmentOf(gender, plain), {
+    form: "ONE_HOT",
+    missing: "NO_CATEGORY",
+    indicator: false,
+  });
+  const other = { ...plain, standardise: true, ordinal: true, imputations: { tenure: 0 } };
+  deepStrictEqual(treatmentOf(tenure, other), { form: "SCALED", missing: 0, indicator: true });
+  deepStrictEqual(treatmentOf(gender, other), { form: "CODE", missing: "NONE", indicator: false });
+  strictEqual(treatmentOf(tenure, { ...other, unscaled: ["tenure"] }).form, "AS_IS");
+});

@@ -44,7 +44,7 @@ export function CampaignTable({ ui, campaigns, strategies }: CampaignTableProps)
                       </p>
                     )}
                   </th>
-                  <td>{result ? upliftText(ui, result) : t("campaigns.waiting")}</td>
+                  <td class="result">{result ? upliftText(ui, result) : t("campaigns.waiting")}</td>
                   <td class="number">{format.integer(counts.treatment.members)}</td>
                   <td class="number">{format.integer(counts.control.members)}</td>
                   <td class="nowrap">{format.date(windowEndsAt)}</td>

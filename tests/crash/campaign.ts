@@ -1,7 +1,7 @@
 /** Kills the program again and again, and compares what is left with what it acknowledged. */
 import { createRandom } from "@/ml/random.ts";
 import { type Program, startProgram } from "../support/program.ts";
-import { auditTables, describeTables, type Rows, rowsAfter } from "./audit.ts";
+import { type Audit, auditTables, describeTables, type Rows, rowsAfter } from "./audit.ts";
 import { type Acknowledged, complete, Fault, settle } from "./client.ts";
 import { makePlan, type Plan, type Target, TARGETS, type Work } from "./plan.ts";
 import { createStore, type DatabaseKind, type Store } from "./store.ts";
@@ -79,6 +79,62 @@ async function runUndisturbed(plan: Plan, { database, serverUrl }: CampaignOptio
   }
 }
 
+/** A run that meets kills, and what it has found so far. */
+class KilledRun {
+  readonly kills = new Map(TARGETS.map((target) => [target, 0]));
+  readonly found = { lost: 0, doubled: 0, foreign: 0 };
+  readonly leftovers: string[] = [];
+  readonly faults: string[] = [];
+  #rows: Rows = new Map();
+  #program: Program | undefined;
+
+  constructor(private readonly store: Store) {}
+
+  /** Starts the program and has it end what a kill cut off. */
+  async recover(cutOff?: { readonly work: Work; readonly known: Acknowledged }): Promise<void> {
+    this.#program = await startProgram(this.store.options);
+    if (cutOff) await this.finish(cutOff.work, cutOff.known);
+    await settle(this.#program.origin);
+  }
+
+  async finish(work: Work, known: Acknowledged = {}): Promise<void> {
+    try {
+      await complete(this.#program!.origin, work, known);
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      this.faults.push(`${work.target}: ${error.message}`);
+    }
+    if ("file" in work) this.#rows = rowsAfter(this.#rows, work.file);
+  }
+
+  /** Begins a piece of work, kills the program so many milliseconds later, and returns what it had acknowledged. */
+  async kill(work: Work, moment: number): Promise<Acknowledged> {
+    const known: Acknowledged = {};
+    const working = complete(this.#program!.origin, work, known).catch((error) => error);
+    await new Promise((resolve) => setTimeout(resolve, moment));
+    await this.stop("SIGKILL");
+    const error = await working;
+    // Anything else is the connection that broke.
+    if (error instanceof Fault) this.faults.push(`${work.target}: ${error.message}`);
+    this.kills.set(work.target, this.kills.get(work.target)! + 1);
+    return known;
+  }
+
+  /** Looks into the tables of a program that does not run. */
+  async audit(cutOff?: Work): Promise<Audit> {
+    const file = cutOff && "file" in cutOff ? cutOff.file : undefined;
+    const audit = await this.store.inspect(({ sql }) => auditTables(sql, this.#rows, file));
+    for (const key of ["lost", "doubled", "foreign"] as const) this.found[key] += audit[key];
+    this.leftovers.push(...audit.leftovers);
+    return audit;
+  }
+
+  async stop(signal: "SIGTERM" | "SIGKILL"): Promise<void> {
+    await this.#program?.stop(signal);
+    this.#program = undefined;
+  }
+}
+
 async function runWithKills(
   plan: Plan,
   timings: ReadonlyMap<Work, Timing>,
@@ -86,66 +142,27 @@ async function runWithKills(
   { seed, log = () => {} }: CampaignOptions,
 ) {
   const random = createRandom(seed + 1);
-  const kills = new Map(TARGETS.map((target) => [target, 0]));
-  const total = { lost: 0, doubled: 0, foreign: 0 };
-  const leftovers: string[] = [];
-  const faults: string[] = [];
-  let rows: Rows = new Map();
-  let cutOff: { work: Work; known: Acknowledged } | undefined;
-
-  const finish = async (program: Program, work: Work, known: Acknowledged = {}) => {
-    try {
-      await complete(program.origin, work, known);
-    } catch (error) {
-      if (!(error instanceof Fault)) throw error;
-      faults.push(`${work.target}: ${error.message}`);
+  const run = new KilledRun(store);
+  try {
+    await run.recover();
+    for (const work of plan.before) await run.finish(work);
+    for (const [index, work] of plan.killed.entries()) {
+      const moment = momentIn(timings.get(work)!, work.target, random.next());
+      const known = await run.kill(work, moment);
+      const audit = await run.audit(work);
+      log(`${index + 1} ${work.target} at ${Math.round(moment)} ms: ${JSON.stringify(audit)}`);
+      await run.recover({ work, known });
     }
-    if ("file" in work) rows = rowsAfter(rows, work.file);
-  };
-  const recover = async () => {
-    const program = await startProgram(store.options);
-    if (cutOff) await finish(program, cutOff.work, cutOff.known);
-    cutOff = undefined;
-    await settle(program.origin);
-    return program;
-  };
-  const audit = async (work?: Work) => {
-    const file = work && "file" in work ? work.file : undefined;
-    const found = await store.inspect(({ sql }) => auditTables(sql, rows, file));
-    for (const key of ["lost", "doubled", "foreign"] as const) total[key] += found[key];
-    leftovers.push(...found.leftovers);
-    return found;
-  };
-
-  let program = await recover();
-  for (const work of plan.before) await finish(program, work);
-  for (const [index, work] of plan.killed.entries()) {
-    if (index > 0) program = await recover();
-    const moment = momentIn(timings.get(work)!, work.target, random.next());
-    const known: Acknowledged = {};
-    await killDuring(program, work, known, moment);
-    kills.set(work.target, kills.get(work.target)! + 1);
-    cutOff = { work, known };
-    const found = await audit(work);
-    log(`${index + 1} ${work.target} at ${Math.round(moment)} ms: ${JSON.stringify(found)}`);
+    for (const work of plan.after) await run.finish(work);
+  } finally {
+    await run.stop("SIGTERM");
   }
-  if (plan.killed.length > 0) program = await recover();
-  for (const work of plan.after) await finish(program, work);
-  await program.stop("SIGTERM");
-  await audit();
-  return { kills, ...total, leftovers, faults };
+  await run.audit();
+  const { kills, found, leftovers, faults } = run;
+  return { kills, ...found, leftovers, faults };
 }
 
 /** When to kill, in ms after the work began. */
 function momentIn({ upload, whole }: Timing, target: Target, at: number): number {
   return target === "upload" ? upload * at : upload + (whole - upload) * at;
-}
-
-async function killDuring(program: Program, work: Work, known: Acknowledged, moment: number) {
-  const working = complete(program.origin, work, known).catch((error) => error);
-  await new Promise((resolve) => setTimeout(resolve, moment));
-  await program.stop("SIGKILL");
-  const error = await working;
-  // Anything else is the connection that broke.
-  if (error instanceof Fault) throw error;
 }

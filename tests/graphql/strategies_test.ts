@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { sql } from "drizzle-orm";
 import { clusters, segmentations, strategies } from "@/db/schema/mod.ts";
 import { carryStrategies, generateStrategies } from "@/services/strategies/mod.ts";
 import { silentRun } from "@/services/run.ts";
@@ -161,9 +162,11 @@ databaseTest("a strategy is stale when its cluster's figures have moved", async 
     );
   await generateStrategies(fixture, {}, silentRun);
   assert.deepEqual(await stale(), [false, false, false, false]);
-  await db.update(clusters).set({ churnProbability: 0.41 });
+  const raise = (factor: number) =>
+    db.execute(sql`update customers set churn_probability = churn_probability * ${factor}::float8`);
+  await raise(1.02);
   assert.deepEqual(await stale(), [false, false, false, false]);
-  await db.update(clusters).set({ churnProbability: 0.5 });
+  await raise(1.2);
   assert.deepEqual(await stale(), [true, true, true, true]);
   await generateStrategies(fixture, { locales: ["EN"] }, silentRun);
   assert.deepEqual(await stale(), [false, true, false, true]);

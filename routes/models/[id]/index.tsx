@@ -7,6 +7,7 @@ import { ConfusionMatrix } from "@/components/models/ConfusionMatrix.tsx";
 import { ImportanceChart } from "@/components/models/ImportanceChart.tsx";
 import { MetricsTable } from "@/components/models/MetricsTable.tsx";
 import { modelCurves } from "@/components/models/model_curves.ts";
+import { ModelInputTable } from "@/components/models/ModelInputTable.tsx";
 import { ModelInWords } from "@/components/models/ModelInWords.tsx";
 import { modelName } from "@/components/models/model_name.ts";
 import { ModelFigures } from "@/components/models/ModelFigures.tsx";
@@ -23,6 +24,7 @@ import { StatusTag } from "@/components/Tags.tsx";
 import { findTrainingRun } from "@/db/queries/models.ts";
 import { LEADING_SPLIT } from "@/ml/evaluation/judge.ts";
 import { readEvidence } from "@/services/evidence.ts";
+import { readModelInput } from "@/services/model_input.ts";
 import { readPartialCurves } from "@/services/partial_curves.ts";
 import { define } from "@/utils.ts";
 
@@ -31,18 +33,19 @@ export const handler = define.handlers({
     const { t, ui, services: { db } } = ctx.state;
     const model = await modelOf(db, t, ctx.params.id);
     ctx.state.title = t("models.one.title", { name: modelName(ui, model), id: model.id });
-    const [evidence, run, partial] = await Promise.all([
+    const [evidence, run, partial, input] = await Promise.all([
       readEvidence(db, model.id),
       model.trainingRunId === null ? undefined : findTrainingRun(db, model.trainingRunId),
       readPartialCurves(db, model),
+      readModelInput(db, model),
     ]);
     const curves = evidence && modelCurves(evidence.labels, evidence.probabilities[LEADING_SPLIT]);
-    return page({ model, run, curves, partial });
+    return page({ model, run, curves, partial, input });
   },
 });
 
 export default define.page<typeof handler>(function ModelPage({ data, state: { ui } }) {
-  const { model, run, curves, partial } = data;
+  const { model, run, curves, partial, input } = data;
   const { t, format } = ui;
   const { chosen, default: half } = model.metrics[LEADING_SPLIT];
   const external = model.estimator === "EXTERNAL";
@@ -103,6 +106,11 @@ export default define.page<typeof handler>(function ModelPage({ data, state: { u
           {half.threshold !== chosen.threshold && <ConfusionMatrix ui={ui} metrics={half} />}
         </div>
       </Fold>
+      {input.rows.length > 0 && input.columns.length > 0 && (
+        <Fold name={t("models.details.input")}>
+          <ModelInputTable ui={ui} input={input} />
+        </Fold>
+      )}
       <Fold name={t("models.details.facts")}>
         <TrainingFacts ui={ui} model={model} run={run} />
       </Fold>
