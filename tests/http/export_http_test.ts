@@ -54,10 +54,26 @@ appTest("what has not changed is not sent again; every change to it is", async (
       ["customers", "clusters"],
       () => connection.sql`update clusters set persona = 'LONG_GONE' where id = 2`,
     ],
-    ["a customer", ["customers"], () => connection.sql`update customers set tenure = 1`],
-    ["a score", ["customers"], () => connection.sql`update customers set churn_probability = 0.3`],
-    ["a loss", ["customers"], () => connection.sql`delete from customers where tenure = 1`],
-    ["an import", ["customers"], () => importRecords(fixture, [newcomer], newShop, silentRun)],
+    [
+      "a customer",
+      ["customers", "clusters"],
+      () => connection.sql`update customers set tenure = 1`,
+    ],
+    [
+      "a score",
+      ["customers", "clusters"],
+      () => connection.sql`update customers set churn_probability = 0.3`,
+    ],
+    [
+      "a loss",
+      ["customers", "clusters"],
+      () => connection.sql`delete from customers where tenure = 1`,
+    ],
+    [
+      "an import",
+      ["customers", "clusters"],
+      () => importRecords(fixture, [newcomer], newShop, silentRun),
+    ],
     [
       "a segmentation",
       ["clusters", "strategies"],

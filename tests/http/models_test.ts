@@ -126,6 +126,7 @@ async function theTrainingFormKeepsWhatWasTyped({ post, queued }: Lab): Promise<
       folds: 3,
       categories: "raw",
       promote: false,
+      keepLeaks: false,
       thresholdPolicy: { kind: "COST", lostCustomer: 120, wastedOffer: 9.5 },
       actor: "local",
     },

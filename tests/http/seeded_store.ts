@@ -16,8 +16,10 @@ import type { SegmentationModel } from "@/ml/segments/segmentation.ts";
 
 /** Customers of the seeded store; the first of them are at high risk. */
 export const CUSTOMERS = 120;
-/** Of them in band HIGH. */
-export const AT_RISK = 20;
+/** Customers with the high score, half of them in each segment; two of segment 0 have churned. */
+const HIGH_SCORES = 20;
+/** Active customers in band HIGH. */
+export const AT_RISK = HIGH_SCORES - 2;
 
 const PERSONAS = ["LONG_GONE", "STEADY_MIDDLE"] as const;
 
@@ -124,7 +126,7 @@ export async function seedStore({ db }: Connection): Promise<void> {
 }
 
 function customerRow(i: number) {
-  const high = i < AT_RISK;
+  const high = i < HIGH_SCORES;
   const churned = i % 10 === 0;
   return {
     customerId: `C-${String(i).padStart(3, "0")}`,
