@@ -105,7 +105,7 @@ async function scoreRows(
     const page = features.slice(from * width, to * width);
     const { probability } = await workers.score(onnx, page, to - from, options);
     const wrong = probability.find((value) => !(value >= 0 && value <= 1));
-    if (wrong !== undefined) throw badAnswer(String(wrong), "Mend the graph for such customers.");
+    if (wrong !== undefined) throw badAnswer(String(wrong), "Fix the graph for such customers.");
     scores.set(probability, from);
     run.report({ step: "register.judging", fraction: 0.1 + 0.5 * to / rows.length });
   }

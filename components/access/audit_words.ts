@@ -2,6 +2,7 @@ import type { Ui } from "@/utils.ts";
 
 /** Requests of the dashboard's forms, and of exports, by the mutation that does the same. */
 export const REQUESTS: Readonly<Record<string, string>> = {
+  "POST /api/backup": "backUp",
   "POST /api/imports": "uploadCustomers",
   "POST /api/jobs/:id": "cancelJob",
   "POST /api/keys": "createApiKey",
@@ -10,6 +11,7 @@ export const REQUESTS: Readonly<Record<string, string>> = {
   "POST /campaigns/:id/close": "closeCampaign",
   "POST /campaigns/:id/reopen": "reopenCampaign",
   "POST /campaigns/:id/undo": "undoReport",
+  "POST /campaigns/new": "createCampaign",
   "POST /data/start": "startJob",
   "POST /import": "uploadCustomers",
   "POST /import/:id/columns": "startImport",

@@ -81,7 +81,7 @@ const Rejection = builder.objectRef<RejectionRow>("Rejection").implement({
     column: t.exposeString("column", { nullable: true, description: "Header of the column." }),
     value: t.exposeString("value", { nullable: true, description: "What stood there." }),
     code: t.exposeString("code", { description: "Stable code, such as OUT_OF_RANGE." }),
-    reason: t.exposeString("reason", { description: "What is wrong and how to mend it." }),
+    reason: t.exposeString("reason", { description: "What is wrong and how to fix it." }),
     row: t.stringList({
       nullable: true,
       description: "The whole row as it stood in the file.",

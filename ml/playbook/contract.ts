@@ -21,7 +21,7 @@ export interface Problem {
   /** Path of the field, such as `tactics.1.offer`. */
   readonly field: string;
   readonly code: "MISSING" | "TOO_LONG" | "TACTICS" | "FIGURE" | "LANGUAGE";
-  /** What is wrong and how to mend it, in one English sentence. */
+  /** What is wrong and how to fix it, in one English sentence. */
   readonly message: string;
 }
 

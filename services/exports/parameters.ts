@@ -115,7 +115,7 @@ export class Parameters {
     const known = new Set([...this.#asked].map((name) => name.split(".")[0]!));
     throw new UserError(
       "UNKNOWN_PARAMETER",
-      `There is no parameter "${shortened(unknown)}" here. Mend its name or leave it out; ` +
+      `There is no parameter "${shortened(unknown)}" here. Fix its name or leave it out; ` +
         `there are: ${[...known].join(", ")}, some with an operator, as in tenure.gte=3.`,
     );
   }

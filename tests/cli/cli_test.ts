@@ -38,7 +38,7 @@ Deno.test("import, train, score, segment, strategies and score a file, command b
     ],
     [["train"], /Model 1 \(ADDITIVE\), trained on 400 customers, is the champion/],
     [["models"], /PROMOTED +model 1, by command line/],
-    [["threshold", "1", "f1"], /Model 1 calls a customer at risk from 0\.\d+ on: recall 0\.\d+/],
+    [["threshold", "1", "f1"], /Model 1 calls an active customer at risk from 0\.\d+ on: recall 0\.\d+/],
     [["score"], /400 customers scored, \d+ of them at risk/],
     [["segment", "--k", "3"], /400 customers in 3 segments/],
     [["strategies"], /6 strategies written/],
@@ -56,10 +56,12 @@ Deno.test("import, train, score, segment, strategies and score a file, command b
     assert.equal(code, 0, err);
     const lines = (await Deno.readTextFile(scored)).trimEnd().split("\n");
     assert.equal(lines.length, 401);
-    assert.match(lines[0]!, /CashbackAmount,ChurnProbability,RiskBand,Cluster,Persona$/);
+    assert.match(lines[0]!, /CashbackAmount,ChurnProbability,RiskBand,Cluster,Persona,ScoredBy$/);
     const ids = lines.slice(1).map((line) => line.split(",")[0]);
     assert.deepEqual(ids, ids.toSorted());
-    assert.ok(lines.slice(1).every((line) => /,0\.\d+,(HIGH|MEDIUM|LOW),[012],.+$/.test(line)));
+    // A churned customer has no band; all of them were in the training.
+    const result = /,0\.\d+,(HIGH|MEDIUM|LOW|),[012],.+,FOLD_MODEL$/;
+    assert.deepEqual(lines.slice(1).filter((line) => !result.test(line)), []);
     const busy = await holdfast(dataDir, "segment");
     assert.equal(busy.code, 1);
     assert.match(busy.err, /^holdfast: The database in .* is in use by another Holdfast process/);

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { join } from "node:path";
 import { createApiKey } from "@/services/access/mod.ts";
 import { startServer } from "../e2e/server.ts";
-import { seedStore } from "../http/seeded_store.ts";
+import { AT_RISK, seedStore } from "../http/seeded_store.ts";
 
 const HERE = import.meta.dirname!;
 const doc = await Deno.readTextFile(
@@ -52,7 +52,7 @@ Deno.test("the client of docs/api.md can be pasted, is typed, and does what it s
 
     const lines = (await run(folder, "run", "-A", "--no-check", "example.ts")).trim().split("\n");
     const customers = lines.filter((line) => /^\S+ 0\.\d\d$/.test(line));
-    assert.equal(customers.length, 20);
+    assert.equal(customers.length, AT_RISK);
     assert.ok(
       lines.some((line) => /^cluster 0, from month 0: \d+ [\d.]+$/.test(line)),
       lines.join("\n"),

@@ -131,7 +131,7 @@ Deno.test("every mutation, and every form of the dashboard, has words for the au
 });
 
 /** What says itself what was done, or does nothing to what is stored. */
-const ELSEWHERE = ["/signin", "/signout", "/preferences"];
+const ELSEWHERE = ["/signin", "/signout", "/preferences", "/score"];
 
 /** The addresses that take forms, as the log names them. */
 async function* formsBelow(folder: string): AsyncGenerator<string> {

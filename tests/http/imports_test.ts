@@ -86,10 +86,10 @@ appTest("a file goes in by plain forms: columns, check, import", async (fixture)
   ) {
     assert.ok(outcome.includes(text), text);
   }
-  assert.match(outcome, /Tenure lies from 0 to 1,200; mend it or leave it blank/);
+  assert.match(outcome, /Tenure lies from 0 to 1,200; fix it or leave it blank/);
   const korean = await textOf(app, "/import/1", "ko");
   assert.match(korean, /‘가입 기간’에는 0부터 1,200까지의 값이 들어갑니다/);
-  assert.doesNotMatch(korean, /mend it/);
+  assert.doesNotMatch(korean, /fix it/);
 
   assert.match(
     (await post(app, "/import/1/start", { acceptRejected: "1" })).headers.get("Location") ?? "",

@@ -54,7 +54,7 @@ appTest(
       assert.equal(response.status, 200);
       const html = await response.text();
       assert.equal([...html.matchAll(/<th scope="row"/g)].length, 20);
-      assert.match(html, />left<\/th><td[^>]*>[\d.]+%<\/td><td><span class="muted">Churned/);
+      assert.match(html, />left<\/th><td[^>]*>[\d.]+%<\/td><td[^>]*><span class="muted">Churned/);
       assert.match(html, />Line 3<\/th><td[^>]*>Not scored\. Tenure: /);
       assert.match(html, /inputs of the model have no column/);
       assert.match(html, /Cashback Amout \(perhaps /);
