@@ -111,7 +111,7 @@ Deno.test("checkFile() leaves out rows that cannot be read, and says which", () 
     const check = await checkFile(workersThatCount(), path, undefined, silentRun);
     assert.deepEqual([check.rows, check.unreadable, check.findings], [120, 2, []]);
     assert.deepEqual(check.faults.map(({ line, column }) => [line, column]), [
-      [122, null],
+      [122, "Tenure"],
       [123, "PreferredLoginDevice"],
     ]);
   });

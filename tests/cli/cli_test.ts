@@ -38,7 +38,10 @@ Deno.test("import, train, score, segment, strategies and score a file, command b
     ],
     [["train"], /Model 1 \(ADDITIVE\), trained on 400 customers, is the champion/],
     [["models"], /PROMOTED +model 1, by command line/],
-    [["threshold", "1", "f1"], /Model 1 calls an active customer at risk from 0\.\d+ on: recall 0\.\d+/],
+    [
+      ["threshold", "1", "f1"],
+      /Model 1 calls an active customer at risk from 0\.\d+ on: recall 0\.\d+/,
+    ],
     [["score"], /400 customers scored, \d+ of them at risk/],
     [["segment", "--k", "3"], /400 customers in 3 segments/],
     [["strategies"], /6 strategies written/],

@@ -105,7 +105,7 @@ export async function seedStore({ db }: Connection): Promise<void> {
           offer: null,
           metric: "Opens",
         }],
-        measure: "Orders",
+        measure: locale === "EN" ? "Orders" : "주문 건수",
       }))
     ),
   );

@@ -20,6 +20,7 @@ export const PAGES = [
   ["models-register", "/models/register"],
   ["model", "/models/1"],
   ["model-threshold", "/models/1/threshold"],
+  ["score", "/score"],
   ["import", "/import"],
   ["import-result", "/import/1"],
   ["api", "/api"],
