@@ -48,7 +48,7 @@ const CampaignStatus = builder.enumType("CampaignStatus", {
 const OutcomeSource = builder.enumType("OutcomeSource", {
   description: "Where outcomes come from.",
   values: {
-    FILE: { description: "A file of outcomes that somebody uploaded." },
+    FILE: { description: "An uploaded file of outcomes." },
     IMPORT: { description: "An import of the customer table." },
   } as const satisfies Record<(typeof OUTCOME_SOURCES)[number], object>,
 });

@@ -19,7 +19,7 @@ const ShopSettingsType = builder.objectRef<ShopSettings>("ShopSettings").impleme
     }),
     weeklyContacts: t.exposeInt("weeklyContacts", {
       nullable: true,
-      description: "Customers whom the shop can contact in a week; null until it is set.",
+      description: "Customers that the shop can contact in a week; null until it is set.",
     }),
     currency: t.exposeString("currency", {
       nullable: true,
@@ -53,7 +53,7 @@ const SettingsInput = builder.inputType("SettingsInput", {
     offerCost: t.float({
       description: "What an offer costs, above 0; only together with the value of a customer.",
     }),
-    weeklyContacts: t.int({ description: "Customers whom the shop can contact in a week." }),
+    weeklyContacts: t.int({ description: "Customers that the shop can contact in a week." }),
     currency: t.string({ description: "ISO 4217 code of a currency, such as EUR or KRW." }),
   }),
 });
