@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { strategiesOfClusters } from "@/db/queries/strategies.ts";
-import { clusters, geminiRequests } from "@/db/schema/mod.ts";
+import { customers, geminiRequests } from "@/db/schema/mod.ts";
 import { silentRun } from "@/services/run.ts";
 import { generateStrategies } from "@/services/strategies/mod.ts";
 import { databaseTest } from "@/tests/support/database.ts";
@@ -48,7 +48,7 @@ databaseTest(
     assert.equal(await generate(), 0);
     assert.equal(await generate({ model: "other" }), 1);
     assert.equal(await generate({ brand }), 1);
-    await db.update(clusters).set({ churnProbability: 0.5 });
+    await db.update(customers).set({ churnProbability: 0.5 });
     assert.equal(await generate(), 1);
   },
 );
