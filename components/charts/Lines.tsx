@@ -1,3 +1,5 @@
+import { labelAnchor } from "./scale.ts";
+
 /** One point of a line. */
 export interface Point {
   /** Place on the axis, from 0 to 1. */
@@ -71,7 +73,9 @@ export function Lines({ points, max, min = 0, ends, alternative, marked, level }
             r={point.at === marked ? 5 : 3.5}
           />
           {point.label !== undefined && (
-            <text x={x(point.at)} y={BOTTOM + 18} text-anchor="middle">{point.label}</text>
+            <text x={x(point.at)} y={BOTTOM + 18} text-anchor={labelAnchor(point.at)}>
+              {point.label}
+            </text>
           )}
         </g>
       ))}

@@ -1,4 +1,4 @@
-import { niceTicks } from "./scale.ts";
+import { labelAnchor, niceTicks } from "./scale.ts";
 
 interface ValueCurveProps {
   /** By ascending x, at least two. */
@@ -54,7 +54,7 @@ export function ValueCurve({ points, reach, sides, tick, alternative }: ValueCur
           key={value}
           x={`${short(LEFT + across(value) * WIDTH)}%`}
           y={HEIGHT - 6}
-          text-anchor={across(value) < 0.05 ? "start" : across(value) > 0.95 ? "end" : "middle"}
+          text-anchor={labelAnchor(across(value))}
         >
           {tick(value)}
         </text>

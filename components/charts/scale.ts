@@ -25,3 +25,12 @@ export function niceTicks(low: number, high: number, most: number): number[] {
   const first = Math.ceil(low / step);
   return Array.from({ length: Math.floor(high / step) - first + 1 }, (_, i) => (first + i) * step);
 }
+
+/**
+ * How the label of a point is anchored, so that the labels at the ends stay inside the chart.
+ *
+ * @param at place on the axis, from 0 to 1
+ */
+export function labelAnchor(at: number): "start" | "middle" | "end" {
+  return at < 0.05 ? "start" : at > 0.95 ? "end" : "middle";
+}

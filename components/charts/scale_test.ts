@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { niceTicks } from "./scale.ts";
+import { labelAnchor, niceTicks } from "./scale.ts";
 
 Deno.test("niceTicks() lie at round places within the axis", () => {
   assert.deepEqual(niceTicks(-0.5, 16.5, 5), [0, 5, 10, 15]);
@@ -22,4 +22,8 @@ Deno.test("niceTicks() are never too many, and at least one where an axis is lon
       },
     ),
   );
+});
+
+Deno.test("labelAnchor() keeps the labels at the ends inside the chart", () => {
+  assert.deepEqual([0, 0.5, 1].map(labelAnchor), ["start", "middle", "end"]);
 });
