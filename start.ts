@@ -5,7 +5,7 @@
 import type { DemoStep } from "./services/demo.ts";
 
 const STEPS: Readonly<Record<DemoStep, string>> = {
-  customers: "Making the demo store: 5,000 customers that nobody is",
+  customers: "Making the demo store: 5,000 fictional customers",
   model: "Training the churn model and judging it out of fold",
   scores: "Scoring every customer",
   segments: "Grouping customers by recency, frequency and monetary value",
