@@ -129,12 +129,16 @@ export const CANDIDATES: Readonly<Record<EstimatorName, EstimatorConfig>> = {
   GRADIENT_BOOSTING,
   HISTOGRAM_GRADIENT_BOOSTING,
   SECOND_ORDER_BOOSTING,
+  /**
+   * Searched: 3 to 8 leaves, column shares of 0.2 and 0.4, rates of 0.05 and 0.1, 80 to 200 trees. Lowest log loss and
+   * highest AUC; average precision is within 0.002 of the best.
+   */
   LEAF_WISE_BOOSTING: {
     ...NEWTON,
     name: "LEAF_WISE_BOOSTING",
     maxDepth: null,
     maxLeaves: 4,
-    maxFeatures: 0.2,
+    maxFeatures: 0.4,
   },
   RANDOM_FOREST,
   EXTRA_TREES,
