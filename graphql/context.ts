@@ -6,6 +6,7 @@ import {
   strategiesOfClusters,
   type StrategyRow,
 } from "@/db/queries/strategies.ts";
+import type { CustomerSchema } from "@/schema/column.ts";
 import type { Identity } from "@/services/access/mod.ts";
 import type { Services } from "@/services/context.ts";
 import { type Awaitable, whenRead } from "./awaitable.ts";
@@ -14,6 +15,8 @@ import type { Limits } from "./limits.ts";
 /** What resolvers work with: the services, and what this one request has read already. */
 export interface GraphQLContext {
   readonly services: Services;
+  /** The schema of the stored customers when the request came, which its types are made from. */
+  readonly schema: CustomerSchema;
   readonly identity: Identity;
   readonly loaders: Loaders;
   readonly limits: Limits;
@@ -43,11 +46,12 @@ export interface Loaders {
 /** Makes the context of one request. */
 export function createContext(
   services: Services,
+  schema: CustomerSchema,
   identity: Identity,
   limits: Limits,
   signal: AbortSignal,
 ): GraphQLContext {
-  return { services, identity, loaders: createLoaders(services), limits, signal };
+  return { services, schema, identity, loaders: createLoaders(services), limits, signal };
 }
 
 /** What differs where nothing is changed: the database lets nothing be written, and ends what takes too long. */

@@ -2,6 +2,7 @@ import { getOperationAST } from "graphql";
 import { createYoga, type GraphiQLOptions, type Plugin } from "graphql-yoga";
 import type { Identity } from "@/services/access/mod.ts";
 import type { Services } from "@/services/context.ts";
+import { currentSchema } from "@/services/customer_schema.ts";
 import { compileQueries } from "./compiled.ts";
 import { createContext, type GraphQLContext, readingContext } from "./context.ts";
 import { toClientError } from "./errors.ts";
@@ -57,8 +58,11 @@ export function createGraphQL(
   const yoga = createYoga<Sender, GraphQLContext>({
     schema: buildSchema(),
     graphqlEndpoint: endpoint,
-    context: async ({ identity, request }) =>
-      createContext(await services(), identity, limits, request.signal),
+    context: async ({ identity, request }) => {
+      const opened = await services();
+      const schema = await currentSchema(opened);
+      return createContext(opened, schema, identity, limits, request.signal);
+    },
     maskedErrors: { maskError: toClientError },
     plugins: [
       preventForgery(),

@@ -9,16 +9,30 @@ const ROOT = fileURLToPath(new URL("../../", import.meta.url));
  * leave nothing behind in what runs.
  */
 const LAYERS: Record<string, { uses: string[]; types?: string[] }> = {
-  ml: { uses: [] },
-  db: { uses: [] },
+  schema: { uses: [] },
+  ml: { uses: ["schema"] },
+  db: { uses: ["schema"] },
   locales: { uses: [] },
-  services: { uses: ["ml", "db"] },
-  graphql: { uses: ["services", "ml", "db", "locales"] },
-  cli: { uses: ["services", "ml", "db", "locales"] },
-  components: { uses: ["locales", "ml"], types: ["services", "db", "utils.ts"] },
-  islands: { uses: ["components", "locales", "ml/schema.ts"], types: ["services", "db", "ml"] },
+  services: { uses: ["ml", "db", "schema"] },
+  graphql: { uses: ["services", "ml", "db", "locales", "schema"] },
+  cli: { uses: ["services", "ml", "db", "locales", "schema"] },
+  components: { uses: ["locales", "ml", "schema"], types: ["services", "db", "utils.ts"] },
+  islands: {
+    uses: ["components", "locales", "ml/schema.ts", "schema"],
+    types: ["services", "db", "ml"],
+  },
   routes: {
-    uses: ["components", "islands", "graphql", "services", "ml", "db", "locales", "utils.ts"],
+    uses: [
+      "components",
+      "islands",
+      "graphql",
+      "services",
+      "ml",
+      "db",
+      "locales",
+      "schema",
+      "utils.ts",
+    ],
   },
 };
 

@@ -1,0 +1,101 @@
+import type { Column, Kind, Localized } from "./column.ts";
+
+/**
+ * What every layer branches on, in one place each: a range has bounds, a choice has values, a flag is yes or no, a date
+ * is a moment, a text is only read.
+ */
+export type Shape = "range" | "choice" | "flag" | "date" | "text";
+
+/** What follows from a kind. */
+export interface KindTraits {
+  readonly shape: Shape;
+  /** Type of the physical column in PostgreSQL. */
+  readonly sqlType: "double precision" | "integer" | "boolean" | "text" | "timestamp";
+  /** Whether its numbers are whole. */
+  readonly whole: boolean;
+  /** Whether a model can take it. */
+  readonly modelled: boolean;
+  readonly label: Localized;
+  /** What choosing it means, in one sentence for whoever declares a column. */
+  readonly meaning: Localized;
+}
+
+/** One record a kind. A new kind is one entry here; the type checker names the places that it concerns. */
+export const KINDS: Readonly<Record<Kind, KindTraits>> = {
+  NUMBER: {
+    shape: "range",
+    sqlType: "double precision",
+    whole: false,
+    modelled: true,
+    label: { en: "Number", ko: "숫자" },
+    meaning: {
+      en: "An amount or a measurement, compared by size.",
+      ko: "금액이나 측정값처럼 크기를 비교하는 값입니다.",
+    },
+  },
+  INTEGER: {
+    shape: "range",
+    sqlType: "integer",
+    whole: true,
+    modelled: true,
+    label: { en: "Whole number", ko: "정수" },
+    meaning: { en: "A count, such as orders or days.", ko: "주문 수나 일수처럼 세는 값입니다." },
+  },
+  ORDINAL: {
+    shape: "range",
+    sqlType: "integer",
+    whole: true,
+    modelled: true,
+    label: { en: "Grade", ko: "등급" },
+    meaning: {
+      en: "A few whole numbers in order, such as a score from 1 to 5.",
+      ko: "1~5점처럼 순서가 있는 몇 단계의 값입니다.",
+    },
+  },
+  BOOLEAN: {
+    shape: "flag",
+    sqlType: "boolean",
+    whole: false,
+    modelled: true,
+    label: { en: "Yes or no", ko: "예/아니요" },
+    meaning: { en: "Holds for a customer or does not.", ko: "해당하거나 해당하지 않는 값입니다." },
+  },
+  CATEGORY: {
+    shape: "choice",
+    sqlType: "text",
+    whole: false,
+    modelled: true,
+    label: { en: "Category", ko: "범주" },
+    meaning: {
+      en: "One of several names, such as a plan or a city.",
+      ko: "요금제나 도시처럼 여러 값 중 하나입니다.",
+    },
+  },
+  DATE: {
+    shape: "date",
+    sqlType: "timestamp",
+    whole: false,
+    modelled: true,
+    label: { en: "Date", ko: "날짜" },
+    meaning: {
+      en: "A day or a moment; models read it as days before the data's last day.",
+      ko: "날짜나 시각입니다. 모델은 데이터의 마지막 날로부터 며칠 전인지로 읽습니다.",
+    },
+  },
+  TEXT: {
+    shape: "text",
+    sqlType: "text",
+    whole: false,
+    modelled: false,
+    label: { en: "Text", ko: "텍스트" },
+    meaning: {
+      en: "Free text: shown and searched, never modelled.",
+      ko: "자유 텍스트입니다. 보여 주고 찾을 수 있지만 모델에는 쓰지 않습니다.",
+    },
+  },
+};
+
+/** What every layer branches on. */
+export function shapeOf(column: Pick<Column, "kind">): Shape {
+  return KINDS[column.kind].shape;
+}
