@@ -2,7 +2,7 @@
 import type { Column } from "@/ml/schema.ts";
 import type { Delimiter } from "./csv.ts";
 import type { IdEvidence } from "./ids.ts";
-import { type GatheredEvidence, noEvidence, type NumberReading, readingsOf } from "./numbers.ts";
+import { type GatheredEvidence, noEvidence, type NumberReading, readingsOf } from "@/schema/numbers.ts";
 import { comparable } from "./text.ts";
 import { type CellContext, type CellParser, cellParser } from "./values.ts";
 
@@ -24,7 +24,7 @@ export class Conventions {
 
   constructor(
     private readonly columns: readonly (Column | null)[],
-    private readonly delimiter: Delimiter,
+    private readonly delimiter: Delimiter | null,
     sample: readonly (readonly string[])[],
     learned?: LearnedConventions,
     private readonly ownExport = false,
