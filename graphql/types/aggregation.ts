@@ -7,17 +7,15 @@ import {
   type GroupOrder,
   MAX_GROUPS,
   type Measure,
-  type MeasuredField,
 } from "@/db/queries/aggregations.ts";
-import { type Column, COLUMNS } from "@/ml/schema.ts";
 import type { GraphQLResolveInfo } from "graphql";
 import { canonicalFilter } from "@/services/customer_filter.ts";
 import { builder } from "../builder.ts";
 import { selectionOf } from "../selection.ts";
+import { type Aggregate, AGGREGATE_TYPES } from "../shop/shapes.ts";
 import { SortDirection } from "./customer.ts";
-import { CustomerFilterInput, describeColumn, enumName } from "./customer_columns.ts";
+import { CustomerFilterInput } from "./customer_columns.ts";
 
-const columns = (COLUMNS as readonly Column[]).filter(({ kind }) => kind !== "identity");
 const PROBABILITY = "Predicted probability to churn, from 0 to 1.";
 
 const CustomerDimension = builder.enumType("CustomerDimension", {
@@ -30,10 +28,7 @@ const CustomerDimension = builder.enumType("CustomerDimension", {
     STATUS: { value: "status" as Dimension, description: "`ACTIVE` or `CHURNED`." },
     BAND: { value: "band" as Dimension, description: "Risk band; null for churned customers." },
     CHURN_PROBABILITY: { value: "churnProbability" as Dimension, description: PROBABILITY },
-    ...Object.fromEntries(columns.map((column) => [
-      enumName(column.field),
-      { value: column.field as Dimension, description: describeColumn(column) },
-    ])),
+    CHURNED: { value: "churned" as Dimension, description: "Whether the customer has churned." },
   },
 });
 
@@ -115,49 +110,29 @@ const CustomerGroupKey = builder.objectRef<GroupKey>("CustomerGroupKey").impleme
   }),
 });
 
-type Aggregate = "mean" | "sum" | "min" | "max";
-
-/** A type with one field a column, each read from the group's measures. */
-function columnsOf(
-  aggregate: Aggregate,
-  name: string,
-  description: string,
-  kinds: readonly Column["kind"][],
-) {
-  return builder.objectRef<CustomerGroup>(name).implement({
+/** A type with one field for each column that has the aggregate, each read from the group's measures. */
+function aggregateType(aggregate: Aggregate, description: string) {
+  return builder.objectRef<CustomerGroup>(AGGREGATE_TYPES[aggregate]).implement({
     description,
-    fields: (t) => {
-      const field = (column: MeasuredField, text: string) =>
-        t.float({
-          nullable: true,
-          description: text,
-          resolve: ({ measures }) => measures.get(`${aggregate}.${column}`) ?? null,
-        });
-      return {
-        churnProbability: field("churnProbability", PROBABILITY),
-        ...Object.fromEntries(
-          columns.filter(({ kind }) => kinds.includes(kind)).map((column) => [
-            column.field,
-            field(column.field as MeasuredField, describeColumn(column)),
-          ]),
-        ),
-      };
-    },
+    fields: (t) => ({
+      churnProbability: t.float({
+        nullable: true,
+        description: PROBABILITY,
+        resolve: ({ measures }) => measures.get(`${aggregate}.churnProbability`) ?? null,
+      }),
+    }),
   });
 }
 
 const without = "Missing values do not count; null where there are no others.";
-const numbers = ["numeric", "ordinal"] as const;
 const AGGREGATES = {
-  mean: columnsOf(
+  mean: aggregateType(
     "mean",
-    "CustomerMeans",
     `Arithmetic means. That of a yes/no column is the part that says yes, from 0 to 1. ${without}`,
-    [...numbers, "binary", "label"],
   ),
-  sum: columnsOf("sum", "CustomerSums", `Sums. ${without}`, numbers),
-  min: columnsOf("min", "CustomerMinima", `Least values. ${without}`, numbers),
-  max: columnsOf("max", "CustomerMaxima", `Greatest values. ${without}`, numbers),
+  sum: aggregateType("sum", `Sums. ${without}`),
+  min: aggregateType("min", `Least values. ${without}`),
+  max: aggregateType("max", `Greatest values. ${without}`),
 };
 
 const CustomerGroupType = builder.objectRef<CustomerGroup>("CustomerGroup").implement({

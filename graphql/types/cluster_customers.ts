@@ -48,7 +48,7 @@ builder.objectField(Cluster, "customers", (t) =>
       const loaders = places.get(place!) ?? createLoaders(context.services.db, {
         ...args,
         filter: canonicalFilter(args.filter),
-        ...customerSelection(info),
+        ...customerSelection(info, context.schema),
         order: orderBy,
       });
       places.set(place!, loaders);

@@ -1,5 +1,4 @@
 import {
-  CUSTOMER_ORDERS,
   type CustomerOrder,
   type CustomerOrderField,
   type CustomerRow,
@@ -9,13 +8,14 @@ import {
   listCustomers,
 } from "@/db/queries/customers.ts";
 import type { GraphQLResolveInfo } from "graphql";
-import { type Column, columnOf, COLUMNS, type Field } from "@/ml/schema.ts";
+import type { CustomerSchema } from "@/schema/column.ts";
+import { columnOf } from "@/schema/schema.ts";
 import { canonicalFilter } from "@/services/customer_filter.ts";
 import { builder } from "../builder.ts";
 import { whenRead } from "../awaitable.ts";
 import { selectionOf } from "../selection.ts";
 import { pageCost, toConnection } from "./connection.ts";
-import { CustomerFilterInput, CustomerStatus, describeColumn } from "./customer_columns.ts";
+import { CustomerFilterInput, CustomerStatus } from "./customer_columns.ts";
 import { needsDetail, PredictionType } from "./prediction.ts";
 import { Cluster, Customer, CustomerConnection } from "./refs.ts";
 
@@ -26,31 +26,6 @@ const Attribute = builder.objectRef<readonly [name: string, value: string]>("Att
     value: t.string({ description: "The value as it stood in the file.", resolve: ([, v]) => v }),
   }),
 });
-
-type FieldBuilder = PothosSchemaTypes.ObjectFieldBuilder<
-  typeof builder.$inferSchemaTypes,
-  CustomerWithPrediction
->;
-
-/** The field of one canonical column. */
-function columnField(t: FieldBuilder, column: Column) {
-  const field = column.field as Field;
-  const description = describeColumn(column);
-  const options = { nullable: true, description } as const;
-  switch (column.kind) {
-    case "identity":
-      return t.exposeString("customerId", { description });
-    case "label":
-    case "binary":
-      return t.boolean({ ...options, resolve: (row) => row[field] as boolean | null });
-    case "categorical":
-      return t.string({ ...options, resolve: (row) => row[field] as string | null });
-    default:
-      return column.integer
-        ? t.int({ ...options, resolve: (row) => row[field] as number | null })
-        : t.float({ ...options, resolve: (row) => row[field] as number | null });
-  }
-}
 
 builder.node(Customer, {
   description: "A customer as it is stored, with what the model and the segmentation say of it.",
@@ -63,7 +38,11 @@ builder.node(Customer, {
 });
 
 builder.objectFields(Customer, (t) => ({
-  ...Object.fromEntries(COLUMNS.map((column) => [column.field, columnField(t, column)])),
+  customerId: t.exposeString("customerId", { description: "The shop's own customer id." }),
+  churned: t.exposeBoolean("churned", {
+    nullable: true,
+    description: "Whether the customer has churned; null where it is not known.",
+  }),
   attributes: t.field({
     type: [Attribute],
     description: "What the file held in columns beyond the canonical ones, in order of the name.",
@@ -101,13 +80,16 @@ builder.objectFields(Customer, (t) => ({
 
 const CustomerOrderFieldEnum = builder.enumType("CustomerOrderField", {
   description: "What customers can be sorted by.",
-  values: Object.fromEntries(
-    Object.entries(CUSTOMER_ORDERS).map(([name, field]) => [name, {
-      description: field === "churnProbability"
-        ? "Predicted probability to churn."
-        : `${columnOf(field).label.en}.`,
-    }]),
-  ) as Record<CustomerOrderField, { description: string }>,
+  values: {
+    CUSTOMER_ID: {
+      value: "CUSTOMER_ID" as CustomerOrderField,
+      description: "The shop's own customer id.",
+    },
+    CHURN_PROBABILITY: {
+      value: "CHURN_PROBABILITY" as CustomerOrderField,
+      description: "Predicted probability to churn.",
+    },
+  },
 });
 
 export const SortDirection = builder.enumType("SortDirection", {
@@ -151,9 +133,9 @@ builder.queryFields((t) => ({
     description: "Customers, by pages. A page costs the same wherever it lies.",
     args: customerListArgs,
     complexity: pageCost,
-    resolve: async (_root, { orderBy, ...given }, { services, loaders }, info) => {
+    resolve: async (_root, { orderBy, ...given }, { services, schema, loaders }, info) => {
       const args = { ...given, filter: canonicalFilter(given.filter) };
-      const selection = customerSelection(info);
+      const selection = customerSelection(info, schema);
       const [page] = await Promise.all([
         listCustomers(services.db, { ...args, ...selection, order: orderBy }),
         loaders.readAhead(selection),
@@ -182,10 +164,15 @@ export interface CustomerSelection {
 }
 
 /** What the customers of the connection that `info` is of are asked for. */
-export function customerSelection(info: GraphQLResolveInfo): CustomerSelection {
+export function customerSelection(
+  info: GraphQLResolveInfo,
+  schema: CustomerSchema,
+): CustomerSelection {
   const connection = selectionOf(info);
   const nodes = [connection.below("nodes"), connection.below("edges").below("node")];
-  const read = nodes.flatMap(({ names }) => [...names].flatMap(columnsRead));
+  const read = nodes.flatMap(({ names }) =>
+    [...names].flatMap((name) => columnsRead(name, schema))
+  );
   return {
     columns: read.includes(undefined) ? undefined : read as (keyof CustomerRow)[],
     withPrediction: nodes.some((node) => needsDetail(node.below("prediction"))),
@@ -194,24 +181,22 @@ export function customerSelection(info: GraphQLResolveInfo): CustomerSelection {
   };
 }
 
-/** Columns that fields of a customer read which are none themselves. */
+/** What the fields that every customer has read of the row. */
 const READ: Readonly<Record<string, readonly (keyof CustomerRow)[]>> = {
   __typename: [],
   id: ["customerId"],
   status: ["churned"],
   prediction: ["churnProbability", "riskBand"],
   cluster: ["clusterId"],
+  attributes: ["attributes"],
+  createdAt: ["createdAt"],
+  updatedAt: ["updatedAt"],
 };
 
-function columnsRead(field: string): readonly (keyof CustomerRow | undefined)[] {
+function columnsRead(
+  field: string,
+  schema: CustomerSchema,
+): readonly (keyof CustomerRow | undefined)[] {
   if (Object.hasOwn(READ, field)) return READ[field]!;
-  return [ROW_FIELDS.has(field) ? field as keyof CustomerRow : undefined];
+  return [columnOf(schema, field)?.key as keyof CustomerRow | undefined];
 }
-
-/** Fields that are columns of the same name. */
-const ROW_FIELDS: ReadonlySet<string> = new Set([
-  ...COLUMNS.map(({ field }) => field),
-  "attributes",
-  "createdAt",
-  "updatedAt",
-]);

@@ -1,40 +1,20 @@
-/** What derives from the canonical columns: enum, filters, inputs. A new column needs no line here. */
+/** Types that name columns of the customer table: here with what every shop has, the rest is added by `shop/`. */
 import type {
   CategoryFilter,
   CustomerFilter,
   CustomerStatus as Status,
   NumberRange,
 } from "@/db/queries/customers.ts";
-import { type Column, COLUMNS, FEATURES, type Field } from "@/ml/schema.ts";
 import type { FeatureInput } from "@/services/prediction.ts";
 import { builder } from "../builder.ts";
 
-/** What a column holds, in one sentence with its unit, its range or its categories. */
-export function describeColumn(column: Column): string {
-  const { label, unit, min, max, categories, name } = column;
-  const facts = [
-    ...unit ? [`in ${unit.en}`] : [],
-    ...min !== undefined && max !== undefined ? [`from ${min} to ${max}`] : [],
-    ...categories ? [`one of ${categories.join(", ")}`] : [],
-  ];
-  const detail = facts.length > 0 ? `, ${facts.join(", ")}` : "";
-  return `${label.en}${detail}. Column \`${name}\` of the canonical table.`;
-}
-
-/** Spelling of a column in an enum: `orderCount` is `ORDER_COUNT`. */
-export function enumName(field: string): string {
-  return field.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
-}
-
-/** A canonical column, by its GraphQL field's name. */
+/** A column of the customer table, by its key. */
 export const CustomerColumn = builder.enumType("CustomerColumn", {
-  description: "A column of the canonical customer table.",
-  values: Object.fromEntries(
-    COLUMNS.map((column) => [
-      enumName(column.field),
-      { value: column.field as Field, description: describeColumn(column) },
-    ]),
-  ),
+  description: "A column of the customer table, by the schema of the stored customers.",
+  values: {
+    CUSTOMER_ID: { value: "customerId" as string, description: "The shop's own customer id." },
+    CHURNED: { value: "churned" as string, description: "Whether the customer has churned." },
+  },
 });
 
 export const CustomerStatus = builder.enumType("CustomerStatus", {
@@ -88,93 +68,56 @@ export const CategoryFilterInput = builder.inputRef<CategoryFilter>("CategoryFil
   }),
 });
 
-type InputFieldBuilder = PothosSchemaTypes.InputFieldBuilder<
-  typeof builder.$inferSchemaTypes,
-  "InputObject"
->;
-
-/** The filter field of one column, by what the column measures. */
-function filterField(t: InputFieldBuilder, column: Column) {
-  const description = describeColumn(column);
-  switch (column.kind) {
-    case "identity":
-      return t.string({ description: "Exactly this customer id." });
-    case "label":
-    case "binary":
-      return t.boolean({ description });
-    case "categorical":
-      return t.field({ type: CategoryFilterInput, description });
-    case "numeric":
-    case "ordinal":
-      return t.field({ type: column.integer ? IntRange : FloatRange, description });
-  }
-}
-
 export const CustomerFilterInput = builder.inputRef<CustomerFilter>("CustomerFilter");
 CustomerFilterInput.implement({
   description: "Which customers. All conditions that are given must hold; `null` is no condition.",
-  // The loop's names are the columns' own, which the type checker cannot follow: a test compares them.
-  fields: (t) =>
-    ({
-      ...Object.fromEntries(COLUMNS.map((column) => [column.field, filterField(t, column)])),
-      search: t.string({ description: "Part of the customer id, in any case." }),
-      status: t.field({
-        type: [CustomerStatus],
-        description: "In one of these states: `ACTIVE` leaves churned customers out.",
-      }),
-      band: t.field({
-        type: [RiskBand],
-        description: "Active customers in one of these risk bands.",
-      }),
-      cluster: t.intList({ description: "In one of the current clusters with these indexes." }),
-      churnProbability: t.field({
-        type: FloatRange,
-        description: "Predicted probability to churn, from 0 to 1. `isNull` finds the unscored.",
-      }),
-      toContact: t.boolean({
-        description: "Should be contacted now: active, at risk and in no open campaign.",
-      }),
-      newAtRisk: t.boolean({
-        description: "At risk by the last scoring; active and not at risk by the one before.",
-      }),
-      isNull: t.field({
-        type: [CustomerColumn],
-        description: "Each of these columns has no value.",
-      }),
-      and: t.field({ type: [CustomerFilterInput], description: "All of these hold." }),
-      or: t.field({
-        type: [CustomerFilterInput],
-        description: "At least one of these holds; none when the list is empty.",
-      }),
-      not: t.field({
-        type: CustomerFilterInput,
-        description: "This does not hold; customers whose value is missing are let through.",
-      }),
+  fields: (t) => ({
+    customerId: t.string({ description: "Exactly this customer id." }),
+    churned: t.boolean({ description: "Whether the customer has churned." }),
+    search: t.string({ description: "Part of the customer id, in any case." }),
+    status: t.field({
+      type: [CustomerStatus],
+      description: "In one of these states: `ACTIVE` leaves churned customers out.",
+    }),
+    band: t.field({
+      type: [RiskBand],
+      description: "Active customers in one of these risk bands.",
+    }),
+    cluster: t.intList({ description: "In one of the current clusters with these indexes." }),
+    churnProbability: t.field({
+      type: FloatRange,
+      description: "Predicted probability to churn, from 0 to 1. `isNull` finds the unscored.",
+    }),
+    toContact: t.boolean({
+      description: "Should be contacted now: active, at risk and in no open campaign.",
+    }),
+    newAtRisk: t.boolean({
+      description: "At risk by the last scoring; active and not at risk by the one before.",
+    }),
+    // The keys are those of the stored table, which the query's own type does not name.
+    isNull: t.field({
+      type: [CustomerColumn],
+      description: "Each of these columns has no value.",
     }) as never,
+    and: t.field({ type: [CustomerFilterInput], description: "All of these hold." }),
+    or: t.field({
+      type: [CustomerFilterInput],
+      description: "At least one of these holds; none when the list is empty.",
+    }),
+    not: t.field({
+      type: CustomerFilterInput,
+      description: "This does not hold; customers whose value is missing are let through.",
+    }),
+  }),
 });
-
-/** The input field of one feature. */
-function featureField(t: InputFieldBuilder, column: Column) {
-  const description = `${describeColumn(column)} Missing when omitted.`;
-  switch (column.kind) {
-    case "binary":
-      return t.boolean({ description });
-    case "categorical":
-      return t.string({ description });
-    default:
-      return column.integer ? t.int({ description }) : t.float({ description });
-  }
-}
 
 export const CustomerInput = builder.inputRef<FeatureInput>("CustomerInput").implement({
   description: "A customer to be scored without being stored.",
-  fields: (t) =>
-    ({
-      customerId: t.string({ description: "Echoed in the answer; it need not exist." }),
-      churned: t.boolean({
-        description: "Whether the customer is known to have churned, and so has no risk band. " +
-          "If omitted, what is stored of the customer with this id.",
-      }),
-      ...Object.fromEntries(FEATURES.map((column) => [column.field, featureField(t, column)])),
-    }) as never,
+  fields: (t) => ({
+    customerId: t.string({ description: "Echoed in the answer; it need not exist." }),
+    churned: t.boolean({
+      description: "Whether the customer is known to have churned, and so has no risk band. " +
+        "If omitted, what is stored of the customer with this id.",
+    }),
+  }),
 });

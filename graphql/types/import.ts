@@ -9,7 +9,6 @@ import {
   type RejectionGroup,
   type RejectionRow,
 } from "@/db/queries/imports.ts";
-import type { Field } from "@/ml/schema.ts";
 import { LEAVE_OUT, previewUpload } from "@/services/imports/mod.ts";
 import { builder, innerNumber } from "../builder.ts";
 import { pageCost, toConnection } from "./connection.ts";
@@ -48,7 +47,7 @@ const ColumnMapping = builder.objectRef<readonly [header: string, field: string 
       type: CustomerColumn,
       nullable: true,
       description: "The canonical column; null where the values go to `attributes`.",
-      resolve: ([, target]) => target === LEAVE_OUT ? null : target as Field | null,
+      resolve: ([, target]) => target === LEAVE_OUT ? null : target,
     }),
     leftOut: t.boolean({
       description: "Whether the column is not taken in at all.",

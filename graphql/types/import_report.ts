@@ -1,5 +1,4 @@
 import { type ImportReport, READING_CONVENTIONS } from "@/db/schema/mod.ts";
-import type { Field } from "@/ml/schema.ts";
 import { builder } from "../builder.ts";
 import { CustomerColumn } from "./customer_columns.ts";
 
@@ -38,7 +37,7 @@ const UnmatchedColumn = builder.objectRef<ImportReport["unmatched"][number]>("Un
         type: CustomerColumn,
         nullable: true,
         description: "The field that it is likely to be; null where none is.",
-        resolve: ({ likely }) => likely as Field | null,
+        resolve: ({ likely }) => likely,
       }),
       basis: t.expose("basis", {
         type: UnmatchedBasis,
