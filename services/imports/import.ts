@@ -1,20 +1,19 @@
 import type { Column, CustomerRecord, CustomerSchema } from "@/schema/column.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { schemaOf } from "@/schema/schema_of.ts";
-import { sql } from "drizzle-orm";
-import { customers, type ImportReport } from "@/db/schema/mod.ts";
+import type { ImportReport } from "@/db/schema/mod.ts";
 import { idOf } from "@/schema/schema.ts";
 import type { Services } from "../context.ts";
-import { currentSchema } from "../customer_schema.ts";
 import type { Run } from "../run.ts";
 import { executeImport, type ImportServices, type RowSource } from "./engine.ts";
 import { idHeaderOf, mappingOf } from "./headers.ts";
 import type { LearnedConventions } from "./conventions.ts";
 import { type CustomerFile, readCustomers } from "./read.ts";
 import { openFile } from "./open_file.ts";
-import { type ResolvedSchema, resolveSchema } from "./resolve.ts";
+import { type ResolvedSchema, type ResolveOptions, resolveSchema } from "./resolve.ts";
+import { schemaInUse } from "./schema_in_use.ts";
 import { createImport, getImport } from "./record.ts";
-import type { Import, ImportOptions, ParsedRow } from "./types.ts";
+import type { Import, ImportOptions, ParsedCustomer, ParsedRow } from "./types.ts";
 import { readUpload, uploadSize } from "./upload.ts";
 
 /**
@@ -92,10 +91,7 @@ export async function importRecords(
 function fileOpener(
   services: ImportServices,
   openBytes: () => Promise<CountedBytes>,
-  { mode, mapping, header, declared }: Pick<
-    ImportOptions,
-    "mode" | "mapping" | "header" | "declared"
-  >,
+  { mode, mapping, header, declared }: Omit<ResolveOptions, "current">,
   signal: AbortSignal,
 ): (learned: LearnedConventions | undefined) => Promise<RowSource> {
   let found: ResolvedSchema | undefined;
@@ -118,14 +114,6 @@ function fileOpener(
     });
     return fileSource(file, schema, inferred, bytes);
   };
-}
-
-/** The schema of the stored customers; undefined where there are none. */
-export async function schemaInUse(
-  services: Pick<Services, "db">,
-): Promise<CustomerSchema | undefined> {
-  const [row] = await services.db.select({ one: sql`1` }).from(customers).limit(1);
-  return row && await currentSchema(services);
 }
 
 /** Bytes that know how many of them have been read. */
@@ -183,7 +171,7 @@ function recordSource(
       yield [{
         line,
         cells: [],
-        record: { spellings: null, attributes: {}, ...record },
+        record: { spellings: null, attributes: {}, ...record } as unknown as ParsedCustomer,
         faults: [],
       }];
     }

@@ -14,7 +14,7 @@ import { UserError } from "../errors.ts";
 import { type HeadedRows, openRows } from "./headed_rows.ts";
 import { type FileLayout, layoutOf, matcherOf, unknownField } from "./headers.ts";
 import { layoutBySample } from "./read.ts";
-import { type Scan, scanRows } from "./scan.ts";
+import { type Scan, type ScanOptions, scanRows } from "./scan.ts";
 import { comparable } from "./text.ts";
 import { type ColumnMapping, type ImportMode, LEAVE_OUT } from "./types.ts";
 
@@ -57,13 +57,14 @@ export async function resolveSchema(
   open: () => Promise<AsyncIterable<Uint8Array>>,
   options: ResolveOptions,
   signal: AbortSignal,
+  limits?: ScanOptions,
 ): Promise<ResolvedSchema> {
   const rows = await openFor(await open(), options);
   try {
     if (options.declared) return resolveDeclared(rows, options.declared, options);
     const known = resolveKnown(rows, options);
     if (known) return known;
-    const { layout, inference } = await inferRows(rows, options, signal);
+    const { layout, inference } = await inferRows(rows, options, signal, limits);
     checkRowNumbers(inference, options, layout);
     return resolved(layout, inference);
   } finally {
@@ -72,7 +73,7 @@ export async function resolveSchema(
 }
 
 /** The schema whose columns a file is expected to have. */
-function baseOf({ mode, current }: ResolveOptions): CustomerSchema {
+export function baseOf({ mode, current }: ResolveOptions): CustomerSchema {
   return mode === "MERGE" && current ? current : ECOMMERCE;
 }
 
@@ -165,16 +166,12 @@ function unknownTargets(mapping: ColumnMapping, schema: CustomerSchema): [string
 
 const isOwn = (key: string) => key === ID_KEY || key === LABEL_KEY;
 
-/**
- * Reads a file and proposes what its columns are.
- *
- * @param maxRows rows that the proposal rests on at the most; default: all
- */
+/** Reads a file and proposes what its columns are. */
 export async function inferRows(
   rows: HeadedRows,
   options: ResolveOptions,
   signal: AbortSignal,
-  maxRows?: number,
+  limits?: ScanOptions,
 ): Promise<FileInference> {
   const { mode, current, mapping = {} } = options;
   const schema = baseOf(options);
@@ -189,7 +186,7 @@ export async function inferRows(
     requireId: false,
     allowDoubled: true,
   });
-  const scan = await scanRows(rows, layout, signal, maxRows);
+  const scan = await scanRows(rows, layout, signal, limits);
   const { columns } = layout;
   const mapped = Object.values(mapping).some((key) =>
     key !== null && key !== LEAVE_OUT && !isOwn(key) && columnOf(schema, key)

@@ -1,6 +1,7 @@
 /** What the values of a file's columns are like, found out by reading it to its end. */
 import { setImmediate } from "node:timers/promises";
 import { ColumnStatistics } from "@/schema/column_statistics.ts";
+import { UserError } from "../errors.ts";
 import { isGuarded, unguard } from "../exports/format.ts";
 import type { HeadedRows } from "./headed_rows.ts";
 import type { FileLayout } from "./headers.ts";
@@ -18,16 +19,24 @@ export interface Scan {
   readonly complete: boolean;
 }
 
+/** How far rows are read. */
+export interface ScanOptions {
+  /** Rows after which the rest is left unread; default: all are read. */
+  readonly maxRows?: number;
+  /** Whether what is there is only the head of a file, which may end in the middle of a row; default false. */
+  readonly cut?: boolean;
+}
+
 /**
- * Reads rows and gathers what their values are like; each may be asked for once.
+ * Reads rows and gathers what their values are like.
  *
- * @param maxRows rows after which the rest is left unread; default: all are read
+ * @throws {UserError} `UNCLOSED_QUOTE`, `RECORD_TOO_LONG`, `NOT_TEXT`, `BAD_ENCODING`
  */
 export async function scanRows(
   { records, delimiter }: HeadedRows,
   { columns, width, ownExport }: FileLayout,
   signal: AbortSignal,
-  maxRows = Infinity,
+  { maxRows = Infinity, cut = false }: ScanOptions = {},
 ): Promise<Scan> {
   const statistics = columns.map(() => new ColumnStatistics(delimiter));
   let rows = 0;
