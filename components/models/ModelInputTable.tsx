@@ -18,7 +18,7 @@ export function ModelInputTable({ ui, input }: { ui: Ui; input: ModelInput }) {
             <tr>
               <th scope="col">{t("score.column.customer")}</th>
               {columns.map(({ feature: { key } }) => (
-                <th key={field} scope="col" class="number">{columnLabel(ui, field)}</th>
+                <th key={key} scope="col" class="number">{columnLabel(ui, key)}</th>
               ))}
             </tr>
           </thead>
