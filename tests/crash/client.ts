@@ -25,8 +25,8 @@ export interface Milestones {
   queued?(jobId: string): void;
 }
 
-/** How long a job may take to end, in ms. */
-const PATIENCE_MS = 180_000;
+/** How long a job may take to end, in ms: minutes on a machine that is busy besides. */
+const PATIENCE_MS = 600_000;
 const POLL_MS = 50;
 
 /**
