@@ -4,6 +4,7 @@ import type { Column, CustomerSchema, Kind } from "@/schema/column.ts";
 import { rowNumberColumn } from "@/schema/infer.ts";
 import { keyFor } from "@/schema/keys.ts";
 import { KINDS, shapeOf } from "@/schema/kinds.ts";
+import type { Translate } from "@/locales/mod.ts";
 import { hasRole, ID_KEY, LABEL_KEY } from "@/schema/schema.ts";
 import { schemaOf } from "@/schema/schema_of.ts";
 import type { ImportPreview } from "@/services/imports/mod.ts";
@@ -78,8 +79,8 @@ function declaredColumn(
 ): Column {
   const { key, header, label, names, unit, source } = column;
   // What was known of the values holds for the kind that they were read as.
-  const same = column.kind === kind ? column : { key, header, label, source };
-  const { churnedWhen: _, ...rest } = same;
+  const { churnedWhen: _, ...known } = column;
+  const rest = column.kind === kind ? known : { key, header, label, source };
   return {
     ...rest,
     ...names && { names },
@@ -99,9 +100,7 @@ export function declarationProblems(rows: readonly DeclaredRow[]): DeclarationPr
   const blank = of("LABEL").filter(({ column }) => (column.churnedWhen ?? []).length === 0);
   const unmeasured = (["RECENCY", "FREQUENCY", "MONETARY"] as const).flatMap((use) => {
     const wrong = of(use).filter(({ column }) => shapeOf(column) !== "range");
-    return wrong.length > 0
-      ? [{ code: "NOT_A_RANGE" as const, use, headers: headers(wrong) }]
-      : [];
+    return wrong.length > 0 ? [{ code: "NOT_A_RANGE" as const, use, headers: headers(wrong) }] : [];
   });
   return [
     ...twice,
@@ -110,6 +109,14 @@ export function declarationProblems(rows: readonly DeclaredRow[]): DeclarationPr
       : [],
     ...unmeasured,
   ];
+}
+
+/** A problem of a declaration in the reader's language. */
+export function problemWords(t: Translate, { code, use, headers }: DeclarationProblem): string {
+  return t(`import.declare.problem.${code}`, {
+    use: t(`schema.uses.${use}`),
+    headers: headers.join(", "),
+  });
 }
 
 /** The schema that rows declare. Where no column tells customers apart, their rows are numbered. */
