@@ -3,7 +3,7 @@ import { Meter } from "@/components/charts/Bars.tsx";
 import { BAND_CLASS, BandTag } from "@/components/Tags.tsx";
 import type { ClusterRow } from "@/db/queries/clusters.ts";
 import type { OpenMembership } from "@/db/queries/campaigns.ts";
-import type { CustomerOrderField, CustomerWithPrediction } from "@/db/queries/customers.ts";
+import type { CustomerWithPrediction } from "@/db/queries/customers.ts";
 import { columnOf, type Field } from "@/ml/schema.ts";
 import { MISSING } from "@/locales/format.ts";
 import type { Ui } from "@/utils.ts";
@@ -174,7 +174,7 @@ function Header({ ui, query, column, children }: HeaderProps) {
 interface SortHeaderProps {
   ui: Ui;
   query: CustomerQuery;
-  field: CustomerOrderField;
+  field: string;
   number: boolean;
   children: string;
 }

@@ -1,20 +1,20 @@
-import type { CUSTOMER_ORDERS, CustomerOrder, CustomerOrderField } from "@/db/queries/customers.ts";
+import type { SortKey } from "@/db/queries/customers.ts";
 import type { Band } from "@/components/Tags.tsx";
 import { isDefault, type ListColumn } from "./list_columns.ts";
 
-/** The column that each order sorts by, as addresses name it. */
-export const SORTS = {
-  CUSTOMER_ID: "customerId",
-  CHURN_PROBABILITY: "churnProbability",
-  TENURE: "tenure",
-  ORDER_COUNT: "orderCount",
-  DAYS_SINCE_LAST_ORDER: "daysSinceLastOrder",
-  CASHBACK_AMOUNT: "cashbackAmount",
-  SATISFACTION_SCORE: "satisfactionScore",
-} as const satisfies typeof CUSTOMER_ORDERS;
+/** The columns that the list can be sorted by, as addresses name them. */
+export const SORTS: readonly string[] = [
+  "customerId",
+  "churnProbability",
+  "tenure",
+  "orderCount",
+  "daysSinceLastOrder",
+  "cashbackAmount",
+  "satisfactionScore",
+];
 
 /** The riskiest first, the unscored last. */
-export const DEFAULT_ORDER: CustomerOrder = { field: "CHURN_PROBABILITY", direction: "DESC" };
+export const DEFAULT_ORDER: SortKey = { field: "churnProbability", direction: "DESC" };
 
 /** The customers that the list shows where no status is asked for. */
 export const DEFAULT_FILTERS: readonly FilterParameter[] = [["status", "ACTIVE"]];
@@ -56,7 +56,7 @@ export type FilterParameter = readonly [name: string, value: string];
 export interface CustomerQuery {
   /** All must hold; several values of one name are alternatives. */
   readonly filters: readonly FilterParameter[];
-  readonly order: CustomerOrder;
+  readonly order: SortKey;
   /** After the customer's id, which always shows. */
   readonly columns: readonly ListColumn[];
   readonly after: string | undefined;
@@ -69,13 +69,13 @@ export function valuesOf({ filters }: CustomerQuery, name: string): string[] {
 }
 
 /** The `sort` parameter of an order. */
-export function sortParameter({ field, direction }: CustomerOrder): string {
-  return (direction === "DESC" ? "-" : "") + SORTS[field];
+export function sortParameter({ field, direction }: SortKey): string {
+  return (direction === "DESC" ? "-" : "") + field;
 }
 
 /** The order that sorts by a column, where there is one. */
-export function orderOf(column: string): CustomerOrderField | undefined {
-  return (Object.keys(SORTS) as CustomerOrderField[]).find((field) => SORTS[field] === column);
+export function orderOf(column: string): string | undefined {
+  return SORTS.find((field) => field === column);
 }
 
 /** The address of a view of the list; what is as it is by default goes without saying. */
@@ -143,7 +143,7 @@ export function fromStart(query: CustomerQuery): CustomerQuery {
   return { ...query, after: undefined, before: undefined };
 }
 
-function filterParameters(filters: CustomerQuery["filters"], order: CustomerOrder) {
+function filterParameters(filters: CustomerQuery["filters"], order: SortKey) {
   const parameters = new URLSearchParams(filters.map(([name, value]) => [name, value]));
   const sort = sortParameter(order);
   if (sort !== sortParameter(DEFAULT_ORDER)) parameters.set("sort", sort);

@@ -1,6 +1,7 @@
 import type { CustomerRow, CustomerWithPrediction } from "@/db/queries/customers.ts";
 import type { StoredReason } from "@/db/schema/mod.ts";
 import { type Column, columnOf, COLUMNS, type Field } from "@/ml/schema.ts";
+import type { CellValue } from "@/schema/column.ts";
 import { MISSING } from "@/locales/format.ts";
 import type { Ui } from "@/utils.ts";
 
@@ -16,7 +17,7 @@ export function isField(name: string): name is Field {
 
 /** A customer's value in words, with its unit. */
 export function fieldText(ui: Ui, customer: CustomerRow, field: Field): string {
-  return valueText(ui, columnOf(field), customer[field]);
+  return valueText(ui, columnOf(field), customer[field] as CellValue);
 }
 
 /** What raises a customer's risk most; undefined where no reason is stored, or none raises it. */

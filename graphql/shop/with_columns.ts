@@ -11,7 +11,7 @@ import {
   type GraphQLSchema,
 } from "graphql";
 import type { CustomerGroup, Measure } from "@/db/queries/aggregations.ts";
-import { CUSTOMER_ORDERS } from "@/db/queries/customers.ts";
+import { sortFields } from "@/db/queries/customers.ts";
 import type { Column, CustomerRecord, CustomerSchema } from "@/schema/column.ts";
 import {
   columnWithRole,
@@ -129,13 +129,14 @@ function enumValues(schema: CustomerSchema): Record<string, GraphQLEnumValueConf
         { value: column.key, description: describeColumn(column) },
       ]),
     );
-  const sorted = columns.filter(({ key }) => enumName(key) in CUSTOMER_ORDERS);
+  const fields = sortFields(schema);
+  const sorted = columns.filter(({ key }) => fields.includes(key));
   return {
     CustomerColumn: values(columns),
     CustomerDimension: values(columns.filter(({ key }) => key !== ID_KEY)),
     CustomerOrderField: Object.fromEntries(
       sorted.map(({ key, label }) => [enumName(key), {
-        value: enumName(key),
+        value: key,
         description: `${label.en}.`,
       }]),
     ),

@@ -242,10 +242,10 @@ builder.queryField("customerAggregate", (t) =>
       }),
     },
     complexity: ({ first }) => ({ field: 10, multiplier: Math.max(1, first ?? DEFAULT_GROUPS) }),
-    resolve: (_root, { orderBy, ...args }, { services }, info) =>
+    resolve: (_root, { orderBy, ...args }, { services, schema }, info) =>
       services.figures.aggregate({
         ...args,
-        filter: canonicalFilter(args.filter),
+        filter: canonicalFilter(schema, args.filter),
         order: orderBy,
         measures: selectedMeasures(info),
       }),

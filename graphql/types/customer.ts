@@ -1,11 +1,10 @@
 import {
-  type CustomerOrder,
-  type CustomerOrderField,
   type CustomerRow,
   type CustomerWithPrediction,
   findCustomer,
   findCustomers,
   listCustomers,
+  type SortKey,
 } from "@/db/queries/customers.ts";
 import type { GraphQLResolveInfo } from "graphql";
 import type { CustomerSchema } from "@/schema/column.ts";
@@ -30,18 +29,22 @@ const Attribute = builder.objectRef<readonly [name: string, value: string]>("Att
 builder.node(Customer, {
   description: "A customer as it is stored, with what the model and the segmentation say of it.",
   id: { resolve: ({ customerId }) => customerId },
-  loadMany: async (ids, { services }) => {
-    const rows = await findCustomers(services.db, ids);
+  loadMany: async (ids, { services, schema }) => {
+    const rows = await findCustomers(services.db, schema, ids);
     const byId = new Map(rows.map((row) => [row.customerId, row]));
     return ids.map((id) => byId.get(id));
   },
 });
 
 builder.objectFields(Customer, (t) => ({
-  customerId: t.exposeString("customerId", { description: "The shop's own customer id." }),
-  churned: t.exposeBoolean("churned", {
+  customerId: t.string({
+    description: "The shop's own customer id.",
+    resolve: ({ customerId }) => customerId,
+  }),
+  churned: t.boolean({
     nullable: true,
     description: "Whether the customer has churned; null where it is not known.",
+    resolve: ({ churned }) => churned,
   }),
   attributes: t.field({
     type: [Attribute],
@@ -68,13 +71,15 @@ builder.objectFields(Customer, (t) => ({
         ? null
         : whenRead(loaders.clusters(), (clusters) => clusters.get(clusterId)),
   }),
-  createdAt: t.expose("createdAt", {
+  createdAt: t.field({
     type: "DateTime",
     description: "When the customer first came in.",
+    resolve: ({ createdAt }) => createdAt,
   }),
-  updatedAt: t.expose("updatedAt", {
+  updatedAt: t.field({
     type: "DateTime",
     description: "When an import last changed the customer.",
+    resolve: ({ updatedAt }) => updatedAt,
   }),
 }));
 
@@ -82,11 +87,11 @@ const CustomerOrderFieldEnum = builder.enumType("CustomerOrderField", {
   description: "What customers can be sorted by.",
   values: {
     CUSTOMER_ID: {
-      value: "CUSTOMER_ID" as CustomerOrderField,
+      value: "customerId",
       description: "The shop's own customer id.",
     },
     CHURN_PROBABILITY: {
-      value: "CHURN_PROBABILITY" as CustomerOrderField,
+      value: "churnProbability",
       description: "Predicted probability to churn.",
     },
   },
@@ -100,7 +105,7 @@ export const SortDirection = builder.enumType("SortDirection", {
   } as const,
 });
 
-const CustomerOrderInput = builder.inputRef<CustomerOrder>("CustomerOrder").implement({
+const CustomerOrderInput = builder.inputRef<SortKey>("CustomerOrder").implement({
   description: "How to sort customers. Those without a value come last, in either direction; " +
     "equal ones are in order of their customer id.",
   fields: (t) => ({
@@ -134,10 +139,10 @@ builder.queryFields((t) => ({
     args: customerListArgs,
     complexity: pageCost,
     resolve: async (_root, { orderBy, ...given }, { services, schema, loaders }, info) => {
-      const args = { ...given, filter: canonicalFilter(given.filter) };
+      const args = { ...given, filter: canonicalFilter(schema, given.filter) };
       const selection = customerSelection(info, schema);
       const [page] = await Promise.all([
-        listCustomers(services.db, { ...args, ...selection, order: orderBy }),
+        listCustomers(services.db, schema, { ...args, ...selection, order: orderBy && [orderBy] }),
         loaders.readAhead(selection),
       ]);
       return toConnection(page, () => services.figures.count(args.filter));
@@ -150,7 +155,8 @@ builder.queryFields((t) => ({
     args: {
       customerId: t.arg.string({ required: true, description: "The shop's own customer id." }),
     },
-    resolve: (_root, { customerId }, { services }) => findCustomer(services.db, customerId),
+    resolve: (_root, { customerId }, { services, schema }) =>
+      findCustomer(services.db, schema, customerId),
   }),
 }));
 

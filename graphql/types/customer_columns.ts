@@ -1,9 +1,9 @@
 /** Types that name columns of the customer table: here with what every shop has, the rest is added by `shop/`. */
 import type {
-  CategoryFilter,
   CustomerFilter,
   CustomerStatus as Status,
   NumberRange,
+  TextFilter,
 } from "@/db/queries/customers.ts";
 import type { FeatureInput } from "@/services/prediction.ts";
 import { builder } from "../builder.ts";
@@ -60,7 +60,7 @@ export const IntRange = builder.inputRef<NumberRange>("IntRange").implement({
   }),
 });
 
-export const CategoryFilterInput = builder.inputRef<CategoryFilter>("CategoryFilter").implement({
+export const CategoryFilterInput = builder.inputRef<TextFilter>("CategoryFilter").implement({
   description: "Choice among categories. All conditions that are given must hold.",
   fields: (t) => ({
     in: t.stringList({ description: "One of these; none matches when the list is empty." }),

@@ -29,14 +29,17 @@ import { NextStep } from "./(_customer)/NextStep.tsx";
 import { ProfileCard } from "./(_customer)/ProfileCard.tsx";
 import { ReasonsCard } from "./(_customer)/ReasonsCard.tsx";
 import { ScoreHistory } from "./(_customer)/ScoreHistory.tsx";
+import type { CustomerSchema } from "@/schema/column.ts";
+import { currentSchema } from "@/services/customer_schema.ts";
 import { type ListRequest, listThatLedHere } from "./(_list)/list_request.ts";
 
 export const handler = define.handlers({
   GET: async (ctx) => {
     const { t, locale, services } = ctx.state;
     const id = decodeURIComponent(ctx.params.id ?? "");
-    const list = listThatLedHere(ctx.url);
-    const found = await readCustomer(services, id, list, locale);
+    const schema = await currentSchema(services);
+    const list = listThatLedHere(ctx.url, schema);
+    const found = await readCustomer(services, schema, id, list, locale);
     ctx.state.title = t(found ? "customer.title" : "customer.missing.title", { id });
     const data = { id, query: list.query, found };
     return found ? page(data) : page(data, { status: 404 });
@@ -46,11 +49,12 @@ export const handler = define.handlers({
 /** All that the page shows of a customer; undefined when there is none with that id. */
 async function readCustomer(
   { reads: db, figures }: Pick<Services, "reads" | "figures">,
+  schema: CustomerSchema,
   id: string,
   list: ListRequest,
   locale: Locale,
 ) {
-  const customer = await findCustomer(db, id);
+  const customer = await findCustomer(db, schema, id);
   if (!customer) return undefined;
   const { clusterId, prediction } = customer;
   const [history, model, cluster, strategies, memberships, neighbours] = await Promise.all([
@@ -59,7 +63,7 @@ async function readCustomer(
     clusterId === null ? undefined : findAudience({ db, figures }, clusterId),
     strategiesOfClusters(db, clusterId === null ? [] : [clusterId]),
     openMemberships(db, [id]),
-    customerNeighbours(db, customer, { filter: list.filter, order: list.query.order }),
+    customerNeighbours(db, schema, customer, { filter: list.filter, order: [list.query.order] }),
   ]);
   const own = strategies.filter((each) => each.locale.toLowerCase() === locale);
   const strategy = own.findLast(({ status }) => status === "APPROVED") ??

@@ -21,6 +21,8 @@ import { Empty, NoCustomers } from "@/components/Notices.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
 import { Pager } from "@/components/Pager.tsx";
 import { openMemberships } from "@/db/queries/campaigns.ts";
+import type { CustomerSchema } from "@/schema/column.ts";
+import { currentSchema } from "@/services/customer_schema.ts";
 import { currentClusters } from "@/db/queries/clusters.ts";
 import { type CustomerFilter, listCustomers } from "@/db/queries/customers.ts";
 import { findChampion } from "@/db/queries/models.ts";
@@ -41,9 +43,10 @@ export const handler = define.handlers({
   GET: async (ctx) => {
     ctx.state.title = ctx.state.t("customers.title");
     try {
-      const { query, filter, verbose } = readListRequest(ctx.url);
+      const schema = await currentSchema(ctx.state.services);
+      const { query, filter, verbose } = readListRequest(ctx.url, schema);
       if (verbose) return ctx.redirect(listAddress(query));
-      return page({ list: await readList(ctx.state.services, query, filter) });
+      return page({ list: await readList(ctx.state.services, schema, query, filter) });
     } catch (error) {
       if (!(error instanceof UserError || error instanceof InvalidQueryError)) throw error;
       return page({ problem: error.message }, { status: 400 });
@@ -54,6 +57,7 @@ export const handler = define.handlers({
 /** A page of the list and what stands around it. */
 async function readList(
   { reads, figures }: Pick<Services, "reads" | "figures">,
+  schema: CustomerSchema,
   query: CustomerQuery,
   filter: CustomerFilter,
 ) {
@@ -62,9 +66,9 @@ async function readList(
     : { first: PAGE_SIZE, after: query.after };
   const shows = (column: ListColumn) => query.columns.includes(column);
   const [customers, overview, changes, count, clusters, champion] = await Promise.all([
-    listCustomers(reads, {
+    listCustomers(reads, schema, {
       filter,
-      order: query.order,
+      order: [query.order],
       withPrediction: shows("reason"),
       ...place,
     }),

@@ -8,7 +8,7 @@ import {
 } from "@/db/queries/aggregations.ts";
 import { InvalidQueryError } from "@/db/queries/errors.ts";
 import { FILTER_FIELDS } from "@/db/queries/customers.ts";
-import { customers } from "@/db/schema/mod.ts";
+import { customers } from "../support/shop_customers.ts";
 import { databaseTest } from "@/tests/support/database.ts";
 import { randomFilter } from "./customer_arbitraries.ts";
 import { matches, type OracleRow } from "./customer_oracle.ts";

@@ -1,5 +1,5 @@
 /** What the tests of campaigns share. */
-import { customers } from "@/db/schema/mod.ts";
+import { customers } from "../support/shop_customers.ts";
 import { type ContactWords, exportContacts, exportSuppression } from "@/services/campaigns/mod.ts";
 import { UserError } from "@/services/errors.ts";
 import { setStrategyStatus } from "@/services/strategies/mod.ts";

@@ -1,14 +1,8 @@
 import assert from "node:assert/strict";
 import { desc, eq, lt } from "drizzle-orm";
 import { findCampaign } from "@/db/queries/campaigns.ts";
-import {
-  campaignMembers,
-  campaigns,
-  customers,
-  predictions,
-  scoringRuns,
-  strategies,
-} from "@/db/schema/mod.ts";
+import { campaignMembers, campaigns, predictions, scoringRuns, strategies } from "@/db/schema/mod.ts";
+import { customers } from "../support/shop_customers.ts";
 import {
   closeCampaign,
   createCampaign,

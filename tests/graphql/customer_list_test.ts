@@ -11,7 +11,7 @@ import {
 } from "@/db/queries/customers.ts";
 import { InvalidQueryError } from "@/db/queries/errors.ts";
 import { encodeCursor } from "@/db/queries/paging.ts";
-import { customers } from "@/db/schema/mod.ts";
+import { customers } from "../support/shop_customers.ts";
 import { databaseTest } from "@/tests/support/database.ts";
 import { randomCustomer, randomFilter, randomOrder } from "./customer_arbitraries.ts";
 import { inOrder, matches, type OracleRow } from "./customer_oracle.ts";

@@ -8,7 +8,8 @@ import {
   type CustomerOrderField,
   stretchesAfter,
 } from "@/db/queries/customer_order.ts";
-import { clusters, customers, segmentations } from "@/db/schema/mod.ts";
+import { clusters, segmentations } from "@/db/schema/mod.ts";
+import { customers } from "../support/shop_customers.ts";
 import { databaseTest } from "@/tests/support/database.ts";
 
 /** Enough that the planner would rather not sort them; a tenth has no value to be sorted by. */

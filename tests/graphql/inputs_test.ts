@@ -1,6 +1,7 @@
 /** What callers write is understood as imports understand it, and refused where it means nothing. */
 import assert from "node:assert/strict";
-import { customers, imports } from "@/db/schema/mod.ts";
+import { imports } from "@/db/schema/mod.ts";
+import { customers } from "../support/shop_customers.ts";
 import { appTest } from "@/tests/support/database.ts";
 import { answer, ask, codeOf, createEndpoint, openShop } from "./support.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { sql } from "drizzle-orm";
-import { customers } from "@/db/schema/mod.ts";
+import { customers } from "../support/shop_customers.ts";
 import { createGraphQL } from "@/graphql/yoga.ts";
 import { LOCAL } from "@/services/access/mod.ts";
 import { appTest } from "@/tests/support/database.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { customers } from "@/db/schema/mod.ts";
+import { customers } from "../support/shop_customers.ts";
 import { databaseTest } from "@/tests/support/database.ts";
 import { type Answer, ask, codeOf, createEndpoint, type Endpoint, openShop } from "./support.ts";
 

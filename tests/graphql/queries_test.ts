@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { eq } from "drizzle-orm";
-import { customers, importRejections, imports, jobs } from "@/db/schema/mod.ts";
+import { importRejections, imports, jobs } from "@/db/schema/mod.ts";
+import { customers } from "../support/shop_customers.ts";
 import { databaseTest } from "@/tests/support/database.ts";
 import { ask, codeOf, createEndpoint, openShop, SHOP_SIZE } from "./support.ts";
 

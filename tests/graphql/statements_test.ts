@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { getNamedType, type GraphQLObjectType, isLeafType } from "graphql";
-import { customers } from "@/db/schema/mod.ts";
+import { customers } from "../support/shop_customers.ts";
 import { buildSchema } from "@/graphql/schema.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { appTest, databaseTest } from "@/tests/support/database.ts";

@@ -1,15 +1,8 @@
 /** What the tests of the endpoint share: a handler on a real database, and a small shop in it. */
 import assert from "node:assert/strict";
 import { type Database, tablesOf } from "@/db/client.ts";
-import {
-  clusters,
-  customers,
-  models,
-  predictions,
-  scoringRuns,
-  segmentations,
-  strategies,
-} from "@/db/schema/mod.ts";
+import { clusters, models, predictions, scoringRuns, segmentations, strategies } from "@/db/schema/mod.ts";
+import { customers } from "../support/shop_customers.ts";
 import { createGraphQL, type GraphQLOptions } from "@/graphql/yoga.ts";
 import { featureEncoding } from "@/ml/features.ts";
 import { riskBand } from "@/ml/evaluation/threshold.ts";

@@ -8,6 +8,7 @@ import { DEFAULT_COLUMNS, isDefault, LIST_COLUMNS } from "@/components/customers
 import { type CustomerFilter, customerWhere } from "@/db/queries/customers.ts";
 import { InvalidQueryError } from "@/db/queries/errors.ts";
 import { COLUMNS } from "@/ml/schema.ts";
+import type { CustomerSchema } from "@/schema/column.ts";
 import { readCustomerFilter, readCustomerOrder } from "@/services/exports/customer_parameters.ts";
 import { UserError } from "@/services/errors.ts";
 import { Parameters } from "@/services/exports/parameters.ts";
@@ -33,19 +34,19 @@ const YES_NO: readonly string[] = COLUMNS
  *
  * @throws {UserError} `BAD_PARAMETER` or `UNKNOWN_PARAMETER`, which name the parameter and what it takes
  */
-export function readListRequest({ searchParams }: URL): ListRequest {
+export function readListRequest({ searchParams }: URL, schema: CustomerSchema): ListRequest {
   const given = [...searchParams].filter(([, value]) => value.trim() !== "");
   const [view, filters] = partition(unique(given.flatMap(parts)));
   const stated = [...view, ...withStatus(filters)];
   const parameters = new Parameters(
     new URLSearchParams(stated.map(([name, value]) => [name, value])),
   );
-  const filter = readCustomerFilter(parameters);
+  const filter = readCustomerFilter(schema, parameters);
   const chosen = parameters.choices("columns", LIST_COLUMNS);
   const columns = chosen ? LIST_COLUMNS.filter((each) => chosen.includes(each)) : DEFAULT_COLUMNS;
   const query: CustomerQuery = {
     filters: withStatus(filters),
-    order: readCustomerOrder(parameters) ?? DEFAULT_ORDER,
+    order: readCustomerOrder(schema, parameters)?.[0] ?? DEFAULT_ORDER,
     columns,
     after: parameters.one("after"),
     before: parameters.one("before"),
@@ -77,14 +78,14 @@ function unique(parameters: readonly FilterParameter[]): FilterParameter[] {
 }
 
 /** The list whose address a customer's page bears; the whole list where it bears none that can be read. */
-export function listThatLedHere(url: URL): ListRequest {
+export function listThatLedHere(url: URL, schema: CustomerSchema): ListRequest {
   try {
-    const request = readListRequest(url);
-    customerWhere(request.filter);
+    const request = readListRequest(url, schema);
+    customerWhere(schema, request.filter);
     return request;
   } catch (error) {
     // The customer is shown in any case: a wrong filter only changes who comes before and after.
     if (!(error instanceof UserError || error instanceof InvalidQueryError)) throw error;
-    return readListRequest(new URL(url.pathname, url));
+    return readListRequest(new URL(url.pathname, url), schema);
   }
 }

@@ -26,6 +26,7 @@ import { countScoresFrom } from "@/db/queries/scores_of_model.ts";
 import ThresholdForm from "@/islands/ThresholdForm.tsx";
 import { LEADING_SPLIT } from "@/ml/evaluation/judge.ts";
 import { baseRate, type ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
+import { withSchema } from "@/services/customer_schema.ts";
 import type { Services } from "@/services/context.ts";
 import { UserError } from "@/services/errors.ts";
 import { readEvidence } from "@/services/evidence.ts";
@@ -49,7 +50,7 @@ const ACTIVE = { not: { churned: true } } as const;
 async function shown({ db }: Services, model: ModelRow, answer: Answer) {
   const [evidence, active] = await Promise.all([
     readEvidence(db, model.id),
-    countCustomers(db, ACTIVE),
+    withSchema({ db }, (schema) => countCustomers(db, schema, ACTIVE)),
   ]);
   const judged = evidence !== undefined && evidence.labels.length > 0;
   const table = judged
