@@ -1,11 +1,9 @@
 import {
-  type CustomerOrder,
-  type CustomerOrderField,
-  type CustomerRow,
   type CustomerWithPrediction,
   findCustomer,
   findCustomers,
   listCustomers,
+  type SortKey,
 } from "@/db/queries/customers.ts";
 import type { GraphQLResolveInfo } from "graphql";
 import type { CustomerSchema } from "@/schema/column.ts";
@@ -30,8 +28,8 @@ const Attribute = builder.objectRef<readonly [name: string, value: string]>("Att
 builder.node(Customer, {
   description: "A customer as it is stored, with what the model and the segmentation say of it.",
   id: { resolve: ({ customerId }) => customerId },
-  loadMany: async (ids, { services }) => {
-    const rows = await findCustomers(services.db, ids);
+  loadMany: async (ids, { services, schema }) => {
+    const rows = await findCustomers(services.db, schema, ids);
     const byId = new Map(rows.map((row) => [row.customerId, row]));
     return ids.map((id) => byId.get(id));
   },
@@ -82,11 +80,11 @@ const CustomerOrderFieldEnum = builder.enumType("CustomerOrderField", {
   description: "What customers can be sorted by.",
   values: {
     CUSTOMER_ID: {
-      value: "CUSTOMER_ID" as CustomerOrderField,
+      value: "customerId" as string,
       description: "The shop's own customer id.",
     },
     CHURN_PROBABILITY: {
-      value: "CHURN_PROBABILITY" as CustomerOrderField,
+      value: "churnProbability" as string,
       description: "Predicted probability to churn.",
     },
   },
@@ -100,9 +98,9 @@ export const SortDirection = builder.enumType("SortDirection", {
   } as const,
 });
 
-const CustomerOrderInput = builder.inputRef<CustomerOrder>("CustomerOrder").implement({
+const CustomerOrderInput = builder.inputRef<SortKey>("CustomerOrder").implement({
   description: "How to sort customers. Those without a value come last, in either direction; " +
-    "equal ones are in order of their customer id.",
+    "equal ones are in order of the next sort key, and in the end of their customer id.",
   fields: (t) => ({
     field: t.field({
       type: CustomerOrderFieldEnum,
@@ -122,8 +120,11 @@ const CustomerOrderInput = builder.inputRef<CustomerOrder>("CustomerOrder").impl
 export const customerListArgs = builder.args((t) => ({
   filter: t.field({ type: CustomerFilterInput, description: "Which customers; all if omitted." }),
   orderBy: t.field({
-    type: CustomerOrderInput,
-    description: "How to sort. Default: the likeliest to churn first, the unscored last.",
+    type: [CustomerOrderInput],
+    description: "How to sort: one sort key, or up to five, the first one first. Default: the " +
+      "likeliest to churn first, the unscored last. By the id, by the probability and by " +
+      "recency, frequency or monetary value alone an index gives each page; any other order " +
+      "sorts all customers for each.",
   }),
 }));
 
@@ -134,10 +135,10 @@ builder.queryFields((t) => ({
     args: customerListArgs,
     complexity: pageCost,
     resolve: async (_root, { orderBy, ...given }, { services, schema, loaders }, info) => {
-      const args = { ...given, filter: canonicalFilter(given.filter) };
+      const args = { ...given, filter: canonicalFilter(schema, given.filter) };
       const selection = customerSelection(info, schema);
       const [page] = await Promise.all([
-        listCustomers(services.db, { ...args, ...selection, order: orderBy }),
+        listCustomers(services.db, schema, { ...args, ...selection, order: orderBy }),
         loaders.readAhead(selection),
       ]);
       return toConnection(page, () => services.figures.count(args.filter));
@@ -150,14 +151,15 @@ builder.queryFields((t) => ({
     args: {
       customerId: t.arg.string({ required: true, description: "The shop's own customer id." }),
     },
-    resolve: (_root, { customerId }, { services }) => findCustomer(services.db, customerId),
+    resolve: (_root, { customerId }, { services, schema }) =>
+      findCustomer(services.db, schema, customerId),
   }),
 }));
 
 /** What a page's customers are asked for: of their own rows, and beyond. */
 export interface CustomerSelection {
   /** Undefined where a field is selected of which it is not known what it reads: all of them. */
-  readonly columns: readonly (keyof CustomerRow)[] | undefined;
+  readonly columns: readonly string[] | undefined;
   readonly withPrediction: boolean;
   readonly withCluster: boolean;
   readonly withStrategies: boolean;
@@ -174,7 +176,7 @@ export function customerSelection(
     [...names].flatMap((name) => columnsRead(name, schema))
   );
   return {
-    columns: read.includes(undefined) ? undefined : read as (keyof CustomerRow)[],
+    columns: read.includes(undefined) ? undefined : read as string[],
     withPrediction: nodes.some((node) => needsDetail(node.below("prediction"))),
     withCluster: nodes.some(({ names }) => names.has("cluster")),
     withStrategies: nodes.some((node) => node.below("cluster").names.has("strategies")),
@@ -182,7 +184,7 @@ export function customerSelection(
 }
 
 /** What the fields that every customer has read of the row. */
-const READ: Readonly<Record<string, readonly (keyof CustomerRow)[]>> = {
+const READ: Readonly<Record<string, readonly string[]>> = {
   __typename: [],
   id: ["customerId"],
   status: ["churned"],
@@ -196,7 +198,7 @@ const READ: Readonly<Record<string, readonly (keyof CustomerRow)[]>> = {
 function columnsRead(
   field: string,
   schema: CustomerSchema,
-): readonly (keyof CustomerRow | undefined)[] {
+): readonly (string | undefined)[] {
   if (Object.hasOwn(READ, field)) return READ[field]!;
-  return [columnOf(schema, field)?.key as keyof CustomerRow | undefined];
+  return [columnOf(schema, field)?.key];
 }
