@@ -36,10 +36,14 @@ builder.node(Customer, {
 });
 
 builder.objectFields(Customer, (t) => ({
-  customerId: t.exposeString("customerId", { description: "The shop's own customer id." }),
-  churned: t.exposeBoolean("churned", {
+  customerId: t.string({
+    description: "The shop's own customer id.",
+    resolve: ({ customerId }) => customerId,
+  }),
+  churned: t.boolean({
     nullable: true,
     description: "Whether the customer has churned; null where it is not known.",
+    resolve: ({ churned }) => churned,
   }),
   attributes: t.field({
     type: [Attribute],
@@ -66,13 +70,15 @@ builder.objectFields(Customer, (t) => ({
         ? null
         : whenRead(loaders.clusters(), (clusters) => clusters.get(clusterId)),
   }),
-  createdAt: t.expose("createdAt", {
+  createdAt: t.field({
     type: "DateTime",
     description: "When the customer first came in.",
+    resolve: ({ createdAt }) => createdAt,
   }),
-  updatedAt: t.expose("updatedAt", {
+  updatedAt: t.field({
     type: "DateTime",
     description: "When an import last changed the customer.",
+    resolve: ({ updatedAt }) => updatedAt,
   }),
 }));
 

@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
-import { customers } from "@/db/schema/mod.ts";
 import { createDemoCustomers } from "@/ml/demo.ts";
 import { createRandom } from "@/ml/random.ts";
-import { COLUMNS } from "@/ml/schema.ts";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { importRecords } from "@/services/imports/mod.ts";
 import { silentRun } from "@/services/run.ts";
 import { databaseTest } from "@/tests/support/database.ts";
-import { ask, createEndpoint } from "./support.ts";
+import { ask, createEndpoint, customers } from "./support.ts";
 
 const SUMMARY = "count mean std min q1 median q3 max lowWhisker highWhisker outliers";
 const TEST = "kind statistic df p effect effectSize text(locale: KO)";
@@ -42,7 +41,7 @@ databaseTest("dataset gives the figures of the data page in one request", async 
   assert.equal(dataset.churnRate, profile.churned / (profile.churned + profile.retained));
   assert.deepEqual(
     dataset.columns.map(({ field }: { field: string }) => field),
-    COLUMNS.map(({ field }) => field),
+    ECOMMERCE.columns.map(({ key }) => key),
   );
   for (const [i, column] of dataset.columns.entries()) {
     const { numbers, categories, count } = profile.columns[i]!;

@@ -1,8 +1,8 @@
 /** What callers write is understood as imports understand it, and refused where it means nothing. */
 import assert from "node:assert/strict";
-import { customers, imports } from "@/db/schema/mod.ts";
+import { imports } from "@/db/schema/mod.ts";
 import { appTest } from "@/tests/support/database.ts";
-import { answer, ask, codeOf, createEndpoint, openShop } from "./support.ts";
+import { answer, ask, codeOf, createEndpoint, customers, openShop } from "./support.ts";
 
 appTest("predictChurn() refuses a number outside its column's range", async (fixture) => {
   await openShop(fixture.db);

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { getNamedType, type GraphQLObjectType, isLeafType } from "graphql";
-import { customers } from "@/db/schema/mod.ts";
 import { buildSchema } from "@/graphql/schema.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { appTest, databaseTest } from "@/tests/support/database.ts";
-import { ask, createEndpoint, openShop } from "./support.ts";
+import { ask, createEndpoint, customers, openShop } from "./support.ts";
 
 const PAGE = `query($first: Int) { customers(first: $first) {
   edges { cursor node { ...card } } pageInfo { endCursor hasNextPage } } }

@@ -1,9 +1,9 @@
 /** What the tests of the endpoint share: a handler on a real database, and a small shop in it. */
 import assert from "node:assert/strict";
 import { type Database, tablesOf } from "@/db/client.ts";
+import { customersTable } from "@/db/customers_table.ts";
 import {
   clusters,
-  customers,
   models,
   predictions,
   scoringRuns,
@@ -24,6 +24,9 @@ import { createStoredProfile } from "@/services/dataset/stored_profile.ts";
 import { createStoredDataCheck } from "@/services/stored_data_check.ts";
 import type { DatabaseFixture } from "@/tests/support/database.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
+
+/** The customers' table with the preset's columns, which tests have unless they say otherwise. */
+export const customers = customersTable(ECOMMERCE);
 
 /** Services on a test's database, an endpoint over them, and every statement that they sent. */
 export interface Endpoint {
