@@ -28,6 +28,14 @@ import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 /** The customers' table with the preset's columns, which tests have unless they say otherwise. */
 export const customers = customersTable(ECOMMERCE);
 
+/** Stores customers of the preset's schema, whose own columns the table's type does not name. */
+export async function storeCustomers(
+  db: Database,
+  rows: readonly (Readonly<Record<string, unknown>> & { readonly customerId: string })[],
+): Promise<void> {
+  await db.insert(customers).values([...rows]);
+}
+
 /** Services on a test's database, an endpoint over them, and every statement that they sent. */
 export interface Endpoint {
   readonly services: Services;
