@@ -13,6 +13,7 @@ import { keepAnswers } from "./response_cache.ts";
 import { countOperations } from "./metrics.ts";
 import { limitSubscribers } from "./subscribers.ts";
 import { limitBody, preventForgery, refuseBatches, refuseMalformed } from "./request_guards.ts";
+import { tellSchemaChanges } from "./schema_changes.ts";
 import { createSchemas } from "./shop/schemas.ts";
 
 /** How the endpoint behaves; everything has a default. */
@@ -79,6 +80,7 @@ export function createGraphQL(
       limitDocuments(limits, introspection),
       limitSubscribers(limits.subscribers),
       readInQueries(),
+      tellSchemaChanges(),
       countOperations(),
       ...responseCacheBytes > 0 ? [keepAnswers(responseCacheBytes)] : [],
       compileQueries(),

@@ -129,8 +129,8 @@ export const customerListArgs = builder.args((t) => ({
     type: [CustomerOrderInput],
     description: "How to sort: one sort key, or up to five, the first one first. Default: the " +
       "likeliest to churn first, the unscored last. By the id, by the probability and by " +
-      "recency, frequency or monetary value alone an index gives each page; any other order " +
-      "sorts all customers for each.",
+      "a column that `customerSchema` says is indexed, an index gives each page; any other " +
+      "order sorts all customers for each.",
   }),
 }));
 

@@ -2,11 +2,13 @@ import assert from "node:assert/strict";
 import { buildSchema as parseSchema, parse, validate } from "graphql";
 import { schemaText } from "@/graphql/print_schema.ts";
 import { buildSchema } from "@/graphql/schema.ts";
+import { createGraphQL } from "@/graphql/yoga.ts";
+import { LOCAL } from "@/services/access/mod.ts";
 import { createSchemas } from "@/graphql/shop/schemas.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { databaseTest, giveSchema } from "@/tests/support/database.ts";
 import { AWKWARD, AWKWARD_CUSTOMERS, openAwkwardShop } from "./awkward_shop.ts";
-import { answer, ask, codeOf, createEndpoint } from "./support.ts";
+import { answer, ask, codeOf, createEndpoint, post } from "./support.ts";
 
 const ALL = `{ customers(orderBy: { field: CUSTOMER_ID }) { nodes {
   customerId churned orderValue protoValue gogaekdeunggeup total column1stOrder value value2 note mail
@@ -131,7 +133,7 @@ databaseTest("customerSchema describes the stored columns", async (fixture) => {
   const { customerSchema } = await ask(
     createEndpoint(fixture),
     `{ customerSchema { fingerprint columns {
-       key name header label(locale: KO) kind roles unit min max categories churnedWhen source
+       key name header label(locale: KO) kind roles unit(locale: KO) min max categories churnedWhen indexed source
      } } }`,
   );
   assert.equal(customerSchema.fingerprint, AWKWARD.fingerprint);
@@ -151,6 +153,7 @@ databaseTest("customerSchema describes the stored columns", async (fixture) => {
     max: null,
     categories: null,
     churnedWhen: null,
+    indexed: true,
     source: "FILE",
   });
   assert.deepEqual(customerSchema.columns[1].churnedWhen, ["Yes"]);
@@ -206,6 +209,24 @@ databaseTest("what fits both schemas is not answered from the other's cache", as
   assert.ok(names(before).includes("tenure") && !names(after).includes("tenure"));
   assert.ok(names(after).includes("gogaekdeunggeup"));
 });
+
+databaseTest(
+  "an import that changes the columns while a query runs is told by its code",
+  async (fixture) => {
+    await openAwkwardShop(fixture);
+    const { services } = createEndpoint(fixture);
+    // Answers every statement as the database did before the import.
+    const before: object = new Proxy(() => before, {
+      get: (_target, name) =>
+        name === "then" ? (done: (rows: unknown) => void) => done([ECOMMERCE]) : before,
+    });
+    const graphql = createGraphQL(() => ({ ...services, db: before as typeof services.db }));
+    const query = "{ customers(filter: { tenure: { gte: 1 } }) { nodes { gender } } }";
+    const { errors } = await (await graphql(post(query), { identity: LOCAL })).json();
+    assert.equal(errors[0].extensions.code, "SCHEMA_CHANGED");
+    assert.deepEqual(errors[0].path, ["customers"]);
+  },
+);
 
 databaseTest("limits and guards hold for a shop's columns", async (fixture) => {
   await openAwkwardShop(fixture);
