@@ -15,6 +15,8 @@ export {
   type StartOptions,
   type UploadOptions,
 } from "./staged.ts";
+export { type FileInference, type ResolvedSchema, resolveSchema } from "./resolve.ts";
+export { schemaInUse } from "./schema_in_use.ts";
 export { misfits, type Suggestion, type SuggestionBasis } from "./suggestions.ts";
 export { storeUpload } from "./upload.ts";
 export { LEAVE_OUT } from "./types.ts";
