@@ -1,5 +1,4 @@
 import {
-  type CustomerWithPrediction,
   findCustomer,
   findCustomers,
   listCustomers,

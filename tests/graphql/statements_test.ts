@@ -41,6 +41,20 @@ databaseTest("what is not selected is not read", async (fixture) => {
   assert.doesNotMatch(endpoint.statements[0]!, /offset/i);
 });
 
+databaseTest(
+  "a request asks for the schema by its fingerprint alone once it is known",
+  async (fixture) => {
+    const endpoint = createEndpoint(fixture);
+    const query = "{ customers(first: 5) { nodes { customerId } } }";
+    const asked = async () => {
+      endpoint.schemaStatements.length = 0;
+      await ask(endpoint, query);
+      return endpoint.schemaStatements.map((text) => text.includes('"columns"'));
+    };
+    assert.deepEqual([await asked(), await asked()], [[true], [false]]);
+  },
+);
+
 appTest("each field alone is what it is on a whole customer", async (fixture) => {
   await openShop(fixture.db);
   const endpoint = createEndpoint(fixture);

@@ -36,12 +36,14 @@ export async function storeCustomers(
   await db.insert(customers).values([...rows]);
 }
 
-/** Services on a test's database, an endpoint over them, and every statement that they sent. */
+/** Services on a test's database, an endpoint over them, and the statements that they sent. */
 export interface Endpoint {
   readonly services: Services;
   /** Answers a request of whoever it is; of somebody at this machine if omitted. */
   readonly handler: (request: Request, identity?: Identity) => Promise<Response>;
   readonly statements: string[];
+  /** Those that ask for the schema of the customers, which each request begins with. */
+  readonly schemaStatements: string[];
 }
 
 /** Makes an endpoint. The queue is real but not started; the workers are {@linkcode standInWorkers}. */
@@ -50,8 +52,12 @@ export function createEndpoint(
   options: GraphQLOptions = {},
 ): Endpoint {
   const statements: string[] = [];
+  const schemaStatements: string[] = [];
   const db = tablesOf(connection.sql, {
-    logQuery: (statement) => void statements.push(statement),
+    logQuery: (statement) => {
+      (statement.includes('from "customer_schemas"') ? schemaStatements : statements)
+        .push(statement);
+    },
   });
   const workers = standInWorkers();
   const base = {
@@ -71,7 +77,7 @@ export function createEndpoint(
   const services: Services = { ...base, jobs };
   const graphql = createGraphQL(() => services, options);
   const handler = (request: Request, identity = LOCAL) => graphql(request, { identity });
-  return { services, handler, statements };
+  return { services, handler, statements, schemaStatements };
 }
 
 /** Workers that score by a stand-in: the probability follows from the first feature, tenure, alone. */
