@@ -39,7 +39,8 @@ const ColumnSource = builder.enumType("ColumnSource", {
 const text = (localized: Localized | undefined, locale: "EN" | "KO" | null | undefined) =>
   localized?.[localeKey(locale)] ?? null;
 
-const SchemaColumn = builder.objectRef<Column>("SchemaColumn").implement({
+/** What a column of a customer table means. */
+export const SchemaColumn = builder.objectRef<Column>("SchemaColumn").implement({
   description: "What a column of the customer table means.",
   fields: (t) => ({
     key: t.exposeString("key", { description: "Its field on `Customer`, if it is stored." }),
