@@ -11,6 +11,7 @@ import "./types/campaign_mutations.ts";
 import "./types/cluster.ts";
 import "./types/cluster_customers.ts";
 import "./types/customer.ts";
+import "./types/customer_schema.ts";
 import "./types/dataset.ts";
 import "./types/erasure.ts";
 import "./types/import.ts";

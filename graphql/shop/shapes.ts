@@ -1,15 +1,14 @@
+import type { Aggregate } from "@/db/queries/aggregations.ts";
 import type { Column } from "@/schema/column.ts";
 import { KINDS, type Shape, shapeOf } from "@/schema/kinds.ts";
 
-/** The aggregates that a group of customers has of its columns, by the field of `CustomerGroup`. */
-export type Aggregate = "mean" | "sum" | "min" | "max";
-
-/** Name of the type that has one field for each column with an aggregate. */
+/** Name of the type that has one field for each column with an aggregate; `CustomerGroup` has it under that name. */
 export const AGGREGATE_TYPES: Readonly<Record<Aggregate, string>> = {
   mean: "CustomerMeans",
   sum: "CustomerSums",
   min: "CustomerMinima",
   max: "CustomerMaxima",
+  median: "CustomerMedians",
 };
 
 /** What a column is in GraphQL, by names of types. */
@@ -21,7 +20,7 @@ interface ColumnTypes {
   readonly aggregates: readonly Aggregate[];
 }
 
-const NUMERIC: readonly Aggregate[] = ["mean", "sum", "min", "max"];
+const NUMERIC: readonly Aggregate[] = ["mean", "sum", "min", "max", "median"];
 
 const BY_SHAPE: Readonly<Record<Shape, (whole: boolean) => ColumnTypes>> = {
   range: (whole) =>

@@ -10,8 +10,7 @@ import {
   type GraphQLOutputType,
   type GraphQLSchema,
 } from "graphql";
-import type { CustomerGroup, Measure } from "@/db/queries/aggregations.ts";
-import { sortFields } from "@/db/queries/customers.ts";
+import type { Aggregate, CustomerGroup } from "@/db/queries/aggregations.ts";
 import type { Column, CustomerRecord, CustomerSchema } from "@/schema/column.ts";
 import {
   columnWithRole,
@@ -22,7 +21,7 @@ import {
   shopColumnsOf,
 } from "@/schema/schema.ts";
 import { describeColumn } from "./describe.ts";
-import { type Aggregate, AGGREGATE_TYPES, typesOf } from "./shapes.ts";
+import { AGGREGATE_TYPES, typesOf } from "./shapes.ts";
 
 /**
  * The schema with a shop's columns in every type that names columns. The types themselves stand in `types/`, with what
@@ -88,7 +87,7 @@ function objectFields(
       column.key !== ID_KEY && typesOf(column).aggregates.includes(aggregate as Aggregate)
     );
     const fields = having.map((column) => {
-      const measure = `${aggregate}.${column.key}` as Measure;
+      const measure = `${aggregate as Aggregate}.${column.key}` as const;
       return [column.key, {
         type: type("Float"),
         description: describeColumn(column),
@@ -129,16 +128,9 @@ function enumValues(schema: CustomerSchema): Record<string, GraphQLEnumValueConf
         { value: column.key, description: describeColumn(column) },
       ]),
     );
-  const fields = sortFields(schema);
-  const sorted = columns.filter(({ key }) => fields.includes(key));
   return {
     CustomerColumn: values(columns),
     CustomerDimension: values(columns.filter(({ key }) => key !== ID_KEY)),
-    CustomerOrderField: Object.fromEntries(
-      sorted.map(({ key, label }) => [enumName(key), {
-        value: key,
-        description: `${label.en}.`,
-      }]),
-    ),
+    CustomerOrderField: values(columns),
   };
 }

@@ -1,4 +1,5 @@
 import {
+  type Aggregate,
   type CustomerGroup,
   DEFAULT_GROUPS,
   type Dimension,
@@ -8,11 +9,12 @@ import {
   MAX_GROUPS,
   type Measure,
 } from "@/db/queries/aggregations.ts";
+import type { DATE_STEPS } from "@/db/queries/groupings.ts";
 import type { GraphQLResolveInfo } from "graphql";
 import { canonicalFilter } from "@/services/customer_filter.ts";
 import { builder } from "../builder.ts";
 import { selectionOf } from "../selection.ts";
-import { type Aggregate, AGGREGATE_TYPES } from "../shop/shapes.ts";
+import { AGGREGATE_TYPES } from "../shop/shapes.ts";
 import { SortDirection } from "./customer.ts";
 import { CustomerFilterInput } from "./customer_columns.ts";
 
@@ -32,9 +34,19 @@ const CustomerDimension = builder.enumType("CustomerDimension", {
   },
 });
 
+const DateStep = builder.enumType("DateStep", {
+  description: "A stretch of time that dates are grouped by.",
+  values: {
+    DAY: { description: "A day." },
+    WEEK: { description: "A week, from Monday." },
+    MONTH: { description: "A month." },
+  } as const satisfies Record<(typeof DATE_STEPS)[number], unknown>,
+});
+
 const CustomerGrouping = builder.inputRef<Grouping>("CustomerGrouping").implement({
   description: "A key of groups. Numbers may be put into bins: by `binWidth`, `bins` or " +
-    "`quantiles`, of which one can be given. Without any, each value is a group of its own. " +
+    "`quantiles`, of which one can be given; dates into stretches of time, by `every`. Without " +
+    "any, each value is a group of its own. " +
     "Customers whose value is missing are a group as well.",
   fields: (t) => ({
     by: t.field({ type: CustomerDimension, required: true, description: "What to group by." }),
@@ -46,6 +58,10 @@ const CustomerGrouping = builder.inputRef<Grouping>("CustomerGrouping").implemen
     quantiles: t.int({
       description: "So many bins of about as many customers each, from 1 to 100: 4 are " +
         "quartiles. Equal values stay together, so that there may be fewer.",
+    }),
+    every: t.field({
+      type: DateStep,
+      description: "Of a date: the stretch of time that makes a group. Default: `DAY`.",
     }),
   }),
 });
@@ -96,7 +112,7 @@ const CustomerGroupKey = builder.objectRef<GroupKey>("CustomerGroupKey").impleme
     value: t.exposeString("value", {
       nullable: true,
       description: "The value as text: a category, `true` or `false`, a band, a number, a " +
-        "cluster's index. Null for a bin.",
+        "cluster's index, the day on which a stretch of time begins. Null for a bin.",
     }),
     from: t.exposeFloat("from", {
       nullable: true,
@@ -133,6 +149,7 @@ const AGGREGATES = {
   sum: aggregateType("sum", `Sums. ${without}`),
   min: aggregateType("min", `Least values. ${without}`),
   max: aggregateType("max", `Greatest values. ${without}`),
+  median: aggregateType("median", `Medians. ${without}`),
 };
 
 const CustomerGroupType = builder.objectRef<CustomerGroup>("CustomerGroup").implement({
@@ -180,6 +197,7 @@ const CustomerGroupType = builder.objectRef<CustomerGroup>("CustomerGroup").impl
       sum: t.field({ type: AGGREGATES.sum, description: "Sums of columns.", resolve: group }),
       min: t.field({ type: AGGREGATES.min, description: "Least values.", resolve: group }),
       max: t.field({ type: AGGREGATES.max, description: "Greatest values.", resolve: group }),
+      median: t.field({ type: AGGREGATES.median, description: "Medians.", resolve: group }),
     };
   },
 });

@@ -49,12 +49,13 @@ builder.objectField(Cluster, "customers", (t) =>
     complexity: pageCost,
     resolve: async ({ id }, { orderBy, ...args }, context, info) => {
       const places = loadersOf(context);
+      const { services, schema } = context;
       const [place] = info.fieldNodes;
-      const loaders = places.get(place!) ?? createLoaders(context.services.db, context.schema, {
+      const loaders = places.get(place!) ?? createLoaders(services.db, schema, {
         ...args,
-        filter: canonicalFilter(context.schema, args.filter),
-        ...customerSelection(info, context.schema),
-        order: orderBy && [orderBy],
+        filter: canonicalFilter(schema, args.filter),
+        ...customerSelection(info, schema),
+        order: orderBy,
       });
       places.set(place!, loaders);
       return toConnection(await loaders.pages.load(id), () => loaders.counts.load(id));

@@ -1,6 +1,4 @@
 import {
-  type CustomerRow,
-  type CustomerWithPrediction,
   findCustomer,
   findCustomers,
   listCustomers,
@@ -87,11 +85,11 @@ const CustomerOrderFieldEnum = builder.enumType("CustomerOrderField", {
   description: "What customers can be sorted by.",
   values: {
     CUSTOMER_ID: {
-      value: "customerId",
+      value: "customerId" as string,
       description: "The shop's own customer id.",
     },
     CHURN_PROBABILITY: {
-      value: "churnProbability",
+      value: "churnProbability" as string,
       description: "Predicted probability to churn.",
     },
   },
@@ -107,7 +105,7 @@ export const SortDirection = builder.enumType("SortDirection", {
 
 const CustomerOrderInput = builder.inputRef<SortKey>("CustomerOrder").implement({
   description: "How to sort customers. Those without a value come last, in either direction; " +
-    "equal ones are in order of their customer id.",
+    "equal ones are in order of the next sort key, and in the end of their customer id.",
   fields: (t) => ({
     field: t.field({
       type: CustomerOrderFieldEnum,
@@ -127,8 +125,11 @@ const CustomerOrderInput = builder.inputRef<SortKey>("CustomerOrder").implement(
 export const customerListArgs = builder.args((t) => ({
   filter: t.field({ type: CustomerFilterInput, description: "Which customers; all if omitted." }),
   orderBy: t.field({
-    type: CustomerOrderInput,
-    description: "How to sort. Default: the likeliest to churn first, the unscored last.",
+    type: [CustomerOrderInput],
+    description: "How to sort: one sort key, or up to five, the first one first. Default: the " +
+      "likeliest to churn first, the unscored last. By the id, by the probability and by " +
+      "a column that `customerSchema` says is indexed, an index gives each page; any other " +
+      "order sorts all customers for each.",
   }),
 }));
 
@@ -142,7 +143,7 @@ builder.queryFields((t) => ({
       const args = { ...given, filter: canonicalFilter(schema, given.filter) };
       const selection = customerSelection(info, schema);
       const [page] = await Promise.all([
-        listCustomers(services.db, schema, { ...args, ...selection, order: orderBy && [orderBy] }),
+        listCustomers(services.db, schema, { ...args, ...selection, order: orderBy }),
         loaders.readAhead(selection),
       ]);
       return toConnection(page, () => services.figures.count(args.filter));
@@ -163,7 +164,7 @@ builder.queryFields((t) => ({
 /** What a page's customers are asked for: of their own rows, and beyond. */
 export interface CustomerSelection {
   /** Undefined where a field is selected of which it is not known what it reads: all of them. */
-  readonly columns: readonly (keyof CustomerRow)[] | undefined;
+  readonly columns: readonly string[] | undefined;
   readonly withPrediction: boolean;
   readonly withCluster: boolean;
   readonly withStrategies: boolean;
@@ -180,7 +181,7 @@ export function customerSelection(
     [...names].flatMap((name) => columnsRead(name, schema))
   );
   return {
-    columns: read.includes(undefined) ? undefined : read as (keyof CustomerRow)[],
+    columns: read.includes(undefined) ? undefined : read as string[],
     withPrediction: nodes.some((node) => needsDetail(node.below("prediction"))),
     withCluster: nodes.some(({ names }) => names.has("cluster")),
     withStrategies: nodes.some((node) => node.below("cluster").names.has("strategies")),
@@ -188,7 +189,7 @@ export function customerSelection(
 }
 
 /** What the fields that every customer has read of the row. */
-const READ: Readonly<Record<string, readonly (keyof CustomerRow)[]>> = {
+const READ: Readonly<Record<string, readonly string[]>> = {
   __typename: [],
   id: ["customerId"],
   status: ["churned"],
@@ -202,7 +203,7 @@ const READ: Readonly<Record<string, readonly (keyof CustomerRow)[]>> = {
 function columnsRead(
   field: string,
   schema: CustomerSchema,
-): readonly (keyof CustomerRow | undefined)[] {
+): readonly (string | undefined)[] {
   if (Object.hasOwn(READ, field)) return READ[field]!;
-  return [columnOf(schema, field)?.key as keyof CustomerRow | undefined];
+  return [columnOf(schema, field)?.key];
 }

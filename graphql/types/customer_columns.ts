@@ -2,10 +2,13 @@
 import type {
   CustomerFilter,
   CustomerStatus as Status,
+  DateRange as DateBounds,
   NumberRange,
-  TextFilter,
+  TextFilter as TextConditions,
 } from "@/db/queries/customers.ts";
 import type { FeatureInput } from "@/services/prediction.ts";
+import type { CustomerSchema } from "@/schema/column.ts";
+import { ID_KEY, LABEL_KEY, shopColumnsOf } from "@/schema/schema.ts";
 import { builder } from "../builder.ts";
 
 /** A column of the customer table, by its key. */
@@ -16,6 +19,13 @@ export const CustomerColumn = builder.enumType("CustomerColumn", {
     CHURNED: { value: "churned" as string, description: "Whether the customer has churned." },
   },
 });
+
+/** A key if the stored customers have a column of it; what is remembered of a file may name columns of another schema. */
+export function storedKey(schema: CustomerSchema, key: string | null): string | null {
+  if (key === null) return null;
+  if (key === ID_KEY || key === LABEL_KEY) return key;
+  return shopColumnsOf(schema).some((column) => column.key === key) ? key : null;
+}
 
 export const CustomerStatus = builder.enumType("CustomerStatus", {
   description: "Whether a customer has left.",
@@ -34,37 +44,70 @@ export const RiskBand = builder.enumType("RiskBand", {
   } as const,
 });
 
+const ONE_OF = "One of these; none matches when the list is empty.";
+const NONE_OF = "Has a value, which is none of these.";
+const IS_NULL = "Whether the value is missing.";
 const rangeDescription = "All bounds that are given must hold. A missing value lies in no range.";
 
 export const FloatRange = builder.inputRef<NumberRange>("FloatRange").implement({
   description: `Bounds of a number. ${rangeDescription}`,
   fields: (t) => ({
+    eq: t.float({ description: "Equal to this." }),
     gte: t.float({ description: "Greater than or equal to this." }),
     gt: t.float({ description: "Greater than this." }),
     lte: t.float({ description: "Less than or equal to this." }),
     lt: t.float({ description: "Less than this." }),
-    in: t.floatList({ description: "One of these; none matches when the list is empty." }),
-    isNull: t.boolean({ description: "Whether the value is missing." }),
+    in: t.floatList({ description: ONE_OF }),
+    notIn: t.floatList({ description: NONE_OF }),
+    isNull: t.boolean({ description: IS_NULL }),
   }),
 });
 
 export const IntRange = builder.inputRef<NumberRange>("IntRange").implement({
   description: `Bounds of a whole number. ${rangeDescription}`,
   fields: (t) => ({
+    eq: t.int({ description: "Equal to this." }),
     gte: t.int({ description: "Greater than or equal to this." }),
     gt: t.int({ description: "Greater than this." }),
     lte: t.int({ description: "Less than or equal to this." }),
     lt: t.int({ description: "Less than this." }),
-    in: t.intList({ description: "One of these; none matches when the list is empty." }),
-    isNull: t.boolean({ description: "Whether the value is missing." }),
+    in: t.intList({ description: ONE_OF }),
+    notIn: t.intList({ description: NONE_OF }),
+    isNull: t.boolean({ description: IS_NULL }),
   }),
 });
 
-export const CategoryFilterInput = builder.inputRef<TextFilter>("CategoryFilter").implement({
+builder.inputRef<TextConditions>("CategoryFilter").implement({
   description: "Choice among categories. All conditions that are given must hold.",
   fields: (t) => ({
-    in: t.stringList({ description: "One of these; none matches when the list is empty." }),
-    isNull: t.boolean({ description: "Whether the value is missing." }),
+    eq: t.string({ description: "This category." }),
+    in: t.stringList({ description: ONE_OF }),
+    notIn: t.stringList({ description: NONE_OF }),
+    contains: t.string({ description: "Part of the category, in any case." }),
+    isNull: t.boolean({ description: IS_NULL }),
+  }),
+});
+
+builder.inputRef<TextConditions>("TextFilter").implement({
+  description: "What a text is. All conditions that are given must hold.",
+  fields: (t) => ({
+    eq: t.string({ description: "Exactly this text." }),
+    in: t.stringList({ description: ONE_OF }),
+    notIn: t.stringList({ description: NONE_OF }),
+    contains: t.string({ description: "Part of the text, in any case." }),
+    isNull: t.boolean({ description: IS_NULL }),
+  }),
+});
+
+builder.inputRef<DateBounds>("DateRange").implement({
+  description: `Bounds of a date. A bound without a time means the whole day. ${rangeDescription}`,
+  fields: (t) => ({
+    eq: t.field({ type: "Date", description: "This day, or this moment where a time is given." }),
+    gte: t.field({ type: "Date", description: "On or after this." }),
+    gt: t.field({ type: "Date", description: "After this." }),
+    lte: t.field({ type: "Date", description: "On or before this." }),
+    lt: t.field({ type: "Date", description: "Before this." }),
+    isNull: t.boolean({ description: IS_NULL }),
   }),
 });
 
@@ -94,11 +137,10 @@ CustomerFilterInput.implement({
     newAtRisk: t.boolean({
       description: "At risk by the last scoring; active and not at risk by the one before.",
     }),
-    // The keys are those of the stored table, which the query's own type does not name.
     isNull: t.field({
       type: [CustomerColumn],
       description: "Each of these columns has no value.",
-    }) as never,
+    }),
     and: t.field({ type: [CustomerFilterInput], description: "All of these hold." }),
     or: t.field({
       type: [CustomerFilterInput],

@@ -12,7 +12,7 @@ import {
 } from "@/components/customers/customer_query.ts";
 import { CustomerFilters, SEARCH } from "@/components/customers/CustomerFilters.tsx";
 import { CustomerTable } from "@/components/customers/CustomerTable.tsx";
-import type { ListColumn } from "@/components/customers/list_columns.ts";
+import { defaultColumns, type ListColumn } from "@/components/customers/list_columns.ts";
 import { ListTabs } from "@/components/customers/ListTabs.tsx";
 import { SelectedCustomers } from "@/components/customers/SelectedCustomers.tsx";
 import { BaseRateNotice } from "@/components/models/BaseRateNotice.tsx";
@@ -21,17 +21,14 @@ import { Empty, NoCustomers } from "@/components/Notices.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
 import { Pager } from "@/components/Pager.tsx";
 import { openMemberships } from "@/db/queries/campaigns.ts";
-import type { CustomerSchema } from "@/schema/column.ts";
-import { currentSchema } from "@/services/customer_schema.ts";
 import { currentClusters } from "@/db/queries/clusters.ts";
 import { type CustomerFilter, listCustomers } from "@/db/queries/customers.ts";
 import { findChampion } from "@/db/queries/models.ts";
 import { InvalidQueryError } from "@/db/queries/errors.ts";
 import SlashFocus from "@/islands/SlashFocus.tsx";
-import type { Services } from "@/services/context.ts";
 import { UserError } from "@/services/errors.ts";
 import type { KnownChanges } from "@/services/figures.ts";
-import { define } from "@/utils.ts";
+import { define, type State } from "@/utils.ts";
 import { readListRequest } from "./(_list)/list_request.ts";
 
 /** Customers on a page of the list. */
@@ -43,10 +40,9 @@ export const handler = define.handlers({
   GET: async (ctx) => {
     ctx.state.title = ctx.state.t("customers.title");
     try {
-      const schema = await currentSchema(ctx.state.services);
-      const { query, filter, verbose } = readListRequest(ctx.url, schema);
+      const { query, filter, verbose } = readListRequest(ctx.state.ui.schema, ctx.url);
       if (verbose) return ctx.redirect(listAddress(query));
-      return page({ list: await readList(ctx.state.services, schema, query, filter) });
+      return page({ list: await readList(ctx.state, query, filter) });
     } catch (error) {
       if (!(error instanceof UserError || error instanceof InvalidQueryError)) throw error;
       return page({ problem: error.message }, { status: 400 });
@@ -56,19 +52,19 @@ export const handler = define.handlers({
 
 /** A page of the list and what stands around it. */
 async function readList(
-  { reads, figures }: Pick<Services, "reads" | "figures">,
-  schema: CustomerSchema,
+  { services: { reads, figures }, ui: { schema } }: Pick<State, "services" | "ui">,
   query: CustomerQuery,
   filter: CustomerFilter,
 ) {
   const place = query.before
     ? { last: PAGE_SIZE, before: query.before }
     : { first: PAGE_SIZE, after: query.after };
-  const shows = (column: ListColumn) => query.columns.includes(column);
+  const columns = query.columns ?? defaultColumns(schema);
+  const shows = (column: ListColumn) => columns.includes(column);
   const [customers, overview, changes, count, clusters, champion] = await Promise.all([
     listCustomers(reads, schema, {
       filter,
-      order: [query.order],
+      order: query.order,
       withPrediction: shows("reason"),
       ...place,
     }),

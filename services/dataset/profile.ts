@@ -16,6 +16,7 @@ import {
   type OutcomeCount,
   testHypotheses,
 } from "@/ml/statistics/hypotheses.ts";
+import { type FeatureData, type FeatureTest, testFeatures } from "@/ml/statistics/feature_tests.ts";
 import { type SatisfactionTable, satisfactionTable } from "@/ml/statistics/satisfaction_groups.ts";
 import type { Column, CustomerSchema } from "@/schema/column.ts";
 import { type Shape, shapeOf } from "@/schema/kinds.ts";
@@ -52,6 +53,8 @@ export interface DatasetProfile extends OutcomeCounts {
   /** Empty where the schema has no satisfaction score. */
   readonly satisfaction: SatisfactionTable;
   readonly hypotheses: readonly Hypothesis[];
+  /** One a feature, in the schema's order: whether it differs between outcomes. */
+  readonly featureTests: readonly FeatureTest[];
 }
 
 const PREVIEW_ROWS = 10;
@@ -101,6 +104,7 @@ async function readProfile(db: Queryable): Promise<DatasetProfile> {
     hoursAgainstOrders: await pairsOf(db, schema, "hoursOnApp", "orderCount"),
     satisfaction: satisfactionTable(outcomesByValue(columns, "satisfactionScore")),
     hypotheses: testHypotheses(data),
+    featureTests: testFeatures(columns.flatMap(featureData)),
   };
 }
 
@@ -140,6 +144,16 @@ async function pairsOf(
   });
   if (!present) return { points: [], correlation: null, customers: 0 };
   return await readPairs(db, storedColumn(schema, x), storedColumn(schema, y));
+}
+
+/** What a test needs of a feature; nothing of other columns, and of those that are not summed up. */
+function featureData({ field, column, numbers, categories }: ColumnProfile): FeatureData[] {
+  if (!column || !hasRole(column, "FEATURE")) return [];
+  if (categories) return [{ field, counts: categories.categories }];
+  if (!numbers) return [];
+  return shapeOf(column) === "flag"
+    ? [{ field, counts: numbers.bins }]
+    : [{ field, numbers: { retained: numbers.retained, churned: numbers.churned } }];
 }
 
 function hypothesisData(

@@ -1,8 +1,13 @@
 import assert from "node:assert/strict";
 import { desc, eq, lt } from "drizzle-orm";
 import { findCampaign } from "@/db/queries/campaigns.ts";
-import { campaignMembers, campaigns, predictions, scoringRuns, strategies } from "@/db/schema/mod.ts";
-import { customers } from "../support/shop_customers.ts";
+import {
+  campaignMembers,
+  campaigns,
+  predictions,
+  scoringRuns,
+  strategies,
+} from "@/db/schema/mod.ts";
 import {
   closeCampaign,
   createCampaign,
@@ -13,7 +18,7 @@ import {
 import { setStrategyStatus } from "@/services/strategies/mod.ts";
 import { appTest, databaseTest } from "@/tests/support/database.ts";
 import { bytes, code, contactsOf, later, openApproved, suppressionOf } from "./campaign_support.ts";
-import { ask, codeOf, createEndpoint } from "./support.ts";
+import { ask, codeOf, createEndpoint, customers } from "./support.ts";
 
 const CREATE = `mutation($input: CreateCampaignInput!) { createCampaign(input: $input) {
   number holdout bands seed createdBy status startsAt windowDays windowEndsAt
