@@ -5,6 +5,16 @@ export { importFile, importRecords, runImport } from "./import.ts";
 export { openFile } from "./open_file.ts";
 export { expireUploads } from "./expiry.ts";
 export { type ImportPreview, type PreviewColumn, previewImport } from "./preview.ts";
+export {
+  chooseHeader,
+  declaredSchema,
+  declareSchema,
+  type ProposedColumn,
+  proposedDeclaration,
+  proposeFile,
+  proposeSchema,
+  type SchemaProposal,
+} from "./proposal.ts";
 export { type CustomerFile, readCustomers } from "./read.ts";
 export {
   chooseMode,
