@@ -13,16 +13,18 @@ import ColumnReview from "@/islands/ColumnReview.tsx";
 import {
   type ImportPreview,
   previewUpload,
+  proposeSchema,
   startImport,
   type StartOptions,
 } from "@/services/imports/mod.ts";
+import type { Services } from "@/services/context.ts";
 import { define, type State, type Ui } from "@/utils.ts";
 import {
   declarationProblems,
   declaredRows,
-  declaredSchema,
   problemWords,
   readDeclaration,
+  schemaOfRows,
 } from "../../(_imports)/declaration.ts";
 import { DeclarationSummary } from "../../(_imports)/DeclarationSummary.tsx";
 import { importOf } from "../../(_imports)/import_of.ts";
@@ -43,7 +45,8 @@ export const handler = define.handlers({
     const found = await importOf(ctx.state, ctx.params.id);
     const preview = await previewUpload(ctx.state.services.db, found.id);
     if (!preview) return ctx.redirect(`/import/${found.id}`, 303);
-    return page(await pageData(ctx.state, found, preview, columnsOf(found, preview, ctx.url)));
+    const columns = await columnsOf(ctx.state.services, found, preview, ctx.url);
+    return page(await pageData(ctx.state, found, preview, columns));
   },
   /** Checks the whole file as its columns are set now. */
   POST: async (ctx) => {
@@ -52,7 +55,7 @@ export const handler = define.handlers({
     const preview = await previewUpload(services.db, found.id);
     if (!preview) return ctx.redirect(`/import/${found.id}`, 303);
     const form = await ctx.req.formData();
-    const columns = columnsIn(ctx.state, found, preview, form);
+    const columns = await columnsIn(ctx.state, found, preview, form);
     const mode = readMode(form.get("mode")?.toString());
     const again = async (problem: Problem) =>
       page(await pageData(ctx.state, { ...found, mode }, preview, columns, problem), {
@@ -64,7 +67,7 @@ export const handler = define.handlers({
     }
     const options: StartOptions = columns.way === "MATCH"
       ? { mapping: mappingIn(columns.choices), mode, dryRun: true }
-      : { declared: declaredSchema(columns.rows), mode, dryRun: true };
+      : { declared: schemaOfRows(columns.rows), mode, dryRun: true };
     const started = await problemOf(ctx.state, startImport(services, found.id, options));
     if ("problem" in started) return await again(started.problem);
     return ctx.redirect(`/import/${found.id}?job=${started.done.job.id}`, 303);
@@ -72,22 +75,28 @@ export const handler = define.handlers({
 });
 
 /** A file of known columns is matched to them, unless somebody declares each; any other is declared. */
-function columnsOf(found: ImportRow, preview: ImportPreview, { searchParams }: URL): Columns {
+async function columnsOf(
+  services: Services,
+  found: ImportRow,
+  preview: ImportPreview,
+  { searchParams }: URL,
+): Promise<Columns> {
   const declares = !preview.fromBase || found.declared !== null || searchParams.has("declare");
   return declares && !searchParams.has("match")
-    ? { way: "DECLARE", rows: declaredRows(preview, found.declared) }
+    ? { way: "DECLARE", rows: declaredRows(await proposeSchema(services, found.id)) }
     : { way: "MATCH", choices: choicesOf(preview, found.mapping) };
 }
 
 /** The columns as a form sets them. @throws {HttpError} 400 */
-function columnsIn(
-  { locale }: State,
+async function columnsIn(
+  { services, locale }: State,
   found: ImportRow,
   preview: ImportPreview,
   form: FormData,
-): Columns {
+): Promise<Columns> {
   if (form.has("use0")) {
-    const rows = readDeclaration(declaredRows(preview, found.declared), form, locale);
+    const proposed = declaredRows(await proposeSchema(services, found.id));
+    const rows = readDeclaration(proposed, form, locale);
     if (rows) return { way: "DECLARE", rows };
   } else {
     const choices = choicesIn(preview, form);
