@@ -4,7 +4,7 @@ import { clusters, customers, statusOf } from "@/db/schema/mod.ts";
 import type { Column, CustomerSchema } from "@/schema/column.ts";
 import { KINDS, type KindTraits, shapeOf } from "@/schema/kinds.ts";
 import { hasRole, ID_KEY, shopColumnsOf } from "@/schema/schema.ts";
-import { RESULT_HEADERS, STATUS_HEADER } from "./format.ts";
+import { numbered, RESULT_HEADERS, STATUS_HEADER } from "./format.ts";
 import type { ReadColumn, ValueType } from "./table.ts";
 
 /** A column of the customers' export and where it is read. */
@@ -26,7 +26,16 @@ export function customerColumns(schema: CustomerSchema): readonly CustomerColumn
   const stored = schema.columns.filter((column) =>
     hasRole(column, "ID") || hasRole(column, "LABEL") || shopColumnsOf(schema).includes(column)
   );
-  return [...stored.map((column) => shopColumn(schema, column)), ...OWN_COLUMNS];
+  const own = new Set(OWN_COLUMNS.map(({ header }) => header.toLowerCase()));
+  const taken = new Set([...own, ...stored.map(({ header }) => header.toLowerCase())]);
+  return [
+    ...stored.map((column) => {
+      const { header } = column;
+      const unique = own.has(header.toLowerCase()) ? numbered(header, taken) : header;
+      return { ...shopColumn(schema, column), header: unique };
+    }),
+    ...OWN_COLUMNS,
+  ];
 }
 
 const OWN_COLUMNS: readonly CustomerColumn[] = [

@@ -68,7 +68,9 @@ function texts(parameters: Parameters, column: Column): TextFilter {
     throw bad(key, `one of ${categories!.join(", ")}`, text);
   };
   const all = (named: string[] | undefined) => named && [...new Set(named.map(canonical))];
+  const exact = parameters.one(`${key}.eq`);
   return {
+    eq: exact === undefined ? undefined : canonical(exact),
     in: all(parameters.textsIn(key)),
     notIn: all(parameters.list(`${key}.notIn`)),
     contains: parameters.one(`${key}.contains`),

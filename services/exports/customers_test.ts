@@ -158,9 +158,10 @@ databaseTest("a filter picks the customers at risk of one cluster", async (fixtu
     { customerId: "B", churnProbability: 0.25, riskBand: "LOW", clusterId: second!.id },
     { customerId: "C", churnProbability: 0.75, riskBand: "HIGH", clusterId: first!.id },
   ]);
-  const rows = (await textOf(await exportCustomers(fixture, { band: ["HIGH"], cluster: [1] }))).split(
-    "\n",
-  );
+  const rows = (await textOf(await exportCustomers(fixture, { band: ["HIGH"], cluster: [1] })))
+    .split(
+      "\n",
+    );
   assert.deepEqual(rows.slice(1), [
     "A,,,,,,,,,,,,,,,,,,,,0.75,HIGH,1,Loyal big spenders,ACTIVE",
     "",
@@ -172,9 +173,10 @@ databaseTest(
   async (fixture) => {
     const ids = Array.from({ length: 2500 }, (_, index) => ({ customerId: `C${10_000 + index}` }));
     await fixture.db.insert(customers).values(ids);
-    const rows = (await textOf(await exportCustomers(fixture, null, { bom: true }))).trimEnd().split(
-      "\n",
-    );
+    const rows = (await textOf(await exportCustomers(fixture, null, { bom: true }))).trimEnd()
+      .split(
+        "\n",
+      );
     assert.deepEqual(
       rows.slice(1).map((row) => row.split(",")[0]),
       ids.map((row) => row.customerId),
