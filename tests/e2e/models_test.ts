@@ -1,3 +1,4 @@
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { gzipSync } from "node:zlib";
@@ -51,7 +52,7 @@ browserTest(
       await page.getByText(/^Saved\./).waitFor();
       const moved = (await findChampion(db))!;
       assert.notEqual(moved.threshold, first.threshold);
-      assert.equal(await countCustomers(db, { band: ["HIGH"] }), named);
+      assert.equal(await countCustomers(db, ECOMMERCE, { band: ["HIGH"] }), named);
       await page.goto("/customers?band=HIGH");
       await page.getByText(new RegExp(`^${named} customers?$`)).first().waitFor();
 
