@@ -11,13 +11,12 @@ import {
 } from "@/ml/data_check/table.ts";
 import { decodeMetadata } from "@/ml/onnx/proto.ts";
 import type { Column, CustomerSchema } from "@/schema/column.ts";
-import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { shopColumnsOf } from "@/schema/schema.ts";
 import type { Services } from "./context.ts";
 import { customerPages } from "./customer_pages.ts";
 import { currentSchema } from "./customer_schema.ts";
 import { UserError } from "./errors.ts";
-import { openFile, type ParsedRow, readCustomers } from "./imports/mod.ts";
+import { openFile, type ParsedRow, readCustomers, resolveSchema } from "./imports/mod.ts";
 import type { Run } from "./run.ts";
 import { readServingFile } from "./serving_file.ts";
 
@@ -89,6 +88,11 @@ export async function checkFile(
   run: Run,
   limits: CheckLimits = CHECK_LIMITS,
 ): Promise<FileCheck> {
+  const { schema, columns: known } = await resolveSchema(
+    async () => (await openFile(path)).file.readable,
+    { mode: "REPLACE", current: undefined },
+    run.signal,
+  );
   const { file, size } = await openFile(path);
   let bytes = 0;
   const counted = file.readable.pipeThrough(
@@ -99,10 +103,9 @@ export async function checkFile(
       },
     }),
   );
-  const customerFile = await readCustomers(counted, { requireId: false });
-  const schema = ECOMMERCE;
+  const customerFile = await readCustomers(counted, { schema, columns: known, requireId: false });
   const present = new Set<string | undefined>(
-    customerFile.layout.columns.map(({ column }) => column?.field),
+    customerFile.layout.columns.map(({ column }) => column?.key),
   );
   const columns = shopColumnsOf(schema).filter(({ key }) => present.has(key));
   const rows = createRows(limits, schema, columns);

@@ -78,7 +78,11 @@ export async function surveyFile(
   let learned: LearnedConventions | undefined;
   while (true) {
     const { file: bytes } = await openFile(path);
-    const file = await readCustomers(bytes.readable, { requireId: false, learned });
+    const file = await readCustomers(bytes.readable, {
+      schema: serving.schema,
+      requireId: false,
+      learned,
+    });
     const missingInputs = missingInputsOf(serving, file);
     const counts = new RowCounts();
     for await (const batch of file.batches()) {
@@ -100,7 +104,11 @@ async function scoreOnce(
   run: Run,
 ) {
   const { file: bytes } = await openFile(input);
-  const file = await readCustomers(bytes.readable, { requireId: false, learned });
+  const file = await readCustomers(bytes.readable, {
+    schema: scoring.serving.schema,
+    requireId: false,
+    learned,
+  });
   const partial = `${output}.part`;
   const sink = output === undefined
     ? Deno.stdout.writable
@@ -184,7 +192,7 @@ export function missingInputsOf(
   { encoding, schema }: ServingModel,
   { headers, layout }: CustomerFile,
 ): string[] {
-  const present = new Set<string | undefined>(layout.columns.map(({ column }) => column?.field));
+  const present = new Set<string | undefined>(layout.columns.map(({ column }) => column?.key));
   const missing = encoding.filter(({ key }) => !present.has(key))
     .map(({ key }) => columnOf(schema, key)?.header ?? key);
   if (missing.length === encoding.length) {

@@ -62,7 +62,10 @@ export async function previewScores(
 ): Promise<ScorePreview> {
   const head = await readHead(bytes);
   const complete = whole && head.length <= PREVIEW_BYTES;
-  const file = await readCustomers(ReadableStream.from([head]), { requireId: false });
+  const file = await readCustomers(ReadableStream.from([head]), {
+    schema: scoring.serving.schema,
+    requireId: false,
+  });
   const missingInputs = missingInputsOf(scoring.serving, file);
   const rows: ParsedRow[] = [];
   try {
@@ -84,7 +87,7 @@ export async function previewScores(
     missingInputs,
     unmatched: file.report().unmatched,
     mapping: Object.fromEntries(
-      file.layout.columns.map(({ header, column }) => [header, column?.field ?? null]),
+      file.layout.columns.map(({ header, column }) => [header, column?.key ?? null]),
     ),
     rows: shown.map(({ line, record, faults }) => ({
       line,
@@ -126,7 +129,11 @@ export async function scoreUpload(
     await bytes.pipeTo(target.writable, { signal: run.signal });
     const { scores, learned } = await surveyFile(scoring.serving, path, run.signal);
     const { file, size } = await openFile(path);
-    const customers = await readCustomers(file.readable, { requireId: false, learned });
+    const customers = await readCustomers(file.readable, {
+      schema: scoring.serving.schema,
+      requireId: false,
+      learned,
+    });
     const { readable, writable } = new TransformStream<
       Uint8Array<ArrayBuffer>,
       Uint8Array<ArrayBuffer>

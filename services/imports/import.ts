@@ -1,12 +1,19 @@
-import { type Column, COLUMNS, type CustomerRecord } from "@/ml/schema.ts";
+import type { Column, CustomerRecord, CustomerSchema } from "@/schema/column.ts";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
+import { schemaOf } from "@/schema/schema_of.ts";
+import type { ImportReport } from "@/db/schema/mod.ts";
+import { idOf } from "@/schema/schema.ts";
+import type { Services } from "../context.ts";
 import type { Run } from "../run.ts";
 import { executeImport, type ImportServices, type RowSource } from "./engine.ts";
-import { mappingOf } from "./headers.ts";
+import { idHeaderOf, mappingOf } from "./headers.ts";
 import type { LearnedConventions } from "./conventions.ts";
 import { type CustomerFile, readCustomers } from "./read.ts";
 import { openFile } from "./open_file.ts";
+import { type ResolvedSchema, type ResolveOptions, resolveSchema } from "./resolve.ts";
+import { schemaInUse } from "./schema_in_use.ts";
 import { createImport, getImport } from "./record.ts";
-import type { Import, ImportOptions, ParsedRow } from "./types.ts";
+import type { Import, ImportOptions, ParsedCustomer, ParsedRow } from "./types.ts";
 import { readUpload, uploadSize } from "./upload.ts";
 
 /**
@@ -24,11 +31,14 @@ export async function runImport(
   const { db } = services;
   const record = await getImport(db, importId);
   if (record.status === "COMPLETED") return record;
-  const open = async (learned: LearnedConventions | undefined) => {
-    const bytes = counted(readUpload(db, importId), await uploadSize(db, importId));
-    const options = { mapping: record.mapping ?? undefined, learned };
-    return fileSource(await readCustomers(bytes, options), bytes);
-  };
+  const openBytes = async () => counted(readUpload(db, importId), await uploadSize(db, importId));
+  const { mode, mapping, header, declared } = record;
+  const open = fileOpener(services, openBytes, {
+    mode,
+    header,
+    mapping: mapping ?? undefined,
+    declared: declared ? schemaOf(declared) : undefined,
+  }, run.signal);
   return await executeImport(services, importId, open, run);
 }
 
@@ -57,13 +67,9 @@ export async function importFile(
     return bytes;
   };
   try {
-    const first = await openBytes();
+    await (await openBytes()).close();
     const { id } = await createImport(services.db, options);
-    const { mapping } = options;
-    const open = async (learned: LearnedConventions | undefined) => {
-      const bytes = learned ? await openBytes() : first;
-      return fileSource(await readCustomers(bytes, { mapping, learned }), bytes);
-    };
+    const open = fileOpener(services, openBytes, options, run.signal);
     return await executeImport(services, id, open, run);
   } finally {
     for (const each of opened) await each.close();
@@ -79,6 +85,35 @@ export async function importRecords(
 ): Promise<Import> {
   const { id } = await createImport(services.db, options);
   return await executeImport(services, id, () => Promise.resolve(recordSource(records)), run);
+}
+
+/** Opens a file to be imported: the first time, what its columns are is found out. */
+function fileOpener(
+  services: ImportServices,
+  openBytes: () => Promise<CountedBytes>,
+  { mode, mapping, header, declared }: Omit<ResolveOptions, "current">,
+  signal: AbortSignal,
+): (learned: LearnedConventions | undefined) => Promise<RowSource> {
+  let found: ResolvedSchema | undefined;
+  return async (learned) => {
+    found ??= await resolveSchema(openBytes, {
+      mode,
+      mapping,
+      header,
+      declared,
+      current: await schemaInUse(services),
+    }, signal);
+    const { schema, columns, rowNumbers, inferred } = found;
+    const bytes = await openBytes();
+    const file = await readCustomers(bytes, {
+      schema,
+      columns,
+      rowNumbers,
+      header,
+      learned,
+    });
+    return fileSource(file, schema, inferred, bytes);
+  };
 }
 
 /** Bytes that know how many of them have been read. */
@@ -102,22 +137,27 @@ function counted(source: AsyncIterable<Uint8Array>, total: number): CountedBytes
   };
 }
 
-function fileSource(file: CustomerFile, bytes: CountedBytes): RowSource {
+function fileSource(
+  file: CustomerFile,
+  schema: CustomerSchema,
+  inferred: ImportReport["inferred"],
+  bytes: CountedBytes,
+): RowSource {
   const { encoding, delimiter, layout } = file;
-  const known = layout.columns.flatMap(({ column }) => column ?? []);
   return {
     encoding,
     delimiter,
     mapping: mappingOf(layout),
-    columns: known,
-    idHeader: layout.columns.find(({ column }) => column?.kind === "identity")!.header,
-    attributes: layout.columns.flatMap(({ attribute, column, leftOut }) =>
-      column || leftOut ? [] : attribute
-    ),
+    schema,
+    columns: layout.rowNumbers
+      ? [idOf(schema), ...layout.columns.flatMap(({ column }) => column ?? [])]
+      : layout.columns.flatMap(({ column }) => column ?? []),
+    idHeader: idHeaderOf(layout),
+    attributes: [],
     batches: () => file.batches(),
     fraction: bytes.fraction,
     contradiction: () => file.contradiction(),
-    report: () => file.report(),
+    report: () => ({ ...file.report(), ...inferred && { inferred } }),
   };
 }
 
@@ -131,16 +171,17 @@ function recordSource(
       yield [{
         line,
         cells: [],
-        record: { spellings: null, attributes: {}, ...record },
+        record: { spellings: null, attributes: {}, ...record } as unknown as ParsedCustomer,
         faults: [],
       }];
     }
   }
-  const columns: readonly Column[] = COLUMNS;
+  const columns: readonly Column[] = ECOMMERCE.columns;
   return {
     encoding: null,
     delimiter: null,
-    mapping: Object.fromEntries(columns.map(({ name, field }) => [name, field])),
+    mapping: Object.fromEntries(columns.map(({ header, key }) => [header, key])),
+    schema: ECOMMERCE,
     columns,
     idHeader: "CustomerID",
     attributes: [],

@@ -4,11 +4,14 @@ import { findImportJob, openImportJob } from "@/db/queries/import_job.ts";
 import { lastMapping } from "@/db/queries/imports.ts";
 import type { Queryable } from "@/db/client.ts";
 import { imports } from "@/db/schema/mod.ts";
+import { schemaOf } from "@/schema/schema_of.ts";
 import type { Services } from "../context.ts";
 import { UserError } from "../errors.ts";
 import type { Job } from "../jobs/jobs.ts";
 import { type ImportPreview, previewImport } from "./preview.ts";
 import { readCustomers } from "./read.ts";
+import { type ResolveOptions, resolveSchema } from "./resolve.ts";
+import { schemaInUse } from "./schema_in_use.ts";
 import { getImport, updateImport } from "./record.ts";
 import type { ColumnTarget, Import, ImportMode, ImportOptions } from "./types.ts";
 import { readHead, storeUpload } from "./upload.ts";
@@ -20,7 +23,8 @@ export interface UploadOptions {
 }
 
 /** How a staged file is to be taken in. */
-export interface StartOptions extends Pick<ImportOptions, "mapping" | "dryRun" | "acceptRejected"> {
+export interface StartOptions
+  extends Pick<ImportOptions, "mapping" | "dryRun" | "acceptRejected" | "header" | "declared"> {
   /** Undefined: as it was said before. */
   readonly mode?: ImportMode | undefined;
 }
@@ -40,7 +44,10 @@ export async function stageUpload(
   const staged = await storeUpload(services, bytes, options, "STAGED");
   try {
     const head = await readHead(services.db, staged.id);
-    await previewImport(head?.bytes ?? new Uint8Array(), head?.whole ?? true);
+    await previewImport(head?.bytes ?? new Uint8Array(), head?.whole ?? true, {
+      mode: options.mode,
+      current: await schemaInUse(services),
+    });
     return staged;
   } catch (error) {
     await services.db.delete(imports).where(eq(imports.id, staged.id));
@@ -67,9 +74,16 @@ export async function previewUpload(
   importId: number,
 ): Promise<ImportPreview | undefined> {
   const head = await readHead(db, importId);
-  return head && await previewImport(head.bytes, head.whole, async (headers) => {
-    const mapping = await lastMapping(db, headers, importId);
-    return mapping as Record<string, ColumnTarget> | undefined;
+  if (!head) return undefined;
+  const { mode, header } = await getImport(db, importId);
+  return await previewImport(head.bytes, head.whole, {
+    mode,
+    header,
+    current: await schemaInUse({ db }),
+    remembered: async (headers) => {
+      const mapping = await lastMapping(db, headers, importId);
+      return mapping as Record<string, ColumnTarget> | undefined;
+    },
   });
 }
 
@@ -83,7 +97,7 @@ export async function previewUpload(
 export async function startImport(
   services: Pick<Services, "db" | "jobs">,
   importId: number,
-  { mapping, mode, dryRun = false, acceptRejected = false }: StartOptions,
+  { mapping, mode, header, declared, dryRun = false, acceptRejected = false }: StartOptions,
 ): Promise<{ readonly import: Import; readonly job: Job }> {
   const { db, jobs } = services;
   const record = await getImport(db, importId);
@@ -100,8 +114,11 @@ export async function startImport(
       `The file of import ${importId} is no longer kept. Upload it again.`,
     );
   }
-  await readCustomers(ReadableStream.from([head.bytes]), {
+  await checkColumns(services, head, {
+    mode: mode ?? record.mode,
+    header: header ?? record.header,
     mapping: mapping ?? record.mapping ?? undefined,
+    declared: declared ?? (record.declared ? schemaOf(record.declared) : undefined),
   });
   const [started] = await db.update(imports).set({
     status: "PENDING",
@@ -110,6 +127,8 @@ export async function startImport(
     error: null,
     errorCode: null,
     finishedAt: null,
+    ...header !== undefined && { header },
+    ...declared && { declared: declared.columns },
     ...mapping && { mapping: { ...mapping } },
     ...mode && { mode },
   }).where(and(
@@ -128,6 +147,19 @@ export async function startImport(
     );
   }
   return { import: started, job: await jobs.enqueue("IMPORT", { importId }) };
+}
+
+/** Whether a file's columns can be taken in as somebody says, by its head. */
+async function checkColumns(
+  services: Pick<Services, "db">,
+  { bytes, whole }: { readonly bytes: Uint8Array; readonly whole: boolean },
+  options: Omit<ResolveOptions, "current">,
+): Promise<void> {
+  const open = () => Promise.resolve(ReadableStream.from([bytes]));
+  const { signal } = new AbortController();
+  const current = await schemaInUse(services);
+  const found = await resolveSchema(open, { ...options, current }, signal, { cut: !whole });
+  await readCustomers(ReadableStream.from([bytes]), { ...options, ...found });
 }
 
 /**
