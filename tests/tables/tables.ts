@@ -9,9 +9,9 @@ import { featureLeaks } from "@/ml/data_check/leaks.ts";
 import { DEFAULT_TRAINING_CONFIG } from "@/ml/default_config.ts";
 import type { EstimatorName } from "@/ml/estimators/names.ts";
 import { encodeFeatures } from "@/ml/features.ts";
-import { hasRealTables, readRealTable, REAL_TABLES } from "@/ml/testing/real_tables.ts";
 import { encodingOf, type TrainingConfig, trainModel } from "@/ml/training.ts";
 import { unfitFeatures } from "@/ml/unfit.ts";
+import { hasRealTables, readRealTable, type RealTable } from "./real_tables.ts";
 
 /** The candidates that lead on one of the tables. */
 const CONTENDERS: readonly EstimatorName[] = [
@@ -29,7 +29,7 @@ interface Expected {
   readonly leaks?: readonly string[];
 }
 
-const EXPECTED: Readonly<Record<keyof typeof REAL_TABLES, Expected>> = {
+const EXPECTED: Readonly<Record<RealTable, Expected>> = {
   telco: { auc: 0.842, independent: 7021 },
   bank: { auc: 0.862, independent: 10_000 },
   creditCard: { auc: 0.988, independent: 10_127, leaks: ["_mon_1", "_mon_2"] },
@@ -42,7 +42,7 @@ for (const [name, { auc, independent, leaks = [] }] of Object.entries(EXPECTED))
     name: `the best candidate on ${name} has a grouped AUC of ${auc} at the least`,
     ignore: !hasRealTables(),
     async fn() {
-      const { schema, records } = readRealTable(REAL_TABLES[name as keyof typeof REAL_TABLES]);
+      const { schema, records } = await readRealTable(name as RealTable);
       const check = checkForTraining({ records, schema });
       assert.equal(new Set(check.groups).size, independent);
       const leftOut = featureLeaks(check.leaks, schema);
