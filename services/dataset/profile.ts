@@ -1,4 +1,3 @@
-import type { Column as StoredColumn } from "drizzle-orm";
 import type { Database, Queryable } from "@/db/client.ts";
 import { customersState } from "@/db/queries/customers_state.ts";
 import { type CategoryColumn, readCategories } from "@/db/queries/dataset/categories.ts";
@@ -10,7 +9,7 @@ import {
   firstCustomers,
   type OutcomeCounts,
 } from "@/db/queries/dataset/table.ts";
-import { customers } from "@/db/schema/mod.ts";
+import { storedColumn } from "@/db/customers_table.ts";
 import {
   type Hypothesis,
   type HypothesisData,
@@ -83,7 +82,7 @@ async function readProfile(db: Queryable): Promise<DatasetProfile> {
   const schema = await currentSchema({ db: db as Database });
   for (const column of schema.columns) {
     if (hasRole(column, "IGNORED")) continue;
-    columns.push(await profileColumn(db, column, outcomes.customers));
+    columns.push(await profileColumn(db, schema, column, outcomes.customers));
   }
   for (const { name, count, distinct } of await countAttributes(db)) {
     const missing = outcomes.customers - count;
@@ -101,7 +100,7 @@ async function readProfile(db: Queryable): Promise<DatasetProfile> {
   return {
     ...outcomes,
     columns,
-    preview: (await firstCustomers(db, PREVIEW_ROWS)).map((row) => previewOf(row, schema)),
+    preview: (await firstCustomers(db, schema, PREVIEW_ROWS)).map((row) => previewOf(row, schema)),
     hoursAgainstOrders: await pairsOf(db, schema, "hoursOnApp", "orderCount"),
     satisfaction: satisfactionTable(outcomesByValue(columns, "satisfactionScore")),
     hypotheses: testHypotheses(data),
@@ -111,6 +110,7 @@ async function readProfile(db: Queryable): Promise<DatasetProfile> {
 
 async function profileColumn(
   db: Queryable,
+  schema: CustomerSchema,
   column: Column,
   total: number,
 ): Promise<ColumnProfile> {
@@ -119,23 +119,18 @@ async function profileColumn(
   if (hasRole(column, "ID")) return { ...base, count: total, missing: 0, distinct: total };
   const shape = shapeOf(column);
   if (!COUNTED.has(shape)) {
-    const categories = await readCategories(db, stored(key), key);
+    const categories = await readCategories(db, storedColumn(schema, key), key);
     const { count, distinct } = categories;
     const shown = shape === "choice" ? categories : null;
     return { ...base, count, missing: total - count, distinct, categories: shown };
   }
-  const numbers = await readNumbers(db, stored(key));
+  const numbers = await readNumbers(db, storedColumn(schema, key));
   const count = numbers.all?.count ?? 0;
   return { ...base, count, missing: total - count, distinct: numbers.distinct, numbers };
 }
 
 /** Shapes that are summed up as numbers. */
 const COUNTED: ReadonlySet<Shape> = new Set(["range", "flag"]);
-
-/** The stored column of a key. */
-function stored(key: string): StoredColumn {
-  return (customers as unknown as Record<string, StoredColumn>)[key]!;
-}
 
 async function pairsOf(
   db: Queryable,
@@ -148,7 +143,7 @@ async function pairsOf(
     return column && shapeOf(column) === "range";
   });
   if (!present) return { points: [], correlation: null, customers: 0 };
-  return await readPairs(db, stored(x), stored(y));
+  return await readPairs(db, storedColumn(schema, x), storedColumn(schema, y));
 }
 
 /** What a test needs of a feature; nothing of other columns, and of those that are not summed up. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { customers } from "@/db/schema/mod.ts";
+import { customers } from "../../tests/support/shop_customers.ts";
 import { createDemoCustomers } from "@/ml/demo.ts";
 import { createRandom } from "@/ml/random.ts";
 import type { DemoCustomer } from "@/ml/demo.ts";

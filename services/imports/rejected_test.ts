@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { eq } from "drizzle-orm";
 import { listRejections } from "@/db/queries/imports.ts";
-import { customers, importRejectedRows, imports } from "@/db/schema/mod.ts";
+import { importRejectedRows, imports } from "@/db/schema/mod.ts";
+import { customers } from "../../tests/support/shop_customers.ts";
 import { type DatabaseFixture, databaseTest } from "../../tests/support/database.ts";
 import { silentRun } from "../run.ts";
 import { runImport, storeUpload } from "./mod.ts";

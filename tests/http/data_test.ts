@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { customers } from "@/db/schema/mod.ts";
+import { customers } from "../support/shop_customers.ts";
 import en from "@/locales/en.json" with { type: "json" };
 import ko from "@/locales/ko.json" with { type: "json" };
 import { createDemoCustomers } from "@/ml/demo.ts";
