@@ -1,4 +1,5 @@
 import type postgres from "postgres";
+import { isConnectionLost } from "@/db/connection_lost.ts";
 import { withCustomersLocked } from "@/db/exclusive.ts";
 import { reportImport } from "@/db/queries/campaign_reports.ts";
 import {
@@ -12,7 +13,7 @@ import { customers, type ImportReport } from "@/db/schema/mod.ts";
 import type { Column } from "@/ml/schema.ts";
 import type { Services } from "../context.ts";
 import { UserError } from "../errors.ts";
-import type { Run } from "../run.ts";
+import { Interruption, type Run } from "../run.ts";
 import { BATCH_ROWS, batched } from "./batches.ts";
 import type { LearnedConventions } from "./conventions.ts";
 import { expireUploads } from "./expiry.ts";
@@ -25,6 +26,7 @@ import {
   dropChunks,
   failInterrupted,
   getImport,
+  hasFile,
   updateImport,
 } from "./record.ts";
 import {
@@ -108,7 +110,10 @@ async function recordFailure(
 ): Promise<void> {
   // Somebody else is at work on the customers, perhaps on this very import.
   if (failure instanceof UserError && failure.code === "BUSY") return;
+  // The import is begun again, perhaps already and by another process.
+  if (signal.reason instanceof Interruption) return;
   try {
+    if (isConnectionLost(failure) && await hasFile(db, importId)) return;
     await dropNextCustomers(connection.sql);
     await updateImport(db, importId, {
       status: signal.aborted ? "CANCELLED" : "FAILED",

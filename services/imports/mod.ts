@@ -16,6 +16,7 @@ export {
   type UploadOptions,
 } from "./staged.ts";
 export { misfits, type Suggestion, type SuggestionBasis } from "./suggestions.ts";
+export { failGivenUp } from "./record.ts";
 export { storeUpload } from "./upload.ts";
 export { LEAVE_OUT } from "./types.ts";
 export type {
