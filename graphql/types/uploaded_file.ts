@@ -66,8 +66,14 @@ const UploadedColumn = builder.objectRef<PreviewColumn & Pick<ImportPreview, "de
 export const UploadedFile = builder.objectRef<ImportPreview>("UploadedFile").implement({
   description: "An uploaded file that has not been taken in yet, by its head.",
   fields: (t) => ({
-    encoding: t.exposeString("encoding", { description: "Encoding that was found." }),
-    delimiter: t.exposeString("delimiter", { description: "Delimiter that was found." }),
+    encoding: t.exposeString("encoding", {
+      description: "Encoding that was found; null for a workbook.",
+      nullable: true,
+    }),
+    delimiter: t.exposeString("delimiter", {
+      description: "Delimiter that was found; null for a workbook.",
+      nullable: true,
+    }),
     columns: t.field({
       type: [UploadedColumn],
       description: "Its columns, with what they are probably to be taken for.",

@@ -24,7 +24,7 @@ export class Conventions {
 
   constructor(
     private readonly columns: readonly (Column | null)[],
-    private readonly delimiter: Delimiter,
+    private readonly delimiter: Delimiter | null,
     sample: readonly (readonly string[])[],
     learned?: LearnedConventions,
     private readonly ownExport = false,

@@ -81,7 +81,7 @@ export type NumberReading = DecimalSign | "CONFLICT" | "CUSTOM";
 /** How the ambiguous values of each column are read: by the column's own values, else by those of the whole file. */
 export function readingsOf(
   columns: readonly NumberEvidence[],
-  delimiter: Delimiter,
+  delimiter: Delimiter | null,
 ): NumberReading[] {
   const all = {
     point: columns.some(({ point }) => point),
@@ -107,6 +107,6 @@ function signOf(
  * The decimal sign of an ambiguous value where no value of the file tells: a sign alone is the decimal one in a file
  * with semicolons, as spreadsheets write where the comma is; in every other file commas group thousands.
  */
-export function customarySign(form: NumberForm, delimiter: Delimiter): DecimalSign {
+export function customarySign(form: NumberForm, delimiter: Delimiter | null): DecimalSign {
   return form === "EITHER_COMMA" && delimiter === ";" ? "," : ".";
 }

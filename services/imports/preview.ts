@@ -1,6 +1,5 @@
 import { UserError } from "../errors.ts";
 import { type Delimiter } from "./csv.ts";
-import type { Encoding } from "./encoding.ts";
 import { readCustomers } from "./read.ts";
 import { type Suggestion, suggestTargets } from "./suggestions.ts";
 import { trimmed } from "./text.ts";
@@ -8,8 +7,8 @@ import type { ColumnTarget } from "./types.ts";
 
 /** What the head of a file shows of it. */
 export interface ImportPreview {
-  readonly encoding: Encoding;
-  readonly delimiter: Delimiter;
+  readonly encoding: string | null;
+  readonly delimiter: Delimiter | null;
   /** Without the results of an export of Holdfast's own, which are left out. */
   readonly columns: readonly PreviewColumn[];
   /** Rows that the values are from. */

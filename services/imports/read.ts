@@ -3,22 +3,21 @@ import type { ImportReport } from "@/db/schema/mod.ts";
 import type { Column } from "@/ml/schema.ts";
 import { UserError } from "../errors.ts";
 import { Conventions, type LearnedConventions } from "./conventions.ts";
-import type { CsvRecord, Delimiter } from "./csv.ts";
-import { headerBelow, recordsOf } from "./delimiter.ts";
-import type { Encoding } from "./encoding.ts";
-import { type FileLayout, isCustomerHeader, layoutOf, matchHeader } from "./headers.ts";
+import type { Delimiter } from "./csv.ts";
+import { countKnown, type FileLayout, isCustomerHeader, layoutOf, matchHeader } from "./headers.ts";
+import { openTable } from "./open_table.ts";
 import { ReadingNotes } from "./report.ts";
 import { rowParser } from "./row_parser.ts";
-import { emptyFile, holdsAnything, Source } from "./source.ts";
 import { suggestTargets } from "./suggestions.ts";
+import { emptyFile, holdsAnything, RecordReader, type Table, type TableRecord } from "./table.ts";
 import { comparable } from "./text.ts";
 import { TotalsRow } from "./totals.ts";
 import type { ParsedRow, ReadOptions } from "./types.ts";
 
 /** A customer file whose head has been read; its rows are still to come, once. */
 export interface CustomerFile {
-  readonly encoding: Encoding;
-  readonly delimiter: Delimiter;
+  readonly encoding: string | null;
+  readonly delimiter: Delimiter | null;
   /** The headers as they stand in the file. */
   readonly headers: readonly string[];
   readonly layout: FileLayout;
@@ -56,14 +55,15 @@ export async function readCustomers(
   stream: AsyncIterable<Uint8Array>,
   options: ReadOptions = {},
 ): Promise<CustomerFile> {
-  const source = await Source.open(stream);
-  const { encoding, delimiter, head } = source;
-  const first = await source.next();
+  const table = await openTable(stream, { countKnown });
+  const { encoding, delimiter } = table;
+  const records = new RecordReader(table);
+  const first = await records.next();
   if (!first) throw emptyFile();
   if (!isCustomerHeader(first.cells) && Object.keys(options.mapping ?? {}).length === 0) {
-    refuseTitleRows(head);
+    refuseTitleRows(table);
   }
-  const sample = recordsOf(head, delimiter).filter(({ line }) => line > first.line)
+  const sample = table.head().filter(({ line }) => line > first.line)
     .slice(0, SAMPLE_ROWS).map(({ cells }) => cells);
   const layout = layoutBySample(first.cells, options, sample, delimiter);
   const conventions = new Conventions(
@@ -76,7 +76,7 @@ export async function readCustomers(
   const notes = new ReadingNotes();
   const totals = new TotalsRow(layout.columns);
   const parse = rowParser(layout, conventions.parsers(), notes);
-  const batches = () => rowsOf(source, parse, totals);
+  const batches = () => rowsOf(records, parse, totals);
   return {
     encoding,
     delimiter,
@@ -93,13 +93,13 @@ export async function readCustomers(
 
 /** The rows of a file. The last one is held back until it is known to be the last. */
 async function* rowsOf(
-  source: Source,
-  parse: (record: CsvRecord) => ParsedRow,
+  source: RecordReader,
+  parse: (record: TableRecord) => ParsedRow,
   totals: TotalsRow,
 ): AsyncGenerator<ParsedRow[]> {
   let rows = 0;
   try {
-    for await (const records of source.records()) {
+    for await (const records of source.rest()) {
       for (let at = 0; at < records.length; at += BATCH_ROWS) {
         const batch = records.slice(at, at + BATCH_ROWS).filter(holdsAnything).map(parse);
         rows += batch.length;
@@ -119,8 +119,8 @@ async function* rowsOf(
   yield [totals.last()];
 }
 
-function refuseTitleRows(head: string): void {
-  const line = headerBelow(head, isCustomerHeader);
+function refuseTitleRows(table: Table): void {
+  const line = table.headerLine(isCustomerHeader);
   if (line === undefined) return;
   throw new UserError(
     "TITLE_ROWS",
@@ -134,7 +134,7 @@ function layoutBySample(
   headers: readonly string[],
   options: ReadOptions,
   sample: readonly (readonly string[])[],
-  delimiter: Delimiter,
+  delimiter: Delimiter | null,
 ): FileLayout {
   const named = headers.map((header) => matchHeader(comparable(header)) ?? null);
   const conventions = new Conventions(named, delimiter, sample, options.learned);
@@ -155,7 +155,7 @@ function valuesIn(rows: readonly (readonly string[])[], index: number): string[]
 function columnReport(
   { columns }: FileLayout,
   sample: readonly (readonly string[])[],
-  delimiter: Delimiter,
+  delimiter: Delimiter | null,
 ): Pick<ImportReport, "unmatched" | "renamed"> {
   const suggestions = suggestTargets(
     columns.map(({ name, header, column, misnamed }, index) => ({

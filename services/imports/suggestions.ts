@@ -43,7 +43,7 @@ const CONTAINED_LENGTH = 6;
  */
 export function suggestTargets(
   columns: readonly ColumnHead[],
-  delimiter: Delimiter,
+  delimiter: Delimiter | null,
   remembered?: Readonly<Record<string, ColumnTarget>>,
 ): Suggestion[] {
   const suggestions = columns.map((head): Suggestion => {
@@ -86,7 +86,7 @@ export function suggestTargets(
 export function misfits(
   column: Column,
   values: readonly string[],
-  delimiter: Delimiter,
+  delimiter: Delimiter | null,
 ): number {
   return countMisfits(column, values, { delimiter });
 }

@@ -34,7 +34,7 @@ export type CellParser = (cell: string) => CellResult;
 
 /** What is known of a file when a cell of it is read. */
 export interface CellContext {
-  readonly delimiter: Delimiter;
+  readonly delimiter: Delimiter | null;
   /** How numbers that could be read in two ways are read. Default: by custom. */
   readonly reading?: NumberReading;
   /** Whether ids stand exactly as they are, as in an export of our own. Default false. */
