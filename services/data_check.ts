@@ -14,7 +14,13 @@ import { FEATURES } from "@/ml/schema.ts";
 import type { Services } from "./context.ts";
 import { customerPages } from "./customer_pages.ts";
 import { UserError } from "./errors.ts";
-import { openFile, type ParsedRow, readCustomers } from "./imports/mod.ts";
+import {
+  bytesOnDisk,
+  countedBytes,
+  openFile,
+  type ParsedRow,
+  readCustomers,
+} from "./imports/mod.ts";
 import type { Run } from "./run.ts";
 import { readServingFile } from "./serving_file.ts";
 
@@ -85,16 +91,9 @@ export async function checkFile(
   limits: CheckLimits = CHECK_LIMITS,
 ): Promise<FileCheck> {
   const { file, size } = await openFile(path);
-  let bytes = 0;
-  const counted = file.readable.pipeThrough(
-    new TransformStream<Uint8Array, Uint8Array>({
-      transform(piece, controller) {
-        bytes += piece.length;
-        controller.enqueue(piece);
-      },
-    }),
-  );
-  const customerFile = await readCustomers(counted, { requireId: false });
+  using _file = file;
+  const bytes = countedBytes(bytesOnDisk(file, size));
+  const customerFile = await readCustomers(bytes, { requireId: false });
   const present = new Set(customerFile.layout.columns.map(({ column }) => column?.field));
   const rows = createRows(limits, FEATURES.filter(({ field }) => present.has(field)));
   const faulty: ParsedRow[] = [];
@@ -111,7 +110,7 @@ export async function checkFile(
       unreadable++;
       if (faulty.length < FAULTS_SHOWN) faulty.push(row);
     }
-    run.report({ step: "check.reading", fraction: READING_SHARE * Math.min(1, bytes / size) });
+    run.report({ step: "check.reading", fraction: READING_SHARE * bytes.fraction() });
   }
   const faults = faulty.flatMap(({ line, faults }) =>
     faults.map(({ column, reason }) => ({ line, column, reason }))

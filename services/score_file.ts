@@ -9,6 +9,7 @@ import { UserError } from "./errors.ts";
 import { storedReason } from "./explanation.ts";
 import { BASIS_HEADER, csvLine, guard, RESULT_HEADERS } from "./exports/format.ts";
 import {
+  bytesOnDisk,
   type CustomerFile,
   type LearnedConventions,
   openFile,
@@ -77,8 +78,9 @@ export async function surveyFile(
 ): Promise<{ readonly scores: FileScores; readonly learned: LearnedConventions | undefined }> {
   let learned: LearnedConventions | undefined;
   while (true) {
-    const { file: bytes } = await openFile(path);
-    const file = await readCustomers(bytes.readable, { requireId: false, learned });
+    const { file: open, size } = await openFile(path);
+    using _open = open;
+    const file = await readCustomers(bytesOnDisk(open, size), { requireId: false, learned });
     const missingInputs = missingInputsOf(serving, file);
     const counts = new RowCounts();
     for await (const batch of file.batches()) {
@@ -99,8 +101,9 @@ async function scoreOnce(
   learned: LearnedConventions | undefined,
   run: Run,
 ) {
-  const { file: bytes } = await openFile(input);
-  const file = await readCustomers(bytes.readable, { requireId: false, learned });
+  const { file: open, size } = await openFile(input);
+  using _open = open;
+  const file = await readCustomers(bytesOnDisk(open, size), { requireId: false, learned });
   const partial = `${output}.part`;
   const sink = output === undefined
     ? Deno.stdout.writable

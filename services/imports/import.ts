@@ -3,11 +3,12 @@ import type { Run } from "../run.ts";
 import { executeImport, type ImportServices, type RowSource } from "./engine.ts";
 import { mappingOf } from "./headers.ts";
 import type { LearnedConventions } from "./conventions.ts";
+import { bytesOnDisk, type CountedBytes, countedBytes } from "./formats/file_bytes.ts";
 import { type CustomerFile, readCustomers } from "./read.ts";
 import { openFile } from "./open_file.ts";
 import { createImport, getImport } from "./record.ts";
 import type { Import, ImportOptions, ParsedRow } from "./types.ts";
-import { readUpload, uploadSize } from "./upload.ts";
+import { openUpload } from "./upload.ts";
 
 /**
  * Runs the import of an uploaded file. One that was interrupted is run again from its beginning; one that
@@ -24,8 +25,9 @@ export async function runImport(
   const { db } = services;
   const record = await getImport(db, importId);
   if (record.status === "COMPLETED") return record;
+  const upload = await openUpload(db, importId);
   const open = async (learned: LearnedConventions | undefined) => {
-    const bytes = counted(readUpload(db, importId), await uploadSize(db, importId));
+    const bytes = countedBytes(upload);
     const options = { mapping: record.mapping ?? undefined, learned };
     return fileSource(await readCustomers(bytes, options), bytes);
   };
@@ -43,30 +45,17 @@ export async function importFile(
   options: ImportOptions,
   run: Run,
 ): Promise<Import> {
-  const opened: { close(): Promise<void> }[] = [];
-  const openBytes = async () => {
-    const { file, size } = await openFile(path);
-    const bytes = counted(file.readable, size);
-    opened.push({
-      async close() {
-        await bytes.close();
-        // Closed already, unless nobody has come to read it.
-        await file.readable.cancel().catch(() => {});
-      },
-    });
-    return bytes;
-  };
+  const { file, size } = await openFile(path);
   try {
-    const first = await openBytes();
     const { id } = await createImport(services.db, options);
-    const { mapping } = options;
+    const { mapping, sheet } = options;
     const open = async (learned: LearnedConventions | undefined) => {
-      const bytes = learned ? await openBytes() : first;
-      return fileSource(await readCustomers(bytes, { mapping, learned }), bytes);
+      const bytes = countedBytes(bytesOnDisk(file, size));
+      return fileSource(await readCustomers(bytes, { mapping, sheet, learned }), bytes);
     };
     return await executeImport(services, id, open, run);
   } finally {
-    for (const each of opened) await each.close();
+    file.close();
   }
 }
 
@@ -81,28 +70,7 @@ export async function importRecords(
   return await executeImport(services, id, () => Promise.resolve(recordSource(records)), run);
 }
 
-/** Bytes that know how many of them have been read. */
-interface CountedBytes extends AsyncIterable<Uint8Array> {
-  fraction(): number;
-  close(): Promise<void>;
-}
-
-function counted(source: AsyncIterable<Uint8Array>, total: number): CountedBytes {
-  let read = 0;
-  const iterator = (async function* () {
-    for await (const bytes of source) {
-      read += bytes.length;
-      yield bytes;
-    }
-  })();
-  return {
-    fraction: () => Math.min(1, read / Math.max(1, total)),
-    [Symbol.asyncIterator]: () => iterator,
-    close: async () => void await iterator.return(undefined),
-  };
-}
-
-function fileSource(file: CustomerFile, bytes: CountedBytes): RowSource {
+function fileSource(file: CustomerFile, { fraction }: CountedBytes): RowSource {
   const { encoding, delimiter, layout } = file;
   const known = layout.columns.flatMap(({ column }) => column ?? []);
   return {
@@ -115,7 +83,7 @@ function fileSource(file: CustomerFile, bytes: CountedBytes): RowSource {
       column || leftOut ? [] : attribute
     ),
     batches: () => file.batches(),
-    fraction: bytes.fraction,
+    fraction,
     contradiction: () => file.contradiction(),
     report: () => file.report(),
   };

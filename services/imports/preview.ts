@@ -1,5 +1,7 @@
 import { UserError } from "../errors.ts";
 import { type Delimiter } from "./csv.ts";
+import { bytesInMemory, type FileBytes } from "./formats/file_bytes.ts";
+import { detectFormat } from "./formats/file_format.ts";
 import { readCustomers } from "./read.ts";
 import { type Suggestion, suggestTargets } from "./suggestions.ts";
 import { trimmed } from "./text.ts";
@@ -25,25 +27,26 @@ export interface PreviewColumn {
 
 /** Rows that a preview rests on. */
 const PREVIEW_ROWS = 200;
+/** Bytes of a CSV file that a preview reads. */
+const LOOKED_AT_BYTES = 131_072;
 
 /**
- * Reads the head of a file: what it is, and what its columns would go to. Some 64 KB are enough.
+ * Reads the head of a file: what it is, and what its columns would go to.
  *
- * @param whole whether `head` is all there is, so that whatever is wrong with it can be told
  * @param remembered by the file's headers, the mapping that was chosen for them before
  * @throws {UserError} when it is no table, as `readCustomers` does; a file without CustomerID is shown
  */
 export async function previewImport(
-  head: Uint8Array,
-  whole: boolean,
+  source: FileBytes,
   remembered?: (
     headers: readonly string[],
   ) => Promise<Readonly<Record<string, ColumnTarget>> | undefined>,
 ): Promise<ImportPreview> {
-  const file = await readCustomers(ReadableStream.from([head]), {
-    requireId: false,
-    allowDoubled: true,
-  });
+  const isCsv = await detectFormat(source) === "CSV";
+  // Long rows would make much of a head.
+  const head = isCsv ? bytesInMemory(await source.read(0, LOOKED_AT_BYTES)) : source;
+  const whole = head.size === source.size;
+  const file = await readCustomers(head, { requireId: false, allowDoubled: true });
   const { encoding, delimiter, layout } = file;
   const rows: (readonly string[])[] = [];
   try {

@@ -4,18 +4,30 @@ import type { Column } from "@/ml/schema.ts";
 import { UserError } from "../errors.ts";
 import { Conventions, type LearnedConventions } from "./conventions.ts";
 import type { Delimiter } from "./csv.ts";
+import type { FileBytes } from "./formats/file_bytes.ts";
+import type { FileFormat } from "./formats/file_format.ts";
 import { countKnown, type FileLayout, isCustomerHeader, layoutOf, matchHeader } from "./headers.ts";
 import { openTable } from "./open_table.ts";
 import { ReadingNotes } from "./report.ts";
 import { rowParser } from "./row_parser.ts";
 import { suggestTargets } from "./suggestions.ts";
-import { emptyFile, holdsAnything, RecordReader, type Table, type TableRecord } from "./table.ts";
+import {
+  emptyFile,
+  holdsAnything,
+  RecordReader,
+  type Table,
+  type TableRecord,
+  type WorkbookSheets,
+} from "./table.ts";
 import { comparable } from "./text.ts";
 import { TotalsRow } from "./totals.ts";
 import type { ParsedRow, ReadOptions } from "./types.ts";
 
 /** A customer file whose head has been read; its rows are still to come, once. */
 export interface CustomerFile {
+  readonly format: FileFormat;
+  /** The sheets of a workbook; null for a file that is none. */
+  readonly workbook: WorkbookSheets | null;
   readonly encoding: string | null;
   readonly delimiter: Delimiter | null;
   /** The headers as they stand in the file. */
@@ -44,18 +56,17 @@ const SAMPLE_ROWS = 200;
 const MIN_MISFITS = 3;
 
 /**
- * Reads a customer table as it arrives, with memory for a few rows. Encoding and delimiter are detected,
- * headers matched, every cell checked; no database is needed. A line without any value is no row.
+ * Reads a customer table, with memory for a few rows. Format, encoding and delimiter are detected, headers matched, every cell checked; no database is needed. A line without any value is no row.
  *
  * @throws {UserError} when the file as a whole cannot be read: `EMPTY_FILE`, `NO_ROWS`, `NOT_TEXT`,
- * `BAD_ENCODING`, `UNSUPPORTED_DELIMITER`, `TITLE_ROWS`, `RECORD_TOO_LONG`, `UNCLOSED_QUOTE` and those of
- * `layoutOf`; some only while rows are read
+ * `BAD_ENCODING`, `UNSUPPORTED_DELIMITER`, `TITLE_ROWS`, `RECORD_TOO_LONG`, `UNCLOSED_QUOTE`, those of `openTable` and
+ * of `layoutOf`; some only while rows are read
  */
 export async function readCustomers(
-  stream: AsyncIterable<Uint8Array>,
+  source: FileBytes | AsyncIterable<Uint8Array>,
   options: ReadOptions = {},
 ): Promise<CustomerFile> {
-  const table = await openTable(stream, { countKnown });
+  const table = await openTable(source, { countKnown, sheet: options.sheet });
   const { encoding, delimiter } = table;
   const records = new RecordReader(table);
   const first = await records.next();
@@ -65,12 +76,13 @@ export async function readCustomers(
   }
   const sample = table.head().filter(({ line }) => line > first.line)
     .slice(0, SAMPLE_ROWS).map(({ cells }) => cells);
-  const layout = layoutBySample(first.cells, options, sample, delimiter);
+  const learned = options.learned ?? conventionsOf(table, first.cells.length);
+  const layout = layoutBySample(first.cells, { ...options, learned }, sample, delimiter);
   const conventions = new Conventions(
     layout.columns.map(({ column }) => column),
     delimiter,
     sample,
-    options.learned,
+    learned,
     layout.ownExport,
   );
   const notes = new ReadingNotes();
@@ -78,6 +90,8 @@ export async function readCustomers(
   const parse = rowParser(layout, conventions.parsers(), notes);
   const batches = () => rowsOf(records, parse, totals);
   return {
+    format: table.format,
+    workbook: table.workbook,
     encoding,
     delimiter,
     headers: first.cells,
@@ -86,9 +100,15 @@ export async function readCustomers(
     async *[Symbol.asyncIterator]() {
       for await (const batch of batches()) yield* batch;
     },
-    contradiction: () => conventions.contradiction(),
+    contradiction: () => table.format === "CSV" ? conventions.contradiction() : undefined,
     report: () => ({ ...columnReport(layout, sample, delimiter), ...notes.summary() }),
   };
+}
+
+/** How a format with types of its own writes its values; undefined for CSV, whose values show it. */
+function conventionsOf({ format }: Table, columns: number): LearnedConventions | undefined {
+  if (format === "CSV") return undefined;
+  return { readings: Array.from({ length: columns }, () => "."), wholeIds: false };
 }
 
 /** The rows of a file. The last one is held back until it is known to be the last. */

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import iconv from "iconv-lite";
 import { readCustomers } from "./read.ts";
 import { type ColumnTarget, LEAVE_OUT } from "./types.ts";
+import { bytesInMemory } from "./formats/file_bytes.ts";
 import { mappingOf } from "./headers.ts";
 import { previewImport } from "./preview.ts";
 import type { ColumnMapping, ParsedRow } from "./types.ts";
@@ -198,7 +199,10 @@ Deno.test("two columns of one name are told apart, and one of them can be left o
 
 Deno.test("a preview shows what a file is, although its head is cut anywhere", async () => {
   const head = encode('Name\tTenure\nA\t1\nB\t2\nC\t"3');
-  const { encoding, delimiter, columns, rows } = await previewImport(head, false);
+  const { encoding, delimiter, columns, rows } = await previewImport({
+    ...bytesInMemory(head),
+    size: head.length + 1,
+  });
   assert.deepEqual([encoding, delimiter, rows], ["utf-8", "\t", 2]);
   assert.deepEqual(columns, [
     {
@@ -212,12 +216,15 @@ Deno.test("a preview shows what a file is, although its head is cut anywhere", a
       suggestion: { target: "tenure", basis: "NAME", misnamed: null },
     },
   ]);
-  await assert.rejects(previewImport(head, true), { code: "UNCLOSED_QUOTE" });
+  await assert.rejects(previewImport(bytesInMemory(head)), { code: "UNCLOSED_QUOTE" });
 });
 
 /** What is suggested for each column of a table. */
 async function suggested(text: string, before?: Record<string, ColumnTarget>) {
-  const { columns } = await previewImport(encode(text), true, () => Promise.resolve(before));
+  const { columns } = await previewImport(
+    bytesInMemory(encode(text)),
+    () => Promise.resolve(before),
+  );
   return columns.map(({ suggestion: { target, basis } }) => [target, basis]);
 }
 

@@ -11,7 +11,7 @@ import { type ImportPreview, previewImport } from "./preview.ts";
 import { readCustomers } from "./read.ts";
 import { getImport, updateImport } from "./record.ts";
 import type { ColumnTarget, Import, ImportMode, ImportOptions } from "./types.ts";
-import { readHead, storeUpload } from "./upload.ts";
+import { openUpload, storeUpload } from "./upload.ts";
 
 /** What staging a file takes. */
 export interface UploadOptions {
@@ -39,8 +39,7 @@ export async function stageUpload(
 ): Promise<Import> {
   const staged = await storeUpload(services, bytes, options, "STAGED");
   try {
-    const head = await readHead(services.db, staged.id);
-    await previewImport(head?.bytes ?? new Uint8Array(), head?.whole ?? true);
+    await previewImport(await openUpload(services.db, staged.id));
     return staged;
   } catch (error) {
     await services.db.delete(imports).where(eq(imports.id, staged.id));
@@ -66,8 +65,9 @@ export async function previewUpload(
   db: Queryable & Services["db"],
   importId: number,
 ): Promise<ImportPreview | undefined> {
-  const head = await readHead(db, importId);
-  return head && await previewImport(head.bytes, head.whole, async (headers) => {
+  const file = await openUpload(db, importId);
+  if (file.size === 0) return undefined;
+  return await previewImport(file, async (headers) => {
     const mapping = await lastMapping(db, headers, importId);
     return mapping as Record<string, ColumnTarget> | undefined;
   });
@@ -93,14 +93,14 @@ export async function startImport(
       `The file of import ${importId} has been taken in already. Upload it again to do so once more.`,
     );
   }
-  const head = await readHead(db, importId);
-  if (!head) {
+  const file = await openUpload(db, importId);
+  if (file.size === 0) {
     throw new UserError(
       "UPLOAD_GONE",
       `The file of import ${importId} is no longer kept. Upload it again.`,
     );
   }
-  await readCustomers(ReadableStream.from([head.bytes]), {
+  await readCustomers(file, {
     mapping: mapping ?? record.mapping ?? undefined,
   });
   const [started] = await db.update(imports).set({

@@ -24,6 +24,8 @@ export type ColumnMapping = Readonly<Record<string, string | null>>;
 
 /** How a file is read. */
 export interface ReadOptions {
+  /** Of a workbook, the sheet that is read; default: the first that holds a table. */
+  readonly sheet?: string | undefined;
   readonly mapping?: ColumnMapping | undefined;
   /** Whether a file without CustomerID is refused; default true. Without it, ids are empty. */
   readonly requireId?: boolean;
@@ -37,6 +39,8 @@ export interface ReadOptions {
 export interface ImportOptions {
   readonly fileName: string;
   readonly mode: ImportMode;
+  /** Of a workbook, the sheet that is taken in; default: the first that holds a table. */
+  readonly sheet?: string | undefined;
   /** Reads and checks everything, writes no customer. */
   readonly dryRun?: boolean;
   /** What columns go to; headers that it does not name are matched by name. */

@@ -25,6 +25,26 @@ export async function* streamOf(
   }
 }
 
+/** A file that tells how much of it has been read. */
+export interface CountedBytes extends FileBytes {
+  /** From 0 to 1. */
+  fraction(): number;
+}
+
+/** Counts what is read of a file. */
+export function countedBytes(file: FileBytes): CountedBytes {
+  let read = 0;
+  return {
+    size: file.size,
+    fraction: () => Math.min(1, read / Math.max(1, file.size)),
+    async read(start, end) {
+      const bytes = await file.read(start, end);
+      read += bytes.length;
+      return bytes;
+    },
+  };
+}
+
 /** Bytes in memory as a file. */
 export function bytesInMemory(bytes: Uint8Array<ArrayBuffer>): FileBytes {
   return {

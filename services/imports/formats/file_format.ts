@@ -10,6 +10,12 @@ const OLE = [0xd0, 0xcf, 0x11, 0xe0];
 const PARQUET = [0x50, 0x41, 0x52, 0x31];
 const ENCRYPTED_PARQUET = [0x50, 0x41, 0x52, 0x45];
 
+const starts = (head: Uint8Array, magic: readonly number[]) =>
+  magic.every((byte, index) => head[index] === byte);
+
+/** Whether a file that begins so has its index at its end, so that its head alone tells nothing. */
+export const needsWholeFile = (head: Uint8Array) => starts(head, ZIP) || starts(head, PARQUET);
+
 /**
  * The format of a file. What is none of the others is taken for CSV, whose reader refuses what is no text.
  *
@@ -17,11 +23,10 @@ const ENCRYPTED_PARQUET = [0x50, 0x41, 0x52, 0x45];
  */
 export async function detectFormat(file: FileBytes): Promise<FileFormat> {
   const head = await file.read(0, 512);
-  const starts = (magic: readonly number[]) => magic.every((byte, index) => head[index] === byte);
-  if (starts(ZIP)) return "XLSX";
-  if (starts(PARQUET)) return "PARQUET";
-  if (starts(ENCRYPTED_PARQUET)) throw passwordProtected("Parquet file");
-  if (!starts(OLE)) return "CSV";
+  if (starts(head, ZIP)) return "XLSX";
+  if (starts(head, PARQUET)) return "PARQUET";
+  if (starts(head, ENCRYPTED_PARQUET)) throw passwordProtected("Parquet file");
+  if (!starts(head, OLE)) return "CSV";
   if (await isEncryptedWorkbook(file, head)) throw passwordProtected("workbook");
   throw oldExcel("an Excel workbook in the old format (.xls)");
 }

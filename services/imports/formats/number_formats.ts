@@ -48,7 +48,8 @@ export function meaningOfCode(code: string): NumberMeaning {
     .split(";")[0]!;
   if (/\[(h+|m+|s+)\]/i.test(section)) return ELAPSED;
   // Colours, conditions and languages stand in brackets, such as [Red] or [$-412].
-  const plain = section.replace(/\[[^\]]*\]/g, "").replace(/general|E[+-]|am\/pm|a\/p/gi, "").trim();
+  const plain = section.replace(/\[[^\]]*\]/g, "").replace(/general|E[+-]|am\/pm|a\/p/gi, "")
+    .trim();
   if (/^0{2,}$/.test(plain)) return { is: "PADDED", digits: plain.length };
   if (/[yde]/i.test(plain) || (/m/i.test(plain) && !/[hs]/i.test(plain))) return DATE;
   if (/[hs]/i.test(plain)) return TIME;
@@ -87,7 +88,9 @@ export function clockTime(serial: number, elapsed: boolean): string | undefined 
   if (!(serial >= 0) || serial > 1e9) return undefined;
   const seconds = Math.round((elapsed ? serial : serial % 1) * DAY_SECONDS);
   const two = (value: number) => String(value).padStart(2, "0");
-  return `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
+  return `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${
+    two(seconds % 60)
+  }`;
 }
 
 /** Whole numbers from here on are no longer exact. */
@@ -109,7 +112,9 @@ export function numberText(stored: string, meaning: NumberMeaning, is1904: boole
       return isoDate(value, is1904) ?? plainNumber(stored, value);
     case "TIME":
       // A time of day with a date in front of it.
-      if (!meaning.elapsed && value >= 1) return isoDate(value, is1904) ?? plainNumber(stored, value);
+      if (!meaning.elapsed && value >= 1) {
+        return isoDate(value, is1904) ?? plainNumber(stored, value);
+      }
       return clockTime(value, meaning.elapsed) ?? plainNumber(stored, value);
     case "PADDED":
       if (!Number.isInteger(value) || value < 0) return plainNumber(stored, value);

@@ -1,18 +1,12 @@
 /** The rows of a sheet as texts (ECMA-376, 18.3). */
 import { UserError } from "../../errors.ts";
 import { MAX_RECORD_LENGTH } from "../csv.ts";
+import type { TableRecord } from "../table.ts";
 import { CellText, cellTooLong, MAX_CELL_LENGTH, unescapeText } from "./cell_text.ts";
 import { type NumberMeaning, numberText } from "./number_formats.ts";
 import { attributeOf, xmlPieces } from "./xml.ts";
 import type { Sheet, Workbook } from "./workbook.ts";
 import { damagedFile, unpack } from "./zip.ts";
-
-/** A row of a table: its texts, and where it stands. */
-export interface TableRow {
-  /** The row's number in the sheet, counted from 1. */
-  readonly line: number;
-  readonly cells: string[];
-}
 
 /** Rows given at a time, unless fewer have arrived. */
 const BATCH_ROWS = 500;
@@ -23,7 +17,7 @@ const MAX_SHEET_COLUMNS = 2_000;
 type RawCell = string | number;
 
 /**
- * The rows of a sheet that hold something, as texts: numbers with a decimal point, dates in ISO 8601, TRUE and FALSE,
+ * The rows of a sheet that hold something, as texts: numbers with a decimal point, dates in ISO 8601, true and false,
  * errors as Excel spells them (#N/A), formulas by the value that is stored with them.
  *
  * @throws {UserError} `DAMAGED_FILE`, `UNSAFE_FILE`, `TOO_MUCH_TEXT`, `TOO_MANY_COLUMNS`, `RECORD_TOO_LONG`
@@ -31,14 +25,15 @@ type RawCell = string | number;
 export async function* sheetRows(
   workbook: Workbook,
   { entry }: Pick<Sheet, "entry">,
-): AsyncGenerator<TableRow[]> {
+): AsyncGenerator<TableRecord[]> {
   const reader = new SheetReader(workbook.styles, workbook.is1904);
   const texts = workbook.texts();
   const finish = async () => {
     const { rows, lastText } = reader.take();
     if (lastText >= texts.count) await texts.load(lastText);
-    return rows.map(({ line, cells }): TableRow => ({
+    return rows.map(({ line, cells }): TableRecord => ({
       line,
+      badQuote: false,
       cells: cells.map((cell) => typeof cell === "number" ? texts.at(cell) : cell),
     })).filter(({ cells }) => cells.some((cell) => cell !== ""));
   };
@@ -184,14 +179,18 @@ class SheetReader {
       case "str":
         return unescapeText(value);
       case "b":
-        return value === "1" || value === "true" ? "TRUE" : value === "" ? "" : "FALSE";
+        return value === "1" || value === "true" ? "true" : value === "" ? "" : "false";
       case "e":
         return value;
       case "d":
         return storedDate(value);
       default: {
         if (value === "") return "";
-        return numberText(value.trim(), this.#styles[this.#style] ?? { is: "NUMBER" }, this.#is1904);
+        return numberText(
+          value.trim(),
+          this.#styles[this.#style] ?? { is: "NUMBER" },
+          this.#is1904,
+        );
       }
     }
   }

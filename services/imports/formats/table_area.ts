@@ -1,8 +1,8 @@
 /** Where the table begins in a sheet: below titles, and not always in the first column. */
-import type { TableRow } from "./sheet_rows.ts";
+import type { TableRecord } from "../table.ts";
 
 /** Rows by which the header is found. */
-export const HEAD_ROWS = 100;
+export const HEAD_ROWS = 201;
 
 /** The part of a sheet that is the table. */
 export interface TableArea {
@@ -24,7 +24,7 @@ const countFilled = (cells: readonly string[]) => cells.filter((cell) => cell.tr
  * @param rows those that hold something
  * @returns undefined where there is no row below the header
  */
-export function findTable(rows: readonly TableRow[]): TableArea | undefined {
+export function findTable(rows: readonly TableRecord[]): TableArea | undefined {
   const filled = rows.map(({ cells }) => countFilled(cells));
   const fullest = Math.max(0, ...filled);
   const headerIndex = filled.findIndex((count) => count > 0 && 2 * count >= fullest);

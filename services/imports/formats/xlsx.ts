@@ -1,8 +1,8 @@
 /** Customer tables in Excel workbooks. */
 import { UserError } from "../../errors.ts";
+import type { Table, TableRecord } from "../table.ts";
 import type { FileBytes } from "./file_bytes.ts";
-import type { TableFile } from "./table_file.ts";
-import { sheetRows, type TableRow } from "./sheet_rows.ts";
+import { sheetRows } from "./sheet_rows.ts";
 import { cellsIn, findTable, HEAD_ROWS, type TableArea } from "./table_area.ts";
 import { openWorkbook, type Sheet, type Workbook } from "./workbook.ts";
 
@@ -16,37 +16,36 @@ const MIN_SHARE = 0.1;
  * @throws {UserError} `UNKNOWN_SHEET`; `NO_TABLE` when no sheet holds a header with rows below it; those of
  * `openWorkbook` and `sheetRows`
  */
-export async function openXlsx(file: FileBytes, sheetName?: string): Promise<TableFile> {
+export async function openXlsx(file: FileBytes, sheetName?: string): Promise<Table> {
   const workbook = await openWorkbook(file);
   const names = workbook.sheets.map(({ name }) => name);
-  if (sheetName !== undefined) {
-    const sheet = workbook.sheets.find(({ name }) => name === sheetName);
-    if (!sheet) throw unknownSheet(sheetName, names);
-    const table = await openSheet(workbook, sheet, names);
-    if (table) return table;
+  if (sheetName === undefined) {
+    for (const sheet of proposed(workbook.sheets)) {
+      const table = await openSheet(workbook, sheet, names);
+      if (table) return table;
+    }
     throw new UserError(
       "NO_TABLE",
-      `The sheet "${sheetName}" holds no header with rows below it. Choose another sheet: ${
-        listed(names)
-      }.`,
+      "No sheet of the workbook holds a header with rows below it. " +
+        "Put the table on one sheet, with the names of its columns in the first row.",
     );
   }
-  for (const sheet of proposed(workbook.sheets)) {
-    const table = await openSheet(workbook, sheet, names);
-    if (table) return table;
-  }
+  const sheet = workbook.sheets.find(({ name }) => name === sheetName);
+  if (!sheet) throw unknownSheet(sheetName, names);
+  const table = await openSheet(workbook, sheet, names);
+  if (table) return table;
   throw new UserError(
     "NO_TABLE",
-    "No sheet of the workbook holds a header with rows below it. " +
-      "Put the table on one sheet, with the names of its columns in the first row.",
+    `The sheet "${sheetName}" holds no header with rows below it. ` +
+      `The workbook's sheets: ${listed(names)}.`,
   );
 }
 
 /** Sheets in the order in which a table is looked for: large ones first, hidden ones last, else as they stand. */
 function proposed(sheets: readonly Sheet[]): Sheet[] {
-  const largest = Math.max(...sheets.filter(({ hidden }) => !hidden).map(({ entry }) => entry.size));
-  const rank = ({ hidden, entry }: Sheet) =>
-    hidden ? 2 : entry.size >= MIN_SHARE * largest ? 0 : 1;
+  const sizes = sheets.filter(({ hidden }) => !hidden).map(({ entry }) => entry.size);
+  const least = MIN_SHARE * Math.max(0, ...sizes);
+  const rank = ({ hidden, entry }: Sheet) => hidden ? 2 : entry.size >= least ? 0 : 1;
   return sheets.toSorted((a, b) => rank(a) - rank(b));
 }
 
@@ -54,42 +53,46 @@ async function openSheet(
   workbook: Workbook,
   sheet: Sheet,
   sheets: readonly string[],
-): Promise<TableFile | undefined> {
-  const batches = sheetRows(workbook, sheet);
-  const head: TableRow[] = [];
-  while (head.length < HEAD_ROWS) {
-    const { value, done } = await batches.next();
-    if (done) break;
-    head.push(...value);
+): Promise<Table | undefined> {
+  const first: TableRecord[] = [];
+  // Read again from the beginning when the rows are asked for, so that nothing is open until then.
+  for await (const rows of sheetRows(workbook, sheet)) {
+    first.push(...rows);
+    if (first.length >= HEAD_ROWS) break;
   }
-  const area = findTable(head.slice(0, HEAD_ROWS));
-  if (!area) {
-    await batches.return(undefined);
-    return undefined;
-  }
-  const header = head[area.headerIndex]!;
+  const area = findTable(first.slice(0, HEAD_ROWS));
+  if (!area) return undefined;
+  const head = first.slice(area.headerIndex, HEAD_ROWS).map((row) => inTable(area, row));
   return {
     format: "XLSX",
-    sheets,
-    sheet: sheet.name,
-    header: { line: header.line, cells: cellsIn(area, header.cells) },
-    rows: () => tableRows(area, head, batches),
+    encoding: null,
+    delimiter: null,
+    workbook: { sheets, sheet: sheet.name },
+    head: () => head,
+    // Rows above the header are passed over.
+    headerLine: () => undefined,
+    records: () => tableRows(workbook, sheet, area),
   };
 }
 
 async function* tableRows(
+  workbook: Workbook,
+  sheet: Sheet,
   area: TableArea,
-  head: TableRow[],
-  batches: AsyncGenerator<TableRow[]>,
-): AsyncGenerator<TableRow[]> {
-  const inTable = ({ line, cells }: TableRow) => ({ line, cells: cellsIn(area, cells) });
-  try {
-    yield head.splice(0).slice(area.headerIndex + 1).map(inTable);
-    for await (const rows of batches) yield rows.map(inTable);
-  } finally {
-    await batches.return(undefined);
+): AsyncGenerator<TableRecord[]> {
+  let above = area.headerIndex;
+  for await (const rows of sheetRows(workbook, sheet)) {
+    const below = above > 0 ? rows.slice(above) : rows;
+    above -= rows.length - below.length;
+    if (below.length > 0) yield below.map((row) => inTable(area, row));
   }
 }
+
+const inTable = (area: TableArea, { line, cells }: TableRecord): TableRecord => ({
+  line,
+  cells: cellsIn(area, cells),
+  badQuote: false,
+});
 
 function unknownSheet(name: string, names: readonly string[]): UserError {
   return new UserError(
@@ -99,4 +102,4 @@ function unknownSheet(name: string, names: readonly string[]): UserError {
 }
 
 const listed = (names: readonly string[]) =>
-  names.slice(0, 20).join(", ") + (names.length > 20 ? ", …" : "");
+  names.slice(0, 20).map((name) => `"${name}"`).join(", ") + (names.length > 20 ? ", …" : "");

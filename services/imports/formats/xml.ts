@@ -52,7 +52,9 @@ export class XmlReader {
       at = end;
     }
     this.#rest = all.slice(at);
-    if (this.#rest.length > MAX_PART_LENGTH) throw unsafeFile("one of its cells is longer than 1 MB");
+    if (this.#rest.length > MAX_PART_LENGTH) {
+      throw unsafeFile("one of its cells is longer than 1 MB");
+    }
   }
 
   /** @throws {UserError} `DAMAGED_FILE` where the document has not ended */

@@ -140,7 +140,10 @@ function largeFields(view: DataView, start: number, length: number): bigint[] {
     const bytes = view.getUint16(at + 2, true);
     if (view.getUint16(at, true) === 1) {
       const count = Math.min(bytes, start + length - at - 4) >> 3;
-      return Array.from({ length: count }, (_, index) => view.getBigUint64(at + 4 + 8 * index, true));
+      return Array.from(
+        { length: count },
+        (_, index) => view.getBigUint64(at + 4 + 8 * index, true),
+      );
     }
     at += 4 + bytes;
   }
