@@ -1,7 +1,7 @@
 /** Knows the last row of a report, which sums the others up and is no customer. */
 import type { Column } from "@/ml/schema.ts";
 import type { FileColumn } from "./headers.ts";
-import { numberForm, numberValue } from "./numbers.ts";
+import { numberForm, numberValue } from "@/schema/numbers.ts";
 import { comparable } from "./text.ts";
 import type { Fault, ParsedRow } from "./types.ts";
 

@@ -10,7 +10,7 @@ import {
   numberForm,
   type NumberReading,
   numberValue,
-} from "./numbers.ts";
+} from "@/schema/numbers.ts";
 import type { Convention } from "./report.ts";
 import { excelText, withoutApostrophe } from "./text.ts";
 import type { FaultCode } from "./types.ts";
