@@ -2,7 +2,12 @@
 import type { Column } from "@/ml/schema.ts";
 import type { Delimiter } from "./csv.ts";
 import type { IdEvidence } from "./ids.ts";
-import { type GatheredEvidence, noEvidence, type NumberReading, readingsOf } from "@/schema/numbers.ts";
+import {
+  type GatheredEvidence,
+  noEvidence,
+  type NumberReading,
+  readingsOf,
+} from "@/schema/numbers.ts";
 import { comparable } from "./text.ts";
 import { type CellContext, type CellParser, cellParser } from "./values.ts";
 

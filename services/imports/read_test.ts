@@ -99,7 +99,7 @@ const FILES: [name: string, bytes: Uint8Array, code: string][] = [
     "TOO_MANY_COLUMNS",
   ],
   ["a PNG", new Uint8Array([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13]), "NOT_TEXT"],
-  ["an Excel workbook", new Uint8Array([0x50, 0x4b, 3, 4, 20, 0, 6, 0]), "NOT_TEXT"],
+  ["a damaged workbook", new Uint8Array([0x50, 0x4b, 3, 4, 20, 0, 6, 0]), "DAMAGED_FILE"],
   ["other binary data", new Uint8Array([1, 0, 0, 2, 7, 0, 0, 0, 1, 99, 0]), "NOT_TEXT"],
   ["a file cut off inside quotes", encode('CustomerID,Note\n1,a\n2,"b'), "UNCLOSED_QUOTE"],
 ];

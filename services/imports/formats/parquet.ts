@@ -21,9 +21,11 @@ const BATCH_ROWS = 500;
  */
 export async function openParquet(file: FileBytes): Promise<Table> {
   const head: TableRecord[] = [];
+  let isAll = true;
   for await (const records of readRecords(file)) {
+    isAll = head.length < HEAD_ROWS;
+    if (!isAll) break;
     head.push(...records);
-    if (head.length >= HEAD_ROWS) break;
   }
   return {
     format: "PARQUET",
@@ -34,6 +36,8 @@ export async function openParquet(file: FileBytes): Promise<Table> {
     headerLine: () => undefined,
     records: async function* () {
       yield head;
+      if (isAll) return;
+      // Read again from the beginning, so that no worker waits until the rows are asked for.
       for await (const records of readRecords(file)) {
         const rest = records.filter(({ line }) => line > head.length);
         if (rest.length > 0) yield rest;

@@ -48,7 +48,7 @@ export function damagedFile(detail: string): UserError {
 export function unsafeFile(detail: string): UserError {
   return new UserError(
     "UNSAFE_FILE",
-    `The file was not opened, for ${detail}. Save the table as a new workbook, or as "CSV UTF-8".`,
+    `The file was not opened: ${detail}. Save the table as a new workbook, or as "CSV UTF-8".`,
   );
 }
 
