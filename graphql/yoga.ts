@@ -11,7 +11,7 @@ import { keepAnswers } from "./response_cache.ts";
 import { countOperations } from "./metrics.ts";
 import { limitSubscribers } from "./subscribers.ts";
 import { limitBody, preventForgery, refuseBatches, refuseMalformed } from "./request_guards.ts";
-import { buildSchema } from "./schema.ts";
+import { createSchemas } from "./shop/schemas.ts";
 
 /** How the endpoint behaves; everything has a default. */
 export interface GraphQLOptions {
@@ -55,12 +55,16 @@ export function createGraphQL(
   const { endpoint = "/graphql", graphiql = true, introspection = true, responseCacheBytes = 0 } =
     options;
   const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const schemaFor = createSchemas();
+  const read = onceARequest(async () => {
+    const opened = await services();
+    return { opened, schema: await currentSchema(opened) };
+  });
   const yoga = createYoga<Sender, GraphQLContext>({
-    schema: buildSchema(),
+    schema: async ({ request }) => schemaFor((await read(request)).schema),
     graphqlEndpoint: endpoint,
     context: async ({ identity, request }) => {
-      const opened = await services();
-      const schema = await currentSchema(opened);
+      const { opened, schema } = await read(request);
       return createContext(opened, schema, identity, limits, request.signal);
     },
     maskedErrors: { maskError: toClientError },
@@ -95,6 +99,16 @@ export function createGraphQL(
     },
   });
   return async (request, sender) => await yoga.fetch(request, sender);
+}
+
+/** Reads once for all that handle a request, so that its types and its context are of the same schema. */
+function onceARequest<T>(read: () => Promise<T>): (request: Request) => Promise<T> {
+  const known = new WeakMap<Request, Promise<T>>();
+  return (request) => {
+    const result = known.get(request) ?? read();
+    known.set(request, result);
+    return result;
+  };
 }
 
 /** Only mutations get a database that can be written to. */

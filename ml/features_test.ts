@@ -1,13 +1,14 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { type EncodableRow, encodeFeatures, featureEncoding } from "./features.ts";
-import { FEATURES } from "./schema.ts";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
+import { featuresOf } from "@/schema/schema.ts";
 
-const blank = Object.fromEntries(FEATURES.map(({ field }) => [field, null])) as EncodableRow;
+const blank = Object.fromEntries(featuresOf(ECOMMERCE).map(({ key }) => [key, null]));
 
-function encodedValue(row: Partial<EncodableRow>, field: string, mode: "merged" | "raw") {
-  const encoding = featureEncoding(mode);
+function encodedValue(row: EncodableRow, field: string, mode: "merged" | "raw") {
+  const encoding = featureEncoding(ECOMMERCE, [], mode);
   const encoded = encodeFeatures([blank, { ...blank, ...row }], encoding);
-  return encoded[encoding.length + encoding.findIndex((feature) => feature.field === field)];
+  return encoded[encoding.length + encoding.findIndex((feature) => feature.key === field)];
 }
 
 Deno.test("encodeFeatures() takes numbers and binaries as they are, and what is missing as NaN", () => {
@@ -26,7 +27,9 @@ Deno.test("featureEncoding() merges aliases, or keeps them as categories of thei
   const row = { preferredPaymentMode: "Credit Card", spellings: { preferredPaymentMode: "CC" } };
   strictEqual(encodedValue(row, "preferredPaymentMode", "merged"), 1);
   strictEqual(encodedValue(row, "preferredPaymentMode", "raw"), 0);
-  const payment = featureEncoding("raw").find(({ field }) => field === "preferredPaymentMode");
+  const payment = featureEncoding(ECOMMERCE, [], "raw").find(({ key }) =>
+    key === "preferredPaymentMode"
+  );
   deepStrictEqual(payment?.categories, [
     "CC",
     "COD",
@@ -39,6 +42,6 @@ Deno.test("featureEncoding() merges aliases, or keeps them as categories of thei
 });
 
 Deno.test("encodeFeatures() is row-major, one column a feature", () => {
-  const encoded = encodeFeatures([blank, blank, blank], featureEncoding("merged"));
-  strictEqual(encoded.length, 3 * FEATURES.length);
+  const encoded = encodeFeatures([blank, blank, blank], featureEncoding(ECOMMERCE, [], "merged"));
+  strictEqual(encoded.length, 3 * featuresOf(ECOMMERCE).length);
 });

@@ -1,8 +1,66 @@
+import type { Queryable } from "@/db/client.ts";
+import { currentFingerprint, readCurrentSchema } from "@/db/queries/customer_schema.ts";
 import type { CustomerSchema } from "@/schema/column.ts";
-import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
-import type { Services } from "./context.ts";
+import { sql } from "drizzle-orm";
+import { UserError } from "./errors.ts";
 
-/** The schema of the stored customers. */
-export function currentSchema(_services: Pick<Services, "db">): Promise<CustomerSchema> {
-  return Promise.resolve(ECOMMERCE);
+/** The schema that each database was last seen with, so that its columns are read only after a change. */
+const seen = new WeakMap<Queryable, CustomerSchema>();
+
+/** The schema of the stored customers, as it is now. */
+export async function currentSchema({ db }: { readonly db: Queryable }): Promise<CustomerSchema> {
+  const known = seen.get(db);
+  if (known) {
+    const [row] = await db.select({ fingerprint: currentFingerprint() })
+      .from(sql`(select 1) as one`);
+    if (row?.fingerprint === known.fingerprint) return known;
+  }
+  const schema = await readCurrentSchema(db);
+  seen.set(db, schema);
+  return schema;
+}
+
+/** The table lacks a column, is another one, or is gone: what a statement meets whose schema an import has replaced. */
+const OUTDATED = new Set(["42703", "42P01", "0A000", "42804"]);
+
+/**
+ * Runs what reads the customers by their schema. Where an import gives them another schema meanwhile, it is run once
+ * more with that.
+ *
+ * @throws {UserError} `SCHEMA_CHANGED` when that happens twice
+ */
+export async function withSchema<T>(
+  services: { readonly db: Queryable },
+  work: (schema: CustomerSchema) => Promise<T>,
+): Promise<T> {
+  const schema = await currentSchema(services);
+  try {
+    return await work(schema);
+  } catch (error) {
+    if (!await isOutdated(services, schema, error)) throw error;
+  }
+  const next = await currentSchema(services);
+  try {
+    return await work(next);
+  } catch (error) {
+    if (!await isOutdated(services, next, error)) throw error;
+    throw new UserError(
+      "SCHEMA_CHANGED",
+      "An import has changed the columns of the customers meanwhile. Try again.",
+    );
+  }
+}
+
+/** Whether an error comes of another schema having become current. */
+async function isOutdated(
+  services: { readonly db: Queryable },
+  { fingerprint }: CustomerSchema,
+  error: unknown,
+): Promise<boolean> {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if (OUTDATED.has(String((cause as { code?: unknown }).code))) {
+      return (await currentSchema(services)).fingerprint !== fingerprint;
+    }
+  }
+  return false;
 }

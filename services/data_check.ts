@@ -10,9 +10,12 @@ import {
   createCheckTable,
 } from "@/ml/data_check/table.ts";
 import { decodeMetadata } from "@/ml/onnx/proto.ts";
-import { FEATURES } from "@/ml/schema.ts";
+import type { Column, CustomerSchema } from "@/schema/column.ts";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
+import { shopColumnsOf } from "@/schema/schema.ts";
 import type { Services } from "./context.ts";
 import { customerPages } from "./customer_pages.ts";
+import { currentSchema } from "./customer_schema.ts";
 import { UserError } from "./errors.ts";
 import {
   bytesOnDisk,
@@ -53,6 +56,8 @@ export interface CheckedFinding extends Omit<Finding, "examples"> {
 
 /** The result of a data check. */
 export interface DataCheck {
+  /** Of the rows. */
+  readonly schema: CustomerSchema;
   readonly rows: number;
   /** Customers that are independent of each other: duplicates and plain copies count once. */
   readonly groups: number;
@@ -94,8 +99,12 @@ export async function checkFile(
   using _file = file;
   const bytes = countedBytes(bytesOnDisk(file, size));
   const customerFile = await readCustomers(bytes, { requireId: false });
-  const present = new Set(customerFile.layout.columns.map(({ column }) => column?.field));
-  const rows = createRows(limits, FEATURES.filter(({ field }) => present.has(field)));
+  const schema = ECOMMERCE;
+  const present = new Set<string | undefined>(
+    customerFile.layout.columns.map(({ column }) => column?.field),
+  );
+  const columns = shopColumnsOf(schema).filter(({ key }) => present.has(key));
+  const rows = createRows(limits, schema, columns);
   const faulty: ParsedRow[] = [];
   let unreadable = 0;
   for await (const batch of customerFile.batches()) {
@@ -139,7 +148,7 @@ export async function checkStoredCustomers(
   const total = await db.$count(customers);
   if (total > CHECK_LIMITS.rows) throw tooLarge(CHECK_LIMITS);
   const state = await customersState(db);
-  const rows = createRows(CHECK_LIMITS);
+  const rows = createRows(CHECK_LIMITS, await currentSchema({ db }));
   const places: number[] = [];
   for await (const page of customerPages(db)) {
     run.signal.throwIfAborted();
@@ -178,15 +187,21 @@ export async function readTrainingProfile(path: string): Promise<TableProfile> {
 
 /** Rows gathered by columns, with what names each. */
 interface Rows {
+  readonly schema: CustomerSchema;
   readonly table: CheckTableBuilder;
   readonly rows: CheckedRow[];
   add(rows: readonly { readonly record: CheckRecord; readonly row: CheckedRow }[]): void;
 }
 
-function createRows(limits: CheckLimits, features = FEATURES): Rows {
-  const table = createCheckTable(features);
+function createRows(
+  limits: CheckLimits,
+  schema: CustomerSchema,
+  columns: readonly Column[] = shopColumnsOf(schema),
+): Rows {
+  const table = createCheckTable(columns);
   const checked: CheckedRow[] = [];
   return {
+    schema,
     table,
     rows: checked,
     add(rows) {
@@ -199,7 +214,7 @@ function createRows(limits: CheckLimits, features = FEATURES): Rows {
 
 async function checkRows(
   { workers }: CheckWorkers,
-  { table, rows }: Rows,
+  { schema, table, rows }: Rows,
   order: { readonly places?: Float64Array; readonly training: TableProfile | undefined },
   run: Run,
 ): Promise<DataCheck> {
@@ -209,6 +224,7 @@ async function checkRows(
     run.signal,
   );
   return {
+    schema,
     ...report,
     findings: report.findings.map((finding) => ({
       ...finding,

@@ -13,6 +13,7 @@ import { checkFile, checkStoredCustomers, readTrainingProfile } from "./data_che
 import { importRecords } from "./imports/mod.ts";
 import { type Progress, silentRun } from "./run.ts";
 import { createStoredDataCheck } from "./stored_data_check.ts";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 
 /** The data check on the calling thread, counted. */
 function workersThatCount() {
@@ -118,7 +119,7 @@ Deno.test("checkFile() leaves out rows that cannot be read, and says which", () 
 });
 
 Deno.test("checkFile() takes a single row, and compares with what a model learnt from", () => {
-  const training = profileTable(toCheckTable(demo(5, 500)));
+  const training = profileTable(toCheckTable(demo(5, 500), ECOMMERCE));
   const columns = COLUMNS.filter(({ field }) => field !== "tenure");
   return withFile(csvOf(demo(6, 1)), async (path) => {
     const { rows, findings } = await checkFile(workersThatCount(), path, undefined, silentRun);

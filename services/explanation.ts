@@ -8,7 +8,9 @@ import { encodeFeatures } from "@/ml/features.ts";
 import { NO_FOLD } from "@/ml/membership.ts";
 import type { Services } from "./context.ts";
 import type { CustomerRow } from "./customer_pages.ts";
+import { currentSchema } from "./customer_schema.ts";
 import { UserError } from "./errors.ts";
+import { requireCompatible } from "./models.ts";
 import { explainRated } from "./rating.ts";
 import type { Run } from "./run.ts";
 
@@ -31,7 +33,8 @@ const FIRST_PAGE = PAGES.PERMUTATION;
  * take seconds and reasons minutes on a large table, so people see the scores meanwhile.
  *
  * @returns how many customers were explained
- * @throws {UserError} `NOT_FOUND` when there is no such run
+ * @throws {UserError} `NOT_FOUND` when there is no such run, `INCOMPATIBLE_MODEL` when the customers have other columns
+ * now
  */
 export async function explainScores(
   services: Pick<Services, "db" | "models" | "workers">,
@@ -42,6 +45,7 @@ export async function explainScores(
   const [scoring] = await db.select().from(scoringRuns).where(eq(scoringRuns.id, runId));
   if (!scoring) throw new UserError("NOT_FOUND", `There is no scoring run ${runId}.`);
   const model = await services.models.get(scoring.modelId);
+  requireCompatible(model.encoding, await currentSchema(services));
   let done = 0;
   let size = FIRST_PAGE;
   for await (const page of riskiestFirst(db, runId, () => size)) {

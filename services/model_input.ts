@@ -4,6 +4,7 @@ import type { ModelRow } from "@/db/queries/models.ts";
 import { customers } from "@/db/schema/mod.ts";
 import type { AdditiveConfig, GradientBoostingConfig } from "@/ml/estimators/config.ts";
 import { encodeFeatures, type FeatureEncoding } from "@/ml/features.ts";
+import { readEncoding } from "@/ml/stored_encoding.ts";
 import { type FeatureTreatment, treatmentOf } from "@/ml/preparation.ts";
 
 /** One input of a model. */
@@ -31,7 +32,7 @@ export async function readModelInput(
   db: Queryable,
   model: Pick<ModelRow, "encoding" | "config">,
 ): Promise<ModelInput> {
-  const encoding = model.encoding as FeatureEncoding;
+  const encoding = readEncoding(model.encoding);
   const first = await db.select().from(customers).orderBy(asc(customers.customerId)).limit(SHOWN);
   const values = encodeFeatures(first, encoding);
   return {

@@ -38,7 +38,7 @@ interface Score {
  * customer the last answer there is; an interrupted run leaves some customers with the answer of the run before. A
  * champion whose threshold is to list so many customers has it chosen again at the end.
  *
- * @throws {UserError} `NO_MODEL` or `NO_CUSTOMERS`
+ * @throws {UserError} `NO_MODEL`, `INCOMPATIBLE_MODEL` or `NO_CUSTOMERS`
  * @throws {CustomersBusyError} while somebody else changes the customers
  */
 export async function scoreCustomers(services: ScoringServices, run: Run): Promise<ScoringResult> {

@@ -3,7 +3,7 @@ import type { Database } from "@/db/client.ts";
 import { assignClusters } from "@/db/queries/cluster_members.ts";
 import { currentSegmentation } from "@/db/queries/clusters.ts";
 import { customers } from "@/db/schema/mod.ts";
-import { assignCluster, type SegmentationModel } from "@/ml/segments/segmentation.ts";
+import { assignCustomer, type SegmentationModel } from "@/ml/segments/segmentation.ts";
 import { customerPages } from "./customer_pages.ts";
 
 /**
@@ -22,12 +22,7 @@ export async function placeNewCustomers(db: Database, signal: AbortSignal): Prom
     signal.throwIfAborted();
     const members = page.map((customer) => ({
       id: customer.customerId,
-      cluster: ids.get(assignCluster(
-        model,
-        customer.daysSinceLastOrder,
-        customer.orderCount,
-        customer.cashbackAmount,
-      ))!,
+      cluster: ids.get(assignCustomer(model, customer))!,
     }));
     await assignClusters(db, members);
     placed += members.length;

@@ -1,7 +1,6 @@
 import { type ImportReport, READING_CONVENTIONS } from "@/db/schema/mod.ts";
-import type { Field } from "@/ml/schema.ts";
 import { builder } from "../builder.ts";
-import { CustomerColumn } from "./customer_columns.ts";
+import { CustomerColumn, storedKey } from "./customer_columns.ts";
 
 const CONVENTIONS: Readonly<Record<(typeof READING_CONVENTIONS)[number], string>> = {
   DECIMAL_COMMA: "The comma is the decimal sign, as in 1.234,5.",
@@ -38,7 +37,7 @@ const UnmatchedColumn = builder.objectRef<ImportReport["unmatched"][number]>("Un
         type: CustomerColumn,
         nullable: true,
         description: "The field that it is likely to be; null where none is.",
-        resolve: ({ likely }) => likely as Field | null,
+        resolve: ({ likely }, _args, { schema }) => storedKey(schema, likely),
       }),
       basis: t.expose("basis", {
         type: UnmatchedBasis,

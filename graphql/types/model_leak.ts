@@ -1,5 +1,5 @@
 import { type FeatureLeak, LEAK_REASONS, type LeakReason } from "@/ml/data_check/leaks.ts";
-import { COLUMNS } from "@/ml/schema.ts";
+import { columnOf } from "@/schema/schema.ts";
 import { leaksOf, leftOutOf } from "@/services/model_leaks.ts";
 import { builder } from "../builder.ts";
 import { localeArgs, localeKey } from "./locale.ts";
@@ -27,8 +27,8 @@ const ModelLeak = builder.objectRef<FeatureLeak>("ModelLeak").implement({
     label: t.string({
       description: "The feature's name for readers.",
       args: localeArgs,
-      resolve: ({ field }, { locale }) =>
-        COLUMNS.find((column) => column.field === field)?.label[localeKey(locale)] ?? field,
+      resolve: ({ field }, { locale }, { schema }) =>
+        columnOf(schema, field)?.label[localeKey(locale)] ?? field,
     }),
     reason: t.expose("reason", { type: LeakReasonType, description: "What it is like." }),
     auc: t.exposeFloat("auc", { description: "AUC of the feature alone, from 0.5 to 1." }),

@@ -1,5 +1,6 @@
 import { fitKMeans, nearestCentroid } from "@/ml/segments/kmeans.ts";
 import { namePersonas } from "@/ml/segments/persona.ts";
+import { type RfmColumns, rfmValues } from "@/ml/segments/rfm_columns.ts";
 import {
   fitRfm,
   mapTraits,
@@ -32,6 +33,8 @@ export interface Cluster extends GroupFigures {
 export interface SegmentationModel extends RfmPreparation {
   /** Standardised centroids by cluster index. */
   readonly centroids: readonly Rfm[];
+  /** Which columns the segmentation reads; those of the preset for online shops where it does not say. */
+  readonly columns?: RfmColumns;
 }
 
 export interface Segmentation {
@@ -115,6 +118,15 @@ export function segmentCustomers(
     inertia: fit.inertia,
     model: { ...preparation, centroids },
   };
+}
+
+/** The cluster index of one customer, by the columns of a schema. */
+export function assignCustomer(
+  model: SegmentationModel,
+  customer: Readonly<Record<string, unknown>>,
+): number {
+  const { recency, frequency, monetary } = rfmValues(customer, model);
+  return assignCluster(model, recency, frequency, monetary);
 }
 
 /** The cluster index of one customer, whose missing values are NaN or null. */

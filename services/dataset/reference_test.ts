@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { COLUMNS } from "@/ml/schema.ts";
 import type { TestFigures } from "@/ml/statistics/hypotheses.ts";
 import { importFile } from "@/services/imports/mod.ts";
 import { silentRun } from "@/services/run.ts";

@@ -10,7 +10,10 @@ import {
 import { removeDemoResults } from "@/db/demo_results.ts";
 import { customers, type ImportReport } from "@/db/schema/mod.ts";
 import type { Column } from "@/ml/schema.ts";
+import type { CustomerSchema } from "@/schema/column.ts";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import type { Services } from "../context.ts";
+import { currentSchema } from "../customer_schema.ts";
 import { UserError } from "../errors.ts";
 import type { Run } from "../run.ts";
 import { BATCH_ROWS, batched } from "./batches.ts";
@@ -82,13 +85,14 @@ export async function executeImport(
       await expireUploads(services, importId);
       await failInterrupted(db, importId, clock());
       const lockedRun = { ...run, signal };
+      const stored = await currentSchema(services);
       let learned: LearnedConventions | undefined;
       do {
         await beginImport(db, importId);
         const source = await open(learned);
         const { encoding, delimiter, mapping } = source;
         const record = await updateImport(db, importId, { encoding, delimiter, mapping });
-        learned = await new ImportWork(services, record, source, lockedRun).perform();
+        learned = await new ImportWork(services, record, source, stored, lockedRun).perform();
       } while (learned);
       return await getImport(db, importId);
     }, { signal: run.signal });
@@ -145,18 +149,23 @@ class ImportWork {
     private readonly services: ImportServices,
     private readonly record: Import,
     private readonly source: RowSource,
+    stored: CustomerSchema,
     private readonly run: Run,
   ) {
-    const { columns, attributes, idHeader } = source;
+    const { attributes, idHeader } = source;
     const { id: importId, mode } = record;
-    this.#plan = { importId, mode, columns, attributes, idHeader, now: services.clock() };
+    const schema = ECOMMERCE;
+    const given = new Set<string>(source.columns.map(({ field }) => field));
+    const columns = schema.columns.filter(({ key }) => given.has(key));
+    const now = services.clock();
+    this.#plan = { importId, mode, stored, schema, columns, attributes, idHeader, now };
   }
 
   /** @returns how the file is to be read instead, where it was read wrongly; nothing has changed then */
   async perform(): Promise<LearnedConventions | undefined> {
     const { sql } = this.services.connection;
     const { mode, dryRun, id } = this.record;
-    await createNextCustomers(sql);
+    await createNextCustomers(sql, this.#plan.schema);
     await this.#stage();
     const learned = this.source.contradiction();
     if (learned) {
@@ -169,7 +178,7 @@ class ImportWork {
     } else {
       this.#report("import.storing", STAGING_SHARE);
       if (mode === "REPLACE" || this.#counts.rowsAccepted > SWAP_ROWS) await this.#swap();
-      else await this.#finish(mergeNextCustomers);
+      else await this.#finish((tx) => mergeNextCustomers(tx, this.#plan.schema));
     }
     this.run.report({ step: "import.storing", fraction: 1 });
     if (!dryRun) await dropChunks(this.services.db, id);
@@ -246,7 +255,7 @@ class ImportWork {
 
   async #index(): Promise<void> {
     if (this.#indexed || this.record.dryRun) return;
-    await indexNextCustomers(this.services.connection.sql);
+    await indexNextCustomers(this.services.connection.sql, this.#plan.schema);
     this.#indexed = true;
   }
 
@@ -259,13 +268,14 @@ class ImportWork {
     await this.#index();
     await sql.unsafe("analyze customers_next");
     this.run.signal.throwIfAborted();
-    await this.#finish(swapCustomers);
+    await this.#finish((tx) => swapCustomers(tx, this.#plan.schema));
   }
 
   /** Takes over the customers that the file does not name. */
   async #carryOver(total: number): Promise<void> {
+    const { sql } = this.services.connection;
     let carried = 0;
-    for await (const rows of carryOver(this.services.connection.sql, BATCH_ROWS)) {
+    for await (const rows of carryOver(sql, this.#plan.stored, BATCH_ROWS)) {
       carried += rows;
       const share = Math.min(1, carried / total);
       this.#report("import.storing", STAGING_SHARE + (0.99 - STAGING_SHARE) * share);

@@ -80,12 +80,12 @@ export interface Fault {
 }
 
 /** A customer as a file states it. */
-export interface ParsedCustomer extends CustomerRecord {
+export type ParsedCustomer = CustomerRecord & {
   /** The file's own spellings of categories that were merged, by field; null when none was. */
   readonly spellings: Readonly<Record<string, string>> | null;
   /** Whatever columns the schema does not know, where they hold something. */
   readonly attributes: Attributes;
-}
+};
 
 /** One row of a file. */
 export interface ParsedRow {

@@ -67,7 +67,8 @@ async function runUndisturbed(plan: Plan, { database, serverUrl }: CampaignOptio
       for (const work of [...plan.before, ...plan.killed, ...plan.after]) {
         const began = performance.now();
         let upload = 0;
-        await complete(program.origin, work, {}, () => upload = performance.now() - began);
+        const uploaded = () => void (upload = performance.now() - began);
+        await complete(program.origin, work, {}, { uploaded });
         timings.set(work, { upload, whole: performance.now() - began });
       }
     } finally {

@@ -6,31 +6,44 @@ export class Fault extends Error {
   override name = "Fault";
 }
 
+/** The program says that its database cannot be reached at the moment. */
+export class Unavailable extends Error {
+  override name = "Unavailable";
+}
+
 /** What the program has acknowledged of a piece of work so far. */
 export interface Acknowledged {
   importId?: string;
   jobId?: string;
 }
 
-/** How long a job may take to end, in ms. */
-const PATIENCE_MS = 180_000;
+/** Told of what is under way. */
+export interface Milestones {
+  /** A file has arrived. */
+  uploaded?(): void;
+  /** A job is in the queue. */
+  queued?(jobId: string): void;
+}
+
+/** How long a job may take to end, in ms: minutes on a machine that is busy besides. */
+const PATIENCE_MS = 600_000;
 const POLL_MS = 50;
 
 /**
  * Has a piece of work done: sends what has not been acknowledged, and waits until it is completed.
  *
- * @param uploaded called when a file has arrived
  * @throws {Fault} where what was acknowledged is lost, or the work fails
+ * @throws {Unavailable} where the program cannot reach its database; may be called again with the same `known`
  */
 export async function complete(
   origin: string,
   work: Work,
   known: Acknowledged,
-  uploaded: () => void = () => {},
+  on: Milestones = {},
 ): Promise<void> {
   if ("file" in work) {
     known.importId ??= await upload(origin, work.file.text);
-    uploaded();
+    on.uploaded?.();
     const started = await ask(
       origin,
       `mutation($id: ID!, $mode: ImportMode) {
@@ -38,13 +51,15 @@ export async function complete(
       { id: known.importId, mode: work.file.mode },
     );
     // A start that came through, but whose answer did not, is answered with one of these.
-    const code = started.errors?.[0]?.extensions?.code;
+    const code = codeOf(started);
+    if (code === UNAVAILABLE) throw new Unavailable();
     if (code !== undefined && !["ALREADY_IMPORTED", "IMPORT_UNDER_WAY"].includes(code)) {
       throw new Fault(`startImport answers ${code}`);
     }
     return await ended(origin, "import", known.importId);
   }
   known.jobId ??= (await answered(origin, work.mutation)).job.id as string;
+  on.queued?.(known.jobId);
   await ended(origin, "job", known.jobId);
 }
 
@@ -121,7 +136,12 @@ export async function answered(origin: string, query: string, variables?: Record
   return dataOf(await ask(origin, query, variables));
 }
 
-function dataOf({ data, errors }: Answer) {
-  if (errors) throw new Fault(errors.map(({ message }) => message).join("; "));
-  return data;
+const UNAVAILABLE = "DATABASE_UNAVAILABLE";
+
+const codeOf = ({ errors }: Answer) => errors?.[0]?.extensions?.code;
+
+function dataOf(answer: Answer) {
+  if (codeOf(answer) === UNAVAILABLE) throw new Unavailable();
+  if (answer.errors) throw new Fault(answer.errors.map(({ message }) => message).join("; "));
+  return answer.data;
 }

@@ -4,14 +4,21 @@
  */
 import { parseArgs } from "node:util";
 import { type CampaignResult, runCampaign } from "./campaign.ts";
+import { findServerPrograms } from "./cluster.ts";
+import { runOutages } from "./outages.ts";
 import { type DatabaseKind, DATABASES } from "./store.ts";
 
 const HELP =
   `Usage: deno task crash [--kills 50] [--seed 1] [--rows 400] [--database embedded|server]
+       deno task crash --outages [--restarts 10] [--terminations 20] [--busy N] [--seed 1] [--rows 400]
 
 Does the same work twice, undisturbed and with a SIGKILL at a random moment of each piece: upload, import, training,
 scoring, segmentation, strategies. After each kill every acknowledged row must be there once, after each restart every
-job must end, and in the end the tables must equal those of the undisturbed run.`;
+job must end, and in the end the tables must equal those of the undisturbed run.
+
+With --outages, starts a PostgreSQL server of its own, restarts it and ends its connections at random moments under
+queries, pages, exports and jobs, with N threads that keep a core busy (one for each core). Requests must fail with a
+reason, and succeed again by themselves within ten seconds; every job must end.`;
 
 const { values } = parseArgs({
   options: {
@@ -19,6 +26,10 @@ const { values } = parseArgs({
     seed: { type: "string", default: "1" },
     rows: { type: "string", default: "400" },
     database: { type: "string" },
+    outages: { type: "boolean", default: false },
+    restarts: { type: "string", default: "10" },
+    terminations: { type: "string", default: "20" },
+    busy: { type: "string", default: String(navigator.hardwareConcurrency) },
     help: { type: "boolean", default: false },
   },
 });
@@ -26,6 +37,7 @@ if (values.help) {
   console.log(HELP);
   Deno.exit(0);
 }
+if (values.outages) Deno.exit(await reportOutages() ? 0 : 1);
 const serverUrl = Deno.env.get("HOLDFAST_TEST_DATABASE_URL");
 const wanted = DATABASES.filter((kind) =>
   values.database ? kind === values.database : kind === "embedded" || serverUrl
@@ -71,4 +83,35 @@ function summaryOf(database: DatabaseKind, seed: number, result: CampaignResult)
   }, seed ${seed}: ${total} kills (${by}); ` +
     `${lost} rows lost, ${doubled} doubled, ${foreign} foreign, ${leftovers.length} leftovers, ` +
     `${faults.length} faults; ${customers} customers, ${equal}.`;
+}
+
+/** Runs a campaign of outages, prints what it came to, and tells whether all was well. */
+async function reportOutages(): Promise<boolean> {
+  const programs = await findServerPrograms();
+  if (!programs) {
+    console.error("A campaign of outages needs PostgreSQL's server programs, initdb and pg_ctl.");
+    Deno.exit(2);
+  }
+  const result = await runOutages({
+    programs,
+    restarts: Number(values.restarts),
+    terminations: Number(values.terminations),
+    busy: Number(values.busy),
+    seed: Number(values.seed),
+    rows: Number(values.rows),
+    log: console.error,
+  });
+  const { recoveries, jobs, faults } = result;
+  const ms = (share: number) =>
+    Math.round(recoveries[Math.floor((recoveries.length - 1) * share)]!);
+  const ended = [...jobs].map(([status, count]) => `${count} ${status}`).join(", ");
+  console.log(
+    `${result.restarts} restarts, ${result.terminations} terminations of ${result.connections} connections: ` +
+      `works again after ${ms(0.5)} ms (median), ${ms(1)} ms at most; ` +
+      `${result.answered} requests answered, ${result.refused} refused with a reason; ` +
+      `${result.exports} exports whole, ${result.brokenExports} broken off; jobs: ${ended}; ` +
+      `${faults.length} faults. /readyz said: ${[...result.unready].join("; ")}.`,
+  );
+  for (const fault of faults) console.log(`  ${fault.slice(0, 400)}`);
+  return faults.length === 0;
 }

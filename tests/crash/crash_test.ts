@@ -4,7 +4,9 @@ import { testServerUrl } from "../support/database.ts";
 import { startProgram } from "../support/program.ts";
 import { runCampaign } from "./campaign.ts";
 import { answered, complete, settle } from "./client.ts";
+import { findServerPrograms } from "./cluster.ts";
 import { makePlan } from "./plan.ts";
+import { runOutages } from "./outages.ts";
 import { createStore, DATABASES } from "./store.ts";
 
 const serverUrl = testServerUrl();
@@ -71,3 +73,27 @@ async function untilStatus(origin: string, id: string, status: string) {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
+
+const programs = await findServerPrograms();
+
+Deno.test({
+  name:
+    "a program whose PostgreSQL is restarted and whose connections are ended works again by itself" +
+    (programs ? "" : " (skipped, initdb and pg_ctl are not installed)"),
+  ignore: !programs,
+  async fn() {
+    const result = await runOutages({
+      programs: programs!,
+      restarts: 1,
+      terminations: 2,
+      busy: 0,
+      seed: 3,
+      rows: 200,
+    });
+    assert.deepEqual(result.faults, []);
+    assert.equal(result.recoveries.length, 3);
+    assert.ok(result.connections > 0);
+    assert.ok(result.answered > 0 && result.completed > 0);
+    for (const status of result.jobs.keys()) assert.match(status, /COMPLETED|FAILED/);
+  },
+});

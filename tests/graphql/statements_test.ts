@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { getNamedType, type GraphQLObjectType, isLeafType } from "graphql";
 import { customers } from "@/db/schema/mod.ts";
 import { buildSchema } from "@/graphql/schema.ts";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { appTest, databaseTest } from "@/tests/support/database.ts";
 import { ask, createEndpoint, openShop } from "./support.ts";
 
@@ -44,7 +45,7 @@ databaseTest("what is not selected is not read", async (fixture) => {
 appTest("each field alone is what it is on a whole customer", async (fixture) => {
   await openShop(fixture.db);
   const endpoint = createEndpoint(fixture);
-  const type = buildSchema().getType("Customer") as GraphQLObjectType;
+  const type = buildSchema(ECOMMERCE).getType("Customer") as GraphQLObjectType;
   const below: Record<string, string> = {
     attributes: "{ name value }",
     prediction: "{ probability band }",

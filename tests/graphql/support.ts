@@ -23,6 +23,7 @@ import { createModelStore } from "@/services/models.ts";
 import { createStoredProfile } from "@/services/dataset/stored_profile.ts";
 import { createStoredDataCheck } from "@/services/stored_data_check.ts";
 import type { DatabaseFixture } from "@/tests/support/database.ts";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 
 /** Services on a test's database, an endpoint over them, and every statement that they sent. */
 export interface Endpoint {
@@ -166,7 +167,7 @@ export function modelRow(status: "CANDIDATE" | "CHAMPION"): typeof models.$infer
     status,
     config: { seed: 7 },
     metrics: { grouped: judged, strict: judged, naive: judged },
-    encoding: featureEncoding("merged"),
+    encoding: featureEncoding(ECOMMERCE, [], "merged"),
     threshold: 0.6,
     thresholdPolicy: { kind: "RECALL", atLeast: 0.95 },
     rows: 40,
