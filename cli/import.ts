@@ -15,11 +15,13 @@ const SHOWN = 10;
 
 /** Imports a customer table. */
 export const importCommand: Command = {
-  usage: "import FILE [--replace [--accept-rejected]] [--dry-run] " +
+  usage: "import FILE [--sheet NAME] [--replace [--accept-rejected]] [--dry-run] " +
     '[--map "Column=field"]… [--leave-out "Column"]…',
-  summary: "Import a customer table (CSV); --replace swaps the whole table, else rows are merged",
+  summary:
+    "Import a customer table (CSV, XLSX, Parquet); --replace swaps the whole table, else rows are merged",
   async run(args) {
     const { values, positionals } = parse(this.usage, args, {
+      sheet: { type: "string" },
       replace: { type: "boolean", default: false },
       "dry-run": { type: "boolean", default: false },
       "accept-rejected": { type: "boolean", default: false },
@@ -34,6 +36,7 @@ export const importCommand: Command = {
     await withServices(async (services, run) => {
       const result = await importFile(services, path, {
         fileName: basename(path),
+        sheet: values.sheet,
         mode: values.replace ? "REPLACE" : "MERGE",
         dryRun: values["dry-run"],
         acceptRejected: values["accept-rejected"],

@@ -23,6 +23,7 @@ import {
   openFile,
   type ParsedRow,
   readCustomers,
+  type ReadOptions,
 } from "./imports/mod.ts";
 import type { Run } from "./run.ts";
 import { readServingFile } from "./serving_file.ts";
@@ -89,7 +90,7 @@ export type CheckWorkers = { readonly workers: Pick<Services["workers"], "dataCh
  * `TOO_LARGE` beyond a million rows or thirty million cells
  */
 export async function checkFile(
-  { workers }: CheckWorkers,
+  { workers, sheet }: CheckWorkers & Pick<ReadOptions, "sheet">,
   path: string,
   training: TableProfile | undefined,
   run: Run,
@@ -98,7 +99,7 @@ export async function checkFile(
   const { file, size } = await openFile(path);
   using _file = file;
   const bytes = countedBytes(bytesOnDisk(file, size));
-  const customerFile = await readCustomers(bytes, { requireId: false });
+  const customerFile = await readCustomers(bytes, { sheet, requireId: false });
   const schema = ECOMMERCE;
   const present = new Set<string | undefined>(
     customerFile.layout.columns.map(({ column }) => column?.field),

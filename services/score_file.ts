@@ -38,6 +38,8 @@ export interface FileScores {
 export interface FileScoring {
   readonly workers: Pick<MlWorkers, "score">;
   readonly serving: ServingModel;
+  /** Of a workbook, the sheet that is scored; default: the first that holds a table. */
+  readonly sheet?: string | undefined;
 }
 
 const BLANK = [...RESULT_HEADERS, BASIS_HEADER].map(() => "");
@@ -103,7 +105,11 @@ async function scoreOnce(
 ) {
   const { file: open, size } = await openFile(input);
   using _open = open;
-  const file = await readCustomers(bytesOnDisk(open, size), { requireId: false, learned });
+  const file = await readCustomers(bytesOnDisk(open, size), {
+    sheet: scoring.sheet,
+    requireId: false,
+    learned,
+  });
   const partial = `${output}.part`;
   const sink = output === undefined
     ? Deno.stdout.writable

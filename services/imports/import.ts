@@ -28,7 +28,11 @@ export async function runImport(
   const upload = await openUpload(db, importId);
   const open = async (learned: LearnedConventions | undefined) => {
     const bytes = countedBytes(upload);
-    const options = { mapping: record.mapping ?? undefined, learned };
+    const options = {
+      mapping: record.mapping ?? undefined,
+      sheet: record.sheet ?? undefined,
+      learned,
+    };
     return fileSource(await readCustomers(bytes, options), bytes);
   };
   return await executeImport(services, importId, open, run);

@@ -2,13 +2,13 @@ import { UserError } from "../errors.ts";
 import { type Delimiter } from "./csv.ts";
 import { bytesInMemory, type FileBytes } from "./formats/file_bytes.ts";
 import { detectFormat } from "./formats/file_format.ts";
-import { readCustomers } from "./read.ts";
+import { type CustomerFile, readCustomers } from "./read.ts";
 import { type Suggestion, suggestTargets } from "./suggestions.ts";
 import { trimmed } from "./text.ts";
 import type { ColumnTarget } from "./types.ts";
 
 /** What the head of a file shows of it. */
-export interface ImportPreview {
+export interface ImportPreview extends Pick<CustomerFile, "format" | "workbook"> {
   readonly encoding: string | null;
   readonly delimiter: Delimiter | null;
   /** Without the results of an export of Holdfast's own, which are left out. */
@@ -34,6 +34,7 @@ const LOOKED_AT_BYTES = 131_072;
  * Reads the head of a file: what it is, and what its columns would go to.
  *
  * @param remembered by the file's headers, the mapping that was chosen for them before
+ * @param sheet of a workbook; default: the first that holds a table
  * @throws {UserError} when it is no table, as `readCustomers` does; a file without CustomerID is shown
  */
 export async function previewImport(
@@ -41,13 +42,14 @@ export async function previewImport(
   remembered?: (
     headers: readonly string[],
   ) => Promise<Readonly<Record<string, ColumnTarget>> | undefined>,
+  sheet?: string,
 ): Promise<ImportPreview> {
   const isCsv = await detectFormat(source) === "CSV";
   // Long rows would make much of a head.
   const head = isCsv ? bytesInMemory(await source.read(0, LOOKED_AT_BYTES)) : source;
   const whole = head.size === source.size;
-  const file = await readCustomers(head, { requireId: false, allowDoubled: true });
-  const { encoding, delimiter, layout } = file;
+  const file = await readCustomers(head, { sheet, requireId: false, allowDoubled: true });
+  const { format, workbook, encoding, delimiter, layout } = file;
   const rows: (readonly string[])[] = [];
   try {
     for await (const { cells } of file) {
@@ -68,6 +70,8 @@ export async function previewImport(
   const before = await remembered?.(heads.map(({ header }) => header));
   const suggestions = suggestTargets(heads, delimiter, before);
   return {
+    format,
+    workbook,
     encoding,
     delimiter,
     columns: heads.map(({ header, values }, index) => ({

@@ -20,7 +20,8 @@ export interface UploadOptions {
 }
 
 /** How a staged file is to be taken in. */
-export interface StartOptions extends Pick<ImportOptions, "mapping" | "dryRun" | "acceptRejected"> {
+export interface StartOptions
+  extends Pick<ImportOptions, "mapping" | "sheet" | "dryRun" | "acceptRejected"> {
   /** Undefined: as it was said before. */
   readonly mode?: ImportMode | undefined;
 }
@@ -59,18 +60,21 @@ export async function chooseMode(
 /**
  * What the head of an uploaded file shows, with a target suggested for each of its columns.
  *
+ * @param sheet of a workbook; default: the one that was chosen before, else the first that holds a table
  * @returns undefined where the file is no longer kept
  */
 export async function previewUpload(
   db: Queryable & Services["db"],
   importId: number,
+  sheet?: string,
 ): Promise<ImportPreview | undefined> {
   const file = await openUpload(db, importId);
   if (file.size === 0) return undefined;
+  const record = await getImport(db, importId);
   return await previewImport(file, async (headers) => {
     const mapping = await lastMapping(db, headers, importId);
     return mapping as Record<string, ColumnTarget> | undefined;
-  });
+  }, sheet ?? record.sheet ?? undefined);
 }
 
 /**
@@ -83,7 +87,7 @@ export async function previewUpload(
 export async function startImport(
   services: Pick<Services, "db" | "jobs">,
   importId: number,
-  { mapping, mode, dryRun = false, acceptRejected = false }: StartOptions,
+  { mapping, mode, sheet, dryRun = false, acceptRejected = false }: StartOptions,
 ): Promise<{ readonly import: Import; readonly job: Job }> {
   const { db, jobs } = services;
   const record = await getImport(db, importId);
@@ -102,6 +106,7 @@ export async function startImport(
   }
   await readCustomers(file, {
     mapping: mapping ?? record.mapping ?? undefined,
+    sheet: sheet ?? record.sheet ?? undefined,
   });
   const [started] = await db.update(imports).set({
     status: "PENDING",
@@ -112,6 +117,7 @@ export async function startImport(
     finishedAt: null,
     ...mapping && { mapping: { ...mapping } },
     ...mode && { mode },
+    ...sheet !== undefined && { sheet },
   }).where(and(
     eq(imports.id, importId),
     sql`not (${imports.status} = 'COMPLETED' and not ${imports.dryRun})`,
