@@ -73,7 +73,9 @@ export function labelLikeness(header: string): LabelName {
     !isChurn(word) && (ACTIVE_WORD.test(word) || KOREAN_ACTIVE.test(word));
   const others = (is: (word: string) => boolean) => words.filter((word) => !is(word));
   if (words.some(isChurn) || /churn|attrition/.test(plain)) {
-    const exact = others((word) => isChurn(word) || LABEL_WORD.test(word)).length === 0;
+    const exact = others((word) =>
+      isChurn(word) || LABEL_WORD.test(word) || NEGATION.test(word)
+    ).length === 0;
     if (exact) return { likeness: 100, inverse: words.some((word) => NEGATION.test(word)) };
     return { likeness: NO_LABEL.test(plain) ? 0 : 60, inverse: false };
   }

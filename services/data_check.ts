@@ -11,7 +11,6 @@ import {
 } from "@/ml/data_check/table.ts";
 import { decodeMetadata } from "@/ml/onnx/proto.ts";
 import type { Column, CustomerSchema } from "@/schema/column.ts";
-import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { shopColumnsOf } from "@/schema/schema.ts";
 import type { Services } from "./context.ts";
 import { customerPages } from "./customer_pages.ts";
@@ -24,6 +23,7 @@ import {
   type ParsedRow,
   readCustomers,
   type ReadOptions,
+  resolveSchema,
 } from "./imports/mod.ts";
 import type { Run } from "./run.ts";
 import { readServingFile } from "./serving_file.ts";
@@ -98,11 +98,21 @@ export async function checkFile(
 ): Promise<FileCheck> {
   const { file, size } = await openFile(path);
   using _file = file;
-  const bytes = countedBytes(bytesOnDisk(file, size));
-  const customerFile = await readCustomers(bytes, { sheet, requireId: false });
-  const schema = ECOMMERCE;
+  const source = bytesOnDisk(file, size);
+  const { schema, columns: known } = await resolveSchema(
+    () => Promise.resolve(source),
+    { mode: "REPLACE", current: undefined, sheet },
+    run.signal,
+  );
+  const bytes = countedBytes(source);
+  const customerFile = await readCustomers(bytes, {
+    schema,
+    columns: known,
+    sheet,
+    requireId: false,
+  });
   const present = new Set<string | undefined>(
-    customerFile.layout.columns.map(({ column }) => column?.field),
+    customerFile.layout.columns.map(({ column }) => column?.key),
   );
   const columns = shopColumnsOf(schema).filter(({ key }) => present.has(key));
   const rows = createRows(limits, schema, columns);

@@ -82,7 +82,11 @@ export async function surveyFile(
   while (true) {
     const { file: open, size } = await openFile(path);
     using _open = open;
-    const file = await readCustomers(bytesOnDisk(open, size), { requireId: false, learned });
+    const file = await readCustomers(bytesOnDisk(open, size), {
+      schema: serving.schema,
+      requireId: false,
+      learned,
+    });
     const missingInputs = missingInputsOf(serving, file);
     const counts = new RowCounts();
     for await (const batch of file.batches()) {
@@ -107,6 +111,7 @@ async function scoreOnce(
   using _open = open;
   const file = await readCustomers(bytesOnDisk(open, size), {
     sheet: scoring.sheet,
+    schema: scoring.serving.schema,
     requireId: false,
     learned,
   });
@@ -193,7 +198,7 @@ export function missingInputsOf(
   { encoding, schema }: ServingModel,
   { headers, layout }: CustomerFile,
 ): string[] {
-  const present = new Set<string | undefined>(layout.columns.map(({ column }) => column?.field));
+  const present = new Set<string | undefined>(layout.columns.map(({ column }) => column?.key));
   const missing = encoding.filter(({ key }) => !present.has(key))
     .map(({ key }) => columnOf(schema, key)?.header ?? key);
   if (missing.length === encoding.length) {

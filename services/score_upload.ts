@@ -72,7 +72,10 @@ export async function previewScores(
 ): Promise<ScorePreview> {
   const head = await readHead(bytes);
   const complete = whole && (needsWholeFile(head) || head.length <= PREVIEW_BYTES);
-  const file = await readCustomers(bytesInMemory(head), { requireId: false });
+  const file = await readCustomers(bytesInMemory(head), {
+    schema: scoring.serving.schema,
+    requireId: false,
+  });
   const missingInputs = missingInputsOf(scoring.serving, file);
   const rows: ParsedRow[] = [];
   try {
@@ -94,7 +97,7 @@ export async function previewScores(
     missingInputs,
     unmatched: file.report().unmatched,
     mapping: Object.fromEntries(
-      file.layout.columns.map(({ header, column }) => [header, column?.field ?? null]),
+      file.layout.columns.map(({ header, column }) => [header, column?.key ?? null]),
     ),
     rows: shown.map(({ line, record, faults }) => ({
       line,
@@ -144,7 +147,11 @@ export async function scoreUpload(
     await bytes.pipeTo(target.writable, { signal: run.signal });
     const { scores, learned } = await surveyFile(scoring.serving, path, run.signal);
     const { file, size } = await openFile(path);
-    const customers = await readCustomers(bytesOnDisk(file, size), { requireId: false, learned });
+    const customers = await readCustomers(bytesOnDisk(file, size), {
+      schema: scoring.serving.schema,
+      requireId: false,
+      learned,
+    });
     const { readable, writable } = new TransformStream<
       Uint8Array<ArrayBuffer>,
       Uint8Array<ArrayBuffer>

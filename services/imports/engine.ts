@@ -9,9 +9,8 @@ import {
 } from "@/db/replace.ts";
 import { removeDemoResults } from "@/db/demo_results.ts";
 import { customers, type ImportReport } from "@/db/schema/mod.ts";
-import type { Column } from "@/ml/schema.ts";
-import type { CustomerSchema } from "@/schema/column.ts";
-import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
+import type { Column, CustomerSchema } from "@/schema/column.ts";
+import { columnOf } from "@/schema/schema.ts";
 import type { Services } from "../context.ts";
 import { currentSchema } from "../customer_schema.ts";
 import { UserError } from "../errors.ts";
@@ -49,6 +48,9 @@ export interface RowSource {
   readonly encoding: string | null;
   readonly delimiter: string | null;
   readonly mapping: Record<string, string | null>;
+  /** That of the customers after the import. */
+  readonly schema: CustomerSchema;
+  /** The columns of the schema that the rows give. */
   readonly columns: readonly Column[];
   readonly idHeader: string;
   readonly attributes: readonly string[];
@@ -149,14 +151,11 @@ class ImportWork {
     private readonly services: ImportServices,
     private readonly record: Import,
     private readonly source: RowSource,
-    stored: CustomerSchema,
+    private readonly stored: CustomerSchema,
     private readonly run: Run,
   ) {
-    const { attributes, idHeader } = source;
+    const { schema, columns, attributes, idHeader } = source;
     const { id: importId, mode } = record;
-    const schema = ECOMMERCE;
-    const given = new Set<string>(source.columns.map(({ field }) => field));
-    const columns = schema.columns.filter(({ key }) => given.has(key));
     const now = services.clock();
     this.#plan = { importId, mode, stored, schema, columns, attributes, idHeader, now };
   }
@@ -177,12 +176,20 @@ class ImportWork {
       await this.#finish(dropNextCustomers);
     } else {
       this.#report("import.storing", STAGING_SHARE);
-      if (mode === "REPLACE" || this.#counts.rowsAccepted > SWAP_ROWS) await this.#swap();
+      const swaps = mode === "REPLACE" || this.#counts.rowsAccepted > SWAP_ROWS ||
+        !this.#keepsColumns();
+      if (swaps) await this.#swap();
       else await this.#finish((tx) => mergeNextCustomers(tx, this.#plan.schema));
     }
     this.run.report({ step: "import.storing", fraction: 1 });
     if (!dryRun) await dropChunks(this.services.db, id);
     return undefined;
+  }
+
+  /** Whether the table has each of its columns afterwards; an empty one may get others under MERGE. */
+  #keepsColumns(): boolean {
+    const { schema } = this.#plan;
+    return this.stored.columns.every(({ key, kind }) => columnOf(schema, key)?.kind === kind);
   }
 
   async #stage(): Promise<void> {

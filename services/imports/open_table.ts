@@ -7,6 +7,9 @@ import { openParquet } from "./formats/parquet.ts";
 import { openXlsx } from "./formats/xlsx.ts";
 import type { Table } from "./table.ts";
 
+/** A file, or one that comes as a stream. */
+export type TableSource = FileBytes | AsyncIterable<Uint8Array>;
+
 /** What helps to tell how a file is laid out. */
 export interface OpenOptions {
   /** How many of some headers are known; tells delimiters apart. */
@@ -26,7 +29,7 @@ export const MAX_KEPT_BYTES = 67_108_864;
  * `openXlsx`; `TOO_LARGE` for a stream
  */
 export async function openTable(
-  source: FileBytes | AsyncIterable<Uint8Array>,
+  source: TableSource,
   { countKnown, sheet }: OpenOptions,
 ): Promise<Table> {
   if (!("size" in source)) return await openStream(source, { countKnown, sheet });

@@ -1,20 +1,32 @@
+import type { Column, CustomerSchema } from "@/schema/column.ts";
+import type { ColumnStatistics } from "@/schema/column_statistics.ts";
+import type { NoFeature } from "@/schema/infer.ts";
+import { hasRole } from "@/schema/schema.ts";
 import { UserError } from "../errors.ts";
-import { type Delimiter } from "./csv.ts";
-import { bytesInMemory, type FileBytes } from "./formats/file_bytes.ts";
-import { detectFormat } from "./formats/file_format.ts";
-import { type CustomerFile, readCustomers } from "./read.ts";
-import { type Suggestion, suggestTargets } from "./suggestions.ts";
-import { trimmed } from "./text.ts";
+import type { Delimiter } from "./csv.ts";
+import { headOf } from "./file_head.ts";
+import type { FileBytes } from "./formats/file_bytes.ts";
+import type { FileColumn } from "./headers.ts";
+import { valuesIn } from "./read.ts";
+import { baseOf, type FileInference, inferRows, openFor, type ResolveOptions } from "./resolve.ts";
+import { type ColumnHead, type Suggestion, suggestTargets } from "./suggestions.ts";
+import type { Table } from "./table.ts";
 import type { ColumnTarget } from "./types.ts";
 
 /** What the head of a file shows of it. */
-export interface ImportPreview extends Pick<CustomerFile, "format" | "workbook"> {
+export interface ImportPreview extends Pick<Table, "format" | "workbook"> {
   readonly encoding: string | null;
   readonly delimiter: Delimiter | null;
   /** Without the results of an export of Holdfast's own, which are left out. */
   readonly columns: readonly PreviewColumn[];
   /** Rows that the values are from. */
   readonly rows: number;
+  /** That of the customers after the import, as far as the head shows. */
+  readonly schema: CustomerSchema;
+  /** Whether rows would be numbered, since no column tells customers apart. */
+  readonly rowNumbers: boolean;
+  /** Whether the columns are those of the public table or of the stored customers, and perhaps further ones. */
+  readonly fromBase: boolean;
 }
 
 /** A column of a file by its head. */
@@ -22,63 +34,85 @@ export interface PreviewColumn {
   readonly header: string;
   /** What stands in the rows read, blanks left out. */
   readonly values: readonly string[];
+  /** Which column of the schema that is expected it is. */
   readonly suggestion: Suggestion;
+  /** What it is by itself. */
+  readonly column: Column;
+  /** Why it is no feature; null where it is one or has another role. */
+  readonly noFeature: NoFeature | null;
+  readonly statistics: ColumnStatistics;
 }
 
-/** Rows that a preview rests on. */
+/** Rows that the values of a preview are from. */
 const PREVIEW_ROWS = 200;
-/** Bytes of a CSV file that a preview reads. */
-const LOOKED_AT_BYTES = 131_072;
+
+/** What a preview takes besides the file's head. */
+export interface PreviewOptions extends ResolveOptions {
+  /** By the file's headers, the mapping that was chosen for them before. */
+  readonly remembered?: (
+    headers: readonly string[],
+  ) => Promise<Readonly<Record<string, ColumnTarget>> | undefined>;
+}
 
 /**
  * Reads the head of a file: what it is, and what its columns would go to.
  *
- * @param remembered by the file's headers, the mapping that was chosen for them before
- * @param sheet of a workbook; default: the first that holds a table
  * @throws {UserError} when it is no table, as `readCustomers` does; a file without CustomerID is shown
  */
 export async function previewImport(
-  source: FileBytes,
-  remembered?: (
-    headers: readonly string[],
-  ) => Promise<Readonly<Record<string, ColumnTarget>> | undefined>,
-  sheet?: string,
+  file: FileBytes,
+  { remembered, ...options }: PreviewOptions,
 ): Promise<ImportPreview> {
-  const isCsv = await detectFormat(source) === "CSV";
-  // Long rows would make much of a head.
-  const head = isCsv ? bytesInMemory(await source.read(0, LOOKED_AT_BYTES)) : source;
-  const whole = head.size === source.size;
-  const file = await readCustomers(head, { sheet, requireId: false, allowDoubled: true });
-  const { format, workbook, encoding, delimiter, layout } = file;
-  const rows: (readonly string[])[] = [];
-  try {
-    for await (const { cells } of file) {
-      if (cells.length === layout.width) rows.push(cells);
-      if (rows.length === PREVIEW_ROWS) break;
-    }
-  } catch (error) {
-    // The head may end in the middle of a row, or after the header.
-    if (whole || !(error instanceof UserError)) throw error;
+  const { source, whole, limits } = await headOf(file);
+  const rows = await openFor(source, options);
+  const { format, workbook, encoding, delimiter, sample } = rows;
+  const { signal } = new AbortController();
+  const inferred = await inferRows(rows, options, signal, limits);
+  const { layout, inference, scan } = inferred;
+  if (whole && scan.rows === 0) {
+    throw new UserError("NO_ROWS", "The file has a header but no rows below it.");
   }
-  const heads = layout.columns.map(({ name, header, column, misnamed }, index) => ({
-    name,
-    header,
-    named: column,
-    misnamed,
-    values: rows.map((cells) => trimmed(cells[index]!)).filter((value) => value !== ""),
+  const shown = sample.filter((cells) => cells.length === layout.width).slice(0, PREVIEW_ROWS);
+  const heads = layout.columns.map((column, index): ColumnHead => ({
+    ...namedBy(column, inferred, index),
+    values: valuesIn(shown, index),
   }));
   const before = await remembered?.(heads.map(({ header }) => header));
-  const suggestions = suggestTargets(heads, delimiter, before);
+  const suggestions = inference.fromBase || before
+    ? suggestTargets(baseOf(options), heads, delimiter, before)
+    : heads.map(ownSuggestion);
   return {
     format,
     workbook,
     encoding,
     delimiter,
+    rows: shown.length,
+    schema: inference.schema,
+    rowNumbers: inference.rowNumbers,
+    fromBase: inference.fromBase,
     columns: heads.map(({ header, values }, index) => ({
       header,
       values,
       suggestion: suggestions[index]!,
+      column: inference.columns[index]!.column!,
+      noFeature: inference.columns[index]!.noFeature,
+      statistics: scan.statistics[index]!,
     })),
-    rows: rows.length,
   };
+}
+
+/** The column that a header names: of the expected schema, or the id and the label that were inferred. */
+function namedBy(
+  { name, header, column, misnamed }: FileColumn,
+  { inference }: FileInference,
+  index: number,
+): Omit<ColumnHead, "values"> {
+  const inferred = inference.columns[index]!.column;
+  const own = inferred && (hasRole(inferred, "ID") || hasRole(inferred, "LABEL"));
+  const named = own ? inferred : inference.fromBase ? column : null;
+  return { name, header, named, misnamed: inference.fromBase ? misnamed : null };
+}
+
+function ownSuggestion({ named }: ColumnHead): Suggestion {
+  return { target: named?.key ?? null, basis: named ? "NAME" : null, misnamed: null };
 }

@@ -1,21 +1,20 @@
 import { setImmediate } from "node:timers/promises";
 import type { ImportReport } from "@/db/schema/mod.ts";
-import type { Column } from "@/ml/schema.ts";
+import type { Column, CustomerSchema } from "@/schema/column.ts";
+import { hasRole } from "@/schema/schema.ts";
 import { UserError } from "../errors.ts";
 import { Conventions, type LearnedConventions } from "./conventions.ts";
 import type { Delimiter } from "./csv.ts";
-import type { FileBytes } from "./formats/file_bytes.ts";
 import type { FileFormat } from "./formats/file_format.ts";
-import { countKnown, type FileLayout, isCustomerHeader, layoutOf, matchHeader } from "./headers.ts";
-import { openTable } from "./open_table.ts";
+import { type HeadedRows, openRows } from "./headed_rows.ts";
+import { type FileLayout, layoutOf, matcherOf } from "./headers.ts";
+import type { TableSource } from "./open_table.ts";
 import { ReadingNotes } from "./report.ts";
 import { rowParser } from "./row_parser.ts";
 import { suggestTargets } from "./suggestions.ts";
 import {
-  emptyFile,
   holdsAnything,
-  RecordReader,
-  type Table,
+  type RecordReader,
   type TableRecord,
   type WorkbookSheets,
 } from "./table.ts";
@@ -49,9 +48,6 @@ export interface CustomerFile {
 /** Rows parsed at a time at the most, so that nobody waits for it. */
 const BATCH_ROWS = 500;
 
-/** First rows that the meaning of columns and the conventions rest on. */
-const SAMPLE_ROWS = 200;
-
 /** Values that do not fit, from which on a column of a known name is not what its name says, if they are most. */
 const MIN_MISFITS = 3;
 
@@ -63,52 +59,43 @@ const MIN_MISFITS = 3;
  * of `layoutOf`; some only while rows are read
  */
 export async function readCustomers(
-  source: FileBytes | AsyncIterable<Uint8Array>,
-  options: ReadOptions = {},
+  source: TableSource,
+  options: ReadOptions,
 ): Promise<CustomerFile> {
-  const table = await openTable(source, { countKnown, sheet: options.sheet });
-  const { encoding, delimiter } = table;
-  const records = new RecordReader(table);
-  const first = await records.next();
-  if (!first) throw emptyFile();
-  if (!isCustomerHeader(first.cells) && Object.keys(options.mapping ?? {}).length === 0) {
-    refuseTitleRows(table);
-  }
-  const sample = table.head().filter(({ line }) => line > first.line)
-    .slice(0, SAMPLE_ROWS).map(({ cells }) => cells);
-  const learned = options.learned ?? conventionsOf(table, first.cells.length);
-  const layout = layoutBySample(first.cells, { ...options, learned }, sample, delimiter);
+  const { schema, mapping = {}, columns, header, sheet } = options;
+  const rows = await openRows(source, {
+    match: matcherOf(schema),
+    header,
+    sheet,
+    refuseTitle: !columns && Object.keys(mapping).length === 0,
+  });
+  const { format, workbook, encoding, delimiter, headers, sample } = rows;
+  const layout = layoutBySample(rows, options);
   const conventions = new Conventions(
     layout.columns.map(({ column }) => column),
     delimiter,
     sample,
-    learned,
+    options.learned,
     layout.ownExport,
   );
   const notes = new ReadingNotes();
   const totals = new TotalsRow(layout.columns);
-  const parse = rowParser(layout, conventions.parsers(), notes);
-  const batches = () => rowsOf(records, parse, totals);
+  const parse = rowParser(schema, layout, conventions.parsers(), notes);
+  const batches = () => rowsOf(rows.records, parse, totals);
   return {
-    format: table.format,
-    workbook: table.workbook,
+    format,
+    workbook,
     encoding,
     delimiter,
-    headers: first.cells,
+    headers,
     layout,
     batches,
     async *[Symbol.asyncIterator]() {
       for await (const batch of batches()) yield* batch;
     },
-    contradiction: () => table.format === "CSV" ? conventions.contradiction() : undefined,
-    report: () => ({ ...columnReport(layout, sample, delimiter), ...notes.summary() }),
+    contradiction: () => conventions.contradiction(),
+    report: () => ({ ...columnReport(schema, layout, sample, delimiter), ...notes.summary() }),
   };
-}
-
-/** How a format with types of its own writes its values; undefined for CSV, whose values show it. */
-function conventionsOf({ format }: Table, columns: number): LearnedConventions | undefined {
-  if (format === "CSV") return undefined;
-  return { readings: Array.from({ length: columns }, () => "."), wholeIds: false };
 }
 
 /** The rows of a file. The last one is held back until it is known to be the last. */
@@ -139,27 +126,16 @@ async function* rowsOf(
   yield [totals.last()];
 }
 
-function refuseTitleRows(table: Table): void {
-  const line = table.headerLine(isCustomerHeader);
-  if (line === undefined) return;
-  throw new UserError(
-    "TITLE_ROWS",
-    `The header seems to be on line ${line}, below a title. ` +
-      `Remove the lines above it and import the file again.`,
-  );
-}
-
 /** What the columns hold: by their names, unless most of the first values say otherwise. */
-function layoutBySample(
-  headers: readonly string[],
+export function layoutBySample(
+  { headers, sample, delimiter }: Pick<HeadedRows, "headers" | "sample" | "delimiter">,
   options: ReadOptions,
-  sample: readonly (readonly string[])[],
-  delimiter: Delimiter | null,
 ): FileLayout {
-  const named = headers.map((header) => matchHeader(comparable(header)) ?? null);
+  const match = matcherOf(options.schema);
+  const named = headers.map((header) => match(comparable(header)) ?? null);
   const conventions = new Conventions(named, delimiter, sample, options.learned);
   return layoutOf(headers, options, (column: Column, index) => {
-    if (column.kind === "identity") return false;
+    if (hasRole(column, "ID")) return false;
     const values = valuesIn(sample, index);
     const misfits = conventions.misfits(column, index, values);
     return misfits >= MIN_MISFITS && misfits > values.length / 2;
@@ -167,17 +143,19 @@ function layoutBySample(
 }
 
 /** The values of a column in some rows, without blanks. */
-function valuesIn(rows: readonly (readonly string[])[], index: number): string[] {
+export function valuesIn(rows: readonly (readonly string[])[], index: number): string[] {
   return rows.flatMap((cells) => comparable(cells[index] ?? "") || []);
 }
 
 /** What became of the columns that go to no field. */
 function columnReport(
+  schema: CustomerSchema,
   { columns }: FileLayout,
   sample: readonly (readonly string[])[],
   delimiter: Delimiter | null,
 ): Pick<ImportReport, "unmatched" | "renamed"> {
   const suggestions = suggestTargets(
+    schema,
     columns.map(({ name, header, column, misnamed }, index) => ({
       name,
       header,
@@ -196,7 +174,7 @@ function columnReport(
         ? { header, likely: misnamed, basis: "NAME" as const }
         : { header, likely: target, basis: basis as "SIMILAR" | "VALUES" | null }
     ),
-    renamed: kept.filter(({ header, attribute }) => header !== attribute)
-      .map(({ header, attribute }) => ({ header, name: attribute })),
+    renamed: kept.filter(({ header, storedName }) => header !== storedName)
+      .map(({ header, storedName }) => ({ header, name: storedName })),
   };
 }

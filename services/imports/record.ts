@@ -29,6 +29,8 @@ export async function createImport(
     dryRun: options.dryRun ?? false,
     acceptRejected: options.acceptRejected ?? false,
     demo: options.demo ?? false,
+    header: options.header ?? true,
+    declared: options.declared?.columns ?? null,
     mapping: options.mapping ? { ...options.mapping } : null,
   }).returning();
   return row!;

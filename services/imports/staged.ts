@@ -4,11 +4,16 @@ import { findImportJob, openImportJob } from "@/db/queries/import_job.ts";
 import { lastMapping } from "@/db/queries/imports.ts";
 import type { Queryable } from "@/db/client.ts";
 import { imports } from "@/db/schema/mod.ts";
+import { schemaOf } from "@/schema/schema_of.ts";
 import type { Services } from "../context.ts";
 import { UserError } from "../errors.ts";
 import type { Job } from "../jobs/jobs.ts";
+import { headOf } from "./file_head.ts";
+import type { FileBytes } from "./formats/file_bytes.ts";
 import { type ImportPreview, previewImport } from "./preview.ts";
 import { readCustomers } from "./read.ts";
+import { type ResolveOptions, resolveSchema } from "./resolve.ts";
+import { schemaInUse } from "./schema_in_use.ts";
 import { getImport, updateImport } from "./record.ts";
 import type { ColumnTarget, Import, ImportMode, ImportOptions } from "./types.ts";
 import { openUpload, storeUpload } from "./upload.ts";
@@ -20,8 +25,11 @@ export interface UploadOptions {
 }
 
 /** How a staged file is to be taken in. */
-export interface StartOptions
-  extends Pick<ImportOptions, "mapping" | "sheet" | "dryRun" | "acceptRejected"> {
+export interface StartOptions extends
+  Pick<
+    ImportOptions,
+    "mapping" | "sheet" | "dryRun" | "acceptRejected" | "header" | "declared"
+  > {
   /** Undefined: as it was said before. */
   readonly mode?: ImportMode | undefined;
 }
@@ -40,7 +48,10 @@ export async function stageUpload(
 ): Promise<Import> {
   const staged = await storeUpload(services, bytes, options, "STAGED");
   try {
-    await previewImport(await openUpload(services.db, staged.id));
+    await previewImport(await openUpload(services.db, staged.id), {
+      mode: options.mode,
+      current: await schemaInUse(services),
+    });
     return staged;
   } catch (error) {
     await services.db.delete(imports).where(eq(imports.id, staged.id));
@@ -70,11 +81,17 @@ export async function previewUpload(
 ): Promise<ImportPreview | undefined> {
   const file = await openUpload(db, importId);
   if (file.size === 0) return undefined;
-  const record = await getImport(db, importId);
-  return await previewImport(file, async (headers) => {
-    const mapping = await lastMapping(db, headers, importId);
-    return mapping as Record<string, ColumnTarget> | undefined;
-  }, sheet ?? record.sheet ?? undefined);
+  const { mode, header, sheet: chosen } = await getImport(db, importId);
+  return await previewImport(file, {
+    mode,
+    header,
+    sheet: sheet ?? chosen ?? undefined,
+    current: await schemaInUse({ db }),
+    remembered: async (headers) => {
+      const mapping = await lastMapping(db, headers, importId);
+      return mapping as Record<string, ColumnTarget> | undefined;
+    },
+  });
 }
 
 /**
@@ -87,7 +104,7 @@ export async function previewUpload(
 export async function startImport(
   services: Pick<Services, "db" | "jobs">,
   importId: number,
-  { mapping, mode, sheet, dryRun = false, acceptRejected = false }: StartOptions,
+  { mapping, mode, sheet, header, declared, dryRun = false, acceptRejected = false }: StartOptions,
 ): Promise<{ readonly import: Import; readonly job: Job }> {
   const { db, jobs } = services;
   const record = await getImport(db, importId);
@@ -104,9 +121,12 @@ export async function startImport(
       `The file of import ${importId} is no longer kept. Upload it again.`,
     );
   }
-  await readCustomers(file, {
-    mapping: mapping ?? record.mapping ?? undefined,
+  await checkColumns(services, file, {
+    mode: mode ?? record.mode,
     sheet: sheet ?? record.sheet ?? undefined,
+    header: header ?? record.header,
+    mapping: mapping ?? record.mapping ?? undefined,
+    declared: declared ?? (record.declared ? schemaOf(record.declared) : undefined),
   });
   const [started] = await db.update(imports).set({
     status: "PENDING",
@@ -115,6 +135,8 @@ export async function startImport(
     error: null,
     errorCode: null,
     finishedAt: null,
+    ...header !== undefined && { header },
+    ...declared && { declared: declared.columns },
     ...mapping && { mapping: { ...mapping } },
     ...mode && { mode },
     ...sheet !== undefined && { sheet },
@@ -134,6 +156,24 @@ export async function startImport(
     );
   }
   return { import: started, job: await jobs.enqueue("IMPORT", { importId }) };
+}
+
+/** Whether a file's columns can be taken in as somebody says, by its head. */
+async function checkColumns(
+  services: Pick<Services, "db">,
+  file: FileBytes,
+  options: Omit<ResolveOptions, "current">,
+): Promise<void> {
+  const { source, limits } = await headOf(file);
+  const { signal } = new AbortController();
+  const current = await schemaInUse(services);
+  const found = await resolveSchema(
+    () => Promise.resolve(source),
+    { ...options, current },
+    signal,
+    limits,
+  );
+  await readCustomers(source, { ...options, ...found });
 }
 
 /**

@@ -55,6 +55,11 @@ export class RecordReader {
     this.#records = table.records();
   }
 
+  /** Gives a record back, to be read next. */
+  unread(record: TableRecord): void {
+    this.#pending = [record, ...this.#pending];
+  }
+
   /** The next record that holds anything. */
   async next(): Promise<TableRecord | undefined> {
     while (true) {
@@ -68,6 +73,11 @@ export class RecordReader {
       if (done) return undefined;
       this.#pending = value;
     }
+  }
+
+  /** Lets go of a table that is not read to its end. */
+  async close(): Promise<void> {
+    await this.#records.return(undefined);
   }
 
   /** The records that are still to come, in batches of what arrived together. */
