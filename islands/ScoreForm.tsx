@@ -62,7 +62,7 @@ export default function ScoreForm({ words, mostBytes, previewBytes, answer }: Sc
     }
     setError(null);
     const whole = event.submitter?.getAttribute("name") === "whole";
-    const isText = !(await file.slice(0, 4).text()).match(/^(PK\x03\x04|PAR1)/);
+    const isText = !["PK\x03\x04", "PAR1"].includes(await file.slice(0, 4).text());
     // A workbook and a Parquet file have their index at the end.
     const sent = whole || !isText ? file : new File([file.slice(0, previewBytes)], file.name);
     try {
