@@ -80,11 +80,12 @@ const { rows, labels, strictGroups } = trainingTableOf(readReferenceData());
 const encoding = featureEncoding(ECOMMERCE, [], "merged");
 const features = encodeFeatures(rows, encoding);
 const data = { features, rows: rows.length, encoding, labels, groups: strictGroups };
+const traits = { gaps: gapsOf(encoding, features), independent: new Set(strictGroups).size };
 const seeds = seedText.split(",").map(Number);
 
 console.log("AUC     AP      logloss s/fit  settings");
 for (const settings of combinations(JSON.parse(grid))) {
-  const config = withSettings(candidateConfig(estimator, gapsOf(encoding, features)), settings);
+  const config = withSettings(candidateConfig(estimator, traits), settings);
   const results = seeds.map((seed) => judged(data, config, seed));
   const means = [0, 1, 2, 3].map((at) =>
     results.reduce((sum, result) => sum + result[at]!, 0) / results.length

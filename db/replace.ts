@@ -20,16 +20,28 @@ export async function createNextCustomers(
   sql: postgres.Sql,
   schema: CustomerSchema,
 ): Promise<void> {
-  await sql.begin(async (tx) => {
-    await dropNextCustomers(tx);
-    await tx.unsafe(`
-      create table customers_next
-        (like customers including defaults including constraints including comments);
-      alter table customers_next add constraint customers_pkey_next primary key (customer_id);
-    `);
-    await giveColumns(tx, "customers_next", schema);
-    for (const grant of await grantsOf(tx, "customers", "customers_next")) await tx.unsafe(grant);
-  });
+  await sql.begin((tx) => createNext(tx, schema));
+}
+
+async function createNext(tx: postgres.TransactionSql, schema: CustomerSchema): Promise<void> {
+  await dropNextCustomers(tx);
+  await tx.unsafe(`
+    create table customers_next
+      (like customers including defaults including constraints including comments);
+    alter table customers_next add constraint customers_pkey_next primary key (customer_id);
+  `);
+  await giveColumns(tx, "customers_next", schema);
+  for (const grant of await grantsOf(tx, "customers", "customers_next")) await tx.unsafe(grant);
+}
+
+/** Puts an empty table with the columns of a schema in the place of `customers`, whatever that holds. */
+export async function remakeCustomers(
+  tx: postgres.TransactionSql,
+  schema: CustomerSchema,
+): Promise<void> {
+  await createNext(tx, schema);
+  await indexNextCustomers(tx, schema);
+  await swapCustomers(tx, schema);
 }
 
 /** Removes `customers_next`, where there is one. */
@@ -41,7 +53,7 @@ export async function dropNextCustomers(sql: Sql): Promise<void> {
  * Gives `customers_next` the indexes that `customers` has, as far as their columns are there, and those of the schema's
  * own columns; what it has already is left alone.
  */
-export async function indexNextCustomers(sql: postgres.Sql, schema: CustomerSchema): Promise<void> {
+export async function indexNextCustomers(sql: Sql, schema: CustomerSchema): Promise<void> {
   for (const { name, definition } of await transferableIndexes(sql)) {
     const next = name.slice(0, MAX_NAME - NEXT.length) + NEXT;
     await sql.unsafe(

@@ -1,8 +1,10 @@
 import { getOperationAST } from "graphql";
 import { createYoga, type GraphiQLOptions, type Plugin } from "graphql-yoga";
+import type { CustomerSchema } from "@/schema/column.ts";
 import type { Identity } from "@/services/access/mod.ts";
 import type { Services } from "@/services/context.ts";
 import { currentSchema } from "@/services/customer_schema.ts";
+import { shared } from "@/services/memory.ts";
 import { compileQueries } from "./compiled.ts";
 import { createContext, type GraphQLContext, readingContext } from "./context.ts";
 import { toClientError } from "./errors.ts";
@@ -11,6 +13,7 @@ import { keepAnswers } from "./response_cache.ts";
 import { countOperations } from "./metrics.ts";
 import { limitSubscribers } from "./subscribers.ts";
 import { limitBody, preventForgery, refuseBatches, refuseMalformed } from "./request_guards.ts";
+import { tellSchemaChanges } from "./schema_changes.ts";
 import { createSchemas } from "./shop/schemas.ts";
 
 /** How the endpoint behaves; everything has a default. */
@@ -56,9 +59,10 @@ export function createGraphQL(
     options;
   const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
   const schemaFor = createSchemas();
+  const schemaOf = sharedReads(currentSchema);
   const read = onceARequest(async () => {
     const opened = await services();
-    return { opened, schema: await currentSchema(opened) };
+    return { opened, schema: await schemaOf(opened) };
   });
   const yoga = createYoga<Sender, GraphQLContext>({
     schema: async ({ request }) => schemaFor((await read(request)).schema),
@@ -76,6 +80,7 @@ export function createGraphQL(
       limitDocuments(limits, introspection),
       limitSubscribers(limits.subscribers),
       readInQueries(),
+      tellSchemaChanges(),
       countOperations(),
       ...responseCacheBytes > 0 ? [keepAnswers(responseCacheBytes)] : [],
       compileQueries(),
@@ -99,6 +104,18 @@ export function createGraphQL(
     },
   });
   return async (request, sender) => await yoga.fetch(request, sender);
+}
+
+/** Requests that come at a time share a statement. */
+function sharedReads(
+  read: (services: Services) => Promise<CustomerSchema>,
+): (services: Services) => Promise<CustomerSchema> {
+  const readers = new WeakMap<Services, () => Promise<CustomerSchema>>();
+  return (services) => {
+    const reader = readers.get(services) ?? shared(() => read(services));
+    readers.set(services, reader);
+    return reader();
+  };
 }
 
 /** Reads once for all that handle a request, so that its types and its context are of the same schema. */

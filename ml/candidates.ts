@@ -149,14 +149,40 @@ const CANDIDATES: Readonly<Record<EstimatorName, EstimatorConfig>> = {
   STACKING: { name: "STACKING", members: [ADDITIVE, GRADIENT_BOOSTING], folds: 3, c: 1 },
 };
 
+/** What the settings depend on. */
+export interface TableTraits {
+  /** Keys of the features with gaps, see {@linkcode gapsOf}. */
+  readonly gaps: readonly string[];
+  /** Customers that are independent of each other: those that copies tie together count once. */
+  readonly independent: number;
+}
+
+/** Up to so many independent customers, leaves that are larger than the default's are learnt by heart. */
+const FEW_CUSTOMERS = 2000;
+
+/**
+ * What so many customers can tell: interplay of several columns. Searched on public tables of 2,850 to 10,127 customers: 8
+ * to 24 leaves, column shares of 0.5 and 0.7, 100 to 200 trees at rates from 0.05 to 0.1. The other boosted trees stay
+ * small, so that the candidates differ.
+ */
+const LEAF_WISE_OF_MANY = {
+  maxLeaves: 24,
+  maxFeatures: 0.5,
+  trees: 120,
+  learningRate: 0.05,
+} as const;
+
 /**
  * An estimator's settings for a table. That a value is missing says something about the customer: each number with gaps
  * gets an indicator where gaps are filled in.
- *
- * @param gaps keys of the features with gaps, see {@linkcode gapsOf}
  */
-export function candidateConfig(name: EstimatorName, gaps: readonly string[]): EstimatorConfig {
-  return withIndicators(CANDIDATES[name], gaps);
+export function candidateConfig(
+  name: EstimatorName,
+  { gaps, independent }: TableTraits,
+): EstimatorConfig {
+  const config = withIndicators(CANDIDATES[name], gaps);
+  if (config.name !== "LEAF_WISE_BOOSTING" || independent <= FEW_CUSTOMERS) return config;
+  return { ...config, ...LEAF_WISE_OF_MANY };
 }
 
 function withIndicators(config: EstimatorConfig, gaps: readonly string[]): EstimatorConfig {

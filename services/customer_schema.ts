@@ -51,8 +51,8 @@ export async function withSchema<T>(
   }
 }
 
-/** Whether an error comes of another schema having become current. */
-async function isOutdated(
+/** Whether an error comes of a schema being no longer current. */
+export async function isOutdated(
   services: { readonly db: Queryable },
   { fingerprint }: CustomerSchema,
   error: unknown,

@@ -159,9 +159,10 @@ export async function checkStoredCustomers(
   const total = await db.$count(customers);
   if (total > CHECK_LIMITS.rows) throw tooLarge(CHECK_LIMITS);
   const state = await customersState(db);
-  const rows = createRows(CHECK_LIMITS, await currentSchema({ db }));
+  const schema = await currentSchema({ db });
+  const rows = createRows(CHECK_LIMITS, schema);
   const places: number[] = [];
-  for await (const page of customerPages(db)) {
+  for await (const page of customerPages(db, schema)) {
     run.signal.throwIfAborted();
     rows.add(
       page.map((record) => ({

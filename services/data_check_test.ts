@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { customersState } from "@/db/queries/customers_state.ts";
-import { customers, imports } from "@/db/schema/mod.ts";
+import { imports } from "@/db/schema/mod.ts";
+import { customers } from "../tests/support/shop_customers.ts";
 import { profileTable } from "@/ml/data_check/profile.ts";
 import { reportDataCheck } from "@/ml/data_check/report.ts";
 import { toCheckTable } from "@/ml/data_check/table.ts";

@@ -1,5 +1,9 @@
+import type { Database } from "@/db/client.ts";
 import { type Freshness, readFreshness } from "@/db/queries/freshness.ts";
+import { findChampion } from "@/db/queries/models.ts";
+import { incompatibilities, readEncoding } from "@/ml/stored_encoding.ts";
 import type { Services } from "./context.ts";
+import { currentSchema } from "./customer_schema.ts";
 import type { Job, JobKind } from "./jobs/jobs.ts";
 
 /** Something that is missing or older than what it rests on, and the kind of job that renews it. */
@@ -7,6 +11,7 @@ export interface Update {
   readonly reason:
     | "NO_MODEL"
     | "MODEL_OF_DEMO"
+    | "MODEL_INCOMPATIBLE"
     | "NO_SCORES"
     | "SCORES_OUTDATED"
     | "NO_SEGMENTS"
@@ -19,22 +24,37 @@ export interface Update {
 export async function readUpdates(
   { reads, figures }: Pick<Services, "reads" | "figures">,
 ): Promise<Update[]> {
-  const [state, overview] = await Promise.all([readFreshness(reads), figures.overview()]);
-  return updatesOf(state, overview);
+  const [state, overview, championIncompatible] = await Promise.all([
+    readFreshness(reads),
+    figures.overview(),
+    isChampionIncompatible(reads),
+  ]);
+  return updatesOf({ ...state, championIncompatible }, overview);
+}
+
+/** Whether the champion needs columns that the customers do not have. */
+async function isChampionIncompatible(db: Database): Promise<boolean> {
+  const champion = await findChampion(db);
+  if (!champion) return false;
+  return incompatibilities(readEncoding(champion.encoding), await currentSchema({ db })).length > 0;
 }
 
 /** {@linkcode readUpdates}, from what has been read. */
 export function updatesOf(
-  state: Freshness,
+  state: Freshness & { readonly championIncompatible: boolean },
   { customers, labelled }: { readonly customers: number; readonly labelled: number },
 ): Update[] {
   if (customers === 0) return [];
   const hasLabels = labelled > 0;
+  const { championOfDemo, championIncompatible } = state;
+  const canScore = state.hasChampion && !championIncompatible;
   const updates: (Update | false)[] = [
     !state.hasChampion && hasLabels && { reason: "NO_MODEL", kind: "TRAIN" },
-    state.championOfDemo && hasLabels && { reason: "MODEL_OF_DEMO", kind: "TRAIN" },
-    state.hasChampion && !state.hasScores && { reason: "NO_SCORES", kind: "SCORE" },
-    state.hasChampion && state.scoresOutdated && { reason: "SCORES_OUTDATED", kind: "SCORE" },
+    championOfDemo && hasLabels && { reason: "MODEL_OF_DEMO", kind: "TRAIN" },
+    championIncompatible && !(championOfDemo && hasLabels) &&
+    { reason: "MODEL_INCOMPATIBLE", kind: "TRAIN" },
+    canScore && !state.hasScores && { reason: "NO_SCORES", kind: "SCORE" },
+    canScore && state.scoresOutdated && { reason: "SCORES_OUTDATED", kind: "SCORE" },
     !state.hasSegments && { reason: "NO_SEGMENTS", kind: "SEGMENT" },
     state.segmentsOutdated && { reason: "SEGMENTS_OUTDATED", kind: "SEGMENT" },
     state.segmentsWithoutStrategy > 0 && { reason: "NO_STRATEGIES", kind: "STRATEGIES" },
@@ -49,11 +69,15 @@ export function updatesOf(
 export async function enqueueAll(
   { jobs, reads, figures }: Pick<Services, "jobs" | "reads" | "figures">,
 ): Promise<Job[]> {
-  const [{ hasChampion }, overview] = await Promise.all([readFreshness(reads), figures.overview()]);
+  const [{ hasChampion }, overview, isIncompatible] = await Promise.all([
+    readFreshness(reads),
+    figures.overview(),
+    isChampionIncompatible(reads),
+  ]);
   const hasLabels = overview.labelled > 0;
   const kinds = [
     ...hasLabels ? ["TRAIN"] as const : [],
-    ...hasLabels || hasChampion ? ["SCORE"] as const : [],
+    ...hasLabels || (hasChampion && !isIncompatible) ? ["SCORE"] as const : [],
     "SEGMENT",
     "STRATEGIES",
   ] as const;

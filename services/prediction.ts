@@ -85,7 +85,7 @@ export async function predictChurn(
   const [scores, segmentation, stored] = await Promise.all([
     scoreRated(services.workers, model, rated, { reasons: REASONS_KEPT }),
     clusterFinder(services),
-    findByIds(services, ids),
+    findByIds(services, schema, ids),
   ]);
   return rows.map((row, index) => {
     const probability = scores.probability[index]!;
@@ -113,9 +113,10 @@ const SAME_WITHIN = 1e-5;
 /** The stored customers among those that were sent, by id. */
 async function findByIds(
   { db }: Pick<Services, "db">,
+  schema: CustomerSchema,
   ids: readonly (string | null)[],
 ): Promise<Map<string, StoredCustomerScore>> {
-  const found = await findStoredScores(db, ids.filter((id) => id !== null));
+  const found = await findStoredScores(db, schema, ids.filter((id) => id !== null));
   return new Map(found.map((stored) => [stored.customer.customerId, stored]));
 }
 

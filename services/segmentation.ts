@@ -3,6 +3,7 @@ import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import type { Database, Queryable } from "@/db/client.ts";
 import { withCustomersLocked } from "@/db/exclusive.ts";
 import { assignClusters } from "@/db/queries/cluster_members.ts";
+import { storedColumn } from "@/db/customers_table.ts";
 import { clusters, customers, segmentations } from "@/db/schema/mod.ts";
 import { DEFAULT_K, K_RANGE } from "@/ml/segments/choice.ts";
 import type { Segmentation } from "@/ml/segments/segmentation.ts";
@@ -46,8 +47,9 @@ export async function segmentStoredCustomers(
     );
   }
   run.report({ step: "segment.reading", fraction: 0 });
-  const columns = requireColumns(await currentSchema(services));
-  const rows = await readRfm(services.db, columns);
+  const schema = await currentSchema(services);
+  const columns = requireColumns(schema);
+  const rows = await readRfm(services.db, schema, columns);
   if (rows.length === 0) throw noCustomers();
 
   const points = {
@@ -115,18 +117,18 @@ interface RfmRow {
 }
 
 /** The columns of the table that have the roles. */
-function numbersOf({ recency, frequency, monetary }: RfmColumns) {
-  const table = customers as unknown as Record<string, AnyPgColumn<{ data: number }>>;
-  return {
-    recency: table[recency]!,
-    frequency: table[frequency]!,
-    monetary: table[monetary]!,
-  };
+function numbersOf(schema: CustomerSchema, { recency, frequency, monetary }: RfmColumns) {
+  const column = (key: string) => storedColumn(schema, key) as AnyPgColumn<{ data: number }>;
+  return { recency: column(recency), frequency: column(frequency), monetary: column(monetary) };
 }
 
 /** Only what clustering needs of each customer, read a page at a time. */
-async function readRfm(db: Database, columns: RfmColumns): Promise<RfmRow[]> {
-  const numbers = numbersOf(columns);
+async function readRfm(
+  db: Database,
+  schema: CustomerSchema,
+  columns: RfmColumns,
+): Promise<RfmRow[]> {
+  const numbers = numbersOf(schema, columns);
   const rows: RfmRow[] = [];
   let page: RfmRow[];
   do {

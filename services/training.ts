@@ -111,10 +111,13 @@ export async function trainCandidates(
   const runId = record!.id;
   await storeMembership(db, runId, membershipOfTable(table, features, settings));
   const estimators = [...new Set(input.estimators ?? [DEFAULT_TRAINING_CONFIG.estimator.name])];
-  const configs = new Map(estimators.map((name) => [name, {
-    ...settings,
-    estimator: candidateConfig(name, gapsOf(encoding, features)),
-  }]));
+  const traits = {
+    gaps: gapsOf(encoding, features),
+    independent: new Set(table.strictGroups).size,
+  };
+  const configs = new Map(
+    estimators.map((name) => [name, { ...settings, estimator: candidateConfig(name, traits) }]),
+  );
   const { trained, failures } = await trainAll(services, table, runId, configs, run);
   const ranked = trained.sort((a, b) => rankOf(b) - rankOf(a) || a.id - b.id);
   const proposal = await proposeSimplest(services, ranked, settings.seed, run.signal);

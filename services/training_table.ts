@@ -32,7 +32,7 @@ export async function readTrainingTable(
   signal: AbortSignal,
 ): Promise<StoredTrainingTable> {
   const schema = await currentSchema({ db });
-  const rows = await readLabelledRows(db);
+  const rows = await readLabelledRows(db, schema);
   if (rows.length === 0) {
     throw new UserError(
       "NO_LABELS",
@@ -94,10 +94,15 @@ function requireVariation(schema: CustomerSchema, rows: readonly CustomerRow[]):
  * The stored customers whose outcome is known, {@linkcode TRAINING_ROWS_MAX} at the most. They are in the file's order,
  * since a table that was appended to itself shows only in it.
  */
-export async function readLabelledRows(db: Database): Promise<CustomerRow[]> {
+export async function readLabelledRows(
+  db: Database,
+  schema: CustomerSchema,
+): Promise<CustomerRow[]> {
   const total = await db.$count(customers, labelled);
   const rows: CustomerRow[] = [];
-  for await (const page of customerPages(db, and(labelled, sampleOf(total)))) rows.push(...page);
+  for await (const page of customerPages(db, schema, and(labelled, sampleOf(total)))) {
+    rows.push(...page);
+  }
   return rows.sort((a, b) =>
     (a.importId ?? 0) - (b.importId ?? 0) || (a.importLine ?? 0) - (b.importLine ?? 0)
   );

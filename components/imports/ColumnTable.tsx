@@ -1,5 +1,4 @@
 import { columnLabel } from "@/components/customers/values.ts";
-import { COLUMNS, type Field } from "@/ml/schema.ts";
 import type { SuggestionBasis } from "@/services/imports/suggestions.ts";
 import type { Ui } from "@/utils.ts";
 
@@ -13,7 +12,7 @@ export interface ShownColumn {
   /** What the suggestion rests on; null where nothing is known, undefined where somebody has chosen otherwise. */
   readonly basis: SuggestionBasis | null | undefined;
   /** The field that the header names, whose values these are not; null otherwise. */
-  readonly misnamed: Field | null;
+  readonly misnamed: string | null;
   /** Values of the sample that the target would not take, and how many there are. */
   readonly misfits: number;
   readonly sampled: number;
@@ -86,7 +85,7 @@ function Rows({ ui, rows }: { ui: Ui; rows: readonly Row[] }) {
 }
 
 function TargetSelect(
-  { ui: { t, locale }, column: { target, doubled }, index }: {
+  { ui: { t, locale, schema }, column: { target, doubled }, index }: {
     ui: Ui;
     column: ShownColumn;
     index: number;
@@ -105,7 +104,7 @@ function TargetSelect(
       {option("", t("import.columns.keep"))}
       {option("LEAVE_OUT", t("import.columns.leaveOut"))}
       <optgroup label={t("import.columns.fields")}>
-        {COLUMNS.map(({ field, label }) => option(field, label[locale]))}
+        {schema.columns.map(({ key, label }) => option(key, label[locale]))}
       </optgroup>
     </select>
   );

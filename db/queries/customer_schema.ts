@@ -15,6 +15,14 @@ export async function readCurrentSchema(db: Queryable): Promise<CustomerSchema> 
   return row;
 }
 
+/** The same as {@linkcode readCurrentSchema}, in a transaction of the driver's. */
+export async function readSchemaOf(tx: postgres.TransactionSql): Promise<CustomerSchema> {
+  const [row] = await tx<{ columns: string; fingerprint: string }[]>`
+    select columns::text, fingerprint from customer_schemas where current`;
+  if (!row) throw new Error("The backup has no current schema of the customers.");
+  return { columns: JSON.parse(row.columns), fingerprint: row.fingerprint };
+}
+
 /** Fingerprint of the current schema, as a part of a statement. */
 export function currentFingerprint(): SQL<string> {
   return sql`(select ${customerSchemas.fingerprint} from ${customerSchemas} where ${customerSchemas.current})`;

@@ -120,14 +120,13 @@ export function pageCondition(
   return sql`${customers.customerId} in (${sql.join(pages, sql` union all `)})`;
 }
 
-/** How many customers a filter lets through. Reads every one of them: ask only when it shows. */
+/** How many customers there are, or a filter lets through. Reads every one of them: ask only when it shows. */
 export async function countCustomers(
   db: Queryable,
-  schema: CustomerSchema,
-  filter?: CustomerFilter | null,
+  ...[schema, filter]: [] | [schema: CustomerSchema, filter: CustomerFilter | null | undefined]
 ): Promise<number> {
   const [row] = await db.select({ customers: count() }).from(customers)
-    .where(customerWhere(schema, filter));
+    .where(schema && customerWhere(schema, filter));
   return row?.customers ?? 0;
 }
 

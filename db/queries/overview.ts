@@ -1,11 +1,7 @@
 import { desc, max, sql } from "drizzle-orm";
 import type { Queryable } from "@/db/client.ts";
 import { imports, scoringRuns, segmentations } from "@/db/schema/mod.ts";
-import {
-  type CustomerCounts,
-  type CustomerTotals,
-  totalsOf,
-} from "./customer_totals.ts";
+import { type CustomerCounts, type CustomerTotals, totalsOf } from "./customer_totals.ts";
 
 /** The whole table at a glance. */
 export interface Overview extends CustomerTotals {

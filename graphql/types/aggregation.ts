@@ -1,7 +1,6 @@
 import {
   type Aggregate,
   type CustomerGroup,
-  type DATE_STEPS,
   DEFAULT_GROUPS,
   type Dimension,
   type Grouping,
@@ -10,6 +9,7 @@ import {
   MAX_GROUPS,
   type Measure,
 } from "@/db/queries/aggregations.ts";
+import type { DATE_STEPS } from "@/db/queries/groupings.ts";
 import type { GraphQLResolveInfo } from "graphql";
 import { canonicalFilter } from "@/services/customer_filter.ts";
 import { builder } from "../builder.ts";

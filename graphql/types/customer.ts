@@ -1,5 +1,4 @@
 import {
-  type CustomerWithPrediction,
   findCustomer,
   findCustomers,
   listCustomers,
@@ -36,10 +35,14 @@ builder.node(Customer, {
 });
 
 builder.objectFields(Customer, (t) => ({
-  customerId: t.exposeString("customerId", { description: "The shop's own customer id." }),
-  churned: t.exposeBoolean("churned", {
+  customerId: t.string({
+    description: "The shop's own customer id.",
+    resolve: ({ customerId }) => customerId,
+  }),
+  churned: t.boolean({
     nullable: true,
     description: "Whether the customer has churned; null where it is not known.",
+    resolve: ({ churned }) => churned,
   }),
   attributes: t.field({
     type: [Attribute],
@@ -66,13 +69,15 @@ builder.objectFields(Customer, (t) => ({
         ? null
         : whenRead(loaders.clusters(), (clusters) => clusters.get(clusterId)),
   }),
-  createdAt: t.expose("createdAt", {
+  createdAt: t.field({
     type: "DateTime",
     description: "When the customer first came in.",
+    resolve: ({ createdAt }) => createdAt,
   }),
-  updatedAt: t.expose("updatedAt", {
+  updatedAt: t.field({
     type: "DateTime",
     description: "When an import last changed the customer.",
+    resolve: ({ updatedAt }) => updatedAt,
   }),
 }));
 
@@ -123,8 +128,8 @@ export const customerListArgs = builder.args((t) => ({
     type: [CustomerOrderInput],
     description: "How to sort: one sort key, or up to five, the first one first. Default: the " +
       "likeliest to churn first, the unscored last. By the id, by the probability and by " +
-      "recency, frequency or monetary value alone an index gives each page; any other order " +
-      "sorts all customers for each.",
+      "a column that `customerSchema` says is indexed, an index gives each page; any other " +
+      "order sorts all customers for each.",
   }),
 }));
 

@@ -1,6 +1,7 @@
+import { indexedColumns } from "@/db/customers_table.ts";
 import type { Column, CustomerSchema, Kind, Localized, Role } from "@/schema/column.ts";
 import { KINDS } from "@/schema/kinds.ts";
-import { enumName, hasRole } from "@/schema/schema.ts";
+import { enumName, hasRole, ID_KEY } from "@/schema/schema.ts";
 import { builder } from "../builder.ts";
 import { localeArgs, localeKey } from "./locale.ts";
 
@@ -38,7 +39,8 @@ const ColumnSource = builder.enumType("ColumnSource", {
 const text = (localized: Localized | undefined, locale: "EN" | "KO" | null | undefined) =>
   localized?.[localeKey(locale)] ?? null;
 
-const SchemaColumn = builder.objectRef<Column>("SchemaColumn").implement({
+/** What a column of a customer table means. */
+export const SchemaColumn = builder.objectRef<Column>("SchemaColumn").implement({
   description: "What a column of the customer table means.",
   fields: (t) => ({
     key: t.exposeString("key", { description: "Its field on `Customer`, if it is stored." }),
@@ -85,6 +87,11 @@ const SchemaColumn = builder.objectRef<Column>("SchemaColumn").implement({
       nullable: true,
       description: "Of the label: the values that mean that a customer has churned.",
       resolve: ({ churnedWhen }) => churnedWhen && [...churnedWhen],
+    }),
+    indexed: t.boolean({
+      description: "Whether an index gives the pages of customers sorted by it alone.",
+      resolve: (column, _args, { schema }) =>
+        column.key === ID_KEY || indexedColumns(schema).some(({ key }) => key === column.key),
     }),
     source: t.expose("source", {
       type: ColumnSource,

@@ -1,4 +1,3 @@
-import type { Column as StoredColumn } from "drizzle-orm";
 import type { Database, Queryable } from "@/db/client.ts";
 import { customersState } from "@/db/queries/customers_state.ts";
 import { type CategoryColumn, readCategories } from "@/db/queries/dataset/categories.ts";
@@ -10,13 +9,14 @@ import {
   firstCustomers,
   type OutcomeCounts,
 } from "@/db/queries/dataset/table.ts";
-import { customers } from "@/db/schema/mod.ts";
+import { storedColumn } from "@/db/customers_table.ts";
 import {
   type Hypothesis,
   type HypothesisData,
   type OutcomeCount,
   testHypotheses,
 } from "@/ml/statistics/hypotheses.ts";
+import { type FeatureData, type FeatureTest, testFeatures } from "@/ml/statistics/feature_tests.ts";
 import { type SatisfactionTable, satisfactionTable } from "@/ml/statistics/satisfaction_groups.ts";
 import type { Column, CustomerSchema } from "@/schema/column.ts";
 import { type Shape, shapeOf } from "@/schema/kinds.ts";
@@ -53,6 +53,8 @@ export interface DatasetProfile extends OutcomeCounts {
   /** Empty where the schema has no satisfaction score. */
   readonly satisfaction: SatisfactionTable;
   readonly hypotheses: readonly Hypothesis[];
+  /** One a feature, in the schema's order: whether it differs between outcomes. */
+  readonly featureTests: readonly FeatureTest[];
 }
 
 const PREVIEW_ROWS = 10;
@@ -80,7 +82,7 @@ async function readProfile(db: Queryable): Promise<DatasetProfile> {
   const schema = await currentSchema({ db: db as Database });
   for (const column of schema.columns) {
     if (hasRole(column, "IGNORED")) continue;
-    columns.push(await profileColumn(db, column, outcomes.customers));
+    columns.push(await profileColumn(db, schema, column, outcomes.customers));
   }
   for (const { name, count, distinct } of await countAttributes(db)) {
     const missing = outcomes.customers - count;
@@ -98,15 +100,17 @@ async function readProfile(db: Queryable): Promise<DatasetProfile> {
   return {
     ...outcomes,
     columns,
-    preview: (await firstCustomers(db, PREVIEW_ROWS)).map((row) => previewOf(row, schema)),
+    preview: (await firstCustomers(db, schema, PREVIEW_ROWS)).map((row) => previewOf(row, schema)),
     hoursAgainstOrders: await pairsOf(db, schema, "hoursOnApp", "orderCount"),
     satisfaction: satisfactionTable(outcomesByValue(columns, "satisfactionScore")),
     hypotheses: testHypotheses(data),
+    featureTests: testFeatures(columns.flatMap(featureData)),
   };
 }
 
 async function profileColumn(
   db: Queryable,
+  schema: CustomerSchema,
   column: Column,
   total: number,
 ): Promise<ColumnProfile> {
@@ -115,23 +119,18 @@ async function profileColumn(
   if (hasRole(column, "ID")) return { ...base, count: total, missing: 0, distinct: total };
   const shape = shapeOf(column);
   if (!COUNTED.has(shape)) {
-    const categories = await readCategories(db, stored(key), key);
+    const categories = await readCategories(db, storedColumn(schema, key), key);
     const { count, distinct } = categories;
     const shown = shape === "choice" ? categories : null;
     return { ...base, count, missing: total - count, distinct, categories: shown };
   }
-  const numbers = await readNumbers(db, stored(key));
+  const numbers = await readNumbers(db, storedColumn(schema, key));
   const count = numbers.all?.count ?? 0;
   return { ...base, count, missing: total - count, distinct: numbers.distinct, numbers };
 }
 
 /** Shapes that are summed up as numbers. */
 const COUNTED: ReadonlySet<Shape> = new Set(["range", "flag"]);
-
-/** The stored column of a key. */
-function stored(key: string): StoredColumn {
-  return (customers as unknown as Record<string, StoredColumn>)[key]!;
-}
 
 async function pairsOf(
   db: Queryable,
@@ -144,7 +143,17 @@ async function pairsOf(
     return column && shapeOf(column) === "range";
   });
   if (!present) return { points: [], correlation: null, customers: 0 };
-  return await readPairs(db, stored(x), stored(y));
+  return await readPairs(db, storedColumn(schema, x), storedColumn(schema, y));
+}
+
+/** What a test needs of a feature; nothing of other columns, and of those that are not summed up. */
+function featureData({ field, column, numbers, categories }: ColumnProfile): FeatureData[] {
+  if (!column || !hasRole(column, "FEATURE")) return [];
+  if (categories) return [{ field, counts: categories.categories }];
+  if (!numbers) return [];
+  return shapeOf(column) === "flag"
+    ? [{ field, counts: numbers.bins }]
+    : [{ field, numbers: { retained: numbers.retained, churned: numbers.churned } }];
 }
 
 function hypothesisData(

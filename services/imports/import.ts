@@ -3,7 +3,6 @@ import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { schemaOf } from "@/schema/schema_of.ts";
 import type { ImportReport } from "@/db/schema/mod.ts";
 import { idOf } from "@/schema/schema.ts";
-import type { Services } from "../context.ts";
 import type { Run } from "../run.ts";
 import { executeImport, type ImportServices, type RowSource } from "./engine.ts";
 import { idHeaderOf, mappingOf } from "./headers.ts";

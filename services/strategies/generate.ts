@@ -13,7 +13,7 @@ import { LOCALES } from "@/db/schema/mod.ts";
 import { writeStrategy } from "@/ml/playbook/playbook.ts";
 import { columnOf } from "@/schema/schema.ts";
 import type { Services } from "../context.ts";
-import { currentSchema } from "../customer_schema.ts";
+import { currentSchema, withSchema } from "../customer_schema.ts";
 import { UserError } from "../errors.ts";
 import type { Run } from "../run.ts";
 import {
@@ -134,7 +134,10 @@ export async function generateStrategies(
 
 /** The current clusters with the active customers that are in them now. */
 export async function currentAudiences(db: Database): Promise<ClusterAudience[]> {
-  const [clusters, groups] = await Promise.all([currentClusters(db), countByGroup(db)]);
+  const [clusters, groups] = await Promise.all([
+    currentClusters(db),
+    withSchema({ db }, (schema) => countByGroup(db, schema)),
+  ]);
   const totals = totalsByCluster(groups);
   return clusters.map((cluster) => audienceOf(cluster, totals.get(cluster.id) ?? NO_CUSTOMERS));
 }

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { sql } from "drizzle-orm";
 import { createNextCustomers, indexNextCustomers, swapCustomers } from "@/db/replace.ts";
 import { readDataVersion } from "@/db/queries/data_version.ts";
-import { apiKeys, clusters, customers, segmentations } from "@/db/schema/mod.ts";
+import { apiKeys, clusters, segmentations } from "@/db/schema/mod.ts";
+import { customers } from "../support/shop_customers.ts";
 import { createFigures } from "@/services/figures.ts";
 import { databaseTest } from "@/tests/support/database.ts";
 

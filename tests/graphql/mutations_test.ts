@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
-import { customers } from "@/db/schema/mod.ts";
 import { databaseTest } from "@/tests/support/database.ts";
-import { type Answer, ask, codeOf, createEndpoint, type Endpoint, openShop } from "./support.ts";
+import {
+  type Answer,
+  ask,
+  codeOf,
+  createEndpoint,
+  customers,
+  type Endpoint,
+  openShop,
+} from "./support.ts";
 
 databaseTest("predictChurn scores what is sent, in order, and keeps nothing", async (fixture) => {
   await openShop(fixture.db);

@@ -14,7 +14,7 @@ export const PAGES = [
   ["data-churn", "/data/churn"],
   ["data-hypotheses", "/data/hypotheses"],
   ["data-check", "/data/check"],
-  ["data-entities", "/data/entities"],
+  ["data-column", "/data/columns/tenure"],
   ["models", "/models"],
   ["models-train", "/models/train"],
   ["models-register", "/models/register"],

@@ -19,7 +19,7 @@ databaseTest(
       for (const model of models) {
         const { columns, rows } = await readModelInput(db, model);
         assert.deepEqual(rows.map(({ customerId }) => customerId), stored.map((c) => c.customerId));
-        const at = (field: string) => columns.findIndex(({ feature }) => feature.field === field);
+        const at = (field: string) => columns.findIndex(({ feature }) => feature.key === field);
         const [tenure, gender] = [at("tenure"), at("gender")];
         rows.forEach(({ values }, row) => {
           const { tenure: months, gender: category } = stored[row]!;

@@ -1,6 +1,6 @@
 import { type Connection, type Database, openDatabase } from "@/db/client.ts";
 import { readCurrentSchema } from "@/db/queries/customer_schema.ts";
-import { createNextCustomers, indexNextCustomers, swapCustomers } from "@/db/replace.ts";
+import { remakeCustomers } from "@/db/replace.ts";
 import type { CustomerSchema } from "@/schema/column.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { copyEmbeddedDatabase, copyServerDatabase } from "./database_template.ts";
@@ -160,7 +160,5 @@ async function emptyDatabase({ sql, db }: Connection): Promise<void> {
 
 /** Makes the customers' table one of another schema, without a row. */
 export async function giveSchema(sql: Connection["sql"], schema: CustomerSchema): Promise<void> {
-  await createNextCustomers(sql, schema);
-  await indexNextCustomers(sql, schema);
-  await sql.begin((tx) => swapCustomers(tx, schema));
+  await sql.begin((tx) => remakeCustomers(tx, schema));
 }

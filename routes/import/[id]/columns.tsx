@@ -31,7 +31,7 @@ export const handler = define.handlers({
     const preview = await previewUpload(services.db, found.id);
     if (!preview) return ctx.redirect(`/import/${found.id}`, 303);
     const form = await ctx.req.formData();
-    const choices = choicesIn(preview, form);
+    const choices = choicesIn(preview, ctx.state.ui.schema, form);
     if (!choices) {
       throw new HttpError(400, "Expected a target for every column of the file, but one lacks.");
     }
@@ -78,11 +78,15 @@ export default define.page<typeof handler>(function ColumnsPage({ data, state })
       )}
       <form class="columns-form" method="post" action={`/import/${found.id}/columns`}>
         <div class="card column-card">
-          <ColumnTable ui={ui} columns={shownColumns(preview, choices)} />
+          <ColumnTable ui={ui} columns={shownColumns(preview, ui.schema, choices)} />
         </div>
         <aside class="card" aria-label={t("import.columns.outcome")}>
           <h2>{t("import.columns.outcome")}</h2>
-          <ColumnReview choices={choices} words={reviewWords(ui)} />
+          <ColumnReview
+            choices={choices}
+            fields={ui.schema.columns.map(({ key, label, roles }) => ({ key, label, roles }))}
+            words={reviewWords(ui)}
+          />
           <FileFacts ui={ui} preview={preview} />
           <ModeChoice words={modeWords(ui, store)} chosen={found.mode} />
           <div class="actions">
