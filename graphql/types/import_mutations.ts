@@ -33,7 +33,11 @@ const ColumnMappingInput = builder.inputType("ColumnMappingInput", {
 const UploadCustomersInput = builder.inputType("UploadCustomersInput", {
   description: "A customer table that is to be looked at before it is taken in.",
   fields: (t) => ({
-    file: t.field({ type: "Upload", required: true, description: "The table, as CSV." }),
+    file: t.field({
+      type: "Upload",
+      required: true,
+      description: "The table, as CSV, XLSX or Parquet.",
+    }),
   }),
 });
 
@@ -68,7 +72,11 @@ const StartImportInput = builder.inputType("StartImportInput", {
 const ImportCustomersInput = builder.inputType("ImportCustomersInput", {
   description: "A customer table and how to take it in.",
   fields: (t) => ({
-    file: t.field({ type: "Upload", required: true, description: "The table, as CSV." }),
+    file: t.field({
+      type: "Upload",
+      required: true,
+      description: "The table, as CSV, XLSX or Parquet.",
+    }),
     mapping: t.field({
       type: [ColumnMappingInput],
       description: "For headers that are not recognised, or wrongly; the rest is matched by name.",
