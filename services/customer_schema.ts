@@ -3,21 +3,29 @@ import { currentFingerprint, readCurrentSchema } from "@/db/queries/customer_sch
 import type { CustomerSchema } from "@/schema/column.ts";
 import { sql } from "drizzle-orm";
 import { UserError } from "./errors.ts";
+import { shared } from "./memory.ts";
 
-/** The schema that each database was last seen with, so that its columns are read only after a change. */
-const seen = new WeakMap<Queryable, CustomerSchema>();
+/** How the schema of each database is read: all who ask at once share one statement. */
+const readers = new WeakMap<Queryable, () => Promise<CustomerSchema>>();
 
-/** The schema of the stored customers, as it is now. */
+/** The schema of the stored customers, as it is now: the same object as long as it is the same schema. */
 export async function currentSchema({ db }: { readonly db: Queryable }): Promise<CustomerSchema> {
-  const known = seen.get(db);
-  if (known) {
-    const [row] = await db.select({ fingerprint: currentFingerprint() })
-      .from(sql`(select 1) as one`);
-    if (row?.fingerprint === known.fingerprint) return known;
-  }
-  const schema = await readCurrentSchema(db);
-  seen.set(db, schema);
-  return schema;
+  let read = readers.get(db);
+  if (!read) readers.set(db, read = shared(schemaReader(db)));
+  return await read();
+}
+
+/** Reads the columns only where the fingerprint is another one than before. */
+function schemaReader(db: Queryable): () => Promise<CustomerSchema> {
+  let known: CustomerSchema | undefined;
+  return async () => {
+    if (known) {
+      const [row] = await db.select({ fingerprint: currentFingerprint() })
+        .from(sql`(select 1) as one`);
+      if (row?.fingerprint === known.fingerprint) return known;
+    }
+    return known = await readCurrentSchema(db);
+  };
 }
 
 /** The table lacks a column, is another one, or is gone: what a statement meets whose schema an import has replaced. */
