@@ -1,3 +1,4 @@
+import { isDiskFull } from "@/db/disk_full.ts";
 import { CustomersBusyError } from "@/db/exclusive.ts";
 import { TableInUseError } from "@/db/replace.ts";
 import { UserError } from "../errors.ts";
@@ -20,10 +21,6 @@ export function isMendable({ code }: UserError): boolean {
   return MENDABLE.includes(code);
 }
 
-/** PostgreSQL's code for a full disk, and how operating systems put it. */
-const DISK_FULL = "53100";
-const DISK_FULL_TEXT = /no space left|ENOSPC|disk (is )?full|disk quota/i;
-
 /** A failure as the user is to hear of it: what is theirs to mend becomes a `UserError`. */
 export function importFailure(error: unknown): unknown {
   if (error instanceof CustomersBusyError) return new UserError("BUSY", error.message);
@@ -36,14 +33,6 @@ export function importFailure(error: unknown): unknown {
     );
   }
   return error;
-}
-
-function isDiskFull(error: unknown): boolean {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if ((cause as { code?: unknown }).code === DISK_FULL) return true;
-    if (DISK_FULL_TEXT.test(cause.message)) return true;
-  }
-  return false;
 }
 
 /** The failure of a replacing import that would leave out many rows; whoever wants that can say so. */

@@ -1,7 +1,7 @@
 import type { Column, CustomerSchema } from "@/schema/column.ts";
 import type { ColumnStatistics } from "@/schema/column_statistics.ts";
 import type { NoFeature } from "@/schema/infer.ts";
-import { hasRole } from "@/schema/schema.ts";
+import { hasRole, ID_KEY, LABEL_KEY } from "@/schema/schema.ts";
 import { UserError } from "../errors.ts";
 import type { Delimiter } from "./csv.ts";
 import type { FileColumn } from "./headers.ts";
@@ -76,8 +76,9 @@ export async function previewImport(
     values: valuesIn(shown, index),
   }));
   const before = await remembered?.(heads.map(({ header }) => header));
-  const suggestions = inference.fromBase || before
-    ? suggestTargets(baseOf(options), heads, delimiter, before)
+  const byBase = suggestTargets(baseOf(options), heads, delimiter, before);
+  const suggestions = inference.fromBase || before || isMostly(byBase)
+    ? byBase
     : heads.map(ownSuggestion);
   return {
     encoding,
@@ -107,6 +108,13 @@ function namedBy(
   const own = inferred && (hasRole(inferred, "ID") || hasRole(inferred, "LABEL"));
   const named = own ? inferred : inference.fromBase ? column : null;
   return { name, header, named, misnamed: inference.fromBase ? misnamed : null };
+}
+
+/** Whether the columns are probably those of the expected schema, under other names. */
+function isMostly(suggestions: readonly Suggestion[]): boolean {
+  const others = suggestions.filter(({ target }) => target !== ID_KEY && target !== LABEL_KEY);
+  const found = others.filter(({ target }) => target !== null).length;
+  return found > 0 && 2 * found >= others.length;
 }
 
 function ownSuggestion({ named }: ColumnHead): Suggestion {

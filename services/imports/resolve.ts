@@ -193,9 +193,10 @@ export async function inferRows(
   );
   const merging = mode === "MERGE" && current !== undefined;
   const inference = inferSchema(
-    columns.map(({ header, storedName }, index) => ({
+    columns.map(({ header, storedName, isResult }, index) => ({
       header,
-      name: storedName,
+      name: isResult ? storedName : header,
+      nameBesideBase: storedName,
       values: scan.statistics[index]!,
     })),
     {
@@ -203,6 +204,9 @@ export async function inferRows(
       keepBase: merging || mapped,
       known: (index) => columns[index]!.column ?? undefined,
       leftOut: new Set(columns.flatMap(({ leftOut }, index) => leftOut ? [index] : [])),
+      plain: new Set(
+        columns.flatMap(({ header }, index) => mapping[header] === null ? [index] : []),
+      ),
       ...rolesOf(columns.map(({ header }) => mapping[header])),
     },
   );
