@@ -136,7 +136,7 @@ databaseTest("an uploaded table is taken in by a job that can be followed", asyn
   try {
     const { answer } = await upload(
       endpoint,
-      csv("CustomerID,Tenure,Monate,Gender,Note\nA1,1,5,Female,x\nA2,1,,Robot,y\n"),
+      csv("CustomerID,Tenure,Monate,Gender,Note\nA1,1,5,Female,red\nA2,1,,Robot,blue\n"),
       {
         mode: "REPLACE",
         acceptRejected: true,
@@ -172,7 +172,7 @@ databaseTest("an uploaded table is taken in by a job that can be followed", asyn
       tenure: 1,
       orderCount: 5,
       gender: "Female",
-      note: "x",
+      note: "red",
       attributes: [],
     });
   } finally {
