@@ -8,7 +8,8 @@ import { reportDataCheck } from "@/ml/data_check/report.ts";
 import { toCheckTable } from "@/ml/data_check/table.ts";
 import { createDemoCustomers } from "@/ml/demo.ts";
 import { createRandom } from "@/ml/random.ts";
-import { COLUMNS, type CustomerRecord } from "@/ml/schema.ts";
+import type { CellValue, Column, CustomerRecord } from "@/schema/column.ts";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { databaseTest } from "@/tests/support/database.ts";
 import { checkFile, checkStoredCustomers, readTrainingProfile } from "./data_check.ts";
 import { importRecords } from "./imports/mod.ts";
@@ -35,19 +36,19 @@ function appended(records: readonly CustomerRecord[]): CustomerRecord[] {
     ...records.map((record, row) => ({
       ...record,
       customerId: `A${row}`,
-      cashbackAmount: record.cashbackAmount === null ? null : record.cashbackAmount + 5,
+      cashbackAmount: typeof record.cashbackAmount === "number" ? record.cashbackAmount + 5 : null,
     })),
   ];
 }
 
 function csvOf(
   records: readonly CustomerRecord[],
-  columns: readonly (typeof COLUMNS)[number][] = COLUMNS,
+  columns: readonly Column[] = ECOMMERCE.columns,
 ): string {
-  const cell = (value: string | number | boolean | null) =>
-    value === null ? "" : typeof value === "boolean" ? String(Number(value)) : String(value);
-  const lines = records.map((record) => columns.map(({ field }) => cell(record[field])));
-  return [columns.map(({ name }) => name), ...lines].map((cells) => cells.join(",")).join("\n");
+  const cell = (value: CellValue | undefined) =>
+    value == null ? "" : typeof value === "boolean" ? String(Number(value)) : String(value);
+  const lines = records.map((record) => columns.map(({ key }) => cell(record[key])));
+  return [columns.map(({ header }) => header), ...lines].map((cells) => cells.join(",")).join("\n");
 }
 
 async function withFile(text: string, test: (path: string) => Promise<void>): Promise<void> {
@@ -78,7 +79,7 @@ Deno.test("checkFile() names the rows of a copy by line and CustomerID", () =>
   }));
 
 Deno.test("checkFile() maps headers as the import does, and needs neither CustomerID nor labels", () => {
-  const columns = COLUMNS.filter(({ field }) => field !== "customerId" && field !== "churned");
+  const columns = ECOMMERCE.columns.filter(({ key }) => key !== "customerId" && key !== "churned");
   const text = csvOf(appended(demo(2, 200)), columns).replace("CashbackAmount", "cash-back");
   return withFile(text, async (path) => {
     const { rows, groups, findings } = await checkFile(
@@ -121,7 +122,7 @@ Deno.test("checkFile() leaves out rows that cannot be read, and says which", () 
 
 Deno.test("checkFile() takes a single row, and compares with what a model learnt from", () => {
   const training = profileTable(toCheckTable(demo(5, 500), ECOMMERCE));
-  const columns = COLUMNS.filter(({ field }) => field !== "tenure");
+  const columns = ECOMMERCE.columns.filter(({ key }) => key !== "tenure");
   return withFile(csvOf(demo(6, 1)), async (path) => {
     const { rows, findings } = await checkFile(workersThatCount(), path, undefined, silentRun);
     assert.deepEqual([rows, findings], [1, []]);

@@ -5,7 +5,8 @@ import { openDatabase } from "@/db/client.ts";
 import { SEED_GRADIENT_BOOSTING } from "@/ml/estimators/seed_configs.ts";
 import { createDemoCustomers } from "@/ml/demo.ts";
 import { createRandom } from "@/ml/random.ts";
-import { COLUMNS, type CustomerRecord } from "@/ml/schema.ts";
+import type { CellValue, CustomerRecord } from "@/schema/column.ts";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { demoTable } from "@/ml/testing/demo_table.ts";
 import { trainModel } from "@/ml/training.ts";
 import { SERVING_FILE } from "@/services/config.ts";
@@ -17,10 +18,15 @@ import { holdfast } from "./program.ts";
 const check = (dataDir: string, ...args: string[]) => holdfast(dataDir, "check", ...args);
 
 async function writeCsv(path: string, records: readonly CustomerRecord[]): Promise<string> {
-  const cell = (value: string | number | boolean | null) =>
-    value === null ? "" : typeof value === "boolean" ? String(Number(value)) : String(value);
-  const lines = records.map((record) => COLUMNS.map(({ field }) => cell(record[field])).join(","));
-  await Deno.writeTextFile(path, [COLUMNS.map(({ name }) => name).join(","), ...lines].join("\n"));
+  const cell = (value: CellValue | undefined) =>
+    value == null ? "" : typeof value === "boolean" ? String(Number(value)) : String(value);
+  const lines = records.map((record) =>
+    ECOMMERCE.columns.map(({ key }) => cell(record[key])).join(",")
+  );
+  await Deno.writeTextFile(
+    path,
+    [ECOMMERCE.columns.map(({ header }) => header).join(","), ...lines].join("\n"),
+  );
   return path;
 }
 

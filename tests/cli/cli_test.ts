@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { createDemoCustomers } from "@/ml/demo.ts";
 import { createRandom } from "@/ml/random.ts";
-import { COLUMNS } from "@/ml/schema.ts";
+import type { CellValue } from "@/schema/column.ts";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { openDatabase } from "@/db/client.ts";
 import { copyEmbeddedDatabase } from "@/tests/support/database.ts";
 import { holdfast } from "./program.ts";
@@ -11,13 +12,17 @@ import { holdfast } from "./program.ts";
 /** A file of demo customers, spelt as the canonical CSV spells them. */
 async function demoFile(folder: string): Promise<string> {
   const customers = createDemoCustomers(createRandom(3), 400);
-  const cell = (value: string | number | boolean | null) =>
-    value === null ? "" : typeof value === "boolean" ? String(Number(value)) : String(value);
-  const lines = customers.map((customer) => COLUMNS.map(({ field }) => cell(customer[field])));
+  const cell = (value: CellValue | undefined) =>
+    value == null ? "" : typeof value === "boolean" ? String(Number(value)) : String(value);
+  const lines = customers.map((customer) =>
+    ECOMMERCE.columns.map(({ key }) => cell(customer[key]))
+  );
   const path = join(folder, "customers.csv");
   await Deno.writeTextFile(
     path,
-    [COLUMNS.map(({ name }) => name), ...lines].map((cells) => cells.join(",")).join("\n") + "\n",
+    [ECOMMERCE.columns.map(({ header }) => header), ...lines].map((cells) => cells.join(",")).join(
+      "\n",
+    ) + "\n",
   );
   return path;
 }

@@ -7,7 +7,7 @@ import { sql } from "drizzle-orm";
 import en from "@/locales/en.json" with { type: "json" };
 import { createDemoCustomers } from "@/ml/demo.ts";
 import { createRandom } from "@/ml/random.ts";
-import type { CustomerRecord } from "@/ml/schema.ts";
+import type { CustomerRecord } from "@/schema/column.ts";
 import { readReferenceData } from "@/ml/testing/reference_data.ts";
 import { importRecords } from "@/services/imports/mod.ts";
 import { silentRun } from "@/services/run.ts";

@@ -5,7 +5,7 @@ import { modelFolds, predictions } from "@/db/schema/mod.ts";
 import { findModel } from "@/db/queries/models.ts";
 import { computeMetrics } from "@/ml/evaluation/metrics.ts";
 import { foreignModel } from "@/ml/testing/foreign_model.ts";
-import type { CustomerRecord } from "@/ml/schema.ts";
+import type { CustomerRecord } from "@/schema/column.ts";
 import { readEvidence } from "@/services/evidence.ts";
 import { explainScores } from "@/services/explanation.ts";
 import { importRecords } from "@/services/imports/mod.ts";
