@@ -1,5 +1,6 @@
 import type { Queryable } from "@/db/client.ts";
 import { currentFingerprint, readCurrentSchema } from "@/db/queries/customer_schema.ts";
+import { isOtherTable } from "@/db/queries/errors.ts";
 import type { CustomerSchema } from "@/schema/column.ts";
 import { sql } from "drizzle-orm";
 import { UserError } from "./errors.ts";
@@ -27,9 +28,6 @@ function schemaReader(db: Queryable): () => Promise<CustomerSchema> {
     return known = await readCurrentSchema(db);
   };
 }
-
-/** The table lacks a column, is another one, or is gone: what a statement meets whose schema an import has replaced. */
-const OUTDATED = new Set(["42703", "42P01", "0A000", "42804"]);
 
 /**
  * Runs what reads the customers by their schema. Where an import gives them another schema meanwhile, it is run once
@@ -65,10 +63,5 @@ export async function isOutdated(
   { fingerprint }: CustomerSchema,
   error: unknown,
 ): Promise<boolean> {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if (OUTDATED.has(String((cause as { code?: unknown }).code))) {
-      return (await currentSchema(services)).fingerprint !== fingerprint;
-    }
-  }
-  return false;
+  return isOtherTable(error) && (await currentSchema(services)).fingerprint !== fingerprint;
 }

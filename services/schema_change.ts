@@ -1,9 +1,14 @@
 import { CustomersBusyError, withCustomersLocked } from "@/db/exclusive.ts";
 import { replaceCurrentSchema } from "@/db/queries/schema_change.ts";
-import type { Column, CustomerSchema, Localized, Role } from "@/schema/column.ts";
+import {
+  type Column,
+  type CustomerSchema,
+  type Localized,
+  RFM_ROLES,
+  type Role,
+} from "@/schema/column.ts";
 import { shapeOf } from "@/schema/kinds.ts";
 import { hasRole } from "@/schema/schema.ts";
-import { RFM_ROLES } from "@/schema/column.ts";
 import { schemaOf } from "@/schema/schema_of.ts";
 import type { Services } from "./context.ts";
 import { UserError } from "./errors.ts";
@@ -43,23 +48,25 @@ export function changedSchema(
 }
 
 function changedColumn(column: Column, { label, unit, roles }: ColumnChange): Column {
-  const { unit: before, ...rest } = column;
-  const next = unit === undefined ? before : unit ?? undefined;
   const fixed = (["ID", "LABEL", "IGNORED"] as const).some((role) =>
     hasRole(column, role) || roles?.includes(role)
   );
-  return {
-    ...rest,
+  // The order of its properties is a part of the fingerprint, and stays.
+  const next: Column = {
+    ...column,
     label: label ?? column.label,
-    ...next && { unit: next },
     roles: fixed ? column.roles : roles ?? column.roles,
+    ...unit && { unit },
   };
+  if (unit !== null) return next;
+  const { unit: _, ...bare } = next;
+  return bare;
 }
 
 /**
  * Changes what the columns of the stored customers are called and used for.
  *
- * @param from fingerprint of the schema that the changes were made to
+ * @param schema that the changes were made to
  * @throws {UserError} `SCHEMA_CHANGED` when another schema is current meanwhile; `BUSY` while an import changes the
  * customers; `BAD_SCHEMA`
  */

@@ -10,7 +10,6 @@ import { customers } from "../../tests/support/shop_customers.ts";
 import { type DatabaseFixture, databaseTest } from "../../tests/support/database.ts";
 import { referenceTable } from "../../tests/support/reference.ts";
 import { silentRun } from "../run.ts";
-import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { importFile, importRecords, runImport, storeUpload } from "./mod.ts";
 import type { ImportOptions } from "./types.ts";
 
