@@ -6,15 +6,14 @@ import { customers } from "../tests/support/shop_customers.ts";
 import { profileTable } from "@/ml/data_check/profile.ts";
 import { reportDataCheck } from "@/ml/data_check/report.ts";
 import { toCheckTable } from "@/ml/data_check/table.ts";
-import { createDemoCustomers } from "@/ml/demo.ts";
+import { createDemoCustomers, type DemoCustomer } from "@/ml/demo.ts";
 import { createRandom } from "@/ml/random.ts";
-import type { CellValue, Column, CustomerRecord } from "@/schema/column.ts";
-import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { databaseTest } from "@/tests/support/database.ts";
 import { checkFile, checkStoredCustomers, readTrainingProfile } from "./data_check.ts";
 import { importRecords } from "./imports/mod.ts";
 import { type Progress, silentRun } from "./run.ts";
 import { createStoredDataCheck } from "./stored_data_check.ts";
+import type { Column } from "@/schema/column.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 
 /** The data check on the calling thread, counted. */
@@ -30,24 +29,26 @@ function workersThatCount() {
 const demo = (seed: number, count: number) => createDemoCustomers(createRandom(seed), count);
 
 /** A table appended to itself: rows 1 to N again as N + 1 to 2N. */
-function appended(records: readonly CustomerRecord[]): CustomerRecord[] {
+function appended(records: readonly DemoCustomer[]): DemoCustomer[] {
   return [
     ...records,
     ...records.map((record, row) => ({
       ...record,
       customerId: `A${row}`,
-      cashbackAmount: typeof record.cashbackAmount === "number" ? record.cashbackAmount + 5 : null,
+      cashbackAmount: record.cashbackAmount === null ? null : record.cashbackAmount + 5,
     })),
   ];
 }
 
 function csvOf(
-  records: readonly CustomerRecord[],
+  records: readonly DemoCustomer[],
   columns: readonly Column[] = ECOMMERCE.columns,
 ): string {
-  const cell = (value: CellValue | undefined) =>
-    value == null ? "" : typeof value === "boolean" ? String(Number(value)) : String(value);
-  const lines = records.map((record) => columns.map(({ key }) => cell(record[key])));
+  const cell = (value: string | number | boolean | null) =>
+    value === null ? "" : typeof value === "boolean" ? String(Number(value)) : String(value);
+  const lines = records.map((record) =>
+    columns.map(({ key }) => cell(record[key as keyof DemoCustomer]))
+  );
   return [columns.map(({ header }) => header), ...lines].map((cells) => cells.join(",")).join("\n");
 }
 

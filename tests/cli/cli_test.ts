@@ -1,9 +1,8 @@
 /** The command line as a user meets it: in a process of its own, on an embedded database. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { createDemoCustomers } from "@/ml/demo.ts";
+import { createDemoCustomers, type DemoCustomer } from "@/ml/demo.ts";
 import { createRandom } from "@/ml/random.ts";
-import type { CellValue } from "@/schema/column.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { openDatabase } from "@/db/client.ts";
 import { copyEmbeddedDatabase } from "@/tests/support/database.ts";
@@ -12,10 +11,10 @@ import { holdfast } from "./program.ts";
 /** A file of demo customers, spelt as the canonical CSV spells them. */
 async function demoFile(folder: string): Promise<string> {
   const customers = createDemoCustomers(createRandom(3), 400);
-  const cell = (value: CellValue | undefined) =>
-    value == null ? "" : typeof value === "boolean" ? String(Number(value)) : String(value);
+  const cell = (value: string | number | boolean | null) =>
+    value === null ? "" : typeof value === "boolean" ? String(Number(value)) : String(value);
   const lines = customers.map((customer) =>
-    ECOMMERCE.columns.map(({ key }) => cell(customer[key]))
+    ECOMMERCE.columns.map(({ key }) => cell(customer[key as keyof DemoCustomer]))
   );
   const path = join(folder, "customers.csv");
   await Deno.writeTextFile(

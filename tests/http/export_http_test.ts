@@ -36,7 +36,7 @@ appTest("what has not changed is not sent again; every change to it is", async (
     await response.body?.cancel();
     return response.headers.get("ETag")!;
   };
-  const newcomer = { ...EMPTY, customerId: "NEW" };
+  const newcomer = { ...EMPTY, customerId: "NEW", churned: null };
   const newShop = { fileName: "x", mode: "REPLACE" } as const;
   const changes: [what: string, touches: string[], change: () => Promise<unknown>][] = [
     ["a strategy", ["strategies"], () => db.update(strategies).set({ headline: "Another" })],
