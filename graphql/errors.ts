@@ -1,6 +1,7 @@
 import { getLogger } from "@logtape/logtape";
 import { GraphQLError } from "graphql";
 import { isConnectionLost } from "@/db/connection_lost.ts";
+import { DISK_FULL_ADVICE, isDiskFull } from "@/db/disk_full.ts";
 import { InvalidQueryError, isTimeout } from "@/db/queries/errors.ts";
 import { AccessError } from "@/services/access/mod.ts";
 import { reportOf } from "@/services/error_report.ts";
@@ -14,6 +15,9 @@ export const STATEMENT_TIMEOUT = "STATEMENT_TIMEOUT";
 
 /** Code of a question that came while the database could not be reached. */
 export const DATABASE_UNAVAILABLE = "DATABASE_UNAVAILABLE";
+
+/** Code of a change that the database has no space for. */
+export const DISK_FULL = "DISK_FULL";
 
 /** Code of a value that does not fit its type. */
 export const BAD_USER_INPUT = "BAD_USER_INPUT";
@@ -44,6 +48,9 @@ export function toClientError(error: unknown): GraphQLError {
         http: { status: 503, headers: { "Retry-After": "5" } },
       },
     );
+  }
+  if (!(cause instanceof UserError) && isDiskFull(cause)) {
+    return located(error, DISK_FULL_ADVICE, { code: DISK_FULL, http: { status: 503 } });
   }
   if (cause instanceof UserError || cause instanceof InvalidQueryError) {
     return located(error, cause.message, { code: cause.code });

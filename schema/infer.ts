@@ -18,6 +18,8 @@ export interface FileColumnValues {
   readonly header: string;
   /** What the column is called where exports have taken the header; the header where undefined. */
   readonly name?: string;
+  /** The same beside the columns of the base. */
+  readonly nameBesideBase?: string;
   readonly values: ColumnStatistics;
 }
 
@@ -32,6 +34,8 @@ export interface InferenceOptions {
   /** Columns that somebody has given a role; null for the id: number the rows. */
   readonly idAt?: number | null | undefined;
   readonly labelAt?: number | undefined;
+  /** Columns that somebody has said to be neither id nor label. */
+  readonly plain?: ReadonlySet<number>;
   /** Columns that are to be no part of the schema. */
   readonly leftOut?: ReadonlySet<number>;
 }
@@ -161,7 +165,8 @@ class Inference {
     leftOut: ReadonlySet<number> = new Set(),
   ): number | undefined {
     const free = this.candidates.flatMap((candidate, index) =>
-      leftOut.has(index) || this.known[index] || index === this.options.labelAt
+      leftOut.has(index) || this.options.plain?.has(index) || this.known[index] ||
+        index === this.options.labelAt
         ? []
         : [{ candidate, index }]
     );
@@ -179,7 +184,10 @@ class Inference {
           } || { index, churnedWhen: ["1"] };
     }
     const free = this.candidates.map((candidate, at) =>
-      this.known[at] || at === idAt || this.options.leftOut?.has(at) ? null : candidate
+      this.known[at] || at === idAt || this.options.leftOut?.has(at) ||
+        this.options.plain?.has(at)
+        ? null
+        : candidate
     );
     const at = free.flatMap((candidate, each) => candidate ? [each] : []);
     const found = findLabel(at.map((each) => this.candidates[each]!));
@@ -219,7 +227,8 @@ class Inference {
   }
 
   #own(index: number, rfm: RfmRole | undefined): InferredColumn {
-    const { header, name = header } = this.columns[index]!;
+    const { header, name: alone = header, nameBesideBase = alone } = this.columns[index]!;
+    const name = this.#fromBase ? nameBesideBase : alone;
     const { kind, noFeature }: InferredKind = this.candidates[index]!.inferred;
     const column: Column = {
       key: keyFor(header, this.#taken),

@@ -143,7 +143,7 @@ Deno.test("checkFile() refuses what is no customer table as the import does", as
     ["CustomerID,Tenure\n", "NO_ROWS"],
     ['CustomerID,Tenure\n"1,2\n', "UNCLOSED_QUOTE"],
     ["CustomerID,Tenure,tenure\n1,2,3\n", "DUPLICATE_COLUMN"],
-    ["PK\x03\x04", "NOT_TEXT"],
+    ["PK\x03\x04", "DAMAGED_FILE"],
     ["CustomerID,Tenure\n1,many\n", "NO_GOOD_ROWS"],
   ];
   for (const [text, code] of bad) await withFile(text, (path) => refuses(path, code));

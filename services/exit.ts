@@ -1,3 +1,6 @@
+import { DISK_FULL_ADVICE, isDiskFull } from "@/db/disk_full.ts";
+import { UserError } from "./errors.ts";
+
 /** Exit codes of the programs: 0 done, 1 failed, 130 interrupted. */
 const FAILED = 1;
 const INTERRUPTED = 130;
@@ -19,6 +22,7 @@ export async function endCleanly(program: () => Promise<void>): Promise<never> {
 }
 
 function lineOf(error: unknown): string {
+  if (!(error instanceof UserError) && isDiskFull(error)) return DISK_FULL_ADVICE;
   if (error instanceof Deno.errors.AddrInUse) {
     return "The port is taken by another program. Set PORT to a free one.";
   }

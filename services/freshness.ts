@@ -1,6 +1,7 @@
 import type { Database } from "@/db/client.ts";
 import { type Freshness, readFreshness } from "@/db/queries/freshness.ts";
 import { findChampion } from "@/db/queries/models.ts";
+import { rfmColumnsOf } from "@/ml/segments/rfm_columns.ts";
 import { incompatibilities, readEncoding } from "@/ml/stored_encoding.ts";
 import type { Services } from "./context.ts";
 import { currentSchema } from "./customer_schema.ts";
@@ -24,29 +25,39 @@ export interface Update {
 export async function readUpdates(
   { reads, figures }: Pick<Services, "reads" | "figures">,
 ): Promise<Update[]> {
-  const [state, overview, championIncompatible] = await Promise.all([
+  const [state, overview, fit] = await Promise.all([
     readFreshness(reads),
     figures.overview(),
-    isChampionIncompatible(reads),
+    readFit(reads),
   ]);
-  return updatesOf({ ...state, championIncompatible }, overview);
+  return updatesOf({ ...state, ...fit }, overview);
 }
 
-/** Whether the champion needs columns that the customers do not have. */
-async function isChampionIncompatible(db: Database): Promise<boolean> {
-  const champion = await findChampion(db);
-  if (!champion) return false;
-  return incompatibilities(readEncoding(champion.encoding), await currentSchema({ db })).length > 0;
+/** What the columns of the customers allow. */
+interface ColumnFit {
+  /** The champion needs columns that the customers do not have. */
+  readonly championIncompatible: boolean;
+  /** There are columns for recency, frequency and monetary value. */
+  readonly canSegment: boolean;
+}
+
+async function readFit(db: Database): Promise<ColumnFit> {
+  const [champion, schema] = await Promise.all([findChampion(db), currentSchema({ db })]);
+  return {
+    championIncompatible: !!champion &&
+      incompatibilities(readEncoding(champion.encoding), schema).length > 0,
+    canSegment: "columns" in rfmColumnsOf(schema),
+  };
 }
 
 /** {@linkcode readUpdates}, from what has been read. */
 export function updatesOf(
-  state: Freshness & { readonly championIncompatible: boolean },
+  state: Freshness & ColumnFit,
   { customers, labelled }: { readonly customers: number; readonly labelled: number },
 ): Update[] {
   if (customers === 0) return [];
   const hasLabels = labelled > 0;
-  const { championOfDemo, championIncompatible } = state;
+  const { championOfDemo, championIncompatible, canSegment } = state;
   const canScore = state.hasChampion && !championIncompatible;
   const updates: (Update | false)[] = [
     !state.hasChampion && hasLabels && { reason: "NO_MODEL", kind: "TRAIN" },
@@ -55,8 +66,8 @@ export function updatesOf(
     { reason: "MODEL_INCOMPATIBLE", kind: "TRAIN" },
     canScore && !state.hasScores && { reason: "NO_SCORES", kind: "SCORE" },
     canScore && state.scoresOutdated && { reason: "SCORES_OUTDATED", kind: "SCORE" },
-    !state.hasSegments && { reason: "NO_SEGMENTS", kind: "SEGMENT" },
-    state.segmentsOutdated && { reason: "SEGMENTS_OUTDATED", kind: "SEGMENT" },
+    canSegment && !state.hasSegments && { reason: "NO_SEGMENTS", kind: "SEGMENT" },
+    canSegment && state.segmentsOutdated && { reason: "SEGMENTS_OUTDATED", kind: "SEGMENT" },
     state.segmentsWithoutStrategy > 0 && { reason: "NO_STRATEGIES", kind: "STRATEGIES" },
   ];
   return updates.filter((update) => update !== false);
@@ -69,17 +80,16 @@ export function updatesOf(
 export async function enqueueAll(
   { jobs, reads, figures }: Pick<Services, "jobs" | "reads" | "figures">,
 ): Promise<Job[]> {
-  const [{ hasChampion }, overview, isIncompatible] = await Promise.all([
+  const [{ hasChampion }, overview, { championIncompatible, canSegment }] = await Promise.all([
     readFreshness(reads),
     figures.overview(),
-    isChampionIncompatible(reads),
+    readFit(reads),
   ]);
   const hasLabels = overview.labelled > 0;
   const kinds = [
     ...hasLabels ? ["TRAIN"] as const : [],
-    ...hasLabels || (hasChampion && !isIncompatible) ? ["SCORE"] as const : [],
-    "SEGMENT",
-    "STRATEGIES",
+    ...hasLabels || (hasChampion && !championIncompatible) ? ["SCORE"] as const : [],
+    ...canSegment ? ["SEGMENT", "STRATEGIES"] as const : [],
   ] as const;
   const queued: Job[] = [];
   for (const kind of kinds) queued.push(await jobs.enqueue(kind, {}));

@@ -7,6 +7,7 @@ const FRESH: State = {
   hasChampion: true,
   championOfDemo: false,
   championIncompatible: false,
+  canSegment: true,
   hasScores: true,
   scoresOutdated: false,
   hasSegments: true,
@@ -42,4 +43,8 @@ Deno.test("updatesOf() asks for a training where the champion needs other column
     LABELLED,
   ).map(({ reason }) => reason);
   assert.deepEqual(reasons, ["MODEL_INCOMPATIBLE"]);
+});
+
+Deno.test("updatesOf() asks for no segments where no columns have the roles", () => {
+  assert.deepEqual(kinds({ hasSegments: false, canSegment: false }), []);
 });

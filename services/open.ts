@@ -7,7 +7,7 @@ import { type Config, SERVING_FILE } from "./config.ts";
 import type { Services } from "./context.ts";
 import { createGemini, waitFor } from "./gemini/mod.ts";
 import { createFigures } from "./figures.ts";
-import { jobHandlers } from "./jobs/handlers.ts";
+import { giveUpJob, jobHandlers } from "./jobs/handlers.ts";
 import { createQueue } from "./jobs/queue.ts";
 import { createMetrics } from "./metrics.ts";
 import { createModelStore } from "./models.ts";
@@ -79,6 +79,7 @@ export async function openServices(
     connection,
     handlers: jobHandlers(base),
     clock,
+    onGiveUp: (job) => giveUpJob(base, job),
     onEnd: () => warmOverview(base),
   });
   return {

@@ -15,6 +15,11 @@ export interface Run {
   report(progress: Progress): void;
 }
 
+/** Why a run is told to stop although its work will be begun again, by this process or another. */
+export class Interruption extends Error {
+  override name = "Interruption";
+}
+
 /** A part of a run: its progress from 0 to 1 is the whole's from one fraction to another. */
 export function part({ signal, report }: Run, from: number, to: number): Run {
   return {

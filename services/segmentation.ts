@@ -7,7 +7,12 @@ import { storedColumn } from "@/db/customers_table.ts";
 import { clusters, customers, segmentations } from "@/db/schema/mod.ts";
 import { DEFAULT_K, K_RANGE } from "@/ml/segments/choice.ts";
 import type { Segmentation } from "@/ml/segments/segmentation.ts";
-import { type RfmColumns, rfmColumnsOf } from "@/ml/segments/rfm_columns.ts";
+import {
+  type RfmColumns,
+  rfmColumnsOf,
+  rfmNumbers,
+  type RfmSource,
+} from "@/ml/segments/rfm_columns.ts";
 import type { CustomerSchema } from "@/schema/column.ts";
 import type { Services } from "./context.ts";
 import { currentSchema } from "./customer_schema.ts";
@@ -52,11 +57,7 @@ export async function segmentStoredCustomers(
   const rows = await readRfm(services.db, schema, columns);
   if (rows.length === 0) throw noCustomers();
 
-  const points = {
-    recency: Float64Array.from(rows, (row) => row.recency ?? NaN),
-    frequency: Float64Array.from(rows, (row) => row.frequency ?? NaN),
-    monetary: Float64Array.from(rows, (row) => row.monetary ?? NaN),
-  };
+  const { points, lastDays } = pointsOf(rows);
   const churn = Float32Array.from(rows, (row) => row.churned ? NaN : row.churnProbability ?? NaN);
   run.report({ step: "segment.fitting", fraction: 0.1 });
   const segmentation = await services.workers.segment(points, churn, { k, seed: SEED }, run.signal)
@@ -75,7 +76,7 @@ export async function segmentStoredCustomers(
         seed: SEED,
         inertia: segmentation.inertia,
         customers: rows.length,
-        model: { ...segmentation.model, columns },
+        model: { ...segmentation.model, columns, lastDays },
         profile: [...profile],
         createdAt: services.clock(),
       }).returning({ id: segmentations.id });
@@ -103,15 +104,32 @@ function requireColumns(schema: CustomerSchema): RfmColumns {
   );
 }
 
+/** The customers by role, and the last day of each column of dates. */
+function pointsOf(rows: readonly RfmRow[]) {
+  const [recency, frequency, monetary] = (["recency", "frequency", "monetary"] as const)
+    .map((trait) => rfmNumbers(rows.map((row) => row[trait])));
+  const lastDays: RfmSource["lastDays"] = {
+    ...recency!.lastDay && { recency: recency!.lastDay },
+    ...frequency!.lastDay && { frequency: frequency!.lastDay },
+    ...monetary!.lastDay && { monetary: monetary!.lastDay },
+  };
+  const points = {
+    recency: recency!.numbers,
+    frequency: frequency!.numbers,
+    monetary: monetary!.numbers,
+  };
+  return { points, lastDays };
+}
+
 /** The one thing that a checked k and stored customers can have against clustering. */
 const tooFewDistinct = ({ message }: RangeError) =>
   new UserError("BAD_K", `${message}: their recency, frequency and value. Choose a smaller k.`);
 
 interface RfmRow {
   id: string;
-  recency: number | null;
-  frequency: number | null;
-  monetary: number | null;
+  recency: number | string | null;
+  frequency: number | string | null;
+  monetary: number | string | null;
   churned: boolean | null;
   churnProbability: number | null;
 }

@@ -1,4 +1,5 @@
 import type { NumberBin } from "@/db/queries/dataset/numbers.ts";
+import type { Column } from "@/schema/column.ts";
 import { KINDS, shapeOf } from "@/schema/kinds.ts";
 import { hasRole } from "@/schema/schema.ts";
 import type { ColumnProfile } from "@/services/dataset/profile.ts";
@@ -59,8 +60,12 @@ export function isMeasured({ column }: ColumnProfile): boolean {
 }
 
 /** What a column is, in words. */
-export function kindText({ t, locale }: Ui, { column }: ColumnProfile): string {
-  if (!column) return t("data.kind.attribute");
+export function kindText(ui: Ui, { column }: ColumnProfile): string {
+  return column ? kindLabel(ui, column) : ui.t("data.kind.attribute");
+}
+
+/** What a column of the schema is, in words. */
+export function kindLabel({ t, locale }: Ui, column: Column): string {
   if (hasRole(column, "ID")) return t("data.kind.identity");
   if (hasRole(column, "LABEL")) return t("data.kind.label");
   return KINDS[column.kind].label[locale];

@@ -123,7 +123,8 @@ export function pageCondition(
 /** How many customers there are, or a filter lets through. Reads every one of them: ask only when it shows. */
 export async function countCustomers(
   db: Queryable,
-  ...[schema, filter]: [] | [schema: CustomerSchema, filter: CustomerFilter | null | undefined]
+  schema?: CustomerSchema,
+  filter?: CustomerFilter | null,
 ): Promise<number> {
   const [row] = await db.select({ customers: count() }).from(customers)
     .where(schema && customerWhere(schema, filter));

@@ -43,7 +43,11 @@ const HEADER = "Whether the first row holds names. Default: it does. Otherwise t
 const UploadCustomersInput = builder.inputType("UploadCustomersInput", {
   description: "A customer table that is to be looked at before it is taken in.",
   fields: (t) => ({
-    file: t.field({ type: "Upload", required: true, description: "The table, as CSV." }),
+    file: t.field({
+      type: "Upload",
+      required: true,
+      description: "The table, as CSV, XLSX or Parquet.",
+    }),
   }),
 });
 
@@ -80,7 +84,11 @@ const StartImportInput = builder.inputType("StartImportInput", {
 const ImportCustomersInput = builder.inputType("ImportCustomersInput", {
   description: "A customer table and how to take it in.",
   fields: (t) => ({
-    file: t.field({ type: "Upload", required: true, description: "The table, as CSV." }),
+    file: t.field({
+      type: "Upload",
+      required: true,
+      description: "The table, as CSV, XLSX or Parquet.",
+    }),
     mapping: t.field({
       type: [ColumnMappingInput],
       description: "For headers that are not recognised, or wrongly; the rest is matched by name.",

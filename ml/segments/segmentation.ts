@@ -1,6 +1,6 @@
 import { fitKMeans, nearestCentroid } from "@/ml/segments/kmeans.ts";
 import { namePersonas } from "@/ml/segments/persona.ts";
-import { type RfmColumns, rfmValues } from "@/ml/segments/rfm_columns.ts";
+import { type RfmSource, rfmValues } from "@/ml/segments/rfm_columns.ts";
 import {
   fitRfm,
   mapTraits,
@@ -30,11 +30,9 @@ export interface Cluster extends GroupFigures {
 }
 
 /** What assigns further customers to the clusters; plain JSON. */
-export interface SegmentationModel extends RfmPreparation {
+export interface SegmentationModel extends RfmPreparation, RfmSource {
   /** Standardised centroids by cluster index. */
   readonly centroids: readonly Rfm[];
-  /** Which columns the segmentation reads; those of the preset for online shops where it does not say. */
-  readonly columns?: RfmColumns;
 }
 
 export interface Segmentation {

@@ -4,14 +4,13 @@ import type { Column, CustomerSchema, Kind } from "@/schema/column.ts";
 import { rowNumberColumn } from "@/schema/infer.ts";
 import { keyFor } from "@/schema/keys.ts";
 import { KINDS, shapeOf } from "@/schema/kinds.ts";
+import type { Translate } from "@/locales/mod.ts";
 import { hasRole, ID_KEY, LABEL_KEY } from "@/schema/schema.ts";
 import { schemaOf } from "@/schema/schema_of.ts";
-import type { ImportPreview } from "@/services/imports/mod.ts";
+import type { SchemaProposal } from "@/services/imports/mod.ts";
 
 const SAMPLES = 3;
 const SAMPLE_LENGTH = 24;
-/** Different values up to which a column can be the label. */
-const MAX_LABEL_VALUES = 6;
 const MAX_LABEL_LENGTH = 80;
 
 /** What is wrong with a declaration: a key of `import.declare.problem`, and the columns that it is about. */
@@ -22,22 +21,16 @@ export interface DeclarationProblem {
 }
 
 /** A file's columns, as they were declared before or as they are inferred. */
-export function declaredRows(
-  { columns }: ImportPreview,
-  declared: readonly Column[] | null,
-): DeclaredRow[] {
-  return columns.map(({ header, values, column, noFeature }) => {
-    const different = [...new Set(values)];
-    return {
-      header,
-      samples: different.slice(0, SAMPLES).map((value) =>
-        value.length > SAMPLE_LENGTH ? `${value.slice(0, SAMPLE_LENGTH)}…` : value
-      ),
-      values: different.length >= 2 && different.length <= MAX_LABEL_VALUES ? different : [],
-      column: declared?.find((each) => each.header === header) ?? column,
-      noFeature,
-    };
-  });
+export function declaredRows({ columns }: SchemaProposal): DeclaredRow[] {
+  return columns.map(({ header, samples, labelValues, column, noFeature }) => ({
+    header,
+    samples: samples.slice(0, SAMPLES).map((value) =>
+      value.length > SAMPLE_LENGTH ? `${value.slice(0, SAMPLE_LENGTH)}…` : value
+    ),
+    values: labelValues.length > 1 ? labelValues.map(({ value }) => value) : [],
+    column,
+    noFeature,
+  }));
 }
 
 /**
@@ -78,8 +71,8 @@ function declaredColumn(
 ): Column {
   const { key, header, label, names, unit, source } = column;
   // What was known of the values holds for the kind that they were read as.
-  const same = column.kind === kind ? column : { key, header, label, source };
-  const { churnedWhen: _, ...rest } = same;
+  const { churnedWhen: _, ...known } = column;
+  const rest = column.kind === kind ? known : { key, header, label, source };
   return {
     ...rest,
     ...names && { names },
@@ -99,9 +92,7 @@ export function declarationProblems(rows: readonly DeclaredRow[]): DeclarationPr
   const blank = of("LABEL").filter(({ column }) => (column.churnedWhen ?? []).length === 0);
   const unmeasured = (["RECENCY", "FREQUENCY", "MONETARY"] as const).flatMap((use) => {
     const wrong = of(use).filter(({ column }) => shapeOf(column) !== "range");
-    return wrong.length > 0
-      ? [{ code: "NOT_A_RANGE" as const, use, headers: headers(wrong) }]
-      : [];
+    return wrong.length > 0 ? [{ code: "NOT_A_RANGE" as const, use, headers: headers(wrong) }] : [];
   });
   return [
     ...twice,
@@ -112,18 +103,25 @@ export function declarationProblems(rows: readonly DeclaredRow[]): DeclarationPr
   ];
 }
 
+/** A problem of a declaration in the reader's language. */
+export function problemWords(t: Translate, { code, use, headers }: DeclarationProblem): string {
+  return t(`import.declare.problem.${code}`, {
+    use: t(`schema.uses.${use}`),
+    headers: headers.join(", "),
+  });
+}
+
 /** The schema that rows declare. Where no column tells customers apart, their rows are numbered. */
-export function declaredSchema(rows: readonly DeclaredRow[]): CustomerSchema {
+export function schemaOfRows(rows: readonly DeclaredRow[]): CustomerSchema {
   const isOwn = (column: Column) => hasRole(column, "ID") || hasRole(column, "LABEL");
-  const kept = rows.flatMap(({ column }) =>
-    isOwn(column) || [ID_KEY, LABEL_KEY].includes(column.key) ? [] : [column.key]
+  const needsKey = ({ key }: Column) => key === "" || key === ID_KEY || key === LABEL_KEY;
+  const taken = new Set(
+    rows.flatMap(({ column }) => isOwn(column) || needsKey(column) ? [] : [column.key]),
   );
-  const taken = new Set(kept);
   const columns = rows.map(({ column }): Column => {
     if (hasRole(column, "ID")) return { ...column, key: ID_KEY, kind: "TEXT" };
     if (hasRole(column, "LABEL")) return { ...column, key: LABEL_KEY, kind: "BOOLEAN" };
-    if (![ID_KEY, LABEL_KEY].includes(column.key)) return column;
-    return { ...column, key: keyFor(column.header, taken) };
+    return needsKey(column) ? { ...column, key: keyFor(column.header, taken) } : column;
   });
   const hasId = columns.some((column) => hasRole(column, "ID"));
   return schemaOf(hasId ? columns : [rowNumberColumn, ...columns]);

@@ -1,6 +1,5 @@
 import { type ColumnChoice, reviewColumns } from "@/components/imports/column_review.ts";
 import type { ShownColumn } from "@/components/imports/ColumnTable.tsx";
-import type { CustomerSchema } from "@/schema/column.ts";
 import { columnOf } from "@/schema/schema.ts";
 import { type ImportPreview, LEAVE_OUT, misfits } from "@/services/imports/mod.ts";
 
@@ -29,8 +28,7 @@ export function choicesOf(
  * @returns undefined where the form says something that no form of this site does
  */
 export function choicesIn(
-  { columns }: ImportPreview,
-  schema: CustomerSchema,
+  { columns, schema }: ImportPreview,
   form: FormData,
 ): ColumnChoice[] | undefined {
   const choices = columns.map(({ header }, index) => ({
@@ -50,8 +48,7 @@ export function mappingIn(choices: readonly ColumnChoice[]): Record<string, stri
 
 /** What a page shows of the columns of a file. */
 export function shownColumns(
-  { columns, delimiter }: ImportPreview,
-  schema: CustomerSchema,
+  { columns, delimiter, schema }: ImportPreview,
   choices: readonly ColumnChoice[],
 ): ShownColumn[] {
   const doubled = new Set(

@@ -2,6 +2,7 @@ import { HttpError } from "fresh";
 import { getLogger } from "@logtape/logtape";
 import { ErrorView } from "@/components/ErrorView.tsx";
 import { isConnectionLost } from "@/db/connection_lost.ts";
+import { DISK_FULL_ADVICE, isDiskFull } from "@/db/disk_full.ts";
 import { InvalidQueryError, isTimeout } from "@/db/queries/errors.ts";
 import { AccessError } from "@/services/access/mod.ts";
 import { reportOf } from "@/services/error_report.ts";
@@ -36,6 +37,9 @@ export function failureOf(error: unknown): Failure {
   if (isConnectionLost(error)) {
     const message = "The database cannot be reached at the moment. Try again in a few seconds.";
     return { status: 503, code: "DATABASE_UNAVAILABLE", message, retryAfter: 5 };
+  }
+  if (!(error instanceof UserError) && isDiskFull(error)) {
+    return { status: 503, code: "DISK_FULL", message: DISK_FULL_ADVICE };
   }
   if (error instanceof UserError || error instanceof InvalidQueryError) {
     const status = error.code === "NOT_FOUND" ? 404 : 400;

@@ -8,7 +8,7 @@ export const handler = define.handlers({
   GET: async (ctx) => {
     const { services, t } = ctx.state;
     ctx.state.title = `${t("data.view.check")} · ${t("data.title")}`;
-    return page({ figures: await figuresOf(services, ctx.state.ui.schema, services.dataCheck) });
+    return page({ figures: await figuresOf(services, services.dataCheck) });
   },
 });
 

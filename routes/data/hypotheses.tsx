@@ -9,7 +9,7 @@ export const handler = define.handlers({
   GET: async (ctx) => {
     const { services, t } = ctx.state;
     ctx.state.title = `${t("data.view.hypotheses")} · ${t("data.title")}`;
-    return page({ figures: await figuresOf(services, ctx.state.ui.schema, services.profile) });
+    return page({ figures: await figuresOf(services, services.profile) });
   },
 });
 

@@ -28,14 +28,14 @@ import { define } from "@/utils.ts";
 export const handler = define.handlers({
   GET: async (ctx) => {
     ctx.state.title = ctx.state.t("models.title");
-    const { services: { db }, ui: { schema } } = ctx.state;
+    const { db } = ctx.state.services;
     const query = parseLeaderboardQuery(ctx.url);
     const [models, leaderboard, promotions, former, customers, job] = await Promise.all([
       listModels(db),
       readLeaderboard(db),
       listPromotions(db),
       formerChampion(db),
-      countCustomers(db, schema),
+      countCustomers(db),
       jobOf(db, ctx.url),
     ]);
     const runId = leaderboard[0]?.trainingRunId;

@@ -17,11 +17,11 @@ import { define, type State } from "@/utils.ts";
 
 /** What the page shows. */
 async function shown(
-  { services: { db }, ui: { schema } }: State,
+  { services: { db } }: State,
   form: TrainingForm,
   errors: FormErrors<TrainingField> = {},
 ) {
-  return { form, errors, customers: await countCustomers(db, schema) };
+  return { form, errors, customers: await countCustomers(db) };
 }
 
 export const handler = define.handlers({
@@ -35,7 +35,9 @@ export const handler = define.handlers({
     const { db, jobs } = ctx.state.services;
     const form = readTrainingForm(await ctx.req.formData());
     const parsed = parseTrainingForm(form);
-    if ("errors" in parsed) return page(await shown(ctx.state, form, parsed.errors), { status: 400 });
+    if ("errors" in parsed) {
+      return page(await shown(ctx.state, form, parsed.errors), { status: 400 });
+    }
     const job = await jobs.enqueue("TRAIN", {
       ...parsed.input,
       actor: ctx.state.identity.actor,

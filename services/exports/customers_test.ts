@@ -4,7 +4,9 @@ import fc from "fast-check";
 import type { Database } from "@/db/client.ts";
 import { clusters, segmentations } from "@/db/schema/mod.ts";
 import { customers } from "../../tests/support/shop_customers.ts";
-import { COLUMNS, type CustomerRecord } from "@/ml/schema.ts";
+import type { CellValue, Column } from "@/schema/column.ts";
+import { KINDS, shapeOf } from "@/schema/kinds.ts";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { importFile, importRecords, type ParsedCustomer } from "../imports/mod.ts";
 import { type DatabaseFixture, databaseTest } from "../../tests/support/database.ts";
 import { referenceTable } from "../../tests/support/reference.ts";
@@ -58,29 +60,33 @@ const filled = awkward.filter((text) => text.trim() !== "");
 const key = awkward.map((text) => `x${text}y`);
 
 const arbitraryCustomer: fc.Arbitrary<ParsedCustomer> = fc.record({
-  ...Object.fromEntries(COLUMNS.map((column) => [column.field, valueOf(column)])),
+  ...Object.fromEntries(ECOMMERCE.columns.map((column) => [column.key, valueOf(column)])),
   customerId: filled.map((text) => text.trim()),
   attributes: fc.dictionary(key, filled, { maxKeys: 3, noNullPrototype: true }),
-}).map((row) => withSpellings(row as unknown as CustomerRecord & ParsedCustomer));
+}).map((row) => withSpellings(row as unknown as ParsedCustomer));
 
-function valueOf(column: (typeof COLUMNS)[number]): fc.Arbitrary<unknown> {
-  const { kind, min = 0, max = 1000, integer = false } = column as {
-    kind: string;
-    min?: number;
-    max?: number;
-    integer?: boolean;
-  };
-  if (kind === "label" || kind === "binary") return fc.option(fc.boolean());
-  if ("categories" in column) return fc.option(fc.constantFrom(...column.categories));
-  const number = integer ? fc.integer({ min, max }) : fc.double({ min, max, noNaN: true });
-  return fc.option(number.map((value) => value + 0));
+function valueOf(column: Column): fc.Arbitrary<CellValue> {
+  const { kind, min = 0, max = 1000, categories = [] } = column;
+  switch (shapeOf(column)) {
+    case "flag":
+      return fc.option(fc.boolean());
+    case "range": {
+      const number = KINDS[kind].whole
+        ? fc.integer({ min, max })
+        : fc.double({ min, max, noNaN: true });
+      return fc.option(number.map((value) => value + 0));
+    }
+    default:
+      return fc.option(categories.length > 0 ? fc.constantFrom(...categories) : filled);
+  }
 }
 
 /** Every value that has an alias came from that alias, as far as spellings go. */
-function withSpellings(row: CustomerRecord & ParsedCustomer): ParsedCustomer {
+function withSpellings(row: ParsedCustomer): ParsedCustomer {
+  const values: Readonly<Record<string, unknown>> = { ...row };
   const spellings: Record<string, string> = {};
-  if (row.preferredPaymentMode === "Credit Card") spellings.preferredPaymentMode = "CC";
-  if (row.preferredLoginDevice === "Mobile Phone") spellings.preferredLoginDevice = "Phone";
+  if (values.preferredPaymentMode === "Credit Card") spellings.preferredPaymentMode = "CC";
+  if (values.preferredLoginDevice === "Mobile Phone") spellings.preferredLoginDevice = "Phone";
   return { ...row, spellings: Object.keys(spellings).length > 0 ? spellings : null };
 }
 

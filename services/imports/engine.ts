@@ -1,4 +1,5 @@
 import type postgres from "postgres";
+import { isConnectionLost } from "@/db/connection_lost.ts";
 import { withCustomersLocked } from "@/db/exclusive.ts";
 import { reportImport } from "@/db/queries/campaign_reports.ts";
 import {
@@ -14,7 +15,7 @@ import { columnOf } from "@/schema/schema.ts";
 import type { Services } from "../context.ts";
 import { currentSchema } from "../customer_schema.ts";
 import { UserError } from "../errors.ts";
-import type { Run } from "../run.ts";
+import { Interruption, type Run } from "../run.ts";
 import { BATCH_ROWS, batched } from "./batches.ts";
 import type { LearnedConventions } from "./conventions.ts";
 import { expireUploads } from "./expiry.ts";
@@ -27,6 +28,7 @@ import {
   dropChunks,
   failInterrupted,
   getImport,
+  hasFile,
   updateImport,
 } from "./record.ts";
 import {
@@ -114,7 +116,10 @@ async function recordFailure(
 ): Promise<void> {
   // Somebody else is at work on the customers, perhaps on this very import.
   if (failure instanceof UserError && failure.code === "BUSY") return;
+  // The import is begun again, perhaps already and by another process.
+  if (signal.reason instanceof Interruption) return;
   try {
+    if (isConnectionLost(failure) && await hasFile(db, importId)) return;
     await dropNextCustomers(connection.sql);
     await updateImport(db, importId, {
       status: signal.aborted ? "CANCELLED" : "FAILED",

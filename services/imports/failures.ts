@@ -1,3 +1,4 @@
+import { isDiskFull } from "@/db/disk_full.ts";
 import { CustomersBusyError } from "@/db/exclusive.ts";
 import { TableInUseError } from "@/db/replace.ts";
 import { UserError } from "../errors.ts";
@@ -12,6 +13,8 @@ const MENDABLE: readonly string[] = [
   "NO_ID_COLUMN",
   "DUPLICATE_COLUMN",
   "UNKNOWN_HEADER",
+  "UNKNOWN_SHEET",
+  "NO_TABLE",
   "UNKNOWN_FIELD",
 ];
 
@@ -19,10 +22,6 @@ const MENDABLE: readonly string[] = [
 export function isMendable({ code }: UserError): boolean {
   return MENDABLE.includes(code);
 }
-
-/** PostgreSQL's code for a full disk, and how operating systems put it. */
-const DISK_FULL = "53100";
-const DISK_FULL_TEXT = /no space left|ENOSPC|disk (is )?full|disk quota/i;
 
 /** A failure as the user is to hear of it: what is theirs to mend becomes a `UserError`. */
 export function importFailure(error: unknown): unknown {
@@ -36,14 +35,6 @@ export function importFailure(error: unknown): unknown {
     );
   }
   return error;
-}
-
-function isDiskFull(error: unknown): boolean {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if ((cause as { code?: unknown }).code === DISK_FULL) return true;
-    if (DISK_FULL_TEXT.test(cause.message)) return true;
-  }
-  return false;
 }
 
 /** The failure of a replacing import that would leave out many rows; whoever wants that can say so. */

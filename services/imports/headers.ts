@@ -34,8 +34,10 @@ export interface FileColumn {
   readonly leftOut: boolean;
   /** The schema's column of this name whose values these are not, so that it is none; null otherwise. */
   readonly misnamed: Column | null;
-  /** What the column is called where it becomes one of the schema: the header, unless exports have a column of that name. */
+  /** The header, unless an export has a column of that name: of its own, or of the schema. */
   readonly storedName: string;
+  /** Whether that column is one of results, which every export has. */
+  readonly isResult: boolean;
 }
 
 /** What the columns of a file hold, in their order. */
@@ -143,14 +145,17 @@ export function layoutOf(
   const headers = toldApart(names);
   const context = { schema, mapping: composed(mapping), match: matcherOf(schema) };
   checkMapping(headers, context);
-  const columns = withStoredNames(headers.map((header, index): Unnamed => {
-    const name = names[index]!;
-    if (given) {
-      const column = given.get(header) ?? null;
-      return { name, header, column, leftOut: column === null, misnamed: null };
-    }
-    return fileColumn(header, name, context, (column) => misfits(column, index));
-  }));
+  const columns = withStoredNames(
+    headers.map((header, index): Unnamed => {
+      const name = names[index]!;
+      if (given) {
+        const column = given.get(header) ?? null;
+        return { name, header, column, leftOut: column === null, misnamed: null };
+      }
+      return fileColumn(header, name, context, (column) => misfits(column, index));
+    }),
+    schema,
+  );
   if (!allowDoubled) checkDoubled(columns);
   if (requireId && !rowNumbers) checkId(columns);
   return { columns, width: cells.length, ownExport, rowNumbers };
@@ -199,7 +204,7 @@ function composed(mapping: ColumnMapping): ColumnMapping {
   );
 }
 
-type Unnamed = Omit<FileColumn, "storedName">;
+type Unnamed = Omit<FileColumn, "storedName" | "isResult">;
 
 interface MappingContext {
   readonly schema: CustomerSchema;
@@ -229,14 +234,16 @@ const EXPORT_HEADERS: ReadonlySet<string> = new Set(
 );
 
 /** Columns with the names that they are stored by, each different from the others and from those of an export. */
-function withStoredNames(columns: readonly Unnamed[]): FileColumn[] {
+function withStoredNames(columns: readonly Unnamed[], schema: CustomerSchema): FileColumn[] {
   const taken = new Set(columns.map(({ header }) => header.toLowerCase()));
+  const others = new Set(schema.columns.map(({ header }) => header.toLowerCase()));
   return columns.map((column) => {
-    const { header } = column;
-    if (column.column || column.leftOut || !EXPORT_HEADERS.has(header.toLowerCase())) {
-      return { ...column, storedName: header };
-    }
-    return { ...column, storedName: numbered(header, taken) };
+    const name = column.header.toLowerCase();
+    const isResult = EXPORT_HEADERS.has(name);
+    const own = column.column === null && !column.leftOut;
+    const clashes = own && (isResult || others.has(name));
+    const storedName = clashes ? numbered(column.header, taken) : column.header;
+    return { ...column, storedName, isResult };
   });
 }
 

@@ -3,6 +3,9 @@ export type { LearnedConventions } from "./conventions.ts";
 export { MAX_REJECTED_SHARE } from "./limits.ts";
 export { importFile, importRecords, runImport } from "./import.ts";
 export { openFile } from "./open_file.ts";
+export { bytesInMemory, bytesOnDisk, countedBytes } from "./formats/file_bytes.ts";
+export { needsWholeFile } from "./formats/file_format.ts";
+export { MAX_KEPT_BYTES, tooLargeToKeep } from "./open_table.ts";
 export { expireUploads } from "./expiry.ts";
 export { type ImportPreview, type PreviewColumn, previewImport } from "./preview.ts";
 export {
@@ -28,6 +31,7 @@ export {
 export { type FileInference, type ResolvedSchema, resolveSchema } from "./resolve.ts";
 export { schemaInUse } from "./schema_in_use.ts";
 export { misfits, type Suggestion, type SuggestionBasis } from "./suggestions.ts";
+export { failGivenUp } from "./record.ts";
 export { storeUpload } from "./upload.ts";
 export { LEAVE_OUT } from "./types.ts";
 export type {

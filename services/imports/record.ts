@@ -1,5 +1,5 @@
 /** The row of `imports` over an import's life. */
-import { and, eq, ne, notExists, sql } from "drizzle-orm";
+import { and, eq, inArray, ne, notExists, sql } from "drizzle-orm";
 import type { Database } from "@/db/client.ts";
 import { importChunks, importRejectedRows, importRejections, imports } from "@/db/schema/mod.ts";
 import { UserError } from "../errors.ts";
@@ -25,6 +25,7 @@ export async function createImport(
     status,
     fileName: options.fileName,
     mode: options.mode,
+    sheet: options.sheet ?? null,
     dryRun: options.dryRun ?? false,
     acceptRejected: options.acceptRejected ?? false,
     demo: options.demo ?? false,
@@ -89,4 +90,19 @@ export async function failInterrupted(db: Database, currentId: number, now: Date
     errorCode: "INTERRUPTED",
     finishedAt: now,
   }).where(and(ne(imports.id, currentId), eq(imports.status, "RUNNING"), notExists(chunks)));
+}
+
+/** Says of an import whose job was interrupted too often that it has failed. Its file can be imported again. */
+export async function failGivenUp(db: Database, id: number, now: Date): Promise<void> {
+  await db.update(imports).set({
+    status: "FAILED",
+    error: "The import was interrupted several times; nothing was changed. Import the file again.",
+    errorCode: "INTERRUPTED",
+    finishedAt: now,
+  }).where(and(eq(imports.id, id), inArray(imports.status, ["PENDING", "RUNNING"])));
+}
+
+/** Whether the file of an import is kept, so that a job can begin the import again. */
+export async function hasFile(db: Database, id: number): Promise<boolean> {
+  return await db.$count(importChunks, eq(importChunks.importId, id)) > 0;
 }

@@ -13,6 +13,7 @@ import { schemaOf } from "@/schema/schema_of.ts";
 import { UserError } from "../errors.ts";
 import { type HeadedRows, openRows } from "./headed_rows.ts";
 import { type FileLayout, layoutOf, matcherOf, unknownField } from "./headers.ts";
+import type { TableSource } from "./open_table.ts";
 import { layoutBySample } from "./read.ts";
 import { type Scan, type ScanOptions, scanRows } from "./scan.ts";
 import { comparable } from "./text.ts";
@@ -26,6 +27,8 @@ export interface ResolveOptions {
   readonly declared?: CustomerSchema | undefined;
   readonly mapping?: ColumnMapping | undefined;
   readonly header?: boolean | undefined;
+  /** Of a workbook, the sheet that is read; default: the first that holds a table. */
+  readonly sheet?: string | undefined;
 }
 
 /** How a file is to be read. */
@@ -54,7 +57,7 @@ export interface FileInference {
  * @throws {UserError} `NO_ID_COLUMN`, `UNKNOWN_FIELD`, `UNKNOWN_HEADER`, and what `openRows` and `layoutOf` throw
  */
 export async function resolveSchema(
-  open: () => Promise<AsyncIterable<Uint8Array>>,
+  open: () => Promise<TableSource>,
   options: ResolveOptions,
   signal: AbortSignal,
   limits?: ScanOptions,
@@ -79,13 +82,14 @@ export function baseOf({ mode, current }: ResolveOptions): CustomerSchema {
 
 /** Opens a file whose columns are to be found out. */
 export function openFor(
-  bytes: AsyncIterable<Uint8Array>,
+  source: TableSource,
   options: ResolveOptions,
 ): Promise<HeadedRows> {
-  const { declared, mapping = {}, header } = options;
-  return openRows(bytes, {
+  const { declared, mapping = {}, header, sheet } = options;
+  return openRows(source, {
     match: matcherOf(declared ?? baseOf(options)),
     header,
+    sheet,
     refuseTitle: !declared && Object.keys(mapping).length === 0,
   });
 }
@@ -193,9 +197,10 @@ export async function inferRows(
   );
   const merging = mode === "MERGE" && current !== undefined;
   const inference = inferSchema(
-    columns.map(({ header, storedName }, index) => ({
+    columns.map(({ header, storedName, isResult }, index) => ({
       header,
-      name: storedName,
+      name: isResult ? storedName : header,
+      nameBesideBase: storedName,
       values: scan.statistics[index]!,
     })),
     {
@@ -203,6 +208,9 @@ export async function inferRows(
       keepBase: merging || mapped,
       known: (index) => columns[index]!.column ?? undefined,
       leftOut: new Set(columns.flatMap(({ leftOut }, index) => leftOut ? [index] : [])),
+      plain: new Set(
+        columns.flatMap(({ header }, index) => mapping[header] === null ? [index] : []),
+      ),
       ...rolesOf(columns.map(({ header }) => mapping[header])),
     },
   );

@@ -49,18 +49,23 @@ export async function scanRows(
       statistics[index]!.add(excelText(cell)?.trim() ?? withoutApostrophe(cell));
     }
   };
-  let complete = true;
-  for await (const batch of records.rest()) {
-    for (let at = 0; at < batch.length; at += BATCH_ROWS) {
-      for (const { cells, badQuote } of batch.slice(at, at + BATCH_ROWS)) {
-        if (!badQuote) take(cells);
+  let complete = !cut;
+  try {
+    for await (const batch of records.rest()) {
+      for (let at = 0; at < batch.length; at += BATCH_ROWS) {
+        for (const { cells, badQuote, cutOff } of batch.slice(at, at + BATCH_ROWS)) {
+          if (!badQuote && !(cut && cutOff)) take(cells);
+        }
+        signal.throwIfAborted();
+        await setImmediate();
       }
-      signal.throwIfAborted();
-      await setImmediate();
+      if (rows < maxRows) continue;
+      complete = false;
+      break;
     }
-    if (rows < maxRows) continue;
-    complete = false;
-    break;
+  } catch (error) {
+    // The head of a file may end within quotation marks.
+    if (!cut || !(error instanceof UserError)) throw error;
   }
   for (const each of statistics) each.finish();
   return { statistics, rows, complete };

@@ -1,8 +1,9 @@
 import { getLogger } from "@logtape/logtape";
 import { isConnectionLost } from "@/db/connection_lost.ts";
+import { DISK_FULL_ADVICE, isDiskFull } from "@/db/disk_full.ts";
 import { reportOf } from "@/services/error_report.ts";
 import { UserError } from "@/services/errors.ts";
-import type { Progress, Run } from "@/services/run.ts";
+import { Interruption, type Progress, type Run } from "@/services/run.ts";
 import type { JobTable } from "./job_table.ts";
 import type { Job, JobInputs, JobKind } from "./jobs.ts";
 
@@ -17,12 +18,12 @@ export class JobCancelled extends Error {
 }
 
 /** Why a running job is told to stop: the program ends. */
-export class QueueStopping extends Error {
+export class QueueStopping extends Interruption {
   override name = "QueueStopping";
 }
 
 /** Why a running job is told to stop: another process has taken it, believing this one dead. */
-export class ClaimLost extends Error {
+export class ClaimLost extends Interruption {
   override name = "ClaimLost";
 }
 
@@ -34,7 +35,9 @@ export interface AttemptOptions {
   readonly heartbeat: number;
   /** Says that the job is still being worked on; false where another process has it. */
   keep(): Promise<boolean>;
-  /** Runs a step until the database can be reached, or the program stops. */
+  /** Told of a job that was interrupted too often, before it fails. */
+  giveUp(job: Job): Promise<void>;
+  /** Runs a step until the database can be reached and has space, or the program stops. */
   persist<T>(step: () => Promise<T>): Promise<T>;
 }
 
@@ -54,10 +57,11 @@ export async function attemptJob(
   job: Job,
   controller: AbortController,
 ): Promise<"ended" | "again" | "elsewhere"> {
-  const { table, handlers, persist } = options;
+  const { table, handlers, persist, giveUp } = options;
   const { id } = job;
   if (job.attempts > MAX_ATTEMPTS) {
     const times = job.attempts - 1;
+    await persist(() => giveUp(job));
     await persist(() => table.fail(id, `The job was interrupted ${times} times. Start it again.`));
     return "ended";
   }
@@ -90,6 +94,10 @@ async function settle(
   }
   if (error instanceof UserError) {
     await persist(() => table.fail(id, error.message));
+    return "ended";
+  }
+  if (isDiskFull(error)) {
+    await persist(() => table.fail(id, DISK_FULL_ADVICE));
     return "ended";
   }
   const report = reportOf(error);

@@ -1,4 +1,4 @@
-import { runImport } from "@/services/imports/mod.ts";
+import { failGivenUp, runImport } from "@/services/imports/mod.ts";
 import type { Services } from "@/services/context.ts";
 import { part } from "@/services/run.ts";
 import { explainScores } from "@/services/explanation.ts";
@@ -6,6 +6,7 @@ import { scoreCustomers } from "@/services/scoring.ts";
 import { segmentStoredCustomers } from "@/services/segmentation.ts";
 import { generateStrategies } from "@/services/strategies/mod.ts";
 import { trainCandidates } from "@/services/training.ts";
+import type { Job, JobInputs } from "./jobs.ts";
 import type { JobHandlers } from "./queue.ts";
 
 /** The use case behind each kind of job; the command line runs the same ones in the foreground. */
@@ -43,4 +44,13 @@ export function jobHandlers(services: Omit<Services, "jobs">): JobHandlers {
     SEGMENT: (input, run) => segmentStoredCustomers(services, input, run),
     STRATEGIES: (input, run) => generateStrategies(services, input, run),
   };
+}
+
+/** Says of what a job has begun that it will not be ended: see `QueueOptions.onGiveUp`. */
+export async function giveUpJob(
+  { db, clock }: Pick<Services, "db" | "clock">,
+  { kind, input }: Job,
+): Promise<void> {
+  if (kind !== "IMPORT") return;
+  await failGivenUp(db, (input as JobInputs["IMPORT"]).importId, clock());
 }

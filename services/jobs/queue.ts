@@ -1,10 +1,11 @@
 import { getLogger } from "@logtape/logtape";
 import type { Connection } from "@/db/client.ts";
 import { isConnectionLost } from "@/db/connection_lost.ts";
+import { isDiskFull } from "@/db/disk_full.ts";
 import { attemptJob, JobCancelled, type JobHandlers, QueueStopping } from "./attempt.ts";
 import { type Claim, createBoss } from "./boss.ts";
 import { jobTable } from "./job_table.ts";
-import type { Jobs } from "./jobs.ts";
+import type { Job, Jobs } from "./jobs.ts";
 import { createSupervisor } from "./supervisor.ts";
 
 export type { JobHandlers } from "./attempt.ts";
@@ -14,6 +15,8 @@ export interface QueueOptions {
   readonly connection: Connection;
   readonly handlers: JobHandlers;
   readonly clock: () => Date;
+  /** Called for a job that was interrupted too often, before it fails: what it has begun will not be ended. */
+  readonly onGiveUp?: (job: Job) => Promise<void>;
   /** Called when a job has ended, however it did. */
   readonly onEnd?: () => void;
   /** How often a running job writes its progress and looks whether it was cancelled, in ms. */
@@ -40,6 +43,7 @@ const STOP_MS = 5000;
  */
 export function createQueue(options: QueueOptions): Jobs {
   const { connection, handlers, clock, heartbeat = HEARTBEAT_MS } = options;
+  const giveUp = options.onGiveUp ?? (() => Promise.resolve());
   const log = getLogger(["holdfast", "jobs"]);
   const table = jobTable(connection.db, clock);
   const boss = createBoss(connection);
@@ -53,7 +57,7 @@ export function createQueue(options: QueueOptions): Jobs {
       try {
         return await step();
       } catch (error) {
-        if (stopping || !isConnectionLost(error)) throw error;
+        if (stopping || !isConnectionLost(error) && !isDiskFull(error)) throw error;
         await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
       }
     }
@@ -66,7 +70,8 @@ export function createQueue(options: QueueOptions): Jobs {
     let outcome: "ended" | "again" | "elsewhere" = "again";
     try {
       const job = await persist(() => table.begin(id));
-      const attempt = { table, handlers, heartbeat, persist, keep: () => boss.keep(claim) };
+      const keep = () => boss.keep(claim);
+      const attempt = { table, handlers, heartbeat, persist, giveUp, keep };
       outcome = job ? await attemptJob(attempt, job, controller) : "ended";
     } finally {
       try {

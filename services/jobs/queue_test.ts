@@ -121,6 +121,23 @@ databaseTest(
   },
 );
 
+databaseTest("a job that meets a full disk fails with one clear line", async ({ connection }) => {
+  const full = Object.assign(new Error("could not extend file"), { code: "53100" });
+  const queue = createQueue({
+    connection,
+    clock,
+    handlers: handlers(() => Promise.reject(new Error("Failed query", { cause: full }))),
+  });
+  await withQueue(queue, async () => {
+    await queue.start();
+    const { id } = await queue.enqueue("SEGMENT", {});
+    assert.equal(
+      (await ended(connection, id)).error,
+      "The disk is full. Free some space, then try again.",
+    );
+  });
+});
+
 databaseTest("a running job that is cancelled stops", async ({ connection }) => {
   const queue = createQueue({
     connection,
@@ -242,9 +259,11 @@ databaseTest(
 
     // As if four processes had died with the job in hand.
     await connection.db.update(jobs).set({ attempts: 4 }).where(eq(jobs.id, id));
+    const givenUp: string[] = [];
     const last = createQueue({
       connection,
       clock,
+      onGiveUp: (job) => Promise.resolve(void givenUp.push(job.id)),
       handlers: handlers(() => Promise.resolve("next")),
     });
     await withQueue(last, async () => {
@@ -254,6 +273,7 @@ databaseTest(
         "FAILED",
         "The job was interrupted 4 times. Start it again.",
       ]);
+      assert.deepEqual(givenUp, [id]);
       const next = await last.enqueue("SEGMENT", {});
       assert.equal((await ended(connection, next.id)).result, "next");
     });

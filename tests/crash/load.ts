@@ -25,7 +25,7 @@ const PAUSE_MS = 50;
 const PAGES = ["/", "/customers", "/segments", "/models"];
 const QUERY = `{ overview { customers } champion { id estimator }
   customers(first: 20) { totalCount nodes { customerId prediction { probability band } cluster { persona } } } }`;
-const INTERRUPTED = /interrupted \d+ times/;
+const INTERRUPTED = /interrupted (\d+|several) times/;
 
 /** Readers, exports and jobs that go on until they are told to stop. */
 export class Load {

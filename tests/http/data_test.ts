@@ -57,11 +57,8 @@ appTest("the address chooses the columns that are drawn", async (fixture) => {
   const titles = async (path: string) =>
     [...(await (await app.fetch(path)).text()).matchAll(/<figcaption><h2>([^:<]+)/g)]
       .map(([, title]) => title);
-  assert.deepEqual(await titles("/data/columns?column=gender&column=orderCount&column=nonsense"), [
-    "Gender",
-    "Orders last month",
-    "Orders last month",
-  ]);
+  const chosen = await titles("/data/columns?column=gender&column=orderCount&column=nonsense");
+  assert.deepEqual(chosen.toSorted(), ["Gender", "Orders last month", "Orders last month"]);
   assert.ok((await titles("/data/columns")).length > 5);
 });
 

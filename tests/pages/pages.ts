@@ -14,6 +14,7 @@ export const PAGES = [
   ["data-churn", "/data/churn"],
   ["data-hypotheses", "/data/hypotheses"],
   ["data-check", "/data/check"],
+  ["data-schema", "/data/schema"],
   ["data-column", "/data/columns/tenure"],
   ["models", "/models"],
   ["models-train", "/models/train"],

@@ -1,5 +1,4 @@
 import { countCustomers } from "@/db/queries/customers.ts";
-import type { CustomerSchema } from "@/schema/column.ts";
 import type { Services } from "@/services/context.ts";
 import type { Kept, Known } from "@/services/memory.ts";
 
@@ -15,10 +14,9 @@ export interface Figures<T> {
 /** Figures of the stored customers: made at once where the table is small, else only as far as they are known. */
 export async function figuresOf<T>(
   { reads }: Pick<Services, "reads">,
-  schema: CustomerSchema,
   kept: Kept<T>,
 ): Promise<Figures<T>> {
-  const customers = await countCustomers(reads, schema);
+  const customers = await countCustomers(reads);
   const known = customers > LARGE
     ? await kept.known()
     : { state: "READY" as const, value: await kept.current() };

@@ -18,7 +18,7 @@ export const handler = define.handlers({
     const column = schema.columns.find((each) => each.key === key && !hasRole(each, "IGNORED"));
     if (!column) throw new HttpError(404, `The customers have no column "${key.slice(0, 100)}".`);
     ctx.state.title = `${column.label[locale]} · ${t("data.title")}`;
-    return page({ column, figures: await figuresOf(services, schema, services.profile) });
+    return page({ column, figures: await figuresOf(services, services.profile) });
   },
 });
 

@@ -18,7 +18,7 @@ export const handler = define.handlers({
     ctx.state.title = `${t("data.view.columns")} · ${t("data.title")}`;
     const asked = ctx.url.searchParams.getAll("column");
     const chosen = featuresOf(schema).map(({ key }) => key).filter((key) => asked.includes(key));
-    return page({ chosen, figures: await figuresOf(services, schema, services.profile) });
+    return page({ chosen, figures: await figuresOf(services, services.profile) });
   },
 });
 
