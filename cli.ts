@@ -10,6 +10,7 @@ import { migrateCommand } from "./cli/migrate.ts";
 import { modelsCommand, promoteCommand, rollbackCommand, thresholdCommand } from "./cli/models.ts";
 import { registerCommand } from "./cli/register.ts";
 import { restoreCommand } from "./cli/restore.ts";
+import { schemaCommand } from "./cli/schema.ts";
 import { scoreCommand } from "./cli/score.ts";
 import { segmentCommand } from "./cli/segment.ts";
 import { settingsCommand } from "./cli/settings.ts";
@@ -21,6 +22,7 @@ import { endCleanly } from "./services/exit.ts";
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   import: importCommand,
+  schema: schemaCommand,
   train: trainCommand,
   models: modelsCommand,
   register: registerCommand,

@@ -3,6 +3,7 @@ import type { JobRow } from "@/db/queries/jobs.ts";
 import type { Locale, Translate } from "@/locales/mod.ts";
 import type { Format } from "@/locales/format.ts";
 import type { FeatureLeak } from "@/ml/data_check/leaks.ts";
+import type { CustomerSchema } from "@/schema/column.ts";
 import type { Client, Credentials, Identity } from "@/services/access/mod.ts";
 import type { Services } from "@/services/context.ts";
 import type { Update } from "@/services/freshness.ts";
@@ -10,11 +11,13 @@ import type { Update } from "@/services/freshness.ts";
 /** A colour scheme that somebody chose; without a choice the system's own applies. */
 export type Theme = "light" | "dark";
 
-/** What a component needs to speak to its reader: the language, its words and its figures. */
+/** What a component needs to speak to its reader: the language, its words, its figures, and the shop's own columns. */
 export interface Ui {
   readonly locale: Locale;
   readonly t: Translate;
   readonly format: Format;
+  /** Of the stored customers, with the names and units of their columns; empty on pages that anyone may see. */
+  readonly schema: CustomerSchema;
 }
 
 /** What middlewares hand to routes and pages. */

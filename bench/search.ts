@@ -8,7 +8,7 @@
  * NAME is an estimator; every combination of the listed values replaces those of its candidate, and settings of the
  * preparation are named `preparation.…`. Example: ADDITIVE '{"smoothness": [0.3, 1, 3], "c": [0.3, 1]}'
  */
-import { CANDIDATES } from "@/ml/candidates.ts";
+import { candidateConfig, gapsOf } from "@/ml/candidates.ts";
 import { calibrate, chooseCalibration } from "@/ml/calibration.ts";
 import type { EstimatorConfig } from "@/ml/estimators/config.ts";
 import type { LabelledFeatures } from "@/ml/estimators/estimator.ts";
@@ -21,6 +21,7 @@ import { encodeFeatures, featureEncoding } from "@/ml/features.ts";
 import { createRandom } from "@/ml/random.ts";
 import { readReferenceData } from "@/ml/testing/reference_data.ts";
 import { trainingTableOf } from "@/ml/testing/reference_table.ts";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 
 const FOLDS = 5;
 
@@ -76,14 +77,15 @@ if (!estimator) {
   Deno.exit(2);
 }
 const { rows, labels, strictGroups } = trainingTableOf(readReferenceData());
-const encoding = featureEncoding("merged");
+const encoding = featureEncoding(ECOMMERCE, [], "merged");
 const features = encodeFeatures(rows, encoding);
 const data = { features, rows: rows.length, encoding, labels, groups: strictGroups };
+const traits = { gaps: gapsOf(encoding, features), independent: new Set(strictGroups).size };
 const seeds = seedText.split(",").map(Number);
 
 console.log("AUC     AP      logloss s/fit  settings");
 for (const settings of combinations(JSON.parse(grid))) {
-  const config = withSettings(CANDIDATES[estimator], settings);
+  const config = withSettings(candidateConfig(estimator, traits), settings);
   const results = seeds.map((seed) => judged(data, config, seed));
   const means = [0, 1, 2, 3].map((at) =>
     results.reduce((sum, result) => sum + result[at]!, 0) / results.length

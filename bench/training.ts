@@ -23,6 +23,7 @@ import { seedTestPart, trainingTableOf } from "@/ml/testing/reference_table.ts";
 import type { TrainingTable } from "@/ml/training.ts";
 import { selectRows } from "@/ml/estimators/select_rows.ts";
 import { scikitLearnOn, scikitLearnVersion } from "./peers/scikit_learn.ts";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 
 /** The rows of the seed's training part. */
 const ROWS = 4504;
@@ -51,7 +52,7 @@ function readTable(): { data: LabelledFeatures; source: string } {
 }
 
 function encoded({ rows, labels, groups }: TrainingTable): LabelledFeatures {
-  const encoding = featureEncoding("raw");
+  const encoding = featureEncoding(ECOMMERCE, [], "raw");
   return { features: encodeFeatures(rows, encoding), rows: rows.length, encoding, labels, groups };
 }
 

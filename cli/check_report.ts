@@ -1,5 +1,6 @@
 import { describeFinding, describeIdentifier } from "@/ml/data_check/describe.ts";
 import { evidenceOf } from "@/ml/data_check/evidence.ts";
+import type { CustomerSchema } from "@/schema/column.ts";
 import { jsonText } from "./command.ts";
 import type { CheckedFinding, CheckedRow, DataCheck, FileCheck } from "@/services/data_check.ts";
 
@@ -71,13 +72,16 @@ export function reportText(
 ): string {
   const words = WORDS[locale];
   const number = (value: number) => value.toLocaleString(locale);
-  const { rows, groups, strictGroups, findings } = check;
+  const { schema, rows, groups, strictGroups, findings } = check;
   return [
     `${source}: ${words.summary(number(rows), number(groups), number(strictGroups))}`,
     ...identifierLines(check, words, locale),
     ...faultLines(check, words, number),
     findings.length === 0 ? words.nothing : words.findings(number(findings.length)),
-    ...findings.flatMap((finding, index) => ["", ...findingLines(finding, index + 1, locale)]),
+    ...findings.flatMap((
+      finding,
+      index,
+    ) => ["", ...findingLines(finding, index + 1, schema, locale)]),
   ].join("\n");
 }
 
@@ -103,10 +107,17 @@ function faultLines(
   ];
 }
 
-function findingLines(finding: CheckedFinding, place: number, locale: ReportLocale): string[] {
+function findingLines(
+  finding: CheckedFinding,
+  place: number,
+  schema: CustomerSchema,
+  locale: ReportLocale,
+): string[] {
   const words = WORDS[locale];
-  const { title, consequence, remedy } = describeFinding(finding, locale);
-  const evidence = evidenceOf(finding, locale).map(({ label, value }) => `${label}: ${value}`);
+  const { title, consequence, remedy } = describeFinding(finding, schema, locale);
+  const evidence = evidenceOf(finding, schema, locale).map(({ label, value }) =>
+    `${label}: ${value}`
+  );
   const examples = finding.examples.slice(0, ROWS_SHOWN).map((row) => rowName(row, words));
   const more = finding.examples.length > 0 && finding.rows > examples.length ? [", …"] : [];
   const part = (name: string, text: string) => text === "" ? [] : [`   ${name}: ${text}`];
@@ -130,9 +141,10 @@ export function reportJson(
   check: DataCheck | FileCheck,
   locale: ReportLocale,
 ): string {
+  const { schema, ...shown } = check;
   const findings = check.findings.map((finding) => ({
     ...finding,
-    ...describeFinding(finding, locale),
+    ...describeFinding(finding, schema, locale),
   }));
-  return jsonText({ source, ...check, findings });
+  return jsonText({ source, ...shown, findings });
 }

@@ -41,7 +41,7 @@ export const exportCommand: Command = {
     await withServices(async (services, run) => {
       const bytes = what === "model"
         ? new Blob([await modelFile(services, id) as Uint8Array<ArrayBuffer>]).stream()
-        : openExport(services, what as ExportTableName, format, query);
+        : await openExport(services, what as ExportTableName, format, query);
       if (output === undefined) {
         await bytes.pipeTo(Deno.stdout.writable, { preventClose: true, signal: run.signal });
         return undefined;

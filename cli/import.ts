@@ -1,10 +1,14 @@
 import { basename } from "node:path";
+import type { CustomerSchema } from "@/schema/column.ts";
+import { UserError } from "@/services/errors.ts";
 import {
   type ColumnMapping,
+  declaredSchema,
   type Import,
   importFile,
   LEAVE_OUT,
   MAX_REJECTED_SHARE,
+  openFile,
 } from "@/services/imports/mod.ts";
 import { groupRejections, listRejections } from "@/db/queries/imports.ts";
 import { type Command, parse, usageError, withServices } from "./command.ts";
@@ -15,14 +19,18 @@ const SHOWN = 10;
 
 /** Imports a customer table. */
 export const importCommand: Command = {
-  usage: "import FILE [--replace [--accept-rejected]] [--dry-run] " +
-    '[--map "Column=field"]… [--leave-out "Column"]…',
-  summary: "Import a customer table (CSV); --replace swaps the whole table, else rows are merged",
+  usage: "import FILE [--sheet NAME] [--replace [--accept-rejected]] [--dry-run] [--schema FILE] " +
+    '[--no-header] [--map "Column=key"]… [--leave-out "Column"]…',
+  summary: "Import a customer table (CSV, XLSX, Parquet); --replace swaps the whole table, " +
+    "else rows are merged",
   async run(args) {
     const { values, positionals } = parse(this.usage, args, {
+      sheet: { type: "string" },
       replace: { type: "boolean", default: false },
       "dry-run": { type: "boolean", default: false },
       "accept-rejected": { type: "boolean", default: false },
+      schema: { type: "string" },
+      "no-header": { type: "boolean", default: false },
       map: { type: "string", multiple: true, default: [] },
       "leave-out": { type: "string", multiple: true, default: [] },
     });
@@ -31,13 +39,22 @@ export const importCommand: Command = {
       throw usageError(this.usage, "Name one file");
     }
     const mapping = mappingOf(this.usage, values.map, values["leave-out"]);
+    const declared = values.schema === undefined ? undefined : await readSchema(values.schema);
+    if (declared && Object.keys(mapping).length > 0) {
+      throw usageError(
+        this.usage,
+        "--schema says what each column is; leave out --map and --leave-out",
+      );
+    }
     await withServices(async (services, run) => {
       const result = await importFile(services, path, {
         fileName: basename(path),
+        sheet: values.sheet,
         mode: values.replace ? "REPLACE" : "MERGE",
         dryRun: values["dry-run"],
         acceptRejected: values["accept-rejected"],
-        mapping,
+        header: !values["no-header"],
+        ...declared ? { declared } : { mapping },
       }, run);
       // The demo store's champion goes with its customers.
       if (!result.dryRun) await services.serving.publish();
@@ -56,7 +73,7 @@ export const importCommand: Command = {
 function mappingOf(usage: string, maps: string[], leftOut: string[]): ColumnMapping {
   const entries = maps.map((text): [string, string | null] => {
     const at = text.lastIndexOf("=");
-    if (at < 1) throw usageError(usage, `--map takes "Column=field", not "${text}"`);
+    if (at < 1) throw usageError(usage, `--map takes "Column=key", not "${text}"`);
     return [text.slice(0, at).trim(), text.slice(at + 1).trim() || null];
   });
   const all = [...entries, ...leftOut.map((header) => [header.trim(), LEAVE_OUT] as const)];
@@ -65,6 +82,19 @@ function mappingOf(usage: string, maps: string[], leftOut: string[]): ColumnMapp
     throw usageError(usage, "A column is named twice by --map or --leave-out");
   }
   return mapping;
+}
+
+/** The schema in a JSON file. @throws {UserError} `NO_FILE`, `BAD_SCHEMA` */
+async function readSchema(path: string): Promise<CustomerSchema> {
+  const { file } = await openFile(path);
+  const text = await new Response(file.readable).text();
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new UserError("BAD_SCHEMA", `${path} is no JSON: ${(error as Error).message}.`);
+  }
+  return declaredSchema(value);
 }
 
 function summaryOf(result: Import): string[] {

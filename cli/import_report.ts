@@ -1,7 +1,8 @@
 /** What an import did with its file, in lines for a terminal. */
 import type { ImportReport } from "@/db/schema/mod.ts";
 import type { RejectionGroup } from "@/db/queries/imports.ts";
-import { columnOf, type Field } from "@/ml/schema.ts";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
+import { columnOf } from "@/schema/schema.ts";
 
 type Reading = ImportReport["readings"][number];
 
@@ -13,6 +14,8 @@ const CONVENTIONS: Readonly<Record<Reading["convention"], string>> = {
   WHOLE_ID: "whole ids written with a decimal point",
   INVISIBLE: "invisible characters, removed",
   SYNONYM: "other words for known values",
+  DAY_FIRST: "dates read with the day first",
+  MONTH_FIRST: "dates read with the month first",
 };
 
 /** How the file was read: its columns, conventions, missing values and rejected rows. */
@@ -24,6 +27,7 @@ export function reportLines(
   const sign = delimiter === "\t" ? "tab" : `"${delimiter}"`;
   return [
     ...encoding === null ? [] : [`Encoding ${encoding}, delimiter ${sign}.`],
+    ...inferredLines(report.inferred),
     ...unmatchedLines(report.unmatched),
     ...report.renamed.map(({ header, name }) =>
       `Column "${header}" is stored as "${name}", since exports have a column of that name.`
@@ -44,13 +48,42 @@ export function reportLines(
   ];
 }
 
+const NO_FEATURE: Readonly<Record<string, string>> = {
+  EMPTY: "not stored: every cell is empty",
+  ROW_COUNTER: "no feature: it numbers the rows",
+  NEARLY_UNIQUE: "no feature: nearly every value differs",
+  CONTACT: "contact data, no feature",
+  FREE_TEXT: "no feature: free text",
+  CODE: "no feature: a code with many values",
+};
+
+/** What the columns were taken for that nobody had declared. */
+function inferredLines(inferred: ImportReport["inferred"]): string[] {
+  if (!inferred || inferred.columns.length === 0) return [];
+  const width = Math.min(40, Math.max(...inferred.columns.map(({ header }) => header.length)));
+  return [
+    ...inferred.rowNumbers
+      ? ["No column tells customers apart, so the rows' numbers are the ids."]
+      : [],
+    "Columns, as inferred (holdfast schema infer FILE prints this as JSON to edit for --schema):",
+    ...inferred.columns.map(({ header, key, kind, roles, churnedWhen, noFeature }) => {
+      const role = roles.filter((each) => each !== "FEATURE").join(", ");
+      const left = churnedWhen ? `, churned when ${churnedWhen.join(" or ")}` : "";
+      const note = noFeature === null ? "" : `, ${NO_FEATURE[noFeature] ?? noFeature}`;
+      return `  ${header.padEnd(width)}  ${key}: ${kind}${
+        role === "" || noFeature ? "" : `, ${role}`
+      }${left}${note}`;
+    }),
+  ];
+}
+
 /** The columns that go to no field; those that are likely to be one first. */
 export function unmatchedLines(unmatched: ImportReport["unmatched"]): string[] {
   const likely = unmatched.filter((column) => column.likely !== null);
   const others = unmatched.filter((column) => column.likely === null);
   return [
     ...likely.map(({ header, likely, basis }) => {
-      const { name } = columnOf(likely as Field);
+      const name = columnOf(ECOMMERCE, likely!)?.header ?? likely!;
       return basis === "NAME"
         ? `Column "${header}" is named like ${name}, but its values do not fit; it was kept as it is.`
         : `Column "${header}" was kept as it is; it looks like ${name}: --map "${header}=${likely}"`;

@@ -1,6 +1,7 @@
 import type { FeatureLeak } from "@/ml/data_check/leaks.ts";
 import { type EstimatorName, ESTIMATORS } from "@/ml/estimators/names.ts";
 import type { CategoryMode } from "@/ml/features.ts";
+import type { UnfitFeature, UnfitReason } from "@/ml/unfit.ts";
 import { completePolicy, type PolicyRequest } from "@/services/settings.ts";
 import { trainCandidates, type TrainingResult } from "@/services/training.ts";
 import { type Command, jsonText, parse, usageError, wholeNumber, withServices } from "./command.ts";
@@ -47,8 +48,8 @@ export const trainCommand: Command = {
 };
 
 function resultText(result: TrainingResult): string {
-  const { models, failures, proposal, champion, leftOut, keptLeaks } = result;
-  const lines = [leaderboardText(models), ...leakLines(leftOut, keptLeaks)];
+  const { models, failures, proposal, champion, leftOut, unfit, keptLeaks } = result;
+  const lines = [leaderboardText(models), ...leakLines(leftOut, keptLeaks), ...unfitLines(unfit)];
   if (models.length > 1) lines.push(proposalText(proposal, models));
   for (const { estimator, reason } of failures) {
     lines.push(`${estimator} could not be trained: ${reason}.`);
@@ -78,6 +79,19 @@ function leakLines(leftOut: readonly FeatureLeak[], kept: readonly FeatureLeak[]
       : [],
     ...kept.length > 0 ? [leakWarning(kept)] : [],
   ];
+}
+
+const UNFIT: Readonly<Record<UnfitReason, string>> = {
+  FREE_TEXT: "since they are free text",
+  NEAR_UNIQUE: "since nearly every customer has a value of their own",
+  CONSTANT: "since all customers are alike in them",
+};
+
+function unfitLines(unfit: readonly UnfitFeature[]): string[] {
+  const byReason = Map.groupBy(unfit, ({ reason }) => reason);
+  return [...byReason].map(([reason, features]) =>
+    `Left out, ${UNFIT[reason]}: ${features.map(({ field }) => field).join(", ")}.`
+  );
 }
 
 /** Names as the API spells them, in any case and with dashes for underscores. */

@@ -9,14 +9,14 @@ Deno.test("the embedded database keeps its rows from one opening to the next", a
   const dataDir = await Deno.makeTempDir();
   const first = await openDatabase({ dataDir });
   await migrate(first);
-  await first.db.insert(customers).values({ customerId: "C1", tenure: 4 });
+  await first.db.insert(customers).values({ customerId: "C1", importLine: 4 });
   await first.close();
 
   const second = await openDatabase({ dataDir });
   await migrate(second);
   const rows = await second.db.select().from(customers);
   await second.close();
-  assert.deepEqual(rows.map((row) => [row.customerId, row.tenure]), [["C1", 4]]);
+  assert.deepEqual(rows.map((row) => [row.customerId, row.importLine]), [["C1", 4]]);
   await Deno.remove(dataDir, { recursive: true });
 });
 

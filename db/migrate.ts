@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { migrate as applyMigrations } from "drizzle-orm/postgres-js/migrator";
 import type { Connection } from "./client.ts";
+import { readCurrentSchema } from "./queries/customer_schema.ts";
 import { createBiViews } from "./views.ts";
 
 const FOLDER = fileURLToPath(new URL("./migrations", import.meta.url));
@@ -14,5 +15,5 @@ export async function migrationNames(): Promise<string[]> {
 /** Brings the schema up to date; a schema that is up to date is left alone. */
 export async function migrate({ db, sql }: Connection): Promise<void> {
   await applyMigrations(db, { migrationsFolder: FOLDER });
-  await createBiViews(sql);
+  await createBiViews(sql, await readCurrentSchema(db));
 }

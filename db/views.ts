@@ -1,19 +1,17 @@
 import type postgres from "postgres";
+import type { CustomerSchema } from "@/schema/column.ts";
+import { KINDS } from "@/schema/kinds.ts";
+import { shopColumnsOf } from "@/schema/schema.ts";
+import { columnName, quoted } from "./schema/column_names.ts";
+import { isInUse, TableInUseError } from "./table_in_use.ts";
+
+type Sql = postgres.Sql | postgres.TransactionSql;
 
 /**
- * The views that BI tools read: a stable contract, documented in docs/bi.md. Columns are only ever
- * added, at the end.
+ * The views that BI tools read: a contract, documented in docs/bi.md. With the same schema, columns are only ever added,
+ * at the end.
  */
 const BI_VIEWS = `
-create or replace view bi_customers as
-select c.customer_id, c.churned, c.tenure, c.preferred_login_device, c.city_tier,
-  c.warehouse_to_home, c.preferred_payment_mode, c.gender, c.hours_on_app, c.devices_registered,
-  c.preferred_order_category, c.satisfaction_score, c.marital_status, c.addresses, c.complained,
-  c.order_amount_hike, c.coupons_used, c.order_count, c.days_since_last_order, c.cashback_amount,
-  c.attributes, c.churn_probability, c.risk_band, k.index as cluster, k.persona, c.updated_at,
-  case when c.churned is true then 'CHURNED' else 'ACTIVE' end as status
-from customers c left join clusters k on k.id = c.cluster_id;
-
 create or replace view bi_clusters as
 select k.index as cluster, k.persona, coalesce(m.customers, 0) as size, k.recency, k.frequency,
   k.monetary, m.churn_probability, s.k, s.created_at as segmented_at,
@@ -49,7 +47,76 @@ const COMMENTS = ["bi_customers", "bi_clusters", "bi_strategies", "bi_models"].m
   `comment on view ${view} is 'Contract for BI tools, version ${VERSION}: see docs/bi.md of Holdfast.';`
 ).join("\n");
 
-/** Creates the views, or points them at the tables that bear the names now. */
-export async function createBiViews(sql: postgres.Sql | postgres.TransactionSql): Promise<void> {
+/**
+ * Creates the views, or points them at the tables that bear the names now.
+ *
+ * @throws {TableInUseError} when the schema takes columns away from a view that something else reads
+ */
+export async function createBiViews(sql: Sql, schema: CustomerSchema): Promise<void> {
+  await createCustomersView(sql, schema);
   await sql.unsafe(BI_VIEWS + COMMENTS);
+}
+
+interface ViewColumn {
+  readonly name: string;
+  /** As PostgreSQL spells it. */
+  readonly type: string;
+  readonly read: string;
+}
+
+function customersViewColumns(schema: CustomerSchema): ViewColumn[] {
+  const own = (name: string, type: string, read = `c.${name}`) => ({ name, type, read });
+  const shop = shopColumnsOf(schema).map(({ key, kind }) => {
+    const { sqlType } = KINDS[kind];
+    const type = sqlType === "timestamp" ? "timestamp without time zone" : sqlType;
+    return own(columnName(key), type, `c.${quoted(columnName(key))}`);
+  });
+  return [
+    own("customer_id", "text"),
+    own("churned", "boolean"),
+    ...shop,
+    own("attributes", "jsonb"),
+    own("churn_probability", "double precision"),
+    own("risk_band", "text"),
+    own("cluster", "integer", "k.index"),
+    own("persona", "text", "k.persona"),
+    own("updated_at", "timestamp with time zone"),
+    own("status", "text", "case when c.churned is true then 'CHURNED' else 'ACTIVE' end"),
+  ];
+}
+
+/** Keeps the columns where they are and adds new ones at the end; a view that loses one is made again, with its grants. */
+async function createCustomersView(sql: Sql, schema: CustomerSchema): Promise<void> {
+  const wanted = new Map(customersViewColumns(schema).map((column) => [column.name, column]));
+  const found = await sql<{ name: string; type: string }[]>`
+    select attname as name, format_type(atttypid, atttypmod) as type from pg_attribute
+    where attrelid = to_regclass('bi_customers') and attnum > 0 order by attnum`;
+  const kept = found.every(({ name, type }) => wanted.get(name)?.type === type);
+  const grants = kept ? [] : await grantsOf(sql, "bi_customers");
+  if (!kept) await dropCustomersView(sql);
+  const order = new Set([...kept ? found.map(({ name }) => name) : [], ...wanted.keys()]);
+  const columns = [...order].map((name) => `${wanted.get(name)!.read} as ${quoted(name)}`);
+  await sql.unsafe(
+    `create or replace view bi_customers as select ${columns.join(", ")}
+     from customers c left join clusters k on k.id = c.cluster_id`,
+  );
+  for (const grant of grants) await sql.unsafe(grant);
+}
+
+async function dropCustomersView(sql: Sql): Promise<void> {
+  try {
+    await sql.unsafe("drop view bi_customers");
+  } catch (error) {
+    throw isInUse(error) ? TableInUseError.ofView(error) : error;
+  }
+}
+
+/** Statements that grant on a table or view what others than its owner may do with it now. */
+export async function grantsOf(sql: Sql, relation: string, to = relation): Promise<string[]> {
+  const rows = await sql<{ statement: string }[]>`
+    select format('grant %s on %I to %s', a.privilege_type, ${to}::text,
+      case when a.grantee = 0 then 'public' else quote_ident(pg_get_userbyid(a.grantee)) end) as statement
+    from pg_class c, aclexplode(c.relacl) a
+    where c.oid = to_regclass(${relation}) and a.grantee <> c.relowner`;
+  return rows.map(({ statement }) => statement);
 }

@@ -3,6 +3,7 @@ import SchemaBuilder from "@pothos/core";
 import ComplexityPlugin from "@pothos/plugin-complexity";
 import RelayPlugin from "@pothos/plugin-relay";
 import { GraphQLError } from "graphql";
+import { isIsoDate } from "@/db/queries/iso_date.ts";
 import type { GraphQLContext } from "./context.ts";
 
 /** What the schema is typed with. */
@@ -18,6 +19,7 @@ interface SchemaTypes {
   Scalars: {
     ID: { Input: string; Output: string };
     DateTime: { Input: Date; Output: Date };
+    Date: { Input: string; Output: string };
     JSON: { Input: unknown; Output: unknown };
     Upload: { Input: File; Output: never };
   };
@@ -66,6 +68,15 @@ builder.scalarType("DateTime", {
     const date = new Date(String(value));
     if (Number.isNaN(date.getTime())) throw new GraphQLError(`Expected a date, found "${value}".`);
     return date;
+  },
+});
+builder.scalarType("Date", {
+  description: "A day or a moment without a time zone in ISO 8601, such as `2026-01-31` or " +
+    "`2026-01-31T09:30:00`.",
+  serialize: (value) => value,
+  parseValue: (value) => {
+    if (typeof value === "string" && isIsoDate(value)) return value;
+    throw new GraphQLError(`Expected a date such as 2026-01-31, found "${value}".`);
   },
 });
 builder.scalarType("JSON", { description: "Any JSON value.", serialize: (value) => value });

@@ -5,6 +5,7 @@ import {
   getOperationAST,
   getVariableValues,
   GraphQLError,
+  type GraphQLSchema,
   Kind,
   type NamedTypeNode,
   print,
@@ -15,17 +16,19 @@ import { type CompiledQuery, compileQuery, isCompiledQuery } from "graphql-jit";
 import type { Plugin } from "graphql-yoga";
 
 /**
- * Runs queries as functions that are compiled once for each document and operation, by graphql-jit. They are kept as
- * long as the server keeps the parsed document. Mutations, subscriptions and what cannot be compiled run as ever.
+ * Runs queries as functions that are compiled once for each schema, document and operation, by graphql-jit. They are
+ * kept as long as the server keeps the schema and the parsed document. Mutations, subscriptions and what cannot be compiled run as ever.
  */
 export function compileQueries(): Plugin {
-  const compiled = new WeakMap<DocumentNode, Map<string, Run | undefined>>();
+  const compiled = new WeakMap<GraphQLSchema, Documents>();
   return {
     onExecute({ args, setExecuteFn }) {
-      const { document, operationName } = args;
+      const { schema, document, operationName } = args;
       if (getOperationAST(document, operationName)?.operation !== "query") return;
-      const runs = compiled.get(document) ?? new Map<string, Run | undefined>();
-      compiled.set(document, runs);
+      const documents: Documents = compiled.get(schema) ?? new WeakMap();
+      compiled.set(schema, documents);
+      const runs = documents.get(document) ?? new Map<string, Run | undefined>();
+      documents.set(document, runs);
       const key = operationName ?? "";
       if (!runs.has(key)) runs.set(key, compile(args));
       const run = runs.get(key);
@@ -33,6 +36,9 @@ export function compileQueries(): Plugin {
     },
   };
 }
+
+/** The operations of each document, by name. */
+type Documents = WeakMap<DocumentNode, Map<string, Run | undefined>>;
 
 type Run = (args: ExecutionArgs) => ExecutionResult | Promise<ExecutionResult>;
 

@@ -78,7 +78,8 @@ export function toClientError(error: unknown): GraphQLError {
   );
 }
 
-function rootCause(error: unknown): unknown {
+/** What an error was made of. */
+export function rootCause(error: unknown): unknown {
   return error instanceof GraphQLError && error.originalError
     ? rootCause(error.originalError)
     : error;

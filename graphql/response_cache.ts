@@ -13,7 +13,7 @@ const STORED: readonly (string | symbol)[] = [
 ] satisfies (keyof Services)[];
 
 /**
- * Keeps the answers to queries, by document, operation, variables and scopes, as long as nothing is written to the
+ * Keeps the answers to queries, by schema, document, operation, variables and scopes, as long as nothing is written to the
  * database by anybody. The version of the data is read with each query, before anything else: no answer is older than
  * the question. An answer that tells of errors, or for which a resolver has used anything but stored data, such as the
  * clock or what this process is doing, is not kept.
@@ -34,8 +34,15 @@ export function keepAnswers(bytes: number): Plugin<GraphQLContext> {
       const text = document.loc?.source.body;
       if (text === undefined) return;
       if (getOperationAST(document, operationName)?.operation !== "query") return;
-      const { services, identity } = contextValue;
-      const key = JSON.stringify([text, operationName, variableValues, identity.scopes]);
+      const { services, schema, identity } = contextValue;
+      const { fingerprint } = schema;
+      const key = JSON.stringify([
+        fingerprint,
+        text,
+        operationName,
+        variableValues,
+        identity.scopes,
+      ]);
       const version = await versionOf(services);
       const kept = answers.get(version, key);
       if (kept !== undefined) return setResultAndStopExecution(written(kept));

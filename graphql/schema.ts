@@ -1,6 +1,8 @@
 import type { GraphQLSchema } from "graphql";
+import type { CustomerSchema } from "@/schema/column.ts";
 import { guardFields } from "./access.ts";
 import { builder } from "./builder.ts";
+import { withColumns } from "./shop/with_columns.ts";
 import "./types/access.ts";
 import "./types/audit_log.ts";
 import "./types/aggregation.ts";
@@ -9,6 +11,7 @@ import "./types/campaign_mutations.ts";
 import "./types/cluster.ts";
 import "./types/cluster_customers.ts";
 import "./types/customer.ts";
+import "./types/customer_schema.ts";
 import "./types/dataset.ts";
 import "./types/erasure.ts";
 import "./types/import.ts";
@@ -19,13 +22,14 @@ import "./types/model_leak.ts";
 import "./types/overview.ts";
 import "./types/prediction.ts";
 import "./types/registration.ts";
+import "./types/schema_proposal.ts";
 import "./types/segmentation.ts";
 import "./types/settings.ts";
 import "./types/strategy.ts";
 import "./types/strategy_editing.ts";
 import "./types/training.ts";
 
-/** Builds the schema from all domains, its fields guarded. */
-export function buildSchema(): GraphQLSchema {
-  return guardFields(builder.toSchema());
+/** Builds the schema from all domains and a shop's columns, its fields guarded. */
+export function buildSchema(schema: CustomerSchema): GraphQLSchema {
+  return guardFields(withColumns(builder.toSchema(), schema));
 }

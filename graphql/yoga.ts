@@ -1,8 +1,10 @@
 import { getOperationAST } from "graphql";
 import { createYoga, type GraphiQLOptions, type Plugin } from "graphql-yoga";
+import type { CustomerSchema } from "@/schema/column.ts";
 import type { Identity } from "@/services/access/mod.ts";
 import type { Services } from "@/services/context.ts";
 import { currentSchema } from "@/services/customer_schema.ts";
+import { shared } from "@/services/memory.ts";
 import { compileQueries } from "./compiled.ts";
 import { createContext, type GraphQLContext, readingContext } from "./context.ts";
 import { toClientError } from "./errors.ts";
@@ -11,7 +13,8 @@ import { keepAnswers } from "./response_cache.ts";
 import { countOperations } from "./metrics.ts";
 import { limitSubscribers } from "./subscribers.ts";
 import { limitBody, preventForgery, refuseBatches, refuseMalformed } from "./request_guards.ts";
-import { buildSchema } from "./schema.ts";
+import { tellSchemaChanges } from "./schema_changes.ts";
+import { createSchemas } from "./shop/schemas.ts";
 
 /** How the endpoint behaves; everything has a default. */
 export interface GraphQLOptions {
@@ -55,12 +58,17 @@ export function createGraphQL(
   const { endpoint = "/graphql", graphiql = true, introspection = true, responseCacheBytes = 0 } =
     options;
   const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const schemaFor = createSchemas();
+  const schemaOf = sharedReads(currentSchema);
+  const read = onceARequest(async () => {
+    const opened = await services();
+    return { opened, schema: await schemaOf(opened) };
+  });
   const yoga = createYoga<Sender, GraphQLContext>({
-    schema: buildSchema(),
+    schema: async ({ request }) => schemaFor((await read(request)).schema),
     graphqlEndpoint: endpoint,
     context: async ({ identity, request }) => {
-      const opened = await services();
-      const schema = await currentSchema(opened);
+      const { opened, schema } = await read(request);
       return createContext(opened, schema, identity, limits, request.signal);
     },
     maskedErrors: { maskError: toClientError },
@@ -72,6 +80,7 @@ export function createGraphQL(
       limitDocuments(limits, introspection),
       limitSubscribers(limits.subscribers),
       readInQueries(),
+      tellSchemaChanges(),
       countOperations(),
       ...responseCacheBytes > 0 ? [keepAnswers(responseCacheBytes)] : [],
       compileQueries(),
@@ -95,6 +104,28 @@ export function createGraphQL(
     },
   });
   return async (request, sender) => await yoga.fetch(request, sender);
+}
+
+/** Requests that come at a time share a statement. */
+function sharedReads(
+  read: (services: Services) => Promise<CustomerSchema>,
+): (services: Services) => Promise<CustomerSchema> {
+  const readers = new WeakMap<Services, () => Promise<CustomerSchema>>();
+  return (services) => {
+    const reader = readers.get(services) ?? shared(() => read(services));
+    readers.set(services, reader);
+    return reader();
+  };
+}
+
+/** Reads once for all that handle a request, so that its types and its context are of the same schema. */
+function onceARequest<T>(read: () => Promise<T>): (request: Request) => Promise<T> {
+  const known = new WeakMap<Request, Promise<T>>();
+  return (request) => {
+    const result = known.get(request) ?? read();
+    known.set(request, result);
+    return result;
+  };
 }
 
 /** Only mutations get a database that can be written to. */

@@ -1,15 +1,21 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { type ColumnChoice, reviewColumns } from "@/components/imports/column_review.ts";
+import {
+  type ColumnChoice,
+  reviewColumns,
+  type ReviewField,
+} from "@/components/imports/column_review.ts";
 import { ColumnReviewText, type ReviewWords } from "@/components/imports/ColumnReviewText.tsx";
 
 interface ColumnReviewProps {
   /** As the server has set the selects. */
   choices: ColumnChoice[];
+  /** The columns that the file may bring. */
+  fields: ReviewField[];
   words: ReviewWords;
 }
 
 /** Looks over the selects of the form that it stands in, as they are changed. */
-export default function ColumnReview({ choices, words }: ColumnReviewProps) {
+export default function ColumnReview({ choices, fields, words }: ColumnReviewProps) {
   const place = useRef<HTMLDivElement>(null);
   const [current, setCurrent] = useState(choices);
 
@@ -30,7 +36,7 @@ export default function ColumnReview({ choices, words }: ColumnReviewProps) {
 
   return (
     <div ref={place}>
-      <ColumnReviewText review={reviewColumns(current)} words={words} />
+      <ColumnReviewText review={reviewColumns(fields, current)} fields={fields} words={words} />
     </div>
   );
 }

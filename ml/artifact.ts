@@ -6,6 +6,7 @@ import type { Split } from "@/ml/evaluation/judge.ts";
 import type { Metrics } from "@/ml/evaluation/metrics.ts";
 import type { ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
 import type { FeatureEncoding } from "@/ml/features.ts";
+import { readEncoding } from "@/ml/stored_encoding.ts";
 import { appendMetadata } from "@/ml/onnx/append_metadata.ts";
 import { extendOutput } from "@/ml/onnx/extend_output.ts";
 import { GraphBuilder, type Value } from "@/ml/onnx/graph.ts";
@@ -119,7 +120,7 @@ export function readCard(metadata: ModelProperties): ModelCard {
   // The file's own maker wrote these values; bring-your-own files are checked field by field when registered.
   return {
     estimator: read("estimator"),
-    features: read("features"),
+    features: readEncoding(read("features") as FeatureEncoding),
     threshold: read("threshold"),
     thresholdPolicy: read("thresholdPolicy"),
     metrics: read("metrics"),

@@ -2,8 +2,11 @@ import type { ModelCard } from "@/ml/artifact.ts";
 import { type ThresholdPolicy, validatePolicy } from "@/ml/evaluation/threshold.ts";
 import type { EncodedFeature, FeatureEncoding } from "@/ml/features.ts";
 import { found, ModelFileError, quote } from "@/ml/model_file_error.ts";
-import { type Column, FEATURES } from "@/ml/schema.ts";
 import type { ModelProperties } from "@/ml/session.ts";
+import { kindOf } from "@/ml/stored_encoding.ts";
+import type { Column, CustomerSchema } from "@/schema/column.ts";
+import { type Shape, shapeOf } from "@/schema/kinds.ts";
+import { featuresOf } from "@/schema/schema.ts";
 
 /** What a model file from elsewhere says about itself; all but the features may be left out. */
 export interface ModelDeclaration {
@@ -22,18 +25,23 @@ const LICENCE_MAX = 10_000;
 /**
  * Reads what a model file says about itself. Each entry is one JSON value:
  *
- * - `features`, required: for each of the F columns, in order, `{"field", "kind", "categories"}`. Each field is one of
- *   the canonical ones (`ml/schema.ts`), used once, with the kind that it has there. Categories go with the
- *   categorical ones alone: the position is the code that the model is given. A category that the schema does not know
- *   never occurs; at least one has to be known.
+ * - `features`, required: for each of the F columns, in order, `{"key", "kind", "categories", "day"}`. Each key is that
+ *   of a feature of the schema, used once, with its kind or one of the same shape. Categories go with categories
+ *   alone: the position is the code that the model is given. Where the schema lists a column's categories, others never
+ *   occur, and at least one has to be known. A date names the day that the model counts back from. Files for earlier
+ *   versions say `field` for the key, and `numeric`, `ordinal`, `binary` and `categorical` for the kind.
  * - `threshold`, from 0 to 1; `thresholdPolicy`, as {@linkcode ThresholdPolicy}; `licence`, a text.
  *
  * @param width F, as the graph declares it
  * @throws {ModelFileError}
  */
-export function readDeclaration(metadata: ModelProperties, width: number): ModelDeclaration {
+export function readDeclaration(
+  metadata: ModelProperties,
+  width: number,
+  schema: CustomerSchema,
+): ModelDeclaration {
   return {
-    features: readFeatures(valueOf(metadata, "features"), width),
+    features: readFeatures(valueOf(metadata, "features"), width, featuresOf(schema)),
     threshold: readThreshold(valueOf(metadata, "threshold")),
     thresholdPolicy: readPolicy(valueOf(metadata, "thresholdPolicy")),
     licence: readLicence(valueOf(metadata, "licence")),
@@ -55,10 +63,14 @@ function valueOf(metadata: ModelProperties, key: string): unknown {
   }
 }
 
-function readFeatures(list: unknown, width: number): FeatureEncoding {
+function readFeatures(
+  list: unknown,
+  width: number,
+  known: readonly Column[],
+): FeatureEncoding {
   if (!Array.isArray(list)) {
     throw new ModelFileError(
-      `Expected metadata "features", a list that names the field of each of the ${width} columns, but found ` +
+      `Expected metadata "features", a list that names the key of each of the ${width} columns, but found ` +
         `${list === null ? "none" : found(list)}. Add it to the file's metadata_props.`,
     );
   }
@@ -68,57 +80,76 @@ function readFeatures(list: unknown, width: number): FeatureEncoding {
         `${list.length}. Name each column once, in order.`,
     );
   }
-  const features = list.map(readFeature);
-  features.forEach(({ field }, column) => {
-    const first = features.findIndex((feature) => feature.field === field);
+  const features = list.map((entry, column) => readFeature(entry, column, known));
+  features.forEach(({ key }, column) => {
+    const first = features.findIndex((feature) => feature.key === key);
     if (first === column) return;
     throw new ModelFileError(
-      `Expected each field once in metadata "features", but found "${field}" in columns ${first} ` +
+      `Expected each key once in metadata "features", but found "${key}" in columns ${first} ` +
         `and ${column}. Feed one column to both places inside the graph.`,
     );
   });
   return features;
 }
 
-function readFeature(entry: unknown, column: number): EncodedFeature {
-  const { field, kind, categories } = Object(entry) as Record<string, unknown>;
-  const known = FEATURES.find((feature) => feature.field === field);
-  if (!known) {
+function readFeature(entry: unknown, place: number, known: readonly Column[]): EncodedFeature {
+  const { key, field = key, kind, categories, day } = Object(entry) as Record<string, unknown>;
+  const column = known.find((feature) => feature.key === field);
+  if (!column) {
     throw new ModelFileError(
-      `Expected a customer's field in column ${column} of metadata "features", but found ` +
-        `${found(field)}. The fields are ${FEATURES.map((feature) => feature.field).join(", ")}.`,
+      `Expected the key of a feature in column ${place} of metadata "features", but found ` +
+        `${found(field)}. The keys are ${known.map((feature) => feature.key).join(", ")}.`,
     );
   }
-  const where = `"${known.field}" in metadata "features"`;
-  if (kind !== known.kind) {
+  const where = `"${column.key}" in metadata "features"`;
+  const declared = kindOf(String(kind));
+  if (!declared || shapeOf({ kind: declared }) !== shapeOf(column)) {
     throw new ModelFileError(
-      `Expected kind "${known.kind}" for ${where}, but found ` +
-        `${found(kind)}. Write the kind that the field has in Holdfast.`,
+      `Expected kind "${column.kind}" for ${where}, but found ` +
+        `${found(kind)}. Write the kind that the column has in Holdfast.`,
     );
   }
-  if (known.categories) {
-    return {
-      field: known.field,
-      kind: known.kind,
-      categories: readCategories(categories, known, where),
-    };
+  const feature = { key: column.key, kind: column.kind };
+  const shape = shapeOf(column);
+  if (shape === "choice") {
+    return { ...feature, categories: readCategories(categories, column, where) };
   }
-  if (categories !== undefined && categories !== null) {
-    throw new ModelFileError(
-      `Expected no categories for ${where}, which is ${kind}, but found some. Leave them out, and ` +
-        "let the model take the value itself.",
-    );
-  }
-  return { field: known.field, kind: known.kind };
+  requireNone(categories, where, shape);
+  return shape === "date" ? { ...feature, day: readDay(day, where) } : feature;
 }
 
-function readCategories(value: unknown, known: Column, where: string): string[] {
+const SHAPE_WORDS: Readonly<Record<Shape, string>> = {
+  range: "a number",
+  flag: "yes or no",
+  date: "a date",
+  choice: "a category",
+  text: "a text",
+};
+
+function requireNone(categories: unknown, where: string, shape: Shape): void {
+  if (categories === undefined || categories === null) return;
+  throw new ModelFileError(
+    `Expected no categories for ${where}, which is ${SHAPE_WORDS[shape]}, but found some. ` +
+      "Leave them out, and let the model take the value itself.",
+  );
+}
+
+function readDay(value: unknown, where: string): string {
+  if (typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value) && Date.parse(value)) {
+    return value;
+  }
+  throw new ModelFileError(
+    `Expected "day" for ${where}, the day that the model counts back from, such as "2026-01-31", but found ` +
+      `${found(value)}.`,
+  );
+}
+
+function readCategories(value: unknown, column: Column, where: string): string[] {
+  const known = column.categories && [...column.categories, ...Object.keys(column.aliases ?? {})];
   const fault = (found: string) =>
     new ModelFileError(
       `Expected categories for ${where}, a list of different texts in the order of their codes, but found ` +
-        `${found}. Holdfast knows ${
-          [...known.categories!, ...Object.keys(known.aliases ?? {})].join(", ")
-        }.`,
+        `${found}.${known ? ` Holdfast knows ${known.join(", ")}.` : ""}`,
     );
   if (!Array.isArray(value) || value.length === 0) throw fault("none");
   const texts = value.map((category) => {
@@ -127,9 +158,9 @@ function readCategories(value: unknown, known: Column, where: string): string[] 
   });
   const twice = texts.find((text, code) => texts.indexOf(text) !== code);
   if (twice !== undefined) throw fault(`${quote(twice)} twice`);
-  const occurs = (text: string) =>
-    known.categories!.includes(text) || Object.hasOwn(known.aliases ?? {}, text);
-  if (!texts.some(occurs)) throw fault(`${quote(texts[0]!)} and no category that occurs`);
+  if (known && !texts.some((text) => known.includes(text))) {
+    throw fault(`${quote(texts[0]!)} and no category that occurs`);
+  }
   return texts;
 }
 

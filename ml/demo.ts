@@ -1,5 +1,4 @@
 import type { Random } from "@/ml/random.ts";
-import type { CustomerRecord, FeatureField } from "@/ml/schema.ts";
 
 /** Share of customers that churn. */
 const CHURN_RATE = 0.17;
@@ -8,7 +7,7 @@ const CHURN_RATE = 0.17;
 const SHARPNESS = 2;
 
 /** Share of missing values, as in the public table. */
-const MISSING: Partial<Record<FeatureField, number>> = {
+const MISSING: Partial<Record<keyof Complete, number>> = {
   tenure: 0.0469,
   warehouseToHome: 0.0446,
   hoursOnApp: 0.0453,
@@ -73,17 +72,45 @@ const HABITS: readonly Habit[] = [
   },
 ];
 
-type Complete = { [Field in FeatureField]: NonNullable<CustomerRecord[Field]> };
+/** What the demo store knows of a customer: the columns of the preset schema for online shops. */
+type Complete = {
+  readonly tenure: number;
+  readonly preferredLoginDevice: string;
+  readonly cityTier: number;
+  readonly warehouseToHome: number;
+  readonly preferredPaymentMode: string;
+  readonly gender: string;
+  readonly hoursOnApp: number;
+  readonly devicesRegistered: number;
+  readonly preferredOrderCategory: string;
+  readonly satisfactionScore: number;
+  readonly maritalStatus: string;
+  readonly addresses: number;
+  readonly complained: boolean;
+  readonly orderAmountHike: number;
+  readonly couponsUsed: number;
+  readonly orderCount: number;
+  readonly daysSinceLastOrder: number;
+  readonly cashbackAmount: number;
+};
+
+type WithMissing = { readonly [Key in keyof Complete]: Complete[Key] | null };
+
+/** A customer of the demo store. */
+export type DemoCustomer = WithMissing & {
+  readonly customerId: string;
+  readonly churned: boolean | null;
+};
 
 /**
- * Invents a shop: customers of the canonical schema whose churn has plausible causes (a short tenure, a complaint, low
+ * Invents a shop: customers of the preset schema for online shops whose churn has plausible causes (a short tenure, a complaint, low
  * satisfaction, a long silence, few orders, and their interplay) and an honest share of chance, so that a good model is
  * right often and not always. About 17% churn; values are missing at the rates of the public table.
  *
  * @param count customers; default 5,000
  * @returns customers `DEMO-00001` onward, no two alike
  */
-export function createDemoCustomers(random: Random, count = 5000): CustomerRecord[] {
+export function createDemoCustomers(random: Random, count = 5000): DemoCustomer[] {
   const customers = Array.from({ length: count }, () => drawCustomer(random));
   const margins = customers.map((customer) => SHARPNESS * churnMargin(customer));
   const intercept = interceptFor(margins, CHURN_RATE);
@@ -145,16 +172,13 @@ function drawCustomer(random: Random): Complete {
   };
 }
 
-function withMissing(customer: Complete, random: Random): Omit<
-  CustomerRecord,
-  "customerId" | "churned"
-> {
+function withMissing(customer: Complete, random: Random): WithMissing {
   return Object.fromEntries(
-    Object.entries(customer).map(([field, value]) => {
-      const rate = MISSING[field as FeatureField];
-      return [field, rate !== undefined && random.next() < rate ? null : value];
+    Object.entries(customer).map(([key, value]) => {
+      const rate = MISSING[key as keyof Complete];
+      return [key, rate !== undefined && random.next() < rate ? null : value];
     }),
-  ) as Omit<CustomerRecord, "customerId" | "churned">;
+  ) as WithMissing;
 }
 
 /** The intercept at which the mean probability is the rate, by bisection. */

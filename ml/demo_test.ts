@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
-import { createDemoCustomers } from "@/ml/demo.ts";
+import { createDemoCustomers, type DemoCustomer } from "@/ml/demo.ts";
 import { createRandom } from "@/ml/random.ts";
-import { FEATURES } from "@/ml/schema.ts";
+import { KINDS, shapeOf } from "@/schema/kinds.ts";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
+import { featuresOf } from "@/schema/schema.ts";
 
 const customers = createDemoCustomers(createRandom(1));
 
@@ -19,16 +21,18 @@ Deno.test("createDemoCustomers() marks every customer as demo, no two alike", ()
 });
 
 Deno.test("createDemoCustomers() stays within the schema", () => {
-  for (const { field, kind, categories, integer, min, max } of FEATURES) {
-    const values = customers.map((customer) => customer[field]).filter((value) => value !== null);
+  for (const column of featuresOf(ECOMMERCE)) {
+    const { key, kind, categories, min, max } = column;
+    const values = customers.map((customer) => customer[key as keyof DemoCustomer])
+      .filter((value) => value !== null);
     if (categories) {
-      assert.deepEqual(new Set(values), new Set(categories), field);
-    } else if (kind === "binary") {
-      assert.deepEqual(new Set(values), new Set([true, false]), field);
+      assert.deepEqual(new Set(values), new Set(categories), key);
+    } else if (shapeOf(column) === "flag") {
+      assert.deepEqual(new Set(values), new Set([true, false]), key);
     } else {
       for (const value of values as number[]) {
-        assert.ok(value >= min! && value <= max!, `${field} ${value}`);
-        if (integer) assert.ok(Number.isInteger(value), `${field} ${value}`);
+        assert.ok(value >= min! && value <= max!, `${key} ${value}`);
+        if (KINDS[kind].whole) assert.ok(Number.isInteger(value), `${key} ${value}`);
       }
     }
   }

@@ -1,5 +1,4 @@
 import type { FeatureEncoding } from "@/ml/features.ts";
-import type { FeatureField } from "@/ml/schema.ts";
 import type { GraphBuilder, Value } from "@/ml/onnx/graph.ts";
 
 /** What stands in for a missing number: the training median, a constant, or NaN itself. */
@@ -9,16 +8,16 @@ export type Imputation = "MEDIAN" | "NONE" | number;
 export interface PreparationConfig {
   /** For every number that `imputations` does not name. */
   readonly imputation: Imputation;
-  readonly imputations?: Readonly<Partial<Record<FeatureField, Imputation>>>;
-  /** Fields that get a further column: 1 where the value was missing. */
-  readonly indicators: readonly FeatureField[];
+  readonly imputations?: Readonly<Record<string, Imputation>>;
+  /** Keys of features that get a further column: 1 where the value was missing. */
+  readonly indicators: readonly string[];
   /** Leaves out each category's first level, so that linear models have no redundant column. */
   readonly dropFirst: boolean;
   /** Takes a category's code as a number (ordinal encoding), in place of a column for each category. For trees alone. */
   readonly ordinal?: boolean;
   /** Brings numbers to mean 0 and standard deviation 1 (population), but for `unscaled`. */
   readonly standardise: boolean;
-  readonly unscaled?: readonly FeatureField[];
+  readonly unscaled?: readonly string[];
 }
 
 /** One column that an estimator sees. `source` is the feature's place in the encoding. */
@@ -56,7 +55,7 @@ export function fitPreparation(
   const missing: PreparedColumn[] = [];
   const categories: PreparedColumn[] = [];
   encoding.forEach((feature, source) => {
-    if (config.indicators.includes(feature.field)) missing.push({ kind: "MISSING", source });
+    if (config.indicators.includes(feature.key)) missing.push({ kind: "MISSING", source });
     if (feature.categories) {
       // A code is a name, so that neither a median nor a scale means anything.
       if (config.ordinal) values.push({ kind: "VALUE", source, fill: null, mean: 0, scale: 1 });
@@ -71,8 +70,8 @@ export function fitPreparation(
       { length: rows },
       (_, row) => features[row * encoding.length + source]!,
     );
-    const fill = fillOf(column, config.imputations?.[feature.field] ?? config.imputation);
-    const scaled = config.standardise && !config.unscaled?.includes(feature.field);
+    const fill = fillOf(column, config.imputations?.[feature.key] ?? config.imputation);
+    const scaled = config.standardise && !config.unscaled?.includes(feature.key);
     values.push({ kind: "VALUE", source, fill, ...scaleOf(column, fill, scaled) });
   });
   return { features: encoding.length, columns: [...values, ...missing, ...categories] };
@@ -96,17 +95,17 @@ export interface FeatureTreatment {
 
 /** What {@linkcode fitPreparation} makes of a feature. */
 export function treatmentOf(
-  { field, categories }: FeatureEncoding[number],
+  { key, categories }: FeatureEncoding[number],
   config: PreparationConfig,
 ): FeatureTreatment {
-  const indicator = config.indicators.includes(field);
+  const indicator = config.indicators.includes(key);
   if (categories) {
     return config.ordinal
       ? { form: "CODE", missing: "NONE", indicator }
       : { form: "ONE_HOT", missing: "NO_CATEGORY", indicator };
   }
-  const scaled = config.standardise && !config.unscaled?.includes(field);
-  const missing = config.imputations?.[field] ?? config.imputation;
+  const scaled = config.standardise && !config.unscaled?.includes(key);
+  const missing = config.imputations?.[key] ?? config.imputation;
   return { form: scaled ? "SCALED" : "AS_IS", missing, indicator };
 }
 

@@ -13,8 +13,8 @@ import {
 } from "./preparation.ts";
 
 const encoding = [
-  { field: "tenure", kind: "numeric" },
-  { field: "gender", kind: "categorical", categories: ["Female", "Male"] },
+  { key: "tenure", kind: "NUMBER" },
+  { key: "gender", kind: "CATEGORY", categories: ["Female", "Male"] },
 ] as const;
 
 const plain: PreparationConfig = {

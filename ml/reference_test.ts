@@ -13,12 +13,13 @@ import { createRandom } from "@/ml/random.ts";
 import { openModel } from "@/ml/session.ts";
 import { type ReferenceData, referenceTest } from "@/ml/testing/reference_data.ts";
 import { seedTestPart, trainingTableOf } from "@/ml/testing/reference_table.ts";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 
 const RANDOM_SEED = 2;
 
 function encodedReference(data: ReferenceData): LabelledFeatures {
   const { rows, labels, groups } = trainingTableOf(data);
-  const encoding = featureEncoding("raw");
+  const encoding = featureEncoding(ECOMMERCE, [], "raw");
   return { features: encodeFeatures(rows, encoding), rows: rows.length, encoding, labels, groups };
 }
 

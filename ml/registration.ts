@@ -8,6 +8,7 @@ import {
   type Tensor,
   type ValueInfo,
 } from "@/ml/onnx/proto.ts";
+import type { CustomerSchema } from "@/schema/column.ts";
 
 /** The largest model file that is taken. */
 export const MODEL_BYTES_MAX = 64 * 1024 ** 2;
@@ -31,17 +32,18 @@ export const OPSETS: ReadonlyMap<string, readonly [first: number, last: number]>
  * - one input `features`, float32 [N, F], for any N; an output `probability`, float32 [N];
  * - metadata `features`, and what else {@linkcode readDeclaration} reads.
  *
+ * @param schema of the customers that the model is for
  * @returns what the file says about itself
  * @throws {ModelFileError}
  */
-export function checkModelFile(onnx: Uint8Array): ModelDeclaration {
+export function checkModelFile(onnx: Uint8Array, schema: CustomerSchema): ModelDeclaration {
   requireModelSize(onnx.length);
   const model = parse(onnx);
   requireOpsets(model);
   requireOwnTensors(model);
   requireOutput(model.graph);
   const metadata = model.metadataProps.map(({ key, value }) => [key, value] as const);
-  return readDeclaration(Object.fromEntries(metadata), requireInput(model.graph));
+  return readDeclaration(Object.fromEntries(metadata), requireInput(model.graph), schema);
 }
 
 /**

@@ -11,6 +11,7 @@ import {
   type Node,
 } from "@/ml/onnx/proto.ts";
 import { checkModelFile, MODEL_BYTES_MAX } from "@/ml/registration.ts";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 
 const [complained, tenure, maritalStatus] = FOREIGN_FEATURES;
 
@@ -23,7 +24,7 @@ const withFeatures = (features: unknown) => foreignModel({ metadata: { features 
 
 /** A refusal: what was expected and found, then the remedy. */
 function refuses(onnx: Uint8Array, says: RegExp): void {
-  throws(() => checkModelFile(onnx), (error) => {
+  throws(() => checkModelFile(onnx, ECOMMERCE), (error) => {
     ok(error instanceof ModelFileError);
     match(error.message, says);
     match(error.message, /^[^\n]+\. [A-Z][^\n]+\.$/);
@@ -32,7 +33,7 @@ function refuses(onnx: Uint8Array, says: RegExp): void {
 }
 
 Deno.test("checkModelFile() reads what a file says about its columns, and needs no more", () => {
-  deepStrictEqual(checkModelFile(foreignModel()), {
+  deepStrictEqual(checkModelFile(foreignModel(), ECOMMERCE), {
     features: FOREIGN_FEATURES,
     threshold: null,
     thresholdPolicy: null,
@@ -50,6 +51,7 @@ Deno.test("checkModelFile() reads threshold, policy and licence", () => {
   };
   const { features: _, explanation: __, calibration: ___, ...own } = checkModelFile(
     foreignModel({ metadata }),
+    ECOMMERCE,
   );
   deepStrictEqual(own, metadata);
 });
@@ -157,26 +159,26 @@ Deno.test("checkModelFile() takes constants that old files list as inputs too", 
       ],
     },
   }));
-  strictEqual(checkModelFile(old).features.length, 3);
+  strictEqual(checkModelFile(old, ECOMMERCE).features.length, 3);
 });
 
 Deno.test("checkModelFile() refuses columns without a clear meaning", () => {
   const cases: [features: unknown, says: RegExp][] = [
     [null, /metadata "features".* but found none/],
-    ["tenure", /a list that names the field of each of the 3 columns/],
-    [{ tenure: 0 }, /a list that names the field of each of the 3 columns/],
+    ["tenure", /a list that names the key of each of the 3 columns/],
+    [{ tenure: 0 }, /a list that names the key of each of the 3 columns/],
     [[tenure, complained], /Expected 3 entries .* but found 2/],
-    [[tenure, tenure, complained], /each field once .* "tenure" in columns 0 and 1/],
+    [[tenure, tenure, complained], /each key once .* "tenure" in columns 0 and 1/],
     [
-      [{ ...tenure, field: "age" }, complained, maritalStatus],
+      [{ ...tenure, key: "age" }, complained, maritalStatus],
       /column 0 .* but found "age"\. .* tenure, /,
     ],
     [
-      [{ ...tenure, field: "churned" }, complained, maritalStatus],
-      /a customer's field in column 0/,
+      [{ ...tenure, key: "churned" }, complained, maritalStatus],
+      /the key of a feature in column 0/,
     ],
     [[17, complained, maritalStatus], /column 0 .* but found nothing/],
-    [[{ ...tenure, kind: "ordinal" }, complained, maritalStatus], /kind "numeric" for "tenure"/],
+    [[{ ...tenure, kind: "BOOLEAN" }, complained, maritalStatus], /kind "NUMBER" for "tenure"/],
     [[{ ...tenure, categories: ["1"] }, complained, maritalStatus], /no categories for "tenure"/],
   ];
   for (const [features, says] of cases) refuses(withFeatures(features), says);
@@ -194,8 +196,8 @@ Deno.test("checkModelFile() refuses categories that cannot be codes", () => {
   for (const [categories, says] of cases) {
     refuses(withFeatures([complained, tenure, { ...maritalStatus, categories }]), says);
   }
-  const phone = { field: "preferredLoginDevice", kind: "categorical", categories: ["Phone"] };
-  const { features } = checkModelFile(withFeatures([complained, tenure, phone]));
+  const phone = { key: "preferredLoginDevice", kind: "CATEGORY", categories: ["Phone"] };
+  const { features } = checkModelFile(withFeatures([complained, tenure, phone]), ECOMMERCE);
   deepStrictEqual(features[2], phone, "an alias that files spell is a category too");
 });
 

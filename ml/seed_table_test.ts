@@ -17,6 +17,7 @@ import { createRandom } from "@/ml/random.ts";
 import { openModel } from "@/ml/session.ts";
 import { referenceTest } from "@/ml/testing/reference_data.ts";
 import { seedTestPart, trainingTableOf } from "@/ml/testing/reference_table.ts";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 
 /** Under the names of the seed's table; its gradient boosting has a test of its own. */
 const MODELS: Readonly<Record<string, EstimatorConfig>> = {
@@ -32,7 +33,7 @@ for (const [name, config] of Object.entries(MODELS)) {
     `${config.name} is no worse than the seed's ${name} by more than 0.01`,
     async (data) => {
       const { rows, labels, groups } = trainingTableOf(data);
-      const encoding = featureEncoding("raw");
+      const encoding = featureEncoding(ECOMMERCE, [], "raw");
       const features = encodeFeatures(rows, encoding);
       const all = { features, rows: rows.length, encoding, labels, groups };
       const marks = seedTestPart(data);

@@ -19,11 +19,15 @@ import {
   featureEncoding,
 } from "@/ml/features.ts";
 import { createRandom } from "@/ml/random.ts";
+import type { UnfitFeature } from "@/ml/unfit.ts";
+import type { CustomerSchema } from "@/schema/column.ts";
 import { crossValidate, finishFolds } from "@/ml/cross_validation.ts";
 import { LOCAL_RUNNER, type TrainingRunner } from "@/ml/training_task.ts";
 
 /** Labelled customers. */
 export interface TrainingTable {
+  /** Of the rows. */
+  readonly schema: CustomerSchema;
   /** N customers. */
   readonly rows: readonly EncodableRow[];
   /** Shape [N]: 1 where the customer churned, else 0. */
@@ -40,6 +44,8 @@ export interface TrainingConfig {
   readonly categories: CategoryMode;
   /** Features that the model is not given, since they leak the label. */
   readonly leftOut?: readonly FeatureLeak[];
+  /** Features that the model is not given, since none can learn from them. */
+  readonly unfit?: readonly UnfitFeature[];
   /** Features that leak the label and are kept on request. */
   readonly keptLeaks?: readonly FeatureLeak[];
   /** Folds of each cross-validation. */
@@ -183,11 +189,14 @@ export async function trainModel(
 
 /** What a model is given of the customers. */
 export function encodingOf(
-  { categories, leftOut = [] }: Pick<TrainingConfig, "categories" | "leftOut">,
+  { schema, rows }: Pick<TrainingTable, "schema" | "rows">,
+  { categories, leftOut = [], unfit = [] }: EncodingConfig,
 ): FeatureEncoding {
-  return featureEncoding(categories)
-    .filter(({ field }) => !leftOut.some((leak) => leak.field === field));
+  const omitted = new Set([...leftOut, ...unfit].map(({ field }) => field));
+  return featureEncoding(schema, rows, categories, omitted);
 }
+
+type EncodingConfig = Pick<TrainingConfig, "categories" | "leftOut" | "unfit">;
 
 /** Each row's fold in the split that leads, shape [N]: the same for all candidates of one table, seed and fold count. */
 export function leadingFolds(
@@ -216,14 +225,14 @@ function drawFolds(
 
 function labelledFeatures(
   table: TrainingTable,
-  config: Pick<TrainingConfig, "categories" | "leftOut">,
+  config: EncodingConfig,
 ): LabelledFeatures {
   const { rows, labels, groups, strictGroups } = table;
   for (const [name, { length }] of Object.entries({ labels, groups, strictGroups })) {
     if (length === rows.length) continue;
     throw new RangeError(`Expected ${rows.length} ${name}, one a row, but found ${length}`);
   }
-  const encoding = encodingOf(config);
+  const encoding = encodingOf(table, config);
   return { features: encodeFeatures(rows, encoding), rows: rows.length, encoding, labels, groups };
 }
 

@@ -15,6 +15,7 @@ import {
   type TrainingProgress,
   trainModel,
 } from "./training.ts";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 
 const config: TrainingConfig = {
   estimator: { ...SEED_GRADIENT_BOOSTING, trees: 15, maxDepth: 4 },
@@ -99,7 +100,11 @@ Deno.test("trainModel() keeps copies out of the fold that they are tested in", a
   const lots = Uint8Array.from(half, () => random.int(2));
   const tied = Int32Array.from({ length: 500 }, (_, row) => row % 250);
   const apart = Int32Array.from({ length: 500 }, (_, row) => row);
-  const copied = { rows: [...half, ...half], labels: Uint8Array.of(...lots, ...lots) };
+  const copied = {
+    schema: ECOMMERCE,
+    rows: [...half, ...half],
+    labels: Uint8Array.of(...lots, ...lots),
+  };
   const estimator = { ...config.estimator, trees: 40, maxDepth: 8 };
   const aucs = async (groups: Int32Array, strictGroups: Int32Array) => {
     const { evaluations } = await trainModel({ ...copied, groups, strictGroups }, {
@@ -135,7 +140,7 @@ Deno.test("trainModel() calibrates where that lowers log loss, inside the graph"
 
 /** Probabilities of the same fit before calibration. */
 function trainedWithout(estimator: TrainingConfig["estimator"]): Float64Array {
-  const encoding = featureEncoding(config.categories);
+  const encoding = featureEncoding(ECOMMERCE, [], config.categories);
   const features = encodeFeatures(table.rows, encoding);
   const data = { ...table, features, rows: table.rows.length, encoding };
   const model = fitEstimator(data, estimator, createRandom(config.seed));
@@ -146,6 +151,7 @@ Deno.test("trainModel() rejects what cannot be learned from", async () => {
   const churned = { ...table, labels: new Uint8Array(600).fill(1) };
   await rejects(trainModel(churned, config), /found only churned/);
   const none = {
+    schema: ECOMMERCE,
     rows: [],
     labels: new Uint8Array(0),
     groups: new Int32Array(0),
@@ -153,6 +159,7 @@ Deno.test("trainModel() rejects what cannot be learned from", async () => {
   };
   await rejects(trainModel(none, config), /found no rows/);
   const few = {
+    schema: ECOMMERCE,
     rows: table.rows.slice(0, 4),
     labels: Uint8Array.of(0, 1, 0, 1),
     groups: Int32Array.of(0, 1, 2, 3),

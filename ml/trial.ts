@@ -1,12 +1,13 @@
 import type { ModelDeclaration } from "@/ml/declaration.ts";
-import { createDemoCustomers } from "@/ml/demo.ts";
 import { createExactExplainer } from "@/ml/explain/explainer.ts";
-import { encodeFeatures, type FeatureEncoding } from "@/ml/features.ts";
-import { createRandom } from "@/ml/random.ts";
+import type { EncodedFeature, FeatureEncoding } from "@/ml/features.ts";
+import { createRandom, type Random } from "@/ml/random.ts";
 import { ModelFileError } from "@/ml/model_file_error.ts";
 import { checkModelFile, TRIAL_ROWS } from "@/ml/registration.ts";
-import { columnOf } from "@/ml/schema.ts";
 import { type ModelSession, openModel } from "@/ml/session.ts";
+import type { CustomerSchema } from "@/schema/column.ts";
+import { shapeOf } from "@/schema/kinds.ts";
+import { columnOf } from "@/schema/schema.ts";
 
 /** How far a row's probability may differ alone and among others, and how far its explanation from it. */
 const ALONE_TOLERANCE = 1e-6;
@@ -23,21 +24,24 @@ const EXTREMES: readonly ((column: number) => "none" | "least" | "greatest")[] =
 
 /**
  * Checks a file as {@linkcode checkModelFile} does and runs it: on a customer of whom nothing is known, on the extremes
- * that the schema allows, and on made-up ordinary customers. Each probability must be a number from 0 to 1, and a row's
+ * that the schema allows, and on made-up ordinary customers of it. Each probability must be a number from 0 to 1, and a row's
  * must not depend on the rows beside it. An explanation must add up to the probability.
  *
  * A model may loop for ever, so this belongs into a worker that can be ended.
  *
  * @throws {ModelFileError}
  */
-export async function tryModel(onnx: Uint8Array): Promise<ModelDeclaration> {
-  const declaration = checkModelFile(onnx);
+export async function tryModel(
+  onnx: Uint8Array,
+  schema: CustomerSchema,
+): Promise<ModelDeclaration> {
+  const declaration = checkModelFile(onnx, schema);
   const { features } = declaration;
   const session = await openModel(onnx).catch((error) => {
     throw runtimeError("open", error);
   });
   try {
-    const rows = trialRows(features);
+    const rows = trialRows(features, schema);
     const probability = await probabilitiesOf(session, rows, TRIAL_ROWS);
     requireProbabilities(probability);
     for (const row of [0, 1, 4, 5, TRIAL_ROWS - 1]) {
@@ -53,19 +57,43 @@ export async function tryModel(onnx: Uint8Array): Promise<ModelDeclaration> {
 }
 
 /** Float32 of shape [TRIAL_ROWS × F]. */
-function trialRows(encoding: FeatureEncoding): Float32Array {
+function trialRows(encoding: FeatureEncoding, schema: CustomerSchema): Float32Array {
   const width = encoding.length;
-  const ordinary = createDemoCustomers(createRandom(1), TRIAL_ROWS - EXTREMES.length);
+  const random = createRandom(1);
   const rows = new Float32Array(TRIAL_ROWS * width);
-  rows.set(encodeFeatures(ordinary, encoding), EXTREMES.length * width);
-  EXTREMES.forEach((extreme, row) => {
-    encoding.forEach(({ field, categories }, column) => {
-      const { min = 0, max = categories ? categories.length - 1 : 1 } = columnOf(field);
-      const values = { none: NaN, least: min, greatest: max };
-      rows[row * width + column] = values[extreme(column)];
-    });
+  encoding.forEach((feature, column) => {
+    const [least, greatest] = boundsOf(feature, schema);
+    const values = { none: NaN, least, greatest };
+    for (let row = 0; row < TRIAL_ROWS; row++) {
+      const extreme = EXTREMES[row];
+      rows[row * width + column] = extreme
+        ? values[extreme(column)]
+        : ordinaryValue(feature, [least, greatest], random);
+    }
   });
   return rows;
+}
+
+/** Where the schema sets no bounds. */
+const UNBOUNDED = [0, 1e6] as const;
+const SHARE_MISSING = 0.05;
+
+function boundsOf(feature: EncodedFeature, schema: CustomerSchema): readonly [number, number] {
+  if (feature.categories) return [0, feature.categories.length - 1];
+  if (shapeOf(feature) === "flag") return [0, 1];
+  const { min = UNBOUNDED[0], max = UNBOUNDED[1] } = columnOf(schema, feature.key) ?? {};
+  return [min, max];
+}
+
+/** Any category; of numbers, small ones more often than large ones. */
+function ordinaryValue(
+  feature: EncodedFeature,
+  [least, greatest]: readonly [number, number],
+  random: Random,
+): number {
+  if (random.next() < SHARE_MISSING) return NaN;
+  if (feature.categories || shapeOf(feature) === "flag") return random.int(greatest + 1);
+  return least + Math.round((greatest - least) * random.next() ** 4);
 }
 
 async function probabilitiesOf(

@@ -9,18 +9,19 @@ import { endlessModel } from "@/ml/testing/endless_model.ts";
 import { trainModel } from "@/ml/training.ts";
 import { tryModel } from "@/ml/trial.ts";
 import { createMlWorkers } from "@/ml/workers.ts";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 
 type Answer = (graph: GraphBuilder, features: Value) => Value;
 
 const refused = (answer: Answer, says: RegExp) =>
-  rejects(tryModel(foreignModel({ answer })), { name: "ModelFileError", message: says });
+  rejects(tryModel(foreignModel({ answer }), ECOMMERCE), { name: "ModelFileError", message: says });
 
 /** The first feature, tenure in months or NaN, as the answer. */
 const firstColumn: Answer = (graph, features) =>
   graph.node("Gather", [features, graph.integers([1], [])], { attributes: { axis: 1 } });
 
 Deno.test("tryModel() takes a model that answers every customer", async () => {
-  deepStrictEqual((await tryModel(foreignModel())).features, FOREIGN_FEATURES);
+  deepStrictEqual((await tryModel(foreignModel(), ECOMMERCE)).features, FOREIGN_FEATURES);
 });
 
 Deno.test("tryModel() refuses answers that are no probabilities", async () => {
@@ -64,12 +65,12 @@ Deno.test("tryModel() holds an explanation against the probabilities", async () 
     seed: 3,
     thresholdPolicy: { kind: "F1" },
   });
-  const { explanation } = await tryModel(onnx);
+  const { explanation } = await tryModel(onnx, ECOMMERCE);
   deepStrictEqual(explanation, JSON.parse(decodeMetadata(onnx).explanation!));
   const wrong = JSON.stringify({ ...explanation, link: "IDENTITY" });
   const says = { name: "ModelFileError", message: /"explanation" to add up .* Leave it out/ };
-  await rejects(tryModel(replaceMetadata(onnx, { explanation: wrong })), says);
-  await rejects(tryModel(replaceMetadata(onnx, { explanation: "[1]" })), says);
+  await rejects(tryModel(replaceMetadata(onnx, { explanation: wrong }), ECOMMERCE), says);
+  await rejects(tryModel(replaceMetadata(onnx, { explanation: "[1]" }), ECOMMERCE), says);
 });
 
 Deno.test("replaceMetadata() changes entries and nothing else", async () => {
@@ -77,7 +78,7 @@ Deno.test("replaceMetadata() changes entries and nothing else", async () => {
   const changed = replaceMetadata(onnx, { threshold: "0.25", author: null });
   const { features } = decodeMetadata(onnx);
   deepStrictEqual(decodeMetadata(changed), { features, threshold: "0.25" });
-  deepStrictEqual((await tryModel(changed)).threshold, 0.25);
+  deepStrictEqual((await tryModel(changed, ECOMMERCE)).threshold, 0.25);
   const { metadataProps: _, ...graph } = decodeModel(onnx);
   const { metadataProps: __, ...same } = decodeModel(changed);
   deepStrictEqual(same, graph);
@@ -91,11 +92,11 @@ Deno.test({
   fn: async () => {
     const workers = createMlWorkers({ size: 1 });
     try {
-      await rejects(workers.tryModel(endlessModel(), { seconds: 2 }), {
+      await rejects(workers.tryModel(endlessModel(), ECOMMERCE, { seconds: 2 }), {
         name: "ModelFileError",
         message: /answers for 1000 customers within 2 seconds, but found none yet/,
       });
-      strictEqual((await workers.tryModel(foreignModel())).features.length, 3);
+      strictEqual((await workers.tryModel(foreignModel(), ECOMMERCE)).features.length, 3);
     } finally {
       workers.close();
     }

@@ -68,7 +68,7 @@ function run(request: WorkerRequest, models: OpenModels) {
     case "importance":
       return importance(request.input, models);
     case "trial":
-      return tryModel(request.input);
+      return tryModel(request.input.onnx, request.input.schema);
     case "segment": {
       const { table, churnProbability, options } = request.input;
       return segmentCustomers(table, churnProbability, options);

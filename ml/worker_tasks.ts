@@ -1,6 +1,5 @@
-import type { TrainingCheck } from "@/ml/data_check/groups.ts";
+import type { TrainingCheck, TrainingCheckTask } from "@/ml/data_check/groups.ts";
 import type { DataCheckReport, DataCheckTask } from "@/ml/data_check/report.ts";
-import type { CheckRecord } from "@/ml/data_check/table.ts";
 import type { ModelDeclaration } from "@/ml/declaration.ts";
 import type { Calibrated, CalibrateTask, Judgement, JudgeTask } from "@/ml/evaluation/judge.ts";
 import type { Contender, SimplestChoice } from "@/ml/evaluation/simplest.ts";
@@ -10,6 +9,7 @@ import type { Reason } from "@/ml/explain/reasons.ts";
 import type { ClusterCountProfile, ProfileOptions } from "@/ml/segments/profile.ts";
 import type { RfmTable } from "@/ml/segments/rfm.ts";
 import type { Segmentation, SegmentationOptions } from "@/ml/segments/segmentation.ts";
+import type { CustomerSchema } from "@/schema/column.ts";
 import type { FinalTask, FinishFoldTask, FoldResult, FoldTask } from "@/ml/training_task.ts";
 
 /** Scores, and reasons where they were asked for. */
@@ -47,6 +47,12 @@ export interface ScoreTask extends RowsTask {
   readonly reasons: number;
 }
 
+/** A model file from elsewhere, and the customers that it is for. */
+export interface TrialTask {
+  readonly onnx: Uint8Array;
+  readonly schema: CustomerSchema;
+}
+
 /** Models of one training, to find the simplest good one among. */
 export interface ProposeTask {
   readonly contenders: readonly Contender[];
@@ -61,7 +67,7 @@ export interface Tasks {
   readonly fold: { readonly input: FoldTask; readonly output: FoldResult };
   readonly finishFold: { readonly input: FinishFoldTask; readonly output: FoldResult };
   readonly final: { readonly input: FinalTask; readonly output: Uint8Array };
-  readonly groups: { readonly input: readonly CheckRecord[]; readonly output: TrainingCheck };
+  readonly groups: { readonly input: TrainingCheckTask; readonly output: TrainingCheck };
   readonly calibrate: { readonly input: CalibrateTask; readonly output: Calibrated };
   readonly judge: { readonly input: JudgeTask; readonly output: Judgement };
   readonly propose: { readonly input: ProposeTask; readonly output: SimplestChoice };
@@ -73,7 +79,7 @@ export interface Tasks {
     readonly output: readonly FeatureImportance[] | null;
   };
   /** A model file from elsewhere. */
-  readonly trial: { readonly input: Uint8Array; readonly output: ModelDeclaration };
+  readonly trial: { readonly input: TrialTask; readonly output: ModelDeclaration };
   readonly segment: {
     readonly input: {
       readonly table: RfmTable;

@@ -1,6 +1,5 @@
-import type { TrainingCheck } from "@/ml/data_check/groups.ts";
+import type { TrainingCheck, TrainingCheckTask } from "@/ml/data_check/groups.ts";
 import type { DataCheckReport, DataCheckTask } from "@/ml/data_check/report.ts";
-import type { CheckRecord } from "@/ml/data_check/table.ts";
 import type { ModelDeclaration } from "@/ml/declaration.ts";
 import type { Evidence, Judgement } from "@/ml/evaluation/judge.ts";
 import type { SimplestChoice } from "@/ml/evaluation/simplest.ts";
@@ -18,6 +17,7 @@ import {
   type TrainingTable,
   trainModel,
 } from "@/ml/training.ts";
+import type { CustomerSchema } from "@/schema/column.ts";
 import { WorkerPool } from "./worker_pool.ts";
 import type {
   Explained,
@@ -58,7 +58,7 @@ export interface MlWorkers {
   /** {@linkcode reportDataCheck} in a worker. */
   dataCheck(task: DataCheckTask, signal?: AbortSignal): Promise<DataCheckReport>;
   /** {@linkcode checkForTraining} in a worker. */
-  groups(records: readonly CheckRecord[], signal?: AbortSignal): Promise<TrainingCheck>;
+  groups(task: TrainingCheckTask, signal?: AbortSignal): Promise<TrainingCheck>;
   /** {@linkcode judge} in a worker. */
   judge(
     evidence: Evidence,
@@ -108,7 +108,11 @@ export interface MlWorkers {
    *
    * @throws {ModelFileError} where the file cannot be taken, one that takes longer than the limit among them
    */
-  tryModel(onnx: Uint8Array, options?: TrialOptions): Promise<ModelDeclaration>;
+  tryModel(
+    onnx: Uint8Array,
+    schema: CustomerSchema,
+    options?: TrialOptions,
+  ): Promise<ModelDeclaration>;
   /** {@linkcode segmentCustomers} in a worker. */
   segment(
     table: RfmTable,
@@ -161,7 +165,7 @@ export function createMlWorkers({ size = 2, ...options }: MlWorkersOptions = {})
       long.run("judge", { evidence, policy, seed }, { signal, urgent: true }),
     propose: (task, signal) => long.run("propose", task, { signal }),
     dataCheck: (task, signal) => long.run("dataCheck", task, { signal, urgent: true }),
-    groups: (records, signal) => long.run("groups", records, { signal, urgent: true }),
+    groups: (task, signal) => long.run("groups", task, { signal, urgent: true }),
     async score(onnx, features, rows, { reasons = 0, bulk = false, signal } = {}) {
       const key = await keyOf(onnx);
       const run = (pool: WorkerPool, part: Rows) =>
@@ -184,11 +188,11 @@ export function createMlWorkers({ size = 2, ...options }: MlWorkersOptions = {})
       const key = await keyOf(onnx);
       return await runWithModel(long, "importance", { key, onnx, features, rows }, signal);
     },
-    async tryModel(onnx, options) {
+    async tryModel(onnx, schema, options) {
       const own = new WorkerPool(1);
       trials.add(own);
       try {
-        return await tryIn(own, onnx, options);
+        return await tryIn(own, { onnx, schema }, options);
       } finally {
         own.close();
         trials.delete(own);
@@ -224,12 +228,12 @@ async function runWithModel<Name extends ModelTask>(
 
 async function tryIn(
   pool: WorkerPool,
-  onnx: Uint8Array,
+  task: TaskInput<"trial">,
   { signal, seconds = TRIAL_SECONDS }: TrialOptions = {},
 ): Promise<ModelDeclaration> {
   const limit = AbortSignal.timeout(seconds * 1000);
   try {
-    return await pool.run("trial", onnx, {
+    return await pool.run("trial", task, {
       signal: signal ? AbortSignal.any([signal, limit]) : limit,
     });
   } catch (error) {

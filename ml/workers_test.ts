@@ -92,10 +92,11 @@ Deno.test("MlWorkers.explain() finds the reasons that go with a score, for model
 
 Deno.test("MlWorkers.segment() and profile() do as on the main thread", () =>
   withWorkers(async (workers) => {
+    const column = (key: string) => Float64Array.from(table.rows, (row) => Number(row[key] ?? NaN));
     const rfm = {
-      recency: Float64Array.from(table.rows, (row) => row.daysSinceLastOrder ?? NaN),
-      frequency: Float64Array.from(table.rows, (row) => row.orderCount ?? NaN),
-      monetary: Float64Array.from(table.rows, (row) => row.cashbackAmount ?? NaN),
+      recency: column("daysSinceLastOrder"),
+      frequency: column("orderCount"),
+      monetary: column("cashbackAmount"),
     };
     const options = { k: 3, seed: 1, restarts: 2 };
     deepStrictEqual(

@@ -22,6 +22,12 @@ const SHEETS = [
   "print",
 ];
 
+/** Id of the last element of every page. */
+const PAGE_END = "page-end";
+
+/** Holds the first paint until the page is parsed: what is parsed later would move what already shows. */
+const RENDER_WHEN_PARSED = { rel: "expect", href: `#${PAGE_END}`, blocking: "render" };
+
 /** The document. The theme stands on the root from the first byte, so that nothing flashes. */
 export default define.layout(function AppWrapper({ Component, state }) {
   const { theme, title } = state;
@@ -35,12 +41,14 @@ export default define.layout(function AppWrapper({ Component, state }) {
         <meta name="description" content={t("shell.description")} />
         <meta name="color-scheme" content={theme ?? "light dark"} />
         <link rel="icon" href={asset("/favicon.svg")} type="image/svg+xml" />
+        <link {...RENDER_WHEN_PARSED} />
         {SHEETS.map((name) => (
           <link key={name} rel="stylesheet" href={asset(`/styles/${name}.css`)} />
         ))}
       </head>
       <body>
         <Component />
+        <div id={PAGE_END} hidden />
       </body>
     </html>
   );

@@ -3,6 +3,7 @@ import { bodies } from "./(_steps)/body.ts";
 import { credentials } from "./(_steps)/credentials.ts";
 import { crossOrigin } from "./(_steps)/cross_origin.ts";
 import { currency } from "./(_steps)/currency.ts";
+import { customerSchema } from "./(_steps)/customer_schema.ts";
 import { failures } from "./(_steps)/failures.tsx";
 import { identity } from "./(_steps)/identity.ts";
 import { measure } from "./(_steps)/measure.ts";
@@ -30,5 +31,6 @@ export default [
   bodies,
   audit,
   currency,
+  customerSchema,
   work,
 ];

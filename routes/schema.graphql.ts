@@ -1,15 +1,16 @@
 import { HttpError } from "fresh";
+import { schemaText } from "@/graphql/print_schema.ts";
+import { currentSchema } from "@/services/customer_schema.ts";
 import { define } from "@/utils.ts";
 
-const SCHEMA = new URL("../graphql/schema.graphql", import.meta.url);
-
-/** The schema in its own language, for code generators; as hidden as introspection is. */
+/** The schema of the stored customers in its own language, for code generators; as hidden as introspection is. */
 export const handler = define.handlers({
   GET: async (ctx) => {
-    if (!ctx.state.services.access.settings.introspection) {
+    const { services } = ctx.state;
+    if (!services.access.settings.introspection) {
       throw new HttpError(404, "This server does not show its schema.");
     }
-    return ctx.text(await Deno.readTextFile(SCHEMA), {
+    return ctx.text(schemaText(await currentSchema(services)), {
       headers: {
         "Content-Type": "application/graphql; charset=utf-8",
         "Content-Disposition": 'inline; filename="schema.graphql"',

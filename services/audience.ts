@@ -8,6 +8,7 @@ import {
   totalsOf,
 } from "@/db/queries/customer_totals.ts";
 import type { Services } from "./context.ts";
+import { withSchema } from "./customer_schema.ts";
 
 /** A cluster of the current segmentation, with its active customers; undefined where it is of none or an earlier one. */
 export async function findAudience(
@@ -26,6 +27,9 @@ export async function findAudience(
 export async function clusterNow(db: Queryable, clusterId: number): Promise<ClusterRow> {
   const current = (await currentClusters(db)).find(({ id }) => id === clusterId);
   return current
-    ? audienceOf(current, totalsOf(await countByGroup(db, clusterId)))
+    ? audienceOf(
+      current,
+      totalsOf(await withSchema({ db }, (schema) => countByGroup(db, schema, clusterId))),
+    )
     : (await findCluster(db, clusterId))!;
 }

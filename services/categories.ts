@@ -1,5 +1,6 @@
 import type { EncodableRow } from "@/ml/features.ts";
-import { type Column, type FeatureRecord, FEATURES } from "@/ml/schema.ts";
+import type { Column, CustomerSchema } from "@/schema/column.ts";
+import { featuresOf } from "@/schema/schema.ts";
 import { UserError } from "./errors.ts";
 
 /** A category that a text names. */
@@ -12,8 +13,11 @@ export interface NamedCategory {
   readonly translated: boolean;
 }
 
+/** What a choice takes. */
+type Choice = Pick<Column, "categories" | "aliases" | "synonyms">;
+
 /** Finds the category that a text names, by canonical spelling, alias or synonym; case and spaces do not count. */
-export function categoryReader(column: Column): (text: string) => NamedCategory | undefined {
+export function categoryReader(column: Choice): (text: string) => NamedCategory | undefined {
   const { categories = [], aliases = {}, synonyms = {} } = column;
   const known = new Map<string, NamedCategory>();
   for (const [synonym, value] of Object.entries(synonyms)) {
@@ -31,7 +35,7 @@ function keyOf(text: string): string {
 }
 
 /** The spellings of a column's categories that a message names: canonical ones and aliases. */
-export function categorySpellings({ categories = [], aliases = {} }: Column): string[] {
+export function categorySpellings({ categories = [], aliases = {} }: Choice): string[] {
   return [...categories, ...Object.keys(aliases)];
 }
 
@@ -41,23 +45,26 @@ export function categorySpellings({ categories = [], aliases = {} }: Column): st
  *
  * @throws {UserError} `UNKNOWN_CATEGORY`, with the categories that there are
  */
-export function canonicalCategories(row: FeatureRecord): EncodableRow {
+export function canonicalCategories(
+  row: Readonly<Record<string, unknown>>,
+  schema: CustomerSchema,
+): EncodableRow {
   const merged: Record<string, unknown> = { ...row };
   const spellings: Record<string, string> = {};
-  for (const column of FEATURES) {
-    const value = row[column.field];
+  for (const column of featuresOf(schema)) {
+    const value = row[column.key];
     if (!column.categories || typeof value !== "string") continue;
     const named = categoryReader(column)(value);
     if (!named) {
       throw new UserError(
         "UNKNOWN_CATEGORY",
-        `Expected ${column.field} to be one of ${
+        `Expected ${column.key} to be one of ${
           column.categories.join(", ")
         }, but found "${value}".`,
       );
     }
-    merged[column.field] = named.value;
-    if (named.spelling !== undefined) spellings[column.field] = named.spelling;
+    merged[column.key] = named.value;
+    if (named.spelling !== undefined) spellings[column.key] = named.spelling;
   }
-  return { ...(merged as FeatureRecord), spellings };
+  return { ...merged, spellings };
 }

@@ -1,33 +1,37 @@
 /** Filters of customers as callers write them. */
 import {
-  type CategoryFilter,
   type CustomerFilter,
   MAX_FILTER_DEPTH,
+  type TextFilter,
 } from "@/db/queries/customer_filter.ts";
 import { InvalidQueryError } from "@/db/queries/errors.ts";
-import { type Column, FEATURES } from "@/ml/schema.ts";
+import type { Column, CustomerSchema } from "@/schema/column.ts";
+import { shapeOf } from "@/schema/kinds.ts";
+import { shopColumnsOf } from "@/schema/schema.ts";
 import { categoryReader } from "./categories.ts";
 
 type Filter = CustomerFilter | null | undefined;
 
-const CATEGORICAL = FEATURES.filter(({ categories }) => categories)
-  .map((column) => ({ column, read: categoryReader(column) }));
-
 /**
  * A filter with its categories in canonical spelling: as everywhere, case, aliases and other words for them are
- * understood.
+ * understood. A column whose categories nobody has listed takes any text.
  *
  * @throws {InvalidQueryError} `INVALID_FILTER` for a category that does not exist, which would let nobody through
  */
-export function canonicalFilter(filter: Filter, depth = 1): Filter {
+export function canonicalFilter(schema: CustomerSchema, filter: Filter): Filter {
+  const columns = shopColumnsOf(schema).filter((column) =>
+    shapeOf(column) === "choice" && column.categories
+  );
+  return canonicalBy(columns, filter, 1);
+}
+
+function canonicalBy(columns: readonly Column[], filter: Filter, depth: number): Filter {
   // Deeper ones are refused by `customerWhere`.
   if (!filter || depth > MAX_FILTER_DEPTH) return filter;
-  const inner = (each: CustomerFilter) => canonicalFilter(each, depth + 1)!;
-  const categories = CATEGORICAL.flatMap(({ column, read }) => {
-    const stated = filter[column.field] as CategoryFilter | null | undefined;
-    if (!stated?.in) return [];
-    const named = stated.in.map((text) => read(text)?.value ?? unknown(column, text));
-    return [[column.field, { ...stated, in: [...new Set(named)] }] as const];
+  const inner = (each: CustomerFilter) => canonicalBy(columns, each, depth + 1)!;
+  const categories = columns.flatMap((column) => {
+    const stated = filter[column.key];
+    return isObject(stated) ? [[column.key, canonicalChoice(column, stated)] as const] : [];
   });
   return {
     ...filter,
@@ -38,9 +42,25 @@ export function canonicalFilter(filter: Filter, depth = 1): Filter {
   };
 }
 
-function unknown({ field, categories = [] }: Column, text: string): never {
+function isObject(stated: unknown): stated is TextFilter {
+  return typeof stated === "object" && stated !== null;
+}
+
+function canonicalChoice(column: Column, stated: TextFilter): TextFilter {
+  const read = categoryReader(column);
+  const named = (text: string) => read(text)?.value ?? unknown(column, text);
+  const each = (texts: readonly string[]) => [...new Set(texts.map(named))];
+  return {
+    ...stated,
+    ...stated.eq != null && { eq: named(stated.eq) },
+    ...stated.in && { in: each(stated.in) },
+    ...stated.notIn && { notIn: each(stated.notIn) },
+  };
+}
+
+function unknown({ key, categories = [] }: Column, text: string): never {
   throw new InvalidQueryError(
     "INVALID_FILTER",
-    `Expected ${field} to be one of ${categories.join(", ")}, but found "${text.slice(0, 60)}".`,
+    `Expected ${key} to be one of ${categories.join(", ")}, but found "${text.slice(0, 60)}".`,
   );
 }

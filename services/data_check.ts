@@ -10,11 +10,21 @@ import {
   createCheckTable,
 } from "@/ml/data_check/table.ts";
 import { decodeMetadata } from "@/ml/onnx/proto.ts";
-import { FEATURES } from "@/ml/schema.ts";
+import type { Column, CustomerSchema } from "@/schema/column.ts";
+import { shopColumnsOf } from "@/schema/schema.ts";
 import type { Services } from "./context.ts";
 import { customerPages } from "./customer_pages.ts";
+import { currentSchema } from "./customer_schema.ts";
 import { UserError } from "./errors.ts";
-import { openFile, type ParsedRow, readCustomers } from "./imports/mod.ts";
+import {
+  bytesOnDisk,
+  countedBytes,
+  openFile,
+  type ParsedRow,
+  readCustomers,
+  type ReadOptions,
+  resolveSchema,
+} from "./imports/mod.ts";
 import type { Run } from "./run.ts";
 import { readServingFile } from "./serving_file.ts";
 
@@ -47,6 +57,8 @@ export interface CheckedFinding extends Omit<Finding, "examples"> {
 
 /** The result of a data check. */
 export interface DataCheck {
+  /** Of the rows. */
+  readonly schema: CustomerSchema;
   readonly rows: number;
   /** Customers that are independent of each other: duplicates and plain copies count once. */
   readonly groups: number;
@@ -78,25 +90,32 @@ export type CheckWorkers = { readonly workers: Pick<Services["workers"], "dataCh
  * `TOO_LARGE` beyond a million rows or thirty million cells
  */
 export async function checkFile(
-  { workers }: CheckWorkers,
+  { workers, sheet }: CheckWorkers & Pick<ReadOptions, "sheet">,
   path: string,
   training: TableProfile | undefined,
   run: Run,
   limits: CheckLimits = CHECK_LIMITS,
 ): Promise<FileCheck> {
   const { file, size } = await openFile(path);
-  let bytes = 0;
-  const counted = file.readable.pipeThrough(
-    new TransformStream<Uint8Array, Uint8Array>({
-      transform(piece, controller) {
-        bytes += piece.length;
-        controller.enqueue(piece);
-      },
-    }),
+  using _file = file;
+  const source = bytesOnDisk(file, size);
+  const { schema, columns: known } = await resolveSchema(
+    () => Promise.resolve(source),
+    { mode: "REPLACE", current: undefined, sheet },
+    run.signal,
   );
-  const customerFile = await readCustomers(counted, { requireId: false });
-  const present = new Set(customerFile.layout.columns.map(({ column }) => column?.field));
-  const rows = createRows(limits, FEATURES.filter(({ field }) => present.has(field)));
+  const bytes = countedBytes(source);
+  const customerFile = await readCustomers(bytes, {
+    schema,
+    columns: known,
+    sheet,
+    requireId: false,
+  });
+  const present = new Set<string | undefined>(
+    customerFile.layout.columns.map(({ column }) => column?.key),
+  );
+  const columns = shopColumnsOf(schema).filter(({ key }) => present.has(key));
+  const rows = createRows(limits, schema, columns);
   const faulty: ParsedRow[] = [];
   let unreadable = 0;
   for await (const batch of customerFile.batches()) {
@@ -111,7 +130,7 @@ export async function checkFile(
       unreadable++;
       if (faulty.length < FAULTS_SHOWN) faulty.push(row);
     }
-    run.report({ step: "check.reading", fraction: READING_SHARE * Math.min(1, bytes / size) });
+    run.report({ step: "check.reading", fraction: READING_SHARE * bytes.fraction() });
   }
   const faults = faulty.flatMap(({ line, faults }) =>
     faults.map(({ column, reason }) => ({ line, column, reason }))
@@ -140,9 +159,10 @@ export async function checkStoredCustomers(
   const total = await db.$count(customers);
   if (total > CHECK_LIMITS.rows) throw tooLarge(CHECK_LIMITS);
   const state = await customersState(db);
-  const rows = createRows(CHECK_LIMITS);
+  const schema = await currentSchema({ db });
+  const rows = createRows(CHECK_LIMITS, schema);
   const places: number[] = [];
-  for await (const page of customerPages(db)) {
+  for await (const page of customerPages(db, schema)) {
     run.signal.throwIfAborted();
     rows.add(
       page.map((record) => ({
@@ -179,15 +199,21 @@ export async function readTrainingProfile(path: string): Promise<TableProfile> {
 
 /** Rows gathered by columns, with what names each. */
 interface Rows {
+  readonly schema: CustomerSchema;
   readonly table: CheckTableBuilder;
   readonly rows: CheckedRow[];
   add(rows: readonly { readonly record: CheckRecord; readonly row: CheckedRow }[]): void;
 }
 
-function createRows(limits: CheckLimits, features = FEATURES): Rows {
-  const table = createCheckTable(features);
+function createRows(
+  limits: CheckLimits,
+  schema: CustomerSchema,
+  columns: readonly Column[] = shopColumnsOf(schema),
+): Rows {
+  const table = createCheckTable(columns);
   const checked: CheckedRow[] = [];
   return {
+    schema,
     table,
     rows: checked,
     add(rows) {
@@ -200,7 +226,7 @@ function createRows(limits: CheckLimits, features = FEATURES): Rows {
 
 async function checkRows(
   { workers }: CheckWorkers,
-  { table, rows }: Rows,
+  { schema, table, rows }: Rows,
   order: { readonly places?: Float64Array; readonly training: TableProfile | undefined },
   run: Run,
 ): Promise<DataCheck> {
@@ -210,6 +236,7 @@ async function checkRows(
     run.signal,
   );
   return {
+    schema,
     ...report,
     findings: report.findings.map((finding) => ({
       ...finding,

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { customersState } from "@/db/queries/customers_state.ts";
-import { customers, imports } from "@/db/schema/mod.ts";
+import { imports } from "@/db/schema/mod.ts";
+import { customers } from "../tests/support/shop_customers.ts";
 import { profileTable } from "@/ml/data_check/profile.ts";
 import { reportDataCheck } from "@/ml/data_check/report.ts";
 import { toCheckTable } from "@/ml/data_check/table.ts";
@@ -13,6 +14,7 @@ import { checkFile, checkStoredCustomers, readTrainingProfile } from "./data_che
 import { importRecords } from "./imports/mod.ts";
 import { type Progress, silentRun } from "./run.ts";
 import { createStoredDataCheck } from "./stored_data_check.ts";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 
 /** The data check on the calling thread, counted. */
 function workersThatCount() {
@@ -118,7 +120,7 @@ Deno.test("checkFile() leaves out rows that cannot be read, and says which", () 
 });
 
 Deno.test("checkFile() takes a single row, and compares with what a model learnt from", () => {
-  const training = profileTable(toCheckTable(demo(5, 500)));
+  const training = profileTable(toCheckTable(demo(5, 500), ECOMMERCE));
   const columns = COLUMNS.filter(({ field }) => field !== "tenure");
   return withFile(csvOf(demo(6, 1)), async (path) => {
     const { rows, findings } = await checkFile(workersThatCount(), path, undefined, silentRun);
@@ -141,7 +143,7 @@ Deno.test("checkFile() refuses what is no customer table as the import does", as
     ["CustomerID,Tenure\n", "NO_ROWS"],
     ['CustomerID,Tenure\n"1,2\n', "UNCLOSED_QUOTE"],
     ["CustomerID,Tenure,tenure\n1,2,3\n", "DUPLICATE_COLUMN"],
-    ["PK\x03\x04", "NOT_TEXT"],
+    ["PK\x03\x04", "DAMAGED_FILE"],
     ["CustomerID,Tenure\n1,many\n", "NO_GOOD_ROWS"],
   ];
   for (const [text, code] of bad) await withFile(text, (path) => refuses(path, code));

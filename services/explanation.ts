@@ -1,14 +1,18 @@
 import { and, asc, desc, eq, type SQL, sql } from "drizzle-orm";
 import type { Database } from "@/db/client.ts";
-import { customers, predictions, scoringRuns } from "@/db/schema/mod.ts";
+import { customersTable } from "@/db/customers_table.ts";
+import { predictions, scoringRuns } from "@/db/schema/mod.ts";
 import type { StoredReason } from "@/db/schema/mod.ts";
 import type { ExplanationMethod } from "@/ml/explain/explainer.ts";
 import type { Reason } from "@/ml/explain/reasons.ts";
 import { encodeFeatures } from "@/ml/features.ts";
 import { NO_FOLD } from "@/ml/membership.ts";
+import type { CustomerSchema } from "@/schema/column.ts";
 import type { Services } from "./context.ts";
 import type { CustomerRow } from "./customer_pages.ts";
+import { currentSchema } from "./customer_schema.ts";
 import { UserError } from "./errors.ts";
+import { requireCompatible } from "./models.ts";
 import { explainRated } from "./rating.ts";
 import type { Run } from "./run.ts";
 
@@ -31,7 +35,8 @@ const FIRST_PAGE = PAGES.PERMUTATION;
  * take seconds and reasons minutes on a large table, so people see the scores meanwhile.
  *
  * @returns how many customers were explained
- * @throws {UserError} `NOT_FOUND` when there is no such run
+ * @throws {UserError} `NOT_FOUND` when there is no such run, `INCOMPATIBLE_MODEL` when the customers have other columns
+ * now
  */
 export async function explainScores(
   services: Pick<Services, "db" | "models" | "workers">,
@@ -42,9 +47,11 @@ export async function explainScores(
   const [scoring] = await db.select().from(scoringRuns).where(eq(scoringRuns.id, runId));
   if (!scoring) throw new UserError("NOT_FOUND", `There is no scoring run ${runId}.`);
   const model = await services.models.get(scoring.modelId);
+  const schema = await currentSchema(services);
+  requireCompatible(model.encoding, schema);
   let done = 0;
   let size = FIRST_PAGE;
-  for await (const page of riskiestFirst(db, runId, () => size)) {
+  for await (const page of riskiestFirst(db, schema, runId, () => size)) {
     run.signal.throwIfAborted();
     const customers = page.map(({ customer }) => customer);
     const rated = {
@@ -72,9 +79,11 @@ interface ScoredCustomer {
 /** The customers whose current score is of the run, the riskiest first, a page at a time. */
 async function* riskiestFirst(
   db: Database,
+  schema: CustomerSchema,
   runId: number,
   pageSize: () => number,
 ): AsyncGenerator<ScoredCustomer[]> {
+  const customers = customersTable(schema);
   let after: SQL | undefined;
   while (true) {
     const size = pageSize();

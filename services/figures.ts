@@ -17,10 +17,13 @@ import {
   campaigns,
   clusters,
   customers,
+  customerSchemas,
   scoringRuns,
   segmentations,
 } from "@/db/schema/mod.ts";
 import type { Queryable } from "@/db/client.ts";
+import type { CustomerSchema } from "@/schema/column.ts";
+import { withSchema } from "./customer_schema.ts";
 import { createMemory } from "./memory.ts";
 import { drawSegmentSample, type SegmentSample } from "./segment_sample.ts";
 
@@ -83,21 +86,33 @@ const HISTORY = 12;
 const MOST_KEPT = 200;
 
 /** What the figures are read from; what a finished scoring or training left behind stays as it is. */
-const COUNTED = [customers, clusters, segmentations, scoringRuns, campaigns, campaignMembers];
+const COUNTED = [
+  customers,
+  customerSchemas,
+  clusters,
+  segmentations,
+  scoringRuns,
+  campaigns,
+  campaignMembers,
+];
 
 /** Makes the figures of a database. */
 export function createFigures(db: Queryable): CustomerFigures {
   const { remember } = createMemory(() => readDataVersion(db, COUNTED), MOST_KEPT);
-  const counts = () => remember("counts", () => countByGroup(db));
+  const read = <T>(work: (schema: CustomerSchema) => Promise<T>) => withSchema({ db }, work);
+  const counts = () => remember("counts", () => read((schema) => countByGroup(db, schema)));
   const byCluster = async () => totalsByCluster(await counts());
   return {
     overview: () => getOverview(db, counts()),
     count: (filter) =>
-      remember(`count ${JSON.stringify(filter ?? {})}`, () => countCustomers(db, filter)),
+      remember(
+        `count ${JSON.stringify(filter ?? {})}`,
+        () => read((schema) => countCustomers(db, schema, filter)),
+      ),
     countUpTo: (filter, limit) =>
       remember(
         `count up to ${limit} ${JSON.stringify(filter)}`,
-        () => countUpTo(db, filter, limit),
+        () => read((schema) => countUpTo(db, schema, filter, limit)),
       ),
     totalsByCluster: byCluster,
     segmentedTotals: async () =>
@@ -105,10 +120,16 @@ export function createFigures(db: Queryable): CustomerFigures {
     segmentSample: (segmentation) =>
       remember(
         `sample ${segmentation.id}`,
-        async () => await drawSegmentSample(db, segmentation, await byCluster()),
+        async () => {
+          const totals = await byCluster();
+          return await read((schema) => drawSegmentSample(db, schema, segmentation, totals));
+        },
       ),
     aggregate: (options) =>
-      remember(`aggregate ${JSON.stringify(options)}`, () => aggregateCustomers(db, options)),
+      remember(
+        `aggregate ${JSON.stringify(options)}`,
+        () => read((schema) => aggregateCustomers(db, schema, options)),
+      ),
     scoreChanges: async () => {
       const last = await lastScorings(db);
       if (!last) return { state: "ONE_SCORING" };

@@ -1,5 +1,10 @@
+import type { Database } from "@/db/client.ts";
 import { type Freshness, readFreshness } from "@/db/queries/freshness.ts";
+import { findChampion } from "@/db/queries/models.ts";
+import { rfmColumnsOf } from "@/ml/segments/rfm_columns.ts";
+import { incompatibilities, readEncoding } from "@/ml/stored_encoding.ts";
 import type { Services } from "./context.ts";
+import { currentSchema } from "./customer_schema.ts";
 import type { Job, JobKind } from "./jobs/jobs.ts";
 
 /** Something that is missing or older than what it rests on, and the kind of job that renews it. */
@@ -7,6 +12,7 @@ export interface Update {
   readonly reason:
     | "NO_MODEL"
     | "MODEL_OF_DEMO"
+    | "MODEL_INCOMPATIBLE"
     | "NO_SCORES"
     | "SCORES_OUTDATED"
     | "NO_SEGMENTS"
@@ -19,24 +25,49 @@ export interface Update {
 export async function readUpdates(
   { reads, figures }: Pick<Services, "reads" | "figures">,
 ): Promise<Update[]> {
-  const [state, overview] = await Promise.all([readFreshness(reads), figures.overview()]);
-  return updatesOf(state, overview);
+  const [state, overview, fit] = await Promise.all([
+    readFreshness(reads),
+    figures.overview(),
+    readFit(reads),
+  ]);
+  return updatesOf({ ...state, ...fit }, overview);
+}
+
+/** What the columns of the customers allow. */
+interface ColumnFit {
+  /** The champion needs columns that the customers do not have. */
+  readonly championIncompatible: boolean;
+  /** There are columns for recency, frequency and monetary value. */
+  readonly canSegment: boolean;
+}
+
+async function readFit(db: Database): Promise<ColumnFit> {
+  const [champion, schema] = await Promise.all([findChampion(db), currentSchema({ db })]);
+  return {
+    championIncompatible: !!champion &&
+      incompatibilities(readEncoding(champion.encoding), schema).length > 0,
+    canSegment: "columns" in rfmColumnsOf(schema),
+  };
 }
 
 /** {@linkcode readUpdates}, from what has been read. */
 export function updatesOf(
-  state: Freshness,
+  state: Freshness & ColumnFit,
   { customers, labelled }: { readonly customers: number; readonly labelled: number },
 ): Update[] {
   if (customers === 0) return [];
   const hasLabels = labelled > 0;
+  const { championOfDemo, championIncompatible, canSegment } = state;
+  const canScore = state.hasChampion && !championIncompatible;
   const updates: (Update | false)[] = [
     !state.hasChampion && hasLabels && { reason: "NO_MODEL", kind: "TRAIN" },
-    state.championOfDemo && hasLabels && { reason: "MODEL_OF_DEMO", kind: "TRAIN" },
-    state.hasChampion && !state.hasScores && { reason: "NO_SCORES", kind: "SCORE" },
-    state.hasChampion && state.scoresOutdated && { reason: "SCORES_OUTDATED", kind: "SCORE" },
-    !state.hasSegments && { reason: "NO_SEGMENTS", kind: "SEGMENT" },
-    state.segmentsOutdated && { reason: "SEGMENTS_OUTDATED", kind: "SEGMENT" },
+    championOfDemo && hasLabels && { reason: "MODEL_OF_DEMO", kind: "TRAIN" },
+    championIncompatible && !(championOfDemo && hasLabels) &&
+    { reason: "MODEL_INCOMPATIBLE", kind: "TRAIN" },
+    canScore && !state.hasScores && { reason: "NO_SCORES", kind: "SCORE" },
+    canScore && state.scoresOutdated && { reason: "SCORES_OUTDATED", kind: "SCORE" },
+    canSegment && !state.hasSegments && { reason: "NO_SEGMENTS", kind: "SEGMENT" },
+    canSegment && state.segmentsOutdated && { reason: "SEGMENTS_OUTDATED", kind: "SEGMENT" },
     state.segmentsWithoutStrategy > 0 && { reason: "NO_STRATEGIES", kind: "STRATEGIES" },
   ];
   return updates.filter((update) => update !== false);
@@ -49,13 +80,16 @@ export function updatesOf(
 export async function enqueueAll(
   { jobs, reads, figures }: Pick<Services, "jobs" | "reads" | "figures">,
 ): Promise<Job[]> {
-  const [{ hasChampion }, overview] = await Promise.all([readFreshness(reads), figures.overview()]);
+  const [{ hasChampion }, overview, { championIncompatible, canSegment }] = await Promise.all([
+    readFreshness(reads),
+    figures.overview(),
+    readFit(reads),
+  ]);
   const hasLabels = overview.labelled > 0;
   const kinds = [
     ...hasLabels ? ["TRAIN"] as const : [],
-    ...hasLabels || hasChampion ? ["SCORE"] as const : [],
-    "SEGMENT",
-    "STRATEGIES",
+    ...hasLabels || (hasChampion && !championIncompatible) ? ["SCORE"] as const : [],
+    ...canSegment ? ["SEGMENT", "STRATEGIES"] as const : [],
   ] as const;
   const queued: Job[] = [];
   for (const kind of kinds) queued.push(await jobs.enqueue(kind, {}));

@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
-import type { Freshness } from "@/db/queries/freshness.ts";
 import { updatesOf } from "./freshness.ts";
 
-const FRESH: Freshness = {
+type State = Parameters<typeof updatesOf>[0];
+
+const FRESH: State = {
   hasChampion: true,
   championOfDemo: false,
+  championIncompatible: false,
+  canSegment: true,
   hasScores: true,
   scoresOutdated: false,
   hasSegments: true,
@@ -13,7 +16,7 @@ const FRESH: Freshness = {
 };
 const LABELLED = { customers: 10, labelled: 10 };
 
-const kinds = (state: Partial<Freshness>, counts = LABELLED) =>
+const kinds = (state: Partial<State>, counts = LABELLED) =>
   updatesOf({ ...FRESH, ...state }, counts).map(({ kind }) => kind);
 
 Deno.test("updatesOf() names nothing while everything is up to date", () => {
@@ -32,4 +35,16 @@ Deno.test("updatesOf() names first what the others rest on", () => {
 Deno.test("updatesOf() asks for no training where no outcome is known", () => {
   const state = { hasChampion: false, hasScores: false, hasSegments: false };
   assert.deepEqual(kinds(state, { customers: 10, labelled: 0 }), ["SEGMENT"]);
+});
+
+Deno.test("updatesOf() asks for a training where the champion needs other columns, and for no scoring with it", () => {
+  const reasons = updatesOf(
+    { ...FRESH, championIncompatible: true, scoresOutdated: true },
+    LABELLED,
+  ).map(({ reason }) => reason);
+  assert.deepEqual(reasons, ["MODEL_INCOMPATIBLE"]);
+});
+
+Deno.test("updatesOf() asks for no segments where no columns have the roles", () => {
+  assert.deepEqual(kinds({ hasSegments: false, canSegment: false }), []);
 });

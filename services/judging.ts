@@ -6,6 +6,7 @@ import type { ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
 import { encodeFeatures } from "@/ml/features.ts";
 import { ModelTimeoutError } from "@/ml/model_timeout_error.ts";
 import { fingerprintOf } from "@/ml/training.ts";
+import type { CustomerSchema } from "@/schema/column.ts";
 import type { Services } from "./context.ts";
 import type { CustomerRow } from "./customer_pages.ts";
 import { UserError } from "./errors.ts";
@@ -20,6 +21,12 @@ const PAGE = 2000;
 /** So long may judging a model take in all. */
 const JUDGING_SECONDS = 600;
 const SEED = 1;
+
+/** What a model says about itself, and the schema of the stored customers that this was checked against. */
+export interface Declared {
+  readonly schema: CustomerSchema;
+  readonly declaration: ModelDeclaration;
+}
 
 /** What the stored customers say of a model. */
 export interface Judged {
@@ -39,13 +46,13 @@ export interface Judged {
 export async function judgeOnStored(
   services: JudgingServices,
   onnx: Uint8Array,
-  declaration: ModelDeclaration,
+  declared: Declared,
   run: Run,
 ): Promise<Judged> {
   const limit = AbortSignal.timeout(JUDGING_SECONDS * 1000);
   const limited = { ...run, signal: AbortSignal.any([run.signal, limit]) };
   try {
-    return await judgeModel(services, onnx, declaration, limited);
+    return await judgeModel(services, onnx, declared, limited);
   } catch (error) {
     if (error instanceof ModelTimeoutError) throw tooSlow(error.seconds);
     if (!limit.aborted || run.signal.aborted) throw error;
@@ -56,16 +63,16 @@ export async function judgeOnStored(
 async function judgeModel(
   { db, workers }: JudgingServices,
   onnx: Uint8Array,
-  declaration: ModelDeclaration,
+  { schema, declaration }: Declared,
   run: Run,
 ): Promise<Judged> {
   run.report({ step: "register.judging", fraction: 0.1 });
   const { features: encoding } = declaration;
-  const rows = await readLabelledRows(db);
+  const rows = await readLabelledRows(db, schema);
   const none = new Int32Array(0);
   const { groups, strictGroups } = rows.length === 0
     ? { groups: none, strictGroups: none }
-    : await workers.groups(rows, run.signal);
+    : await workers.groups({ records: rows, schema }, run.signal);
   const labels = Uint8Array.from(rows, ({ churned }) => churned ? 1 : 0);
   const features = encodeFeatures(rows, encoding);
   const probability = await scoreRows(workers, onnx, rows, features, run);

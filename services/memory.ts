@@ -1,6 +1,6 @@
 import { customersState } from "@/db/queries/customers_state.ts";
 import { readDataVersion } from "@/db/queries/data_version.ts";
-import { customers, imports } from "@/db/schema/mod.ts";
+import { customers, customerSchemas, imports } from "@/db/schema/mod.ts";
 import type { Queryable } from "@/db/client.ts";
 
 /**
@@ -111,7 +111,7 @@ export interface Kept<T> {
 /** Remembers what `make` made, until an import changes the customers: scores and clusters do not count. */
 export function keep<T>(db: Queryable, make: () => Promise<T>): Kept<T> {
   // The state is read from every customer, so that it is a figure itself.
-  const states = createMemory(() => readDataVersion(db, [customers, imports]), 1);
+  const states = createMemory(() => readDataVersion(db, [customers, imports, customerSchemas]), 1);
   const memory = createMemory(() => states.remember("state", () => customersState(db)), 1);
   return {
     current: () => memory.remember("value", make),

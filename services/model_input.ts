@@ -1,10 +1,13 @@
 import { asc } from "drizzle-orm";
 import type { Queryable } from "@/db/client.ts";
 import type { ModelRow } from "@/db/queries/models.ts";
-import { customers } from "@/db/schema/mod.ts";
+import { customersTable } from "@/db/customers_table.ts";
+import type { CustomerRow } from "@/db/queries/customers.ts";
 import type { AdditiveConfig, GradientBoostingConfig } from "@/ml/estimators/config.ts";
 import { encodeFeatures, type FeatureEncoding } from "@/ml/features.ts";
+import { readEncoding } from "@/ml/stored_encoding.ts";
 import { type FeatureTreatment, treatmentOf } from "@/ml/preparation.ts";
+import { currentSchema } from "./customer_schema.ts";
 
 /** One input of a model. */
 export interface InputColumn {
@@ -31,8 +34,10 @@ export async function readModelInput(
   db: Queryable,
   model: Pick<ModelRow, "encoding" | "config">,
 ): Promise<ModelInput> {
-  const encoding = model.encoding as FeatureEncoding;
-  const first = await db.select().from(customers).orderBy(asc(customers.customerId)).limit(SHOWN);
+  const encoding = readEncoding(model.encoding);
+  const customers = customersTable(await currentSchema({ db }));
+  const first: CustomerRow[] = await db.select().from(customers)
+    .orderBy(asc(customers.customerId)).limit(SHOWN);
   const values = encodeFeatures(first, encoding);
   return {
     columns: encoding.map((feature) => ({ feature, treatment: treatment(feature, model.config) })),

@@ -1,6 +1,7 @@
 import { findChampion, type ModelRow } from "@/db/queries/models.ts";
 import type { FeatureLeak } from "@/ml/data_check/leaks.ts";
 import type { TrainingConfig } from "@/ml/training.ts";
+import type { UnfitFeature } from "@/ml/unfit.ts";
 import type { Services } from "./context.ts";
 
 /** Features that leak the label and that a model was given on request; its metrics say nothing then. */
@@ -13,6 +14,11 @@ export function leftOutOf({ config }: Pick<ModelRow, "config">): readonly Featur
   return configOf(config).leftOut ?? [];
 }
 
+/** Features that a model was not given, since none can learn from them. */
+export function unfitOf({ config }: Pick<ModelRow, "config">): readonly UnfitFeature[] {
+  return configOf(config).unfit ?? [];
+}
+
 /** {@linkcode leaksOf} of the champion; none without one. */
 export async function readChampionLeaks(
   { reads }: Pick<Services, "reads">,
@@ -21,7 +27,7 @@ export async function readChampionLeaks(
   return champion ? leaksOf(champion) : [];
 }
 
-/** The training wrote it; a model from elsewhere has other contents, and neither field. */
-function configOf(config: unknown): Pick<TrainingConfig, "keptLeaks" | "leftOut"> {
-  return config as Pick<TrainingConfig, "keptLeaks" | "leftOut">;
+/** The training wrote it; a model from elsewhere has other contents, and none of these. */
+function configOf(config: unknown): Pick<TrainingConfig, "keptLeaks" | "leftOut" | "unfit"> {
+  return config as Pick<TrainingConfig, "keptLeaks" | "leftOut" | "unfit">;
 }

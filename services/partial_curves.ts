@@ -2,7 +2,7 @@ import type { Queryable } from "@/db/client.ts";
 import { type ModelRow, readModelFile } from "@/db/queries/models.ts";
 import { type PartialCurve, partialCurves } from "@/ml/additive/partial_curves.ts";
 import { readTerms } from "@/ml/explain/explainer.ts";
-import type { FeatureEncoding } from "@/ml/features.ts";
+import { readEncoding } from "@/ml/stored_encoding.ts";
 
 /** The curves of a stored additive model, one a feature; null for any other model. */
 export async function readPartialCurves(
@@ -12,5 +12,5 @@ export async function readPartialCurves(
   if (estimator !== "ADDITIVE") return null;
   const onnx = await readModelFile(db, id);
   const terms = onnx && readTerms(onnx);
-  return terms ? partialCurves(encoding as FeatureEncoding, terms) : null;
+  return terms ? partialCurves(readEncoding(encoding), terms) : null;
 }

@@ -4,9 +4,12 @@ import { findStoredScores, type StoredCustomerScore } from "@/db/queries/stored_
 import type { StoredReason } from "@/db/schema/mod.ts";
 import { type RiskBand, riskBand } from "@/ml/evaluation/threshold.ts";
 import { type EncodableRow, encodeFeatures } from "@/ml/features.ts";
-import { type FeatureRecord, FEATURES } from "@/ml/schema.ts";
-import { assignCluster, type SegmentationModel } from "@/ml/segments/segmentation.ts";
+import type { CellValue, CustomerSchema } from "@/schema/column.ts";
+import { KINDS, shapeOf } from "@/schema/kinds.ts";
+import { featuresOf } from "@/schema/schema.ts";
+import { assignCustomer, type SegmentationModel } from "@/ml/segments/segmentation.ts";
 import type { Services } from "./context.ts";
+import { currentSchema } from "./customer_schema.ts";
 import { UserError } from "./errors.ts";
 import { REASONS_KEPT, storedReason } from "./explanation.ts";
 import { canonicalCategories } from "./categories.ts";
@@ -14,13 +17,11 @@ import type { ServedModel } from "./models.ts";
 import { basisOf, ratedRows, type ScoreBasis, scoreRated } from "./rating.ts";
 
 /** A customer to be scored without being stored; what is left out counts as missing. */
-export type FeatureInput =
-  & { readonly [F in keyof FeatureRecord]?: FeatureRecord[F] | undefined }
-  & {
-    readonly customerId?: string | null | undefined;
-    /** Whether the customer is known to have churned; what is stored of the customer with the id when left out. */
-    readonly churned?: boolean | null | undefined;
-  };
+export type FeatureInput = Readonly<Record<string, CellValue | undefined>> & {
+  readonly customerId?: string | null | undefined;
+  /** Whether the customer is known to have churned; what is stored of the customer with the id when left out. */
+  readonly churned?: boolean | null | undefined;
+};
 
 /** What the model and the segmentation say of a customer. */
 export interface ChurnPrediction {
@@ -61,7 +62,7 @@ export const PREDICTION_LIMIT = 1000;
  * customer of the training is rated by the fold model that has not seen them, and a stored customer with the stored
  * values gets the stored probability. `storedScore` says where that is not so, and why.
  *
- * @throws {UserError} `NO_MODEL`, `TOO_MANY` above 1,000 customers, `UNKNOWN_CATEGORY`, `OUT_OF_RANGE` or
+ * @throws {UserError} `NO_MODEL`, `INCOMPATIBLE_MODEL`, `TOO_MANY` above 1,000 customers, `UNKNOWN_CATEGORY`, `OUT_OF_RANGE` or
  * `NOT_WHOLE` for a value that an import would reject, with its field and the customer's index
  */
 export async function predictChurn(
@@ -76,14 +77,15 @@ export async function predictChurn(
   }
   const model = await services.models.champion();
   if (inputs.length === 0) return [];
-  const rows = inputs.map(toRow);
+  const schema = await currentSchema(services);
+  const rows = inputs.map((input, index) => toRow(schema, input, index));
   const features = encodeFeatures(rows, model.encoding);
   const ids = inputs.map(({ customerId }) => customerId ?? null);
   const rated = ratedRows(model, ids, features);
   const [scores, segmentation, stored] = await Promise.all([
     scoreRated(services.workers, model, rated, { reasons: REASONS_KEPT }),
     clusterFinder(services),
-    findByIds(services, ids),
+    findByIds(services, schema, ids),
   ]);
   return rows.map((row, index) => {
     const probability = scores.probability[index]!;
@@ -111,9 +113,10 @@ const SAME_WITHIN = 1e-5;
 /** The stored customers among those that were sent, by id. */
 async function findByIds(
   { db }: Pick<Services, "db">,
+  schema: CustomerSchema,
   ids: readonly (string | null)[],
 ): Promise<Map<string, StoredCustomerScore>> {
-  const found = await findStoredScores(db, ids.filter((id) => id !== null));
+  const found = await findStoredScores(db, schema, ids.filter((id) => id !== null));
   return new Map(found.map((stored) => [stored.customer.customerId, stored]));
 }
 
@@ -140,19 +143,20 @@ function storedScoreOf(
   return same ? "SAME" : "OUTDATED";
 }
 
-function toRow(input: FeatureInput, index: number): EncodableRow {
-  checkQuantities(input, index);
-  const row = Object.fromEntries(FEATURES.map(({ field }) => [field, input[field] ?? null]));
-  return canonicalCategories(row as FeatureRecord);
+function toRow(schema: CustomerSchema, input: FeatureInput, index: number): EncodableRow {
+  checkQuantities(schema, input, index);
+  const row = featuresOf(schema).map(({ key }) => [key, input[key] ?? null] as const);
+  return canonicalCategories(Object.fromEntries(row), schema);
 }
 
 /** Holds numbers to the ranges of their columns, as an import does. */
-function checkQuantities(input: FeatureInput, index: number): void {
-  for (const { field, kind, integer, min = -Infinity, max = Infinity } of FEATURES) {
-    const value = input[field];
-    if ((kind !== "numeric" && kind !== "ordinal") || typeof value !== "number") continue;
-    const place = `${field} of customer ${index}`;
-    if (integer && !Number.isInteger(value)) {
+function checkQuantities(schema: CustomerSchema, input: FeatureInput, index: number): void {
+  for (const column of featuresOf(schema)) {
+    const { key, kind, min = -Infinity, max = Infinity } = column;
+    const value = input[key];
+    if (shapeOf(column) !== "range" || typeof value !== "number") continue;
+    const place = `${key} of customer ${index}`;
+    if (KINDS[kind].whole && !Number.isInteger(value)) {
       throw new UserError("NOT_WHOLE", `Expected ${place} to be whole, but found ${value}.`);
     }
     if (!(value >= min && value <= max)) {
@@ -170,12 +174,6 @@ async function clusterFinder({ db }: Pick<Services, "db">) {
   const model = segmentation.model as SegmentationModel;
   const byIndex = new Map(segmentation.clusters.map((cluster) => [cluster.index, cluster]));
   return {
-    clusterOf: (row: FeatureRecord) =>
-      byIndex.get(assignCluster(
-        model,
-        row.daysSinceLastOrder ?? NaN,
-        row.orderCount ?? NaN,
-        row.cashbackAmount ?? NaN,
-      )),
+    clusterOf: (row: EncodableRow) => byIndex.get(assignCustomer(model, row)),
   };
 }

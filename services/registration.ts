@@ -8,6 +8,7 @@ import { ModelFileError } from "@/ml/model_file_error.ts";
 import { replaceMetadata } from "@/ml/onnx/replace_metadata.ts";
 import { requireModelSize } from "@/ml/registration.ts";
 import type { Services } from "./context.ts";
+import { currentSchema } from "./customer_schema.ts";
 import { UserError } from "./errors.ts";
 import { storeEvidence } from "./evidence.ts";
 import { sha256 } from "./hash.ts";
@@ -49,8 +50,10 @@ export async function registerModel(
   const source = await sha256(input.onnx);
   await requireNew(db, source);
   run.report({ step: "register.checking", fraction: 0 });
-  const declaration = await workers.tryModel(input.onnx, { signal: run.signal }).catch(asUserError);
-  const judged = await judgeOnStored(services, input.onnx, declaration, run);
+  const schema = await currentSchema(services);
+  const declaration = await workers.tryModel(input.onnx, schema, { signal: run.signal })
+    .catch(asUserError);
+  const judged = await judgeOnStored(services, input.onnx, { schema, declaration }, run);
   run.signal.throwIfAborted();
   const { evidence, fingerprint, policy, judgement: { threshold, evaluations } } = judged;
   const config = { fileName: input.fileName, sha256: source, registeredBy: input.actor ?? null };

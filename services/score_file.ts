@@ -2,13 +2,14 @@ import type { ImportReport, StoredReason } from "@/db/schema/mod.ts";
 import { type RiskBand, riskBand } from "@/ml/evaluation/threshold.ts";
 import { encodeFeatures } from "@/ml/features.ts";
 import { personaName } from "@/ml/segments/persona.ts";
-import { assignCluster } from "@/ml/segments/segmentation.ts";
-import { columnOf } from "@/ml/schema.ts";
+import { assignCustomer } from "@/ml/segments/segmentation.ts";
+import { columnOf } from "@/schema/schema.ts";
 import type { MlWorkers, ScoreOptions } from "@/ml/workers.ts";
 import { UserError } from "./errors.ts";
 import { storedReason } from "./explanation.ts";
 import { BASIS_HEADER, csvLine, guard, RESULT_HEADERS } from "./exports/format.ts";
 import {
+  bytesOnDisk,
   type CustomerFile,
   type LearnedConventions,
   openFile,
@@ -37,6 +38,8 @@ export interface FileScores {
 export interface FileScoring {
   readonly workers: Pick<MlWorkers, "score">;
   readonly serving: ServingModel;
+  /** Of a workbook, the sheet that is scored; default: the first that holds a table. */
+  readonly sheet?: string | undefined;
 }
 
 const BLANK = [...RESULT_HEADERS, BASIS_HEADER].map(() => "");
@@ -77,8 +80,13 @@ export async function surveyFile(
 ): Promise<{ readonly scores: FileScores; readonly learned: LearnedConventions | undefined }> {
   let learned: LearnedConventions | undefined;
   while (true) {
-    const { file: bytes } = await openFile(path);
-    const file = await readCustomers(bytes.readable, { requireId: false, learned });
+    const { file: open, size } = await openFile(path);
+    using _open = open;
+    const file = await readCustomers(bytesOnDisk(open, size), {
+      schema: serving.schema,
+      requireId: false,
+      learned,
+    });
     const missingInputs = missingInputsOf(serving, file);
     const counts = new RowCounts();
     for await (const batch of file.batches()) {
@@ -99,8 +107,14 @@ async function scoreOnce(
   learned: LearnedConventions | undefined,
   run: Run,
 ) {
-  const { file: bytes } = await openFile(input);
-  const file = await readCustomers(bytes.readable, { requireId: false, learned });
+  const { file: open, size } = await openFile(input);
+  using _open = open;
+  const file = await readCustomers(bytesOnDisk(open, size), {
+    sheet: scoring.sheet,
+    schema: scoring.serving.schema,
+    requireId: false,
+    learned,
+  });
   const partial = `${output}.part`;
   const sink = output === undefined
     ? Deno.stdout.writable
@@ -181,22 +195,21 @@ class RowCounts {
 
 /** The model's inputs that a file lacks, by the names that columns have. @throws {UserError} `NO_MODEL_INPUT` when it has none of them */
 export function missingInputsOf(
-  { encoding }: ServingModel,
+  { encoding, schema }: ServingModel,
   { headers, layout }: CustomerFile,
 ): string[] {
-  const present = new Set(layout.columns.map(({ column }) => column?.field));
-  const missing = encoding.filter(({ field }) => !present.has(field));
+  const present = new Set<string | undefined>(layout.columns.map(({ column }) => column?.key));
+  const missing = encoding.filter(({ key }) => !present.has(key))
+    .map(({ key }) => columnOf(schema, key)?.header ?? key);
   if (missing.length === encoding.length) {
     throw new UserError(
       "NO_MODEL_INPUT",
       `None of the ${encoding.length} columns that the model needs was found, so every score would be the same. ` +
         `Columns found: ${headers.slice(0, 10).join(", ")}. ` +
-        `Name them as the model does: ${
-          missing.map(({ field }) => columnOf(field).name).join(", ")
-        }.`,
+        `Name them as the model does: ${missing.join(", ")}.`,
     );
   }
-  return missing.map(({ field }) => columnOf(field).name);
+  return missing;
 }
 
 /** The result cells of each row, blank where the row cannot be read. */
@@ -252,7 +265,6 @@ export async function scoreRecords(
 
 function segmentOf({ segments }: ServingModel, record: ParsedCustomer) {
   if (!segments) return undefined;
-  const { daysSinceLastOrder, orderCount, cashbackAmount } = record;
-  const index = assignCluster(segments.model, daysSinceLastOrder, orderCount, cashbackAmount);
+  const index = assignCustomer(segments.model, record);
   return { index, persona: segments.personas[index]! };
 }

@@ -6,6 +6,7 @@ import { NO_FOLD } from "@/ml/membership.ts";
 import { riskBand } from "@/ml/evaluation/threshold.ts";
 import { encodeFeatures } from "@/ml/features.ts";
 import type { Services } from "./context.ts";
+import { currentSchema } from "./customer_schema.ts";
 import { customerPages, type CustomerRow } from "./customer_pages.ts";
 import { UserError } from "./errors.ts";
 import type { ServedModel } from "./models.ts";
@@ -38,7 +39,7 @@ interface Score {
  * customer the last answer there is; an interrupted run leaves some customers with the answer of the run before. A
  * champion whose threshold is to list so many customers has it chosen again at the end.
  *
- * @throws {UserError} `NO_MODEL` or `NO_CUSTOMERS`
+ * @throws {UserError} `NO_MODEL`, `INCOMPATIBLE_MODEL` or `NO_CUSTOMERS`
  * @throws {CustomersBusyError} while somebody else changes the customers
  */
 export async function scoreCustomers(services: ScoringServices, run: Run): Promise<ScoringResult> {
@@ -67,7 +68,7 @@ async function scoreAll(services: ScoringServices, run: Run): Promise<ScoringRes
 
   let done = 0;
   let atRisk = 0;
-  for await (const page of customerPages(db)) {
+  for await (const page of customerPages(db, await currentSchema({ db }))) {
     run.signal.throwIfAborted();
     const scores = await scorePage(services, model, page, run.signal);
     await store(db, runId, scores);

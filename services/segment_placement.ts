@@ -3,7 +3,8 @@ import type { Database } from "@/db/client.ts";
 import { assignClusters } from "@/db/queries/cluster_members.ts";
 import { currentSegmentation } from "@/db/queries/clusters.ts";
 import { customers } from "@/db/schema/mod.ts";
-import { assignCluster, type SegmentationModel } from "@/ml/segments/segmentation.ts";
+import { assignCustomer, type SegmentationModel } from "@/ml/segments/segmentation.ts";
+import { currentSchema } from "./customer_schema.ts";
 import { customerPages } from "./customer_pages.ts";
 
 /**
@@ -18,16 +19,13 @@ export async function placeNewCustomers(db: Database, signal: AbortSignal): Prom
   const model = segmentation.model as SegmentationModel;
   const ids = new Map(segmentation.clusters.map(({ index, id }) => [index, id]));
   let placed = 0;
-  for await (const page of customerPages(db, isNull(customers.clusterId))) {
+  for await (
+    const page of customerPages(db, await currentSchema({ db }), isNull(customers.clusterId))
+  ) {
     signal.throwIfAborted();
     const members = page.map((customer) => ({
       id: customer.customerId,
-      cluster: ids.get(assignCluster(
-        model,
-        customer.daysSinceLastOrder,
-        customer.orderCount,
-        customer.cashbackAmount,
-      ))!,
+      cluster: ids.get(assignCustomer(model, customer))!,
     }));
     await assignClusters(db, members);
     placed += members.length;

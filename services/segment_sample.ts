@@ -2,6 +2,7 @@ import { type ClusterQuota, sampleClusters } from "@/db/queries/cluster_sample.t
 import type { SegmentationWithClusters } from "@/db/queries/clusters.ts";
 import type { CustomerTotals } from "@/db/queries/customer_totals.ts";
 import type { Queryable } from "@/db/client.ts";
+import type { CustomerSchema } from "@/schema/column.ts";
 import { mapTraits, type Rfm } from "@/ml/segments/rfm.ts";
 import { allocateSample } from "@/ml/segments/sampling.ts";
 import { assignCluster, type SegmentationModel } from "@/ml/segments/segmentation.ts";
@@ -44,6 +45,7 @@ export interface ClusterOrigin {
  */
 export async function drawSegmentSample(
   db: Queryable,
+  schema: CustomerSchema,
   { clusters, model }: SegmentationWithClusters,
   totals: ReadonlyMap<number | null, CustomerTotals>,
 ): Promise<SegmentSample> {
@@ -54,7 +56,7 @@ export async function drawSegmentSample(
     size: sizes[i]!,
     draw: draws[i]!,
   }));
-  const rows = await sampleClusters(db, quotas);
+  const rows = await sampleClusters(db, schema, quotas);
   const indexOf = new Map(clusters.map(({ id, index }) => [id, index]));
   const { missing } = model as SegmentationModel;
   return {

@@ -1,11 +1,21 @@
 import { asc, gt } from "drizzle-orm";
+import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import type { Database, Queryable } from "@/db/client.ts";
 import { withCustomersLocked } from "@/db/exclusive.ts";
 import { assignClusters } from "@/db/queries/cluster_members.ts";
+import { storedColumn } from "@/db/customers_table.ts";
 import { clusters, customers, segmentations } from "@/db/schema/mod.ts";
 import { DEFAULT_K, K_RANGE } from "@/ml/segments/choice.ts";
 import type { Segmentation } from "@/ml/segments/segmentation.ts";
+import {
+  type RfmColumns,
+  rfmColumnsOf,
+  rfmNumbers,
+  type RfmSource,
+} from "@/ml/segments/rfm_columns.ts";
+import type { CustomerSchema } from "@/schema/column.ts";
 import type { Services } from "./context.ts";
+import { currentSchema } from "./customer_schema.ts";
 import { UserError } from "./errors.ts";
 import type { Run } from "./run.ts";
 import { noCustomers } from "./scoring.ts";
@@ -28,7 +38,7 @@ const MEMBERS_A_STATEMENT = 10_000;
  * the old ones at once: a reader sees either all of the old or all of the new. Active and churned customers are grouped
  * alike; a cluster's churn probability, by which clusters are numbered and named, is that of its active customers.
  *
- * @throws {UserError} `NO_CUSTOMERS`, `BAD_K` outside 2…10 or above the number of distinct customers
+ * @throws {UserError} `NO_CUSTOMERS`, `NO_SEGMENT_COLUMNS` when no columns have the roles, `BAD_K` outside 2…10 or above the number of distinct customers
  */
 export async function segmentStoredCustomers(
   services: Pick<Services, "connection" | "db" | "workers" | "clock" | "serving">,
@@ -42,14 +52,12 @@ export async function segmentStoredCustomers(
     );
   }
   run.report({ step: "segment.reading", fraction: 0 });
-  const rows = await readRfm(services.db);
+  const schema = await currentSchema(services);
+  const columns = requireColumns(schema);
+  const rows = await readRfm(services.db, schema, columns);
   if (rows.length === 0) throw noCustomers();
 
-  const points = {
-    recency: Float64Array.from(rows, (row) => row.recency ?? NaN),
-    frequency: Float64Array.from(rows, (row) => row.frequency ?? NaN),
-    monetary: Float64Array.from(rows, (row) => row.monetary ?? NaN),
-  };
+  const { points, lastDays } = pointsOf(rows);
   const churn = Float32Array.from(rows, (row) => row.churned ? NaN : row.churnProbability ?? NaN);
   run.report({ step: "segment.fitting", fraction: 0.1 });
   const segmentation = await services.workers.segment(points, churn, { k, seed: SEED }, run.signal)
@@ -68,7 +76,7 @@ export async function segmentStoredCustomers(
         seed: SEED,
         inertia: segmentation.inertia,
         customers: rows.length,
-        model: segmentation.model,
+        model: { ...segmentation.model, columns, lastDays },
         profile: [...profile],
         createdAt: services.clock(),
       }).returning({ id: segmentations.id });
@@ -84,30 +92,68 @@ export async function segmentStoredCustomers(
   return { segmentationId, k, customers: rows.length, inertia: segmentation.inertia };
 }
 
+function requireColumns(schema: CustomerSchema): RfmColumns {
+  const found = rfmColumnsOf(schema);
+  if ("columns" in found) return found.columns;
+  throw new UserError(
+    "NO_SEGMENT_COLUMNS",
+    "Segments need to know how long ago, how often and for how much each customer bought. " +
+      `No column has the role ${
+        found.missing.join(", ")
+      }. Give the columns that say so these roles.`,
+  );
+}
+
+/** The customers by role, and the last day of each column of dates. */
+function pointsOf(rows: readonly RfmRow[]) {
+  const [recency, frequency, monetary] = (["recency", "frequency", "monetary"] as const)
+    .map((trait) => rfmNumbers(rows.map((row) => row[trait])));
+  const lastDays: RfmSource["lastDays"] = {
+    ...recency!.lastDay && { recency: recency!.lastDay },
+    ...frequency!.lastDay && { frequency: frequency!.lastDay },
+    ...monetary!.lastDay && { monetary: monetary!.lastDay },
+  };
+  const points = {
+    recency: recency!.numbers,
+    frequency: frequency!.numbers,
+    monetary: monetary!.numbers,
+  };
+  return { points, lastDays };
+}
+
 /** The one thing that a checked k and stored customers can have against clustering. */
 const tooFewDistinct = ({ message }: RangeError) =>
   new UserError("BAD_K", `${message}: their recency, frequency and value. Choose a smaller k.`);
 
 interface RfmRow {
   id: string;
-  recency: number | null;
-  frequency: number | null;
-  monetary: number | null;
+  recency: number | string | null;
+  frequency: number | string | null;
+  monetary: number | string | null;
   churned: boolean | null;
   churnProbability: number | null;
 }
 
+/** The columns of the table that have the roles. */
+function numbersOf(schema: CustomerSchema, { recency, frequency, monetary }: RfmColumns) {
+  const column = (key: string) => storedColumn(schema, key) as AnyPgColumn<{ data: number }>;
+  return { recency: column(recency), frequency: column(frequency), monetary: column(monetary) };
+}
+
 /** Only what clustering needs of each customer, read a page at a time. */
-async function readRfm(db: Database): Promise<RfmRow[]> {
+async function readRfm(
+  db: Database,
+  schema: CustomerSchema,
+  columns: RfmColumns,
+): Promise<RfmRow[]> {
+  const numbers = numbersOf(schema, columns);
   const rows: RfmRow[] = [];
   let page: RfmRow[];
   do {
     const last = rows.at(-1)?.id;
     page = await db.select({
       id: customers.customerId,
-      recency: customers.daysSinceLastOrder,
-      frequency: customers.orderCount,
-      monetary: customers.cashbackAmount,
+      ...numbers,
       churned: customers.churned,
       churnProbability: customers.churnProbability,
     }).from(customers)

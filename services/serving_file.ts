@@ -1,10 +1,14 @@
 import { dirname } from "node:path";
-import type { Database, Queryable } from "@/db/client.ts";
+import type { Database } from "@/db/client.ts";
 import { currentSegmentation } from "@/db/queries/clusters.ts";
 import { findChampion } from "@/db/queries/models.ts";
 import { readCard } from "@/ml/artifact.ts";
 import type { FeatureEncoding } from "@/ml/features.ts";
 import { decodeMetadata } from "@/ml/onnx/proto.ts";
+import { incompatibilities, readEncoding } from "@/ml/stored_encoding.ts";
+import type { CustomerSchema } from "@/schema/column.ts";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
+import { currentSchema } from "./customer_schema.ts";
 import { appendMetadata } from "@/ml/onnx/append_metadata.ts";
 import type { SegmentationModel } from "@/ml/segments/segmentation.ts";
 import { UserError } from "./errors.ts";
@@ -15,6 +19,8 @@ import { decodeServingFolds, encodeServingFolds, servingFoldsPath } from "./serv
 
 /** The key in the file's metadata under which the segments are. */
 const SEGMENTS = "segments";
+/** The key under which is the schema of the customers that the model serves. */
+const SCHEMA = "schema";
 /** The key under which is the SHA-256 of the file beside it that holds the fold models. */
 const FOLDS = "foldModels";
 
@@ -29,36 +35,42 @@ export interface ServingSegments {
 export interface ServingModel {
   readonly onnx: Uint8Array;
   readonly encoding: FeatureEncoding;
+  /** By which a file is read. */
+  readonly schema: CustomerSchema;
   readonly threshold: number;
   readonly segments: ServingSegments | undefined;
   /** What rates the customers that the model learned from; null where the file stands alone. */
   readonly folds: FoldModels | null;
 }
 
-/** The champion's file with the current segments in its metadata. */
+/** The champion's file with the schema of the customers and the current segments in its metadata. */
 export async function servingFile(db: Database, models: ModelStore): Promise<Uint8Array> {
-  const { onnx, segments } = await servingModel(db, models);
-  return segments ? appendMetadata(onnx, SEGMENTS, JSON.stringify(segments)) : onnx;
+  const { onnx, schema, segments } = await servingModel(db, models);
+  const withSchema = appendMetadata(onnx, SCHEMA, JSON.stringify(schema));
+  return segments ? appendMetadata(withSchema, SEGMENTS, JSON.stringify(segments)) : withSchema;
 }
 
 /**
  * The champion with the current segments, as the database has them.
  *
- * @throws {UserError} `NO_MODEL` when none was trained
+ * @throws {UserError} `NO_MODEL` when none was trained, `INCOMPATIBLE_MODEL` when the customers have other columns
  */
-export async function servingModel(db: Queryable, models: ModelStore): Promise<ServingModel> {
+export async function servingModel(db: Database, models: ModelStore): Promise<ServingModel> {
   const { row: { threshold }, onnx, encoding, folds } = await models.champion();
   const segmentation = await currentSegmentation(db);
   const segments = segmentation && {
     model: segmentation.model as SegmentationModel,
     personas: segmentation.clusters.map(({ persona }) => persona),
   };
-  return { onnx, encoding, threshold, segments, folds };
+  const schema = await currentSchema({ db });
+  return { onnx, encoding, schema, threshold, segments, folds };
 }
 
 /** Keeps a serving file beside the data, so that files can be scored without the database. */
 export interface ServingFile {
-  /** Writes the file again, after a promotion, a segmentation or a replacing import; without a champion it is removed. */
+  /**
+   * Writes the file again, after a promotion, a segmentation or a replacing import; without a champion that can be
+   * given the customers it is removed. */
   publish(): Promise<void>;
 }
 
@@ -66,7 +78,11 @@ export interface ServingFile {
 export function createServingFile(path: string, db: Database, models: ModelStore): ServingFile {
   return {
     async publish() {
-      if (!await findChampion(db)) {
+      const champion = await findChampion(db);
+      const serves = champion &&
+        incompatibilities(readEncoding(champion.encoding), await currentSchema({ db })).length ===
+          0;
+      if (!serves) {
         await removeFile(servingFoldsPath(path));
         return await removeFile(path);
       }
@@ -126,10 +142,12 @@ function parseServing(path: string, onnx: Uint8Array) {
   try {
     const metadata = decodeMetadata(onnx);
     const card = readCard(metadata);
-    const { [SEGMENTS]: segments, [FOLDS]: folds } = metadata;
+    const { [SCHEMA]: schema, [SEGMENTS]: segments, [FOLDS]: folds } = metadata;
     return {
       onnx,
       encoding: card.features,
+      // Files of earlier versions serve the one table that there was.
+      schema: schema === undefined ? ECOMMERCE : JSON.parse(schema) as CustomerSchema,
       threshold: card.threshold,
       segments: segments === undefined ? undefined : JSON.parse(segments) as ServingSegments,
       foldsSha256: folds === undefined ? undefined : String(JSON.parse(folds)),

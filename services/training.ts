@@ -4,13 +4,13 @@ import { insertFoldModels } from "@/db/queries/fold_models.ts";
 import { findModel, type ModelRow } from "@/db/queries/models.ts";
 import { readSettings } from "@/db/queries/settings.ts";
 import { models, type StoredProposal, trainingRuns } from "@/db/schema/mod.ts";
-import { CANDIDATES } from "@/ml/candidates.ts";
+import { candidateConfig, gapsOf } from "@/ml/candidates.ts";
 import type { FeatureLeak } from "@/ml/data_check/leaks.ts";
 import { DEFAULT_TRAINING_CONFIG } from "@/ml/default_config.ts";
 import { type EstimatorName, ESTIMATORS } from "@/ml/estimators/names.ts";
 import { LEADING_SPLIT } from "@/ml/evaluation/judge.ts";
 import { type ThresholdPolicy, validatePolicy } from "@/ml/evaluation/threshold.ts";
-import { type CategoryMode, encodeFeatures } from "@/ml/features.ts";
+import { type CategoryMode, encodeFeatures, type FeatureEncoding } from "@/ml/features.ts";
 import { type Membership, membershipOf } from "@/ml/membership.ts";
 import {
   encodingOf,
@@ -19,6 +19,7 @@ import {
   type TrainingConfig,
   type TrainingTable,
 } from "@/ml/training.ts";
+import { type UnfitFeature, unfitFeatures } from "@/ml/unfit.ts";
 import type { Services } from "./context.ts";
 import { UserError } from "./errors.ts";
 import { storeEvidence } from "./evidence.ts";
@@ -58,6 +59,8 @@ export interface TrainingResult {
   readonly proposal: StoredProposal;
   /** Features that no candidate was given, since they leak the label. */
   readonly leftOut: readonly FeatureLeak[];
+  /** Features that no candidate was given, since none can learn from them. */
+  readonly unfit: readonly UnfitFeature[];
   /** Features that leak the label and were kept on request. */
   readonly keptLeaks: readonly FeatureLeak[];
   /** Null where nothing was to be promoted. */
@@ -88,8 +91,10 @@ export async function trainCandidates(
   run.report({ step: "train.reading", fraction: 0 });
   const table = await readTrainingTable(services, run.signal);
   const thresholdPolicy = input.thresholdPolicy ?? costPolicyOf(await readSettings(db));
-  const settings = settingsOf({ ...input, thresholdPolicy }, table.leaks);
-  requireFeatures(settings);
+  const settings = settingsOf({ ...input, thresholdPolicy }, table);
+  const encoding = encodingOf(table, settings);
+  requireFeatures(encoding);
+  const features = encodeFeatures(table.rows, encoding);
   logLeaks(settings);
   requireFolds(table, settings.folds);
   run.signal.throwIfAborted();
@@ -104,9 +109,16 @@ export async function trainCandidates(
     startedAt: clock(),
   }).returning();
   const runId = record!.id;
-  await storeMembership(db, runId, membershipOfTable(table, settings));
+  await storeMembership(db, runId, membershipOfTable(table, features, settings));
   const estimators = [...new Set(input.estimators ?? [DEFAULT_TRAINING_CONFIG.estimator.name])];
-  const { trained, failures } = await trainAll(services, table, runId, settings, estimators, run);
+  const traits = {
+    gaps: gapsOf(encoding, features),
+    independent: new Set(table.strictGroups).size,
+  };
+  const configs = new Map(
+    estimators.map((name) => [name, { ...settings, estimator: candidateConfig(name, traits) }]),
+  );
+  const { trained, failures } = await trainAll(services, table, runId, configs, run);
   const ranked = trained.sort((a, b) => rankOf(b) - rankOf(a) || a.id - b.id);
   const proposal = await proposeSimplest(services, ranked, settings.seed, run.signal);
   await db.update(trainingRuns).set({ finishedAt: clock(), proposal })
@@ -115,8 +127,8 @@ export async function trainCandidates(
     ? null
     : await promoteModel(services, ranked[0]!.id, input.actor ?? "system");
   const rows = ranked.map((model) => model.id === champion?.id ? champion : model);
-  const { leftOut = [], keptLeaks = [] } = settings;
-  return { runId, models: rows, failures, proposal, champion, leftOut, keptLeaks };
+  const { leftOut = [], unfit = [], keptLeaks = [] } = settings;
+  return { runId, models: rows, failures, proposal, champion, leftOut, unfit, keptLeaks };
 }
 
 /**
@@ -173,9 +185,11 @@ type Settings = Omit<TrainingConfig, "estimator">;
 
 function settingsOf(
   { seed, folds, categories, thresholdPolicy, keepLeaks = false }: TrainingInput,
-  leaks: readonly FeatureLeak[],
+  { schema, rows, leaks }: StoredTrainingTable,
 ): Settings {
   const standard = DEFAULT_TRAINING_CONFIG;
+  const mode = categories ?? standard.categories;
+  const unfit = unfitFeatures(schema, rows, mode);
   const leakSettings = leaks.length === 0
     ? {}
     : keepLeaks
@@ -183,20 +197,21 @@ function settingsOf(
     : { leftOut: leaks };
   return {
     ...leakSettings,
+    ...unfit.length === 0 ? {} : { unfit },
     seed: seed ?? standard.seed,
     folds: folds ?? standard.folds,
-    categories: categories ?? standard.categories,
+    categories: mode,
     thresholdPolicy: thresholdPolicy ?? standard.thresholdPolicy,
   };
 }
 
 /** @throws {UserError} `NOTHING_TO_LEARN` */
-function requireFeatures(settings: Settings): void {
-  if (encodingOf(settings).length > 0) return;
+function requireFeatures(encoding: FeatureEncoding): void {
+  if (encoding.length > 0) return;
   throw new UserError(
     "NOTHING_TO_LEARN",
-    "Every column leaks the outcome, so that none is left to learn from. Import columns that were known before " +
-      "customers churned.",
+    "Every column leaks the outcome or says nothing about customers to come, so that none is left to learn from. " +
+      "Import columns that were known before customers churned.",
   );
 }
 
@@ -216,8 +231,11 @@ function rankOf({ metrics }: ModelRow): number {
 }
 
 /** Who is in the training, by the folds that all its candidates share. */
-function membershipOfTable(table: StoredTrainingTable, settings: Settings): Membership {
-  const features = encodeFeatures(table.rows, encodingOf(settings));
+function membershipOfTable(
+  table: StoredTrainingTable,
+  features: Float32Array,
+  settings: Settings,
+): Membership {
   const ids = table.rows.map(({ customerId }) => customerId);
   return membershipOf(ids, features, leadingFolds(table, settings));
 }
@@ -227,17 +245,16 @@ async function trainAll(
   services: TrainingServices,
   table: TrainingTable,
   runId: number,
-  settings: Settings,
-  estimators: readonly EstimatorName[],
+  configs: ReadonlyMap<EstimatorName, TrainingConfig>,
   run: Run,
 ) {
   const trained: ModelRow[] = [];
   const failures: { estimator: EstimatorName; reason: string }[] = [];
-  const progress = progressOf(estimators, run);
-  const waiting = [...estimators];
+  const progress = progressOf([...configs.keys()], run);
+  const waiting = [...configs];
   const work = async () => {
-    for (let name = waiting.shift(); name; name = waiting.shift()) {
-      const config: TrainingConfig = { ...settings, estimator: CANDIDATES[name] };
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const [name, config] = next;
       try {
         trained.push(await trainOne(services, table, runId, config, progress, run.signal));
       } catch (error) {

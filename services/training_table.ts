@@ -3,9 +3,11 @@ import type { Database } from "@/db/client.ts";
 import { customers } from "@/db/schema/mod.ts";
 import { type FeatureLeak, featureLeaks } from "@/ml/data_check/leaks.ts";
 import { encodeFeatures, featureEncoding } from "@/ml/features.ts";
+import type { CustomerSchema } from "@/schema/column.ts";
 import type { TrainingTable } from "@/ml/training.ts";
 import type { Services } from "./context.ts";
 import { customerPages, type CustomerRow } from "./customer_pages.ts";
+import { currentSchema } from "./customer_schema.ts";
 import { UserError } from "./errors.ts";
 
 /** The most rows that a model is trained on; of a larger table a fixed random part is taken. */
@@ -29,18 +31,19 @@ export async function readTrainingTable(
   { db, workers }: Pick<Services, "db" | "workers">,
   signal: AbortSignal,
 ): Promise<StoredTrainingTable> {
-  const rows = await readLabelledRows(db);
+  const schema = await currentSchema({ db });
+  const rows = await readLabelledRows(db, schema);
   if (rows.length === 0) {
     throw new UserError(
       "NO_LABELS",
-      "No customer has a known outcome. Import a table with a Churn column (0 or 1) first.",
+      "No customer has a known outcome. Import a table with a column that says who has churned first.",
     );
   }
   const labels = Uint8Array.from(rows, (row) => row.churned ? 1 : 0);
   requireBothOutcomes(labels);
-  requireVariation(rows);
-  const { leaks, ...groups } = await workers.groups(rows, signal);
-  return { rows, labels, ...groups, leaks: featureLeaks(leaks) };
+  requireVariation(schema, rows);
+  const { leaks, ...groups } = await workers.groups({ records: rows, schema }, signal);
+  return { schema, rows, labels, ...groups, leaks: featureLeaks(leaks, schema) };
 }
 
 /**
@@ -73,13 +76,11 @@ function requireBothOutcomes(labels: Uint8Array): void {
   );
 }
 
-function requireVariation(rows: readonly CustomerRow[]): void {
-  const encoding = featureEncoding("raw");
-  const first = encodeFeatures(rows.slice(0, 1), encoding);
-  const varies = rows.some((row) =>
-    encodeFeatures([row], encoding).some((value, column) => !Object.is(value, first[column]))
-  );
-  if (varies) return;
+function requireVariation(schema: CustomerSchema, rows: readonly CustomerRow[]): void {
+  const encoding = featureEncoding(schema, rows, "raw");
+  const encoded = encodeFeatures(rows, encoding);
+  const first = encoded.subarray(0, encoding.length);
+  if (encoded.some((value, at) => !Object.is(value, first[at % encoding.length]))) return;
   const empty = first.every(Number.isNaN);
   throw new UserError(
     "NOTHING_TO_LEARN",
@@ -93,10 +94,15 @@ function requireVariation(rows: readonly CustomerRow[]): void {
  * The stored customers whose outcome is known, {@linkcode TRAINING_ROWS_MAX} at the most. They are in the file's order,
  * since a table that was appended to itself shows only in it.
  */
-export async function readLabelledRows(db: Database): Promise<CustomerRow[]> {
+export async function readLabelledRows(
+  db: Database,
+  schema: CustomerSchema,
+): Promise<CustomerRow[]> {
   const total = await db.$count(customers, labelled);
   const rows: CustomerRow[] = [];
-  for await (const page of customerPages(db, and(labelled, sampleOf(total)))) rows.push(...page);
+  for await (const page of customerPages(db, schema, and(labelled, sampleOf(total)))) {
+    rows.push(...page);
+  }
   return rows.sort((a, b) =>
     (a.importId ?? 0) - (b.importId ?? 0) || (a.importLine ?? 0) - (b.importLine ?? 0)
   );

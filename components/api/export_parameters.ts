@@ -1,9 +1,13 @@
-import { type Column, COLUMNS } from "@/ml/schema.ts";
+import type { Column, CustomerSchema } from "@/schema/column.ts";
+import { shapeOf } from "@/schema/kinds.ts";
+import { ID_KEY, LABEL_KEY, shopColumnsOf } from "@/schema/schema.ts";
 
 /** What a parameter of an export takes. */
 export type Takes =
   | "number"
   | "category"
+  | "text"
+  | "date"
   | "yesNo"
   | "customerStatus"
   | "band"
@@ -28,7 +32,10 @@ export interface ExportParameter {
   readonly example: string;
 }
 
-const RANGE = ["gte", "gt", "lte", "lt", "in", "isNull"];
+const DATES = ["gte", "gt", "lte", "lt", "isNull"];
+const RANGE = [...DATES.slice(0, -1), "in", "notIn", "isNull"];
+const TEXTS = ["in", "notIn", "contains", "isNull"];
+const FLAGS = ["not", "isNull"];
 
 /** Of every export. */
 const COMMON: readonly ExportParameter[] = [
@@ -40,63 +47,64 @@ const COMMON: readonly ExportParameter[] = [
 const CLUSTER: ExportParameter = { name: "cluster", takes: "cluster", example: "cluster=0,1" };
 
 /** The parameters of each export, as `docs/bi.md` tells them at length; a test holds them to what is taken. */
-export const EXPORT_PARAMETERS: Readonly<
-  Record<"customers" | "clusters" | "strategies", readonly ExportParameter[]>
-> = {
-  customers: [
-    ...COLUMNS.map(parameterOf),
-    {
-      name: "churnProbability",
-      takes: "number",
-      operators: RANGE,
-      example: "churnProbability.gte=0.5",
-    },
-    {
-      name: "status",
-      takes: "customerStatus",
-      operators: ["in"],
-      example: "status=ACTIVE",
-    },
-    { name: "band", takes: "band", operators: ["in"], example: "band=HIGH,MEDIUM" },
-    { name: "toContact", takes: "yesNo", example: "toContact=true" },
-    { name: "newAtRisk", takes: "yesNo", example: "newAtRisk=true" },
-    { ...CLUSTER, operators: ["in"] },
-    { name: "search", takes: "part", example: "search=500" },
-    { name: "sort", takes: "sort", example: "sort=-churnProbability" },
-    { ...COMMON[0]!, example: "columns=customerId,churnProbability,band" },
-    ...COMMON.slice(1),
-  ],
-  clusters: [CLUSTER, ...COMMON],
-  strategies: [
-    CLUSTER,
-    { name: "locale", takes: "locale", example: "locale=KO" },
-    { name: "source", takes: "source", example: "source=PLAYBOOK" },
-    { name: "status", takes: "status", operators: ["in"], example: "status=DRAFT,APPROVED" },
-    { ...COMMON[0]!, example: "columns=cluster,headline,status" },
-    ...COMMON.slice(1),
-  ],
-};
+export function exportParameters(
+  schema: CustomerSchema,
+): Readonly<Record<"customers" | "clusters" | "strategies", readonly ExportParameter[]>> {
+  return {
+    customers: [
+      { name: ID_KEY, takes: "id", example: `${ID_KEY}=50001` },
+      { name: LABEL_KEY, takes: "yesNo", operators: FLAGS, example: `${LABEL_KEY}=true` },
+      ...shopColumnsOf(schema).map(parameterOf),
+      {
+        name: "churnProbability",
+        takes: "number",
+        operators: RANGE,
+        example: "churnProbability.gte=0.5",
+      },
+      {
+        name: "status",
+        takes: "customerStatus",
+        operators: ["in"],
+        example: "status=ACTIVE",
+      },
+      { name: "band", takes: "band", operators: ["in"], example: "band=HIGH,MEDIUM" },
+      { name: "toContact", takes: "yesNo", example: "toContact=true" },
+      { name: "newAtRisk", takes: "yesNo", example: "newAtRisk=true" },
+      { ...CLUSTER, operators: ["in"] },
+      { name: "search", takes: "part", example: "search=500" },
+      { name: "sort", takes: "sort", example: "sort=-churnProbability" },
+      { ...COMMON[0]!, example: "columns=customerId,churnProbability,band" },
+      ...COMMON.slice(1),
+    ],
+    clusters: [CLUSTER, ...COMMON],
+    strategies: [
+      CLUSTER,
+      { name: "locale", takes: "locale", example: "locale=KO" },
+      { name: "source", takes: "source", example: "source=PLAYBOOK" },
+      { name: "status", takes: "status", operators: ["in"], example: "status=DRAFT,APPROVED" },
+      { ...COMMON[0]!, example: "columns=cluster,headline,status" },
+      ...COMMON.slice(1),
+    ],
+  };
+}
 
-function parameterOf({ field, kind, categories }: Column): ExportParameter {
-  switch (kind) {
-    case "identity":
-      return { name: field, takes: "id", example: `${field}=50001` };
-    case "label":
-    case "binary":
-      return {
-        name: field,
-        takes: "yesNo",
-        operators: ["not", "isNull"],
-        example: `${field}=true`,
-      };
-    case "categorical":
-      return {
-        name: field,
-        takes: "category",
-        operators: ["in", "isNull"],
-        example: `${field}=${encodeURIComponent(categories![0]!).replaceAll("%20", "+")}`,
-      };
-    default:
-      return { name: field, takes: "number", operators: RANGE, example: `${field}.lte=3` };
+function parameterOf(column: Column): ExportParameter {
+  const { key: name, categories = [] } = column;
+  switch (shapeOf(column)) {
+    case "flag":
+      return { name, takes: "yesNo", operators: FLAGS, example: `${name}=true` };
+    case "range":
+      return { name, takes: "number", operators: RANGE, example: `${name}.lte=3` };
+    case "date":
+      return { name, takes: "date", operators: DATES, example: `${name}.gte=2026-01-31` };
+    case "text":
+      return { name, takes: "text", operators: TEXTS, example: `${name}.contains=a` };
+    case "choice": {
+      const [first] = categories;
+      const example = first === undefined
+        ? `${name}.isNull=true`
+        : new URLSearchParams({ [name]: first }).toString();
+      return { name, takes: "category", operators: TEXTS, example };
+    }
   }
 }

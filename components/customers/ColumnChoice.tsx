@@ -1,5 +1,5 @@
 import type { Ui } from "@/utils.ts";
-import { LIST_COLUMNS, type ListColumn, listColumnLabel } from "./list_columns.ts";
+import { type ListColumn, listColumnLabel, listColumns } from "./list_columns.ts";
 
 /** Which columns the list shows. */
 export function ColumnChoice({ ui, columns }: { ui: Ui; columns: readonly ListColumn[] }) {
@@ -10,7 +10,7 @@ export function ColumnChoice({ ui, columns }: { ui: Ui; columns: readonly ListCo
       <fieldset class="field">
         <legend>{t("customers.columns.note")}</legend>
         <div class="choices">
-          {LIST_COLUMNS.map((column) => (
+          {listColumns(ui.schema).map((column) => (
             <label key={column} class="choice">
               <input
                 type="checkbox"

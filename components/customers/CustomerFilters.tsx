@@ -5,6 +5,7 @@ import type { Ui } from "@/utils.ts";
 import { ActiveFilters } from "./ActiveFilters.tsx";
 import { ColumnChoice } from "./ColumnChoice.tsx";
 import { type CustomerQuery, sortParameter, valuesOf } from "./customer_query.ts";
+import { defaultColumns } from "./list_columns.ts";
 import { hasField, MoreFilters } from "./MoreFilters.tsx";
 
 /** Name and id of the search field. */
@@ -22,7 +23,9 @@ interface CustomerFiltersProps {
 export function CustomerFilters({ ui, query, clusters, children }: CustomerFiltersProps) {
   const { t } = ui;
   // What the form has no field for stays as it is.
-  const others = query.filters.filter(([name]) => name !== SEARCH && !hasField(name));
+  const others = query.filters.filter(([name]) =>
+    name !== SEARCH && !hasField(ui.schema, query, name)
+  );
   return (
     <form
       class="toolbar"
@@ -31,6 +34,7 @@ export function CustomerFilters({ ui, query, clusters, children }: CustomerFilte
       aria-label={t("customers.filter.title")}
     >
       <input type="hidden" name="sort" value={sortParameter(query.order)} />
+      {query.opened.map((key) => <input key={key} type="hidden" name="filter" value={key} />)}
       {others.map(([name, value], i) => <input key={i} type="hidden" name={name} value={value} />)}
       <div class="search">
         <input
@@ -48,7 +52,7 @@ export function CustomerFilters({ ui, query, clusters, children }: CustomerFilte
       </div>
       <ActiveFilters ui={ui} query={query} clusters={clusters} />
       <MoreFilters ui={ui} query={query} clusters={clusters} />
-      <ColumnChoice ui={ui} columns={query.columns} />
+      <ColumnChoice ui={ui} columns={query.columns ?? defaultColumns(ui.schema)} />
     </form>
   );
 }

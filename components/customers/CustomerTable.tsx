@@ -3,18 +3,13 @@ import { Meter } from "@/components/charts/Bars.tsx";
 import { BAND_CLASS, BandTag } from "@/components/Tags.tsx";
 import type { ClusterRow } from "@/db/queries/clusters.ts";
 import type { OpenMembership } from "@/db/queries/campaigns.ts";
-import type { CustomerOrderField, CustomerWithPrediction } from "@/db/queries/customers.ts";
-import { columnOf, type Field } from "@/ml/schema.ts";
+import type { CustomerWithPrediction } from "@/db/queries/customers.ts";
 import { MISSING } from "@/locales/format.ts";
+import { shapeOf } from "@/schema/kinds.ts";
+import { columnOf, ID_KEY } from "@/schema/schema.ts";
 import type { Ui } from "@/utils.ts";
-import {
-  customerAddress,
-  type CustomerQuery,
-  fromStart,
-  listAddress,
-  orderOf,
-} from "./customer_query.ts";
-import { type ListColumn, listColumnLabel } from "./list_columns.ts";
+import { customerAddress, type CustomerQuery, fromStart, listAddress } from "./customer_query.ts";
+import { defaultColumns, isOwnColumn, type ListColumn, listColumnLabel } from "./list_columns.ts";
 import { SELECTION } from "./SelectedCustomers.tsx";
 import { columnLabel, fieldText, mainReason, reasonName } from "./values.ts";
 
@@ -34,7 +29,7 @@ export function CustomerTable(
   { ui, query, customers, memberships, clusters, caption }: CustomerTableProps,
 ) {
   const { t } = ui;
-  const { columns } = query;
+  const columns = query.columns ?? defaultColumns(ui.schema);
   const top = Math.max(0, ...customers.map((each) => each.churnProbability ?? 0));
   const byId = new Map(clusters.map((cluster) => [cluster.id, cluster]));
   return (
@@ -43,8 +38,8 @@ export function CustomerTable(
         <thead>
           <tr>
             <th scope="col" class="no-print check">{t("customers.selection.column")}</th>
-            <Header ui={ui} query={query} column="customerId">
-              {columnLabel(ui, "customerId")}
+            <Header ui={ui} query={query} column={ID_KEY}>
+              {columnLabel(ui, ID_KEY)}
             </Header>
             {columns.map((column) => (
               <Header key={column} ui={ui} query={query} column={column}>
@@ -72,7 +67,7 @@ export function CustomerTable(
                   <a href={customerAddress(id, query)}>{id}</a>
                 </th>
                 {columns.map((column) => (
-                  <td key={column} class={isNumber(column) ? "number" : "nowrap"}>
+                  <td key={column} class={isNumber(ui, column) ? "number" : "nowrap"}>
                     <Cell
                       ui={ui}
                       customer={customer}
@@ -150,38 +145,45 @@ function CampaignLink({ ui: { t }, membership }: { ui: Ui; membership: OpenMembe
   );
 }
 
-function isNumber(column: ListColumn | "customerId"): boolean {
-  if (column === "churnProbability") return true;
-  if (["band", "cluster", "reason", "campaign"].includes(column)) return false;
-  return ["numeric", "ordinal"].includes(columnOf(column as Field).kind);
+function isNumber({ schema }: Ui, key: ListColumn): boolean {
+  if (isOwnColumn(key)) return key === "churnProbability";
+  const column = columnOf(schema, key);
+  return column !== undefined && shapeOf(column) === "range";
+}
+
+/** What the list cannot be sorted by: it is read beside the customers. */
+function isSortable(column: ListColumn): boolean {
+  return !isOwnColumn(column) || column === "churnProbability";
 }
 
 interface HeaderProps {
   ui: Ui;
   query: CustomerQuery;
-  column: ListColumn | "customerId";
+  column: ListColumn;
   children: string;
 }
 
 /** A column's header; where the list can be sorted by it, it is a link. */
 function Header({ ui, query, column, children }: HeaderProps) {
-  const order = orderOf(column);
-  const number = isNumber(column);
-  if (!order) return <th scope="col" class={number ? "number" : undefined}>{children}</th>;
-  return <SortHeader ui={ui} query={query} field={order} number={number}>{children}</SortHeader>;
+  const number = isNumber(ui, column);
+  if (!isSortable(column)) {
+    return <th scope="col" class={number ? "number" : undefined}>{children}</th>;
+  }
+  return <SortHeader ui={ui} query={query} field={column} number={number}>{children}</SortHeader>;
 }
 
 interface SortHeaderProps {
   ui: Ui;
   query: CustomerQuery;
-  field: CustomerOrderField;
+  field: string;
   number: boolean;
   children: string;
 }
 
 /** A header that sorts: again the other way; a figure's largest values first. */
 function SortHeader({ ui: { t }, query, field, number, children }: SortHeaderProps) {
-  const current = query.order.field === field ? query.order.direction : undefined;
+  const [leading] = query.order;
+  const current = leading?.field === field ? leading.direction : undefined;
   const first = number ? "DESC" : "ASC";
   const next = current === undefined ? first : current === "ASC" ? "DESC" : "ASC";
   return (
@@ -191,7 +193,7 @@ function SortHeader({ ui: { t }, query, field, number, children }: SortHeaderPro
       aria-sort={current && (current === "ASC" ? "ascending" : "descending")}
     >
       <a
-        href={listAddress({ ...fromStart(query), order: { field, direction: next } })}
+        href={listAddress({ ...fromStart(query), order: [{ field, direction: next }] })}
         title={t(next === "ASC" ? "customers.sort.asc" : "customers.sort.desc", {
           column: children,
         })}

@@ -1,7 +1,12 @@
-import type { Field } from "@/ml/schema.ts";
 import type { Ui } from "@/utils.ts";
 import { type CustomerQuery, valuesOf } from "./customer_query.ts";
 import { columnLabel } from "./values.ts";
+
+/** The operators of a stretch, and the words for its ends. */
+const BOUNDS = [["gte", "customers.filter.from"], ["lte", "customers.filter.to"]] as const;
+
+/** Characters of a text that is searched for. */
+const MAX_TEXT = 200;
 
 interface ChoiceFieldProps {
   name: string;
@@ -30,7 +35,7 @@ export function ChoiceField({ name, label, choices, chosen }: ChoiceFieldProps) 
 interface ColumnFieldProps {
   ui: Ui;
   query: CustomerQuery;
-  field: Field;
+  field: string;
 }
 
 /** Yes, no or either. */
@@ -59,12 +64,11 @@ interface RangeFieldProps {
 
 /** From one number to another, either of which may be left out. */
 export function RangeField({ ui: { t }, query, name, label, step }: RangeFieldProps) {
-  const bounds = [["gte", "customers.filter.from"], ["lte", "customers.filter.to"]] as const;
   return (
     <fieldset class="field">
       <legend>{label}</legend>
       <div class="range">
-        {bounds.map(([operator, words]) => (
+        {BOUNDS.map(([operator, words]) => (
           <input
             key={operator}
             type="number"
@@ -72,6 +76,48 @@ export function RangeField({ ui: { t }, query, name, label, step }: RangeFieldPr
             name={`${name}.${operator}`}
             value={valuesOf(query, `${name}.${operator}`)[0] ?? ""}
             placeholder={t(words)}
+            aria-label={`${label}, ${t(words)}`}
+          />
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+interface TextFieldProps {
+  query: CustomerQuery;
+  name: string;
+  label: string;
+}
+
+/** A part of a text, in any case. */
+export function TextField({ query, name, label }: TextFieldProps) {
+  return (
+    <div class="field">
+      <label for={name}>{label}</label>
+      <input
+        id={name}
+        type="text"
+        name={`${name}.contains`}
+        maxLength={MAX_TEXT}
+        value={valuesOf(query, `${name}.contains`)[0] ?? ""}
+      />
+    </div>
+  );
+}
+
+/** From one day to another, either of which may be left out. */
+export function DateField({ ui: { t }, query, name, label }: Omit<RangeFieldProps, "step">) {
+  return (
+    <fieldset class="field">
+      <legend>{label}</legend>
+      <div class="range">
+        {BOUNDS.map(([operator, words]) => (
+          <input
+            key={operator}
+            type="date"
+            name={`${name}.${operator}`}
+            value={valuesOf(query, `${name}.${operator}`)[0]?.slice(0, 10) ?? ""}
             aria-label={`${label}, ${t(words)}`}
           />
         ))}

@@ -1,20 +1,9 @@
-import type { CUSTOMER_ORDERS, CustomerOrder, CustomerOrderField } from "@/db/queries/customers.ts";
+import type { CustomerOrder } from "@/db/queries/customers.ts";
 import type { Band } from "@/components/Tags.tsx";
-import { isDefault, type ListColumn } from "./list_columns.ts";
-
-/** The column that each order sorts by, as addresses name it. */
-export const SORTS = {
-  CUSTOMER_ID: "customerId",
-  CHURN_PROBABILITY: "churnProbability",
-  TENURE: "tenure",
-  ORDER_COUNT: "orderCount",
-  DAYS_SINCE_LAST_ORDER: "daysSinceLastOrder",
-  CASHBACK_AMOUNT: "cashbackAmount",
-  SATISFACTION_SCORE: "satisfactionScore",
-} as const satisfies typeof CUSTOMER_ORDERS;
+import type { ListColumn } from "./list_columns.ts";
 
 /** The riskiest first, the unscored last. */
-export const DEFAULT_ORDER: CustomerOrder = { field: "CHURN_PROBABILITY", direction: "DESC" };
+export const DEFAULT_ORDER: CustomerOrder = [{ field: "churnProbability", direction: "DESC" }];
 
 /** The customers that the list shows where no status is asked for. */
 export const DEFAULT_FILTERS: readonly FilterParameter[] = [["status", "ACTIVE"]];
@@ -57,8 +46,10 @@ export interface CustomerQuery {
   /** All must hold; several values of one name are alternatives. */
   readonly filters: readonly FilterParameter[];
   readonly order: CustomerOrder;
-  /** After the customer's id, which always shows. */
-  readonly columns: readonly ListColumn[];
+  /** After the customer's id, which always shows; null for the default ones. */
+  readonly columns: readonly ListColumn[] | null;
+  /** Columns whose filters show open, beside those in use. */
+  readonly opened: readonly string[];
   readonly after: string | undefined;
   readonly before: string | undefined;
 }
@@ -69,19 +60,17 @@ export function valuesOf({ filters }: CustomerQuery, name: string): string[] {
 }
 
 /** The `sort` parameter of an order. */
-export function sortParameter({ field, direction }: CustomerOrder): string {
-  return (direction === "DESC" ? "-" : "") + SORTS[field];
-}
-
-/** The order that sorts by a column, where there is one. */
-export function orderOf(column: string): CustomerOrderField | undefined {
-  return (Object.keys(SORTS) as CustomerOrderField[]).find((field) => SORTS[field] === column);
+export function sortParameter(order: CustomerOrder): string {
+  return order.map(({ field, direction }) => (direction === "DESC" ? "-" : "") + field).join(",");
 }
 
 /** The address of a view of the list; what is as it is by default goes without saying. */
-export function listAddress({ filters, order, columns, after, before }: CustomerQuery): string {
+export function listAddress(
+  { filters, order, columns, opened, after, before }: CustomerQuery,
+): string {
   const parameters = filterParameters(listedFilters(filters), order);
-  if (!isDefault(columns)) parameters.set("columns", columns.join(","));
+  if (columns) parameters.set("columns", columns.join(","));
+  for (const key of opened) parameters.append("filter", key);
   if (after) parameters.set("after", after);
   if (before) parameters.set("before", before);
   return `/customers${searchOf(parameters)}`;

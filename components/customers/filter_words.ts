@@ -15,14 +15,14 @@ export function filterWords(
   const { t, format } = ui;
   const [column = "", operator] = name.split(".");
   if (column === "search") return `${t("customers.filter.search")}: ${value}`;
-  const label = isField(column)
+  const label = isField(ui, column)
     ? columnLabel(ui, column)
     : t.maybe(`customers.filter.${column}`, column);
   if (operator === "isNull") {
     const missing = ["true", "1"].includes(value);
     return `${label}: ${t(missing ? "common.missing" : "customers.filter.known")}`;
   }
-  const words = isField(column)
+  const words = isField(ui, column)
     ? reasonValueText(ui, column, value)
     : column === "band"
     ? t.maybe(`band.${value}`, value)

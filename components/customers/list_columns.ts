@@ -1,49 +1,65 @@
-import { COLUMNS, type Field } from "@/ml/schema.ts";
+import type { CustomerSchema, RfmRole } from "@/schema/column.ts";
+import { columnWithRole, featuresOf, LABEL_KEY, shopColumnsOf } from "@/schema/schema.ts";
 import type { Ui } from "@/utils.ts";
 import { columnLabel } from "./values.ts";
 
-/** What the list can show of a customer beside the id. */
-export type ListColumn = (typeof OWN_COLUMNS)[number] | Exclude<Field, "customerId">;
+/** What the list can show of a customer beside the id: one of Holdfast's own columns, or a key of the schema. */
+export type ListColumn = string;
 
 /** Columns that come from scoring, segmentation and campaigns rather than from the shop's table. */
-const OWN_COLUMNS = ["churnProbability", "band", "reason", "cluster", "campaign"] as const;
+const OWN_COLUMNS = {
+  churnProbability: "customers.column.probability",
+  band: "customers.column.risk",
+  reason: "customers.column.reason",
+  cluster: "customers.column.segment",
+  campaign: "customers.column.campaign",
+} as const;
 
-/** All of them, in the order in which they can be chosen. */
-export const LIST_COLUMNS: readonly ListColumn[] = [
-  ...OWN_COLUMNS,
-  ...COLUMNS.map(({ field }) => field).filter((field) => field !== "customerId"),
-];
+/** Value first, then when and how often: the order in which a marketer reads them. */
+const ROLES = ["MONETARY", "RECENCY", "FREQUENCY"] as const satisfies readonly RfmRole[];
 
-/** What the list shows where nobody chose. */
-export const DEFAULT_COLUMNS: readonly ListColumn[] = [
-  "churnProbability",
-  "reason",
-  "cluster",
-  "cashbackAmount",
-  "daysSinceLastOrder",
-  "campaign",
-];
+/** Columns that the list shows by default where none has a role. */
+const MAX_UNNAMED = 2;
 
-/** Whether the columns are those that show where nobody chose, in whatever order. */
-export function isDefault(columns: readonly ListColumn[]): boolean {
-  return columns.length === DEFAULT_COLUMNS.length &&
-    DEFAULT_COLUMNS.every((column) => columns.includes(column));
+/** All columns that can be chosen: Holdfast's own, those with a role, the others in the order of the schema. */
+export function listColumns(schema: CustomerSchema): ListColumn[] {
+  const roles = rfmKeys(schema);
+  const shop = shopColumnsOf(schema).map(({ key }) => key);
+  const label = columnWithRole(schema, "LABEL");
+  return [
+    ...Object.keys(OWN_COLUMNS),
+    ...roles,
+    ...label ? [LABEL_KEY] : [],
+    ...shop.filter((key) => !roles.includes(key)),
+  ];
+}
+
+/** What the list shows where nothing else was chosen: the risk, and what the customer is worth. */
+export function defaultColumns(schema: CustomerSchema): ListColumn[] {
+  const roles = rfmKeys(schema, ["MONETARY", "RECENCY"]);
+  const worth = roles.length > 0
+    ? roles
+    : featuresOf(schema).slice(0, MAX_UNNAMED).map(({ key }) => key);
+  return ["churnProbability", "reason", "cluster", ...worth, "campaign"];
+}
+
+function rfmKeys(schema: CustomerSchema, roles: readonly RfmRole[] = ROLES): string[] {
+  const keys = roles.flatMap((role) => columnWithRole(schema, role)?.key ?? []);
+  return [...new Set(keys)];
+}
+
+/** Whether a column is Holdfast's own. */
+export function isOwnColumn(column: ListColumn): column is keyof typeof OWN_COLUMNS {
+  return Object.hasOwn(OWN_COLUMNS, column);
+}
+
+/** Whether the columns are those that show by default, in whatever order. */
+export function isDefault(schema: CustomerSchema, columns: readonly ListColumn[]): boolean {
+  const usual = defaultColumns(schema);
+  return columns.length === usual.length && usual.every((column) => columns.includes(column));
 }
 
 /** A column's name in the reader's language. */
 export function listColumnLabel(ui: Ui, column: ListColumn): string {
-  switch (column) {
-    case "band":
-      return ui.t("customers.column.risk");
-    case "churnProbability":
-      return ui.t("customers.column.probability");
-    case "cluster":
-      return ui.t("customers.column.segment");
-    case "reason":
-      return ui.t("customers.column.reason");
-    case "campaign":
-      return ui.t("customers.column.campaign");
-    default:
-      return columnLabel(ui, column);
-  }
+  return isOwnColumn(column) ? ui.t(OWN_COLUMNS[column]) : columnLabel(ui, column);
 }

@@ -1,22 +1,32 @@
 import type { CustomerRow, CustomerWithPrediction } from "@/db/queries/customers.ts";
 import type { StoredReason } from "@/db/schema/mod.ts";
-import { type Column, columnOf, COLUMNS, type Field } from "@/ml/schema.ts";
 import { MISSING } from "@/locales/format.ts";
+import type { Column } from "@/schema/column.ts";
+import { shapeOf } from "@/schema/kinds.ts";
+import { columnOf, hasRole, LABEL_KEY } from "@/schema/schema.ts";
 import type { Ui } from "@/utils.ts";
 
-/** A column's name in the reader's language. */
-export function columnLabel({ locale }: Ui, field: Field): string {
-  return columnOf(field).label[locale];
+/** A column's name in the reader's language; its key where the stored customers have no such column. */
+export function columnLabel({ locale, schema, t }: Ui, key: string): string {
+  const column = columnOf(schema, key);
+  return column?.label[locale] ?? (key === LABEL_KEY ? t("data.churned") : key);
 }
 
-/** Whether a name is one of a canonical column. */
-export function isField(name: string): name is Field {
-  return COLUMNS.some(({ field }) => field === name);
+/** Its name with the unit; an amount carries the currency itself. */
+export function labelWithUnit({ locale }: Ui, column: Column): string {
+  const unit = hasRole(column, "MONETARY") ? undefined : column.unit?.[locale];
+  return unit ? `${column.label[locale]} (${unit})` : column.label[locale];
+}
+
+/** Whether a name is the key of a column of the stored customers. */
+export function isField({ schema }: Ui, name: string): boolean {
+  return name === LABEL_KEY || columnOf(schema, name) !== undefined;
 }
 
 /** A customer's value in words, with its unit. */
-export function fieldText(ui: Ui, customer: CustomerRow, field: Field): string {
-  return valueText(ui, columnOf(field), customer[field]);
+export function fieldText(ui: Ui, customer: CustomerRow, key: string): string {
+  const value = (customer as Readonly<Record<string, unknown>>)[key] ?? null;
+  return valueText(ui, columnOf(ui.schema, key), value);
 }
 
 /** What raises a customer's risk most; undefined where no reason is stored, or none raises it. */
@@ -31,35 +41,49 @@ export function reasonName(
   ui: Ui,
   { field, value }: { readonly field: string; readonly value: string | null },
 ): string {
-  if (isField(field)) return `${columnLabel(ui, field)}: ${reasonValueText(ui, field, value)}`;
-  return `${field}: ${value ?? ui.t("common.missing")}`;
+  return `${columnLabel(ui, field)}: ${reasonValueText(ui, field, value)}`;
 }
 
-/** A value as it is stored with a reason, in words. */
-export function reasonValueText(ui: Ui, field: Field, value: string | null): string {
-  const column = columnOf(field);
+/** A value as it is stored with a reason or stated in an address, in words. */
+export function reasonValueText(ui: Ui, key: string, value: string | null): string {
   if (value === null) return ui.t("common.missing");
-  if (column.kind === "binary" || column.kind === "label") {
+  const column = columnOf(ui.schema, key);
+  const shape = column && shapeOf(column);
+  if (shape === "flag" || key === LABEL_KEY) {
     return valueText(ui, column, ["1", "true"].includes(value));
   }
-  if (column.kind === "categorical") return valueText(ui, column, value);
+  if (shape !== "range") return valueText(ui, column, value);
   const number = Number(value);
   return valueText(ui, column, Number.isNaN(number) ? value : number);
 }
 
-function valueText(
-  { t, format, locale }: Ui,
-  column: Column,
-  value: string | number | boolean | null,
-): string {
+/** A value in words. */
+function valueText(ui: Ui, column: Column | undefined, value: unknown): string {
+  const { t, format, locale } = ui;
   if (value === null) return MISSING;
   if (typeof value === "boolean") return t(value ? "common.yes" : "common.no");
-  if (typeof value === "string") {
-    return column.kind === "categorical" ? t.maybe(`category.${value}`, value) : value;
+  if (value instanceof Date) return dateText(ui, value.toISOString().slice(0, 19));
+  if (typeof value !== "number") {
+    const text = String(value);
+    if (!column) return text;
+    const shape = shapeOf(column);
+    if (shape === "date") return dateText(ui, text);
+    return shape === "choice" ? t.maybe(`category.${text}`, text) : text;
   }
-  const text = column.role === "monetary" ? format.amount(value) : format.decimal(value);
-  const unit = column.role === "monetary" ? undefined : column.unit?.[locale];
+  if (column && hasRole(column, "MONETARY")) return format.amount(value);
+  const text = format.decimal(value);
+  const unit = column?.unit?.[locale];
   if (!unit) return text;
   if (locale === "ko" || !/^\p{L}/u.test(unit)) return text + unit;
   return `${text} ${value === 1 ? unit.replace(/^(\w+)s\b/, "$1") : unit}`;
+}
+
+const ISO_DATE = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?))?/;
+
+/** A date in words, with its time where it has one; any other text as it stands. */
+function dateText({ format }: Ui, text: string): string {
+  const [, day, time = "00:00"] = ISO_DATE.exec(text) ?? [];
+  if (day === undefined) return text;
+  const moment = new Date(`${day}T${time}`);
+  return /^00:00(:00)?$/.test(time) ? format.date(moment) : format.dateTime(moment);
 }

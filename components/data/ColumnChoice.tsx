@@ -1,27 +1,27 @@
-import { type FeatureField, FEATURES } from "@/ml/schema.ts";
+import { featuresOf } from "@/schema/schema.ts";
 import type { Ui } from "@/utils.ts";
 
 interface ColumnChoiceProps {
   ui: Ui;
-  /** None means all. */
-  chosen: readonly FeatureField[];
+  /** None means those that tell most. */
+  chosen: readonly string[];
 }
 
 /** Which columns are drawn; the choice stands in the address. */
-export function ColumnChoice({ ui: { t, locale }, chosen }: ColumnChoiceProps) {
+export function ColumnChoice({ ui: { t, locale, schema }, chosen }: ColumnChoiceProps) {
   return (
     <details class="plain-details no-print" open={chosen.length > 0}>
       <summary>{t("data.choice.title")}</summary>
       <form class="column-choice" method="get" action="/data/columns">
         <fieldset>
           <legend>{t("data.choice.legend")}</legend>
-          {FEATURES.map(({ field, label }) => (
-            <label key={field}>
+          {featuresOf(schema).map(({ key, label }) => (
+            <label key={key}>
               <input
                 type="checkbox"
                 name="column"
-                value={field}
-                checked={chosen.includes(field)}
+                value={key}
+                checked={chosen.includes(key)}
               />{" "}
               {label[locale]}
             </label>

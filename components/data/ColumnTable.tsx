@@ -1,7 +1,7 @@
 import { Meter } from "@/components/charts/Bars.tsx";
 import type { ColumnProfile } from "@/services/dataset/profile.ts";
 import type { Ui } from "@/utils.ts";
-import { profileLabel } from "./column_words.ts";
+import { columnAddress, kindText, profileLabel } from "./column_words.ts";
 
 /** What each column is: its type, what is missing of it, and how many different values it has. */
 export function ColumnTable(
@@ -34,9 +34,13 @@ export function ColumnTable(
               const spellings = categories?.distinctSpellings ?? distinct;
               return (
                 <tr key={field}>
-                  <th scope="row">{profileLabel(ui, profile)}</th>
-                  <td class="nowrap">{column?.name ?? field}</td>
-                  <td class="nowrap">{t(`data.kind.${column?.kind ?? "attribute"}`)}</td>
+                  <th scope="row">
+                    {column
+                      ? <a href={columnAddress(field)}>{profileLabel(ui, profile)}</a>
+                      : profileLabel(ui, profile)}
+                  </th>
+                  <td class="nowrap">{column?.header ?? field}</td>
+                  <td class="nowrap">{kindText(ui, profile)}</td>
                   <td class="number">{format.integer(count)}</td>
                   <td class="number">
                     <span class="metered">

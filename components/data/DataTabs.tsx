@@ -1,7 +1,7 @@
 import type { Ui } from "@/utils.ts";
 
 /** The parts of the data page, each with an address of its own. */
-export const DATA_VIEWS = ["table", "columns", "churn", "hypotheses", "check", "entities"] as const;
+export const DATA_VIEWS = ["table", "columns", "churn", "hypotheses", "check", "schema"] as const;
 export type DataView = (typeof DATA_VIEWS)[number];
 
 /** Where a part of the data page is. */

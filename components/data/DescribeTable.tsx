@@ -1,7 +1,7 @@
 import type { NumberSummary } from "@/db/queries/dataset/numbers.ts";
 import type { ColumnProfile } from "@/services/dataset/profile.ts";
 import type { Ui } from "@/utils.ts";
-import { labelWithUnit } from "./column_words.ts";
+import { isAmount, labelWithUnit } from "./column_words.ts";
 
 const FIGURES = ["mean", "std", "min", "q1", "median", "q3", "max"] as const satisfies readonly (
   keyof NumberSummary
@@ -37,7 +37,7 @@ export function DescribeTable({ ui, columns }: { ui: Ui; columns: readonly Colum
                   <td class="number">{format.integer(summary?.count ?? 0)}</td>
                   {FIGURES.map((name) => (
                     <td key={name} class="number">
-                      {profile.column?.role === "monetary"
+                      {isAmount(profile.column)
                         ? format.amount(summary?.[name])
                         : format.fixed(summary?.[name], 2)}
                     </td>

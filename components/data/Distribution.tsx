@@ -3,12 +3,18 @@ import { ChartFigure } from "@/components/charts/Figure.tsx";
 import { Histogram } from "@/components/charts/Histogram.tsx";
 import type { ColumnProfile } from "@/services/dataset/profile.ts";
 import type { Ui } from "@/utils.ts";
-import { labelWithUnit, numberText, profileLabel, valueOutcomes } from "./column_words.ts";
+import {
+  isMeasured,
+  labelWithUnit,
+  numberText,
+  profileLabel,
+  valueOutcomes,
+} from "./column_words.ts";
 
 /** How the values of a column are spread, those of churned customers marked. */
 export function Distribution({ ui, profile }: { ui: Ui; profile: ColumnProfile }) {
   const { t, format } = ui;
-  const { numbers, column, count, missing } = profile;
+  const { numbers, count, missing } = profile;
   const values = valueOutcomes(ui, profile);
   if (values.length === 0) {
     return <p class="note">{t("data.empty", { column: profileLabel(ui, profile) })}</p>;
@@ -21,7 +27,7 @@ export function Distribution({ ui, profile }: { ui: Ui; profile: ColumnProfile }
   const counted = (of: (typeof values)[number]) =>
     [of.churned, of.retained, of.customers - of.churned - of.retained] as const;
   const used = [0, 1, 2].filter((i) => values.some((value) => counted(value)[i]! > 0));
-  const drawn = column?.kind === "numeric" && numbers;
+  const drawn = isMeasured(profile) && numbers;
   return (
     <ChartFigure
       ui={ui}
@@ -80,7 +86,7 @@ export function Distribution({ ui, profile }: { ui: Ui; profile: ColumnProfile }
 function findingOf(ui: Ui, profile: ColumnProfile): string {
   const { t, format } = ui;
   const column = profileLabel(ui, profile);
-  if (profile.column?.kind === "numeric") {
+  if (isMeasured(profile)) {
     const { q1, median, q3 } = profile.numbers!.all!;
     const [from, middle, to] = [q1, median, q3].map((value) => numberText(ui, profile, value));
     return t("data.distribution.numbers", { column, from: from!, median: middle!, to: to! });

@@ -1,5 +1,6 @@
 import { describeFinding, describeIdentifier } from "@/ml/data_check/describe.ts";
 import { evidenceOf } from "@/ml/data_check/evidence.ts";
+import type { CustomerSchema } from "@/schema/column.ts";
 import type { CheckedFinding, DataCheck } from "@/services/data_check.ts";
 import type { Ui } from "@/utils.ts";
 
@@ -30,18 +31,20 @@ export function Findings({ ui, check }: { ui: Ui; check: DataCheck }) {
       {findings.length === 0 && <p class="notice">{t("data.check.none")}</p>}
       {findings.map((finding, i) => (
         <section key={i} class="card">
-          <FindingCard ui={ui} finding={finding} />
+          <FindingCard ui={ui} schema={check.schema} finding={finding} />
         </section>
       ))}
     </>
   );
 }
 
-function FindingCard({ ui, finding }: { ui: Ui; finding: CheckedFinding }) {
+function FindingCard(
+  { ui, schema, finding }: { ui: Ui; schema: CustomerSchema; finding: CheckedFinding },
+) {
   const { t, locale } = ui;
   const { severity, examples } = finding;
-  const { title, consequence, remedy } = describeFinding(finding, locale);
-  const evidence = evidenceOf(finding, locale);
+  const { title, consequence, remedy } = describeFinding(finding, schema, locale);
+  const evidence = evidenceOf(finding, schema, locale);
   const shown = examples.slice(0, EXAMPLES_SHOWN);
   return (
     <>

@@ -1,8 +1,8 @@
 import { type Bubble, Bubbles } from "@/components/charts/Bubbles.tsx";
 import { ChartFigure } from "@/components/charts/Figure.tsx";
 import { Legend } from "@/components/charts/Histogram.tsx";
+import { columnLabel } from "@/components/customers/values.ts";
 import type { PairCount, Pairs } from "@/db/queries/dataset/pairs.ts";
-import { columnOf } from "@/ml/schema.ts";
 import type { Ui } from "@/utils.ts";
 
 /** Bounds of |r| between no, a weak, a moderate and a strong relation (Cohen, 1988). */
@@ -17,11 +17,10 @@ interface HoursAgainstOrdersProps {
 
 /** Hours on the app against orders: how many customers are where, and where more of them churn than on the whole. */
 export function HoursAgainstOrders({ ui, pairs, churnRate }: HoursAgainstOrdersProps) {
-  const { t, format, locale } = ui;
+  const { t, format } = ui;
   const { points, correlation, customers } = pairs;
   const [hours, orders] = (["hoursOnApp", "orderCount"] as const)
-    .map((field) => columnOf(field).label[locale]) as [string, string];
-  if (points.length === 0) return <p class="note">{t("data.empty", { column: hours })}</p>;
+    .map((key) => columnLabel(ui, key)) as [string, string];
   return (
     <ChartFigure
       ui={ui}

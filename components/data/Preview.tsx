@@ -1,18 +1,22 @@
-import { COLUMNS } from "@/ml/schema.ts";
 import { MISSING } from "@/locales/format.ts";
+import { shapeOf } from "@/schema/kinds.ts";
+import { hasRole, idOf } from "@/schema/schema.ts";
 import type { PreviewRow } from "@/services/dataset/preview.ts";
 import type { Ui } from "@/utils.ts";
 
-const [IDENTITY, ...OTHERS] = COLUMNS;
-
 /** The first customers as their file had them: its column names, its spellings, its yes and no as 1 and 0. */
-export function Preview({ ui: { t }, rows }: { ui: Ui; rows: readonly PreviewRow[] }) {
+export function Preview({ ui: { t, schema }, rows }: { ui: Ui; rows: readonly PreviewRow[] }) {
   const title = t("data.preview.title", { count: rows.length });
-  const known = new Set<string>(COLUMNS.map(({ name }) => name));
+  const id = idOf(schema);
+  const stored = schema.columns.filter((column) => column !== id && !hasRole(column, "IGNORED"));
+  const known = new Set(schema.columns.map(({ header }) => header));
   const further = [...new Set(rows.flatMap(({ cells }) => Object.keys(cells)))]
     .filter((name) => !known.has(name)).sort();
   const columns = [
-    ...OTHERS.map(({ name, kind }) => ({ name, text: kind === "categorical" })),
+    ...stored.map((column) => ({
+      name: column.header,
+      text: ["choice", "text", "date"].includes(shapeOf(column)),
+    })),
     ...further.map((name) => ({ name, text: true })),
   ];
   return (
@@ -25,7 +29,7 @@ export function Preview({ ui: { t }, rows }: { ui: Ui; rows: readonly PreviewRow
         <table class="table">
           <thead>
             <tr>
-              <th scope="col" class="nowrap">{IDENTITY.name}</th>
+              <th scope="col" class="nowrap">{id.header}</th>
               {columns.map(({ name, text }) => (
                 <th key={name} scope="col" class={text ? "nowrap" : "nowrap number"}>
                   {name}

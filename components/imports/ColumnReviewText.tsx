@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
-import { columnOf, columnWithRole, type Field } from "@/ml/schema.ts";
-import type { ColumnReview } from "./column_review.ts";
+import type { Role } from "@/schema/column.ts";
+import type { ColumnReview, ReviewField } from "./column_review.ts";
 
 /** The words of a review, for an island has no dictionary of its own; `{{…}}` are replaced. */
 export interface ReviewWords {
@@ -17,20 +17,28 @@ export interface ReviewWords {
   readonly noFeatures: string;
 }
 
+interface ColumnReviewTextProps {
+  review: ColumnReview;
+  fields: readonly ReviewField[];
+  words: ReviewWords;
+}
+
 /** What a mapping comes to: what stands in its way, and what follows from what is missing. */
-export function ColumnReviewText({ review, words }: { review: ColumnReview; words: ReviewWords }) {
-  const label = (field: Field) => columnOf(field).label[words.locale];
-  const missing = new Set(review.missing);
-  const consequences: [field: Field, text: string][] = [
-    ["churned", words.noLabel],
-    [columnWithRole("recency").field, words.noRecency],
-    [columnWithRole("frequency").field, words.noFrequency],
-    [columnWithRole("monetary").field, words.noMonetary],
-  ];
-  const features = review.missing.filter((field) => field !== "customerId" && field !== "churned");
+export function ColumnReviewText({ review, fields, words }: ColumnReviewTextProps) {
+  const label = (key: string) =>
+    fields.find((field) => field.key === key)?.label[words.locale] ?? key;
+  const missing = fields.filter(({ key }) => review.missing.includes(key));
+  const lacks = (role: Role) => missing.some(({ roles }) => roles.includes(role));
+  const consequences = ([
+    ["LABEL", words.noLabel],
+    ["RECENCY", words.noRecency],
+    ["FREQUENCY", words.noFrequency],
+    ["MONETARY", words.noMonetary],
+  ] as const).filter(([role]) => lacks(role));
+  const features = missing.filter(({ roles }) => roles.includes("FEATURE")).map(({ key }) => key);
   return (
     <div class="column-review" aria-live="polite">
-      {missing.has("customerId") && <Problem>{words.noId}</Problem>}
+      {lacks("ID") && <Problem>{words.noId}</Problem>}
       {review.doubled.map(({ field, headers }) => (
         <Problem key={field}>
           {words.doubled
@@ -39,9 +47,7 @@ export function ColumnReviewText({ review, words }: { review: ColumnReview; word
         </Problem>
       ))}
       {review.usable && <p class="fine">{words.good}</p>}
-      {consequences.filter(([field]) => missing.has(field)).map(([field, text]) => (
-        <p key={field} class="note">{text}</p>
-      ))}
+      {consequences.map(([role, text]) => <p key={role} class="note">{text}</p>)}
       {features.length > 0 && (
         <p class="note">
           {words.noFeatures.replace("{{fields}}", features.map(label).join(", "))}

@@ -1,5 +1,5 @@
 import { columnLabel } from "@/components/customers/values.ts";
-import { COLUMNS, type Field } from "@/ml/schema.ts";
+import type { CustomerSchema } from "@/schema/column.ts";
 import type { SuggestionBasis } from "@/services/imports/suggestions.ts";
 import type { Ui } from "@/utils.ts";
 
@@ -13,7 +13,7 @@ export interface ShownColumn {
   /** What the suggestion rests on; null where nothing is known, undefined where somebody has chosen otherwise. */
   readonly basis: SuggestionBasis | null | undefined;
   /** The field that the header names, whose values these are not; null otherwise. */
-  readonly misnamed: Field | null;
+  readonly misnamed: string | null;
   /** Values of the sample that the target would not take, and how many there are. */
   readonly misfits: number;
   readonly sampled: number;
@@ -26,20 +26,29 @@ const BASIS_CLASS = { NAME: "good", REMEMBERED: "good", SIMILAR: "medium", VALUE
 /** From so many columns on those of which nothing is known are folded away. */
 const FOLDED_FROM = 40;
 
+interface ColumnTableProps {
+  ui: Ui;
+  /** The columns that those of the file can be. */
+  schema: CustomerSchema;
+  columns: readonly ShownColumn[];
+}
+
 /** Every column of a file with a few of its values, and what it is to be taken for. */
-export function ColumnTable({ ui, columns }: { ui: Ui; columns: readonly ShownColumn[] }) {
+export function ColumnTable({ ui, schema, columns }: ColumnTableProps) {
   const rows = columns.map((column, index) => ({ column, index }));
   const unknown = ({ column }: Row) =>
     column.basis === null && column.misfits === 0 && !column.misnamed;
-  if (columns.length < FOLDED_FROM || rows.every(unknown)) return <Rows ui={ui} rows={rows} />;
+  if (columns.length < FOLDED_FROM || rows.every(unknown)) {
+    return <Rows ui={ui} schema={schema} rows={rows} />;
+  }
   const rest = rows.filter(unknown);
   return (
     <>
-      <Rows ui={ui} rows={rows.filter((row) => !unknown(row))} />
+      <Rows ui={ui} schema={schema} rows={rows.filter((row) => !unknown(row))} />
       {rest.length > 0 && (
         <details class="plain-details">
           <summary>{ui.t("import.columns.rest", { count: rest.length })}</summary>
-          <Rows ui={ui} rows={rest} />
+          <Rows ui={ui} schema={schema} rows={rest} />
         </details>
       )}
     </>
@@ -52,7 +61,9 @@ interface Row {
   readonly index: number;
 }
 
-function Rows({ ui, rows }: { ui: Ui; rows: readonly Row[] }) {
+function Rows(
+  { ui, schema, rows }: { ui: Ui; schema: CustomerSchema; rows: readonly Row[] },
+) {
   const { t } = ui;
   return (
     <table class="table column-table">
@@ -73,7 +84,7 @@ function Rows({ ui, rows }: { ui: Ui; rows: readonly Row[] }) {
                 : column.samples.map((sample) => <code key={sample}>{sample}</code>)}
             </td>
             <td>
-              <TargetSelect ui={ui} column={column} index={index} />
+              <TargetSelect ui={ui} schema={schema} column={column} index={index} />
               <p class="note" id={`hint${index}`}>
                 <Hint ui={ui} column={column} />
               </p>
@@ -86,8 +97,9 @@ function Rows({ ui, rows }: { ui: Ui; rows: readonly Row[] }) {
 }
 
 function TargetSelect(
-  { ui: { t, locale }, column: { target, doubled }, index }: {
+  { ui: { t, locale }, schema, column: { target, doubled }, index }: {
     ui: Ui;
+    schema: CustomerSchema;
     column: ShownColumn;
     index: number;
   },
@@ -105,7 +117,7 @@ function TargetSelect(
       {option("", t("import.columns.keep"))}
       {option("LEAVE_OUT", t("import.columns.leaveOut"))}
       <optgroup label={t("import.columns.fields")}>
-        {COLUMNS.map(({ field, label }) => option(field, label[locale]))}
+        {schema.columns.map(({ key, label }) => option(key, label[locale]))}
       </optgroup>
     </select>
   );

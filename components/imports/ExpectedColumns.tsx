@@ -1,9 +1,11 @@
-import { type Column, COLUMNS } from "@/ml/schema.ts";
+import type { Column } from "@/schema/column.ts";
+import { KINDS, shapeOf } from "@/schema/kinds.ts";
+import { hasRole } from "@/schema/schema.ts";
 import type { Ui } from "@/utils.ts";
 
 /** What a customer table may hold: every known column, and what its cells look like. */
 export function ExpectedColumns({ ui }: { ui: Ui }) {
-  const { t, locale } = ui;
+  const { t, locale, schema } = ui;
   return (
     <details class="card plain-details">
       <summary>{t("import.expected.title")}</summary>
@@ -23,9 +25,9 @@ export function ExpectedColumns({ ui }: { ui: Ui }) {
             </tr>
           </thead>
           <tbody>
-            {COLUMNS.map((column: Column) => (
-              <tr key={column.name}>
-                <th scope="row">{column.name}</th>
+            {schema.columns.map((column) => (
+              <tr key={column.header}>
+                <th scope="row">{column.header}</th>
                 <td>{column.label[locale]}</td>
                 <td class="wide">{valuesText(ui, column)}</td>
               </tr>
@@ -38,20 +40,26 @@ export function ExpectedColumns({ ui }: { ui: Ui }) {
 }
 
 function valuesText({ t, format, locale }: Ui, column: Column): string {
-  const { kind, categories = [], min, max, integer, unit } = column;
-  switch (kind) {
-    case "identity":
-      return t("import.expected.identity");
-    case "label":
-    case "binary":
+  const { kind, categories = [], min, max, unit } = column;
+  if (hasRole(column, "ID")) return t("import.expected.identity");
+  switch (shapeOf(column)) {
+    case "flag":
       return t("import.expected.yesNo");
-    case "categorical":
-      return categories.join(", ");
-    case "ordinal":
-    case "numeric": {
-      const range = { min: format.decimal(min ?? null), max: format.decimal(max ?? null) };
-      const text = t(integer ? "import.expected.whole" : "import.expected.number", range);
-      return unit ? `${text} (${unit[locale]})` : text;
+    case "choice":
+      return categories.length > 0 ? categories.join(", ") : KINDS[kind].label[locale];
+    case "range": {
+      if (min === undefined || max === undefined) return withUnit(KINDS[kind].label[locale]);
+      const range = { min: format.decimal(min), max: format.decimal(max) };
+      return withUnit(
+        t(KINDS[kind].whole ? "import.expected.whole" : "import.expected.number", range),
+      );
     }
+    case "date":
+    case "text":
+      return KINDS[kind].label[locale];
+  }
+
+  function withUnit(text: string): string {
+    return unit ? `${text} (${unit[locale]})` : text;
   }
 }

@@ -37,7 +37,7 @@ export function ImportReportCard({ ui, report }: { ui: Ui; report: ImportReport 
 }
 
 function likelyText(ui: Ui, { header, likely, basis }: ImportReport["unmatched"][number]): string {
-  const field = likely !== null && isField(likely) ? columnLabel(ui, likely) : likely ?? "";
+  const field = likely !== null && isField(ui, likely) ? columnLabel(ui, likely) : likely ?? "";
   return ui.t(basis === "NAME" ? "import.report.misnamed" : "import.report.likely", {
     header,
     field,

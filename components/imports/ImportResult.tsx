@@ -77,7 +77,7 @@ function FileDetails({ ui, found }: { ui: Ui; found: ImportRow }) {
           <div key={header}>
             <dt>{header}</dt>
             <dd>
-              {field !== null && isField(field) ? columnLabel(ui, field) : (
+              {field !== null && isField(ui, field) ? columnLabel(ui, field) : (
                 <span class="muted">
                   {t(field === null ? "import.result.mappingKept" : "import.columns.leaveOut")}
                 </span>

@@ -1,4 +1,8 @@
-import { COLUMNS, type Field } from "@/ml/schema.ts";
+import type { Column } from "@/schema/column.ts";
+import { ID_KEY } from "@/schema/schema.ts";
+
+/** A column that a file may bring, as a review needs it. */
+export type ReviewField = Pick<Column, "key" | "label" | "roles">;
 
 /** A column of a file and what it goes to, as a form says it: a field, "" to be kept, or "LEAVE_OUT". */
 export interface ColumnChoice {
@@ -9,9 +13,9 @@ export interface ColumnChoice {
 /** What a mapping comes to. */
 export interface ColumnReview {
   /** Fields that more than one column goes to, with the headers of those. */
-  readonly doubled: readonly { readonly field: Field; readonly headers: readonly string[] }[];
+  readonly doubled: readonly { readonly field: string; readonly headers: readonly string[] }[];
   /** Fields that no column goes to, in the order of the schema. */
-  readonly missing: readonly Field[];
+  readonly missing: readonly string[];
   /** Columns that are kept as they are, and that are left out. */
   readonly kept: number;
   readonly leftOut: number;
@@ -20,17 +24,20 @@ export interface ColumnReview {
 }
 
 /** Looks a mapping over, before the server is asked to. */
-export function reviewColumns(choices: readonly ColumnChoice[]): ColumnReview {
+export function reviewColumns(
+  fields: readonly ReviewField[],
+  choices: readonly ColumnChoice[],
+): ColumnReview {
   const headersOf = (target: string) =>
     choices.filter((choice) => choice.target === target).map(({ header }) => header);
-  const fields = COLUMNS.map(({ field }) => ({ field, headers: headersOf(field) }));
-  const doubled = fields.filter(({ headers }) => headers.length > 1);
-  const missing = fields.filter(({ headers }) => headers.length === 0).map(({ field }) => field);
+  const found = fields.map(({ key }) => ({ field: key, headers: headersOf(key) }));
+  const doubled = found.filter(({ headers }) => headers.length > 1);
+  const missing = found.filter(({ headers }) => headers.length === 0).map(({ field }) => field);
   return {
     doubled,
     missing,
     kept: headersOf("").length,
     leftOut: headersOf("LEAVE_OUT").length,
-    usable: doubled.length === 0 && !missing.includes("customerId"),
+    usable: doubled.length === 0 && !missing.includes(ID_KEY),
   };
 }

@@ -1,6 +1,6 @@
-import { columnLabel, isField } from "@/components/customers/values.ts";
+import { columnLabel } from "@/components/customers/values.ts";
 import type { RejectionRow } from "@/db/queries/imports.ts";
-import { columnOf } from "@/ml/schema.ts";
+import { columnOf } from "@/schema/schema.ts";
 import type { Ui } from "@/utils.ts";
 
 /** What columns of a file went to. */
@@ -20,10 +20,11 @@ export function rejectionText(
     case "NOT_YES_OR_NO":
     case "OUT_OF_RANGE":
     case "UNKNOWN_CATEGORY": {
-      if (target === null || !isField(target)) return reason;
-      const { min, max, categories = [], aliases = {} } = columnOf(target);
+      const stated = target === null ? undefined : columnOf(ui.schema, target);
+      if (!stated) return reason;
+      const { key, min, max, categories = [], aliases = {} } = stated;
       return t(`rejection.${code}`, {
-        field: columnLabel(ui, target),
+        field: columnLabel(ui, key),
         min: format.decimal(min),
         max: format.decimal(max),
         categories: [...categories, ...Object.keys(aliases)].join(", "),

@@ -1,6 +1,6 @@
 import { Bars } from "@/components/charts/Bars.tsx";
 import { ChartFigure } from "@/components/charts/Figure.tsx";
-import { columnLabel, isField } from "@/components/customers/values.ts";
+import { columnLabel } from "@/components/customers/values.ts";
 import type { StoredImportance } from "@/db/schema/mod.ts";
 import type { Ui } from "@/utils.ts";
 
@@ -14,7 +14,7 @@ interface ImportanceChartProps {
 export function ImportanceChart({ ui, importance }: ImportanceChartProps) {
   const { t, format } = ui;
   const named = importance.map((each) => ({
-    name: isField(each.field) ? columnLabel(ui, each.field) : each.field,
+    name: columnLabel(ui, each.field),
     value: each.importance,
     text: t("models.importance.points", { points: format.fixed(each.importance * 100, 2) }),
   }));

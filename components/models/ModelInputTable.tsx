@@ -17,8 +17,8 @@ export function ModelInputTable({ ui, input }: { ui: Ui; input: ModelInput }) {
           <thead>
             <tr>
               <th scope="col">{t("score.column.customer")}</th>
-              {columns.map(({ feature: { field } }) => (
-                <th key={field} scope="col" class="number">{columnLabel(ui, field)}</th>
+              {columns.map(({ feature: { key } }) => (
+                <th key={key} scope="col" class="number">{columnLabel(ui, key)}</th>
               ))}
             </tr>
           </thead>
@@ -27,7 +27,7 @@ export function ModelInputTable({ ui, input }: { ui: Ui; input: ModelInput }) {
               <tr>
                 <th scope="row">{t("models.input.prepared")}</th>
                 {columns.map((column) => (
-                  <td key={column.feature.field} class="wide muted">{treatmentText(ui, column)}</td>
+                  <td key={column.feature.key} class="wide muted">{treatmentText(ui, column)}</td>
                 ))}
               </tr>
             )}
@@ -37,7 +37,7 @@ export function ModelInputTable({ ui, input }: { ui: Ui; input: ModelInput }) {
                   <a href={`/customers/${encodeURIComponent(customerId)}`}>{customerId}</a>
                 </th>
                 {columns.map((column, at) => (
-                  <td key={column.feature.field} class="number nowrap">
+                  <td key={column.feature.key} class="number nowrap">
                     {valueText(ui, column, values[at]!)}
                   </td>
                 ))}

@@ -5,6 +5,7 @@ import { ValueCurve } from "@/components/charts/ValueCurve.tsx";
 import { columnLabel, reasonValueText } from "@/components/customers/values.ts";
 import type { StoredImportance } from "@/db/schema/mod.ts";
 import type { PartialCurve } from "@/ml/additive/partial_curves.ts";
+import { shapeOf } from "@/schema/kinds.ts";
 import type { Ui } from "@/utils.ts";
 
 interface PartialCurvesProps {
@@ -66,7 +67,7 @@ function PartialChart(
     low: words(bySize[0]!.value),
   });
   const rows = curve.points.map(({ value, contribution }) => [words(value), signed(contribution)]);
-  const drawn = curve.kind === "numeric" || curve.kind === "ordinal";
+  const drawn = ["range", "date"].includes(shapeOf(curve));
   return (
     <ChartFigure
       ui={ui}

@@ -105,5 +105,5 @@ function Row({ ui, row, mapping }: RowProps) {
 /** A canonical column in the reader's language; any other text as it stands. */
 function labelOf(ui: Ui, name: string): string {
   const field = name.charAt(0).toLowerCase() + name.slice(1);
-  return isField(field) ? columnLabel(ui, field) : name;
+  return isField(ui, field) ? columnLabel(ui, field) : name;
 }

@@ -1,7 +1,10 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Queryable } from "@/db/client.ts";
 import { clusters, customers, segmentations } from "@/db/schema/mod.ts";
-import { type CustomerFilter, customerWhere, type FilterField } from "./customer_filter.ts";
+import { columnIn, customersTable } from "@/db/customers_table.ts";
+import type { CustomerSchema } from "@/schema/column.ts";
+import { shapeOf } from "@/schema/kinds.ts";
+import { type CustomerFilter, customerWhere, filterColumns } from "./customer_filter.ts";
 import {
   type Dimension,
   type Grouping,
@@ -13,17 +16,20 @@ import {
 
 export type { Dimension, Grouping } from "./groupings.ts";
 
-/** A column whose values can be summed up; yes/no columns have means only. */
-export type MeasuredField = FilterField | "churnProbability";
+/** A column whose values can be summed up: `churnProbability`, or the key of a number or of a yes/no column. */
+export type MeasuredField = string;
 
-/** A figure of a group. The mean of a yes/no column is the part of those who say yes. */
+/** How the values of a group are summed up. The mean of a yes/no column is the part of those who say yes. */
+export type Aggregate = "mean" | "sum" | "min" | "max" | "median";
+
+/** A figure of a group. */
 export type Measure =
   | "count"
   | "share"
   | "labelled"
   | "scored"
   | "atRisk"
-  | `${"mean" | "sum" | "min" | "max"}.${MeasuredField}`;
+  | `${Aggregate}.${MeasuredField}`;
 
 /** How groups are sorted: by their keys, or by a figure. Those without a value come last. */
 export interface GroupOrder {
@@ -75,6 +81,7 @@ export const MAX_GROUPS = 1000;
  */
 export async function aggregateCustomers(
   db: Queryable,
+  schema: CustomerSchema,
   { filter, groupBy, measures, order, first }: AggregationOptions,
 ): Promise<{ readonly groups: readonly CustomerGroup[]; readonly hasMore: boolean }> {
   const limit = first ?? DEFAULT_GROUPS;
@@ -85,10 +92,10 @@ export async function aggregateCustomers(
   if (groupings.length > MAX_GROUPINGS) {
     throw invalid(`Group by ${MAX_GROUPINGS} keys at the most, not by ${groupings.length}.`);
   }
-  const keys = groupings.map(groupingKey);
+  const keys = groupings.map((grouping) => groupingKey(schema, grouping));
   const sorting = order ?? { by: "key", direction: "ASC" };
   const wanted = [...new Set([...measures, ...sorting.by === "key" ? [] : [sorting.by]])];
-  const groups = groupsOf(keys, wanted, customerWhere(filter) ?? sql`true`);
+  const groups = groupsOf(schema, keys, wanted, customerWhere(schema, filter) ?? sql`true`);
   const rows = await db.execute<Row>(
     sql`${groups} ${orderOf(keys, wanted, sorting)} limit ${limit + 1}::int`,
   );
@@ -121,7 +128,12 @@ function toGroup(
  * The statement without its order. `edges` is what bins have to know of all values; `grouped` has a row a group, with
  * `key0`, … and `measure0`, ….
  */
-function groupsOf(keys: readonly GroupingKey[], wanted: readonly Measure[], where: SQL): SQL {
+function groupsOf(
+  schema: CustomerSchema,
+  keys: readonly GroupingKey[],
+  wanted: readonly Measure[],
+  where: SQL,
+): SQL {
   const customersInScope = keys.some(({ by }) => by === "cluster")
     ? sql`${customers} left join ${clusters} on ${clusters.id} = ${customers.clusterId} and
         ${clusters.segmentationId} = (select max(${segmentations.id}) from ${segmentations})`
@@ -137,7 +149,9 @@ function groupsOf(keys: readonly GroupingKey[], wanted: readonly Measure[], wher
   const keyed = keys.map(({ key, value }, n) =>
     sql`${key(value, name("edges", n))} as ${names[n]!}`
   );
-  const figures = wanted.map((measure, n) => sql`${figureOf(measure)} as ${name("measure", n)}`);
+  const figures = wanted.map((measure, n) =>
+    sql`${figureOf(schema, measure)} as ${name("measure", n)}`
+  );
   const shown = keys.flatMap(({ bin }, n) => {
     const [key, edge] = [names[n]!, name("edges", n)];
     return bin
@@ -172,10 +186,7 @@ function orderOf(
   return terms.length > 0 ? sql`order by ${list(terms)}` : sql``;
 }
 
-/** Columns in which `true` stands for 1. */
-const isBoolean = (field: MeasuredField) => customers[field].getSQLType() === "boolean";
-
-function figureOf(measure: Measure): SQL {
+function figureOf(schema: CustomerSchema, measure: Measure): SQL {
   switch (measure) {
     case "count":
       return sql`count(*)::int`;
@@ -188,13 +199,29 @@ function figureOf(measure: Measure): SQL {
     case "atRisk":
       return sql`(count(*) filter (where ${customers.riskBand} = 'HIGH'))::int`;
   }
-  const [aggregate, field] = measure.split(".") as ["mean" | "sum" | "min" | "max", MeasuredField];
-  const column = customers[field];
-  const value = isBoolean(field) ? sql`${column}::int` : sql`${column}`;
-  return sql`${AGGREGATES[aggregate]}(${value})::float8`;
+  const point = measure.indexOf(".");
+  const aggregate = measure.slice(0, point) as Aggregate;
+  const value = measuredValue(schema, measure.slice(point + 1));
+  return aggregate === "median"
+    ? sql`(percentile_cont(0.5) within group (order by ${value}))::float8`
+    : sql`${AGGREGATES[aggregate]}(${value})::float8`;
 }
 
 const AGGREGATES = { mean: sql`avg`, sum: sql`sum`, min: sql`min`, max: sql`max` } as const;
+
+/** A column's value as a number. */
+function measuredValue(schema: CustomerSchema, field: MeasuredField): SQL {
+  if (field === "churnProbability") return sql`${customers.churnProbability}`;
+  const column = filterColumns(schema).find(({ key }) => key === field);
+  const stored = column && columnIn(customersTable(schema), field);
+  const shape = column && shapeOf(column);
+  if (!stored || (shape !== "range" && shape !== "flag")) {
+    throw invalid(
+      `There is no figure of ${field.slice(0, 100)}: it is no number of the customers.`,
+    );
+  }
+  return shape === "flag" ? sql`${stored}::int` : sql`${stored}`;
+}
 
 function list(parts: readonly SQL[]): SQL {
   return sql.join([...parts], sql`, `);

@@ -1,6 +1,8 @@
 import { sql } from "drizzle-orm";
 import type { Queryable } from "@/db/client.ts";
 import { customers } from "@/db/schema/mod.ts";
+import type { CustomerSchema } from "@/schema/column.ts";
+import { rfmValue } from "./rfm_columns.ts";
 
 /** How many customers are to be drawn from a cluster. */
 export interface ClusterQuota {
@@ -10,15 +12,12 @@ export interface ClusterQuota {
   readonly draw: number;
 }
 
-/** A customer as a point of a scatter plot; null where a value is missing. */
+/** A customer as a point of a scatter plot, by the columns of those roles; null where a value or a column is missing. */
 export interface SampledCustomer {
   readonly customerId: string;
   readonly clusterId: number;
-  /** Days since the last order. */
   readonly recency: number | null;
-  /** Orders last month. */
   readonly frequency: number | null;
-  /** Cashback amount. */
   readonly monetary: number | null;
 }
 
@@ -31,6 +30,7 @@ export interface SampledCustomer {
  */
 export async function sampleClusters(
   db: Queryable,
+  schema: CustomerSchema,
   quotas: readonly ClusterQuota[],
 ): Promise<SampledCustomer[]> {
   const wanted = quotas.map(({ clusterId, size, draw }) => ({
@@ -43,8 +43,12 @@ export async function sampleClusters(
     from (
       select c.*, q.draw, row_number() over (partition by c.cluster_id order by hash, c.customer_id) as place
       from (
-        select ${customers.customerId}, ${customers.clusterId}, ${customers.daysSinceLastOrder} as recency,
-          ${customers.orderCount} as frequency, ${customers.cashbackAmount} as monetary,
+        select ${customers.customerId}, ${customers.clusterId}, ${
+    rfmValue(schema, "RECENCY")
+  } as recency,
+          ${rfmValue(schema, "FREQUENCY")} as frequency, ${
+    rfmValue(schema, "MONETARY")
+  } as monetary,
           hashtextextended(${customers.customerId}, 0) as hash
         from ${customers}
       ) c

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Queryable } from "@/db/client.ts";
 import { customers } from "@/db/schema/mod.ts";
+import type { CustomerSchema } from "@/schema/column.ts";
 import { type CustomerFilter, customerWhere } from "./customer_filter.ts";
 
 /** A count that stops at a limit. */
@@ -18,10 +19,11 @@ export interface BoundedCount {
  */
 export async function countUpTo(
   db: Queryable,
+  schema: CustomerSchema,
   filter: CustomerFilter,
   limit: number,
 ): Promise<BoundedCount> {
-  const found = db.select({ one: sql`1` }).from(customers).where(customerWhere(filter))
+  const found = db.select({ one: sql`1` }).from(customers).where(customerWhere(schema, filter))
     .limit(limit + 1).as("found");
   const [row] = await db.select({ count: sql`count(*)`.mapWith(Number) }).from(found);
   const count = row?.count ?? 0;

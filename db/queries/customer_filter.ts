@@ -1,5 +1,5 @@
 import { and, type InferSelectModel, or, type SQL, sql } from "drizzle-orm";
-import type { PgColumn } from "drizzle-orm/pg-core";
+import { columnIn, customersTable } from "@/db/customers_table.ts";
 import {
   clusters,
   type CUSTOMER_STATUSES,
@@ -9,12 +9,24 @@ import {
   type RISK_BANDS,
   segmentations,
 } from "@/db/schema/mod.ts";
+import type { Column, CustomerSchema } from "@/schema/column.ts";
+import { LABEL_KEY, shopColumnsOf } from "@/schema/schema.ts";
+import {
+  checkList,
+  columnConditions,
+  contains,
+  invalid,
+  type NumberRange,
+  oneOf,
+  rangeConditions,
+} from "./column_filter.ts";
 import { isNewAtRisk, isToContact } from "./contact_lists.ts";
-import { InvalidQueryError } from "./errors.ts";
-import { isStorableText } from "./paging.ts";
 
-/** A customer as it is stored. */
-export type CustomerRow = InferSelectModel<typeof customers>;
+export type { ColumnFilter, DateRange, NumberRange, TextFilter } from "./column_filter.ts";
+export { MAX_FILTER_TEXT, MAX_LIST_VALUES } from "./column_filter.ts";
+
+/** A customer as it is stored: what every shop's table has, and the shop's own columns by their keys. */
+export type CustomerRow = InferSelectModel<typeof customers> & Readonly<Record<string, unknown>>;
 
 /** Of an active customer: HIGH at or above the threshold, MEDIUM at or above half of it, LOW below. */
 export type RiskBand = (typeof RISK_BANDS)[number];
@@ -22,52 +34,12 @@ export type RiskBand = (typeof RISK_BANDS)[number];
 /** CHURNED where the label says that the customer has left, ACTIVE otherwise. */
 export type CustomerStatus = (typeof CUSTOMER_STATUSES)[number];
 
-/** What a table column holds for our own use; every other is a canonical one. */
-type OwnField =
-  | "attributes"
-  | "spellings"
-  | "importId"
-  | "importLine"
-  | "churnProbability"
-  | "riskBand"
-  | "scoringRunId"
-  | "clusterId"
-  | "createdAt"
-  | "updatedAt";
-
-/** A canonical column that can be filtered by its value. */
-export type FilterField = Exclude<keyof CustomerRow, OwnField | "customerId">;
-
-/** Bounds of a number; all that are given must hold. A missing value is in no range. */
-export interface NumberRange {
-  readonly gte?: number | null | undefined;
-  readonly gt?: number | null | undefined;
-  readonly lte?: number | null | undefined;
-  readonly lt?: number | null | undefined;
-  /** One of these; none matches when it is empty. */
-  readonly in?: readonly number[] | null | undefined;
-  /** Whether the value is missing. */
-  readonly isNull?: boolean | null | undefined;
-}
-
-/** Choice among categories. */
-export interface CategoryFilter {
-  /** One of these; none matches when it is empty. */
-  readonly in?: readonly string[] | null | undefined;
-  /** Whether the value is missing. */
-  readonly isNull?: boolean | null | undefined;
-}
-
-type FilterOf<Value> = [Value] extends [number | null] ? NumberRange
-  : [Value] extends [boolean | null] ? boolean
-  : CategoryFilter;
-
-type ColumnFilters = {
-  readonly [F in FilterField]?: FilterOf<CustomerRow[F]> | null | undefined;
-};
-
-/** Which customers; all conditions that are given must hold. */
-export interface CustomerFilter extends ColumnFilters {
+/**
+ * Which customers; all conditions that are given must hold. Beside what is named here, each stored column of the schema
+ * takes a filter of its shape under its key: a `NumberRange`, a `TextFilter`, a `DateRange`, or true or false.
+ */
+export interface CustomerFilter {
+  readonly [key: string]: unknown;
   readonly customerId?: string | null | undefined;
   /** Part of the customer's id, in any case. */
   readonly search?: string | null | undefined;
@@ -81,7 +53,7 @@ export interface CustomerFilter extends ColumnFilters {
   /** Whether the customer is at risk by the last scoring and was active and not at risk by the one before. */
   readonly newAtRisk?: boolean | null | undefined;
   /** Columns that must have no value. */
-  readonly isNull?: readonly (FilterField | "customerId" | "churnProbability")[] | null | undefined;
+  readonly isNull?: readonly string[] | null | undefined;
   readonly and?: readonly CustomerFilter[] | null | undefined;
   readonly or?: readonly CustomerFilter[] | null | undefined;
   /** Every customer that the inner filter leaves out, those with missing values among them. */
@@ -92,58 +64,52 @@ export interface CustomerFilter extends ColumnFilters {
 export const MAX_CONDITIONS = 200;
 /** Levels of `and`, `or` and `not` at the most. */
 export const MAX_FILTER_DEPTH = 8;
-/** Values of one list at the most. */
-export const MAX_LIST_VALUES = 1000;
-/** Characters of a text that is searched for or compared: longer than any id or category can be. */
-export const MAX_FILTER_TEXT = 1000;
-
-const ownFields: readonly string[] = [
-  "customerId",
-  "attributes",
-  "spellings",
-  "importId",
-  "importLine",
-  "churnProbability",
-  "riskBand",
-  "scoringRunId",
-  "clusterId",
-  "createdAt",
-  "updatedAt",
-] satisfies (OwnField | "customerId")[];
-
-/** The canonical columns that can be filtered, in the table's order. */
-export const FILTER_FIELDS: readonly FilterField[] = (Object.keys(customers) as FilterField[])
-  .filter((field) => !ownFields.includes(field) && columnIn(field) !== undefined);
-
-function columnIn(field: string): PgColumn | undefined {
-  const column = (customers as unknown as Record<string, PgColumn | undefined>)[field];
-  return column?.columnType ? column : undefined;
+/** The stored columns that can be filtered by their key, in the schema's order: all but the id. */
+export function filterColumns(schema: CustomerSchema): Column[] {
+  const label: Column = {
+    key: LABEL_KEY,
+    header: LABEL_KEY,
+    label: { en: "Churned", ko: "이탈 여부" },
+    kind: "BOOLEAN",
+    roles: ["LABEL"],
+    source: "FILE",
+  };
+  const stated = schema.columns.find(({ roles }) => roles.includes("LABEL"));
+  return [{ ...stated ?? label, kind: "BOOLEAN" }, ...shopColumnsOf(schema)];
 }
 
 /**
  * The condition that a filter states, for a statement over `customers`.
  *
  * @returns undefined when the filter lets every customer through
- * @throws {InvalidQueryError} `INVALID_FILTER` when it is too large or holds a value that is none
+ * @throws {InvalidQueryError} `INVALID_FILTER` when it is too large or says of a column what it cannot, or of one that there is not
  */
-export function customerWhere(filter: CustomerFilter | null | undefined): SQL | undefined {
-  return filter ? conditionOf(filter, { conditions: 0 }, 1) : undefined;
+export function customerWhere(
+  schema: CustomerSchema,
+  filter: CustomerFilter | null | undefined,
+): SQL | undefined {
+  return filter ? conditionOf(schema, filter, { conditions: 0 }, 1) : undefined;
 }
 
 interface Budget {
   conditions: number;
 }
 
-function conditionOf(filter: CustomerFilter, budget: Budget, depth: number): SQL | undefined {
+function conditionOf(
+  schema: CustomerSchema,
+  filter: CustomerFilter,
+  budget: Budget,
+  depth: number,
+): SQL | undefined {
   if (depth > MAX_FILTER_DEPTH) {
     throw invalid(`A filter may nest ${MAX_FILTER_DEPTH} levels deep at the most.`);
   }
-  const conditions = [...ownConditions(filter), ...columnConditions(filter)];
+  const conditions = [...ownConditions(schema, filter), ...shopConditions(schema, filter)];
   budget.conditions += conditions.length + 1;
   if (budget.conditions > MAX_CONDITIONS) {
     throw invalid(`A filter may hold ${MAX_CONDITIONS} conditions at the most.`);
   }
-  const inner = (each: CustomerFilter) => conditionOf(each, budget, depth + 1) ?? sql`true`;
+  const inner = (each: CustomerFilter) => conditionOf(schema, each, budget, depth + 1) ?? sql`true`;
   if (filter.and) conditions.push(...filter.and.map(inner));
   if (filter.or) conditions.push(or(...filter.or.map(inner)) ?? sql`false`);
   // Unlike a bare `not`, this lets a row through whose condition is unknown: a true complement.
@@ -151,7 +117,7 @@ function conditionOf(filter: CustomerFilter, budget: Budget, depth: number): SQL
   return and(...conditions);
 }
 
-function ownConditions(filter: CustomerFilter): SQL[] {
+function ownConditions(schema: CustomerSchema, filter: CustomerFilter): SQL[] {
   const { customerId, search, status, band, cluster, churnProbability, isNull } = filter;
   const { toContact, newAtRisk } = filter;
   const conditions: SQL[] = [];
@@ -169,7 +135,7 @@ function ownConditions(filter: CustomerFilter): SQL[] {
   }
   if (toContact != null) conditions.push(holds(isToContact(), toContact));
   if (newAtRisk != null) conditions.push(holds(isNewAtRisk(), newAtRisk));
-  for (const field of isNull ?? []) conditions.push(sql`${customers[field]} is null`);
+  for (const key of isNull ?? []) conditions.push(sql`${nullable(schema, key)} is null`);
   return conditions;
 }
 
@@ -185,97 +151,55 @@ function inStatuses(statuses: readonly CustomerStatus[]): SQL {
   return wanted.has("ACTIVE") ? isActive(customers.churned) : isChurned(customers.churned);
 }
 
-function columnConditions(filter: CustomerFilter): SQL[] {
-  return FILTER_FIELDS.flatMap((field) => {
-    const value = filter[field];
-    if (value === undefined || value === null) return [];
-    const column = customers[field];
-    if (typeof value === "boolean") return [sql`${column} = ${value}`];
-    if (column.getSQLType() === "text") return categoryConditions(column, value as CategoryFilter);
-    return rangeConditions(column, value as NumberRange);
+/** What a filter may hold beside the columns of the schema. */
+const OWN = new Set(
+  [
+    "customerId",
+    "search",
+    "status",
+    "band",
+    "cluster",
+    "churnProbability",
+    "toContact",
+    "newAtRisk",
+    "isNull",
+    "and",
+    "or",
+    "not",
+  ] satisfies (keyof CustomerFilter)[],
+);
+
+function shopConditions(schema: CustomerSchema, filter: CustomerFilter): SQL[] {
+  const table = customersTable(schema);
+  const columns = new Map(filterColumns(schema).map((column) => [column.key, column]));
+  return Object.entries(filter).flatMap(([key, value]) => {
+    if (value === undefined || value === null || OWN.has(key)) return [];
+    const [column, stored] = [columns.get(key), columnIn(table, key)];
+    if (!column || !stored) throw unknownColumn(key);
+    return columnConditions(stored, column, value);
   });
 }
 
-function categoryConditions(column: PgColumn, filter: CategoryFilter): SQL[] {
-  return [
-    ...filter.in ? [oneOf(column, filter.in)] : [],
-    ...filter.isNull != null ? [nullness(column, filter.isNull)] : [],
-  ];
+function nullable(schema: CustomerSchema, key: string) {
+  if (key === "customerId") return customers.customerId;
+  if (key === "churnProbability") return customers.churnProbability;
+  const known = filterColumns(schema).some((column) => column.key === key);
+  const stored = known ? columnIn(customersTable(schema), key) : undefined;
+  if (!stored) throw unknownColumn(key);
+  return stored;
 }
 
-function rangeConditions(column: PgColumn, range: NumberRange): SQL[] {
-  const integer = column.getSQLType() === "integer";
-  // A bound of an integer column is rounded inwards, so that the comparison stays one that its index knows.
-  const bound = (value: number, round: (value: number) => number) => {
-    if (!Number.isFinite(value)) throw invalid(`Expected a number, but found ${value}.`);
-    return integer ? sql`${clamp(round(value))}::bigint` : sql`${value}::float8`;
-  };
-  const conditions: SQL[] = [];
-  if (range.gte != null) conditions.push(sql`${column} >= ${bound(range.gte, Math.ceil)}`);
-  if (range.gt != null) conditions.push(sql`${column} > ${bound(range.gt, Math.floor)}`);
-  if (range.lte != null) conditions.push(sql`${column} <= ${bound(range.lte, Math.floor)}`);
-  if (range.lt != null) conditions.push(sql`${column} < ${bound(range.lt, Math.ceil)}`);
-  if (range.in) {
-    const values = integer ? range.in.filter(Number.isSafeInteger) : range.in;
-    conditions.push(oneOf(column, values));
-  }
-  if (range.isNull != null) conditions.push(nullness(column, range.isNull));
-  return conditions;
-}
-
-function clamp(value: number): number {
-  return Math.max(Number.MIN_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, value));
-}
-
-function oneOf(column: PgColumn, values: readonly (string | number)[]): SQL {
-  if (values.length > MAX_LIST_VALUES) {
-    throw invalid(`A list may hold ${MAX_LIST_VALUES} values at the most.`);
-  }
-  for (const value of values) if (typeof value === "string") checkLength(value);
-  const [cast, possible] = column.getSQLType() === "text"
-    ? [sql`::text`, values.filter(isStorableText)]
-    : [
-      column.getSQLType() === "integer" ? sql`::bigint` : sql`::float8`,
-      values.filter(Number.isFinite),
-    ];
-  if (possible.length === 0) return sql`false`;
-  const parameters = possible.map((value) => sql`${value}${cast}`);
-  return parameters.length === 1
-    ? sql`${column} = ${parameters[0]}`
-    : sql`${column} in (${sql.join(parameters, sql`, `)})`;
-}
-
-function nullness(column: PgColumn, isNull: boolean): SQL {
-  return isNull ? sql`${column} is null` : sql`${column} is not null`;
-}
-
-/** A pattern is matched by time that grows with its length times that of every row. */
-function checkLength(text: string): void {
-  if (text.length <= MAX_FILTER_TEXT) return;
-  throw invalid(
-    `A text in a filter may have ${MAX_FILTER_TEXT} characters at the most, but has ${text.length}.`,
-  );
-}
-
-function contains(column: PgColumn, text: string): SQL {
-  checkLength(text);
-  if (!isStorableText(text)) return sql`false`;
-  return sql`${column} ilike ${`%${text.replace(/[\\%_]/g, "\\$&")}%`}`;
+function unknownColumn(key: string): Error {
+  return invalid(`There is no column ${key.slice(0, 100)} among the stored customers.`);
 }
 
 /** By scalar subqueries, so that the planner may walk the index that begins with the cluster. */
 function inClusters(indexes: readonly number[]): SQL {
-  if (indexes.length > MAX_LIST_VALUES) {
-    throw invalid(`A list may hold ${MAX_LIST_VALUES} values at the most.`);
-  }
+  checkList(indexes);
   const wanted = oneOf(clusters.index, indexes);
   const ids = sql`select ${clusters.id} from ${clusters} where ${wanted} and
     ${clusters.segmentationId} = (select max(${segmentations.id}) from ${segmentations})`;
   return indexes.length === 1
     ? sql`${customers.clusterId} = (${ids})`
     : sql`${customers.clusterId} = any(array(${ids}))`;
-}
-
-function invalid(message: string): InvalidQueryError {
-  return new InvalidQueryError("INVALID_FILTER", message);
 }

@@ -1,9 +1,11 @@
 import { count, eq, sql, sum } from "drizzle-orm";
 import type { Queryable } from "@/db/client.ts";
 import { customers, RISK_BANDS, statusOf } from "@/db/schema/mod.ts";
+import type { CustomerSchema } from "@/schema/column.ts";
 import type { ClusterRow } from "./clusters.ts";
 import { openMembers } from "./contact_lists.ts";
 import type { CustomerStatus, RiskBand } from "./customer_filter.ts";
+import { amountColumn } from "./rfm_columns.ts";
 
 /**
  * Every number of customers that pages, GraphQL, exports and strategies state is a sum over these: the customers alike in
@@ -24,9 +26,9 @@ export interface CustomerCounts {
   readonly scored: number;
   /** Sum of the scores. */
   readonly probability: number;
-  /** Sum of the cashback amounts, in the table's currency. */
+  /** Sum of the column with the role MONETARY; 0 without one, here and below. */
   readonly cashback: number;
-  /** Sum of probability times cashback amount, in the table's currency. */
+  /** Sum of probability times that column. */
   readonly expectedLoss: number;
 }
 
@@ -40,7 +42,7 @@ export interface BandTotals {
   readonly churnProbability: number | null;
   /** Sum of the probabilities to churn. */
   readonly expectedChurners: number;
-  /** Sum of the cashback amounts, in the table's currency. */
+  /** Sum of the column with the role MONETARY. */
   readonly cashback: number;
 }
 
@@ -64,13 +66,13 @@ export interface CustomerTotals {
   readonly expectedChurners: number;
   /** Active customers in band HIGH. */
   readonly atRisk: number;
-  /** Sum of the cashback amounts of the customers at risk, in the table's currency. */
+  /** Of the customers at risk, the sum of the column with the role MONETARY. */
   readonly cashbackAtRisk: number;
-  /** What is at stake: of the customers at risk, the sum of probability times cashback amount, in the table's currency. */
+  /** What is at stake: of the customers at risk, the sum of probability times that column. */
   readonly atStake: number;
   /** Customers who should be contacted now: at risk and in no open campaign. */
   readonly toContact: number;
-  /** What is at stake of the customers to contact, in the table's currency. */
+  /** What is at stake of the customers to contact. */
   readonly toContactAtStake: number;
   /** One entry a band, HIGH first. */
   readonly bands: readonly BandTotals[];
@@ -81,8 +83,14 @@ export interface CustomerTotals {
  *
  * @param clusterId only those of this cluster
  */
-export function countByGroup(db: Queryable, clusterId?: number): Promise<CustomerCounts[]> {
+export function countByGroup(
+  db: Queryable,
+  schema: CustomerSchema,
+  clusterId?: number,
+): Promise<CustomerCounts[]> {
+  const monetary = amountColumn(schema);
   const orZero = (value: ReturnType<typeof sum>) => sql`coalesce(${value}, 0)`.mapWith(Number);
+  const none = sql`0`.mapWith(Number);
   const status = sql<CustomerStatus>`${statusOf(customers.churned)}`;
   // Joined instead of looked up row by row: campaigns are small beside the table.
   const inCampaign = sql<boolean>`open_members.customer_id is not null`;
@@ -95,8 +103,8 @@ export function countByGroup(db: Queryable, clusterId?: number): Promise<Custome
     labelled: count(customers.churned),
     scored: count(customers.churnProbability),
     probability: orZero(sum(customers.churnProbability)),
-    cashback: orZero(sum(customers.cashbackAmount)),
-    expectedLoss: orZero(sum(sql`${customers.churnProbability} * ${customers.cashbackAmount}`)),
+    cashback: monetary ? orZero(sum(monetary)) : none,
+    expectedLoss: monetary ? orZero(sum(sql`${customers.churnProbability} * ${monetary}`)) : none,
   }).from(customers)
     .leftJoin(
       sql`(${openMembers()}) as open_members`,

@@ -1,29 +1,34 @@
 import { and, count, eq, getTableColumns, inArray, type SQL, sql } from "drizzle-orm";
 import type { Queryable } from "@/db/client.ts";
+import { customersTable } from "@/db/customers_table.ts";
 import { customers, predictions, scoringRuns, type StoredReason } from "@/db/schema/mod.ts";
+import type { CustomerSchema } from "@/schema/column.ts";
 import { type CustomerFilter, type CustomerRow, customerWhere } from "./customer_filter.ts";
 import {
-  CUSTOMER_ORDERS,
   customerCursor,
   type CustomerOrder,
-  DEFAULT_CUSTOMER_ORDER,
+  isSortedBy,
   parseCustomerCursor,
+  type ResolvedOrder,
+  resolveOrder,
   type Stretch,
   stretchesAfter,
 } from "./customer_order.ts";
 import { type Page, type PageArgs, pageRequest, toPage } from "./paging.ts";
 
 export type {
-  CategoryFilter,
+  ColumnFilter,
   CustomerFilter,
   CustomerRow,
   CustomerStatus,
+  DateRange,
   NumberRange,
   RiskBand,
+  TextFilter,
 } from "./customer_filter.ts";
-export { customerWhere, FILTER_FIELDS } from "./customer_filter.ts";
-export type { CustomerOrder, CustomerOrderField } from "./customer_order.ts";
-export { CUSTOMER_ORDERS, DEFAULT_CUSTOMER_ORDER } from "./customer_order.ts";
+export { customerWhere, filterColumns } from "./customer_filter.ts";
+export type { CustomerOrder, SortKey } from "./customer_order.ts";
+export { DEFAULT_CUSTOMER_ORDER, sortFields } from "./customer_order.ts";
 
 /** What the last scoring said of a customer. */
 export interface CustomerPrediction {
@@ -33,10 +38,10 @@ export interface CustomerPrediction {
 }
 
 /** A customer, with its prediction where that was asked for. */
-export interface CustomerWithPrediction extends CustomerRow {
+export type CustomerWithPrediction = CustomerRow & {
   /** Null when the customer was not scored; undefined when nobody asked. */
   readonly prediction?: CustomerPrediction | null;
-}
+};
 
 /** Which customers, in which order, which page. */
 export interface CustomerListOptions extends PageArgs {
@@ -49,29 +54,32 @@ export interface CustomerListOptions extends PageArgs {
    * What the rows carry beside the id and what they are sorted by; all columns if omitted. Reading a tenth of them saves
    * a seventh of a page's whole cost.
    */
-  readonly columns?: readonly (keyof CustomerRow)[] | undefined;
+  readonly columns?: readonly string[] | undefined;
 }
 
 /**
  * One page of customers by keyset: a page costs the same wherever it lies. One statement, or two where
  * the page reaches the customers that lack the value that is sorted by.
  *
- * @throws {InvalidQueryError} with code `INVALID_PAGE`, `INVALID_CURSOR` or `INVALID_FILTER`
+ * @throws {InvalidQueryError} with code `INVALID_PAGE`, `INVALID_CURSOR`, `INVALID_ORDER` or `INVALID_FILTER`
  */
 export async function listCustomers(
   db: Queryable,
+  schema: CustomerSchema,
   options: CustomerListOptions = {},
 ): Promise<Page<CustomerWithPrediction>> {
   const request = pageRequest(options);
-  const order = options.order ?? DEFAULT_CUSTOMER_ORDER;
+  const order = resolveOrder(schema, options.order);
   const key = request.cursor === undefined ? undefined : parseCustomerCursor(request.cursor, order);
   const rows: CustomerWithPrediction[] = [];
   for (const stretch of stretchesAfter(order, key, request.backward)) {
     const wanted = request.size + 1 - rows.length;
     if (wanted <= 0) break;
-    const where = pageCondition(db, options.filter, order, stretch, wanted);
+    const where = pageCondition(db, schema, options.filter, order, stretch, wanted);
     const { orderBy } = stretch;
-    rows.push(...await selectCustomers(db, where, { ...options, order, orderBy, limit: wanted }));
+    rows.push(
+      ...await selectCustomers(db, schema, where, { ...options, order, orderBy, limit: wanted }),
+    );
   }
   return toPage(rows, request, (row) => customerCursor(row, order));
 }
@@ -88,8 +96,9 @@ const MOST_PARTS = 10;
  */
 export function pageCondition(
   db: Queryable,
+  schema: CustomerSchema,
   filter: CustomerFilter | null | undefined,
-  order: CustomerOrder,
+  order: ResolvedOrder,
   stretch: Stretch,
   wanted: number,
 ): SQL | undefined {
@@ -97,34 +106,40 @@ export function pageCondition(
     [...new Set(filter?.band)].map((band) => ({ ...filter, band: [band] })),
     [...new Set(filter?.cluster)].map((cluster) => ({ ...filter, cluster: [cluster] })),
   ].find(({ length }) => length > 1 && length <= MOST_PARTS);
-  if (order.field !== "CHURN_PROBABILITY" || !parts) {
-    return and(customerWhere(filter), stretch.where);
+  if (!isSortedBy(order, "churnProbability") || !parts) {
+    return and(customerWhere(schema, filter), stretch.where);
   }
   const pages = parts.map((part) =>
     sql`(${
       db.select({ id: customers.customerId }).from(customers)
-        .where(and(customerWhere(part), stretch.where)).orderBy(stretch.orderBy).limit(wanted)
+        .where(and(customerWhere(schema, part), stretch.where)).orderBy(stretch.orderBy).limit(
+          wanted,
+        )
     })`
   );
   return sql`${customers.customerId} in (${sql.join(pages, sql` union all `)})`;
 }
 
-/** How many customers a filter lets through. Reads every one of them: ask only when it shows. */
+/** How many customers there are, or a filter lets through. Reads every one of them: ask only when it shows. */
 export async function countCustomers(
   db: Queryable,
+  schema?: CustomerSchema,
   filter?: CustomerFilter | null,
 ): Promise<number> {
   const [row] = await db.select({ customers: count() }).from(customers)
-    .where(customerWhere(filter));
+    .where(schema && customerWhere(schema, filter));
   return row?.customers ?? 0;
 }
 
 /** The customer with an id of the shop's own, with its prediction. */
 export async function findCustomer(
   db: Queryable,
+  schema: CustomerSchema,
   customerId: string,
 ): Promise<CustomerWithPrediction | undefined> {
-  const [row] = await selectCustomers(db, customerWhere({ customerId }), { withPrediction: true });
+  const [row] = await selectCustomers(db, schema, customerWhere(schema, { customerId }), {
+    withPrediction: true,
+  });
   return row;
 }
 
@@ -141,14 +156,15 @@ export interface Neighbours {
  */
 export async function customerNeighbours(
   db: Queryable,
+  schema: CustomerSchema,
   customer: CustomerRow,
   { filter, order }: { readonly filter: CustomerFilter; readonly order: CustomerOrder },
 ): Promise<Neighbours> {
-  const cursor = customerCursor(customer, order);
+  const cursor = customerCursor(customer, resolveOrder(schema, order));
   const one = { filter, order, columns: [] };
   const [before, after] = await Promise.all([
-    listCustomers(db, { ...one, last: 1, before: cursor }),
-    listCustomers(db, { ...one, first: 1, after: cursor }),
+    listCustomers(db, schema, { ...one, last: 1, before: cursor }),
+    listCustomers(db, schema, { ...one, first: 1, after: cursor }),
   ]);
   return { previous: before.rows[0]?.customerId, next: after.rows[0]?.customerId };
 }
@@ -156,22 +172,31 @@ export async function customerNeighbours(
 /** The customers with these ids, with their predictions, in no particular order. */
 export function findCustomers(
   db: Queryable,
+  schema: CustomerSchema,
   customerIds: readonly string[],
 ): Promise<CustomerWithPrediction[]> {
   const possible = customerIds.filter((id) => !id.includes("\0"));
   if (possible.length === 0) return Promise.resolve([]);
-  return selectCustomers(db, inArray(customers.customerId, possible), { withPrediction: true });
+  return selectCustomers(db, schema, inArray(customers.customerId, possible), {
+    withPrediction: true,
+  });
 }
 
 /** Customers by a condition, with what the options say of their rows. */
 export async function selectCustomers(
   db: Queryable,
+  schema: CustomerSchema,
   where: SQL | undefined,
   { withPrediction = false, columns, order, orderBy, limit }:
-    & Pick<CustomerListOptions, "withPrediction" | "columns" | "order">
-    & { readonly orderBy?: SQL; readonly limit?: number },
+    & Pick<CustomerListOptions, "withPrediction" | "columns">
+    & {
+      readonly order?: ResolvedOrder;
+      readonly orderBy?: SQL;
+      readonly limit?: number;
+    },
 ): Promise<CustomerWithPrediction[]> {
-  const row = columnsOf(columns, order);
+  const customers = customersTable(schema);
+  const row = columnsOf(schema, columns, order);
   if (!withPrediction) {
     const query = db.select(row).from(customers).where(where).$dynamic();
     if (orderBy) query.orderBy(orderBy);
@@ -203,17 +228,17 @@ export async function selectCustomers(
   }));
 }
 
-const ALL_COLUMNS = getTableColumns(customers);
-
 /** What is read of a row. Whoever names columns does without the others, so that the type says what he may use. */
 function columnsOf(
-  columns: readonly (keyof CustomerRow)[] | undefined,
-  order: CustomerOrder | null | undefined,
-): typeof ALL_COLUMNS {
-  if (!columns) return ALL_COLUMNS;
-  const sorted = CUSTOMER_ORDERS[(order ?? DEFAULT_CUSTOMER_ORDER).field];
-  const names = new Set(["customerId", sorted, ...columns]);
+  schema: CustomerSchema,
+  columns: readonly string[] | undefined,
+  order: ResolvedOrder | undefined,
+) {
+  const all = getTableColumns(customersTable(schema));
+  if (!columns) return all;
+  const sorted = order?.keys.map(({ field }) => field) ?? [];
+  const names = new Set(["customerId", ...sorted, ...columns]);
   return Object.fromEntries(
-    Object.entries(ALL_COLUMNS).filter(([name]) => names.has(name)),
-  ) as typeof ALL_COLUMNS;
+    Object.entries(all).filter(([name]) => names.has(name)),
+  ) as typeof all;
 }

@@ -1,12 +1,18 @@
 import { type SQL, sql } from "drizzle-orm";
+import { columnIn, customersTable } from "@/db/customers_table.ts";
 import { clusters, customers, RISK_BANDS, statusOf } from "@/db/schema/mod.ts";
-import type { FilterField } from "./customer_filter.ts";
+import type { CustomerSchema } from "@/schema/column.ts";
+import { type Shape, shapeOf } from "@/schema/kinds.ts";
+import { filterColumns } from "./customer_filter.ts";
 import { InvalidQueryError } from "./errors.ts";
 
-/** What customers can be grouped by. */
-export type Dimension = FilterField | "cluster" | "status" | "band" | "churnProbability";
+/** What customers can be grouped by: `cluster`, `status`, `band`, `churnProbability`, or the key of a stored column. */
+export type Dimension = string;
 
-/** One key of groups. Numbers may be put into bins, in one of three ways. */
+/** Stretches of time that dates can be grouped by. A week begins on Monday. */
+export const DATE_STEPS = ["DAY", "WEEK", "MONTH"] as const;
+
+/** One key of groups. Numbers may be put into bins, in one of three ways, and dates into stretches of time. */
 export interface Grouping {
   readonly by: Dimension;
   /** Bins of this width, one of which begins at 0. */
@@ -15,6 +21,8 @@ export interface Grouping {
   readonly bins?: number | null | undefined;
   /** So many bins of about as many customers each; equal values stay together. */
   readonly quantiles?: number | null | undefined;
+  /** Dates: the stretch of time that each group is. Default DAY. */
+  readonly every?: (typeof DATE_STEPS)[number] | null | undefined;
 }
 
 /** Keys of a group at the most. */
@@ -47,39 +55,67 @@ interface Bin {
  *
  * @throws {InvalidQueryError} `INVALID_GROUPING`
  */
-export function groupingKey(grouping: Grouping): GroupingKey {
-  const { by, binWidth, bins, quantiles } = grouping;
+export function groupingKey(schema: CustomerSchema, grouping: Grouping): GroupingKey {
+  const { by, binWidth, bins, quantiles, every } = grouping;
   const ways = [binWidth, bins, quantiles].filter((way) => way != null);
   if (ways.length > 1) {
     throw invalid(`Give one of \`binWidth\`, \`bins\` and \`quantiles\` for ${by}, not several.`);
   }
-  const { value, numeric } = dimensionOf(by);
-  if (ways.length === 0) return { by, value, ...plainKey(by, numeric) };
-  if (!numeric) throw invalid(`There are no bins of ${by}: only numbers can be put into bins.`);
+  const { value, shape } = dimensionOf(schema, by);
+  if (every != null && shape !== "date") {
+    throw invalid(`There is no \`every\` of ${by}: only dates can be grouped by time.`);
+  }
+  if (ways.length === 0) return { by, value, ...plainKey(by, shape, every ?? "DAY") };
+  if (shape !== "range") {
+    throw invalid(`There are no bins of ${by}: only numbers can be put into bins.`);
+  }
   if (binWidth != null) return { by, value, ...binsOfWidth(by, binWidth) };
   return { by, value, ...bins != null ? equalBins(by, bins) : quantileBins(by, quantiles!) };
 }
 
+/** What a dimension is: of one shape, or one of our own. */
+type DimensionShape = Shape | "own";
+
 /** Expects that `clusters` is joined where the current clusters are asked for. */
-function dimensionOf(by: Dimension): { value: SQL; numeric: boolean } {
-  if (by === "cluster") return { value: sql`${clusters.index}`, numeric: false };
-  if (by === "status") return { value: statusOf(customers.churned), numeric: false };
-  const column = by === "band" ? customers.riskBand : customers[by];
-  const numeric = ["integer", "double precision"].includes(column.getSQLType());
-  return { value: numeric ? sql`${column}::float8` : sql`${column}`, numeric };
+function dimensionOf(
+  schema: CustomerSchema,
+  by: Dimension,
+): { value: SQL; shape: DimensionShape } {
+  switch (by) {
+    case "cluster":
+      return { value: sql`${clusters.index}`, shape: "own" };
+    case "status":
+      return { value: statusOf(customers.churned), shape: "own" };
+    case "band":
+      return { value: sql`${customers.riskBand}`, shape: "own" };
+    case "churnProbability":
+      return { value: sql`${customers.churnProbability}::float8`, shape: "range" };
+  }
+  const column = filterColumns(schema).find(({ key }) => key === by);
+  const stored = column && columnIn(customersTable(schema), by);
+  if (!stored) throw invalid(`Customers cannot be grouped by ${by.slice(0, 100)}: no such column.`);
+  const shape = shapeOf(column);
+  return { value: shape === "range" ? sql`${stored}::float8` : sql`${stored}`, shape };
 }
 
 type Reading = Omit<GroupingKey, "by" | "value">;
 
-function plainKey(by: Dimension, numeric: boolean): Reading {
+function plainKey(
+  by: Dimension,
+  shape: DimensionShape,
+  every: (typeof DATE_STEPS)[number],
+): Reading {
   const key = (value: SQL) => value;
   if (by === "band") {
     const bands = sql.join(RISK_BANDS.map((band) => sql`${band}::text`), sql`, `);
     return { key, sortKey: (band) => sql`array_position(array[${bands}], ${band})` };
   }
+  if (shape === "date") {
+    const step = sql.raw(`'${every.toLowerCase()}'`);
+    return { key: (value) => sql`date_trunc(${step}, ${value})::date` };
+  }
   // One order on every database, whatever its collation.
-  const text = !numeric && by !== "cluster" && by !== "status" &&
-    customers[by].getSQLType() === "text";
+  const text = shape === "choice" || shape === "text";
   return text ? { key, sortKey: (value) => sql`${value} collate "C"` } : { key };
 }
 

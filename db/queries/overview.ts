@@ -1,12 +1,7 @@
 import { desc, max, sql } from "drizzle-orm";
 import type { Queryable } from "@/db/client.ts";
 import { imports, scoringRuns, segmentations } from "@/db/schema/mod.ts";
-import {
-  countByGroup,
-  type CustomerCounts,
-  type CustomerTotals,
-  totalsOf,
-} from "./customer_totals.ts";
+import { type CustomerCounts, type CustomerTotals, totalsOf } from "./customer_totals.ts";
 
 /** The whole table at a glance. */
 export interface Overview extends CustomerTotals {
@@ -20,13 +15,13 @@ export interface Overview extends CustomerTotals {
 }
 
 /**
- * Sums the table up, in two statements.
+ * Sums the table up, in one statement beside the counts.
  *
- * @param counted the customers' counts, where they are cached
+ * @param counted what `countByGroup` counts
  */
 export async function getOverview(
   db: Queryable,
-  counted: Promise<readonly CustomerCounts[]> = countByGroup(db),
+  counted: Promise<readonly CustomerCounts[]>,
 ): Promise<Overview> {
   const [groups, times] = await Promise.all([counted, readTimes(db)]);
   const segmented = totalsOf(groups.filter(({ clusterId }) => clusterId !== null)).customers;

@@ -3,12 +3,14 @@ import {
   customType,
   index,
   integer,
+  json,
   jsonb,
   pgTable,
   primaryKey,
   text,
   timestamp,
 } from "drizzle-orm/pg-core";
+import type { Column, Kind, Role } from "@/schema/column.ts";
 
 export const IMPORT_MODES = ["MERGE", "REPLACE"] as const;
 export const IMPORT_STATUSES = [
@@ -36,6 +38,20 @@ export interface ImportReport {
     /** NAME: the header is the field's, but the values do not fit; SIMILAR: a like name; VALUES: by its values. */
     readonly basis: "NAME" | "SIMILAR" | "VALUES" | null;
   }[];
+  /** What was inferred of the columns that the file was the first to have; missing where nothing was. */
+  readonly inferred?: {
+    /** Whether rows were numbered, since no column told customers apart. */
+    readonly rowNumbers: boolean;
+    readonly columns: readonly {
+      readonly header: string;
+      readonly key: string;
+      readonly kind: Kind;
+      readonly roles: readonly Role[];
+      readonly churnedWhen?: readonly string[];
+      /** Why the column is no feature: a code of `NoFeature`; null where it is one or has another role. */
+      readonly noFeature: string | null;
+    }[];
+  };
   /** Columns that are stored under another name, since an export has a column of its own of that name. */
   readonly renamed: readonly { readonly header: string; readonly name: string }[];
   /** Values that were read by a convention, by column. */
@@ -64,6 +80,8 @@ export const READING_CONVENTIONS = [
   "WHOLE_ID",
   "INVISIBLE",
   "SYNONYM",
+  "DAY_FIRST",
+  "MONTH_FIRST",
 ] as const;
 
 /** One row an import: the file, how it was read, and what became of its rows. */
@@ -79,8 +97,14 @@ export const imports = pgTable("imports", {
   status: text("status", { enum: IMPORT_STATUSES }).notNull().default("PENDING"),
   encoding: text("encoding"),
   delimiter: text("delimiter"),
+  /** Of a workbook, the sheet that is read; null: the first that holds a table. */
+  sheet: text("sheet"),
   /** File header → canonical field, null where the column goes to `attributes`, or LEAVE_OUT. */
   mapping: jsonb("mapping").$type<Record<string, string | null>>(),
+  /** Whether the first row holds names. */
+  header: boolean("header").notNull().default(true),
+  /** What the columns are, as somebody has declared them; null where they are inferred. */
+  declared: json("declared").$type<readonly Column[]>(),
   rowsRead: integer("rows_read").notNull().default(0),
   rowsAccepted: integer("rows_accepted").notNull().default(0),
   rowsRejected: integer("rows_rejected").notNull().default(0),

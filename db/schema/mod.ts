@@ -2,6 +2,7 @@
 export * from "./access.ts";
 export * from "./campaigns.ts";
 export * from "./changes.ts";
+export * from "./customer_schemas.ts";
 export * from "./customer_status.ts";
 export * from "./customers.ts";
 export * from "./imports.ts";

@@ -61,12 +61,11 @@ export interface StoredEvaluations {
   naive: StoredEvaluation;
 }
 
-/** One input of a model: its field, and a categorical one's categories by code. */
-export interface StoredFeature {
-  field: string;
-  kind: string;
-  categories?: readonly string[];
-}
+/** One input of a model: its key, and a category's values by code. Models of earlier versions say `field`. */
+export type StoredFeature = ({ readonly key: string } | { readonly field: string }) & {
+  readonly kind: string;
+  readonly categories?: readonly string[];
+};
 
 /** How much one feature moves the probability: the mean of its contributions' sizes. */
 export interface StoredImportance {

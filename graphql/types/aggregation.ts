@@ -1,4 +1,5 @@
 import {
+  type Aggregate,
   type CustomerGroup,
   DEFAULT_GROUPS,
   type Dimension,
@@ -7,17 +8,16 @@ import {
   type GroupOrder,
   MAX_GROUPS,
   type Measure,
-  type MeasuredField,
 } from "@/db/queries/aggregations.ts";
-import { type Column, COLUMNS } from "@/ml/schema.ts";
+import type { DATE_STEPS } from "@/db/queries/groupings.ts";
 import type { GraphQLResolveInfo } from "graphql";
 import { canonicalFilter } from "@/services/customer_filter.ts";
 import { builder } from "../builder.ts";
 import { selectionOf } from "../selection.ts";
+import { AGGREGATE_TYPES } from "../shop/shapes.ts";
 import { SortDirection } from "./customer.ts";
-import { CustomerFilterInput, describeColumn, enumName } from "./customer_columns.ts";
+import { CustomerFilterInput } from "./customer_columns.ts";
 
-const columns = (COLUMNS as readonly Column[]).filter(({ kind }) => kind !== "identity");
 const PROBABILITY = "Predicted probability to churn, from 0 to 1.";
 
 const CustomerDimension = builder.enumType("CustomerDimension", {
@@ -30,16 +30,23 @@ const CustomerDimension = builder.enumType("CustomerDimension", {
     STATUS: { value: "status" as Dimension, description: "`ACTIVE` or `CHURNED`." },
     BAND: { value: "band" as Dimension, description: "Risk band; null for churned customers." },
     CHURN_PROBABILITY: { value: "churnProbability" as Dimension, description: PROBABILITY },
-    ...Object.fromEntries(columns.map((column) => [
-      enumName(column.field),
-      { value: column.field as Dimension, description: describeColumn(column) },
-    ])),
+    CHURNED: { value: "churned" as Dimension, description: "Whether the customer has churned." },
   },
+});
+
+const DateStep = builder.enumType("DateStep", {
+  description: "A stretch of time that dates are grouped by.",
+  values: {
+    DAY: { description: "A day." },
+    WEEK: { description: "A week, from Monday." },
+    MONTH: { description: "A month." },
+  } as const satisfies Record<(typeof DATE_STEPS)[number], unknown>,
 });
 
 const CustomerGrouping = builder.inputRef<Grouping>("CustomerGrouping").implement({
   description: "A key of groups. Numbers may be put into bins: by `binWidth`, `bins` or " +
-    "`quantiles`, of which one can be given. Without any, each value is a group of its own. " +
+    "`quantiles`, of which one can be given; dates into stretches of time, by `every`. Without " +
+    "any, each value is a group of its own. " +
     "Customers whose value is missing are a group as well.",
   fields: (t) => ({
     by: t.field({ type: CustomerDimension, required: true, description: "What to group by." }),
@@ -51,6 +58,10 @@ const CustomerGrouping = builder.inputRef<Grouping>("CustomerGrouping").implemen
     quantiles: t.int({
       description: "So many bins of about as many customers each, from 1 to 100: 4 are " +
         "quartiles. Equal values stay together, so that there may be fewer.",
+    }),
+    every: t.field({
+      type: DateStep,
+      description: "Of a date: the stretch of time that makes a group. Default: `DAY`.",
     }),
   }),
 });
@@ -101,7 +112,7 @@ const CustomerGroupKey = builder.objectRef<GroupKey>("CustomerGroupKey").impleme
     value: t.exposeString("value", {
       nullable: true,
       description: "The value as text: a category, `true` or `false`, a band, a number, a " +
-        "cluster's index. Null for a bin.",
+        "cluster's index, the day on which a stretch of time begins. Null for a bin.",
     }),
     from: t.exposeFloat("from", {
       nullable: true,
@@ -115,49 +126,30 @@ const CustomerGroupKey = builder.objectRef<GroupKey>("CustomerGroupKey").impleme
   }),
 });
 
-type Aggregate = "mean" | "sum" | "min" | "max";
-
-/** A type with one field a column, each read from the group's measures. */
-function columnsOf(
-  aggregate: Aggregate,
-  name: string,
-  description: string,
-  kinds: readonly Column["kind"][],
-) {
-  return builder.objectRef<CustomerGroup>(name).implement({
+/** A type with one field for each column that has the aggregate, each read from the group's measures. */
+function aggregateType(aggregate: Aggregate, description: string) {
+  return builder.objectRef<CustomerGroup>(AGGREGATE_TYPES[aggregate]).implement({
     description,
-    fields: (t) => {
-      const field = (column: MeasuredField, text: string) =>
-        t.float({
-          nullable: true,
-          description: text,
-          resolve: ({ measures }) => measures.get(`${aggregate}.${column}`) ?? null,
-        });
-      return {
-        churnProbability: field("churnProbability", PROBABILITY),
-        ...Object.fromEntries(
-          columns.filter(({ kind }) => kinds.includes(kind)).map((column) => [
-            column.field,
-            field(column.field as MeasuredField, describeColumn(column)),
-          ]),
-        ),
-      };
-    },
+    fields: (t) => ({
+      churnProbability: t.float({
+        nullable: true,
+        description: PROBABILITY,
+        resolve: ({ measures }) => measures.get(`${aggregate}.churnProbability`) ?? null,
+      }),
+    }),
   });
 }
 
 const without = "Missing values do not count; null where there are no others.";
-const numbers = ["numeric", "ordinal"] as const;
 const AGGREGATES = {
-  mean: columnsOf(
+  mean: aggregateType(
     "mean",
-    "CustomerMeans",
     `Arithmetic means. That of a yes/no column is the part that says yes, from 0 to 1. ${without}`,
-    [...numbers, "binary", "label"],
   ),
-  sum: columnsOf("sum", "CustomerSums", `Sums. ${without}`, numbers),
-  min: columnsOf("min", "CustomerMinima", `Least values. ${without}`, numbers),
-  max: columnsOf("max", "CustomerMaxima", `Greatest values. ${without}`, numbers),
+  sum: aggregateType("sum", `Sums. ${without}`),
+  min: aggregateType("min", `Least values. ${without}`),
+  max: aggregateType("max", `Greatest values. ${without}`),
+  median: aggregateType("median", `Medians. ${without}`),
 };
 
 const CustomerGroupType = builder.objectRef<CustomerGroup>("CustomerGroup").implement({
@@ -205,6 +197,7 @@ const CustomerGroupType = builder.objectRef<CustomerGroup>("CustomerGroup").impl
       sum: t.field({ type: AGGREGATES.sum, description: "Sums of columns.", resolve: group }),
       min: t.field({ type: AGGREGATES.min, description: "Least values.", resolve: group }),
       max: t.field({ type: AGGREGATES.max, description: "Greatest values.", resolve: group }),
+      median: t.field({ type: AGGREGATES.median, description: "Medians.", resolve: group }),
     };
   },
 });
@@ -267,10 +260,10 @@ builder.queryField("customerAggregate", (t) =>
       }),
     },
     complexity: ({ first }) => ({ field: 10, multiplier: Math.max(1, first ?? DEFAULT_GROUPS) }),
-    resolve: (_root, { orderBy, ...args }, { services }, info) =>
+    resolve: (_root, { orderBy, ...args }, { services, schema }, info) =>
       services.figures.aggregate({
         ...args,
-        filter: canonicalFilter(args.filter),
+        filter: canonicalFilter(schema, args.filter),
         order: orderBy,
         measures: selectedMeasures(info),
       }),

@@ -7,6 +7,7 @@ import {
 } from "@/db/queries/cluster_customers.ts";
 import type { CustomerListOptions, CustomerWithPrediction } from "@/db/queries/customers.ts";
 import type { Queryable } from "@/db/client.ts";
+import type { CustomerSchema } from "@/schema/column.ts";
 import type { Page } from "@/db/queries/paging.ts";
 import { canonicalFilter } from "@/services/customer_filter.ts";
 import { builder } from "../builder.ts";
@@ -23,14 +24,18 @@ interface Loaders {
 /** The loaders of a request, by the place in its document, where the arguments are the same for every cluster. */
 const loadersOf = createContextCache(() => new Map<FieldNode, Loaders>());
 
-function createLoaders(db: Queryable, options: CustomerListOptions): Loaders {
+function createLoaders(
+  db: Queryable,
+  schema: CustomerSchema,
+  options: CustomerListOptions,
+): Loaders {
   return {
     pages: new DataLoader(async (ids) => {
-      const pages = await listCustomersOfClusters(db, ids, options);
+      const pages = await listCustomersOfClusters(db, schema, ids, options);
       return ids.map((id) => pages.get(id)!);
     }),
     counts: new DataLoader(async (ids) => {
-      const counts = await countCustomersOfClusters(db, ids, options.filter);
+      const counts = await countCustomersOfClusters(db, schema, ids, options.filter);
       return ids.map((id) => counts.get(id)!);
     }),
   };
@@ -44,11 +49,12 @@ builder.objectField(Cluster, "customers", (t) =>
     complexity: pageCost,
     resolve: async ({ id }, { orderBy, ...args }, context, info) => {
       const places = loadersOf(context);
+      const { services, schema } = context;
       const [place] = info.fieldNodes;
-      const loaders = places.get(place!) ?? createLoaders(context.services.db, {
+      const loaders = places.get(place!) ?? createLoaders(services.db, schema, {
         ...args,
-        filter: canonicalFilter(args.filter),
-        ...customerSelection(info),
+        filter: canonicalFilter(schema, args.filter),
+        ...customerSelection(info, schema),
         order: orderBy,
       });
       places.set(place!, loaders);

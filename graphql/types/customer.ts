@@ -1,21 +1,18 @@
 import {
-  CUSTOMER_ORDERS,
-  type CustomerOrder,
-  type CustomerOrderField,
-  type CustomerRow,
-  type CustomerWithPrediction,
   findCustomer,
   findCustomers,
   listCustomers,
+  type SortKey,
 } from "@/db/queries/customers.ts";
 import type { GraphQLResolveInfo } from "graphql";
-import { type Column, columnOf, COLUMNS, type Field } from "@/ml/schema.ts";
+import type { CustomerSchema } from "@/schema/column.ts";
+import { columnOf } from "@/schema/schema.ts";
 import { canonicalFilter } from "@/services/customer_filter.ts";
 import { builder } from "../builder.ts";
 import { whenRead } from "../awaitable.ts";
 import { selectionOf } from "../selection.ts";
 import { pageCost, toConnection } from "./connection.ts";
-import { CustomerFilterInput, CustomerStatus, describeColumn } from "./customer_columns.ts";
+import { CustomerFilterInput, CustomerStatus } from "./customer_columns.ts";
 import { needsDetail, PredictionType } from "./prediction.ts";
 import { Cluster, Customer, CustomerConnection } from "./refs.ts";
 
@@ -27,43 +24,26 @@ const Attribute = builder.objectRef<readonly [name: string, value: string]>("Att
   }),
 });
 
-type FieldBuilder = PothosSchemaTypes.ObjectFieldBuilder<
-  typeof builder.$inferSchemaTypes,
-  CustomerWithPrediction
->;
-
-/** The field of one canonical column. */
-function columnField(t: FieldBuilder, column: Column) {
-  const field = column.field as Field;
-  const description = describeColumn(column);
-  const options = { nullable: true, description } as const;
-  switch (column.kind) {
-    case "identity":
-      return t.exposeString("customerId", { description });
-    case "label":
-    case "binary":
-      return t.boolean({ ...options, resolve: (row) => row[field] as boolean | null });
-    case "categorical":
-      return t.string({ ...options, resolve: (row) => row[field] as string | null });
-    default:
-      return column.integer
-        ? t.int({ ...options, resolve: (row) => row[field] as number | null })
-        : t.float({ ...options, resolve: (row) => row[field] as number | null });
-  }
-}
-
 builder.node(Customer, {
   description: "A customer as it is stored, with what the model and the segmentation say of it.",
   id: { resolve: ({ customerId }) => customerId },
-  loadMany: async (ids, { services }) => {
-    const rows = await findCustomers(services.db, ids);
+  loadMany: async (ids, { services, schema }) => {
+    const rows = await findCustomers(services.db, schema, ids);
     const byId = new Map(rows.map((row) => [row.customerId, row]));
     return ids.map((id) => byId.get(id));
   },
 });
 
 builder.objectFields(Customer, (t) => ({
-  ...Object.fromEntries(COLUMNS.map((column) => [column.field, columnField(t, column)])),
+  customerId: t.string({
+    description: "The shop's own customer id.",
+    resolve: ({ customerId }) => customerId,
+  }),
+  churned: t.boolean({
+    nullable: true,
+    description: "Whether the customer has churned; null where it is not known.",
+    resolve: ({ churned }) => churned,
+  }),
   attributes: t.field({
     type: [Attribute],
     description: "What the file held in columns beyond the canonical ones, in order of the name.",
@@ -89,25 +69,30 @@ builder.objectFields(Customer, (t) => ({
         ? null
         : whenRead(loaders.clusters(), (clusters) => clusters.get(clusterId)),
   }),
-  createdAt: t.expose("createdAt", {
+  createdAt: t.field({
     type: "DateTime",
     description: "When the customer first came in.",
+    resolve: ({ createdAt }) => createdAt,
   }),
-  updatedAt: t.expose("updatedAt", {
+  updatedAt: t.field({
     type: "DateTime",
     description: "When an import last changed the customer.",
+    resolve: ({ updatedAt }) => updatedAt,
   }),
 }));
 
 const CustomerOrderFieldEnum = builder.enumType("CustomerOrderField", {
   description: "What customers can be sorted by.",
-  values: Object.fromEntries(
-    Object.entries(CUSTOMER_ORDERS).map(([name, field]) => [name, {
-      description: field === "churnProbability"
-        ? "Predicted probability to churn."
-        : `${columnOf(field).label.en}.`,
-    }]),
-  ) as Record<CustomerOrderField, { description: string }>,
+  values: {
+    CUSTOMER_ID: {
+      value: "customerId" as string,
+      description: "The shop's own customer id.",
+    },
+    CHURN_PROBABILITY: {
+      value: "churnProbability" as string,
+      description: "Predicted probability to churn.",
+    },
+  },
 });
 
 export const SortDirection = builder.enumType("SortDirection", {
@@ -118,9 +103,9 @@ export const SortDirection = builder.enumType("SortDirection", {
   } as const,
 });
 
-const CustomerOrderInput = builder.inputRef<CustomerOrder>("CustomerOrder").implement({
+const CustomerOrderInput = builder.inputRef<SortKey>("CustomerOrder").implement({
   description: "How to sort customers. Those without a value come last, in either direction; " +
-    "equal ones are in order of their customer id.",
+    "equal ones are in order of the next sort key, and in the end of their customer id.",
   fields: (t) => ({
     field: t.field({
       type: CustomerOrderFieldEnum,
@@ -140,8 +125,11 @@ const CustomerOrderInput = builder.inputRef<CustomerOrder>("CustomerOrder").impl
 export const customerListArgs = builder.args((t) => ({
   filter: t.field({ type: CustomerFilterInput, description: "Which customers; all if omitted." }),
   orderBy: t.field({
-    type: CustomerOrderInput,
-    description: "How to sort. Default: the likeliest to churn first, the unscored last.",
+    type: [CustomerOrderInput],
+    description: "How to sort: one sort key, or up to five, the first one first. Default: the " +
+      "likeliest to churn first, the unscored last. By the id, by the probability and by " +
+      "a column that `customerSchema` says is indexed, an index gives each page; any other " +
+      "order sorts all customers for each.",
   }),
 }));
 
@@ -151,11 +139,11 @@ builder.queryFields((t) => ({
     description: "Customers, by pages. A page costs the same wherever it lies.",
     args: customerListArgs,
     complexity: pageCost,
-    resolve: async (_root, { orderBy, ...given }, { services, loaders }, info) => {
-      const args = { ...given, filter: canonicalFilter(given.filter) };
-      const selection = customerSelection(info);
+    resolve: async (_root, { orderBy, ...given }, { services, schema, loaders }, info) => {
+      const args = { ...given, filter: canonicalFilter(schema, given.filter) };
+      const selection = customerSelection(info, schema);
       const [page] = await Promise.all([
-        listCustomers(services.db, { ...args, ...selection, order: orderBy }),
+        listCustomers(services.db, schema, { ...args, ...selection, order: orderBy }),
         loaders.readAhead(selection),
       ]);
       return toConnection(page, () => services.figures.count(args.filter));
@@ -168,50 +156,54 @@ builder.queryFields((t) => ({
     args: {
       customerId: t.arg.string({ required: true, description: "The shop's own customer id." }),
     },
-    resolve: (_root, { customerId }, { services }) => findCustomer(services.db, customerId),
+    resolve: (_root, { customerId }, { services, schema }) =>
+      findCustomer(services.db, schema, customerId),
   }),
 }));
 
 /** What a page's customers are asked for: of their own rows, and beyond. */
 export interface CustomerSelection {
   /** Undefined where a field is selected of which it is not known what it reads: all of them. */
-  readonly columns: readonly (keyof CustomerRow)[] | undefined;
+  readonly columns: readonly string[] | undefined;
   readonly withPrediction: boolean;
   readonly withCluster: boolean;
   readonly withStrategies: boolean;
 }
 
 /** What the customers of the connection that `info` is of are asked for. */
-export function customerSelection(info: GraphQLResolveInfo): CustomerSelection {
+export function customerSelection(
+  info: GraphQLResolveInfo,
+  schema: CustomerSchema,
+): CustomerSelection {
   const connection = selectionOf(info);
   const nodes = [connection.below("nodes"), connection.below("edges").below("node")];
-  const read = nodes.flatMap(({ names }) => [...names].flatMap(columnsRead));
+  const read = nodes.flatMap(({ names }) =>
+    [...names].flatMap((name) => columnsRead(name, schema))
+  );
   return {
-    columns: read.includes(undefined) ? undefined : read as (keyof CustomerRow)[],
+    columns: read.includes(undefined) ? undefined : read as string[],
     withPrediction: nodes.some((node) => needsDetail(node.below("prediction"))),
     withCluster: nodes.some(({ names }) => names.has("cluster")),
     withStrategies: nodes.some((node) => node.below("cluster").names.has("strategies")),
   };
 }
 
-/** Columns that fields of a customer read which are none themselves. */
-const READ: Readonly<Record<string, readonly (keyof CustomerRow)[]>> = {
+/** What the fields that every customer has read of the row. */
+const READ: Readonly<Record<string, readonly string[]>> = {
   __typename: [],
   id: ["customerId"],
   status: ["churned"],
   prediction: ["churnProbability", "riskBand"],
   cluster: ["clusterId"],
+  attributes: ["attributes"],
+  createdAt: ["createdAt"],
+  updatedAt: ["updatedAt"],
 };
 
-function columnsRead(field: string): readonly (keyof CustomerRow | undefined)[] {
+function columnsRead(
+  field: string,
+  schema: CustomerSchema,
+): readonly (string | undefined)[] {
   if (Object.hasOwn(READ, field)) return READ[field]!;
-  return [ROW_FIELDS.has(field) ? field as keyof CustomerRow : undefined];
+  return [columnOf(schema, field)?.key];
 }
-
-/** Fields that are columns of the same name. */
-const ROW_FIELDS: ReadonlySet<string> = new Set([
-  ...COLUMNS.map(({ field }) => field),
-  "attributes",
-  "createdAt",
-  "updatedAt",
-]);

@@ -1,41 +1,31 @@
-/** What derives from the canonical columns: enum, filters, inputs. A new column needs no line here. */
+/** Types that name columns of the customer table: here with what every shop has, the rest is added by `shop/`. */
 import type {
-  CategoryFilter,
   CustomerFilter,
   CustomerStatus as Status,
+  DateRange as DateBounds,
   NumberRange,
+  TextFilter as TextConditions,
 } from "@/db/queries/customers.ts";
-import { type Column, COLUMNS, FEATURES, type Field } from "@/ml/schema.ts";
 import type { FeatureInput } from "@/services/prediction.ts";
+import type { CustomerSchema } from "@/schema/column.ts";
+import { ID_KEY, LABEL_KEY, shopColumnsOf } from "@/schema/schema.ts";
 import { builder } from "../builder.ts";
 
-/** What a column holds, in one sentence with its unit, its range or its categories. */
-export function describeColumn(column: Column): string {
-  const { label, unit, min, max, categories, name } = column;
-  const facts = [
-    ...unit ? [`in ${unit.en}`] : [],
-    ...min !== undefined && max !== undefined ? [`from ${min} to ${max}`] : [],
-    ...categories ? [`one of ${categories.join(", ")}`] : [],
-  ];
-  const detail = facts.length > 0 ? `, ${facts.join(", ")}` : "";
-  return `${label.en}${detail}. Column \`${name}\` of the canonical table.`;
-}
-
-/** Spelling of a column in an enum: `orderCount` is `ORDER_COUNT`. */
-export function enumName(field: string): string {
-  return field.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
-}
-
-/** A canonical column, by its GraphQL field's name. */
+/** A column of the customer table, by its key. */
 export const CustomerColumn = builder.enumType("CustomerColumn", {
-  description: "A column of the canonical customer table.",
-  values: Object.fromEntries(
-    COLUMNS.map((column) => [
-      enumName(column.field),
-      { value: column.field as Field, description: describeColumn(column) },
-    ]),
-  ),
+  description: "A column of the customer table, by the schema of the stored customers.",
+  values: {
+    CUSTOMER_ID: { value: "customerId" as string, description: "The shop's own customer id." },
+    CHURNED: { value: "churned" as string, description: "Whether the customer has churned." },
+  },
 });
+
+/** A key if the stored customers have a column of it; what is remembered of a file may name columns of another schema. */
+export function storedKey(schema: CustomerSchema, key: string | null): string | null {
+  if (key === null) return null;
+  if (key === ID_KEY || key === LABEL_KEY) return key;
+  return shopColumnsOf(schema).some((column) => column.key === key) ? key : null;
+}
 
 export const CustomerStatus = builder.enumType("CustomerStatus", {
   description: "Whether a customer has left.",
@@ -54,127 +44,122 @@ export const RiskBand = builder.enumType("RiskBand", {
   } as const,
 });
 
+const ONE_OF = "One of these; none matches when the list is empty.";
+const NONE_OF = "Has a value, which is none of these.";
+const IS_NULL = "Whether the value is missing.";
 const rangeDescription = "All bounds that are given must hold. A missing value lies in no range.";
 
 export const FloatRange = builder.inputRef<NumberRange>("FloatRange").implement({
   description: `Bounds of a number. ${rangeDescription}`,
   fields: (t) => ({
+    eq: t.float({ description: "Equal to this." }),
     gte: t.float({ description: "Greater than or equal to this." }),
     gt: t.float({ description: "Greater than this." }),
     lte: t.float({ description: "Less than or equal to this." }),
     lt: t.float({ description: "Less than this." }),
-    in: t.floatList({ description: "One of these; none matches when the list is empty." }),
-    isNull: t.boolean({ description: "Whether the value is missing." }),
+    in: t.floatList({ description: ONE_OF }),
+    notIn: t.floatList({ description: NONE_OF }),
+    isNull: t.boolean({ description: IS_NULL }),
   }),
 });
 
 export const IntRange = builder.inputRef<NumberRange>("IntRange").implement({
   description: `Bounds of a whole number. ${rangeDescription}`,
   fields: (t) => ({
+    eq: t.int({ description: "Equal to this." }),
     gte: t.int({ description: "Greater than or equal to this." }),
     gt: t.int({ description: "Greater than this." }),
     lte: t.int({ description: "Less than or equal to this." }),
     lt: t.int({ description: "Less than this." }),
-    in: t.intList({ description: "One of these; none matches when the list is empty." }),
-    isNull: t.boolean({ description: "Whether the value is missing." }),
+    in: t.intList({ description: ONE_OF }),
+    notIn: t.intList({ description: NONE_OF }),
+    isNull: t.boolean({ description: IS_NULL }),
   }),
 });
 
-export const CategoryFilterInput = builder.inputRef<CategoryFilter>("CategoryFilter").implement({
+builder.inputRef<TextConditions>("CategoryFilter").implement({
   description: "Choice among categories. All conditions that are given must hold.",
   fields: (t) => ({
-    in: t.stringList({ description: "One of these; none matches when the list is empty." }),
-    isNull: t.boolean({ description: "Whether the value is missing." }),
+    eq: t.string({ description: "This category." }),
+    in: t.stringList({ description: ONE_OF }),
+    notIn: t.stringList({ description: NONE_OF }),
+    contains: t.string({ description: "Part of the category, in any case." }),
+    isNull: t.boolean({ description: IS_NULL }),
   }),
 });
 
-type InputFieldBuilder = PothosSchemaTypes.InputFieldBuilder<
-  typeof builder.$inferSchemaTypes,
-  "InputObject"
->;
+builder.inputRef<TextConditions>("TextFilter").implement({
+  description: "What a text is. All conditions that are given must hold.",
+  fields: (t) => ({
+    eq: t.string({ description: "Exactly this text." }),
+    in: t.stringList({ description: ONE_OF }),
+    notIn: t.stringList({ description: NONE_OF }),
+    contains: t.string({ description: "Part of the text, in any case." }),
+    isNull: t.boolean({ description: IS_NULL }),
+  }),
+});
 
-/** The filter field of one column, by what the column measures. */
-function filterField(t: InputFieldBuilder, column: Column) {
-  const description = describeColumn(column);
-  switch (column.kind) {
-    case "identity":
-      return t.string({ description: "Exactly this customer id." });
-    case "label":
-    case "binary":
-      return t.boolean({ description });
-    case "categorical":
-      return t.field({ type: CategoryFilterInput, description });
-    case "numeric":
-    case "ordinal":
-      return t.field({ type: column.integer ? IntRange : FloatRange, description });
-  }
-}
+builder.inputRef<DateBounds>("DateRange").implement({
+  description: `Bounds of a date. A bound without a time means the whole day. ${rangeDescription}`,
+  fields: (t) => ({
+    eq: t.field({ type: "Date", description: "This day, or this moment where a time is given." }),
+    gte: t.field({ type: "Date", description: "On or after this." }),
+    gt: t.field({ type: "Date", description: "After this." }),
+    lte: t.field({ type: "Date", description: "On or before this." }),
+    lt: t.field({ type: "Date", description: "Before this." }),
+    isNull: t.boolean({ description: IS_NULL }),
+  }),
+});
 
 export const CustomerFilterInput = builder.inputRef<CustomerFilter>("CustomerFilter");
 CustomerFilterInput.implement({
   description: "Which customers. All conditions that are given must hold; `null` is no condition.",
-  // The loop's names are the columns' own, which the type checker cannot follow: a test compares them.
-  fields: (t) =>
-    ({
-      ...Object.fromEntries(COLUMNS.map((column) => [column.field, filterField(t, column)])),
-      search: t.string({ description: "Part of the customer id, in any case." }),
-      status: t.field({
-        type: [CustomerStatus],
-        description: "In one of these states: `ACTIVE` leaves churned customers out.",
-      }),
-      band: t.field({
-        type: [RiskBand],
-        description: "Active customers in one of these risk bands.",
-      }),
-      cluster: t.intList({ description: "In one of the current clusters with these indexes." }),
-      churnProbability: t.field({
-        type: FloatRange,
-        description: "Predicted probability to churn, from 0 to 1. `isNull` finds the unscored.",
-      }),
-      toContact: t.boolean({
-        description: "Should be contacted now: active, at risk and in no open campaign.",
-      }),
-      newAtRisk: t.boolean({
-        description: "At risk by the last scoring; active and not at risk by the one before.",
-      }),
-      isNull: t.field({
-        type: [CustomerColumn],
-        description: "Each of these columns has no value.",
-      }),
-      and: t.field({ type: [CustomerFilterInput], description: "All of these hold." }),
-      or: t.field({
-        type: [CustomerFilterInput],
-        description: "At least one of these holds; none when the list is empty.",
-      }),
-      not: t.field({
-        type: CustomerFilterInput,
-        description: "This does not hold; customers whose value is missing are let through.",
-      }),
-    }) as never,
+  fields: (t) => ({
+    customerId: t.string({ description: "Exactly this customer id." }),
+    churned: t.boolean({ description: "Whether the customer has churned." }),
+    search: t.string({ description: "Part of the customer id, in any case." }),
+    status: t.field({
+      type: [CustomerStatus],
+      description: "In one of these states: `ACTIVE` leaves churned customers out.",
+    }),
+    band: t.field({
+      type: [RiskBand],
+      description: "Active customers in one of these risk bands.",
+    }),
+    cluster: t.intList({ description: "In one of the current clusters with these indexes." }),
+    churnProbability: t.field({
+      type: FloatRange,
+      description: "Predicted probability to churn, from 0 to 1. `isNull` finds the unscored.",
+    }),
+    toContact: t.boolean({
+      description: "Should be contacted now: active, at risk and in no open campaign.",
+    }),
+    newAtRisk: t.boolean({
+      description: "At risk by the last scoring; active and not at risk by the one before.",
+    }),
+    isNull: t.field({
+      type: [CustomerColumn],
+      description: "Each of these columns has no value.",
+    }),
+    and: t.field({ type: [CustomerFilterInput], description: "All of these hold." }),
+    or: t.field({
+      type: [CustomerFilterInput],
+      description: "At least one of these holds; none when the list is empty.",
+    }),
+    not: t.field({
+      type: CustomerFilterInput,
+      description: "This does not hold; customers whose value is missing are let through.",
+    }),
+  }),
 });
-
-/** The input field of one feature. */
-function featureField(t: InputFieldBuilder, column: Column) {
-  const description = `${describeColumn(column)} Missing when omitted.`;
-  switch (column.kind) {
-    case "binary":
-      return t.boolean({ description });
-    case "categorical":
-      return t.string({ description });
-    default:
-      return column.integer ? t.int({ description }) : t.float({ description });
-  }
-}
 
 export const CustomerInput = builder.inputRef<FeatureInput>("CustomerInput").implement({
   description: "A customer to be scored without being stored.",
-  fields: (t) =>
-    ({
-      customerId: t.string({ description: "Echoed in the answer; it need not exist." }),
-      churned: t.boolean({
-        description: "Whether the customer is known to have churned, and so has no risk band. " +
-          "If omitted, what is stored of the customer with this id.",
-      }),
-      ...Object.fromEntries(FEATURES.map((column) => [column.field, featureField(t, column)])),
-    }) as never,
+  fields: (t) => ({
+    customerId: t.string({ description: "Echoed in the answer; it need not exist." }),
+    churned: t.boolean({
+      description: "Whether the customer is known to have churned, and so has no risk band. " +
+        "If omitted, what is stored of the customer with this id.",
+    }),
+  }),
 });

@@ -7,6 +7,7 @@ import {
 } from "@/ml/data_check/identifiers.ts";
 import { type Evidence, evidenceOf } from "@/ml/data_check/evidence.ts";
 import type { CheckedFinding, CheckedRow, DataCheck } from "@/services/data_check.ts";
+import type { CustomerSchema } from "@/schema/column.ts";
 import { builder } from "../builder.ts";
 import { localeArgs, localeKey } from "./locale.ts";
 
@@ -67,18 +68,22 @@ const FindingEvidence = builder.objectRef<FindingFigure>("FindingEvidence").impl
     label: t.string({
       description: "What it is, for readers.",
       args: localeArgs,
-      resolve: (figure, { locale }) => shown(figure, localeKey(locale)).label,
+      resolve: (figure, { locale }, { schema }) => shown(figure, schema, localeKey(locale)).label,
     }),
     text: t.string({
       description: "The value, for readers.",
       args: localeArgs,
-      resolve: (figure, { locale }) => shown(figure, localeKey(locale)).value,
+      resolve: (figure, { locale }, { schema }) => shown(figure, schema, localeKey(locale)).value,
     }),
   }),
 });
 
-function shown({ finding, name }: FindingFigure, locale: "en" | "ko"): Evidence {
-  return evidenceOf(finding, locale).find((evidence) => evidence.name === name)!;
+function shown(
+  { finding, name }: FindingFigure,
+  schema: CustomerSchema,
+  locale: "en" | "ko",
+): Evidence {
+  return evidenceOf(finding, schema, locale).find((evidence) => evidence.name === name)!;
 }
 
 const DataFinding = builder.objectRef<CheckedFinding>("DataFinding").implement({
@@ -103,22 +108,26 @@ const DataFinding = builder.objectRef<CheckedFinding>("DataFinding").implement({
       type: [FindingEvidence],
       description: "What shows it.",
       complexity: { field: 1, multiplier: 8 },
-      resolve: (finding) => evidenceOf(finding, "en").map(({ name }) => ({ finding, name })),
+      resolve: (finding, _args, { schema }) =>
+        evidenceOf(finding, schema, "en").map(({ name }) => ({ finding, name })),
     }),
     title: t.string({
       description: "What was found, as one sentence.",
       args: localeArgs,
-      resolve: (finding, { locale }) => describeFinding(finding, localeKey(locale)).title,
+      resolve: (finding, { locale }, { schema }) =>
+        describeFinding(finding, schema, localeKey(locale)).title,
     }),
     consequence: t.string({
       description: "What follows from it.",
       args: localeArgs,
-      resolve: (finding, { locale }) => describeFinding(finding, localeKey(locale)).consequence,
+      resolve: (finding, { locale }, { schema }) =>
+        describeFinding(finding, schema, localeKey(locale)).consequence,
     }),
     remedy: t.string({
       description: "What to do about it.",
       args: localeArgs,
-      resolve: (finding, { locale }) => describeFinding(finding, localeKey(locale)).remedy,
+      resolve: (finding, { locale }, { schema }) =>
+        describeFinding(finding, schema, localeKey(locale)).remedy,
     }),
   }),
 });

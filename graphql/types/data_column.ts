@@ -2,24 +2,45 @@ import type { CategoryCount } from "@/db/queries/dataset/categories.ts";
 import type { NumberBin, NumberSummary } from "@/db/queries/dataset/numbers.ts";
 import type { PairCount, Pairs } from "@/db/queries/dataset/pairs.ts";
 import type { ColumnProfile } from "@/services/dataset/profile.ts";
+import type { Column, Kind } from "@/schema/column.ts";
+import { hasRole } from "@/schema/schema.ts";
 import { builder } from "../builder.ts";
 import { localeArgs, localeKey } from "./locale.ts";
 
-const KINDS = {
+const DATA_KINDS = {
   IDENTITY: "Tells one customer from another.",
   LABEL: "Whether the customer churned.",
   NUMERIC: "A number.",
   ORDINAL: "A number that ranks, such as a score.",
   BINARY: "Yes or no.",
   CATEGORICAL: "One of some categories.",
-  ATTRIBUTE: "A column beyond the canonical ones, kept as text.",
+  DATE: "A date.",
+  TEXT: "Free text.",
+  ATTRIBUTE: "A column beyond the schema, kept as text.",
 } as const;
+type DataKind = keyof typeof DATA_KINDS;
+
+const KIND_OF: Readonly<Record<Kind, DataKind>> = {
+  NUMBER: "NUMERIC",
+  INTEGER: "NUMERIC",
+  ORDINAL: "ORDINAL",
+  BOOLEAN: "BINARY",
+  CATEGORY: "CATEGORICAL",
+  DATE: "DATE",
+  TEXT: "TEXT",
+};
+
+function kindOf(column: Column | null): DataKind {
+  if (!column) return "ATTRIBUTE";
+  if (hasRole(column, "ID")) return "IDENTITY";
+  return hasRole(column, "LABEL") ? "LABEL" : KIND_OF[column.kind];
+}
 
 const DataColumnKind = builder.enumType("DataColumnKind", {
   description: "What a column measures.",
   values: Object.fromEntries(
-    Object.entries(KINDS).map(([kind, description]) => [kind, { description }]),
-  ) as Record<keyof typeof KINDS, { description: string }>,
+    Object.entries(DATA_KINDS).map(([kind, description]) => [kind, { description }]),
+  ) as Record<DataKind, { description: string }>,
 });
 
 const NumberSummaryType = builder.objectRef<NumberSummary>("NumberSummary").implement({
@@ -105,8 +126,8 @@ export const DataColumnType = builder.objectRef<ColumnProfile>("DataColumn").imp
       description: "Field of `Customer`, or the attribute's own name.",
     }),
     header: t.string({
-      description: "Header in the canonical CSV.",
-      resolve: ({ column, field }) => column?.name ?? field,
+      description: "Header in the file.",
+      resolve: ({ column, field }) => column?.header ?? field,
     }),
     label: t.string({
       description: "What it is called, for readers.",
@@ -122,7 +143,7 @@ export const DataColumnType = builder.objectRef<ColumnProfile>("DataColumn").imp
     kind: t.field({
       type: DataColumnKind,
       description: "What it measures.",
-      resolve: ({ column }) => (column?.kind.toUpperCase() ?? "ATTRIBUTE") as keyof typeof KINDS,
+      resolve: ({ column }) => kindOf(column),
     }),
     count: t.exposeInt("count", { description: "Customers with a value." }),
     missing: t.exposeInt("missing", { description: "Customers without one." }),

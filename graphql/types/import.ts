@@ -9,11 +9,10 @@ import {
   type RejectionGroup,
   type RejectionRow,
 } from "@/db/queries/imports.ts";
-import type { Field } from "@/ml/schema.ts";
 import { LEAVE_OUT, previewUpload } from "@/services/imports/mod.ts";
 import { builder, innerNumber } from "../builder.ts";
 import { pageCost, toConnection } from "./connection.ts";
-import { CustomerColumn } from "./customer_columns.ts";
+import { CustomerColumn, storedKey } from "./customer_columns.ts";
 import { ImportReportType } from "./import_report.ts";
 import { UploadedFile } from "./uploaded_file.ts";
 
@@ -44,11 +43,16 @@ const ColumnMapping = builder.objectRef<readonly [header: string, field: string 
   description: "What a column of a file was taken for.",
   fields: (t) => ({
     header: t.string({ description: "Header in the file.", resolve: ([header]) => header }),
+    key: t.string({
+      nullable: true,
+      description: "Key of the column that it was taken for; null where it was left out.",
+      resolve: ([, target]) => target === LEAVE_OUT ? null : target,
+    }),
     field: t.field({
       type: CustomerColumn,
       nullable: true,
-      description: "The canonical column; null where the values go to `attributes`.",
-      resolve: ([, target]) => target === LEAVE_OUT ? null : target as Field | null,
+      description: "The same, where the stored customers have such a column; null otherwise.",
+      resolve: ([, target], _args, { schema }) => storedKey(schema, target),
     }),
     leftOut: t.boolean({
       description: "Whether the column is not taken in at all.",

@@ -1,7 +1,6 @@
 import { type ImportReport, READING_CONVENTIONS } from "@/db/schema/mod.ts";
-import type { Field } from "@/ml/schema.ts";
 import { builder } from "../builder.ts";
-import { CustomerColumn } from "./customer_columns.ts";
+import { CustomerColumn, storedKey } from "./customer_columns.ts";
 
 const CONVENTIONS: Readonly<Record<(typeof READING_CONVENTIONS)[number], string>> = {
   DECIMAL_COMMA: "The comma is the decimal sign, as in 1.234,5.",
@@ -10,6 +9,8 @@ const CONVENTIONS: Readonly<Record<(typeof READING_CONVENTIONS)[number], string>
   EXCEL_TEXT: 'Text as spreadsheets mark it: ="00123", or an apostrophe before digits.',
   WHOLE_ID: "A whole id written with a decimal point, such as 17850.0.",
   INVISIBLE: "Invisible characters were removed, or letters composed.",
+  DAY_FIRST: "Dates are written day first, as in 31/01/2026.",
+  MONTH_FIRST: "Dates are written month first, as in 01/31/2026.",
   SYNONYM: "Another word for a category, or for yes and no.",
 };
 
@@ -38,7 +39,7 @@ const UnmatchedColumn = builder.objectRef<ImportReport["unmatched"][number]>("Un
         type: CustomerColumn,
         nullable: true,
         description: "The field that it is likely to be; null where none is.",
-        resolve: ({ likely }) => likely as Field | null,
+        resolve: ({ likely }, _args, { schema }) => storedKey(schema, likely),
       }),
       basis: t.expose("basis", {
         type: UnmatchedBasis,

@@ -12,7 +12,7 @@ import type { StoredImportance, StoredProposal } from "@/db/schema/mod.ts";
 import { LEADING_SPLIT } from "@/ml/evaluation/judge.ts";
 import { baseRate, isBelowBaseRate, type ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
 import { explanationMethod } from "@/ml/explain/explainer.ts";
-import { COLUMNS } from "@/ml/schema.ts";
+import { columnOf } from "@/schema/schema.ts";
 import { UserError } from "@/services/errors.ts";
 import { readEvidence } from "@/services/evidence.ts";
 import { readPartialCurves } from "@/services/partial_curves.ts";
@@ -65,8 +65,8 @@ const FeatureImportance = builder.objectRef<StoredImportance>("FeatureImportance
     label: t.string({
       description: "What the feature is called.",
       args: localeArgs,
-      resolve: ({ field }, { locale }) =>
-        COLUMNS.find((column) => column.field === field)?.label[localeKey(locale)] ?? field,
+      resolve: ({ field }, { locale }, { schema }) =>
+        columnOf(schema, field)?.label[localeKey(locale)] ?? field,
     }),
     importance: t.exposeFloat("importance", {
       description:

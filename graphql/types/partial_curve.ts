@@ -1,5 +1,5 @@
 import type { PartialCurve, PartialPoint } from "@/ml/additive/partial_curves.ts";
-import { columnOf } from "@/ml/schema.ts";
+import { columnOf } from "@/schema/schema.ts";
 import { builder } from "../builder.ts";
 import { localeArgs, localeKey } from "./locale.ts";
 
@@ -31,7 +31,8 @@ export const PartialCurveType = builder.objectRef<PartialCurve>("PartialCurve").
     label: t.string({
       description: "What the feature is called.",
       args: localeArgs,
-      resolve: ({ field }, { locale }) => columnOf(field).label[localeKey(locale)],
+      resolve: ({ field }, { locale }, { schema }) =>
+        columnOf(schema, field)?.label[localeKey(locale)] ?? field,
     }),
     points: t.expose("points", {
       type: [PartialPointType],

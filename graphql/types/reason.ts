@@ -1,5 +1,7 @@
 import type { StoredReason } from "@/db/schema/mod.ts";
-import { type Column, COLUMNS } from "@/ml/schema.ts";
+import type { Column, CustomerSchema } from "@/schema/column.ts";
+import { shapeOf } from "@/schema/kinds.ts";
+import { columnOf } from "@/schema/schema.ts";
 import { builder } from "../builder.ts";
 import { localeArgs, localeKey } from "./locale.ts";
 
@@ -21,7 +23,8 @@ export const Reason = builder.objectRef<StoredReason>("Reason").implement({
     label: t.string({
       description: "What the feature is called.",
       args: localeArgs,
-      resolve: ({ field }, { locale }) => labelOf(field, localeKey(locale)),
+      resolve: ({ field }, { locale }, { schema }) =>
+        columnOf(schema, field)?.label[localeKey(locale)] ?? field,
     }),
     value: t.exposeString("value", {
       nullable: true,
@@ -38,23 +41,20 @@ export const Reason = builder.objectRef<StoredReason>("Reason").implement({
     sentence: t.string({
       description: "The reason as a sentence.",
       args: localeArgs,
-      resolve: (reason, { locale }) => reasonSentence(reason, localeKey(locale)),
+      resolve: (reason, { locale }, { schema }) =>
+        reasonSentence(schema, reason, localeKey(locale)),
     }),
   }),
 });
 
-function columnNamed(field: string): Column | undefined {
-  return COLUMNS.find((column) => column.field === field);
-}
-
-function labelOf(field: string, locale: "en" | "ko"): string {
-  return columnNamed(field)?.label[locale] ?? field;
-}
-
 /** A reason as a sentence, such as "Tenure of 1 months raises the risk by 12.3 percentage points." */
-export function reasonSentence(reason: StoredReason, locale: "en" | "ko"): string {
-  const column = columnNamed(reason.field);
-  const label = labelOf(reason.field, locale);
+export function reasonSentence(
+  schema: CustomerSchema,
+  reason: StoredReason,
+  locale: "en" | "ko",
+): string {
+  const column = columnOf(schema, reason.field);
+  const label = column?.label[locale] ?? reason.field;
   const points = Math.abs(reason.contribution * 100).toFixed(1);
   const raises = reason.direction === "RAISES";
   const value = valueText(reason.value, column, locale);
@@ -69,11 +69,12 @@ export function reasonSentence(reason: StoredReason, locale: "en" | "ko"): strin
 
 function valueText(value: string | null, column: Column | undefined, locale: "en" | "ko"): string {
   if (value === null) return locale === "ko" ? "값 없음" : "no value";
-  if (column?.kind === "binary") {
+  const shape = column && shapeOf(column);
+  if (shape === "flag") {
     const yes = value === "true" || value === "1";
     return locale === "ko" ? (yes ? "예" : "아니요") : (yes ? "yes" : "no");
   }
-  const number = column?.kind === "categorical" ? NaN : Number(value);
+  const number = shape === "range" || shape === undefined ? Number(value) : NaN;
   const text = Number.isFinite(number) ? String(Math.round(number * 100) / 100) : value;
   const unit = column?.unit?.[locale];
   if (!unit) return text;

@@ -1,4 +1,4 @@
-import { columnOf } from "@/ml/schema.ts";
+import { columnOf } from "@/schema/schema.ts";
 import {
   type ImportPreview,
   LEAVE_OUT,
@@ -6,7 +6,8 @@ import {
   type PreviewColumn,
 } from "@/services/imports/mod.ts";
 import { builder } from "../builder.ts";
-import { CustomerColumn } from "./customer_columns.ts";
+import { CustomerColumn, storedKey } from "./customer_columns.ts";
+import { CustomerSchemaType, SchemaColumn } from "./customer_schema.ts";
 
 const SuggestionBasis = builder.enumType("SuggestionBasis", {
   description: "What a suggested column rests on.",
@@ -18,7 +19,9 @@ const SuggestionBasis = builder.enumType("SuggestionBasis", {
   } as const,
 });
 
-const UploadedColumn = builder.objectRef<PreviewColumn & Pick<ImportPreview, "delimiter">>(
+const UploadedColumn = builder.objectRef<
+  PreviewColumn & Pick<ImportPreview, "delimiter" | "schema">
+>(
   "UploadedColumn",
 ).implement({
   description: "A column of an uploaded file, by the first 200 rows.",
@@ -31,11 +34,18 @@ const UploadedColumn = builder.objectRef<PreviewColumn & Pick<ImportPreview, "de
       resolve: ({ values }) =>
         [...new Set(values)].slice(0, 3).map((value) => value.slice(0, 100).toWellFormed()),
     }),
+    column: t.field({
+      type: SchemaColumn,
+      description: "What the column means, by its name and values.",
+      resolve: ({ column }) => column,
+    }),
     field: t.field({
       type: CustomerColumn,
       nullable: true,
-      description: "The canonical column that is suggested; null where there is none.",
-      resolve: ({ suggestion: { target } }) => target === LEAVE_OUT ? null : target,
+      description:
+        "The column of the stored customers that is suggested; null where there is none.",
+      resolve: ({ suggestion: { target } }, _args, { schema }) =>
+        target === LEAVE_OUT ? null : storedKey(schema, target),
     }),
     leaveOut: t.boolean({
       description: "Whether leaving the column out is suggested, since it was left out before.",
@@ -51,13 +61,15 @@ const UploadedColumn = builder.objectRef<PreviewColumn & Pick<ImportPreview, "de
       type: CustomerColumn,
       nullable: true,
       description:
-        "The canonical column that the header names, whose values these are not; null otherwise.",
-      resolve: ({ suggestion: { misnamed } }) => misnamed,
+        "The stored column that the header names, whose values these are not; null otherwise.",
+      resolve: ({ suggestion: { misnamed } }, _args, { schema }) => storedKey(schema, misnamed),
     }),
     misfits: t.int({
       description: "How many of the values the suggested column would not take.",
-      resolve: ({ suggestion: { target }, values, delimiter }) =>
-        target === null || target === LEAVE_OUT ? 0 : misfits(columnOf(target), values, delimiter),
+      resolve: ({ suggestion: { target }, values, delimiter, schema }) => {
+        const column = target === null ? undefined : columnOf(schema, target);
+        return column ? misfits(column, values, delimiter) : 0;
+      },
     }),
   }),
 });
@@ -66,12 +78,27 @@ const UploadedColumn = builder.objectRef<PreviewColumn & Pick<ImportPreview, "de
 export const UploadedFile = builder.objectRef<ImportPreview>("UploadedFile").implement({
   description: "An uploaded file that has not been taken in yet, by its head.",
   fields: (t) => ({
-    encoding: t.exposeString("encoding", { description: "Encoding that was found." }),
-    delimiter: t.exposeString("delimiter", { description: "Delimiter that was found." }),
+    encoding: t.exposeString("encoding", {
+      description: "Encoding that was found; null for a workbook.",
+      nullable: true,
+    }),
+    delimiter: t.exposeString("delimiter", {
+      description: "Delimiter that was found; null for a workbook.",
+      nullable: true,
+    }),
     columns: t.field({
       type: [UploadedColumn],
       description: "Its columns, with what they are probably to be taken for.",
-      resolve: ({ columns, delimiter }) => columns.map((column) => ({ ...column, delimiter })),
+      resolve: ({ columns, delimiter, schema }) =>
+        columns.map((column) => ({ ...column, delimiter, schema })),
+    }),
+    schema: t.field({
+      type: CustomerSchemaType,
+      description: "The schema of the customers after the import, as far as the head shows.",
+      resolve: ({ schema }) => schema,
+    }),
+    rowNumbers: t.exposeBoolean("rowNumbers", {
+      description: "Whether customers would be numbered by row, since no column tells them apart.",
     }),
   }),
 });

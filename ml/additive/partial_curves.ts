@@ -1,5 +1,6 @@
 import type { FeatureEncoding } from "@/ml/features.ts";
-import { type ColumnKind, columnOf, type FeatureField } from "@/ml/schema.ts";
+import type { Kind } from "@/schema/column.ts";
+import { KINDS } from "@/schema/kinds.ts";
 import { type AdditiveModel, contributionOf, type CurveTerm } from "./term.ts";
 
 /** A value and what it adds to the log-odds. */
@@ -12,8 +13,9 @@ export interface PartialPoint {
 
 /** One feature's part of an additive model, for drawing. */
 export interface PartialCurve {
-  readonly field: FeatureField;
-  readonly kind: ColumnKind;
+  /** Key of the feature. */
+  readonly field: string;
+  readonly kind: Kind;
   /** By ascending value, or by code. Beyond the outer numbers the curve is level. */
   readonly points: readonly PartialPoint[];
   /** What a missing value adds. */
@@ -31,13 +33,13 @@ export function partialCurves(
   encoding: FeatureEncoding,
   { terms }: AdditiveModel,
 ): PartialCurve[] {
-  return encoding.flatMap(({ field, kind, categories }, at) => {
+  return encoding.flatMap(({ key: field, kind, categories }, at) => {
     const term = terms[at]!;
     const point = (value: number): PartialPoint => ({
       value: categories?.[value] ?? value,
       contribution: contributionOf(term, value),
     });
-    const whole = columnOf(field).integer ?? false;
+    const whole = KINDS[kind].whole;
     const values = term.kind === "CURVE" ? drawnValues(term, whole) : term.levels.keys();
     const points = Array.from(values, point);
     return points.length === 0 ? [] : [{ field, kind, points, missing: term.missing }];

@@ -11,10 +11,10 @@ const line: CurveTerm = {
 };
 const bend: CurveTerm = { ...line, breaks: [0, 4], coefficients: [0, 0, 1, 0] };
 const encoding: FeatureEncoding = [
-  { field: "satisfactionScore", kind: "ordinal" },
-  { field: "tenure", kind: "numeric" },
-  { field: "gender", kind: "categorical", categories: ["Female", "Male"] },
-  { field: "cityTier", kind: "ordinal" },
+  { key: "satisfactionScore", kind: "ORDINAL" },
+  { key: "tenure", kind: "NUMBER" },
+  { key: "gender", kind: "CATEGORY", categories: ["Female", "Male"] },
+  { key: "cityTier", kind: "ORDINAL" },
 ];
 
 Deno.test("partialCurves() names each value and what it adds, and leaves out a feature of one value", () => {
@@ -29,7 +29,7 @@ Deno.test("partialCurves() names each value and what it adds, and leaves out a f
   });
   deepStrictEqual(straight, {
     field: "satisfactionScore",
-    kind: "ordinal",
+    kind: "ORDINAL",
     points: [{ value: 1, contribution: 0 }, { value: 2, contribution: 1 }, {
       value: 5,
       contribution: -2,

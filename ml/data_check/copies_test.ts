@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { checkCustomers } from "@/ml/data_check/data_check.ts";
-import type { CheckRecord } from "@/ml/data_check/table.ts";
 import { createDemoCustomers } from "@/ml/demo.ts";
 import { createRandom, type Random } from "@/ml/random.ts";
+import type { ShopRecord } from "@/ml/testing/reference_data.ts";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 
 const demo = (seed: number, count: number) => createDemoCustomers(createRandom(seed), count);
 
@@ -11,15 +12,16 @@ function shuffled<Value>(values: readonly Value[], random: Random): Value[] {
   return keyed.sort((a, b) => a.key - b.key).map(({ value }) => value);
 }
 
-function checked(records: readonly CheckRecord[]) {
+function checked(records: readonly ShopRecord[]) {
   const { findings, groupCount, strictGroupCount } = checkCustomers(
     records.map((record, row) => ({ ...record, customerId: `${row}` })),
+    ECOMMERCE,
   );
   return { findings, groups: groupCount, strictGroups: strictGroupCount };
 }
 
 /** Other values in one or two columns. */
-function altered(record: CheckRecord, random: Random): CheckRecord {
+function altered(record: ShopRecord, random: Random): ShopRecord {
   const changes = [
     { couponsUsed: 30 + random.int(9) },
     { satisfactionScore: 1 + (record.satisfactionScore ?? 0) % 5 },

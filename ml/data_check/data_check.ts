@@ -12,6 +12,8 @@ import {
   toCheckTable,
 } from "@/ml/data_check/table.ts";
 
+import type { CustomerSchema } from "@/schema/column.ts";
+
 export const FINDING_KINDS = [
   "EXACT_DUPLICATES",
   "APPENDED_COPY",
@@ -65,8 +67,11 @@ const LEAST_ROWS = 100;
 const EXAMPLES = 20;
 
 /** {@linkcode checkTable} of records at hand. */
-export function checkCustomers(records: readonly CheckRecord[]): TableCheck {
-  return checkTable(toCheckTable(records));
+export function checkCustomers(
+  records: readonly CheckRecord[],
+  schema: CustomerSchema,
+): TableCheck {
+  return checkTable(toCheckTable(records, schema));
 }
 
 /**

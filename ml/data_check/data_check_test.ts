@@ -3,16 +3,19 @@ import { checkCustomers, type Finding } from "@/ml/data_check/data_check.ts";
 import { groupsOf } from "@/ml/data_check/groups.ts";
 import { countGroups } from "@/ml/data_check/row_groups.ts";
 import { reportDataCheck } from "@/ml/data_check/report.ts";
-import { type CheckRecord, createCheckTable, toCheckTable } from "@/ml/data_check/table.ts";
+import { createCheckTable, toCheckTable } from "@/ml/data_check/table.ts";
 import { createDemoCustomers } from "@/ml/demo.ts";
 import { createRandom, type Random } from "@/ml/random.ts";
-import { FEATURES } from "@/ml/schema.ts";
-import { referenceTest } from "@/ml/testing/reference_data.ts";
+import { referenceTest, type ShopRecord } from "@/ml/testing/reference_data.ts";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
+import { featuresOf, shopColumnsOf } from "@/schema/schema.ts";
+
+const FEATURES = featuresOf(ECOMMERCE);
 
 const demo = (seed: number, count = 2000) => createDemoCustomers(createRandom(seed), count);
 const kinds = (findings: readonly Finding[]) => findings.map(({ kind }) => kind);
 
-function renumbered(records: readonly CheckRecord[]): CheckRecord[] {
+function renumbered(records: readonly ShopRecord[]): ShopRecord[] {
   return records.map((record, row) => ({ ...record, customerId: String(row) }));
 }
 
@@ -26,7 +29,7 @@ function shuffled<Value>(values: readonly Value[], random: Random): Value[] {
 }
 
 referenceTest("checkCustomers() finds the copy at lag 2,815 and 2,517 groups", ({ records }) => {
-  const { findings, groups, groupCount, strictGroupCount } = checkCustomers(records);
+  const { findings, groups, groupCount, strictGroupCount } = checkCustomers(records, ECOMMERCE);
   const copy = findings.find(({ kind }) => kind === "APPENDED_COPY")!;
   assert.equal(copy.evidence["lag"], 2815);
   assert.equal(copy.rows, 2815);
@@ -34,7 +37,7 @@ referenceTest("checkCustomers() finds the copy at lag 2,815 and 2,517 groups", (
   assert.equal(copy.evidence["shiftedColumns"], 10);
   assert.equal(findings.find(({ kind }) => kind === "EXACT_DUPLICATES")!.rows, 556);
   assert.equal(groupCount, 2517);
-  assert.deepEqual(groupsOf(records), groups);
+  assert.deepEqual(groupsOf(records, ECOMMERCE), groups);
   // Within the first half, rows repeat those 1,470 above with one or two columns drawn anew.
   const altered = findings.find(({ kind }) => kind === "ALTERED_COPY")!;
   assert.equal(altered.evidence["lag"], 1470);
@@ -50,13 +53,16 @@ referenceTest(
       ...record,
       attributes: { Email: `u${row * 7919 % 100_003}@shop.example`, No: row + 1 },
     }));
-    const inOrder = checkCustomers(named);
+    const inOrder = checkCustomers(named, ECOMMERCE);
     assert.deepEqual([inOrder.groupCount, inOrder.strictGroupCount], [2517, 1492]);
     assert.deepEqual(inOrder.identifiers, [
       { column: "Email", reason: "CONTACT" },
       { column: "No", reason: "ROW_NUMBER" },
     ]);
-    const { findings, groupCount, strictGroupCount } = checkCustomers(shuffled(named, random));
+    const { findings, groupCount, strictGroupCount } = checkCustomers(
+      shuffled(named, random),
+      ECOMMERCE,
+    );
     assert.ok(Math.abs(groupCount / 2517 - 1) < 0.03, `${groupCount}`);
     assert.ok(Math.abs(strictGroupCount / 1492 - 1) < 0.03, `${strictGroupCount}`);
     assert.deepEqual(kinds(findings), ["EXACT_DUPLICATES", "APPENDED_COPY", "ALTERED_COPY"]);
@@ -68,7 +74,7 @@ referenceTest(
 
 Deno.test("checkCustomers() is silent on the demo store", () => {
   for (let seed = 1; seed <= 12; seed++) {
-    const { findings, groupCount } = checkCustomers(demo(seed, 5000));
+    const { findings, groupCount } = checkCustomers(demo(seed, 5000), ECOMMERCE);
     assert.deepEqual(findings, []);
     assert.equal(groupCount, 5000);
   }
@@ -77,32 +83,35 @@ Deno.test("checkCustomers() is silent on the demo store", () => {
 Deno.test("checkCustomers() is silent when every column is shuffled, or the table sorted", () => {
   const random = createRandom(8);
   const records = demo(4);
-  const columns = FEATURES.map(({ field }) =>
-    [field, shuffled(records.map((record) => record[field]), random)] as const
+  const columns = FEATURES.map(({ key }) =>
+    [
+      key,
+      shuffled(records.map((record) => (record as Record<string, unknown>)[key]), random),
+    ] as const
   );
   const mixed = records.map((record, row) => ({
     ...record,
-    ...Object.fromEntries(columns.map(([field, values]) => [field, values[row]])),
-  })) as CheckRecord[];
-  assert.deepEqual(checkCustomers(mixed).findings, []);
+    ...Object.fromEntries(columns.map(([key, values]) => [key, values[row]])),
+  })) as ShopRecord[];
+  assert.deepEqual(checkCustomers(mixed, ECOMMERCE).findings, []);
   const sorted = records.toSorted((a, b) => (a.tenure ?? -1) - (b.tenure ?? -1));
-  assert.equal(checkCustomers(renumbered(sorted)).groupCount, 2000);
+  assert.equal(checkCustomers(renumbered(sorted), ECOMMERCE).groupCount, 2000);
 });
 
 Deno.test("checkCustomers() takes equal rows of a poor table for chance", () => {
   const poor = demo(5).map((record) => ({
     ...record,
-    ...Object.fromEntries(FEATURES.map(({ field }) => [field, null])),
+    ...Object.fromEntries(FEATURES.map(({ key }) => [key, null])),
     gender: record.gender,
     complained: record.complained,
-  })) as CheckRecord[];
-  assert.equal(checkCustomers(poor).groupCount, 2000);
+  })) as ShopRecord[];
+  assert.equal(checkCustomers(poor, ECOMMERCE).groupCount, 2000);
 });
 
 Deno.test("checkCustomers() finds exact duplicates wherever they stand", () => {
   const records = demo(6);
   const table = renumbered(shuffled([...records, ...records.slice(0, 50)], createRandom(1)));
-  const { findings, groupCount } = checkCustomers(table);
+  const { findings, groupCount } = checkCustomers(table, ECOMMERCE);
   assert.deepEqual(kinds(findings), ["EXACT_DUPLICATES"]);
   assert.equal(findings[0]!.rows, 50);
   assert.equal(groupCount, 2000);
@@ -115,7 +124,7 @@ Deno.test("checkCustomers() finds a part appended with offsets, at any lag", () 
     tenure: record.tenure === null ? null : record.tenure + 2,
     cashbackAmount: record.cashbackAmount! * 1 + 10,
   }));
-  const { findings, groupCount } = checkCustomers(renumbered([...records, ...part]));
+  const { findings, groupCount } = checkCustomers(renumbered([...records, ...part]), ECOMMERCE);
   assert.deepEqual(kinds(findings), ["APPENDED_COPY"]);
   assert.equal(findings[0]!.evidence["lag"], 800);
   assert.ok(Math.abs(findings[0]!.rows - 500) <= 2);
@@ -127,7 +136,7 @@ Deno.test("checkCustomers() finds a label leak, also in a column beyond the sche
     ...record,
     attributes: { cancelledOn: record.churned ? `2024-01-${row}` : null, note: `n${row}` },
   }));
-  const { findings } = checkCustomers(records);
+  const { findings } = checkCustomers(records, ECOMMERCE);
   assert.deepEqual(findings.map(({ kind, column }) => [kind, column]), [
     ["LABEL_LEAK", "cancelledOn"],
   ]);
@@ -136,7 +145,9 @@ Deno.test("checkCustomers() finds a label leak, also in a column beyond the sche
 Deno.test("checkCustomers() finds an order that predicts", () => {
   const records = demo(9);
   const sorted = records.toSorted((a, b) => Number(b.churned) - Number(a.churned));
-  assert.ok(kinds(checkCustomers(renumbered(sorted)).findings).includes("PREDICTIVE_IDENTIFIER"));
+  assert.ok(
+    kinds(checkCustomers(renumbered(sorted), ECOMMERCE).findings).includes("PREDICTIVE_IDENTIFIER"),
+  );
 });
 
 Deno.test("checkCustomers() finds ids that predict, in whatever order the rows come", () => {
@@ -145,7 +156,7 @@ Deno.test("checkCustomers() finds ids that predict, in whatever order the rows c
     sorted.map((record, row) => ({ ...record, customerId: `C-${10_000 + row}/x` })),
     createRandom(2),
   );
-  const { findings } = checkCustomers(table);
+  const { findings } = checkCustomers(table, ECOMMERCE);
   assert.deepEqual(findings.map(({ kind, column }) => [kind, column]), [
     ["PREDICTIVE_IDENTIFIER", "customerId"],
   ]);
@@ -155,7 +166,7 @@ Deno.test("checkCustomers() finds ids that predict, in whatever order the rows c
 Deno.test("checkCustomers() does not take copies with neighbouring ids for ids that predict", () => {
   const records = demo(7, 1200).map((record, row) => ({ ...record, customerId: `${2 * row}` }));
   const copies = records.map((record, row) => ({ ...record, customerId: `${2 * row + 1}` }));
-  assert.deepEqual(kinds(checkCustomers([...records, ...copies]).findings), [
+  assert.deepEqual(kinds(checkCustomers([...records, ...copies], ECOMMERCE).findings), [
     "EXACT_DUPLICATES",
     "APPENDED_COPY",
   ]);
@@ -168,40 +179,43 @@ Deno.test("checkCustomers() finds constant and near-constant columns", () => {
     complained: row === 7,
   }));
   assert.deepEqual(
-    checkCustomers(records).findings.map(({ kind, column }) => [kind, column]),
+    checkCustomers(records, ECOMMERCE).findings.map(({ kind, column }) => [kind, column]),
     [["CONSTANT_COLUMN", "cityTier"], ["NEAR_CONSTANT_COLUMN", "complained"]],
   );
 });
 
 Deno.test("checkCustomers() takes an empty and an unlabelled table", () => {
-  assert.deepEqual(checkCustomers([]).findings, []);
+  assert.deepEqual(checkCustomers([], ECOMMERCE).findings, []);
   const unlabelled = demo(11).map((record) => ({ ...record, churned: null }));
-  assert.deepEqual(checkCustomers(unlabelled).findings, []);
+  assert.deepEqual(checkCustomers(unlabelled, ECOMMERCE).findings, []);
 });
 
 Deno.test("groupsOf() gives each row the first row of its group", () => {
   const records = demo(12, 200);
-  const groups = groupsOf(renumbered([...records, ...records]));
+  const groups = groupsOf(renumbered([...records, ...records]), ECOMMERCE);
   assert.equal(countGroups(groups), 200);
   assert.deepEqual([...groups], [...Array(400).keys()].map((row) => row % 200));
 });
 
 Deno.test("checkCustomers() takes one row, one column and a constant table", () => {
   const [record] = demo(16, 1);
-  assert.deepEqual(checkCustomers([record!]).findings, []);
-  assert.equal(checkCustomers([record!]).groupCount, 1);
-  const blank = Object.fromEntries(FEATURES.map(({ field }) => [field, null]));
+  assert.deepEqual(checkCustomers([record!], ECOMMERCE).findings, []);
+  assert.equal(checkCustomers([record!], ECOMMERCE).groupCount, 1);
+  const blank = Object.fromEntries(FEATURES.map(({ key }) => [key, null]));
   const oneColumn = demo(16, 500).map((customer) => ({
     ...customer,
     ...blank,
     tenure: customer.tenure,
-  })) as CheckRecord[];
-  const { findings, groupCount } = checkCustomers(oneColumn);
+  })) as ShopRecord[];
+  const { findings, groupCount } = checkCustomers(oneColumn, ECOMMERCE);
   assert.deepEqual(new Set(kinds(findings)), new Set(["CONSTANT_COLUMN"]));
   assert.equal(findings.length, FEATURES.length - 1);
   assert.equal(groupCount, 500);
   const constant = Array.from({ length: 500 }, (_, row) => ({ ...record!, customerId: `${row}` }));
-  assert.deepEqual(new Set(kinds(checkCustomers(constant).findings)), new Set(["CONSTANT_COLUMN"]));
+  assert.deepEqual(
+    new Set(kinds(checkCustomers(constant, ECOMMERCE).findings)),
+    new Set(["CONSTANT_COLUMN"]),
+  );
 });
 
 Deno.test("checkCustomers() is silent on shuffled tables of any size, also about their order", () => {
@@ -213,7 +227,7 @@ Deno.test("checkCustomers() is silent on shuffled tables of any size, also about
       ...record,
       churned: labels[row]!,
     }));
-    assert.deepEqual(checkCustomers(mixed).findings, [], `seed ${seed}`);
+    assert.deepEqual(checkCustomers(mixed, ECOMMERCE).findings, [], `seed ${seed}`);
   }
 });
 
@@ -222,9 +236,9 @@ Deno.test("toCheckTable() takes text attributes for codes and numeric ones for n
     ...record,
     attributes: row < 2 ? {} : { plan: row % 2 ? "gold" : "basic", visits: `${row}.0`, code: "7a" },
   }));
-  const table = createCheckTable();
+  const table = createCheckTable(shopColumnsOf(ECOMMERCE));
   for (const record of records) table.add([record]);
-  assert.deepEqual(table.build(), toCheckTable(records));
+  assert.deepEqual(table.build(), toCheckTable(records, ECOMMERCE));
   const [code, plan, visits] = table.build().columns.slice(FEATURES.length);
   assert.deepEqual([code!.kind, plan!.kind, visits!.kind], ["code", "code", "number"]);
   assert.deepEqual([...visits!.values], [NaN, NaN, 2, 3, 4, 5]);
@@ -243,7 +257,7 @@ referenceTest(
   "reportDataCheck() restores the file's order and names rows as they came",
   ({ records }) => {
     const order = shuffled([...records.keys()], createRandom(5));
-    const table = toCheckTable(order.map((row) => records[row]!));
+    const table = toCheckTable(order.map((row) => records[row]!), ECOMMERCE);
     const report = reportDataCheck({ table, places: Float64Array.from(order) });
     assert.deepEqual([report.rows, report.groups, report.strictGroups], [5630, 2517, 1492]);
     const copy = report.findings.find(({ kind }) => kind === "APPENDED_COPY")!;

@@ -1,7 +1,7 @@
 import type { Finding } from "@/ml/data_check/data_check.ts";
 import type { Identifier, IdentifierReason } from "@/ml/data_check/identifiers.ts";
 import { type Values, valuesOf } from "@/ml/data_check/evidence.ts";
-import type { Localized } from "@/ml/schema.ts";
+import type { CustomerSchema, Localized } from "@/schema/column.ts";
 
 type Locale = keyof Localized;
 
@@ -223,6 +223,10 @@ export function describeIdentifier({ reason }: Identifier, locale: Locale): stri
 }
 
 /** Puts a finding into words. */
-export function describeFinding(finding: Omit<Finding, "examples">, locale: Locale): FindingText {
-  return TEXTS[finding.kind][locale](valuesOf(finding, locale));
+export function describeFinding(
+  finding: Omit<Finding, "examples">,
+  schema: CustomerSchema,
+  locale: Locale,
+): FindingText {
+  return TEXTS[finding.kind][locale](valuesOf(finding, schema, locale));
 }

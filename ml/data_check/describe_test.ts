@@ -3,6 +3,7 @@ import type { Finding } from "@/ml/data_check/data_check.ts";
 import { FINDING_KINDS } from "@/ml/data_check/data_check.ts";
 import { describeFinding } from "@/ml/data_check/describe.ts";
 import { evidenceOf } from "@/ml/data_check/evidence.ts";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 
 const finding = (
   kind: Finding["kind"],
@@ -28,14 +29,14 @@ const COPY = {
 Deno.test("describeFinding() says what was found, in both languages", () => {
   const duplicates = finding("EXACT_DUPLICATES");
   assert.equal(
-    describeFinding(duplicates, "en").title,
+    describeFinding(duplicates, ECOMMERCE, "en").title,
     "2,815 rows repeat an earlier row in everything but the customer ID.",
   );
   assert.equal(
-    describeFinding(duplicates, "ko").title,
+    describeFinding(duplicates, ECOMMERCE, "ko").title,
     "고객 ID만 다르고 나머지 값이 모두 앞선 행과 같은 행이 2,815개 있습니다.",
   );
-  const title = (found: Finding) => describeFinding(found, "en").title;
+  const title = (found: Finding) => describeFinding(found, ECOMMERCE, "en").title;
   assert.match(title(finding("APPENDED_COPY", COPY)), /2,815 rows above them, with 2 columns/);
   assert.match(
     title(finding("APPENDED_COPY", { ...COPY, shiftedColumns: 0 })),
@@ -66,11 +67,19 @@ Deno.test("describeFinding() has polite Korean and whole sentences for every kin
       const evidence = kind.endsWith("COPY")
         ? COPY
         : { value: 3, missing: 0.5, missingInTraining: 0, psi: 0.4 };
-      for (const text of Object.values(describeFinding(finding(kind, evidence, column), "ko"))) {
+      for (
+        const text of Object.values(
+          describeFinding(finding(kind, evidence, column), ECOMMERCE, "ko"),
+        )
+      ) {
         assert.match(text, /(니다|세요|됩니다)\.$|\)\.$/, text);
         assert.doesNotMatch(text.replaceAll("Holdfast", ""), /[a-z]{4,}/, text);
       }
-      for (const text of Object.values(describeFinding(finding(kind, evidence, column), "en"))) {
+      for (
+        const text of Object.values(
+          describeFinding(finding(kind, evidence, column), ECOMMERCE, "en"),
+        )
+      ) {
         assert.match(text, /^[A-Z0-9].*\.$/, text);
         assert.doesNotMatch(text, /undefined|NaN/, text);
       }
@@ -80,7 +89,7 @@ Deno.test("describeFinding() has polite Korean and whole sentences for every kin
 
 Deno.test("evidenceOf() names and formats what shows a finding", () => {
   assert.deepEqual(
-    evidenceOf(finding("APPENDED_COPY", COPY), "en").map(({ label, value }) =>
+    evidenceOf(finding("APPENDED_COPY", COPY), ECOMMERCE, "en").map(({ label, value }) =>
       `${label}: ${value}`
     ),
     [
@@ -92,11 +101,15 @@ Deno.test("evidenceOf() names and formats what shows a finding", () => {
     ],
   );
   assert.deepEqual(
-    evidenceOf(finding("PREDICTIVE_IDENTIFIER", { source: "identity", auc: 0.8123 }), "ko"),
+    evidenceOf(
+      finding("PREDICTIVE_IDENTIFIER", { source: "identity", auc: 0.8123 }),
+      ECOMMERCE,
+      "ko",
+    ),
     [
       { name: "source", label: "드러난 곳", value: "고객 ID" },
       { name: "auc", label: "AUC(0.5는 우연, 1은 확실)", value: "0.812" },
     ],
   );
-  assert.deepEqual(evidenceOf(finding("CATEGORY_DRIFT", { unseen: null }), "en"), []);
+  assert.deepEqual(evidenceOf(finding("CATEGORY_DRIFT", { unseen: null }), ECOMMERCE, "en"), []);
 });

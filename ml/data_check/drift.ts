@@ -2,8 +2,8 @@ import type { Finding } from "@/ml/data_check/data_check.ts";
 import {
   binShares,
   type ColumnProfile,
+  countsOf,
   missingShare,
-  shareOf,
   type TableProfile,
 } from "@/ml/data_check/profile.ts";
 import type { CheckColumn, CheckTable } from "@/ml/data_check/table.ts";
@@ -44,8 +44,27 @@ function absent({ field, kind }: ColumnProfile, rows: number): CheckColumn {
   return { name: field, kind, values: new Float64Array(rows).fill(NaN), names: new Map() };
 }
 
-function categoryDrift(before: CodeProfile, column: CheckColumn, rowsBefore: number): Finding[] {
+/** The column with the values that share a category in the profile as that category. */
+function withSharedCategory({ other }: CodeProfile, column: CheckColumn): CheckColumn {
+  if (!other) return column;
+  const shared = new Set(other.values);
+  const codes = new Set(
+    [...column.names].filter(([, name]) => shared.has(name)).map(([code]) => code),
+  );
+  const [first] = codes;
+  if (first === undefined) return column;
+  const names = [...column.names].filter(([code]) => !codes.has(code));
+  return {
+    ...column,
+    values: column.values.map((value) => codes.has(value) ? first : value),
+    names: new Map([...names, [first, other.category]]),
+  };
+}
+
+function categoryDrift(before: CodeProfile, found: CheckColumn, rowsBefore: number): Finding[] {
+  const column = withSharedCategory(before, found);
   const { values, names } = column;
+  const counts = countsOf(values);
   const unseen = new Map([...names].filter(([, name]) => !before.shares[name]));
   const codes = new Map([...names].map(([code, name]) => [name, code]));
   const categories = [...new Set([...Object.keys(before.shares), ...codes.keys()])];
@@ -53,7 +72,7 @@ function categoryDrift(before: CodeProfile, column: CheckColumn, rowsBefore: num
     ? stabilityIndex(
       [...categories.map((name) => before.shares[name] ?? 0), before.missing],
       [
-        ...categories.map((name) => shareOf(values, (value) => value === codes.get(name))),
+        ...categories.map((name) => (counts.get(codes.get(name) ?? -1) ?? 0) / values.length),
         missingShare(values),
       ],
       { before: rowsBefore, after: values.length },

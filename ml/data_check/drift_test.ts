@@ -1,16 +1,20 @@
 import assert from "node:assert/strict";
 import { findDrift } from "@/ml/data_check/drift.ts";
 import { profileFeatures, profileTable } from "@/ml/data_check/profile.ts";
-import { type CheckRecord, createCheckTable, toCheckTable } from "@/ml/data_check/table.ts";
+import { createCheckTable, toCheckTable } from "@/ml/data_check/table.ts";
 import { createDemoCustomers } from "@/ml/demo.ts";
 import { createRandom } from "@/ml/random.ts";
 import { encodeFeatures, featureEncoding } from "@/ml/features.ts";
-import { FEATURES } from "@/ml/schema.ts";
+import type { ShopRecord } from "@/ml/testing/reference_data.ts";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
+import { featuresOf } from "@/schema/schema.ts";
 
-const demo = (seed: number, count = 2000): CheckRecord[] =>
+const FEATURES = featuresOf(ECOMMERCE);
+
+const demo = (seed: number, count = 2000): ShopRecord[] =>
   createDemoCustomers(createRandom(seed), count);
-const training = profileTable(toCheckTable(demo(13)));
-const drift = (serving: CheckRecord[]) => findDrift(training, toCheckTable(serving));
+const training = profileTable(toCheckTable(demo(13), ECOMMERCE));
+const drift = (serving: ShopRecord[]) => findDrift(training, toCheckTable(serving, ECOMMERCE));
 
 Deno.test("findDrift() is silent on other customers of the same shop, many or few", () => {
   for (const seed of [14, 15, 16]) {
@@ -51,7 +55,7 @@ Deno.test("findDrift() finds numbers beyond the range of training, and shifted o
 });
 
 Deno.test("findDrift() takes a column that the file lacks for missing in every row", () => {
-  const table = createCheckTable(FEATURES.filter(({ field }) => field !== "tenure"));
+  const table = createCheckTable(FEATURES.filter(({ key }) => key !== "tenure"));
   table.add(demo(14));
   const [finding, ...others] = findDrift(training, table.build());
   assert.deepEqual(others, []);
@@ -62,12 +66,12 @@ Deno.test("findDrift() takes a column that the file lacks for missing in every r
 
 Deno.test("profileTable() is plain JSON and adds up to one", () => {
   assert.deepEqual(JSON.parse(JSON.stringify(training)), training);
-  assert.deepEqual(training.columns.map(({ field }) => field), FEATURES.map(({ field }) => field));
+  assert.deepEqual(training.columns.map(({ field }) => field), FEATURES.map(({ key }) => key));
   for (const { field, missing, shares } of training.columns) {
     const sum = Object.values(shares).reduce((total, share) => total + share, missing);
     assert.ok(Math.abs(sum - 1) < 1e-9, `${field}: ${sum}`);
   }
-  assert.deepEqual(findDrift(training, toCheckTable(demo(13))), []);
+  assert.deepEqual(findDrift(training, toCheckTable(demo(13), ECOMMERCE)), []);
 });
 
 Deno.test("profileFeatures() tells what profileTable() tells, by what the model saw", () => {
@@ -78,9 +82,9 @@ Deno.test("profileFeatures() tells what profileTable() tells, by what the model 
       : null,
   }));
   for (const mode of ["merged", "raw"] as const) {
-    const encoding = featureEncoding(mode);
+    const encoding = featureEncoding(ECOMMERCE, [], mode);
     const seen = profileFeatures(encodeFeatures(records, encoding), records.length, encoding);
-    assert.deepEqual(findDrift(seen, toCheckTable(records)), []);
+    assert.deepEqual(findDrift(seen, toCheckTable(records, ECOMMERCE)), []);
     seen.columns.forEach(({ shares, missing }, at) => {
       const own = training.columns[at]!;
       assert.equal(missing, own.missing);
@@ -94,11 +98,13 @@ Deno.test("profileFeatures() tells what profileTable() tells, by what the model 
 
 Deno.test("findDrift() knows a category of the schema that no training row had", () => {
   const women = demo(13).filter(({ gender }) => gender === "Female");
-  const encoding = featureEncoding("merged");
+  const encoding = featureEncoding(ECOMMERCE, [], "merged");
   const seen = profileFeatures(encodeFeatures(women, encoding), women.length, encoding);
   const men = demo(14).filter(({ gender }) => gender === "Male").slice(0, 5);
   assert.deepEqual(
-    findDrift(seen, toCheckTable(men)).map(({ column, evidence }) => [column, evidence["unseen"]]),
+    findDrift(seen, toCheckTable(men, ECOMMERCE)).map((
+      { column, evidence },
+    ) => [column, evidence["unseen"]]),
     [["gender", "Male"]],
   );
 });

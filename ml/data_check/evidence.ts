@@ -1,6 +1,8 @@
 import type { Finding } from "@/ml/data_check/data_check.ts";
 import type { LeakReason } from "@/ml/data_check/leaks.ts";
-import { COLUMNS, type Localized } from "@/ml/schema.ts";
+import type { CustomerSchema, Localized } from "@/schema/column.ts";
+import { shapeOf } from "@/schema/kinds.ts";
+import { columnOf } from "@/schema/schema.ts";
 
 type Locale = keyof Localized;
 
@@ -67,8 +69,12 @@ const YES_NO: Readonly<Record<string, Localized>> = {
  * identifiers: source, auc · constants: value, share · drift: unseen or outside, least, greatest; psi, missing,
  * missingInTraining.
  */
-export function evidenceOf(finding: Omit<Finding, "examples">, locale: Locale): Evidence[] {
-  const values = valuesOf(finding, locale);
+export function evidenceOf(
+  finding: Omit<Finding, "examples">,
+  schema: CustomerSchema,
+  locale: Locale,
+): Evidence[] {
+  const values = valuesOf(finding, schema, locale);
   return Object.keys(finding.evidence).flatMap((name) => {
     const value = values[name];
     return value ? [{ name, label: LABELS[name]?.[locale] ?? name, value }] : [];
@@ -78,33 +84,31 @@ export function evidenceOf(finding: Omit<Finding, "examples">, locale: Locale): 
 /** A finding's figures in a language, `rows` and `column` among them. */
 export function valuesOf(
   { column, rows, evidence }: Omit<Finding, "examples">,
+  schema: CustomerSchema,
   locale: Locale,
 ): Values {
   const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 3 });
   const share = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 2 });
-  const known = COLUMNS.find(({ field }) => field === column);
+  const known = column === undefined ? undefined : columnOf(schema, column);
+  const labelOf = (key: string) => columnOf(schema, key)?.label[locale] ?? key;
   const words: Readonly<Record<string, Values | undefined>> = {
     source: wordsIn(SOURCES, locale),
     reason: wordsIn(REASONS, locale),
-    value: known?.kind === "binary" ? wordsIn(YES_NO, locale) : undefined,
+    value: known && shapeOf(known) === "flag" ? wordsIn(YES_NO, locale) : undefined,
   };
   const shown = Object.entries(evidence).map(([name, value]) => [
     name,
     name === "offsets"
-      ? String(value).replaceAll(OFFSET, (_, field, by) => `${labelOf(field, locale)} ${by}`)
+      ? String(value).replaceAll(OFFSET, (_, key, by) => `${labelOf(key)} ${by}`)
       : typeof value === "number"
       ? (SHARES.has(name) ? share : number).format(value)
       : words[name]?.[value ?? ""] ?? value ?? "",
   ]);
   return {
     rows: number.format(rows),
-    column: labelOf(column ?? "", locale),
+    column: labelOf(column ?? ""),
     ...Object.fromEntries(shown),
   };
-}
-
-function labelOf(field: string, locale: Locale): string {
-  return COLUMNS.find((column) => column.field === field)?.label[locale] ?? field;
 }
 
 function wordsIn(words: Readonly<Record<string, Localized>>, locale: Locale): Values {

@@ -3,6 +3,7 @@ import { type DuplicatePair, findDuplicates } from "@/ml/data_check/duplicates.t
 import { findIdentifiers, type Identifier } from "@/ml/data_check/identifiers.ts";
 import { isAltered, type RowCopy } from "@/ml/data_check/row_copy.ts";
 import { findLeaks, type Leak } from "@/ml/data_check/leaks.ts";
+import type { CustomerSchema } from "@/schema/column.ts";
 import { createRowGroups } from "@/ml/data_check/row_groups.ts";
 import {
   type CheckRecord,
@@ -23,10 +24,17 @@ export interface GroupsOptions {
  */
 export function groupsOf(
   records: readonly CheckRecord[],
+  schema: CustomerSchema,
   { altered = false }: GroupsOptions = {},
 ): Int32Array {
-  const table = toCheckTable(records);
+  const table = toCheckTable(records, schema);
   return tieRows(table.rows, findTies(table), altered);
+}
+
+/** Labelled customers by the keys of a schema. */
+export interface TrainingCheckTask {
+  readonly records: readonly CheckRecord[];
+  readonly schema: CustomerSchema;
 }
 
 /** What training has to know of a table: which rows are not independent, and which columns leak the label. */
@@ -39,8 +47,8 @@ export interface TrainingCheck {
 }
 
 /** Checks labelled customers before training. */
-export function checkForTraining(records: readonly CheckRecord[]): TrainingCheck {
-  const table = toCheckTable(records);
+export function checkForTraining({ records, schema }: TrainingCheckTask): TrainingCheck {
+  const table = toCheckTable(records, schema);
   const ties = findTies(table);
   return {
     groups: tieRows(table.rows, ties, false),

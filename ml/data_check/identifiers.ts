@@ -1,5 +1,4 @@
 import type { CheckColumn, CheckTable } from "@/ml/data_check/table.ts";
-import { FEATURES } from "@/ml/schema.ts";
 
 /** Why a column says nothing about whether two rows are one customer. */
 export const IDENTIFIER_REASONS = ["CONTACT", "ROW_NUMBER", "NEAR_UNIQUE"] as const;
@@ -36,14 +35,15 @@ const CONTACT_WORDS = new Set([
 ]);
 
 /**
- * Columns beyond the schema that tell rows apart without saying anything about the customer: contact data (e-mail
+ * Columns that tell rows apart without saying anything about the customer: contact data (e-mail
  * addresses, phone numbers, names), row numbers, and columns in which almost every value is unique. A copied row with a
- * new value in such a column is still a copy, so they are no evidence that rows are independent.
+ * new value in such a column is still a copy, so they are no evidence that rows are independent. A number that is declared
+ * a feature is a measurement, however many values it has.
  */
 export function findIdentifiers({ columns }: CheckTable): Identifier[] {
-  const features = new Set<string>(FEATURES.map(({ field }) => field));
   return columns.flatMap((column) => {
-    const reason = features.has(column.name) ? null : identifierReason(column);
+    const measured = column.feature && column.kind === "number";
+    const reason = measured ? null : column.contact ? "CONTACT" : identifierReason(column);
     return reason ? [{ column: column.name, reason }] : [];
   });
 }
@@ -61,8 +61,8 @@ function identifierReason(column: CheckColumn): IdentifierReason | null {
   return dense ? "ROW_NUMBER" : "NEAR_UNIQUE";
 }
 
-function isContact({ name, kind, names }: CheckColumn, distinctShare: number): boolean {
-  if (distinctShare < MIN_CONTACT_DISTINCT) return false;
+function isContact({ name, kind, names, feature }: CheckColumn, distinctShare: number): boolean {
+  if (feature || distinctShare < MIN_CONTACT_DISTINCT) return false;
   const words = name.replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2").toLowerCase().split(/[^\p{L}]+/u);
   const joined = words.join("");
   if (words.some((word) => CONTACT_WORDS.has(word)) || CONTACT_WORDS.has(joined)) {

@@ -3,12 +3,15 @@ import { findIdentifiers } from "@/ml/data_check/identifiers.ts";
 import { toCheckTable } from "@/ml/data_check/table.ts";
 import { createDemoCustomers } from "@/ml/demo.ts";
 import { createRandom } from "@/ml/random.ts";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 
 /** Identifiers among attributes of 400 customers. */
 function identifiersOf(attributes: (row: number) => Record<string, unknown>) {
   const records = createDemoCustomers(createRandom(1), 400)
     .map((record, row) => ({ ...record, attributes: attributes(row) }));
-  return findIdentifiers(toCheckTable(records)).map(({ column, reason }) => [column, reason]);
+  return findIdentifiers(toCheckTable(records, ECOMMERCE)).map((
+    { column, reason },
+  ) => [column, reason]);
 }
 
 Deno.test("findIdentifiers() names contact data by its values or by its header", () => {

@@ -1,6 +1,7 @@
 import { aloneAuc } from "@/ml/data_check/prediction.ts";
 import type { CheckColumn, CheckTable } from "@/ml/data_check/table.ts";
-import { type FeatureField, FEATURES } from "@/ml/schema.ts";
+import type { CustomerSchema } from "@/schema/column.ts";
+import { featuresOf } from "@/schema/schema.ts";
 
 /** What a column that leaks is like. */
 export const LEAK_REASONS = ["EQUALS_LABEL", "PREDICTION", "PREDICTS_ALONE"] as const;
@@ -17,15 +18,16 @@ export interface Leak {
 
 /** A feature of a model that leaks. */
 export interface FeatureLeak {
-  readonly field: FeatureField;
+  /** Its key. */
+  readonly field: string;
   readonly reason: LeakReason;
   /** How well it alone predicts churn; see {@linkcode aloneAuc}. */
   readonly auc: number;
 }
 
 /** The leaks among the features that a model may see, in the schema's order. */
-export function featureLeaks(leaks: readonly Leak[]): FeatureLeak[] {
-  return FEATURES.flatMap(({ field }) => {
+export function featureLeaks(leaks: readonly Leak[], schema: CustomerSchema): FeatureLeak[] {
+  return featuresOf(schema).flatMap(({ key: field }) => {
     const leak = leaks.find(({ column }) => column === field);
     return leak ? [{ field, reason: leak.reason, auc: leak.auc }] : [];
   });

@@ -4,10 +4,11 @@ import { type CheckRecord, toCheckTable } from "@/ml/data_check/table.ts";
 import { createDemoCustomers } from "@/ml/demo.ts";
 import { createRandom } from "@/ml/random.ts";
 import { referenceTest } from "@/ml/testing/reference_data.ts";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 
 const demo = (seed: number) => createDemoCustomers(createRandom(seed), 2000);
 const leaksOf = (records: readonly CheckRecord[]) =>
-  findLeaks(toCheckTable(records)).map(({ column, reason }) => [column, reason]);
+  findLeaks(toCheckTable(records, ECOMMERCE)).map(({ column, reason }) => [column, reason]);
 
 Deno.test("findLeaks() finds a feature that equals the label, also with a few errors", () => {
   const random = createRandom(1);
@@ -17,9 +18,14 @@ Deno.test("findLeaks() finds a feature that equals the label, also with a few er
       complained: random.next() < errors ? !record.churned : record.churned,
     }));
     assert.deepEqual(leaksOf(records), [["complained", "EQUALS_LABEL"]]);
-    assert.deepEqual(featureLeaks(findLeaks(toCheckTable(records))).map(({ field }) => field), [
-      "complained",
-    ]);
+    assert.deepEqual(
+      featureLeaks(findLeaks(toCheckTable(records, ECOMMERCE)), ECOMMERCE).map(({ field }) =>
+        field
+      ),
+      [
+        "complained",
+      ],
+    );
   }
 });
 

@@ -1,7 +1,6 @@
 import { binOf, quantileBounds } from "@/ml/data_check/bins.ts";
 import type { CheckColumn, CheckTable } from "@/ml/data_check/table.ts";
-import type { EncodedFeature, FeatureEncoding } from "@/ml/features.ts";
-import { type Column, FEATURES } from "@/ml/schema.ts";
+import { type EncodedFeature, type FeatureEncoding, timeOf } from "@/ml/features.ts";
 
 /** Bins of a number, as the population stability index is usually taken over. */
 const BINS = 10;
@@ -14,7 +13,12 @@ export type ColumnProfile =
     readonly missing: number;
   }
   & (
-    | { readonly kind: "code"; readonly shares: Readonly<Record<string, number>> }
+    | {
+      readonly kind: "code";
+      readonly shares: Readonly<Record<string, number>>;
+      /** Rarer values that share a category. */
+      readonly other?: { readonly category: string; readonly values: readonly string[] };
+    }
     | {
       readonly kind: "number";
       /** Least and greatest value; null where there is none. */
@@ -45,10 +49,9 @@ export function readProfile(
 
 /** The profile of a table's features, as plain JSON. */
 export function profileTable(table: CheckTable): TableProfile {
-  const fields = new Set<string>(FEATURES.map(({ field }) => field));
   return {
     rows: table.rows,
-    columns: table.columns.filter(({ name }) => fields.has(name)).map(profileColumn),
+    columns: table.columns.filter(({ feature }) => feature).map(profileColumn),
   };
 }
 
@@ -66,21 +69,28 @@ export function profileFeatures(
     rows,
     columns: encoding.map((feature, column) => {
       const { names, codes } = categoriesOf(feature);
+      const lastDay = feature.day === undefined ? NaN : timeOf(feature.day) / DAY_MS;
       const values = Float64Array.from({ length: rows }, (_, row) => {
         const value = features[row * encoding.length + column]!;
-        return codes?.[value] ?? value;
+        return feature.day === undefined ? codes?.[value] ?? value : lastDay - value;
       });
       const kind = names.size > 0 ? "code" : "number";
-      return profileColumn({ name: feature.field, kind, values, names });
+      const profile = profileColumn({ name: feature.key, kind, values, names });
+      if (!feature.other || profile.kind !== "code") return profile;
+      return {
+        ...profile,
+        other: { category: feature.categories!.at(-1)!, values: feature.other },
+      };
     }),
   };
 }
 
+const DAY_MS = 86_400_000;
+
 /** What the codes of a feature stand for; where alias spellings have codes of their own, those of their category. */
-function categoriesOf({ field, kind, categories }: EncodedFeature) {
-  if (kind === "binary") return { names: new Map([[0, "false"], [1, "true"]]) };
-  const column: Column | undefined = FEATURES.find((feature) => feature.field === field);
-  const canonical = categories?.map((name) => column?.aliases?.[name] ?? name) ?? [];
+function categoriesOf({ kind, categories, aliases }: EncodedFeature) {
+  if (kind === "BOOLEAN") return { names: new Map([[0, "false"], [1, "true"]]) };
+  const canonical = categories?.map((name) => aliases?.[name] ?? name) ?? [];
   return {
     names: new Map(canonical.map((name) => [canonical.indexOf(name), name])),
     codes: categories && canonical.map((name) => canonical.indexOf(name)),
@@ -89,8 +99,9 @@ function categoriesOf({ field, kind, categories }: EncodedFeature) {
 
 function profileColumn({ name, kind, values, names }: CheckColumn): ColumnProfile {
   if (kind === "code") {
+    const counts = countsOf(values);
     const shares = [...names].map(([code, text]) =>
-      [text, shareOf(values, (value) => value === code)] as const
+      [text, (counts.get(code) ?? 0) / Math.max(1, values.length)] as const
     );
     return { field: name, kind, missing: missingShare(values), shares: Object.fromEntries(shares) };
   }
@@ -112,6 +123,13 @@ export function binShares(values: Float64Array, bounds: readonly number[]): numb
     if (!Number.isNaN(value)) shares[binOf(bounds, value)]! += 1 / values.length;
   }
   return [...shares];
+}
+
+/** How many rows have each value. */
+export function countsOf(values: Float64Array): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return counts;
 }
 
 /** Share of the rows without a value. */

@@ -1,8 +1,13 @@
-import { type Column, type CustomerRecord, FEATURES } from "@/ml/schema.ts";
 import { textHash } from "@/ml/data_check/signature.ts";
+import { timeOf } from "@/ml/features.ts";
+import type { Column, CustomerSchema } from "@/schema/column.ts";
+import { KINDS, type Shape, shapeOf } from "@/schema/kinds.ts";
+import { hasRole, shopColumnsOf } from "@/schema/schema.ts";
 
-/** A customer as the data check reads it: canonical, with what the file had beyond that. */
-export type CheckRecord = CustomerRecord & {
+/** A customer as the data check reads it: by the keys of a schema, with what the file had beyond that. */
+export type CheckRecord = Readonly<Record<string, unknown>> & {
+  readonly customerId: string;
+  readonly churned: boolean | null;
   /** The file's own spelling where an alias was merged. */
   readonly spellings?: Readonly<Record<string, string>> | null;
   /** Columns beyond the schema. */
@@ -17,6 +22,10 @@ export interface CheckColumn {
   readonly values: Float64Array;
   /** What the codes stand for: the first 10,000 of them, at most 80 characters each. */
   readonly names: ReadonlyMap<number, string>;
+  /** Whether a model may be given it. */
+  readonly feature?: boolean;
+  /** Whether it is there to reach the customer by. */
+  readonly contact?: boolean;
 }
 
 /** A table by columns. It can be sent to a worker: nothing in it grows with the rows but numbers. */
@@ -26,7 +35,7 @@ export interface CheckTable {
   readonly identities: Float64Array;
   /** Shape [N]: 1 churned, 0 retained, NaN unknown. */
   readonly labels: Float64Array;
-  /** Everything but identity and label: the features, then what is beyond the schema, by name. */
+  /** Everything but identity and label: the schema's columns, then what is beyond the schema, by name. */
   readonly columns: readonly CheckColumn[];
   /** The file's own spellings where aliases were merged: one code a combination. */
   readonly spellings: CheckColumn;
@@ -45,8 +54,8 @@ const MAX_NAMES = 10_000;
 const NAME_LENGTH = 80;
 
 /** Turns records into columns. */
-export function toCheckTable(records: readonly CheckRecord[]): CheckTable {
-  const builder = createCheckTable();
+export function toCheckTable(records: readonly CheckRecord[], schema: CustomerSchema): CheckTable {
+  const builder = createCheckTable(shopColumnsOf(schema));
   builder.add(records);
   return builder.build();
 }
@@ -54,16 +63,17 @@ export function toCheckTable(records: readonly CheckRecord[]): CheckTable {
 /**
  * Begins a table. It takes 8 bytes a cell, 16 for attributes that hold numbers.
  *
- * @param features the features that the source has; all when omitted
+ * @param columns those of the schema that the source has, without identity and label
  */
-export function createCheckTable(features: readonly Column[] = FEATURES): CheckTableBuilder {
+export function createCheckTable(columns: readonly Column[]): CheckTableBuilder {
   let rows = 0;
   const identities = new GrowingArray();
   const labels = new GrowingArray();
   const spellings = new CodeColumn();
-  const known = features.map(({ field, kind }) => ({
-    field: field as keyof CustomerRecord,
-    column: kind === "categorical" || kind === "binary" ? new CodeColumn() : new NumberColumn(),
+  const known = columns.map((column) => ({
+    key: column.key,
+    traits: traitsOf(column),
+    column: COLUMNS[shapeOf(column)](),
   }));
   const extra = new Map<string, AttributeColumn>();
   return {
@@ -73,7 +83,7 @@ export function createCheckTable(features: readonly Column[] = FEATURES): CheckT
         Float64Array.from(records, ({ churned }) => churned === null ? NaN : Number(churned)),
       );
       spellings.add(records.map((record) => spellingOf(record)));
-      for (const { field, column } of known) column.add(records.map((record) => record[field]));
+      for (const { key, column } of known) column.add(records.map((record) => record[key]));
       for (const { attributes } of records) {
         for (const name in attributes) {
           if (!extra.has(name)) extra.set(name, new AttributeColumn(rows));
@@ -90,7 +100,7 @@ export function createCheckTable(features: readonly Column[] = FEATURES): CheckT
       identities: identities.toArray(),
       labels: labels.toArray(),
       columns: [
-        ...known.map(({ field, column }) => column.build(field)),
+        ...known.map(({ key, traits, column }) => ({ ...column.build(key), ...traits })),
         ...[...extra].sort(([a], [b]) => a < b ? -1 : 1).map(([name, column]) =>
           column.build(name)
         ),
@@ -98,6 +108,11 @@ export function createCheckTable(features: readonly Column[] = FEATURES): CheckT
       spellings: spellings.build("spellings"),
     }),
   };
+}
+
+function traitsOf(column: Column): Pick<CheckColumn, "feature" | "contact"> {
+  if (hasRole(column, "CONTACT")) return { contact: true };
+  return hasRole(column, "FEATURE") && KINDS[column.kind].modelled ? { feature: true } : {};
 }
 
 /** The same table with its rows in another order; `order` has the old row of each new one. */
@@ -152,6 +167,15 @@ class NumberColumn {
   }
 }
 
+const DAY_MS = 86_400_000;
+
+/** Days since 1970. */
+class DateColumn extends NumberColumn {
+  override add(values: readonly unknown[]): void {
+    super.add(values.map((value) => timeOf(value) / DAY_MS));
+  }
+}
+
 class CodeColumn {
   readonly #values = new GrowingArray();
   readonly #names = new Map<number, string>();
@@ -195,6 +219,15 @@ class AttributeColumn {
     return (this.#numbers ?? this.#codes).build(name);
   }
 }
+
+/** What gathers the values of a column. */
+const COLUMNS: Readonly<Record<Shape, () => NumberColumn | CodeColumn>> = {
+  range: () => new NumberColumn(),
+  date: () => new DateColumn(),
+  choice: () => new CodeColumn(),
+  flag: () => new CodeColumn(),
+  text: () => new CodeColumn(),
+};
 
 function isNumeric(value: unknown): boolean {
   if (!isPresent(value) || typeof value === "number") return true;

@@ -32,9 +32,9 @@ export function fitBoundedPreparation(
   const preparation = fitPreparation(data.features, data.rows, data.encoding, config);
   for (const column of preparation.columns) {
     if (column.kind !== "VALUE" || column.fill !== null) continue;
-    const { field } = data.encoding[column.source]!;
+    const { key } = data.encoding[column.source]!;
     throw new RangeError(
-      `Expected an imputation for "${field}", since this estimator needs every value, but found NONE`,
+      `Expected an imputation for "${key}", since this estimator needs every value, but found NONE`,
     );
   }
   const cut = (value: number) => Math.min(bound, Math.max(-bound, value));

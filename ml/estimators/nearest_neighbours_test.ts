@@ -7,7 +7,7 @@ import type { NearestNeighboursConfig } from "./config.ts";
 import type { LabelledFeatures } from "./estimator.ts";
 import { fitNearestNeighbours } from "./nearest_neighbours.ts";
 
-const ENCODING: FeatureEncoding = [{ field: "tenure", kind: "numeric" }];
+const ENCODING: FeatureEncoding = [{ key: "tenure", kind: "NUMBER" }];
 
 const CONFIG: NearestNeighboursConfig = {
   name: "K_NEAREST_NEIGHBOURS",

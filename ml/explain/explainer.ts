@@ -8,6 +8,7 @@ import {
   type TreeExplanation,
 } from "@/ml/estimators/estimator.ts";
 import type { FeatureEncoding } from "@/ml/features.ts";
+import { readEncoding } from "@/ml/stored_encoding.ts";
 import { decodeMetadata } from "@/ml/onnx/proto.ts";
 import { prepare, sourcesOf } from "@/ml/preparation.ts";
 import type { ModelProperties, ModelSession } from "@/ml/session.ts";
@@ -157,7 +158,7 @@ function readExplained(metadata: ModelProperties): Explained {
     throw new Error('Expected model metadata "features", but found none');
   }
   return {
-    features: JSON.parse(features),
+    features: readEncoding(JSON.parse(features)),
     explanation: JSON.parse(explanation),
     calibration: JSON.parse(calibration),
   };

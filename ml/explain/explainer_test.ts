@@ -104,7 +104,7 @@ Deno.test("featureImportance() ranks all features, those with the label's signal
       const explainer = await createExplainer(onnx, () => Promise.resolve(session));
       const importance = await featureImportance(explainer, table.features, table.rows);
       strictEqual(new Set(importance.map(({ field }) => field)).size, width);
-      const [first, fourth] = [table.encoding[0]!.field, table.encoding[3]!.field];
+      const [first, fourth] = [table.encoding[0]!.key, table.encoding[3]!.key];
       deepStrictEqual(
         new Set(importance.slice(0, 2).map(({ field }) => field)),
         new Set([first, fourth]),

@@ -1,10 +1,10 @@
-import type { FeatureField } from "@/ml/schema.ts";
 import type { Explainer, ExplanationMethod } from "./explainer.ts";
 import { probabilityContributions } from "./reasons.ts";
 
 /** How much a feature moves the model's answers. */
 export interface FeatureImportance {
-  readonly field: FeatureField;
+  /** Key of the feature. */
+  readonly field: string;
   /** Mean absolute change of the probability, where 0.01 is one percentage point. */
   readonly importance: number;
 }
@@ -41,8 +41,8 @@ export async function featureImportance(
   probabilityContributions(explainer, explanation, count).forEach((contribution, at) => {
     sums[at % width]! += Math.abs(contribution);
   });
-  return encoding.map(({ field }, feature) => ({
-    field,
+  return encoding.map(({ key }, feature) => ({
+    field: key,
     importance: sums[feature]! / (count || 1),
   }))
     .sort((a, b) => b.importance - a.importance);

@@ -1,10 +1,10 @@
 import type { EncodedFeature } from "@/ml/features.ts";
-import type { FeatureField } from "@/ml/schema.ts";
 import type { Explainer, Explanation } from "./explainer.ts";
 
 /** One feature's part in one customer's churn probability. */
 export interface Reason {
-  readonly field: FeatureField;
+  /** Key of the feature. */
+  readonly field: string;
   /** The customer's value: a number, a category's name, or `null` where it is missing or unknown. */
   readonly value: number | string | null;
   readonly direction: "RAISES" | "LOWERS";
@@ -35,7 +35,7 @@ export function topReasons(
       .sort((a, b) => Math.abs(own[b]!) - Math.abs(own[a]!) || a - b)
       .slice(0, count)
       .map((feature) => ({
-        field: encoding[feature]!.field,
+        field: encoding[feature]!.key,
         value: valueOf(encoding[feature]!, features[row * width + feature]!),
         direction: own[feature]! > 0 ? "RAISES" : "LOWERS",
         contribution: own[feature]!,

@@ -4,9 +4,9 @@ import { topReasons } from "./reasons.ts";
 
 const explainer = {
   encoding: [
-    { field: "tenure", kind: "numeric" },
-    { field: "gender", kind: "categorical", categories: ["Female", "Male"] },
-    { field: "cityTier", kind: "ordinal" },
+    { key: "tenure", kind: "NUMBER" },
+    { key: "gender", kind: "CATEGORY", categories: ["Female", "Male"] },
+    { key: "cityTier", kind: "ORDINAL" },
   ] as const,
   toProbability: sigmoid,
 };

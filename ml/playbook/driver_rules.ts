@@ -60,7 +60,7 @@ export const DRIVER_RULES: readonly Rule[] = [
     },
   },
   {
-    when: { driver: ["daysSinceLastOrder", "hoursOnApp"], risk: ["ABOVE"] },
+    when: { driver: ["RECENCY", "hoursOnApp"], risk: ["ABOVE"] },
     en: {
       also: {
         channel: "App inbox",
@@ -79,7 +79,7 @@ export const DRIVER_RULES: readonly Rule[] = [
     },
   },
   {
-    when: { driver: ["cashbackAmount", "couponsUsed", "orderAmountHike"], risk: ["ABOVE"] },
+    when: { driver: ["MONETARY", "couponsUsed", "orderAmountHike"], risk: ["ABOVE"] },
     en: {
       also: {
         channel: "Account page",

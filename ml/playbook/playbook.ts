@@ -24,8 +24,10 @@ export type { StrategyDraft, Tactic } from "@/ml/playbook/draft.ts";
 export interface StrategyCluster extends StrategyFigures {
   /** A persona id, see {@linkcode personaName}. */
   readonly persona: string;
-  /** Fields that raise its customers' risk, the strongest first. */
+  /** Keys of the columns that raise its customers' risk, the strongest first. */
   readonly drivers?: readonly string[];
+  /** Roles of the first of them. */
+  readonly driverRoles?: readonly string[];
 }
 
 interface Book {
@@ -70,7 +72,7 @@ export function writeStrategy(
     persona: personaKeyOf(cluster.persona),
     risk: figures.risk,
     value: figures.value,
-    driver: cluster.drivers?.[0],
+    driver: [...cluster.drivers?.slice(0, 1) ?? [], ...cluster.driverRoles ?? []],
   };
   const rule = ruleFor(rules, subject, locale);
   const also = rule?.also ??

@@ -2,7 +2,6 @@ import { readDraft } from "@/ml/playbook/contract.ts";
 import type { StrategyDraft, Tactic } from "@/ml/playbook/draft.ts";
 import type { Tier } from "@/ml/playbook/figures.ts";
 import { languageProblems } from "@/ml/playbook/language.ts";
-import { FEATURES } from "@/ml/schema.ts";
 import type { Locale } from "@/ml/segments/persona.ts";
 import { PERSONAS } from "@/ml/segments/persona_catalogue.ts";
 
@@ -14,7 +13,7 @@ export interface RuleCondition {
   readonly risk?: readonly Tier[];
   /** Mean cashback against the whole. */
   readonly value?: readonly Tier[];
-  /** Fields, one of which raises the cluster's risk more than any other. */
+  /** Keys or roles of columns, one of which raises the cluster's risk more than any other. */
   readonly driver?: readonly string[];
 }
 
@@ -40,7 +39,8 @@ export interface RuleSubject {
   readonly persona: string;
   readonly risk: Tier;
   readonly value: Tier;
-  readonly driver: string | undefined;
+  /** Key and roles of the column that raises the risk most; empty where none is known. */
+  readonly driver: readonly string[];
 }
 
 /** A rule that is none: says which, and what is wrong with it. */
@@ -49,11 +49,12 @@ export class RuleError extends Error {
 }
 
 const TIERS: readonly Tier[] = ["ABOVE", "LIKE", "BELOW", "UNKNOWN"];
-const CONDITIONS: Readonly<Record<keyof RuleCondition, readonly string[]>> = {
+/** What a condition may name; null where any column may be. */
+const CONDITIONS: Readonly<Record<keyof RuleCondition, readonly string[] | null>> = {
   persona: PERSONAS.map(({ key }) => key),
   risk: TIERS,
   value: TIERS,
-  driver: FEATURES.map(({ field }) => field),
+  driver: null,
 };
 
 /** The text of the first rule that is for a cluster and has one in a language; undefined where there is none. */
@@ -67,7 +68,7 @@ export function ruleFor(
 
 function matches(when: RuleCondition, subject: RuleSubject): boolean {
   return Object.entries(when).every(([name, wanted]) =>
-    wanted.includes(subject[name as keyof RuleSubject])
+    [subject[name as keyof RuleSubject]].flat().some((own) => wanted.includes(own))
   );
 }
 
@@ -97,10 +98,14 @@ function readCondition(value: unknown, name: string): RuleCondition {
   const condition = entries(value, name, Object.keys(CONDITIONS));
   for (const [key, wanted] of Object.entries(condition)) {
     const known = CONDITIONS[key as keyof RuleCondition];
-    const strange = Array.isArray(wanted) ? wanted.find((each) => !known.includes(each)) : wanted;
+    const isKnown = (each: unknown) =>
+      known ? known.includes(each as string) : typeof each === "string" && each !== "";
+    const strange = Array.isArray(wanted) ? wanted.find((each) => !isKnown(each)) : wanted;
     if (!Array.isArray(wanted) || wanted.length === 0 || strange !== undefined) {
       throw new RuleError(
-        `${name}.${key} takes a list of ${known.join(", ")}, but holds ${JSON.stringify(strange)}.`,
+        `${name}.${key} takes a list of ${known?.join(", ") ?? "columns"}, but holds ${
+          JSON.stringify(strange)
+        }.`,
       );
     }
   }

@@ -1,6 +1,6 @@
 import { type PersonaKey, PERSONAS } from "@/ml/segments/persona_catalogue.ts";
 import { type Rfm, RFM_TRAITS } from "@/ml/segments/rfm.ts";
-import type { Localized } from "@/ml/schema.ts";
+import type { Localized } from "@/schema/column.ts";
 
 export type Locale = keyof Localized;
 

@@ -1,4 +1,4 @@
-import type { Localized } from "@/ml/schema.ts";
+import type { Localized } from "@/schema/column.ts";
 
 /** From (inclusive) and to (exclusive). */
 type Range = readonly [from: number, to: number];

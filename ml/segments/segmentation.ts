@@ -1,5 +1,6 @@
 import { fitKMeans, nearestCentroid } from "@/ml/segments/kmeans.ts";
 import { namePersonas } from "@/ml/segments/persona.ts";
+import { type RfmSource, rfmValues } from "@/ml/segments/rfm_columns.ts";
 import {
   fitRfm,
   mapTraits,
@@ -29,7 +30,7 @@ export interface Cluster extends GroupFigures {
 }
 
 /** What assigns further customers to the clusters; plain JSON. */
-export interface SegmentationModel extends RfmPreparation {
+export interface SegmentationModel extends RfmPreparation, RfmSource {
   /** Standardised centroids by cluster index. */
   readonly centroids: readonly Rfm[];
 }
@@ -115,6 +116,15 @@ export function segmentCustomers(
     inertia: fit.inertia,
     model: { ...preparation, centroids },
   };
+}
+
+/** The cluster index of one customer, by the columns of a schema. */
+export function assignCustomer(
+  model: SegmentationModel,
+  customer: Readonly<Record<string, unknown>>,
+): number {
+  const { recency, frequency, monetary } = rfmValues(customer, model);
+  return assignCluster(model, recency, frequency, monetary);
 }
 
 /** The cluster index of one customer, whose missing values are NaN or null. */

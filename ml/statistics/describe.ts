@@ -1,4 +1,4 @@
-import type { Localized } from "@/ml/schema.ts";
+import type { Localized } from "@/schema/column.ts";
 import type {
   ComparedGroup,
   EffectSize,

@@ -1,5 +1,5 @@
 import { type ChiSquaredTest, chiSquaredTest } from "./chi_squared.ts";
-import { type Sample, welchTest } from "./welch.ts";
+import { type Sample, type WelchTest, welchTest } from "./welch.ts";
 
 /** What is often believed of customers who leave. */
 export const HYPOTHESES = ["LOW_SATISFACTION", "LONG_ABSENCE", "COMPLAINT"] as const;
@@ -111,20 +111,19 @@ function compareMeans(
   }
   const test = welchTest(retained!, churned!);
   if (!test) return untested(base, "NO_VARIATION", groups);
-  const { t, df, p, cohensD } = test;
   return {
     ...base,
     groups,
-    verdict: verdictOf(p, -t * claimed),
+    verdict: verdictOf(test.p, -test.t * claimed),
     obstacle: null,
-    figures: {
-      statistic: t,
-      df,
-      p,
-      effect: cohensD,
-      effectSize: sizeOf(Math.abs(cohensD), [0.2, 0.5, 0.8]),
-    },
+    figures: meansFigures(test),
   };
+}
+
+/** The figures of two means compared. */
+export function meansFigures({ t, df, p, cohensD }: WelchTest): TestFigures {
+  const effectSize = sizeOf(Math.abs(cohensD), [0.2, 0.5, 0.8]);
+  return { statistic: t, df, p, effect: cohensD, effectSize };
 }
 
 function compareShares({ retained, churned, complaints }: HypothesisData): Hypothesis {

@@ -16,9 +16,9 @@ export interface ForeignModelOptions {
 
 /** The columns of {@linkcode foreignModel}, not in the schema's order. */
 export const FOREIGN_FEATURES = [
-  { field: "complained", kind: "binary" },
-  { field: "tenure", kind: "numeric" },
-  { field: "maritalStatus", kind: "categorical", categories: ["Married", "Single", "Widowed"] },
+  { key: "complained", kind: "BOOLEAN" },
+  { key: "tenure", kind: "NUMBER" },
+  { key: "maritalStatus", kind: "CATEGORY", categories: ["Married", "Single", "Widowed"] },
 ] as const;
 
 /**

@@ -1,6 +1,8 @@
 import { parse } from "csv-parse/sync";
-import type { CheckRecord } from "@/ml/data_check/table.ts";
-import { COLUMNS, type CustomerRecord } from "@/ml/schema.ts";
+import type { DemoCustomer } from "@/ml/demo.ts";
+import { shapeOf } from "@/schema/kinds.ts";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
+import { hasRole } from "@/schema/schema.ts";
 
 /** The folder of the real table and its reference figures: beside the checkout, or where the environment says. */
 function folder(): URL {
@@ -25,12 +27,18 @@ export function referenceTest(name: string, test: (data: ReferenceData) => void 
   Deno.test({ name, ignore: !present, fn: () => test(readReferenceData()) });
 }
 
+/** A customer of the real table, or of the demo store with what a file has besides. */
+export type ShopRecord = DemoCustomer & {
+  readonly spellings?: Readonly<Record<string, string>> | null;
+  readonly attributes?: Readonly<Record<string, unknown>> | null;
+};
+
 /** The real table and what is known of it. */
 export interface ReferenceData {
   /** As in the file, header names to cells. */
   readonly cells: readonly Readonly<Record<string, string>>[];
   /** In canonical form, aliases merged and their spellings kept. */
-  readonly records: readonly CheckRecord[];
+  readonly records: readonly ShopRecord[];
   // deno-lint-ignore no-explicit-any -- figures of a foreign JSON file, checked by the assertions on them
   readonly figures: any;
   /** CustomerIDs of the seed's test part. */
@@ -51,25 +59,25 @@ export function readReferenceData(): ReferenceData {
   };
 }
 
-function recordOf(cells: Readonly<Record<string, string>>): CheckRecord {
+function recordOf(cells: Readonly<Record<string, string>>): ShopRecord {
   const spellings: Record<string, string> = {};
-  const entries = COLUMNS.map((column) => {
-    const cell = cells[column.name] ?? "";
-    const aliases: Readonly<Record<string, string>> = "aliases" in column ? column.aliases : {};
-    if (column.kind === "identity") return [column.field, cell];
-    if (cell === "") return [column.field, null];
-    if (column.kind === "binary" || column.kind === "label") return [column.field, cell === "1"];
-    if (column.kind !== "categorical") return [column.field, Number(cell)];
-    if (aliases[cell]) spellings[column.field] = cell;
-    return [column.field, aliases[cell] ?? cell];
+  const entries = ECOMMERCE.columns.map((column) => {
+    const { key, header, aliases = {} } = column;
+    const cell = cells[header] ?? "";
+    if (hasRole(column, "ID")) return [key, cell];
+    if (cell === "") return [key, null];
+    if (shapeOf(column) === "flag") return [key, cell === "1"];
+    if (shapeOf(column) === "range") return [key, Number(cell)];
+    if (aliases[cell]) spellings[key] = cell;
+    return [key, aliases[cell] ?? cell];
   });
-  return { ...Object.fromEntries(entries), spellings } as CheckRecord;
+  return { ...Object.fromEntries(entries), spellings } as ShopRecord;
 }
 
 /** One numeric column of records, NaN where missing. */
 export function numbersOf(
-  records: readonly CustomerRecord[],
-  field: keyof CustomerRecord,
+  records: readonly DemoCustomer[],
+  field: keyof DemoCustomer,
 ): Float64Array {
   return Float64Array.from(records, (record) => {
     const value = record[field];

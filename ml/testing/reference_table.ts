@@ -1,6 +1,7 @@
 import { groupsOf as groupsOfCheck } from "@/ml/data_check/groups.ts";
 import type { TrainingTable } from "@/ml/training.ts";
 import type { ReferenceData } from "./reference_data.ts";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 
 type Cells = ReferenceData["cells"][number];
 
@@ -10,10 +11,11 @@ const COPY_LAG = 2815;
 /** The real table as training takes it: spellings kept, groups by the reference's rule. */
 export function trainingTableOf({ cells, records }: ReferenceData): TrainingTable {
   return {
+    schema: ECOMMERCE,
     rows: records,
     labels: Uint8Array.from(cells, (row) => Number(row["Churn"])),
     groups: groupsOf(cells),
-    strictGroups: groupsOfCheck(records, { altered: true }),
+    strictGroups: groupsOfCheck(records, ECOMMERCE, { altered: true }),
   };
 }
 

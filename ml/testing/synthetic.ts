@@ -1,6 +1,7 @@
 import type { LabelledFeatures } from "@/ml/estimators/estimator.ts";
 import { featureEncoding } from "@/ml/features.ts";
 import { createRandom } from "@/ml/random.ts";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 
 /** What a generated table holds besides plain numbers. */
 export interface SyntheticOptions {
@@ -17,7 +18,7 @@ export function syntheticTable(
   { rows, seed, missing = 0.1, extremes = false }: SyntheticOptions,
 ): LabelledFeatures {
   const random = createRandom(seed);
-  const encoding = featureEncoding("merged");
+  const encoding = featureEncoding(ECOMMERCE, [], "merged");
   const features = new Float32Array(rows * encoding.length);
   const labels = new Uint8Array(rows);
   for (let row = 0; row < rows; row++) {
@@ -25,7 +26,7 @@ export function syntheticTable(
       if (random.next() < missing) return NaN;
       if (extremes && random.next() < 0.1) return EXTREMES[random.int(EXTREMES.length)]!;
       if (categories) return random.int(categories.length);
-      if (kind === "binary") return random.int(2);
+      if (kind === "BOOLEAN") return random.int(2);
       return Math.fround(random.next() * 30);
     });
     features.set(values, row * encoding.length);

@@ -9,6 +9,7 @@ export const DOCS = [
   "import",
   "data",
   "data_check",
+  "data_model",
   "models",
   "cli",
   "segments",

@@ -1,7 +1,6 @@
 import { type ColumnChoice, reviewColumns } from "@/components/imports/column_review.ts";
 import type { ShownColumn } from "@/components/imports/ColumnTable.tsx";
-import { isField } from "@/components/customers/values.ts";
-import { columnOf } from "@/ml/schema.ts";
+import { columnOf } from "@/schema/schema.ts";
 import { type ImportPreview, LEAVE_OUT, misfits } from "@/services/imports/mod.ts";
 
 const SAMPLES = 3;
@@ -28,12 +27,17 @@ export function choicesOf(
  *
  * @returns undefined where the form says something that no form of this site does
  */
-export function choicesIn({ columns }: ImportPreview, form: FormData): ColumnChoice[] | undefined {
+export function choicesIn(
+  { columns, schema }: ImportPreview,
+  form: FormData,
+): ColumnChoice[] | undefined {
   const choices = columns.map(({ header }, index) => ({
     header,
     target: form.get(`column${index}`)?.toString() ?? "missing",
   }));
-  const known = (target: string) => target === "" || target === LEAVE_OUT || isField(target);
+  const known = (target: string) =>
+    target === "" || target === LEAVE_OUT ||
+    columnOf(schema, target) !== undefined;
   return choices.every(({ target }) => known(target)) ? choices : undefined;
 }
 
@@ -44,12 +48,15 @@ export function mappingIn(choices: readonly ColumnChoice[]): Record<string, stri
 
 /** What a page shows of the columns of a file. */
 export function shownColumns(
-  { columns, delimiter }: ImportPreview,
+  { columns, delimiter, schema }: ImportPreview,
   choices: readonly ColumnChoice[],
 ): ShownColumn[] {
-  const doubled = new Set(reviewColumns(choices).doubled.flatMap(({ headers }) => headers));
+  const doubled = new Set(
+    reviewColumns(schema.columns, choices).doubled.flatMap(({ headers }) => headers),
+  );
   return columns.map(({ header, values, suggestion }, index) => {
     const { target } = choices[index]!;
+    const stated = columnOf(schema, target);
     return {
       header,
       samples: [...new Set(values)].slice(0, SAMPLES).map((value) =>
@@ -58,7 +65,7 @@ export function shownColumns(
       target,
       basis: target === valueOf(suggestion.target) ? suggestion.basis : undefined,
       misnamed: suggestion.misnamed,
-      misfits: isField(target) ? misfits(columnOf(target), values, delimiter) : 0,
+      misfits: stated ? misfits(stated, values, delimiter) : 0,
       sampled: values.length,
       doubled: doubled.has(header),
     };

@@ -1,5 +1,6 @@
 import { createFormat } from "@/locales/format.ts";
 import { createTranslate, isLocale, type Locale, LOCALES, negotiateLocale } from "@/locales/mod.ts";
+import type { CustomerSchema } from "@/schema/column.ts";
 import { define, type State, type Theme, type Ui } from "@/utils.ts";
 import { readCookie } from "./cookies.ts";
 
@@ -7,10 +8,13 @@ import { readCookie } from "./cookies.ts";
 export const LOCALE_COOKIE = "holdfast_locale";
 export const THEME_COOKIE = "holdfast_theme";
 
+const NO_COLUMNS: CustomerSchema = { columns: [], fingerprint: "" };
+
 const uis = Object.fromEntries(LOCALES.map((locale) => [locale, {
   locale,
   t: createTranslate(locale),
   format: createFormat(locale),
+  schema: NO_COLUMNS,
 }])) as unknown as Record<Locale, Ui>;
 
 /** Words and figures in a language. */

@@ -5,7 +5,7 @@ import { define } from "@/utils.ts";
 
 type Reason = Update["reason"];
 
-const MODEL: readonly Reason[] = ["NO_MODEL", "MODEL_OF_DEMO"];
+const MODEL: readonly Reason[] = ["NO_MODEL", "MODEL_OF_DEMO", "MODEL_INCOMPATIBLE"];
 const SCORES: readonly Reason[] = [...MODEL, "NO_SCORES", "SCORES_OUTDATED"];
 const SEGMENTS: readonly Reason[] = [...SCORES, "NO_SEGMENTS", "SEGMENTS_OUTDATED"];
 const STRATEGIES: readonly Reason[] = [...SEGMENTS, "NO_STRATEGIES"];

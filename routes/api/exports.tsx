@@ -1,5 +1,5 @@
 import { page } from "fresh";
-import { EXPORT_PARAMETERS } from "@/components/api/export_parameters.ts";
+import { exportParameters } from "@/components/api/export_parameters.ts";
 import { Parameters } from "@/components/api/Parameters.tsx";
 import { Icon } from "@/components/Icon.tsx";
 import { findChampion } from "@/db/queries/models.ts";
@@ -28,6 +28,7 @@ export default define.page<typeof handler>(function ExportsPage({ data, state })
   const { origin, open, modelId } = data;
   const { ui } = state;
   const { t } = ui;
+  const parameters = exportParameters(ui.schema);
   const model = `/export/models/${modelId}.onnx`;
   return (
     <ApiPage state={state} view="exports">
@@ -66,13 +67,13 @@ export default define.page<typeof handler>(function ExportsPage({ data, state })
             ))}
             <details class="plain-details">
               <summary>
-                {t("api.parameter.title", { count: EXPORT_PARAMETERS[table].length })}
+                {t("api.parameter.title", { count: parameters[table].length })}
               </summary>
               <Parameters
                 ui={ui}
                 label={title}
                 address={address}
-                parameters={EXPORT_PARAMETERS[table]}
+                parameters={parameters[table]}
               />
             </details>
           </section>

@@ -20,8 +20,10 @@ import { findModel } from "@/db/queries/models.ts";
 import { scoreHistory } from "@/db/queries/score_history.ts";
 import { strategiesOfClusters } from "@/db/queries/strategies.ts";
 import type { Locale } from "@/locales/mod.ts";
+import type { CustomerSchema } from "@/schema/column.ts";
+import { hasRole } from "@/schema/schema.ts";
 import { findAudience } from "@/services/audience.ts";
-import { contactColumns } from "@/services/campaigns/mod.ts";
+import { type ContactColumn, contactColumns } from "@/services/campaigns/mod.ts";
 import type { Services } from "@/services/context.ts";
 import { define, type Ui } from "@/utils.ts";
 import { ContactCard } from "./(_customer)/ContactCard.tsx";
@@ -33,10 +35,10 @@ import { type ListRequest, listThatLedHere } from "./(_list)/list_request.ts";
 
 export const handler = define.handlers({
   GET: async (ctx) => {
-    const { t, locale, services } = ctx.state;
+    const { t, locale, services, ui: { schema } } = ctx.state;
     const id = decodeURIComponent(ctx.params.id ?? "");
-    const list = listThatLedHere(ctx.url);
-    const found = await readCustomer(services, id, list, locale);
+    const list = listThatLedHere(schema, ctx.url);
+    const found = await readCustomer(services, schema, id, list, locale);
     ctx.state.title = t(found ? "customer.title" : "customer.missing.title", { id });
     const data = { id, query: list.query, found };
     return found ? page(data) : page(data, { status: 404 });
@@ -46,11 +48,12 @@ export const handler = define.handlers({
 /** All that the page shows of a customer; undefined when there is none with that id. */
 async function readCustomer(
   { reads: db, figures }: Pick<Services, "reads" | "figures">,
+  schema: CustomerSchema,
   id: string,
   list: ListRequest,
   locale: Locale,
 ) {
-  const customer = await findCustomer(db, id);
+  const customer = await findCustomer(db, schema, id);
   if (!customer) return undefined;
   const { clusterId, prediction } = customer;
   const [history, model, cluster, strategies, memberships, neighbours] = await Promise.all([
@@ -59,11 +62,13 @@ async function readCustomer(
     clusterId === null ? undefined : findAudience({ db, figures }, clusterId),
     strategiesOfClusters(db, clusterId === null ? [] : [clusterId]),
     openMemberships(db, [id]),
-    customerNeighbours(db, customer, { filter: list.filter, order: list.query.order }),
+    customerNeighbours(db, schema, customer, { filter: list.filter, order: list.query.order }),
   ]);
   const own = strategies.filter((each) => each.locale.toLowerCase() === locale);
   const strategy = own.findLast(({ status }) => status === "APPROVED") ??
     own.findLast(({ status }) => status === "DRAFT");
+  const stated = statedContacts(schema, customer);
+  const contactValues = { ...customer.attributes, ...stated };
   return {
     customer,
     history,
@@ -72,14 +77,37 @@ async function readCustomer(
     strategy,
     membership: memberships.get(id),
     neighbours,
-    contacts: contactColumns([customer.attributes]),
+    contactValues,
+    contacts: contactsOf(contactValues, stated),
   };
+}
+
+/** How a customer can be contacted: by what is recognised, then by whatever else the shop calls contact data. */
+function contactsOf(
+  values: Readonly<Record<string, string>>,
+  stated: Readonly<Record<string, string>>,
+): ContactColumn[] {
+  const known = contactColumns([values]);
+  const others = Object.keys(stated).filter((header) =>
+    stated[header] !== "" && !known.some((each) => each.header === header)
+  );
+  return [...known, ...others.map((header) => ({ header, kind: "NAME" as const }))];
+}
+
+/** What the shop's contact columns say of a customer, by their headers. */
+function statedContacts(schema: CustomerSchema, customer: CustomerRow): Record<string, string> {
+  const values: Readonly<Record<string, unknown>> = customer;
+  return Object.fromEntries(
+    schema.columns.filter((column) => hasRole(column, "CONTACT"))
+      .map(({ key, header }) => [header, String(values[key] ?? "")]),
+  );
 }
 
 export default define.page<typeof handler>(function CustomerPage({ data, state: { ui } }) {
   const { id, query, found } = data;
   if (!found) return <MissingCustomer ui={ui} id={id} />;
-  const { customer, history, model, cluster, strategy, membership, neighbours, contacts } = found;
+  const { customer, history, model, cluster, strategy, membership, neighbours } = found;
+  const { contactValues, contacts } = found;
   const { t } = ui;
   return (
     <>
@@ -107,7 +135,7 @@ export default define.page<typeof handler>(function CustomerPage({ data, state: 
             cluster={cluster}
             strategy={strategy}
           />
-          <ContactCard ui={ui} attributes={customer.attributes} columns={contacts} />
+          <ContactCard ui={ui} values={contactValues} columns={contacts} />
           <ProfileCard ui={ui} customer={customer} />
         </div>
         {history.length > 0 && (

@@ -12,7 +12,7 @@ import {
 } from "@/components/customers/customer_query.ts";
 import { CustomerFilters, SEARCH } from "@/components/customers/CustomerFilters.tsx";
 import { CustomerTable } from "@/components/customers/CustomerTable.tsx";
-import type { ListColumn } from "@/components/customers/list_columns.ts";
+import { defaultColumns, type ListColumn } from "@/components/customers/list_columns.ts";
 import { ListTabs } from "@/components/customers/ListTabs.tsx";
 import { SelectedCustomers } from "@/components/customers/SelectedCustomers.tsx";
 import { BaseRateNotice } from "@/components/models/BaseRateNotice.tsx";
@@ -26,10 +26,9 @@ import { type CustomerFilter, listCustomers } from "@/db/queries/customers.ts";
 import { findChampion } from "@/db/queries/models.ts";
 import { InvalidQueryError } from "@/db/queries/errors.ts";
 import SlashFocus from "@/islands/SlashFocus.tsx";
-import type { Services } from "@/services/context.ts";
 import { UserError } from "@/services/errors.ts";
 import type { KnownChanges } from "@/services/figures.ts";
-import { define } from "@/utils.ts";
+import { define, type State } from "@/utils.ts";
 import { readListRequest } from "./(_list)/list_request.ts";
 
 /** Customers on a page of the list. */
@@ -41,9 +40,9 @@ export const handler = define.handlers({
   GET: async (ctx) => {
     ctx.state.title = ctx.state.t("customers.title");
     try {
-      const { query, filter, verbose } = readListRequest(ctx.url);
+      const { query, filter, verbose } = readListRequest(ctx.state.ui.schema, ctx.url);
       if (verbose) return ctx.redirect(listAddress(query));
-      return page({ list: await readList(ctx.state.services, query, filter) });
+      return page({ list: await readList(ctx.state, query, filter) });
     } catch (error) {
       if (!(error instanceof UserError || error instanceof InvalidQueryError)) throw error;
       return page({ problem: error.message }, { status: 400 });
@@ -53,16 +52,17 @@ export const handler = define.handlers({
 
 /** A page of the list and what stands around it. */
 async function readList(
-  { reads, figures }: Pick<Services, "reads" | "figures">,
+  { services: { reads, figures }, ui: { schema } }: Pick<State, "services" | "ui">,
   query: CustomerQuery,
   filter: CustomerFilter,
 ) {
   const place = query.before
     ? { last: PAGE_SIZE, before: query.before }
     : { first: PAGE_SIZE, after: query.after };
-  const shows = (column: ListColumn) => query.columns.includes(column);
+  const columns = query.columns ?? defaultColumns(schema);
+  const shows = (column: ListColumn) => columns.includes(column);
   const [customers, overview, changes, count, clusters, champion] = await Promise.all([
-    listCustomers(reads, {
+    listCustomers(reads, schema, {
       filter,
       order: query.order,
       withPrediction: shows("reason"),

@@ -3,22 +3,21 @@ import { DataPage } from "./(_parts)/DataPage.tsx";
 import { figuresOf } from "./(_parts)/dataset_of.ts";
 import { ChurnByValue } from "@/components/data/ChurnByValue.tsx";
 import { HoursAgainstOrders } from "@/components/data/HoursAgainstOrders.tsx";
-import type { FeatureField } from "@/ml/schema.ts";
+import { isMeasured } from "@/components/data/column_words.ts";
+import { rankColumns } from "@/services/dataset/association.ts";
+import type { ColumnProfile } from "@/services/dataset/profile.ts";
 import { define } from "@/utils.ts";
 
-/** Columns of few values, those first that are asked about most. */
-const COMPARED: readonly FeatureField[] = [
-  "satisfactionScore",
-  "cityTier",
-  "complained",
-  "devicesRegistered",
-  "preferredLoginDevice",
-  "preferredPaymentMode",
-  "preferredOrderCategory",
-  "maritalStatus",
-  "gender",
-  "hoursOnApp",
-];
+/** Columns that are compared: the most telling of those with few values. */
+const MAX_COMPARED = 12;
+
+/** Whether each value of a column stands for itself, so that it has a churn rate of its own. */
+function hasFewValues(profile: ColumnProfile): boolean {
+  const { numbers, categories } = profile;
+  if (!numbers) return (categories?.categories.length ?? 0) > 0;
+  return numbers.bins.length > 0 &&
+    (!isMeasured(profile) || numbers.bins.every(({ from, to }) => from === to));
+}
 
 export const handler = define.handlers({
   GET: async (ctx) => {
@@ -31,27 +30,29 @@ export const handler = define.handlers({
 export default define.page<typeof handler>(function DataChurnPage({ data, state: { ui } }) {
   return (
     <DataPage ui={ui} view="churn" what="profile" figures={data.figures}>
-      {({ columns, hoursAgainstOrders, churned, retained }) => {
+      {(profile) => {
+        const { hoursAgainstOrders, churned, retained } = profile;
         const known = churned + retained;
+        const compared = rankColumns(profile).map((each) => each.profile).filter(hasFewValues)
+          .slice(0, MAX_COMPARED);
         return (
           <>
             {known === 0 && <p class="notice warn">{ui.t("data.churnBy.none")}</p>}
             <div class="card-columns">
-              {known > 0 && COMPARED.map((field) => (
-                <section key={field} class="card">
-                  <ChurnByValue
-                    ui={ui}
-                    profile={columns.find((profile) => profile.field === field)!}
-                  />
+              {known > 0 && compared.map((each) => (
+                <section key={each.field} class="card">
+                  <ChurnByValue ui={ui} profile={each} />
                 </section>
               ))}
-              <section class="card">
-                <HoursAgainstOrders
-                  ui={ui}
-                  pairs={hoursAgainstOrders}
-                  churnRate={known > 0 ? churned / known : null}
-                />
-              </section>
+              {hoursAgainstOrders.points.length > 0 && (
+                <section class="card">
+                  <HoursAgainstOrders
+                    ui={ui}
+                    pairs={hoursAgainstOrders}
+                    churnRate={known > 0 ? churned / known : null}
+                  />
+                </section>
+              )}
             </div>
           </>
         );

@@ -2,9 +2,11 @@ import { page } from "fresh";
 import { DataPage } from "./(_parts)/DataPage.tsx";
 import { figuresOf } from "./(_parts)/dataset_of.ts";
 import { ChurnBalance } from "@/components/data/ChurnBalance.tsx";
+import { ColumnRanking } from "@/components/data/ColumnRanking.tsx";
 import { ColumnTable } from "@/components/data/ColumnTable.tsx";
 import { DescribeTable } from "@/components/data/DescribeTable.tsx";
 import { Preview } from "@/components/data/Preview.tsx";
+import { rankColumns } from "@/services/dataset/association.ts";
 import { define } from "@/utils.ts";
 
 export const handler = define.handlers({
@@ -20,10 +22,19 @@ export default define.page<typeof handler>(function DataTablePage({ data, state:
     <DataPage ui={ui} view="table" what="profile" figures={data.figures}>
       {(profile) => (
         <>
-          <Preview ui={ui} rows={profile.preview} />
-          <ColumnTable ui={ui} columns={profile.columns} customers={profile.customers} />
-          <DescribeTable ui={ui} columns={profile.columns} />
+          <ColumnRanking ui={ui} ranked={rankColumns(profile)} />
           <ChurnBalance ui={ui} outcomes={profile} />
+          <details class="plain-details">
+            <summary>{ui.t("data.fold.preview")}</summary>
+            <Preview ui={ui} rows={profile.preview} />
+          </details>
+          <details class="plain-details">
+            <summary>{ui.t("data.fold.columns")}</summary>
+            <div class="stack">
+              <ColumnTable ui={ui} columns={profile.columns} customers={profile.customers} />
+              <DescribeTable ui={ui} columns={profile.columns} />
+            </div>
+          </details>
         </>
       )}
     </DataPage>

@@ -28,7 +28,7 @@ export const handler = define.handlers({
     const state = await exportState(services, table);
     // Parquet is compressed already.
     const gzip = format !== "parquet" && takesGzip(ctx.req.headers.get("Accept-Encoding"));
-    const file = openExport(services, table, format, ctx.url.searchParams, { gzip });
+    const file = await openExport(services, table, format, ctx.url.searchParams, { gzip });
     const headers = new Headers({
       "Content-Type": TYPES[format],
       "Content-Disposition": `attachment; filename="${fileName(table, ctx.url)}.${format}"`,

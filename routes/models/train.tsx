@@ -11,14 +11,13 @@ import {
 } from "@/components/models/training_form.ts";
 import { TrainForm } from "@/components/models/TrainForm.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
-import type { Database } from "@/db/client.ts";
 import { countCustomers } from "@/db/queries/customers.ts";
 import { readTerms } from "@/services/settings.ts";
-import { define } from "@/utils.ts";
+import { define, type State } from "@/utils.ts";
 
 /** What the page shows. */
 async function shown(
-  db: Database,
+  { services: { db } }: State,
   form: TrainingForm,
   errors: FormErrors<TrainingField> = {},
 ) {
@@ -29,14 +28,16 @@ export const handler = define.handlers({
   GET: async (ctx) => {
     ctx.state.title = ctx.state.t("models.train.title");
     const { db } = ctx.state.services;
-    return page(await shown(db, standardTraining(await readTerms(db))));
+    return page(await shown(ctx.state, standardTraining(await readTerms(db))));
   },
   POST: async (ctx) => {
     ctx.state.title = ctx.state.t("models.train.title");
     const { db, jobs } = ctx.state.services;
     const form = readTrainingForm(await ctx.req.formData());
     const parsed = parseTrainingForm(form);
-    if ("errors" in parsed) return page(await shown(db, form, parsed.errors), { status: 400 });
+    if ("errors" in parsed) {
+      return page(await shown(ctx.state, form, parsed.errors), { status: 400 });
+    }
     const job = await jobs.enqueue("TRAIN", {
       ...parsed.input,
       actor: ctx.state.identity.actor,

@@ -1,4 +1,8 @@
+import { getTableName } from "drizzle-orm";
 import type postgres from "postgres";
+import { readSchemaOf } from "@/db/queries/customer_schema.ts";
+import { remakeCustomers } from "@/db/replace.ts";
+import { customers, customerSchemas } from "@/db/schema/mod.ts";
 import { withCustomersLocked } from "@/db/exclusive.ts";
 import { migrationNames } from "@/db/migrate.ts";
 import {
@@ -73,7 +77,9 @@ async function refill(
   replace: boolean,
 ): Promise<number> {
   const tables = await tablesInOrder(tx);
-  const filled = replace ? undefined : await firstFilled(tx, tables);
+  // Every database has a schema of its customers, an empty one too.
+  const stored = tables.filter((name) => name !== getTableName(customerSchemas));
+  const filled = replace ? undefined : await firstFilled(tx, stored);
   if (filled !== undefined) {
     throw new UserError(
       "NOT_EMPTY",
@@ -100,6 +106,10 @@ async function refill(
     }
     await flush();
     if (part.kind === "table") table = known(tables, part.name);
+    // The schemas come before the customers, whose rows have the columns of the current one.
+    if (part.kind === "table" && table === getTableName(customers)) {
+      await remakeCustomers(tx, await readSchemaOf(tx));
+    }
     if (part.kind === "sequences") await writeSequences(tx, part.sequences);
   }
   return total;

@@ -3,6 +3,7 @@ import { type ClusterRow, currentClusters } from "@/db/queries/clusters.ts";
 import { findCustomers } from "@/db/queries/customers.ts";
 import { strategiesOfClusters, type StrategyRow } from "@/db/queries/strategies.ts";
 import type { Services } from "../context.ts";
+import { withSchema } from "../customer_schema.ts";
 
 /** Chosen customers of one segment, who could be the members of one campaign. */
 export interface ChosenSegment {
@@ -26,7 +27,7 @@ export async function chosenCustomers(
   customerIds: readonly string[],
 ): Promise<ChosenCustomers> {
   const [customers, memberships, clusters] = await Promise.all([
-    findCustomers(db, customerIds),
+    withSchema({ db }, (schema) => findCustomers(db, schema, customerIds)),
     openMemberships(db, customerIds),
     currentClusters(db),
   ]);

@@ -37,9 +37,13 @@ const MIN_SHARE = 0.8;
  * The columns that customers can be contacted by, found by their headers and values: e-mail addresses first, then phone
  * numbers, then names, each in the alphabet's order.
  *
- * @param sample the further columns of some customers
+ * @param sample the texts of some customers
+ * @param declared headers of columns that are said to be contact data: their names need not say so as well
  */
-export function contactColumns(sample: readonly Attributes[]): ContactColumn[] {
+export function contactColumns(
+  sample: readonly Attributes[],
+  declared: ReadonlySet<string> = new Set(),
+): ContactColumn[] {
   const values = new Map<string, string[]>();
   for (const [header, value] of sample.flatMap((attributes) => Object.entries(attributes))) {
     if (value.trim() === "") continue;
@@ -48,17 +52,21 @@ export function contactColumns(sample: readonly Attributes[]): ContactColumn[] {
     else values.set(header, [value.trim()]);
   }
   const columns = [...values].sort(([a], [b]) => a < b ? -1 : 1)
-    .map(([header, own]) => ({ header, kind: kindOf(header, own) }));
+    .map(([header, own]) => ({ header, kind: kindOf(header, own, declared.has(header)) }));
   return CONTACT_KINDS.flatMap((kind) =>
     columns.flatMap((column) => column.kind === kind ? { header: column.header, kind } : [])
   );
 }
 
-function kindOf(header: string, values: readonly string[]): ContactKind | undefined {
+function kindOf(
+  header: string,
+  values: readonly string[],
+  declared: boolean,
+): ContactKind | undefined {
   const plain = header.normalize("NFC").toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
   return CONTACT_KINDS.find((kind) => {
     const recogniser = RECOGNISERS[kind];
-    if (recogniser.header?.test(plain) === false) return false;
+    if (!declared && recogniser.header?.test(plain) === false) return false;
     const fitting = values.filter((value) => recogniser.value.test(value)).length;
     return fitting >= MIN_SHARE * values.length;
   });

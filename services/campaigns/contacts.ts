@@ -2,7 +2,10 @@ import { campaignContacts, sampleAttributes } from "@/db/queries/campaign_contac
 import { findCampaign } from "@/db/queries/campaigns.ts";
 import { findCluster } from "@/db/queries/clusters.ts";
 import type { StoredReason } from "@/db/schema/mod.ts";
+import type { CustomerSchema } from "@/schema/column.ts";
+import { hasRole } from "@/schema/schema.ts";
 import type { Services } from "../context.ts";
+import { currentSchema } from "../customer_schema.ts";
 import { UserError } from "../errors.ts";
 import { writeCsv } from "../exports/csv.ts";
 import type { ExportColumn, Page } from "../exports/table.ts";
@@ -45,15 +48,23 @@ export async function* exportContacts(
   const { clusterId } = await strategyFor(db, strategyId);
   const cluster = (await findCluster(db, clusterId))!;
   const persona = words.persona(cluster.persona);
-  const contact = contactColumns(await sampleAttributes(db, campaignId, SAMPLE));
-  yield* membersAsCsv(db, { campaignId, arm: "TREATMENT" }, contact, WORK_COLUMNS, (member) => [
-    cluster.index,
-    persona,
-    member.band,
-    member.probability,
-    words.reasons(member.reasons ?? []),
-    offer,
-  ]);
+  const schema = await currentSchema({ db });
+  const contact = await contactOf(db, schema, campaignId);
+  yield* membersAsCsv(
+    db,
+    schema,
+    { campaignId, arm: "TREATMENT" },
+    contact,
+    WORK_COLUMNS,
+    (member) => [
+      cluster.index,
+      persona,
+      member.band,
+      member.probability,
+      words.reasons(member.reasons ?? []),
+      offer,
+    ],
+  );
 }
 
 /**
@@ -66,15 +77,24 @@ export async function* exportSuppression(
   campaignId: number,
 ): AsyncGenerator<string> {
   await campaignFor(db, campaignId);
-  const contact = contactColumns(await sampleAttributes(db, campaignId, SAMPLE));
-  yield* membersAsCsv(db, { campaignId, arm: "CONTROL" }, contact, [], () => []);
+  const schema = await currentSchema({ db });
+  const contact = await contactOf(db, schema, campaignId);
+  yield* membersAsCsv(db, schema, { campaignId, arm: "CONTROL" }, contact, [], () => []);
 }
 
-type Group = Parameters<typeof campaignContacts>[1];
+async function contactOf(db: Services["db"], schema: CustomerSchema, campaignId: number) {
+  return contactColumns(
+    await sampleAttributes(db, schema, campaignId, SAMPLE),
+    new Set(schema.columns.flatMap((each) => hasRole(each, "CONTACT") ? each.header : [])),
+  );
+}
+
+type Group = Parameters<typeof campaignContacts>[2];
 type Member = Awaited<ReturnType<typeof campaignContacts>>[number];
 
 function membersAsCsv(
   db: Services["db"],
+  schema: CustomerSchema,
   group: Group,
   contact: ReturnType<typeof contactColumns>,
   columns: readonly ExportColumn[],
@@ -82,7 +102,7 @@ function membersAsCsv(
 ): AsyncGenerator<string> {
   async function* pages(): AsyncGenerator<Page> {
     for (let after = "";;) {
-      const members = await campaignContacts(db, group, after, CONTACTS_A_PAGE);
+      const members = await campaignContacts(db, schema, group, after, CONTACTS_A_PAGE);
       if (members.length === 0) return;
       const rows = members.map((member) => [
         member.customerId,

@@ -2,8 +2,9 @@ import { setImmediate } from "node:timers/promises";
 import { UserError } from "../errors.ts";
 import { isGuarded, unguard } from "../exports/format.ts";
 import type { CsvRecord } from "../imports/csv.ts";
-import { matchHeader } from "../imports/headers.ts";
-import { Source } from "../imports/source.ts";
+import { countKnown, matchHeader } from "../imports/headers.ts";
+import { openTable } from "../imports/open_table.ts";
+import { RecordReader } from "../imports/table.ts";
 import { isBefore, type Moment, readMoment } from "./schedule.ts";
 
 /** What a file tells of a customer. */
@@ -80,11 +81,11 @@ export async function readOutcomeFile(
   const outcomes = new Map<string, FileOutcome>();
   const problems: OutcomeProblem[] = [];
   let count = 0;
-  const source = await Source.open(file);
+  const source = new RecordReader(await openTable(file, { countKnown }));
   await setImmediate();
   const header = await source.next();
   const columns = columnsOf(header?.cells ?? []);
-  for await (const records of source.records()) {
+  for await (const records of source.rest()) {
     for (const record of records) {
       if (record.cells.every((cell) => cell.trim() === "")) continue;
       const problem = takeRecord(record, columns, period, outcomes);
@@ -111,7 +112,7 @@ interface Columns {
 
 function columnsOf(cells: readonly string[]): Columns {
   const names = cells.map((cell) => cell.toLowerCase().replaceAll(/[\s_]/g, ""));
-  const fields = cells.map((cell) => matchHeader(cell)?.field);
+  const fields = cells.map((cell) => matchHeader(cell)?.key);
   const id = fields.indexOf("customerId");
   const retained = names.indexOf("retained");
   const outcome = retained < 0 ? fields.indexOf("churned") : retained;

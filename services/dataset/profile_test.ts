@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { customers } from "@/db/schema/mod.ts";
+import { customers } from "../../tests/support/shop_customers.ts";
 import { createDemoCustomers } from "@/ml/demo.ts";
 import { createRandom } from "@/ml/random.ts";
-import { COLUMNS, type CustomerRecord, type Field } from "@/ml/schema.ts";
+import type { DemoCustomer } from "@/ml/demo.ts";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { importRecords } from "@/services/imports/mod.ts";
 import { silentRun } from "@/services/run.ts";
 import { databaseTest } from "@/tests/support/database.ts";
@@ -62,16 +63,17 @@ databaseTest("each column is summed up as one would row by row", async (fixture)
   assert.equal(profile.customers, 700);
   assert.equal(profile.churned, known.filter(({ churned }) => churned).length);
   assert.equal(profile.churned + profile.retained, known.length);
-  assert.deepEqual(profile.columns.map(({ field }) => field), COLUMNS.map(({ field }) => field));
-  for (const { field, kind } of COLUMNS) {
+  assert.deepEqual(profile.columns.map(({ field }) => field), ECOMMERCE.columns.map(({ key }) => key));
+  for (const { key, kind } of ECOMMERCE.columns) {
+    const field = key as keyof DemoCustomer;
     const column = columnOf(profile, field);
-    const values = (of: readonly CustomerRecord[]) =>
+    const values = (of: readonly DemoCustomer[]) =>
       of.flatMap((record) => record[field] === null ? [] : [record[field]]);
     assert.equal(column.count, values(records).length, field);
     assert.equal(column.count + column.missing, 700, field);
     assert.equal(column.distinct, new Set(values(records)).size, field);
-    if (kind === "identity" || kind === "label" || kind === "categorical") continue;
-    const numbers = (of: readonly CustomerRecord[]) => values(of).map(Number);
+    if (field === "churned" || kind === "TEXT" || kind === "CATEGORY") continue;
+    const numbers = (of: readonly DemoCustomer[]) => values(of).map(Number);
     checkSummary(column, "all", numbers(records));
     checkSummary(column, "churned", numbers(known.filter(({ churned }) => churned)));
     checkSummary(column, "retained", numbers(known.filter(({ churned }) => !churned)));
@@ -209,6 +211,6 @@ databaseTest("where nobody's outcome is known, hypotheses say so", async (fixtur
   const { hypotheses, satisfaction, columns } = await profileStoredCustomers(fixture.db);
   assert.ok(hypotheses.every(({ obstacle }) => obstacle === "NO_OUTCOME"));
   assert.equal(satisfaction.figures, null);
-  const field: Field = "tenure";
+  const field = "tenure";
   assert.equal(columns.find((each) => each.field === field)!.numbers!.churned, null);
 });

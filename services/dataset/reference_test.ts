@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { COLUMNS } from "@/ml/schema.ts";
 import type { TestFigures } from "@/ml/statistics/hypotheses.ts";
 import { importFile } from "@/services/imports/mod.ts";
 import { silentRun } from "@/services/run.ts";
 import { databaseTest } from "@/tests/support/database.ts";
 import { referenceFolder, referenceTable } from "@/tests/support/reference.ts";
 import { type DatasetProfile, profileStoredCustomers } from "./profile.ts";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 
 const table = referenceTable();
 if (!table) console.warn(`SKIPPED: no ecommerce-churn.csv in ${referenceFolder()}: its profile`);
@@ -17,7 +17,7 @@ const near = (actual: number, expected: number, what: string) =>
   );
 
 const columnNamed = ({ columns }: DatasetProfile, name: string) =>
-  columns.find(({ column }) => column?.name === name)!;
+  columns.find(({ column }) => column?.header === name)!;
 
 databaseTest("the real table has the reference's figures", async (fixture) => {
   const figures = JSON.parse(await Deno.readTextFile(`${referenceFolder()}/reference.json`));
@@ -34,12 +34,12 @@ type Figures = any;
 function checkTable(profile: DatasetProfile, { rows, missing, describe, ...rest }: Figures) {
   assert.equal(profile.customers, rows);
   near(profile.churned / rows, rest.churn_rate, "churn rate");
-  for (const { name, kind } of COLUMNS) {
+  for (const { header: name, kind } of ECOMMERCE.columns) {
     const { missing: absent, numbers, categories } = columnNamed(profile, name);
     assert.equal(absent, missing[name] ?? 0, name);
     // The reference takes ids for numbers; here they are names.
-    if (kind === "identity") continue;
-    if (kind === "categorical") {
+    if (kind === "TEXT") continue;
+    if (kind === "CATEGORY") {
       const spelt = categories!.categories.flatMap(({ value, customers, spellings }) => {
         const merged = spellings.reduce((sum, each) => sum + each.customers, 0);
         return [

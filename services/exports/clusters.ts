@@ -10,6 +10,7 @@ import { dataVersion } from "@/db/queries/data_version.ts";
 import { clusters, customers, segmentations } from "@/db/schema/mod.ts";
 import { personaName } from "@/ml/segments/persona.ts";
 import type { Services } from "../context.ts";
+import { withSchema } from "../customer_schema.ts";
 import { type ExportRecord, recordsTable } from "./records.ts";
 import type { ExportSource } from "./source.ts";
 import type { ExportColumn } from "./table.ts";
@@ -32,7 +33,7 @@ const COLUMNS = [
 
 /** The clusters of the current segmentation by their index. */
 export const clustersSource: ExportSource = {
-  open({ db }, parameters) {
+  open({ db }, _schema, parameters) {
     const indexes = parameters.numbersIn("cluster", true);
     const columns = parameters.columns(COLUMNS) ?? COLUMNS;
     const limit = parameters.limit();
@@ -49,7 +50,7 @@ async function* records(
 ): AsyncGenerator<ExportRecord[]> {
   const segmentation = await currentSegmentation(db);
   if (!segmentation) return;
-  const totals = totalsByCluster(await countByGroup(db));
+  const totals = totalsByCluster(await withSchema({ db }, (schema) => countByGroup(db, schema)));
   yield segmentation.clusters
     .filter(({ index }) => !indexes || indexes.includes(index))
     .map((row) => ({

@@ -1,4 +1,5 @@
 import { csvLine, guard, quoted } from "./format.ts";
+import { isoDate } from "./iso_date.ts";
 import type { ExportColumn, Page, Table } from "./table.ts";
 
 /** How CSV is written. */
@@ -48,5 +49,6 @@ const CELLS: Readonly<Record<ExportColumn["type"], (value: unknown) => string>> 
   double: number,
   boolean: (value) => value === null ? "" : value ? "1" : "0",
   timestamp: (value) => value === null ? "" : new Date(value as string).toISOString(),
+  date: (value) => value === null ? "" : isoDate(value as string),
   json: (value) => value === null ? "" : text(JSON.stringify(value)),
 };

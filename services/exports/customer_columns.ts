@@ -1,7 +1,10 @@
 import { type SQL, sql } from "drizzle-orm";
+import { storedColumn } from "@/db/customers_table.ts";
 import { clusters, customers, statusOf } from "@/db/schema/mod.ts";
-import { type Column, COLUMNS } from "@/ml/schema.ts";
-import { RESULT_HEADERS, STATUS_HEADER } from "./format.ts";
+import type { Column, CustomerSchema } from "@/schema/column.ts";
+import { KINDS, type KindTraits, shapeOf } from "@/schema/kinds.ts";
+import { hasRole, ID_KEY, shopColumnsOf } from "@/schema/schema.ts";
+import { numbered, RESULT_HEADERS, STATUS_HEADER } from "./format.ts";
 import type { ReadColumn, ValueType } from "./table.ts";
 
 /** A column of the customers' export and where it is read. */
@@ -13,14 +16,29 @@ export interface CustomerColumn extends ReadColumn {
   readonly onDemandInCsv?: true;
 }
 
-/** The column of everything that the file held beside the canonical columns; a CSV has a column for each name. */
+/** The column of what files held beside their columns when that was stored apart; a CSV has a column for each name. */
 export const ATTRIBUTES = "attributes";
 
 const [probability, band, cluster, persona] = RESULT_HEADERS;
 
-/** Every column that customers can be exported with: the canonical ones, the attributes, the results, the status, the moments. */
-export const CUSTOMER_COLUMNS: readonly CustomerColumn[] = [
-  ...COLUMNS.map(canonical),
+/** Every column that customers can be exported with: those of the schema, the attributes, the results, the status, the moments. */
+export function customerColumns(schema: CustomerSchema): readonly CustomerColumn[] {
+  const stored = schema.columns.filter((column) =>
+    hasRole(column, "ID") || hasRole(column, "LABEL") || shopColumnsOf(schema).includes(column)
+  );
+  const own = new Set(OWN_COLUMNS.map(({ header }) => header.toLowerCase()));
+  const taken = new Set([...own, ...stored.map(({ header }) => header.toLowerCase())]);
+  return [
+    ...stored.map((column) => {
+      const { header } = column;
+      const unique = own.has(header.toLowerCase()) ? numbered(header, taken) : header;
+      return { ...shopColumn(schema, column), header: unique };
+    }),
+    ...OWN_COLUMNS,
+  ];
+}
+
+const OWN_COLUMNS: readonly CustomerColumn[] = [
   { field: ATTRIBUTES, header: ATTRIBUTES, type: "json", read: sql`${customers.attributes}` },
   {
     field: "churnProbability",
@@ -54,29 +72,24 @@ export const CUSTOMER_COLUMNS: readonly CustomerColumn[] = [
   },
 ];
 
-function canonical(column: Column): CustomerColumn {
-  const { field, name, kind } = column;
-  const stored = customers[field as (typeof COLUMNS)[number]["field"]];
+function shopColumn(schema: CustomerSchema, column: Column): CustomerColumn {
+  const { key, header, kind } = column;
+  const stored = key === ID_KEY ? customers.customerId : storedColumn(schema, key);
   return {
-    field,
-    header: name,
-    type: valueType(column),
+    field: key,
+    header,
+    type: hasRole(column, "LABEL") ? "boolean" : TYPES[KINDS[kind].sqlType],
     read: sql`${stored}`,
-    ...kind === "categorical"
-      ? { readSpelt: sql`coalesce(${customers.spellings} ->> ${field}, ${stored})` }
+    ...shapeOf(column) === "choice"
+      ? { readSpelt: sql`coalesce(${customers.spellings} ->> ${key}, ${stored})` }
       : {},
   };
 }
 
-function valueType({ kind, integer }: Column): ValueType {
-  switch (kind) {
-    case "identity":
-    case "categorical":
-      return "text";
-    case "label":
-    case "binary":
-      return "boolean";
-    default:
-      return integer ? "integer" : "double";
-  }
-}
+const TYPES: Readonly<Record<KindTraits["sqlType"], ValueType>> = {
+  text: "text",
+  integer: "integer",
+  "double precision": "double",
+  boolean: "boolean",
+  timestamp: "date",
+};

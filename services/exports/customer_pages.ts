@@ -1,11 +1,14 @@
 import { and, eq, type SQL, sql } from "drizzle-orm";
 import {
-  CUSTOMER_ORDERS,
   type CustomerKey,
-  type CustomerOrder,
+  type ResolvedOrder,
   stretchesAfter,
 } from "@/db/queries/customer_order.ts";
+import { isoOf } from "@/db/customers_table.ts";
+import { isOtherTable } from "@/db/queries/errors.ts";
 import { clusters, customers } from "@/db/schema/mod.ts";
+import type { CellValue } from "@/schema/column.ts";
+import { ID_KEY } from "@/schema/schema.ts";
 import type { Services } from "../context.ts";
 import { UserError } from "../errors.ts";
 import type { CustomerColumn } from "./customer_columns.ts";
@@ -14,7 +17,7 @@ import type { ReadPage } from "./table.ts";
 /** Which customers are read, in which order, with what. */
 export interface CustomerReading {
   readonly where: SQL | undefined;
-  readonly order: CustomerOrder;
+  readonly order: ResolvedOrder;
   readonly columns: readonly CustomerColumn[];
   /** Whether categories are read as the file spelt them. */
   readonly spelt: boolean;
@@ -68,23 +71,24 @@ async function pageAfter(
   const rows = Math.min(PAGE_ROWS, left);
   for (const { where, orderBy } of stretchesAfter(reading.order, key, false)) {
     const statement = pageStatement(reading, and(reading.where, where), orderBy, rows);
-    const [row] = await db.execute<FoundRow>(statement);
+    const [row] = await db.execute<FoundRow>(statement).catch((error) => {
+      throw isOtherTable(error) ? replaced() : error;
+    });
     if (row!.rows > 0) return foundIn(row!, reading);
   }
   return undefined;
 }
 
-/** The row that a page comes as, beside a text for each column: its size, its last customer, its table. */
+/** The row that a page comes as, beside a text for each column and the last value of each sort key: its size, its last customer, its table. */
 type FoundRow = Record<string, unknown> & {
   readonly rows: number;
   readonly id: string;
-  readonly sorted: number | null;
   readonly table: number;
 };
 
 /** One row: for each column the page's values as a JSON array. Far fewer values than rows of columns. */
 function pageStatement(
-  { order: { field }, columns, spelt }: CustomerReading,
+  { order, columns, spelt }: CustomerReading,
   where: SQL | undefined,
   orderBy: SQL,
   limit: number,
@@ -93,28 +97,34 @@ function pageStatement(
     sql`${spelt && readSpelt ? readSpelt : read} as ${name(index)}`
   );
   const all = columns.map((_, index) => sql`json_agg(${name(index)})::text as ${name(index)}`);
+  const sorted = order.columns.map((column, index) => sql`${column} as ${sortName(index)}`);
+  const lastSorted = order.columns.map((_, index) =>
+    sql`(array_agg(${sortName(index)}))[count(*)] as ${sortName(index)}`
+  );
   const comma = sql`, `;
   return sql`
-    select ${sql.join(all, comma)}, count(*)::int as rows, (array_agg(id))[count(*)] as id,
-      (array_agg(sorted))[count(*)] as sorted, min("table")::float8 as "table"
+    select ${sql.join([...all, ...lastSorted], comma)}, count(*)::int as rows,
+      (array_agg(id))[count(*)] as id, min("table")::float8 as "table"
     from (
-      select ${sql.join([...read, sql`${customers.customerId} as id`], comma)},
-        ${customers[CUSTOMER_ORDERS[field]]} as sorted, ${customers}.tableoid::int8 as "table"
+      select ${sql.join([...read, ...sorted, sql`${customers.customerId} as id`], comma)},
+        ${customers}.tableoid::int8 as "table"
       from ${customers} left join ${clusters} on ${eq(clusters.id, customers.clusterId)}
       ${where ? sql`where ${where}` : sql``} order by ${orderBy} limit ${limit}
     ) page`;
 }
 
 const name = (index: number) => sql.identifier(`c${index}`);
+const sortName = (index: number) => sql.identifier(`s${index}`);
 
-function foundIn(
-  row: FoundRow,
-  { order: { field, direction }, columns }: CustomerReading,
-): Found {
-  const sorted = field === "CUSTOMER_ID" ? null : row.sorted;
+function foundIn(row: FoundRow, { order, columns }: CustomerReading): Found {
+  const values = order.columns.map((column, index) => {
+    if (order.keys[index]!.field === ID_KEY) return null;
+    const value = row[`s${index}`] as CellValue;
+    return column.getSQLType() === "timestamp" && value !== null ? isoOf(String(value)) : value;
+  });
   return {
     page: { rows: row.rows, values: columns.map((_, index) => row[`c${index}`] as string) },
-    last: [field, direction, sorted, row.id],
+    last: { values, customerId: row.id },
     table: row.table,
   };
 }

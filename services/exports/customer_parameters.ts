@@ -1,16 +1,19 @@
 import {
-  CUSTOMER_ORDERS,
   type CustomerFilter,
   type CustomerOrder,
-  type CustomerOrderField,
+  type DateRange,
+  filterColumns,
   type NumberRange,
+  sortFields,
+  type TextFilter,
 } from "@/db/queries/customers.ts";
+import { isIsoDate } from "@/db/queries/iso_date.ts";
 import { CUSTOMER_STATUSES, RISK_BANDS } from "@/db/schema/mod.ts";
-import { type Column, COLUMNS } from "@/ml/schema.ts";
+import type { Column, CustomerSchema } from "@/schema/column.ts";
+import { KINDS, shapeOf } from "@/schema/kinds.ts";
+import { ID_KEY } from "@/schema/schema.ts";
 import { categoryReader } from "../categories.ts";
 import { bad, type Parameters } from "./parameters.ts";
-
-type IsNull = NonNullable<CustomerFilter["isNull"]>[number];
 
 /**
  * The filter of customers that query parameters state: GraphQL's `CustomerFilter` with its operators behind a point,
@@ -18,8 +21,15 @@ type IsNull = NonNullable<CustomerFilter["isNull"]>[number];
  *
  * @throws {UserError} `BAD_PARAMETER`
  */
-export function readCustomerFilter(parameters: Parameters): CustomerFilter {
-  const columns = COLUMNS.map((column) => columnFilter(parameters, column));
+export function readCustomerFilter(
+  schema: CustomerSchema,
+  parameters: Parameters,
+): CustomerFilter {
+  const ids = parameters.each(ID_KEY);
+  const columns = [
+    ids && { or: ids.map((customerId) => ({ customerId })) },
+    ...filterColumns(schema).map((column) => columnFilter(parameters, column)),
+  ];
   const probability = range(parameters, "churnProbability", false);
   return {
     and: columns.filter((filter) => filter !== undefined),
@@ -34,36 +44,57 @@ export function readCustomerFilter(parameters: Parameters): CustomerFilter {
 }
 
 function columnFilter(parameters: Parameters, column: Column): CustomerFilter | undefined {
-  const { field, kind } = column;
-  switch (kind) {
-    case "identity": {
-      const ids = parameters.each(field);
-      return ids && { or: ids.map((customerId) => ({ customerId })) };
-    }
-    case "label":
-    case "binary":
-      return yesNo(parameters, field as IsNull);
-    case "categorical": {
-      const values = categoriesIn(parameters, column);
-      return given(field, { in: values, isNull: parameters.boolean(`${field}.isNull`) });
-    }
-    default:
-      return given(field, range(parameters, field, column.integer === true));
+  const { key, kind } = column;
+  switch (shapeOf(column)) {
+    case "flag":
+      return yesNo(parameters, key);
+    case "range":
+      return given(key, range(parameters, key, KINDS[kind].whole));
+    case "date":
+      return given(key, dates(parameters, key));
+    case "choice":
+    case "text":
+      return given(key, texts(parameters, column));
   }
 }
 
-/** Categories in canonical spelling. @throws {UserError} `BAD_PARAMETER` */
-function categoriesIn(parameters: Parameters, column: Column): string[] | undefined {
-  const read = categoryReader(column);
-  const named = parameters.textsIn(column.field)?.map((text) => {
-    const category = read(text)?.value;
+/** Texts, and categories in canonical spelling. @throws {UserError} `BAD_PARAMETER` */
+function texts(parameters: Parameters, column: Column): TextFilter {
+  const { key, categories } = column;
+  const read = categories && categoryReader(column);
+  const canonical = (text: string) => {
+    const category = read ? read(text)?.value : text;
     if (category !== undefined) return category;
-    throw bad(column.field, `one of ${column.categories!.join(", ")}`, text);
-  });
-  return named && [...new Set(named)];
+    throw bad(key, `one of ${categories!.join(", ")}`, text);
+  };
+  const all = (named: string[] | undefined) => named && [...new Set(named.map(canonical))];
+  const exact = parameters.one(`${key}.eq`);
+  return {
+    eq: exact === undefined ? undefined : canonical(exact),
+    in: all(parameters.textsIn(key)),
+    notIn: all(parameters.list(`${key}.notIn`)),
+    contains: parameters.one(`${key}.contains`),
+    isNull: parameters.boolean(`${key}.isNull`),
+  };
 }
 
-function yesNo(parameters: Parameters, field: IsNull): CustomerFilter | undefined {
+function dates(parameters: Parameters, name: string): DateRange {
+  const date = (operator: string) => {
+    const text = parameters.one(name + operator);
+    if (text === undefined || isIsoDate(text)) return text;
+    throw bad(name + operator, "a date such as 2026-01-31", text);
+  };
+  return {
+    eq: date(""),
+    gte: date(".gte"),
+    gt: date(".gt"),
+    lte: date(".lte"),
+    lt: date(".lt"),
+    isNull: parameters.boolean(`${name}.isNull`),
+  };
+}
+
+function yesNo(parameters: Parameters, field: string): CustomerFilter | undefined {
   const value = parameters.boolean(field);
   const not = parameters.boolean(`${field}.not`);
   const isNull = parameters.boolean(`${field}.isNull`);
@@ -83,6 +114,7 @@ function range(parameters: Parameters, name: string, integer: boolean): NumberRa
     lte: parameters.number(`${name}.lte`, integer),
     lt: parameters.number(`${name}.lt`, integer),
     in: parameters.numbersIn(name, integer),
+    notIn: parameters.numbers(`${name}.notIn`, integer),
     isNull: parameters.boolean(`${name}.isNull`),
   };
 }
@@ -94,21 +126,20 @@ function given(field: string, filter: object): CustomerFilter | undefined {
 }
 
 /**
- * The order that `sort` names: a column, with `-` before it from the greatest down.
+ * The order that `sort` names: one or several columns, parted by commas, each with `-` before it from the greatest down.
  *
  * @throws {UserError} `BAD_PARAMETER`
  */
-export function readCustomerOrder(parameters: Parameters): CustomerOrder | undefined {
-  const sort = parameters.one("sort");
-  if (sort === undefined) return undefined;
-  const entry = Object.entries(CUSTOMER_ORDERS).find(([, field]) =>
-    field === sort.replace(/^-/, "")
-  );
-  if (!entry) {
-    throw bad("sort", `one of ${Object.values(CUSTOMER_ORDERS).join(", ")}, or - before it`, sort);
-  }
-  return {
-    field: entry[0] as CustomerOrderField,
-    direction: sort.startsWith("-") ? "DESC" : "ASC",
-  };
+export function readCustomerOrder(
+  schema: CustomerSchema,
+  parameters: Parameters,
+): CustomerOrder | undefined {
+  const fields = sortFields(schema);
+  return parameters.list("sort")?.map((text) => {
+    const field = text.replace(/^-/, "");
+    if (!fields.includes(field)) {
+      throw bad("sort", `one of ${fields.join(", ")}, or - before it`, text);
+    }
+    return { field, direction: text.startsWith("-") ? "DESC" : "ASC" };
+  });
 }

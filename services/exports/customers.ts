@@ -1,10 +1,12 @@
 import { and, gt, type SQL, sql } from "drizzle-orm";
 import { type CustomerFilter, customerWhere } from "@/db/queries/customers.ts";
-import type { CustomerOrder } from "@/db/queries/customer_order.ts";
+import { type CustomerOrder, resolveOrder } from "@/db/queries/customer_order.ts";
 import { dataVersion } from "@/db/queries/data_version.ts";
-import { clusters, customers } from "@/db/schema/mod.ts";
+import { clusters, customers, customerSchemas } from "@/db/schema/mod.ts";
+import type { CustomerSchema } from "@/schema/column.ts";
+import { ID_KEY } from "@/schema/schema.ts";
 import type { Services } from "../context.ts";
-import { ATTRIBUTES, CUSTOMER_COLUMNS, type CustomerColumn } from "./customer_columns.ts";
+import { ATTRIBUTES, type CustomerColumn, customerColumns } from "./customer_columns.ts";
 import { customerPages } from "./customer_pages.ts";
 import { readCustomerFilter, readCustomerOrder } from "./customer_parameters.ts";
 import type { ExportSource } from "./source.ts";
@@ -23,21 +25,21 @@ export interface CustomerExport {
 
 /** The customers: with their version changes whatever is written to them, whoever writes it. */
 export const customersSource: ExportSource = {
-  open: (services, parameters, flat) =>
-    customersTable(services, {
-      filter: readCustomerFilter(parameters),
-      order: readCustomerOrder(parameters),
-      columns: parameters.columns(CUSTOMER_COLUMNS),
+  open: (services, schema, parameters, flat) =>
+    exportedCustomers(services, schema, {
+      filter: readCustomerFilter(schema, parameters),
+      order: readCustomerOrder(schema, parameters),
+      columns: parameters.columns(customerColumns(schema)),
       limit: parameters.limit(),
     }, flat),
-  version: sql`concat_ws('/', ${dataVersion([customers])},
+  version: sql`concat_ws('/', ${dataVersion([customers, customerSchemas])},
     (select string_agg(concat_ws(',', id, index, persona), ';' order by id) from ${clusters}))`,
 };
 
 /** Rows that are searched for the names of attributes at once. */
 const NAMES_ROWS = 2000;
 
-const BY_ID: CustomerOrder = { field: "CUSTOMER_ID", direction: "ASC" };
+const BY_ID: CustomerOrder = [{ field: ID_KEY, direction: "ASC" }];
 
 /**
  * The customers that a filter lets through; see {@linkcode customerPages}.
@@ -45,15 +47,18 @@ const BY_ID: CustomerOrder = { field: "CUSTOMER_ID", direction: "ASC" };
  * @param flat for CSV: a column for each attribute, and categories as the file spelt them
  * @throws {InvalidQueryError} `INVALID_FILTER`, before anything is read
  */
-export function customersTable(
+export function exportedCustomers(
   { db }: Pick<Services, "db">,
+  schema: CustomerSchema,
   { filter, order = BY_ID, columns, limit = Infinity }: CustomerExport,
   flat: boolean,
 ): () => Promise<ExportTable> {
-  const where = customerWhere(filter);
-  const chosen = columns ?? CUSTOMER_COLUMNS.filter((column) => !(flat && column.onDemandInCsv));
+  const where = customerWhere(schema, filter);
+  const by = resolveOrder(schema, order);
+  const all = customerColumns(schema);
+  const chosen = columns ?? all.filter((column) => !(flat && column.onDemandInCsv));
   return async () => {
-    const pages = customerPages({ db }, { where, order, columns: chosen, spelt: flat, limit });
+    const pages = customerPages({ db }, { where, order: by, columns: chosen, spelt: flat, limit });
     const columns = chosen.map(asRead);
     if (!flat) return { columns, pages };
     const wanted = chosen.some(({ field }) => field === ATTRIBUTES);

@@ -1,5 +1,6 @@
 import type { Services } from "../context.ts";
-import { type CustomerExport, customersTable } from "./customers.ts";
+import { currentSchema } from "../customer_schema.ts";
+import { type CustomerExport, exportedCustomers } from "./customers.ts";
 import type { Encoding, ExportFormat } from "./encoding.ts";
 import { encodeAside } from "./encode_aside.ts";
 import { Parameters } from "./parameters.ts";
@@ -19,27 +20,33 @@ export interface ExportOptions {
  * @throws {UserError} `UNKNOWN_PARAMETER`, `BAD_PARAMETER`
  * @throws {InvalidQueryError} `INVALID_FILTER`
  */
-export function openExport(
+export async function openExport(
   services: Pick<Services, "db">,
   table: ExportTableName,
   format: ExportFormat,
   query: URLSearchParams = new URLSearchParams(),
   { gzip = false }: ExportOptions = {},
-): ReadableStream<Uint8Array<ArrayBuffer>> {
+): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
   const parameters = new Parameters(query);
-  const open = SOURCES[table].open(services, parameters, format === "csv");
+  const open = SOURCES[table].open(
+    services,
+    await currentSchema(services),
+    parameters,
+    format === "csv",
+  );
   const bom = format === "csv" && (parameters.boolean("bom") ?? false);
   parameters.end();
   return streamOf(open, { format, bom, gzip });
 }
 
 /** Customers as CSV, all or those that a filter lets through. Importing the file again yields the same customers. */
-export function exportCustomers(
+export async function exportCustomers(
   services: Pick<Services, "db">,
   filter: CustomerExport["filter"] = null,
   { bom = false }: { readonly bom?: boolean } = {},
-): ReadableStream<Uint8Array<ArrayBuffer>> {
-  return streamOf(customersTable(services, { filter }, true), { format: "csv", bom });
+): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
+  const schema = await currentSchema(services);
+  return streamOf(exportedCustomers(services, schema, { filter }, true), { format: "csv", bom });
 }
 
 function streamOf(

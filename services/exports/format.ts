@@ -1,4 +1,4 @@
-import { numberForm } from "../imports/numbers.ts";
+import { numberForm } from "@/schema/numbers.ts";
 
 /**
  * How the CSV export writes text. A spreadsheet takes a cell that begins with one of these signs for a formula, East

@@ -1,3 +1,4 @@
+import { isoDate } from "./iso_date.ts";
 import type { ExportColumn, Page, Table } from "./table.ts";
 
 /** A table as one JSON object a line, each with every column; moments in ISO 8601. */
@@ -33,5 +34,6 @@ const VALUES: Readonly<Record<ExportColumn["type"], (value: unknown) => string>>
   double: plain,
   boolean: plain,
   timestamp: (value) => value === null ? "null" : `"${new Date(value as string).toISOString()}"`,
+  date: (value) => value === null ? "null" : `"${isoDate(value as string)}"`,
   json,
 };

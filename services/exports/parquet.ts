@@ -16,6 +16,11 @@ const ELEMENTS: Readonly<Record<ExportColumn["type"], Omit<SchemaElement, "name"
     // Without this, readers take a moment for a time of day of no zone.
     logical_type: { type: "TIMESTAMP", isAdjustedToUTC: true, unit: "MILLIS" },
   },
+  date: {
+    type: "INT64",
+    // Without a converted type, for that would mean UTC.
+    logical_type: { type: "TIMESTAMP", isAdjustedToUTC: false, unit: "MILLIS" },
+  },
   json: { type: "BYTE_ARRAY", converted_type: "JSON", logical_type: { type: "JSON" } },
 };
 
@@ -43,7 +48,7 @@ export async function* writeParquet(
     file.write({
       columnData: columns.map(({ field, type }, column) => {
         const values = group.flatMap((page) => page.values[column]!);
-        return { name: field, data: type === "timestamp" ? values.map(moment) : values };
+        return { name: field, data: MOMENTS[type]?.(values) ?? values };
       }),
       rowGroupSize: rows,
     });
@@ -77,6 +82,8 @@ function taken(bytes: ByteWriter): Uint8Array<ArrayBuffer> {
   return part;
 }
 
-function moment(value: unknown): Date | null {
-  return value === null ? null : new Date(value as string);
-}
+/** How texts become moments. One of no zone is written as if it were of UTC. */
+const MOMENTS: Partial<Record<ExportColumn["type"], (values: readonly unknown[]) => unknown[]>> = {
+  timestamp: (values) => values.map((value) => value === null ? null : new Date(value as string)),
+  date: (values) => values.map((value) => value === null ? null : new Date(`${value}Z`)),
+};

@@ -1,4 +1,5 @@
 import type { SQL } from "drizzle-orm";
+import type { CustomerSchema } from "@/schema/column.ts";
 import type { Services } from "../context.ts";
 import type { Parameters } from "./parameters.ts";
 import type { ExportTable } from "./table.ts";
@@ -14,6 +15,7 @@ export interface ExportSource {
    */
   open(
     services: Pick<Services, "db">,
+    schema: CustomerSchema,
     parameters: Parameters,
     flat: boolean,
   ): () => Promise<ExportTable>;

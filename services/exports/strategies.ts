@@ -32,7 +32,7 @@ const COLUMNS = [
 
 /** Strategies of the current clusters by cluster, then by age. */
 export const strategiesSource: ExportSource = {
-  open({ db }, parameters) {
+  open({ db }, _schema, parameters) {
     const filter: StrategyFilter = {
       cluster: parameters.numbersIn("cluster", true),
       locale: parameters.choice("locale", LOCALES),

@@ -1,5 +1,8 @@
-/** What a value is, which decides how each format writes it. Any may be missing. */
-export type ValueType = "text" | "integer" | "double" | "boolean" | "timestamp" | "json";
+/**
+ * What a value is, which decides how each format writes it. Any may be missing. A `timestamp` is a moment in UTC, a `date`
+ * is a day or a moment of no zone.
+ */
+export type ValueType = "text" | "integer" | "double" | "boolean" | "timestamp" | "date" | "json";
 
 /** One column of a file. */
 export interface ExportColumn {

@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { readCustomers } from "./read.ts";
 import type { LearnedConventions } from "./conventions.ts";
 
 async function read(text: string, learned?: LearnedConventions) {
   const bytes = new TextEncoder().encode(text);
-  const file = await readCustomers(ReadableStream.from([bytes]), { learned });
+  const file = await readCustomers(ReadableStream.from([bytes]), {
+    schema: ECOMMERCE,
+    learned,
+  });
   const rows = await Array.fromAsync(file);
   return { file, rows };
 }

@@ -10,8 +10,10 @@ import {
 } from "@/db/replace.ts";
 import { removeDemoResults } from "@/db/demo_results.ts";
 import { customers, type ImportReport } from "@/db/schema/mod.ts";
-import type { Column } from "@/ml/schema.ts";
+import type { Column, CustomerSchema } from "@/schema/column.ts";
+import { columnOf } from "@/schema/schema.ts";
 import type { Services } from "../context.ts";
+import { currentSchema } from "../customer_schema.ts";
 import { UserError } from "../errors.ts";
 import { Interruption, type Run } from "../run.ts";
 import { BATCH_ROWS, batched } from "./batches.ts";
@@ -48,6 +50,9 @@ export interface RowSource {
   readonly encoding: string | null;
   readonly delimiter: string | null;
   readonly mapping: Record<string, string | null>;
+  /** That of the customers after the import. */
+  readonly schema: CustomerSchema;
+  /** The columns of the schema that the rows give. */
   readonly columns: readonly Column[];
   readonly idHeader: string;
   readonly attributes: readonly string[];
@@ -84,13 +89,14 @@ export async function executeImport(
       await expireUploads(services, importId);
       await failInterrupted(db, importId, clock());
       const lockedRun = { ...run, signal };
+      const stored = await currentSchema(services);
       let learned: LearnedConventions | undefined;
       do {
         await beginImport(db, importId);
         const source = await open(learned);
         const { encoding, delimiter, mapping } = source;
         const record = await updateImport(db, importId, { encoding, delimiter, mapping });
-        learned = await new ImportWork(services, record, source, lockedRun).perform();
+        learned = await new ImportWork(services, record, source, stored, lockedRun).perform();
       } while (learned);
       return await getImport(db, importId);
     }, { signal: run.signal });
@@ -150,18 +156,20 @@ class ImportWork {
     private readonly services: ImportServices,
     private readonly record: Import,
     private readonly source: RowSource,
+    private readonly stored: CustomerSchema,
     private readonly run: Run,
   ) {
-    const { columns, attributes, idHeader } = source;
+    const { schema, columns, attributes, idHeader } = source;
     const { id: importId, mode } = record;
-    this.#plan = { importId, mode, columns, attributes, idHeader, now: services.clock() };
+    const now = services.clock();
+    this.#plan = { importId, mode, stored, schema, columns, attributes, idHeader, now };
   }
 
   /** @returns how the file is to be read instead, where it was read wrongly; nothing has changed then */
   async perform(): Promise<LearnedConventions | undefined> {
     const { sql } = this.services.connection;
     const { mode, dryRun, id } = this.record;
-    await createNextCustomers(sql);
+    await createNextCustomers(sql, this.#plan.schema);
     await this.#stage();
     const learned = this.source.contradiction();
     if (learned) {
@@ -173,12 +181,20 @@ class ImportWork {
       await this.#finish(dropNextCustomers);
     } else {
       this.#report("import.storing", STAGING_SHARE);
-      if (mode === "REPLACE" || this.#counts.rowsAccepted > SWAP_ROWS) await this.#swap();
-      else await this.#finish(mergeNextCustomers);
+      const swaps = mode === "REPLACE" || this.#counts.rowsAccepted > SWAP_ROWS ||
+        !this.#keepsColumns();
+      if (swaps) await this.#swap();
+      else await this.#finish((tx) => mergeNextCustomers(tx, this.#plan.schema));
     }
     this.run.report({ step: "import.storing", fraction: 1 });
     if (!dryRun) await dropChunks(this.services.db, id);
     return undefined;
+  }
+
+  /** Whether the table has each of its columns afterwards; an empty one may get others under MERGE. */
+  #keepsColumns(): boolean {
+    const { schema } = this.#plan;
+    return this.stored.columns.every(({ key, kind }) => columnOf(schema, key)?.kind === kind);
   }
 
   async #stage(): Promise<void> {
@@ -251,7 +267,7 @@ class ImportWork {
 
   async #index(): Promise<void> {
     if (this.#indexed || this.record.dryRun) return;
-    await indexNextCustomers(this.services.connection.sql);
+    await indexNextCustomers(this.services.connection.sql, this.#plan.schema);
     this.#indexed = true;
   }
 
@@ -264,13 +280,14 @@ class ImportWork {
     await this.#index();
     await sql.unsafe("analyze customers_next");
     this.run.signal.throwIfAborted();
-    await this.#finish(swapCustomers);
+    await this.#finish((tx) => swapCustomers(tx, this.#plan.schema));
   }
 
   /** Takes over the customers that the file does not name. */
   async #carryOver(total: number): Promise<void> {
+    const { sql } = this.services.connection;
     let carried = 0;
-    for await (const rows of carryOver(this.services.connection.sql, BATCH_ROWS)) {
+    for await (const rows of carryOver(sql, this.#plan.stored, BATCH_ROWS)) {
       carried += rows;
       const share = Math.min(1, carried / total);
       this.#report("import.storing", STAGING_SHARE + (0.99 - STAGING_SHARE) * share);

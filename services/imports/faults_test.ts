@@ -1,13 +1,14 @@
 /** Inputs that other tools are known to read wrongly without a word. */
 import assert from "node:assert/strict";
 import iconv from "iconv-lite";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { readCustomers } from "./read.ts";
 
 const encode = (text: string) => new TextEncoder().encode(text);
 
 async function read(input: string | Uint8Array) {
   const bytes = typeof input === "string" ? encode(input) : new Uint8Array(input);
-  const file = await readCustomers(ReadableStream.from([bytes]));
+  const file = await readCustomers(ReadableStream.from([bytes]), { schema: ECOMMERCE });
   const rows = await Array.fromAsync(file);
   return {
     file,

@@ -1,4 +1,7 @@
-import { type Column, COLUMNS, type Field } from "@/ml/schema.ts";
+import type { Column, CustomerSchema } from "@/schema/column.ts";
+import { ROW_NUMBER_HEADER } from "@/schema/infer.ts";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
+import { columnOf, hasRole } from "@/schema/schema.ts";
 import { UserError } from "../errors.ts";
 import {
   BASIS_HEADER,
@@ -11,6 +14,11 @@ import {
 import { comparable } from "./text.ts";
 import { type ColumnMapping, LEAVE_OUT, type ReadOptions } from "./types.ts";
 
+/** Header of a file's id, or what stands for it where rows are numbered. */
+export function idHeaderOf({ columns }: FileLayout): string {
+  return columns.find(({ column }) => column && hasRole(column, "ID"))?.header ?? ROW_NUMBER_HEADER;
+}
+
 /** Columns of a file at the most. */
 export const MAX_COLUMNS = 1000;
 
@@ -20,14 +28,16 @@ export interface FileColumn {
   readonly name: string;
   /** The name; the second column of one name is told apart as "Name (2)". */
   readonly header: string;
-  /** The canonical column; null where there is none. */
+  /** The column of the schema; null where there is none. */
   readonly column: Column | null;
-  /** Whether its values are not taken in; those of other columns that are not canonical go to `attributes`. */
+  /** Whether its values are not read. */
   readonly leftOut: boolean;
-  /** The canonical column of this name whose values these are not, so that it is none; null otherwise. */
+  /** The schema's column of this name whose values these are not, so that it is none; null otherwise. */
   readonly misnamed: Column | null;
-  /** The name under which `attributes` holds its values: the header, unless exports have a column of that name. */
-  readonly attribute: string;
+  /** The header, unless an export has a column of that name: of its own, or of the schema. */
+  readonly storedName: string;
+  /** Whether that column is one of results, which every export has. */
+  readonly isResult: boolean;
 }
 
 /** What the columns of a file hold, in their order. */
@@ -37,16 +47,33 @@ export interface FileLayout {
   readonly width: number;
   /** Whether this is Holdfast's own export, whose guard against formulas is taken off again. */
   readonly ownExport: boolean;
+  /** Whether customers are told apart by their rows' numbers. */
+  readonly rowNumbers: boolean;
 }
 
-const byKey = new Map<string, Column>(
-  COLUMNS.flatMap((column: Column) => namesOf(column).map((name) => [keyOf(name), column])),
-);
-const byField = new Map<string, Column>(COLUMNS.map((column) => [column.field, column]));
+/** Names by which headers are matched with the columns of a schema. */
+export type HeaderMatcher = (header: string) => Column | undefined;
+
+/** Matches headers with a schema's columns: by header, further names and key. */
+export function matcherOf(schema: CustomerSchema): HeaderMatcher {
+  const byKey = new Map<string, Column>();
+  const byHeader = new Map<string, Column>();
+  for (const column of schema.columns) {
+    byHeader.set(comparable(column.header), column);
+    for (const name of namesOf(column)) {
+      const key = keyOf(name);
+      if (!byKey.has(key)) byKey.set(key, column);
+    }
+  }
+  // Two columns may differ in case alone.
+  return (header) => byHeader.get(comparable(header)) ?? byKey.get(keyOf(header));
+}
+
+const matchPreset = matcherOf(ECOMMERCE);
 
 /** Every name by which a column is known. */
-export function namesOf({ name, field, headers = [] }: Column): string[] {
-  return [name, field, ...headers];
+export function namesOf({ header, key, names = [] }: Column): string[] {
+  return [header, key, ...names];
 }
 
 /** What headers are compared by: case, spaces, `_`, `-`, `.` and the width of characters do not count. */
@@ -54,18 +81,27 @@ export function keyOf(header: string): string {
   return comparable(header).normalize("NFKC").toLowerCase().replace(/[\s_.\-]/g, "");
 }
 
-/** How many of the headers name a canonical column. */
-export const countKnown = (headers: readonly string[]) => headers.filter(matchHeader).length;
+/** How many of the headers name a column of the public table. */
+export const countKnown = (headers: readonly string[]) => headers.filter(matchPreset).length;
 
-/** Whether fields are the header of a customer table: the id is among them, or several known columns. */
-export function isCustomerHeader(cells: readonly string[]): boolean {
-  const known = cells.flatMap((cell) => matchHeader(cell) ?? []);
-  return known.length > 1 || (cells.length > 1 && known[0]?.kind === "identity");
+/** How many of the headers name a column of a schema or of the public table. */
+export function knownCounter(match: HeaderMatcher): (headers: readonly string[]) => number {
+  return (headers) => headers.filter((header) => match(header) ?? matchPreset(header)).length;
 }
 
-/** The canonical column that a header names, if any. */
+/** Whether fields are the header of a customer table: the id is among them, or several known columns. */
+export function isCustomerHeader(
+  cells: readonly string[],
+  match: HeaderMatcher = matchPreset,
+): boolean {
+  const known = cells.flatMap((cell) => match(cell) ?? []);
+  return known.length > 1 ||
+    (cells.length > 1 && known[0] !== undefined && hasRole(known[0], "ID"));
+}
+
+/** The column of the public table that a header names, if any. */
 export function matchHeader(header: string): Column | undefined {
-  return byKey.get(keyOf(header));
+  return matchPreset(header);
 }
 
 /**
@@ -81,7 +117,14 @@ export function matchHeader(header: string): Column | undefined {
  */
 export function layoutOf(
   cells: readonly string[],
-  { mapping = {}, requireId = true, allowDoubled = false }: ReadOptions = {},
+  {
+    schema,
+    columns: given,
+    rowNumbers = false,
+    mapping = {},
+    requireId = true,
+    allowDoubled = false,
+  }: ReadOptions,
   misfits: (column: Column, index: number) => boolean = () => false,
 ): FileLayout {
   if (cells.length > MAX_COLUMNS) {
@@ -100,15 +143,22 @@ export function layoutOf(
     });
   checkText(names);
   const headers = toldApart(names);
-  checkMapping(headers, composed(mapping));
-  const columns = withAttributes(
-    headers.map((header, index) =>
-      fileColumn(header, names[index]!, composed(mapping), (column) => misfits(column, index))
-    ),
+  const context = { schema, mapping: composed(mapping), match: matcherOf(schema) };
+  checkMapping(headers, context);
+  const columns = withStoredNames(
+    headers.map((header, index): Unnamed => {
+      const name = names[index]!;
+      if (given) {
+        const column = given.get(header) ?? null;
+        return { name, header, column, leftOut: column === null, misnamed: null };
+      }
+      return fileColumn(header, name, context, (column) => misfits(column, index));
+    }),
+    schema,
   );
   if (!allowDoubled) checkDoubled(columns);
-  if (requireId) checkId(columns);
-  return { columns, width: cells.length, ownExport };
+  if (requireId && !rowNumbers) checkId(columns);
+  return { columns, width: cells.length, ownExport, rowNumbers };
 }
 
 /** How many of the last columns an export or a scoring has added to the file; 0 where neither has. */
@@ -127,7 +177,7 @@ export function mappingOf({ columns }: FileLayout): Record<string, string | null
   return Object.fromEntries(
     columns.map((
       { header, column, leftOut },
-    ) => [header, leftOut ? LEAVE_OUT : column?.field ?? null]),
+    ) => [header, leftOut ? LEAVE_OUT : column?.key ?? null]),
   );
 }
 
@@ -154,36 +204,46 @@ function composed(mapping: ColumnMapping): ColumnMapping {
   );
 }
 
+type Unnamed = Omit<FileColumn, "storedName" | "isResult">;
+
+interface MappingContext {
+  readonly schema: CustomerSchema;
+  readonly mapping: ColumnMapping;
+  readonly match: HeaderMatcher;
+}
+
 function fileColumn(
   header: string,
   name: string,
-  mapping: ColumnMapping,
+  { schema, mapping, match }: MappingContext,
   misfits: (column: Column) => boolean,
-): Omit<FileColumn, "attribute"> {
+): Unnamed {
   if (Object.hasOwn(mapping, header)) {
-    const target = mapping[header];
-    const column = byField.get(target as Field) ?? null;
+    const target = mapping[header]!;
+    const column = target === null ? null : columnOf(schema, target) ?? null;
     return { name, header, column, leftOut: target === LEAVE_OUT, misnamed: null };
   }
-  const named = matchHeader(name) ?? null;
+  const named = match(name) ?? null;
   const misnamed = named && misfits(named) ? named : null;
   return { name, header, column: misnamed ? null : named, leftOut: false, misnamed };
 }
 
 /** What exports call their own columns, in lower case as spreadsheets compare names. */
 const EXPORT_HEADERS: ReadonlySet<string> = new Set(
-  [...COLUMNS.map(({ name }) => name), ...RESULT_HEADERS, "CreatedAt", "UpdatedAt"]
-    .map((name) => name.toLowerCase()),
+  [...RESULT_HEADERS, STATUS_HEADER, "CreatedAt", "UpdatedAt"].map((name) => name.toLowerCase()),
 );
 
-/** Columns with the names of their attributes, each different from the others and from those of an export. */
-function withAttributes(columns: readonly Omit<FileColumn, "attribute">[]): FileColumn[] {
+/** Columns with the names that they are stored by, each different from the others and from those of an export. */
+function withStoredNames(columns: readonly Unnamed[], schema: CustomerSchema): FileColumn[] {
   const taken = new Set(columns.map(({ header }) => header.toLowerCase()));
+  const others = new Set(schema.columns.map(({ header }) => header.toLowerCase()));
   return columns.map((column) => {
-    if (column.column || column.leftOut || !EXPORT_HEADERS.has(column.header.toLowerCase())) {
-      return { ...column, attribute: column.header };
-    }
-    return { ...column, attribute: numbered(column.header, taken) };
+    const name = column.header.toLowerCase();
+    const isResult = EXPORT_HEADERS.has(name);
+    const own = column.column === null && !column.leftOut;
+    const clashes = own && (isResult || others.has(name));
+    const storedName = clashes ? numbered(column.header, taken) : column.header;
+    return { ...column, storedName, isResult };
   });
 }
 
@@ -205,8 +265,11 @@ function checkText(headers: readonly string[]): void {
   );
 }
 
-function checkMapping(headers: readonly string[], mapping: ColumnMapping): void {
-  for (const [header, field] of Object.entries(mapping)) {
+function checkMapping(
+  headers: readonly string[],
+  { schema, mapping }: MappingContext,
+): void {
+  for (const [header, key] of Object.entries(mapping)) {
     if (!headers.includes(header)) {
       throw new UserError(
         "UNKNOWN_HEADER",
@@ -214,14 +277,19 @@ function checkMapping(headers: readonly string[], mapping: ColumnMapping): void 
           `Spell it as the file does, or leave it out.`,
       );
     }
-    if (field !== null && field !== LEAVE_OUT && !byField.has(field)) {
-      throw new UserError(
-        "UNKNOWN_FIELD",
-        `The mapping sends "${header}" to "${field}", which is not a field. ` +
-          `Fields: ${[...byField.keys()].join(", ")}.`,
-      );
+    if (key !== null && key !== LEAVE_OUT && !columnOf(schema, key)) {
+      throw unknownField(header, key, schema);
     }
   }
+}
+
+/** The failure of a mapping to a column that there is not. */
+export function unknownField(header: string, key: string, { columns }: CustomerSchema): UserError {
+  return new UserError(
+    "UNKNOWN_FIELD",
+    `The mapping sends "${header}" to "${key}", which is not a field. ` +
+      `Fields: ${columns.map((column) => column.key).join(", ")}.`,
+  );
 }
 
 function checkDoubled(columns: readonly FileColumn[]): void {
@@ -232,7 +300,7 @@ function checkDoubled(columns: readonly FileColumn[]): void {
     if (other !== undefined) {
       throw new UserError(
         "DUPLICATE_COLUMN",
-        `The columns "${other}" and "${header}" both mean ${column.name}. ` +
+        `The columns "${other}" and "${header}" both mean ${column.header}. ` +
           `Rename or remove one, or map it to no field.`,
       );
     }
@@ -241,7 +309,7 @@ function checkDoubled(columns: readonly FileColumn[]): void {
 }
 
 function checkId(columns: readonly FileColumn[]): void {
-  if (columns.some(({ column }) => column?.kind === "identity")) return;
+  if (columns.some(({ column }) => column && hasRole(column, "ID"))) return;
   throw new UserError(
     "NO_ID_COLUMN",
     `No column is named CustomerID, so customers cannot be told apart. ` +

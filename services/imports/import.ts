@@ -1,13 +1,25 @@
-import { type Column, COLUMNS, type CustomerRecord } from "@/ml/schema.ts";
+import type { Column, CustomerRecord, CustomerSchema } from "@/schema/column.ts";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
+import { schemaOf } from "@/schema/schema_of.ts";
+import type { ImportReport } from "@/db/schema/mod.ts";
+import { idOf } from "@/schema/schema.ts";
 import type { Run } from "../run.ts";
 import { executeImport, type ImportServices, type RowSource } from "./engine.ts";
-import { mappingOf } from "./headers.ts";
+import { idHeaderOf, mappingOf } from "./headers.ts";
 import type { LearnedConventions } from "./conventions.ts";
+import {
+  bytesOnDisk,
+  type CountedBytes,
+  countedBytes,
+  type FileBytes,
+} from "./formats/file_bytes.ts";
 import { type CustomerFile, readCustomers } from "./read.ts";
 import { openFile } from "./open_file.ts";
+import { type ResolvedSchema, type ResolveOptions, resolveSchema } from "./resolve.ts";
+import { schemaInUse } from "./schema_in_use.ts";
 import { createImport, getImport } from "./record.ts";
-import type { Import, ImportOptions, ParsedRow } from "./types.ts";
-import { readUpload, uploadSize } from "./upload.ts";
+import type { Import, ImportOptions, ParsedCustomer, ParsedRow } from "./types.ts";
+import { openUpload } from "./upload.ts";
 
 /**
  * Runs the import of an uploaded file. One that was interrupted is run again from its beginning; one that
@@ -24,11 +36,15 @@ export async function runImport(
   const { db } = services;
   const record = await getImport(db, importId);
   if (record.status === "COMPLETED") return record;
-  const open = async (learned: LearnedConventions | undefined) => {
-    const bytes = counted(readUpload(db, importId), await uploadSize(db, importId));
-    const options = { mapping: record.mapping ?? undefined, learned };
-    return fileSource(await readCustomers(bytes, options), bytes);
-  };
+  const upload = await openUpload(db, importId);
+  const { mode, mapping, header, declared, sheet } = record;
+  const open = fileOpener(services, upload, {
+    mode,
+    header,
+    sheet: sheet ?? undefined,
+    mapping: mapping ?? undefined,
+    declared: declared ? schemaOf(declared) : undefined,
+  }, run.signal);
   return await executeImport(services, importId, open, run);
 }
 
@@ -43,30 +59,13 @@ export async function importFile(
   options: ImportOptions,
   run: Run,
 ): Promise<Import> {
-  const opened: { close(): Promise<void> }[] = [];
-  const openBytes = async () => {
-    const { file, size } = await openFile(path);
-    const bytes = counted(file.readable, size);
-    opened.push({
-      async close() {
-        await bytes.close();
-        // Closed already, unless nobody has come to read it.
-        await file.readable.cancel().catch(() => {});
-      },
-    });
-    return bytes;
-  };
+  const { file, size } = await openFile(path);
   try {
-    const first = await openBytes();
     const { id } = await createImport(services.db, options);
-    const { mapping } = options;
-    const open = async (learned: LearnedConventions | undefined) => {
-      const bytes = learned ? await openBytes() : first;
-      return fileSource(await readCustomers(bytes, { mapping, learned }), bytes);
-    };
+    const open = fileOpener(services, bytesOnDisk(file, size), options, run.signal);
     return await executeImport(services, id, open, run);
   } finally {
-    for (const each of opened) await each.close();
+    file.close();
   }
 }
 
@@ -81,43 +80,58 @@ export async function importRecords(
   return await executeImport(services, id, () => Promise.resolve(recordSource(records)), run);
 }
 
-/** Bytes that know how many of them have been read. */
-interface CountedBytes extends AsyncIterable<Uint8Array> {
-  fraction(): number;
-  close(): Promise<void>;
-}
-
-function counted(source: AsyncIterable<Uint8Array>, total: number): CountedBytes {
-  let read = 0;
-  const iterator = (async function* () {
-    for await (const bytes of source) {
-      read += bytes.length;
-      yield bytes;
-    }
-  })();
-  return {
-    fraction: () => Math.min(1, read / Math.max(1, total)),
-    [Symbol.asyncIterator]: () => iterator,
-    close: async () => void await iterator.return(undefined),
+/** Opens a file to be imported: the first time, what its columns are is found out. */
+function fileOpener(
+  services: ImportServices,
+  source: FileBytes,
+  { mode, mapping, header, declared, sheet }: Omit<ResolveOptions, "current">,
+  signal: AbortSignal,
+): (learned: LearnedConventions | undefined) => Promise<RowSource> {
+  let found: ResolvedSchema | undefined;
+  return async (learned) => {
+    found ??= await resolveSchema(() => Promise.resolve(source), {
+      mode,
+      sheet,
+      mapping,
+      header,
+      declared,
+      current: await schemaInUse(services),
+    }, signal);
+    const { schema, columns, rowNumbers, inferred } = found;
+    const bytes = countedBytes(source);
+    const file = await readCustomers(bytes, {
+      schema,
+      columns,
+      rowNumbers,
+      header,
+      sheet,
+      learned,
+    });
+    return fileSource(file, schema, inferred, bytes);
   };
 }
 
-function fileSource(file: CustomerFile, bytes: CountedBytes): RowSource {
+function fileSource(
+  file: CustomerFile,
+  schema: CustomerSchema,
+  inferred: ImportReport["inferred"],
+  { fraction }: CountedBytes,
+): RowSource {
   const { encoding, delimiter, layout } = file;
-  const known = layout.columns.flatMap(({ column }) => column ?? []);
   return {
     encoding,
     delimiter,
     mapping: mappingOf(layout),
-    columns: known,
-    idHeader: layout.columns.find(({ column }) => column?.kind === "identity")!.header,
-    attributes: layout.columns.flatMap(({ attribute, column, leftOut }) =>
-      column || leftOut ? [] : attribute
-    ),
+    schema,
+    columns: layout.rowNumbers
+      ? [idOf(schema), ...layout.columns.flatMap(({ column }) => column ?? [])]
+      : layout.columns.flatMap(({ column }) => column ?? []),
+    idHeader: idHeaderOf(layout),
+    attributes: [],
     batches: () => file.batches(),
-    fraction: bytes.fraction,
+    fraction,
     contradiction: () => file.contradiction(),
-    report: () => file.report(),
+    report: () => ({ ...file.report(), ...inferred && { inferred } }),
   };
 }
 
@@ -131,16 +145,17 @@ function recordSource(
       yield [{
         line,
         cells: [],
-        record: { spellings: null, attributes: {}, ...record },
+        record: { spellings: null, attributes: {}, ...record } as unknown as ParsedCustomer,
         faults: [],
       }];
     }
   }
-  const columns: readonly Column[] = COLUMNS;
+  const columns: readonly Column[] = ECOMMERCE.columns;
   return {
     encoding: null,
     delimiter: null,
-    mapping: Object.fromEntries(columns.map(({ name, field }) => [name, field])),
+    mapping: Object.fromEntries(columns.map(({ header, key }) => [header, key])),
+    schema: ECOMMERCE,
     columns,
     idHeader: "CustomerID",
     attributes: [],

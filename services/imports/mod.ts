@@ -3,8 +3,21 @@ export type { LearnedConventions } from "./conventions.ts";
 export { MAX_REJECTED_SHARE } from "./limits.ts";
 export { importFile, importRecords, runImport } from "./import.ts";
 export { openFile } from "./open_file.ts";
+export { bytesInMemory, bytesOnDisk, countedBytes } from "./formats/file_bytes.ts";
+export { needsWholeFile } from "./formats/file_format.ts";
+export { MAX_KEPT_BYTES, tooLargeToKeep } from "./open_table.ts";
 export { expireUploads } from "./expiry.ts";
 export { type ImportPreview, type PreviewColumn, previewImport } from "./preview.ts";
+export {
+  chooseHeader,
+  declaredSchema,
+  declareSchema,
+  type ProposedColumn,
+  proposedDeclaration,
+  proposeFile,
+  proposeSchema,
+  type SchemaProposal,
+} from "./proposal.ts";
 export { type CustomerFile, readCustomers } from "./read.ts";
 export {
   chooseMode,
@@ -15,6 +28,8 @@ export {
   type StartOptions,
   type UploadOptions,
 } from "./staged.ts";
+export { type FileInference, type ResolvedSchema, resolveSchema } from "./resolve.ts";
+export { schemaInUse } from "./schema_in_use.ts";
 export { misfits, type Suggestion, type SuggestionBasis } from "./suggestions.ts";
 export { failGivenUp } from "./record.ts";
 export { storeUpload } from "./upload.ts";

@@ -1,24 +1,34 @@
 import { setImmediate } from "node:timers/promises";
 import type { ImportReport } from "@/db/schema/mod.ts";
-import type { Column } from "@/ml/schema.ts";
+import type { Column, CustomerSchema } from "@/schema/column.ts";
+import { hasRole } from "@/schema/schema.ts";
 import { UserError } from "../errors.ts";
 import { Conventions, type LearnedConventions } from "./conventions.ts";
-import type { CsvRecord, Delimiter } from "./csv.ts";
-import { headerBelow, recordsOf } from "./delimiter.ts";
-import type { Encoding } from "./encoding.ts";
-import { type FileLayout, isCustomerHeader, layoutOf, matchHeader } from "./headers.ts";
+import type { Delimiter } from "./csv.ts";
+import type { FileFormat } from "./formats/file_format.ts";
+import { type HeadedRows, openRows } from "./headed_rows.ts";
+import { type FileLayout, layoutOf, matcherOf } from "./headers.ts";
+import type { TableSource } from "./open_table.ts";
 import { ReadingNotes } from "./report.ts";
 import { rowParser } from "./row_parser.ts";
-import { emptyFile, holdsAnything, Source } from "./source.ts";
 import { suggestTargets } from "./suggestions.ts";
+import {
+  holdsAnything,
+  type RecordReader,
+  type TableRecord,
+  type WorkbookSheets,
+} from "./table.ts";
 import { comparable } from "./text.ts";
 import { TotalsRow } from "./totals.ts";
 import type { ParsedRow, ReadOptions } from "./types.ts";
 
 /** A customer file whose head has been read; its rows are still to come, once. */
 export interface CustomerFile {
-  readonly encoding: Encoding;
-  readonly delimiter: Delimiter;
+  readonly format: FileFormat;
+  /** The sheets of a workbook; null for a file that is none. */
+  readonly workbook: WorkbookSheets | null;
+  readonly encoding: string | null;
+  readonly delimiter: Delimiter | null;
   /** The headers as they stand in the file. */
   readonly headers: readonly string[];
   readonly layout: FileLayout;
@@ -38,34 +48,29 @@ export interface CustomerFile {
 /** Rows parsed at a time at the most, so that nobody waits for it. */
 const BATCH_ROWS = 500;
 
-/** First rows that the meaning of columns and the conventions rest on. */
-const SAMPLE_ROWS = 200;
-
 /** Values that do not fit, from which on a column of a known name is not what its name says, if they are most. */
 const MIN_MISFITS = 3;
 
 /**
- * Reads a customer table as it arrives, with memory for a few rows. Encoding and delimiter are detected,
- * headers matched, every cell checked; no database is needed. A line without any value is no row.
+ * Reads a customer table, with memory for a few rows. Format, encoding and delimiter are detected, headers matched, every cell checked; no database is needed. A line without any value is no row.
  *
  * @throws {UserError} when the file as a whole cannot be read: `EMPTY_FILE`, `NO_ROWS`, `NOT_TEXT`,
- * `BAD_ENCODING`, `UNSUPPORTED_DELIMITER`, `TITLE_ROWS`, `RECORD_TOO_LONG`, `UNCLOSED_QUOTE` and those of
- * `layoutOf`; some only while rows are read
+ * `BAD_ENCODING`, `UNSUPPORTED_DELIMITER`, `TITLE_ROWS`, `RECORD_TOO_LONG`, `UNCLOSED_QUOTE`, those of `openTable` and
+ * of `layoutOf`; some only while rows are read
  */
 export async function readCustomers(
-  stream: AsyncIterable<Uint8Array>,
-  options: ReadOptions = {},
+  source: TableSource,
+  options: ReadOptions,
 ): Promise<CustomerFile> {
-  const source = await Source.open(stream);
-  const { encoding, delimiter, head } = source;
-  const first = await source.next();
-  if (!first) throw emptyFile();
-  if (!isCustomerHeader(first.cells) && Object.keys(options.mapping ?? {}).length === 0) {
-    refuseTitleRows(head);
-  }
-  const sample = recordsOf(head, delimiter).filter(({ line }) => line > first.line)
-    .slice(0, SAMPLE_ROWS).map(({ cells }) => cells);
-  const layout = layoutBySample(first.cells, options, sample, delimiter);
+  const { schema, mapping = {}, columns, header, sheet } = options;
+  const rows = await openRows(source, {
+    match: matcherOf(schema),
+    header,
+    sheet,
+    refuseTitle: !columns && Object.keys(mapping).length === 0,
+  });
+  const { format, workbook, encoding, delimiter, headers, sample } = rows;
+  const layout = layoutBySample(rows, options);
   const conventions = new Conventions(
     layout.columns.map(({ column }) => column),
     delimiter,
@@ -75,31 +80,33 @@ export async function readCustomers(
   );
   const notes = new ReadingNotes();
   const totals = new TotalsRow(layout.columns);
-  const parse = rowParser(layout, conventions.parsers(), notes);
-  const batches = () => rowsOf(source, parse, totals);
+  const parse = rowParser(schema, layout, conventions.parsers(), notes);
+  const batches = () => rowsOf(rows.records, parse, totals);
   return {
+    format,
+    workbook,
     encoding,
     delimiter,
-    headers: first.cells,
+    headers,
     layout,
     batches,
     async *[Symbol.asyncIterator]() {
       for await (const batch of batches()) yield* batch;
     },
     contradiction: () => conventions.contradiction(),
-    report: () => ({ ...columnReport(layout, sample, delimiter), ...notes.summary() }),
+    report: () => ({ ...columnReport(schema, layout, sample, delimiter), ...notes.summary() }),
   };
 }
 
 /** The rows of a file. The last one is held back until it is known to be the last. */
 async function* rowsOf(
-  source: Source,
-  parse: (record: CsvRecord) => ParsedRow,
+  source: RecordReader,
+  parse: (record: TableRecord) => ParsedRow,
   totals: TotalsRow,
 ): AsyncGenerator<ParsedRow[]> {
   let rows = 0;
   try {
-    for await (const records of source.records()) {
+    for await (const records of source.rest()) {
       for (let at = 0; at < records.length; at += BATCH_ROWS) {
         const batch = records.slice(at, at + BATCH_ROWS).filter(holdsAnything).map(parse);
         rows += batch.length;
@@ -119,27 +126,16 @@ async function* rowsOf(
   yield [totals.last()];
 }
 
-function refuseTitleRows(head: string): void {
-  const line = headerBelow(head, isCustomerHeader);
-  if (line === undefined) return;
-  throw new UserError(
-    "TITLE_ROWS",
-    `The header seems to be on line ${line}, below a title. ` +
-      `Remove the lines above it and import the file again.`,
-  );
-}
-
 /** What the columns hold: by their names, unless most of the first values say otherwise. */
-function layoutBySample(
-  headers: readonly string[],
+export function layoutBySample(
+  { headers, sample, delimiter }: Pick<HeadedRows, "headers" | "sample" | "delimiter">,
   options: ReadOptions,
-  sample: readonly (readonly string[])[],
-  delimiter: Delimiter,
 ): FileLayout {
-  const named = headers.map((header) => matchHeader(comparable(header)) ?? null);
+  const match = matcherOf(options.schema);
+  const named = headers.map((header) => match(comparable(header)) ?? null);
   const conventions = new Conventions(named, delimiter, sample, options.learned);
   return layoutOf(headers, options, (column: Column, index) => {
-    if (column.kind === "identity") return false;
+    if (hasRole(column, "ID")) return false;
     const values = valuesIn(sample, index);
     const misfits = conventions.misfits(column, index, values);
     return misfits >= MIN_MISFITS && misfits > values.length / 2;
@@ -147,17 +143,19 @@ function layoutBySample(
 }
 
 /** The values of a column in some rows, without blanks. */
-function valuesIn(rows: readonly (readonly string[])[], index: number): string[] {
+export function valuesIn(rows: readonly (readonly string[])[], index: number): string[] {
   return rows.flatMap((cells) => comparable(cells[index] ?? "") || []);
 }
 
 /** What became of the columns that go to no field. */
 function columnReport(
+  schema: CustomerSchema,
   { columns }: FileLayout,
   sample: readonly (readonly string[])[],
-  delimiter: Delimiter,
+  delimiter: Delimiter | null,
 ): Pick<ImportReport, "unmatched" | "renamed"> {
   const suggestions = suggestTargets(
+    schema,
     columns.map(({ name, header, column, misnamed }, index) => ({
       name,
       header,
@@ -176,7 +174,7 @@ function columnReport(
         ? { header, likely: misnamed, basis: "NAME" as const }
         : { header, likely: target, basis: basis as "SIMILAR" | "VALUES" | null }
     ),
-    renamed: kept.filter(({ header, attribute }) => header !== attribute)
-      .map(({ header, attribute }) => ({ header, name: attribute })),
+    renamed: kept.filter(({ header, storedName }) => header !== storedName)
+      .map(({ header, storedName }) => ({ header, name: storedName })),
   };
 }

@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
 import iconv from "iconv-lite";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { readCustomers } from "./read.ts";
 import { type ColumnTarget, LEAVE_OUT } from "./types.ts";
+import { bytesInMemory } from "./formats/file_bytes.ts";
 import { mappingOf } from "./headers.ts";
 import { previewImport } from "./preview.ts";
 import type { ColumnMapping, ParsedRow } from "./types.ts";
+
+const PREVIEW = { mode: "REPLACE", current: undefined } as const;
 
 const TABLE = "CustomerID,Gender,지역\nC1,Female,서울\nC2,Male,부산\n";
 
@@ -16,7 +20,7 @@ async function readAll(
 ) {
   const pieces = [];
   for (let at = 0; at < bytes.length; at += pieceSize) pieces.push(bytes.slice(at, at + pieceSize));
-  const file = await readCustomers(ReadableStream.from(pieces), { mapping });
+  const file = await readCustomers(ReadableStream.from(pieces), { schema: ECOMMERCE, mapping });
   const rows: ParsedRow[] = [];
   for await (const row of file) rows.push(row);
   return { file, rows };
@@ -98,7 +102,7 @@ const FILES: [name: string, bytes: Uint8Array, code: string][] = [
     "TOO_MANY_COLUMNS",
   ],
   ["a PNG", new Uint8Array([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13]), "NOT_TEXT"],
-  ["an Excel workbook", new Uint8Array([0x50, 0x4b, 3, 4, 20, 0, 6, 0]), "NOT_TEXT"],
+  ["a damaged workbook", new Uint8Array([0x50, 0x4b, 3, 4, 20, 0, 6, 0]), "DAMAGED_FILE"],
   ["other binary data", new Uint8Array([1, 0, 0, 2, 7, 0, 0, 0, 1, 99, 0]), "NOT_TEXT"],
   ["a file cut off inside quotes", encode('CustomerID,Note\n1,a\n2,"b'), "UNCLOSED_QUOTE"],
 ];
@@ -117,7 +121,9 @@ Deno.test("a line of 200 MB is refused in bounded memory", async () => {
     for (; sent < 200; sent++) yield piece;
   })());
   const read = async () => {
-    for await (const _row of await readCustomers(stream)) { /* The rows do not matter. */ }
+    for await (
+      const _row of await readCustomers(stream, { schema: ECOMMERCE })
+    ) { /* The rows do not matter. */ }
   };
   await assert.rejects(read(), { code: "RECORD_TOO_LONG", message: /line 3 / });
   assert.ok(sent < 10, `${sent} MB were read`);
@@ -146,7 +152,7 @@ Deno.test("headers are matched by name, field, alias, case, spaces, _ and -", as
       "customer_id,PREFERRED-LOGIN-DEVICE,Prefered Order Cat,hoursOnApp,Sex,Ｔenure\n1,,,,,\n",
     ),
   );
-  assert.deepEqual(file.layout.columns.map(({ column }) => column?.field), [
+  assert.deepEqual(file.layout.columns.map(({ column }) => column?.key), [
     "customerId",
     "preferredLoginDevice",
     "preferredOrderCategory",
@@ -198,26 +204,36 @@ Deno.test("two columns of one name are told apart, and one of them can be left o
 
 Deno.test("a preview shows what a file is, although its head is cut anywhere", async () => {
   const head = encode('Name\tTenure\nA\t1\nB\t2\nC\t"3');
-  const { encoding, delimiter, columns, rows } = await previewImport(head, false);
+  const { encoding, delimiter, columns, rows } = await previewImport({
+    ...bytesInMemory(head),
+    size: head.length + 1,
+  }, PREVIEW);
   assert.deepEqual([encoding, delimiter, rows], ["utf-8", "\t", 2]);
-  assert.deepEqual(columns, [
-    {
-      header: "Name",
-      values: ["A", "B"],
-      suggestion: { target: null, basis: null, misnamed: null },
-    },
-    {
-      header: "Tenure",
-      values: ["1", "2"],
-      suggestion: { target: "tenure", basis: "NAME", misnamed: null },
-    },
-  ]);
-  await assert.rejects(previewImport(head, true), { code: "UNCLOSED_QUOTE" });
+  assert.deepEqual(
+    columns.map(({ header, values, suggestion }) => ({ header, values, suggestion })),
+    [
+      {
+        header: "Name",
+        values: ["A", "B"],
+        suggestion: { target: null, basis: null, misnamed: null },
+      },
+      {
+        header: "Tenure",
+        values: ["1", "2"],
+        suggestion: { target: "tenure", basis: "NAME", misnamed: null },
+      },
+    ],
+  );
+  await assert.rejects(previewImport(bytesInMemory(head), PREVIEW), { code: "UNCLOSED_QUOTE" });
 });
 
 /** What is suggested for each column of a table. */
 async function suggested(text: string, before?: Record<string, ColumnTarget>) {
-  const { columns } = await previewImport(encode(text), true, () => Promise.resolve(before));
+  const { columns } = await previewImport(bytesInMemory(encode(text)), {
+    mode: "MERGE",
+    current: ECOMMERCE,
+    remembered: () => Promise.resolve(before),
+  });
   return columns.map(({ suggestion: { target, basis } }) => [target, basis]);
 }
 

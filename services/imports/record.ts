@@ -25,9 +25,12 @@ export async function createImport(
     status,
     fileName: options.fileName,
     mode: options.mode,
+    sheet: options.sheet ?? null,
     dryRun: options.dryRun ?? false,
     acceptRejected: options.acceptRejected ?? false,
     demo: options.demo ?? false,
+    header: options.header ?? true,
+    declared: options.declared?.columns ?? null,
     mapping: options.mapping ? { ...options.mapping } : null,
   }).returning();
   return row!;

@@ -1,10 +1,13 @@
 /** Files of which much is rejected, or that are not customers at all. */
 import assert from "node:assert/strict";
+import { customersTable } from "@/db/customers_table.ts";
 import { eq } from "drizzle-orm";
 import { listRejections } from "@/db/queries/imports.ts";
-import { customers, importRejectedRows, imports } from "@/db/schema/mod.ts";
+import { importRejectedRows, imports } from "@/db/schema/mod.ts";
+import { customers } from "../../tests/support/shop_customers.ts";
 import { type DatabaseFixture, databaseTest } from "../../tests/support/database.ts";
 import { silentRun } from "../run.ts";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { runImport, storeUpload } from "./mod.ts";
 import type { ImportOptions } from "./types.ts";
 
@@ -60,7 +63,11 @@ databaseTest("what an import did is recorded with it", async (fixture) => {
   );
   assert.deepEqual([encoding, delimiter], ["utf-8", ";"]);
   assert.partialDeepStrictEqual(report, {
-    unmatched: [{ header: "Churn?", likely: "churned" }],
+    unmatched: [],
+    inferred: {
+      rowNumbers: false,
+      columns: [{ header: "Churn?", key: "churned", roles: ["LABEL"], churnedWhen: ["1"] }],
+    },
     readings: [
       { column: "CashbackAmount", convention: "DECIMAL_COMMA", count: 2, value: "1234.5" },
       { column: "Gender", convention: "SYNONYM", count: 2, example: "M", value: "Male" },
@@ -81,7 +88,9 @@ databaseTest(
       rowsAccepted: 20_001,
       rowsRejected: 1,
     });
-    const [row] = await db.select().from(customers).where(eq(customers.customerId, "C7"));
+    const [row] = await db.select().from(customersTable(ECOMMERCE)).where(
+      eq(customers.customerId, "C7"),
+    );
     assert.equal(row?.cashbackAmount, 2000);
   },
 );

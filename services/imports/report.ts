@@ -10,6 +10,7 @@ import type { ImportReport } from "@/db/schema/mod.ts";
  * - `WHOLE_ID`: 17850.0 for the id 17850
  * - `INVISIBLE`: invisible characters were removed, or letters composed
  * - `SYNONYM`: another word for a category or for yes and no
+ * - `DAY_FIRST`, `MONTH_FIRST`: 3/4/2026, as the column's or the file's other values prove, or custom has it
  */
 export type Convention = ImportReport["readings"][number]["convention"];
 

@@ -1,4 +1,5 @@
-import { COLUMNS, type Field } from "@/ml/schema.ts";
+import type { CustomerSchema } from "@/schema/column.ts";
+import { hasRole, ID_KEY } from "@/schema/schema.ts";
 import { isGuarded, unguard } from "../exports/format.ts";
 import type { CsvRecord } from "./csv.ts";
 import type { FileColumn, FileLayout } from "./headers.ts";
@@ -16,10 +17,6 @@ export const MAX_FAULTS = 20;
 /** A parser for each column of the file that goes to a field. */
 export type ColumnParsers = readonly (CellParser | null)[];
 
-const emptyRecord = Object.fromEntries(
-  COLUMNS.map(({ field, kind }) => [field, kind === "identity" ? "" : null]),
-) as unknown as ParsedCustomer;
-
 /** The row that is being read. */
 interface OpenRow {
   readonly values: Record<string, unknown>;
@@ -32,13 +29,19 @@ interface OpenRow {
 
 /** Turns the records of a file into rows, each with a customer or with what is wrong. */
 export function rowParser(
+  schema: CustomerSchema,
   layout: FileLayout,
   parsers: ColumnParsers,
   notes: ReadingNotes,
 ): (record: CsvRecord) => ParsedRow {
-  const { columns, width, ownExport } = layout;
-  const idIndex = columns.findIndex(({ column }) => column?.kind === "identity");
+  const { columns, width, ownExport, rowNumbers } = layout;
+  const idIndex = columns.findIndex(({ column }) => column && hasRole(column, "ID"));
+  const emptyRecord = Object.fromEntries(
+    schema.columns.map((column) => [column.key, hasRole(column, "ID") ? "" : null]),
+  );
+  let rows = 0;
   return (record) => {
+    rows++;
     const { line, cells } = record;
     const whole = rowFault(record, width, idIndex);
     if (whole) return { line, cells, faults: [whole] };
@@ -60,6 +63,7 @@ export function rowParser(
     });
     if (row.faults.length > 0) return { line, cells, faults: allFaults(row) };
     const { values, attributes, spellings } = row;
+    if (rowNumbers) values[ID_KEY] = String(rows);
     const customer = { ...values, attributes, spellings } as unknown as ParsedCustomer;
     return { line, cells, record: customer, faults: row.faults };
   };
@@ -67,12 +71,12 @@ export function rowParser(
 
 function takeAttribute(
   { attributes }: OpenRow,
-  { attribute }: FileColumn,
+  { storedName }: FileColumn,
   cell: string,
   literal: boolean,
 ): void {
   if (trimmed(cell) === "") return;
-  attributes[attribute] = literal ? cell : excelText(cell) ?? cell;
+  attributes[storedName] = literal ? cell : excelText(cell) ?? cell;
 }
 
 function takeValue(
@@ -90,9 +94,9 @@ function takeValue(
     return;
   }
   const { value, spelling, convention, nullMark } = result;
-  const field = column!.field as Field;
-  row.values[field] = value;
-  if (spelling !== undefined) (row.spellings ??= {})[field] = spelling;
+  const { key } = column!;
+  row.values[key] = value;
+  if (spelling !== undefined) (row.spellings ??= {})[key] = spelling;
   if (convention) notes.reading(header, convention, cell, value);
   else if (nullMark) notes.nullMark(text);
   else if (text !== cell && text !== cell.trim()) {

@@ -1,14 +1,23 @@
 import { getColumns } from "drizzle-orm";
 import type postgres from "postgres";
+import { customersTable } from "@/db/customers_table.ts";
+import { addColumns } from "@/db/replace.ts";
+import { columnName, quoted } from "@/db/schema/column_names.ts";
 import { bandOf, customers } from "@/db/schema/mod.ts";
-import { type Column, COLUMNS } from "@/ml/schema.ts";
+import type { Column, CustomerSchema } from "@/schema/column.ts";
+import { KINDS } from "@/schema/kinds.ts";
+import { shopColumnsOf } from "@/schema/schema.ts";
 import type { Fault, ImportMode, ParsedCustomer } from "./types.ts";
 
 /** What the staging of rows needs to know of the import. */
 export interface StagingPlan {
   readonly importId: number;
   readonly mode: ImportMode;
-  /** The canonical columns that the file has; under MERGE the others keep their values. */
+  /** That of the table as it is. */
+  readonly stored: CustomerSchema;
+  /** That of the table after the import. Under MERGE it has the stored columns, and perhaps more. */
+  readonly schema: CustomerSchema;
+  /** The schema's columns that the file gives; under MERGE the others keep their values. */
   readonly columns: readonly Column[];
   /** The file's header of the CustomerID. */
   readonly idHeader: string;
@@ -41,12 +50,12 @@ export interface Staged {
   readonly duplicates: RejectedRow[];
 }
 
-const columnNames = Object.fromEntries(
-  Object.entries(getColumns(customers)).map(([field, column]) => [field, column.name]),
-) as Record<keyof typeof customers.$inferSelect, string>;
+/** Every database column of `customers` under a schema. */
+function columnNames(schema: CustomerSchema): string[] {
+  return Object.values(getColumns(customersTable(schema))).map(({ name }) => name);
+}
 
-/** Every database column of `customers`. */
-export const ALL_COLUMNS: readonly string[] = Object.values(columnNames);
+const OWN = new Set(Object.values(getColumns(customers)).map(({ name }) => name));
 
 /** What an import leaves alone on a customer that it updates. */
 const KEPT = ["churn_probability", "scoring_run_id", "cluster_id"];
@@ -60,7 +69,21 @@ const bandAfter = (churned: string) =>
   `case when ${churned} is not true
     then coalesce(c.risk_band, ${bandOf(churned, "c.churn_probability", THRESHOLD)}) end`;
 
-const nameOf = (column: Column) => columnNames[column.field as keyof typeof columnNames];
+const nameOf = ({ key }: Column) => columnName(key);
+
+/** What a customer as it is has in a column; a table without that column has no value in it. */
+function storedValues({ stored, schema }: StagingPlan): Map<string, string> {
+  const there = new Set([...OWN, ...shopColumnsOf(stored).map(nameOf)]);
+  const types = new Map(
+    shopColumnsOf(schema).map((column) => [nameOf(column), KINDS[column.kind].sqlType]),
+  );
+  return new Map(
+    columnNames(schema).map((name) => [
+      name,
+      there.has(name) ? `c.${quoted(name)}` : `null::${types.get(name)}`,
+    ]),
+  );
+}
 
 /**
  * Puts good rows into `customers_next`, each as it is to stand in `customers`: under MERGE, what the file
@@ -84,7 +107,7 @@ export async function stageRows(
   const inserted = await sql.unsafe<{ customer_id: string }[]>(stagingStatement(plan), [
     json,
     plan.attributes as string[],
-    plan.columns.map(({ field }) => field),
+    plan.columns.map(({ key }) => key),
     plan.importId,
     plan.now.toISOString(),
   ], { prepare: true });
@@ -97,7 +120,9 @@ export async function stageRows(
   }
   return {
     accepted: inserted.length,
-    ...plan.mode === "MERGE" ? await compareExisting(sql, inserted) : { updated: 0, unchanged: 0 },
+    ...plan.mode === "MERGE"
+      ? await compareExisting(sql, plan, inserted)
+      : { updated: 0, unchanged: 0 },
     duplicates: rows.filter(({ line, record }) => firstLines.get(record.customerId) !== line)
       .map((row) => duplicate(plan, row, firstLines.get(row.record.customerId)!)),
   };
@@ -109,16 +134,21 @@ function toJson({ columns }: StagingPlan, { line, record }: GoodRow): Record<str
     spellings: record.spellings,
     import_line: line,
   };
-  for (const column of columns) row[nameOf(column)] = record[column.field as keyof ParsedCustomer];
+  const values = record as unknown as Readonly<Record<string, unknown>>;
+  for (const column of columns) row[nameOf(column)] = values[column.key];
   return row;
 }
 
-function stagingStatement({ mode, columns }: StagingPlan): string {
+function stagingStatement(plan: StagingPlan): string {
+  const { mode, columns, schema } = plan;
   const given = new Set(columns.map(nameOf));
-  const canonical = COLUMNS.map(nameOf);
+  const stored = storedValues(plan);
   const expressions: Record<string, string> = {
     ...Object.fromEntries(
-      canonical.map((name) => [name, `${given.has(name) ? "r" : "c"}.${name}`]),
+      ["customer_id", "churned", ...shopColumnsOf(schema).map(nameOf)].map((name) => [
+        name,
+        given.has(name) ? `r.${quoted(name)}` : mode === "MERGE" ? stored.get(name)! : "null",
+      ]),
     ),
     attributes: "coalesce(c.attributes - $2::text[], '{}') || r.attributes",
     spellings:
@@ -132,26 +162,26 @@ function stagingStatement({ mode, columns }: StagingPlan): string {
   };
   const names = Object.keys(expressions);
   return `
-    insert into customers_next (${names.join(", ")})
+    insert into customers_next (${names.map(quoted).join(", ")})
     select ${names.map((name) => expressions[name]).join(", ")}
-    from json_populate_recordset(null::customers, $1::text::json) r
+    from json_populate_recordset(null::customers_next, $1::text::json) r
     left join customers c on ${mode === "MERGE" ? "c.customer_id = r.customer_id" : "false"}
     on conflict do nothing returning customer_id`;
 }
 
-/** What an import states of a customer. */
-const STATED = [...COLUMNS.map(nameOf), "attributes", "spellings"];
-
 async function compareExisting(
   sql: postgres.Sql,
+  plan: StagingPlan,
   rows: readonly { customer_id: string }[],
 ): Promise<Pick<Staged, "updated" | "unchanged">> {
-  const stated = (table: string) => `row(${STATED.map((name) => `${table}.${name}`).join(", ")})`;
+  const stored = storedValues(plan);
+  // What an import states of a customer.
+  const names = ["churned", ...shopColumnsOf(plan.schema).map(nameOf), "attributes", "spellings"];
+  const before = `row(${names.map((name) => stored.get(name)!).join(", ")})`;
+  const after = `row(${names.map((name) => `n.${quoted(name)}`).join(", ")})`;
   const [row] = await sql.unsafe<[Pick<Staged, "updated" | "unchanged">]>(
     `select count(*)::int as updated,
-       (count(*) filter (where ${stated("c")} is not distinct from ${
-      stated("n")
-    }))::int as unchanged
+       (count(*) filter (where ${before} is not distinct from ${after}))::int as unchanged
      from customers c join customers_next n using (customer_id)
      where c.customer_id = any($1)`,
     [rows.map((row) => row.customer_id)],
@@ -208,9 +238,17 @@ function storable(cell: string): string {
   return cell.replaceAll("\0", "\uFFFD").toWellFormed();
 }
 
-/** Adds to `customers_next` the customers that the file does not name, a page at a time. */
-export async function* carryOver(sql: postgres.Sql, pageSize: number): AsyncGenerator<number> {
-  const names = ALL_COLUMNS.join(", ");
+/**
+ * Adds to `customers_next` the customers that the file does not name, a page at a time.
+ *
+ * @param stored schema of `customers`, whose columns `customers_next` has
+ */
+export async function* carryOver(
+  sql: postgres.Sql,
+  stored: CustomerSchema,
+  pageSize: number,
+): AsyncGenerator<number> {
+  const names = columnNames(stored).map(quoted).join(", ");
   let last = "";
   while (true) {
     const [page] = await sql.unsafe<{ last: string | null; rows: number }[]>(
@@ -228,12 +266,22 @@ export async function* carryOver(sql: postgres.Sql, pageSize: number): AsyncGene
   }
 }
 
-/** Writes the rows of `customers_next` into `customers`, and drops it. For few rows. */
-export async function mergeNextCustomers(tx: postgres.TransactionSql): Promise<void> {
-  const names = ALL_COLUMNS.join(", ");
-  const updates = ALL_COLUMNS
+/**
+ * Gives `customers` the columns that the schema adds and writes the rows of `customers_next` into it, then drops that.
+ * For few rows.
+ *
+ * @param schema that `customers_next` was made with; the current one from then on
+ */
+export async function mergeNextCustomers(
+  tx: postgres.TransactionSql,
+  schema: CustomerSchema,
+): Promise<void> {
+  await addColumns(tx, schema);
+  const all = columnNames(schema);
+  const names = all.map(quoted).join(", ");
+  const updates = all
     .filter((name) => name !== "customer_id" && name !== "created_at" && !KEPT.includes(name))
-    .map((name) => `${name} = excluded.${name}`);
+    .map((name) => `${quoted(name)} = excluded.${quoted(name)}`);
   await tx.unsafe(`
     insert into customers (${names}) select ${names} from customers_next
       on conflict (customer_id) do update set ${updates.join(", ")};

@@ -1,5 +1,5 @@
 import { distance } from "fastest-levenshtein";
-import { type Column, COLUMNS, type Field } from "@/ml/schema.ts";
+import type { Column, CustomerSchema } from "@/schema/column.ts";
 import type { Delimiter } from "./csv.ts";
 import { countMisfits } from "./conventions.ts";
 import { keyOf, namesOf } from "./headers.ts";
@@ -17,7 +17,7 @@ export interface Suggestion {
   /** Null where nothing is known of the column, which is then kept as it is. */
   readonly basis: SuggestionBasis | null;
   /** The field of this name, whose values these are not; null otherwise. */
-  readonly misnamed: Field | null;
+  readonly misnamed: string | null;
 }
 
 /** The head of a column: its header as the file has it, and values that are not blank. */
@@ -42,16 +42,18 @@ const CONTAINED_LENGTH = 6;
  * @param remembered a mapping of the same headers that somebody chose before
  */
 export function suggestTargets(
+  schema: CustomerSchema,
   columns: readonly ColumnHead[],
-  delimiter: Delimiter,
+  delimiter: Delimiter | null,
   remembered?: Readonly<Record<string, ColumnTarget>>,
 ): Suggestion[] {
   const suggestions = columns.map((head): Suggestion => {
-    const named = head.named?.field as Field | undefined ?? null;
-    const misnamed = head.misnamed?.field as Field | undefined ?? null;
-    if (!remembered) return { target: named, basis: named && "NAME", misnamed };
+    const named = head.named?.key ?? null;
+    const misnamed = head.misnamed?.key ?? null;
+    if (!remembered) return { target: named, basis: named === null ? null : "NAME", misnamed };
     const target = remembered[head.header] ?? null;
-    return { target, basis: target === named ? named && "NAME" : "REMEMBERED", misnamed };
+    const byName = named === null ? null : "NAME";
+    return { target, basis: target === named ? byName : "REMEMBERED", misnamed };
   });
   if (remembered) return suggestions;
   guess("SIMILAR", (column, { name }) => likeness(column, name));
@@ -64,7 +66,7 @@ export function suggestTargets(
     score: (column: Column, head: ColumnHead) => number,
   ): void {
     const taken = new Set(suggestions.map(({ target }) => target));
-    const free = COLUMNS.filter(({ field }) => !taken.has(field));
+    const free = schema.columns.filter(({ key }) => !taken.has(key));
     const pairs = columns.flatMap((head, index) =>
       suggestions[index]!.basis ? [] : free.map((column) => ({
         index,
@@ -75,9 +77,9 @@ export function suggestTargets(
       score > 0 && misfits(column, columns[index]!.values, delimiter) === 0
     ).sort((a, b) => b.score - a.score || a.index - b.index);
     for (const { index, column } of pairs) {
-      if (suggestions[index]!.basis || taken.has(column.field)) continue;
-      suggestions[index] = { ...suggestions[index]!, target: column.field as Field, basis };
-      taken.add(column.field);
+      if (suggestions[index]!.basis || taken.has(column.key)) continue;
+      suggestions[index] = { ...suggestions[index]!, target: column.key, basis };
+      taken.add(column.key);
     }
   }
 }
@@ -86,7 +88,7 @@ export function suggestTargets(
 export function misfits(
   column: Column,
   values: readonly string[],
-  delimiter: Delimiter,
+  delimiter: Delimiter | null,
 ): number {
   return countMisfits(column, values, { delimiter });
 }

@@ -1,7 +1,9 @@
 /** Knows the last row of a report, which sums the others up and is no customer. */
-import type { Column } from "@/ml/schema.ts";
+import type { Column } from "@/schema/column.ts";
+import { shapeOf } from "@/schema/kinds.ts";
+import { hasRole } from "@/schema/schema.ts";
 import type { FileColumn } from "./headers.ts";
-import { numberForm, numberValue } from "./numbers.ts";
+import { numberForm, numberValue } from "@/schema/numbers.ts";
 import { comparable } from "./text.ts";
 import type { Fault, ParsedRow } from "./types.ts";
 
@@ -31,11 +33,9 @@ export class TotalsRow {
 
   constructor(columns: readonly FileColumn[]) {
     this.#columns = columns.flatMap(({ column }, index) =>
-      column && (column.kind === "numeric" || column.kind === "ordinal")
-        ? { index, column, sum: 0 }
-        : []
+      column && shapeOf(column) === "range" ? { index, column, sum: 0 } : []
     );
-    this.#idIndex = columns.findIndex(({ column }) => column?.kind === "identity");
+    this.#idIndex = columns.findIndex(({ column }) => column && hasRole(column, "ID"));
     this.#idHeader = columns[this.#idIndex]?.header ?? "";
   }
 
@@ -68,7 +68,7 @@ export class TotalsRow {
       return;
     }
     for (const summed of this.#columns) {
-      const value = record[summed.column.field as keyof typeof record];
+      const value = record[summed.column.key];
       if (typeof value === "number") summed.sum += value;
     }
   }

@@ -1,7 +1,7 @@
 import type { InferSelectModel } from "drizzle-orm";
 import type { RejectionRow } from "@/db/queries/imports.ts";
 import type { Attributes, IMPORT_MODES, imports } from "@/db/schema/mod.ts";
-import type { CustomerRecord, Field } from "@/ml/schema.ts";
+import type { Column, CustomerRecord, CustomerSchema } from "@/schema/column.ts";
 import type { LearnedConventions } from "./conventions.ts";
 
 /** MERGE updates by CustomerID and adds what is new; REPLACE swaps the whole table. */
@@ -16,14 +16,24 @@ export type Rejection = RejectionRow;
 /** What a column is mapped to that is not to be taken in at all. */
 export const LEAVE_OUT = "LEAVE_OUT";
 
-/** What a column of a file goes to: a canonical field, null for `attributes`, or {@linkcode LEAVE_OUT}. */
-export type ColumnTarget = Field | typeof LEAVE_OUT | null;
+/** What a column of a file goes to: a column of the schema by its key, null for one of its own, or {@linkcode LEAVE_OUT}. */
+export type ColumnTarget = string | null;
 
 /** File header → {@linkcode ColumnTarget}, not yet checked. */
 export type ColumnMapping = Readonly<Record<string, string | null>>;
 
 /** How a file is read. */
 export interface ReadOptions {
+  /** Of a workbook, the sheet that is read; default: the first that holds a table. */
+  readonly sheet?: string | undefined;
+  /** What the columns are matched with, by header, names and key. */
+  readonly schema: CustomerSchema;
+  /** What each column of the file is, where that has been found out before: by header, null where it is not read. */
+  readonly columns?: ReadonlyMap<string, Column | null> | undefined;
+  /** Whether customers are told apart by their rows' numbers; default false. */
+  readonly rowNumbers?: boolean | undefined;
+  /** Whether the first row holds names; default true. Otherwise columns are "Column 1", "Column 2", … */
+  readonly header?: boolean | undefined;
   readonly mapping?: ColumnMapping | undefined;
   /** Whether a file without CustomerID is refused; default true. Without it, ids are empty. */
   readonly requireId?: boolean;
@@ -37,12 +47,18 @@ export interface ReadOptions {
 export interface ImportOptions {
   readonly fileName: string;
   readonly mode: ImportMode;
+  /** Of a workbook, the sheet that is taken in; default: the first that holds a table. */
+  readonly sheet?: string | undefined;
   /** Reads and checks everything, writes no customer. */
   readonly dryRun?: boolean;
   /** What columns go to; headers that it does not name are matched by name. */
   readonly mapping?: ColumnMapping;
   /** Whether a replacing import goes on although more than 5% of its rows are rejected. */
   readonly acceptRejected?: boolean;
+  /** Whether the first row of the file holds names; default true. */
+  readonly header?: boolean;
+  /** What the columns are, as somebody has declared them; undefined: as they are inferred. */
+  readonly declared?: CustomerSchema | undefined;
   /** Made by the demo generator. */
   readonly demo?: boolean;
 }
@@ -59,6 +75,8 @@ export type FaultCode =
   | "TOO_LONG"
   | "DAMAGED_TEXT"
   | "AMBIGUOUS_NUMBER"
+  | "NOT_A_DATE"
+  | "AMBIGUOUS_DATE"
   | "UNUSABLE_ID"
   | "TOTALS_ROW"
   | "MORE_FAULTS"
@@ -76,12 +94,12 @@ export interface Fault {
 }
 
 /** A customer as a file states it. */
-export interface ParsedCustomer extends CustomerRecord {
-  /** The file's own spellings of categories that were merged, by field; null when none was. */
+export type ParsedCustomer = CustomerRecord & {
+  /** The file's own spellings of categories that were merged, by key; null when none was. */
   readonly spellings: Readonly<Record<string, string>> | null;
   /** Whatever columns the schema does not know, where they hold something. */
   readonly attributes: Attributes;
-}
+};
 
 /** One row of a file. */
 export interface ParsedRow {

@@ -1,4 +1,8 @@
-import type { Column } from "@/ml/schema.ts";
+import { isNullMark, yesNo } from "@/schema/cells.ts";
+import type { Column } from "@/schema/column.ts";
+import { dateForm, type DateOrder, readDate } from "@/schema/dates.ts";
+import { KINDS, shapeOf } from "@/schema/kinds.ts";
+import { hasRole } from "@/schema/schema.ts";
 import { categoryReader, categorySpellings } from "../categories.ts";
 import type { Delimiter } from "./csv.ts";
 import { type IdEvidence, literalId, parseId } from "./ids.ts";
@@ -10,7 +14,7 @@ import {
   numberForm,
   type NumberReading,
   numberValue,
-} from "./numbers.ts";
+} from "@/schema/numbers.ts";
 import type { Convention } from "./report.ts";
 import { excelText, withoutApostrophe } from "./text.ts";
 import type { FaultCode } from "./types.ts";
@@ -32,9 +36,18 @@ export type CellResult = CellValue | { readonly code: FaultCode; readonly reason
 /** Turns a cell of one column, cleaned by `comparable`, into its value. */
 export type CellParser = (cell: string) => CellResult;
 
+/** Which of day and month comes first in a column's dates; CONFLICT where its values prove both. */
+export type DateReading = DateOrder | "CONFLICT";
+
+/** What the dates of one column have shown. */
+export interface DateEvidence extends Record<DateOrder, boolean> {
+  /** Dates such as 3/4/2024. */
+  either: boolean;
+}
+
 /** What is known of a file when a cell of it is read. */
 export interface CellContext {
-  readonly delimiter: Delimiter;
+  readonly delimiter: Delimiter | null;
   /** How numbers that could be read in two ways are read. Default: by custom. */
   readonly reading?: NumberReading;
   /** Whether ids stand exactly as they are, as in an export of our own. Default false. */
@@ -45,30 +58,20 @@ export interface CellContext {
   readonly numbers?: GatheredEvidence;
   /** What the file's ids show; added to. */
   readonly ids?: IdEvidence;
+  /** How dates that could be read in two ways are read. Default: the month first. */
+  readonly dateOrder?: DateReading;
+  /** What the column's dates show; added to. */
+  readonly dates?: DateEvidence;
 }
-
-/** Marks of a missing value besides a blank cell, in any case: of databases, spreadsheets, pandas, R and people. */
-const NULL_MARKS = new Set([
-  ...["na", "n/a", "n.a.", "n.a", "na.", "#n/a", "#n/a n/a", "#na", "<na>", "nan", "<nan>", "-nan"],
-  ...["null", "(null)", "<null>", "[null]", "nil", "none", "nat", "\\n", "(blank)"],
-  ...["#null!", "#div/0!", "#value!", "#ref!", "#num!", "#name?", "1.#qnan", "1.#ind", "-1.#ind"],
-  ...["-", "--", "---", "–", "—", ".", "?", "없음", "모름", "미상", "해당없음", "해당 없음"],
-]);
-
-const TRUE = new Set(["1", "1.0", "true", "yes", "y"]);
-const FALSE = new Set(["0", "0.0", "false", "no", "n"]);
-const TRUE_WORDS = new Set(["t", "on", "o", "○", "예", "네", "참", "있음"]);
-const FALSE_WORDS = new Set(["f", "off", "x", "×", "아니오", "아니요", "아뇨", "거짓", "없음"]);
 
 const blank: CellResult = { value: null };
 const missing: CellResult = { value: null, nullMark: true };
 
 const DIGITS = /^\d+(?:\.\d+)?$/;
 
-/** Whether a cell says that a value is missing. */
-export function isNullMark(cell: string): boolean {
-  return NULL_MARKS.has(cell.toLowerCase());
-}
+/** Characters of a category at the most, so that every database can index it. */
+export const MAX_CATEGORY_LENGTH = 500;
+const INT32 = 2_147_483_647;
 
 /**
  * The parser for a column's cells.
@@ -79,8 +82,9 @@ export function isNullMark(cell: string): boolean {
  */
 export function cellParser(column: Column, context: CellContext): CellParser {
   const parse = parserOfKind(column, context);
-  const isId = column.kind === "identity";
+  const isId = hasRole(column, "ID");
   if (isId && context.literalIds) return literalId;
+  const shape = shapeOf(column);
   const read = (cell: string): CellResult => {
     if (cell === "") return isId ? parse("") : blank;
     // As most cells are: neither a mark nor anything of a spreadsheet's.
@@ -89,8 +93,10 @@ export function cellParser(column: Column, context: CellContext): CellParser {
     if (text !== cell) return marked(read(text.trim()), "EXCEL_TEXT");
     if (!isNullMark(cell)) return parse(cell);
     if (isId) return parse(cell === "." ? cell : "");
+    // Somebody may be called Null.
+    if (shape === "text") return parse(cell);
     // In a column of yes and no, a word such as 없음 says no.
-    const result = column.kind === "label" || column.kind === "binary" ? parse(cell) : missing;
+    const result = shape === "flag" ? parse(cell) : missing;
     return "code" in result ? missing : result;
   };
   return read;
@@ -101,17 +107,19 @@ function marked(result: CellResult, convention: Convention): CellResult {
 }
 
 function parserOfKind(column: Column, context: CellContext): CellParser {
-  switch (column.kind) {
-    case "identity":
-      return (cell) => parseId(cell, context);
-    case "label":
-    case "binary":
+  if (hasRole(column, "ID")) return (cell) => parseId(cell, context);
+  if (hasRole(column, "LABEL")) return labelParser(column);
+  switch (shapeOf(column)) {
+    case "flag":
       return (cell) => parseYesNo(column, cell);
-    case "categorical":
+    case "choice":
       return categoryParser(column);
-    case "numeric":
-    case "ordinal":
+    case "range":
       return (cell) => parseQuantity(column, cell, context);
+    case "date":
+      return (cell) => parseDate(column, cell, context);
+    case "text":
+      return (cell) => ({ value: cell });
   }
 }
 
@@ -124,23 +132,56 @@ const yesWord: CellResult = { value: true, convention: "SYNONYM" };
 const noWord: CellResult = { value: false, convention: "SYNONYM" };
 
 function parseYesNo(column: Column, cell: string): CellResult {
-  const lower = cell.toLowerCase();
-  if (TRUE.has(lower)) return yes;
-  if (FALSE.has(lower)) return no;
-  if (TRUE_WORDS.has(lower)) return yesWord;
-  if (FALSE_WORDS.has(lower)) return noWord;
+  const word = yesNo(cell);
+  if (word) {
+    if (word.usual) return word.value ? yes : no;
+    return word.value ? yesWord : noWord;
+  }
   return {
     code: "NOT_YES_OR_NO",
     reason:
-      `${column.name} is 1 or 0 (or true/false, yes/no); write one of these or leave it blank.`,
+      `${column.header} is 1 or 0 (or true/false, yes/no); write one of these or leave it blank.`,
+  };
+}
+
+/** Reads who has left: by the values that mean so, and whatever says the same as they where they say yes or no. */
+function labelParser(column: Column): CellParser {
+  const { churnedWhen = ["1"], categories } = column;
+  const key = (text: string) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, " ");
+  const churned = new Set(churnedWhen.map(key));
+  const known = categories && new Set(categories.map(key));
+  const words = churnedWhen.map((value) => yesNo(value)?.value);
+  const inverse = words.length > 0 && words.every((value) => value === false);
+  const isYesNo = inverse || words.every((value) => value === true);
+  return (cell) => {
+    if (churned.has(key(cell))) return yes;
+    if (isYesNo) {
+      const result = parseYesNo(column, cell);
+      if (!inverse || "code" in result) return result;
+      return { ...result, value: !result.value };
+    }
+    if (!known || known.has(key(cell))) return no;
+    return {
+      code: "UNKNOWN_CATEGORY",
+      reason: `${column.header} is one of ${categories!.join(", ")}; write one of these or leave ` +
+        "it blank.",
+    };
   };
 }
 
 function categoryParser(column: Column): CellParser {
+  if (!column.categories) {
+    return (value) =>
+      value.length <= MAX_CATEGORY_LENGTH ? { value } : {
+        code: "TOO_LONG",
+        reason: `${column.header} has at most ${MAX_CATEGORY_LENGTH} characters; shorten it, or ` +
+          "declare the column as text.",
+      };
+  }
   const find = categoryReader(column);
   const unknown: CellResult = {
     code: "UNKNOWN_CATEGORY",
-    reason: `${column.name} is one of ${categorySpellings(column).join(", ")}; ` +
+    reason: `${column.header} is one of ${categorySpellings(column).join(", ")}; ` +
       `write one of these or leave it blank.`,
   };
   // A closed list has few spellings, and each comes many times.
@@ -162,30 +203,62 @@ function categoryParser(column: Column): CellParser {
 }
 
 function parseQuantity(column: Column, cell: string, context: CellContext): CellResult {
-  const { name, integer, min = -Infinity, max = Infinity } = column;
+  const { header, kind } = column;
+  const { whole } = KINDS[kind];
+  const { min = whole ? -INT32 : -Infinity, max = whole ? INT32 : Infinity } = column;
   const read = readNumber(cell, context);
   if (read === undefined) {
     return {
       code: "NOT_A_NUMBER",
-      reason: `${name} is a number such as ${integer ? "12" : "12.5"}, without unit or text; ` +
+      reason: `${header} is a number such as ${whole ? "12" : "12.5"}, without unit or text; ` +
         `correct it or leave it blank.`,
     };
   }
   if ("code" in read) return read;
   const { value } = read;
-  if (integer && !Number.isInteger(value)) {
-    return { code: "NOT_WHOLE", reason: `${name} is a whole number; round it or leave it blank.` };
+  if (whole && !Number.isInteger(value)) {
+    return {
+      code: "NOT_WHOLE",
+      reason: `${header} is a whole number; round it or leave it blank.`,
+    };
   }
   if (value < min || value > max) {
     return {
       code: "OUT_OF_RANGE",
-      reason: `${name} lies from ${min} to ${max}; correct it or leave it blank.`,
+      reason: `${header} lies from ${min} to ${max}; correct it or leave it blank.`,
     };
   }
   return read;
 }
 
-const ambiguous: CellResult = {
+const ambiguousDate: CellResult = {
+  code: "AMBIGUOUS_DATE",
+  reason: "The date could be read in two ways, since the column writes the day first as well as " +
+    "the month; write dates as 2026-01-31.",
+};
+
+function parseDate(column: Column, cell: string, context: CellContext): CellResult {
+  const form = dateForm(cell, true);
+  if (form === undefined) {
+    return {
+      code: "NOT_A_DATE",
+      reason: `${column.header} is a date such as 2026-01-31; correct it or leave it blank.`,
+    };
+  }
+  const { dates, dateOrder = "MONTH_FIRST" } = context;
+  if (dates && (form === "DAY_FIRST" || form === "MONTH_FIRST")) dates[form] = true;
+  if (dates && form === "EITHER") dates.either = true;
+  if (form === "EITHER" && dateOrder === "CONFLICT") return ambiguousDate;
+  const order = form === "DAY_FIRST" || form === "MONTH_FIRST"
+    ? form
+    : dateOrder === "CONFLICT"
+    ? "MONTH_FIRST"
+    : dateOrder;
+  const value = readDate(cell, order, true)!;
+  return form === "EITHER" ? { value, convention: order } : { value };
+}
+
+const ambiguous: Exclude<CellResult, CellValue> = {
   code: "AMBIGUOUS_NUMBER",
   reason: "The number could be read in two ways, since the file writes the decimal sign both as " +
     "a point and as a comma; write one of them throughout.",
@@ -201,7 +274,7 @@ function readNumber(
   if (numbers) gather(numbers, form);
   if (form === "PLAIN" || (form === "." && !cell.includes(","))) return number(cell, ".");
   if (form === "." || form === ",") return number(cell, form, signConvention(form));
-  if (reading === "CONFLICT") return ambiguous as Exclude<CellResult, CellValue>;
+  if (reading === "CONFLICT") return ambiguous;
   if (reading === "CUSTOM") return number(cell, customarySign(form, delimiter), "GUESSED_SIGN");
   return number(
     cell,

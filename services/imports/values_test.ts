@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
-import { columnOf, type Field } from "@/ml/schema.ts";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
+import { columnOf } from "@/schema/schema.ts";
 import type { Delimiter } from "./csv.ts";
 import { type CellContext, cellParser } from "./values.ts";
 
-const parse = (field: Field, cell: string, context: Partial<CellContext> = {}) =>
-  cellParser(columnOf(field), { delimiter: ",", ...context })(cell);
+const parse = (key: string, cell: string, context: Partial<CellContext> = {}) =>
+  cellParser(columnOf(ECOMMERCE, key)!, { delimiter: ",", ...context })(cell);
 
 /** The value of a cell; undefined where it has none. */
-const valueOf = (field: Field, cell: string, context: Partial<CellContext> = {}) => {
-  const result = parse(field, cell, context);
+const valueOf = (key: string, cell: string, context: Partial<CellContext> = {}) => {
+  const result = parse(key, cell, context);
   return "code" in result ? undefined : result.value;
 };
 
@@ -158,7 +159,7 @@ Deno.test("yes and no have several spellings", () => {
   }
 });
 
-const FAULTS: [field: Field, cell: string, code: string][] = [
+const FAULTS: [key: string, cell: string, code: string][] = [
   ["customerId", "", "MISSING_ID"],
   ["customerId", "x".repeat(201), "TOO_LONG"],
   ["tenure", "four", "NOT_A_NUMBER"],

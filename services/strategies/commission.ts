@@ -2,6 +2,7 @@ import type { ClusterAudience } from "@/db/queries/customer_totals.ts";
 import type { LOCALES } from "@/db/schema/mod.ts";
 import type { StrategyFigures } from "@/ml/playbook/figures.ts";
 import type { StrategyDraft } from "@/ml/playbook/playbook.ts";
+import type { Localized, Role } from "@/schema/column.ts";
 import type { GeminiFailureCode, Usage } from "../gemini/mod.ts";
 
 /** The language of a strategy. */
@@ -9,8 +10,12 @@ export type StrategyLocale = (typeof LOCALES)[number];
 
 /** A cluster that a strategy is wanted for. */
 export interface CommissionedCluster extends ClusterAudience {
-  /** Fields that raise its customers' risk, the strongest first. */
+  /** Keys of the columns that raise its customers' risk, the strongest first. */
   readonly drivers: readonly string[];
+  /** What those of them are called that the schema has. */
+  readonly driverLabels: readonly Localized[];
+  /** Roles of the first of them. */
+  readonly driverRoles: readonly Role[];
 }
 
 /** Strategies that are wanted in one language. */

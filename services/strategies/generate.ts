@@ -11,7 +11,9 @@ import { driversByCluster, strategiesOfClusters } from "@/db/queries/strategies.
 import type { StrategyRow } from "@/db/queries/strategies.ts";
 import { LOCALES } from "@/db/schema/mod.ts";
 import { writeStrategy } from "@/ml/playbook/playbook.ts";
+import { columnOf } from "@/schema/schema.ts";
 import type { Services } from "../context.ts";
+import { currentSchema, withSchema } from "../customer_schema.ts";
 import { UserError } from "../errors.ts";
 import type { Run } from "../run.ts";
 import {
@@ -132,7 +134,10 @@ export async function generateStrategies(
 
 /** The current clusters with the active customers that are in them now. */
 export async function currentAudiences(db: Database): Promise<ClusterAudience[]> {
-  const [clusters, groups] = await Promise.all([currentClusters(db), countByGroup(db)]);
+  const [clusters, groups] = await Promise.all([
+    currentClusters(db),
+    withSchema({ db }, (schema) => countByGroup(db, schema)),
+  ]);
   const totals = totalsByCluster(groups);
   return clusters.map((cluster) => audienceOf(cluster, totals.get(cluster.id) ?? NO_CUSTOMERS));
 }
@@ -157,8 +162,21 @@ export async function withDrivers(
   db: Database,
   clusters: ClusterAudience[],
 ): Promise<CommissionedCluster[]> {
-  const drivers = await driversByCluster(db, clusters.map(({ id }) => id));
-  return clusters.map((cluster) => ({ ...cluster, drivers: drivers.get(cluster.id) ?? [] }));
+  const [schema, driversOf] = await Promise.all([
+    currentSchema({ db }),
+    driversByCluster(db, clusters.map(({ id }) => id)),
+  ]);
+  return clusters.map((cluster) => {
+    const drivers = driversOf.get(cluster.id) ?? [];
+    const columns = drivers.flatMap((key) => columnOf(schema, key) ?? []);
+    const first = columns.find(({ key }) => key === drivers[0]);
+    return {
+      ...cluster,
+      drivers,
+      driverLabels: columns.map(({ label }) => label),
+      driverRoles: first?.roles ?? [],
+    };
+  });
 }
 
 /** Drafts and approved strategies in one language. */

@@ -1,7 +1,6 @@
 import { type ResponseSchema, SchemaType } from "@google/generative-ai";
 import { LIMITS } from "@/ml/playbook/contract.ts";
 import { type Figures, figuresOf, type StrategyFigures } from "@/ml/playbook/figures.ts";
-import { COLUMNS } from "@/ml/schema.ts";
 import { type Locale, personaDescription, personaName } from "@/ml/segments/persona.ts";
 import type { Brand, Prompt } from "../gemini/mod.ts";
 import type { Commission, CommissionedCluster } from "./commission.ts";
@@ -101,9 +100,7 @@ function segmentFacts(cluster: CommissionedCluster, whole: StrategyFigures, loca
     churnProbability: figures.churn.own || null,
     risk: RISKS[figures.risk],
     expectedChurners: figures.churn.own === "" ? null : figures.expectedChurners,
-    raisesRisk: cluster.drivers.flatMap((field) =>
-      COLUMNS.find((column) => column.field === field)?.label[locale] ?? []
-    ),
+    raisesRisk: cluster.driverLabels.map((label) => label[locale]),
   };
 }
 

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import postgres from "postgres";
-import { clusters, customers, segmentations } from "@/db/schema/mod.ts";
+import { clusters, segmentations } from "@/db/schema/mod.ts";
+import { customers } from "../support/shop_customers.ts";
 import { openServerFixture, testServerUrl } from "../support/database.ts";
 
 const SCRIPT = fileURLToPath(new URL("../../db/roles/bi_reader.sql", import.meta.url));

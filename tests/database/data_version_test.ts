@@ -1,10 +1,11 @@
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import assert from "node:assert/strict";
 import { sql } from "drizzle-orm";
-import { createNextCustomers, indexNextCustomers, swapCustomers } from "@/db/replace.ts";
 import { readDataVersion } from "@/db/queries/data_version.ts";
-import { apiKeys, clusters, customers, segmentations } from "@/db/schema/mod.ts";
+import { apiKeys, clusters, segmentations } from "@/db/schema/mod.ts";
+import { customers } from "../support/shop_customers.ts";
 import { createFigures } from "@/services/figures.ts";
-import { databaseTest } from "@/tests/support/database.ts";
+import { databaseTest, giveSchema } from "@/tests/support/database.ts";
 
 databaseTest("every table leaves its changes, a new one too", async ({ db }) => {
   const tables = await db.execute<{ name: string; noted: boolean }>(sql`
@@ -22,11 +23,7 @@ databaseTest("every table leaves its changes, a new one too", async ({ db }) => 
 
 databaseTest("every way to write to the customers renews their version", async (fixture) => {
   const { db, connection } = fixture;
-  const swap = async () => {
-    await createNextCustomers(connection.sql);
-    await indexNextCustomers(connection.sql);
-    await connection.sql.begin(swapCustomers);
-  };
+  const swap = () => giveSchema(connection.sql, ECOMMERCE);
   const writes: (() => Promise<unknown>)[] = [
     () => db.insert(customers).values({ customerId: "C1" }),
     () => db.update(customers).set({ churnProbability: 0.5, riskBand: "LOW" }),

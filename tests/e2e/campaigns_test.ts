@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { clusters, customers, predictions, strategies } from "@/db/schema/mod.ts";
+import { clusters, predictions, strategies } from "@/db/schema/mod.ts";
+import { customers } from "../support/shop_customers.ts";
 import en from "@/locales/en.json" with { type: "json" };
 import ko from "@/locales/ko.json" with { type: "json" };
 import type { Services } from "@/services/context.ts";

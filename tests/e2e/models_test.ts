@@ -1,3 +1,4 @@
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { gzipSync } from "node:zlib";
@@ -6,6 +7,7 @@ import { findChampion } from "@/db/queries/models.ts";
 import { countCustomers } from "@/db/queries/customers.ts";
 import { foreignModel } from "@/ml/testing/foreign_model.ts";
 import en from "@/locales/en.json" with { type: "json" };
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { importDemo } from "../pipeline/support.ts";
 import { axeFindings, browserTest, launch } from "./browser.ts";
 import { startServer } from "./server.ts";
@@ -51,7 +53,7 @@ browserTest(
       await page.getByText(/^Saved\./).waitFor();
       const moved = (await findChampion(db))!;
       assert.notEqual(moved.threshold, first.threshold);
-      assert.equal(await countCustomers(db, { band: ["HIGH"] }), named);
+      assert.equal(await countCustomers(db, ECOMMERCE, { band: ["HIGH"] }), named);
       await page.goto("/customers?band=HIGH");
       await page.getByText(new RegExp(`^${named} customers?$`)).first().waitFor();
 

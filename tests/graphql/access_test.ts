@@ -3,6 +3,7 @@ import type { GraphQLField, GraphQLResolveInfo } from "graphql";
 import { apiKeys, auditLog } from "@/db/schema/mod.ts";
 import type { GraphQLContext } from "@/graphql/context.ts";
 import { buildSchema } from "@/graphql/schema.ts";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import type { Identity, Scope } from "@/services/access/mod.ts";
 import { databaseTest } from "@/tests/support/database.ts";
 import { type Answer, answer, ask, createEndpoint, openShop, post } from "./support.ts";
@@ -80,7 +81,7 @@ const key = (scope: Scope): Identity => ({
   keyId: 1,
 });
 
-const schema = buildSchema();
+const schema = buildSchema(ECOMMERCE);
 
 Deno.test("the table of scopes names every field of the root types, and no other", () => {
   for (const [name, fields] of Object.entries(NEEDED)) {

@@ -7,8 +7,9 @@ import {
   type Measure,
 } from "@/db/queries/aggregations.ts";
 import { InvalidQueryError } from "@/db/queries/errors.ts";
-import { FILTER_FIELDS } from "@/db/queries/customers.ts";
-import { customers } from "@/db/schema/mod.ts";
+import { customersTable } from "@/db/customers_table.ts";
+import { filterColumns } from "@/db/queries/customers.ts";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { databaseTest } from "@/tests/support/database.ts";
 import { randomFilter } from "./customer_arbitraries.ts";
 import { matches, type OracleRow } from "./customer_oracle.ts";
@@ -20,13 +21,13 @@ const dimension = fc.constantFrom<Dimension>(
   "status",
   "band",
   "churnProbability",
-  ...FILTER_FIELDS,
+  ...filterColumns(ECOMMERCE).map(({ key }) => key),
 );
 
 function valueOf({ row, cluster }: OracleRow, by: Dimension): string | number | boolean | null {
   if (by === "cluster") return cluster;
   if (by === "status") return row.churned ? "CHURNED" : "ACTIVE";
-  return by === "band" ? row.riskBand : row[by];
+  return by === "band" ? row.riskBand : row[by] as string | number | boolean | null;
 }
 
 const MEASURES: Measure[] = [
@@ -39,6 +40,7 @@ const MEASURES: Measure[] = [
   "sum.tenure",
   "min.cashbackAmount",
   "max.orderCount",
+  "median.tenure",
 ];
 
 /** What a group's measures must be, in the order of {@linkcode MEASURES}. */
@@ -50,6 +52,13 @@ function figuresOf(group: readonly OracleRow[]): (number | null)[] {
   const mean = (numbers: number[]) => numbers.length > 0 ? sum(numbers)! / numbers.length : null;
   const least = (numbers: number[], pick: typeof Math.min) =>
     numbers.length > 0 ? pick(...numbers) : null;
+  const median = (numbers: number[]) => {
+    const sorted = numbers.toSorted((a, b) => a - b);
+    const middle = (sorted.length - 1) / 2;
+    return numbers.length > 0
+      ? (sorted[Math.floor(middle)]! + sorted[Math.ceil(middle)]!) / 2
+      : null;
+  };
   return [
     group.length,
     values("churned").length,
@@ -60,6 +69,7 @@ function figuresOf(group: readonly OracleRow[]): (number | null)[] {
     sum(values("tenure")),
     least(values("cashbackAmount"), Math.min),
     least(values("orderCount"), Math.max),
+    median(values("tenure")),
   ];
 }
 
@@ -80,7 +90,7 @@ databaseTest("groups and their figures agree with a plain count in memory", asyn
           (row) => JSON.stringify(dimensions.map((by) => valueOf(row, by)?.toString() ?? null)),
         );
         if (dimensions.length === 0) expected.set("[]", kept);
-        const { groups, hasMore } = await aggregateCustomers(db, {
+        const { groups, hasMore } = await aggregateCustomers(db, ECOMMERCE, {
           filter,
           groupBy: dimensions.map((by) => ({ by })),
           measures: MEASURES,
@@ -117,7 +127,7 @@ databaseTest("bins hold what lies in them, and all that has a value", async ({ d
   await fc.assert(
     fc.asyncProperty(randomFilter, numeric, way, async (filter, by, bins) => {
       const values = all.filter((row) => matches(filter, row)).map(({ row }) => row[by]);
-      const { groups } = await aggregateCustomers(db, {
+      const { groups } = await aggregateCustomers(db, ECOMMERCE, {
         filter,
         groupBy: [{ by, ...bins }],
         measures: ["count", `min.${by}`, `max.${by}`],
@@ -143,11 +153,11 @@ databaseTest("bins hold what lies in them, and all that has a value", async ({ d
 });
 
 databaseTest("bins of a width begin at its multiples, in decimals", async ({ db }) => {
-  await db.insert(customers).values(
+  await db.insert(customersTable(ECOMMERCE)).values(
     [0, 0.05, 0.1, 0.3, 0.35, 0.7].map((tenure, n) => ({ customerId: `C${n}`, tenure })),
   );
   const bins = async (grouping: Omit<Grouping, "by">) => {
-    const { groups } = await aggregateCustomers(db, {
+    const { groups } = await aggregateCustomers(db, ECOMMERCE, {
       groupBy: [{ by: "tenure", ...grouping }],
       measures: ["count"],
     });
@@ -293,7 +303,10 @@ databaseTest("a grouping that is none is refused, and says why", async (fixture)
   const four = Array(4).fill({ by: "TENURE" });
   assert.equal(await codeOf(endpoint, QUERY, { groupBy: four }), "INVALID_GROUPING");
   await assert.rejects(
-    aggregateCustomers(fixture.db, { measures: [], groupBy: [{ by: "gender", bins: 2 }] }),
+    aggregateCustomers(fixture.db, ECOMMERCE, {
+      measures: [],
+      groupBy: [{ by: "gender", bins: 2 }],
+    }),
     new InvalidQueryError(
       "INVALID_GROUPING",
       "There are no bins of gender: only numbers can be put into bins.",

@@ -1,10 +1,9 @@
 /** What the tests of campaigns share. */
-import { customers } from "@/db/schema/mod.ts";
 import { type ContactWords, exportContacts, exportSuppression } from "@/services/campaigns/mod.ts";
 import { UserError } from "@/services/errors.ts";
 import { setStrategyStatus } from "@/services/strategies/mod.ts";
 import type { DatabaseFixture } from "@/tests/support/database.ts";
-import { openShop } from "./support.ts";
+import { customers, openShop } from "./support.ts";
 
 const AT_RISK = 200;
 const DAY = 86_400_000;

@@ -4,7 +4,6 @@ import { findCampaign } from "@/db/queries/campaigns.ts";
 import {
   campaignMembers,
   campaigns,
-  customers,
   predictions,
   scoringRuns,
   strategies,
@@ -19,7 +18,7 @@ import {
 import { setStrategyStatus } from "@/services/strategies/mod.ts";
 import { appTest, databaseTest } from "@/tests/support/database.ts";
 import { bytes, code, contactsOf, later, openApproved, suppressionOf } from "./campaign_support.ts";
-import { ask, codeOf, createEndpoint } from "./support.ts";
+import { ask, codeOf, createEndpoint, customers } from "./support.ts";
 
 const CREATE = `mutation($input: CreateCampaignInput!) { createCampaign(input: $input) {
   number holdout bands seed createdBy status startsAt windowDays windowEndsAt

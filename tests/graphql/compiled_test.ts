@@ -10,6 +10,7 @@ import {
 import { compile } from "@/graphql/compiled.ts";
 import { appTest } from "@/tests/support/database.ts";
 import { buildSchema as buildOwnSchema } from "@/graphql/schema.ts";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { answer, createEndpoint, openShop } from "./support.ts";
 
 const schema = buildSchema(`
@@ -133,7 +134,7 @@ function inOrder(result: unknown) {
 }
 
 Deno.test("a query with a filter is compiled, though a filter holds filters", () => {
-  const own = buildOwnSchema();
+  const own = buildOwnSchema(ECOMMERCE);
   const query = `query($filter: CustomerFilter) { customers(filter: $filter) { nodes { id } } }`;
   const run = compile({ schema: own, document: parse(query), operationName: null });
   assert.ok(run);

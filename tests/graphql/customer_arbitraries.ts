@@ -1,12 +1,10 @@
 /** Random customers, filters and orders. Values are few, so that ties, gaps and empty answers are common. */
 import fc from "fast-check";
-import {
-  CUSTOMER_ORDERS,
-  type CustomerFilter,
-  type CustomerOrder,
-  type CustomerOrderField,
-} from "@/db/queries/customers.ts";
-import { type Column, COLUMNS } from "@/ml/schema.ts";
+import { type CustomerFilter, type CustomerOrder, sortFields } from "@/db/queries/customers.ts";
+import type { Column } from "@/schema/column.ts";
+import { KINDS, shapeOf } from "@/schema/kinds.ts";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
+import { ID_KEY } from "@/schema/schema.ts";
 
 const BANDS = ["HIGH", "MEDIUM", "LOW"] as const;
 /** Numbers of rows and of bounds: bounds fall between, on and outside of them. */
@@ -16,22 +14,21 @@ const probability = fc.constantFrom(0, 0.1, 0.25, 1 / 3, 0.5, 0.99, 1);
 
 function valueOf(column: Column): fc.Arbitrary<unknown> {
   const orMissing = (value: fc.Arbitrary<unknown>) => fc.option(value, { nil: null, freq: 3 });
-  switch (column.kind) {
-    case "label":
-    case "binary":
+  switch (shapeOf(column)) {
+    case "flag":
       return orMissing(fc.boolean());
-    case "categorical":
+    case "choice":
       return orMissing(fc.constantFrom(...column.categories!));
     default:
-      return orMissing(column.integer ? integer : number);
+      return orMissing(KINDS[column.kind].whole ? integer : number);
   }
 }
 
-const columns = COLUMNS.filter(({ field }) => field !== "customerId") as readonly Column[];
+const columns = ECOMMERCE.columns.filter(({ key }) => key !== ID_KEY);
 
 /** A customer's columns without its id; `cluster` is the place of its cluster in the test's list. */
 export const randomCustomer: fc.Arbitrary<Record<string, unknown>> = fc.record({
-  ...Object.fromEntries(columns.map((column) => [column.field, valueOf(column)])),
+  ...Object.fromEntries(columns.map((column) => [column.key, valueOf(column)])),
   churnProbability: fc.option(probability, { nil: null, freq: 4 }),
   riskBand: fc.option(fc.constantFrom(...BANDS), { nil: null }),
   cluster: fc.option(fc.integer({ min: 0, max: 3 }), { nil: null }),
@@ -46,23 +43,28 @@ function fewOf(parts: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<objec
 function range(bound: fc.Arbitrary<number>): fc.Arbitrary<object> {
   const isNull = fc.boolean();
   return fewOf({
+    eq: bound,
     gte: bound,
     gt: bound,
     lte: bound,
     lt: bound,
     in: fc.array(bound, { maxLength: 4 }),
+    notIn: fc.array(bound, { maxLength: 2 }),
     isNull,
   });
 }
 
 function conditionOn(column: Column): fc.Arbitrary<unknown> {
-  switch (column.kind) {
-    case "label":
-    case "binary":
+  const category = fc.constantFrom(...column.categories ?? [], "nobody's", "\0");
+  switch (shapeOf(column)) {
+    case "flag":
       return fc.boolean();
-    case "categorical":
+    case "choice":
       return fewOf({
-        in: fc.array(fc.constantFrom(...column.categories!, "nobody's", "\0"), { maxLength: 4 }),
+        eq: category,
+        in: fc.array(category, { maxLength: 4 }),
+        notIn: fc.array(category, { maxLength: 2 }),
+        contains: fc.constantFrom("", "a", "MOBILE", "_", "%"),
         isNull: fc.boolean(),
       });
     default:
@@ -74,7 +76,7 @@ function conditionOn(column: Column): fc.Arbitrary<unknown> {
 }
 
 const conditions: Record<string, fc.Arbitrary<unknown>> = {
-  ...Object.fromEntries(columns.map((column) => [column.field, conditionOn(column)])),
+  ...Object.fromEntries(columns.map((column) => [column.key, conditionOn(column)])),
   customerId: fc.constantFrom("c01", "C01", "c_2", "nobody"),
   search: fc.constantFrom("", "0", "C1", "c1", "_", "%", "\\", "'", '"; drop table customers; --'),
   status: fc.array(fc.constantFrom("ACTIVE", "CHURNED"), { maxLength: 2 }),
@@ -113,8 +115,14 @@ export const randomFilter: fc.Arbitrary<CustomerFilter> = fc.letrec((tie) => ({
   ),
 })).filter as fc.Arbitrary<CustomerFilter>;
 
+const sortKey = fc.record({
+  field: fc.constantFrom(...sortFields(ECOMMERCE)),
+  direction: fc.constantFrom<"ASC" | "DESC">("ASC", "DESC"),
+});
+
 /** Any order that is offered. */
-export const randomOrder: fc.Arbitrary<CustomerOrder> = fc.record({
-  field: fc.constantFrom(...Object.keys(CUSTOMER_ORDERS) as CustomerOrderField[]),
-  direction: fc.constantFrom("ASC", "DESC"),
+export const randomOrder: fc.Arbitrary<CustomerOrder> = fc.uniqueArray(sortKey, {
+  selector: ({ field }) => field,
+  minLength: 1,
+  maxLength: 3,
 });

@@ -4,19 +4,21 @@ import fc from "fast-check";
 import type { Database } from "@/db/client.ts";
 import {
   countCustomers,
-  CUSTOMER_ORDERS,
   type CustomerFilter,
   type CustomerOrder,
   listCustomers,
+  sortFields,
 } from "@/db/queries/customers.ts";
 import { InvalidQueryError } from "@/db/queries/errors.ts";
 import { encodeCursor } from "@/db/queries/paging.ts";
-import { customers } from "@/db/schema/mod.ts";
+import { customersTable, storedColumn } from "@/db/customers_table.ts";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { databaseTest } from "@/tests/support/database.ts";
 import { randomCustomer, randomFilter, randomOrder } from "./customer_arbitraries.ts";
 import { inOrder, matches, type OracleRow } from "./customer_oracle.ts";
 import { SIZE, storeRandomCustomers } from "./random_customers.ts";
 
+const customers = customersTable(ECOMMERCE);
 const idsOf = (rows: readonly OracleRow[]) => rows.map(({ row }) => row.customerId);
 
 databaseTest(
@@ -41,7 +43,7 @@ databaseTest(
           const expected = inOrder(ranked.filter(({ id }) => wanted.has(id)), order)
             .map(({ row }) => ranked.find((other) => other.row === row)!.id);
           assert.deepEqual(await walk(db, filter, order, size, backward), expected);
-          assert.equal(await countCustomers(db, filter), expected.length);
+          assert.equal(await countCustomers(db, ECOMMERCE, filter), expected.length);
         },
       ),
       { numRuns: 250 },
@@ -50,9 +52,9 @@ databaseTest(
 );
 
 async function idRanks(db: Database): Promise<Map<string, string>> {
-  const page = await listCustomers(db, {
+  const page = await listCustomers(db, ECOMMERCE, {
     first: 500,
-    order: { field: "CUSTOMER_ID", direction: "ASC" },
+    order: [{ field: "customerId", direction: "ASC" }],
   });
   return new Map(page.rows.map(({ customerId }, n) => [customerId, String(n).padStart(4, "0")]));
 }
@@ -69,7 +71,7 @@ async function walk(
   let cursor: string | undefined;
   for (let pages = 0;; pages++) {
     assert.ok(pages <= SIZE, "The pages come to no end");
-    const page = await listCustomers(db, {
+    const page = await listCustomers(db, ECOMMERCE, {
       filter,
       order,
       ...backward ? { last: size, before: cursor } : { first: size, after: cursor },
@@ -112,7 +114,7 @@ databaseTest(
           const seen: string[] = [];
           let cursor: string | undefined;
           for (let n = 0; n === 0 || cursor; n++) {
-            const page = await listCustomers(db, {
+            const page = await listCustomers(db, ECOMMERCE, {
               filter,
               order,
               ...backward ? { last: size, before: cursor } : { first: size, after: cursor },
@@ -137,45 +139,54 @@ databaseTest(
 );
 
 Deno.test("every order but that of ids is one in which customers may lack a value", () => {
-  const required = Object.values(CUSTOMER_ORDERS).filter((column) => customers[column].notNull);
+  const required = sortFields(ECOMMERCE).filter((key) => storedColumn(ECOMMERCE, key).notNull);
   assert.deepEqual(required, ["customerId"]);
 });
 
 databaseTest("a cursor that is forged or of another list is refused", async ({ db }) => {
-  const byTenure: CustomerOrder = { field: "TENURE", direction: "ASC" };
+  const byTenure: CustomerOrder = [{ field: "tenure", direction: "ASC" }];
   const forged = [
     "",
     "x",
     "bnVsbA",
     "💥",
     encodeCursor([]),
-    encodeCursor(["TENURE", "ASC", 1]),
-    encodeCursor(["TENURE", "DESC", 1, "C1"]),
-    encodeCursor(["ORDER_COUNT", "ASC", 1, "C1"]),
-    encodeCursor(["TENURE", "ASC", "1; drop table customers", "C1"]),
-    encodeCursor(["TENURE", "ASC", { toString: 1 }, "C1"]),
-    encodeCursor(["TENURE", "ASC", 1, "C\0"]),
-    encodeCursor(["TENURE", "ASC", 1, ["C1"]]),
-    encodeCursor(["TENURE", "ASC", 1, "C1", "more"]),
+    encodeCursor(["tenure ASC", [1]]),
+    encodeCursor(["tenure DESC", [1], "C1"]),
+    encodeCursor(["orderCount ASC", [1], "C1"]),
+    encodeCursor(["tenure ASC", 1, "C1"]),
+    encodeCursor(["tenure ASC", [], "C1"]),
+    encodeCursor(["tenure ASC", [1, 1], "C1"]),
+    encodeCursor(["tenure ASC", ["1; drop table customers"], "C1"]),
+    encodeCursor(["tenure ASC", [{ toString: 1 }], "C1"]),
+    encodeCursor(["tenure ASC", [1], "C\0"]),
+    encodeCursor(["tenure ASC", [1], ["C1"]]),
+    encodeCursor(["tenure ASC", [1], "C1", "more"]),
   ];
   const rejects = (after: string, order: CustomerOrder) =>
     assert.rejects(
-      listCustomers(db, { order, first: 1, after }),
+      listCustomers(db, ECOMMERCE, { order, first: 1, after }),
       (error) => error instanceof InvalidQueryError && error.code === "INVALID_CURSOR",
       after,
     );
   for (const after of forged) await rejects(after, byTenure);
-  const byOrders: CustomerOrder = { field: "ORDER_COUNT", direction: "ASC" };
-  await rejects(encodeCursor(["ORDER_COUNT", "ASC", 1.5, "C1"]), byOrders);
-  await rejects(encodeCursor(["ORDER_COUNT", "ASC", 3e9, "C1"]), byOrders);
-  const invented = encodeCursor(["TENURE", "ASC", 1e300, "nobody"]);
-  assert.deepEqual((await listCustomers(db, { order: byTenure, after: invented })).rows, []);
+  const byOrders: CustomerOrder = [{ field: "orderCount", direction: "ASC" }];
+  await rejects(encodeCursor(["orderCount ASC", [1.5], "C1"]), byOrders);
+  await rejects(encodeCursor(["orderCount ASC", [3e9], "C1"]), byOrders);
+  const invented = encodeCursor(["tenure ASC", [1e300], "nobody"]);
+  assert.deepEqual(
+    (await listCustomers(db, ECOMMERCE, { order: byTenure, after: invented })).rows,
+    [],
+  );
 });
 
 databaseTest("page sizes and filters beyond their limits are refused", async ({ db }) => {
   const code = (error: unknown) => (error as InvalidQueryError).code;
-  const fails = async (options: Parameters<typeof listCustomers>[1], expected: string) =>
-    await assert.rejects(listCustomers(db, options), (error) => code(error) === expected);
+  const fails = async (options: Parameters<typeof listCustomers>[2], expected: string) =>
+    await assert.rejects(
+      listCustomers(db, ECOMMERCE, options),
+      (error) => code(error) === expected,
+    );
   await fails({ first: -1 }, "INVALID_PAGE");
   await fails({ first: 501 }, "INVALID_PAGE");
   await fails({ first: 1, last: 1 }, "INVALID_PAGE");
@@ -186,5 +197,8 @@ databaseTest("page sizes and filters beyond their limits are refused", async ({ 
   await fails({ filter: nest(8) }, "INVALID_FILTER");
   const wide = { or: Array.from({ length: 201 }, () => ({ customerId: "x" })) };
   await fails({ filter: wide }, "INVALID_FILTER");
-  assert.deepEqual((await listCustomers(db, { first: 0 })).rows, []);
+  const keys = ECOMMERCE.columns.map(({ key }) => ({ field: key, direction: "ASC" as const }));
+  await fails({ order: keys.slice(0, 6) }, "INVALID_ORDER");
+  await fails({ order: [{ field: "riskBand", direction: "ASC" }] }, "INVALID_ORDER");
+  assert.deepEqual((await listCustomers(db, ECOMMERCE, { first: 0 })).rows, []);
 });

@@ -1,12 +1,15 @@
 /** Customers filtered and sorted in memory, as plainly as can be: what the database is compared with. */
-import type {
-  CategoryFilter,
-  CustomerFilter,
-  CustomerOrder,
-  CustomerRow,
-  NumberRange,
+import {
+  type CustomerFilter,
+  type CustomerOrder,
+  type CustomerRow,
+  filterColumns,
+  type NumberRange,
+  type TextFilter,
 } from "@/db/queries/customers.ts";
-import { CUSTOMER_ORDERS, FILTER_FIELDS } from "@/db/queries/customers.ts";
+import type { CellValue } from "@/schema/column.ts";
+import { shapeOf } from "@/schema/kinds.ts";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 
 /** What a filter is weighed against: the row, and the index of its current cluster. */
 export interface OracleRow {
@@ -24,49 +27,53 @@ export function matches(filter: CustomerFilter, { row, cluster }: OracleRow): bo
     (!filter.cluster || (cluster !== null && filter.cluster.includes(cluster))) &&
     (!churnProbability || inRange(row.churnProbability, churnProbability)) &&
     (isNull ?? []).every((field) => row[field] === null) &&
-    FILTER_FIELDS.every((field) => matchesColumn(row[field], filter[field])) &&
+    filterColumns(ECOMMERCE).every((column) => {
+      const condition = filter[column.key];
+      if (condition === null || condition === undefined) return true;
+      const value = row[column.key];
+      if (shapeOf(column) === "flag") return value === condition;
+      return shapeOf(column) === "range"
+        ? inRange(value as number | null, condition as NumberRange)
+        : isText(value as string | null, condition as TextFilter);
+    }) &&
     (!and || and.every((inner) => matches(inner, { row, cluster }))) &&
     (!or || or.some((inner) => matches(inner, { row, cluster }))) &&
     (!not || !matches(not, { row, cluster }));
 }
 
-type Value = string | number | boolean | null;
-
-function matchesColumn(
-  value: Value,
-  condition: boolean | NumberRange | CategoryFilter | null | undefined,
-): boolean {
-  if (condition === null || condition === undefined) return true;
-  if (typeof condition === "boolean") return value === condition;
-  if (typeof value === "string") {
-    const { in: values, isNull } = condition as CategoryFilter;
-    return (!values || values.includes(value)) && (isNull == null || isNull === false);
-  }
-  return inRange(value as number | null, condition as NumberRange);
-}
-
-function inRange(value: number | null, { gte, gt, lte, lt, in: values, isNull }: NumberRange) {
+function isText(value: string | null, condition: TextFilter): boolean {
+  const { eq, in: values, notIn, contains, isNull } = condition;
   if (isNull != null && isNull !== (value === null)) return false;
-  const bounded = [gte, gt, lte, lt, values].some((bound) => bound != null);
-  if (value === null) return !bounded;
-  return (gte == null || value >= gte) && (gt == null || value > gt) &&
-    (lte == null || value <= lte) && (lt == null || value < lt) &&
-    (!values || values.includes(value));
+  if (value === null) return [eq, values, notIn, contains].every((each) => each == null);
+  return (eq == null || value === eq) && (!values || values.includes(value)) &&
+    (!notIn || !notIn.includes(value)) &&
+    (contains == null || value.toLowerCase().includes(contains.toLowerCase()));
 }
 
-/** Customers in an order: without a value last, equal ones by id, in the order's own direction. */
-export function inOrder(
-  rows: readonly OracleRow[],
-  { field, direction }: CustomerOrder,
-): OracleRow[] {
-  const sign = direction === "ASC" ? 1 : -1;
-  const compare = (a: string | number, b: string | number) => a < b ? -sign : a > b ? sign : 0;
-  const column = CUSTOMER_ORDERS[field];
+function inRange(value: number | null, range: NumberRange): boolean {
+  const { eq, gte, gt, lte, lt, in: values, notIn, isNull } = range;
+  if (isNull != null && isNull !== (value === null)) return false;
+  const bounded = [eq, gte, gt, lte, lt, values, notIn].some((bound) => bound != null);
+  if (value === null) return !bounded;
+  return (eq == null || value === eq) &&
+    (gte == null || value >= gte) && (gt == null || value > gt) &&
+    (lte == null || value <= lte) && (lt == null || value < lt) &&
+    (!values || values.includes(value)) && (!notIn || !notIn.includes(value));
+}
+
+/** Customers in an order: without a value last; equal ones by id, in the direction of the last key. */
+export function inOrder(rows: readonly OracleRow[], order: CustomerOrder): OracleRow[] {
+  const compare = (x: CellValue, y: CellValue, direction: "ASC" | "DESC") => {
+    if (x === null || y === null) return Number(x === null) - Number(y === null);
+    const sign = direction === "ASC" ? 1 : -1;
+    return x < y ? -sign : x > y ? sign : 0;
+  };
+  const keys = [...order, { field: "customerId", direction: order.at(-1)!.direction }];
   return rows.toSorted(({ row: a }, { row: b }) => {
-    const [x, y] = [a[column], b[column]];
-    if (x === null || y === null) {
-      return Number(x === null) - Number(y === null) || compare(a.customerId, b.customerId);
+    for (const { field, direction } of keys) {
+      const found = compare(a[field] as CellValue, b[field] as CellValue, direction);
+      if (found !== 0) return found;
     }
-    return compare(x, y) || compare(a.customerId, b.customerId);
+    return 0;
   });
 }

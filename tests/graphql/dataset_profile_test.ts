@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
-import { customers } from "@/db/schema/mod.ts";
 import { createDemoCustomers } from "@/ml/demo.ts";
 import { createRandom } from "@/ml/random.ts";
-import { COLUMNS } from "@/ml/schema.ts";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { importRecords } from "@/services/imports/mod.ts";
 import { silentRun } from "@/services/run.ts";
 import { databaseTest } from "@/tests/support/database.ts";
-import { ask, createEndpoint } from "./support.ts";
+import { ask, createEndpoint, storeCustomers } from "./support.ts";
 
 const SUMMARY = "count mean std min q1 median q3 max lowWhisker highWhisker outliers";
 const TEST = "kind statistic df p effect effectSize text(locale: KO)";
@@ -42,7 +41,7 @@ databaseTest("dataset gives the figures of the data page in one request", async 
   assert.equal(dataset.churnRate, profile.churned / (profile.churned + profile.retained));
   assert.deepEqual(
     dataset.columns.map(({ field }: { field: string }) => field),
-    COLUMNS.map(({ field }) => field),
+    ECOMMERCE.columns.map(({ key }) => key),
   );
   for (const [i, column] of dataset.columns.entries()) {
     const { numbers, categories, count } = profile.columns[i]!;
@@ -74,7 +73,7 @@ databaseTest("dataset gives the figures of the data page in one request", async 
 });
 
 databaseTest("dataset says why a hypothesis cannot be tested", async (fixture) => {
-  await fixture.db.insert(customers).values({ customerId: "A", churned: true });
+  await storeCustomers(fixture.db, [{ customerId: "A", churned: true }]);
   const { dataset } = await ask(createEndpoint(fixture), EVERYTHING);
   for (const { verdict, obstacle, test } of dataset.hypotheses) {
     assert.deepEqual([verdict, obstacle, test], ["NOT_TESTED", "NO_OUTCOME", null]);
@@ -83,7 +82,7 @@ databaseTest("dataset says why a hypothesis cannot be tested", async (fixture) =
 });
 
 databaseTest("dataset.column finds one column, an attribute too", async (fixture) => {
-  await fixture.db.insert(customers).values([
+  await storeCustomers(fixture.db, [
     {
       customerId: "A",
       preferredLoginDevice: "Mobile Phone",
@@ -126,14 +125,14 @@ databaseTest("dataset.column finds one column, an attribute too", async (fixture
 
 databaseTest("dataset reads no column again until the customers change", async (fixture) => {
   const endpoint = createEndpoint(fixture);
-  await fixture.db.insert(customers).values({ customerId: "A", tenure: 4 });
+  await storeCustomers(fixture.db, [{ customerId: "A", tenure: 4 }]);
   const columns = () => endpoint.statements.filter((text) => text.includes("counted")).length;
   await ask(endpoint, EVERYTHING);
   const read = columns();
   assert.ok(read > 0);
   await ask(endpoint, EVERYTHING);
   assert.equal(columns(), read);
-  await fixture.db.insert(customers).values({ customerId: "B", tenure: 6 });
+  await storeCustomers(fixture.db, [{ customerId: "B", tenure: 6 }]);
   const { dataset } = await ask(
     endpoint,
     `{ dataset { column(field: "tenure") { all { mean } } } }`,

@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
-import { customers } from "@/db/schema/mod.ts";
 import { createDemoCustomers } from "@/ml/demo.ts";
 import { createRandom } from "@/ml/random.ts";
 import { importRecords } from "@/services/imports/mod.ts";
 import { silentRun } from "@/services/run.ts";
 import { databaseTest } from "@/tests/support/database.ts";
-import { ask, createEndpoint } from "./support.ts";
+import { ask, createEndpoint, customers } from "./support.ts";
 
 const CHECK = /* GraphQL */ `{
   dataset {

@@ -2,14 +2,12 @@ import assert from "node:assert/strict";
 import { sql } from "drizzle-orm";
 import type { Database } from "@/db/client.ts";
 import { type CustomerFilter, pageCondition } from "@/db/queries/customers.ts";
-import {
-  CUSTOMER_ORDERS,
-  type CustomerKey,
-  type CustomerOrderField,
-  stretchesAfter,
-} from "@/db/queries/customer_order.ts";
-import { clusters, customers, segmentations } from "@/db/schema/mod.ts";
+import { indexedColumns } from "@/db/customers_table.ts";
+import { type CustomerKey, resolveOrder, stretchesAfter } from "@/db/queries/customer_order.ts";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
+import { clusters, segmentations } from "@/db/schema/mod.ts";
 import { databaseTest } from "@/tests/support/database.ts";
+import { customers } from "./support.ts";
 
 /** Enough that the planner would rather not sort them; a tenth has no value to be sorted by. */
 const ROWS = 20_000;
@@ -41,16 +39,17 @@ async function fill(db: Database): Promise<void> {
 /** The nodes of the plan of each stretch of a page. */
 async function plans(
   db: Database,
-  field: CustomerOrderField,
+  field: string,
   direction: "ASC" | "DESC",
   key: CustomerKey | undefined,
   backward: boolean,
   filter?: CustomerFilter,
 ): Promise<string[]> {
   const found: string[] = [];
-  for (const stretch of stretchesAfter({ field, direction }, key, backward)) {
-    const order = { field, direction };
-    const page = db.select().from(customers).where(pageCondition(db, filter, order, stretch, 21))
+  const order = resolveOrder(ECOMMERCE, [{ field, direction }]);
+  for (const stretch of stretchesAfter(order, key, backward)) {
+    const where = pageCondition(db, ECOMMERCE, filter, order, stretch, 21);
+    const page = db.select().from(customers).where(where)
       .orderBy(stretch.orderBy).limit(21);
     const rows = await db.execute<{ "QUERY PLAN": string }>(sql`explain ${page}`);
     found.push(rows.map((row) => row["QUERY PLAN"]).join("\n"));
@@ -66,13 +65,14 @@ databaseTest("an index serves every page of every order, and nothing is sorted",
 });
 
 async function expectIndexes(db: Database, filter: CustomerFilter | undefined): Promise<void> {
-  for (const field of Object.keys(CUSTOMER_ORDERS) as CustomerOrderField[]) {
+  const indexed = indexedColumns(ECOMMERCE).map(({ key }) => key);
+  for (const field of ["customerId", "churnProbability", ...indexed]) {
     for (const direction of ["ASC", "DESC"] as const) {
-      const value = field === "CUSTOMER_ID" ? null : 3;
+      const value = field === "customerId" ? null : 3;
       const keys: (CustomerKey | undefined)[] = [
         undefined,
-        [field, direction, value, "C5000"],
-        [field, direction, null, "C5000"],
+        { values: [value], customerId: "C5000" },
+        { values: [null], customerId: "C5000" },
       ];
       for (const key of keys) {
         for (const backward of [false, true]) {
@@ -95,7 +95,7 @@ databaseTest("an index that holds one status alone serves its pages by risk", as
   ];
   for (const [index, filter] of indexes) {
     for (const direction of ["ASC", "DESC"] as const) {
-      const found = await plans(db, "CHURN_PROBABILITY", direction, undefined, false, filter);
+      const found = await plans(db, "churnProbability", direction, undefined, false, filter);
       assert.match(found[0]!, new RegExp(index));
       for (const plan of found) assert.doesNotMatch(plan, /Sort|Seq Scan on customers/, plan);
     }
@@ -106,10 +106,10 @@ databaseTest(
   "an index serves the pages of one cluster, the likeliest to churn first",
   async ({ db }) => {
     await fill(db);
-    const key: CustomerKey = ["CHURN_PROBABILITY", "DESC", 3, "C5000"];
+    const key: CustomerKey = { values: [3], customerId: "C5000" };
     for (const from of [undefined, key]) {
       const filter = { cluster: [1] };
-      for (const plan of await plans(db, "CHURN_PROBABILITY", "DESC", from, false, filter)) {
+      for (const plan of await plans(db, "churnProbability", "DESC", from, false, filter)) {
         assert.match(plan, /customers_cluster_idx/, plan);
         assert.doesNotMatch(plan, /Sort|Seq Scan on customers/, plan);
       }
@@ -124,7 +124,7 @@ databaseTest(
     for (const direction of ["ASC", "DESC"] as const) {
       for (const backward of [false, true]) {
         const filter: CustomerFilter = { band: ["HIGH"] };
-        const found = await plans(db, "CHURN_PROBABILITY", direction, undefined, backward, filter);
+        const found = await plans(db, "churnProbability", direction, undefined, backward, filter);
         for (const plan of found) {
           assert.match(plan, /customers_band_idx/, plan);
           assert.doesNotMatch(plan, /Sort|Seq Scan on customers/, plan);
@@ -147,7 +147,7 @@ databaseTest(
         for (const backward of [false, true]) {
           const found = await plans(
             db,
-            "CHURN_PROBABILITY",
+            "churnProbability",
             direction,
             undefined,
             backward,

@@ -1,8 +1,8 @@
 /** What callers write is understood as imports understand it, and refused where it means nothing. */
 import assert from "node:assert/strict";
-import { customers, imports } from "@/db/schema/mod.ts";
+import { imports } from "@/db/schema/mod.ts";
 import { appTest } from "@/tests/support/database.ts";
-import { answer, ask, codeOf, createEndpoint, openShop } from "./support.ts";
+import { answer, ask, codeOf, createEndpoint, openShop, storeCustomers } from "./support.ts";
 
 appTest("predictChurn() refuses a number outside its column's range", async (fixture) => {
   await openShop(fixture.db);
@@ -26,7 +26,7 @@ appTest("predictChurn() refuses a number outside its column's range", async (fix
 appTest(
   "customers() takes a category in any spelling, and refuses one that does not exist",
   async (fixture) => {
-    await fixture.db.insert(customers).values([
+    await storeCustomers(fixture.db, [
       { customerId: "A", gender: "Female", preferredPaymentMode: "Cash on Delivery" },
       { customerId: "B", gender: "Male" },
     ]);
@@ -58,7 +58,7 @@ appTest(
 
 appTest("customer() and search find a Korean id in either composition", async (fixture) => {
   const id = "김철수";
-  await fixture.db.insert(customers).values({ customerId: id });
+  await storeCustomers(fixture.db, [{ customerId: id }]);
   const endpoint = createEndpoint(fixture);
   for (const typed of [id, id.normalize("NFD")]) {
     const data = await ask(

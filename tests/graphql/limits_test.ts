@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { sql } from "drizzle-orm";
-import { customers } from "@/db/schema/mod.ts";
 import { createGraphQL } from "@/graphql/yoga.ts";
 import { LOCAL } from "@/services/access/mod.ts";
 import { appTest } from "@/tests/support/database.ts";
-import { codeOf, createEndpoint, post } from "./support.ts";
+import { codeOf, createEndpoint, customers, post } from "./support.ts";
 
 appTest("a query reads from a database that cannot be written to", async ({ connection }) => {
   if (connection.kind === "embedded") {

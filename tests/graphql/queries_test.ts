@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { eq } from "drizzle-orm";
-import { customers, importRejections, imports, jobs } from "@/db/schema/mod.ts";
+import { importRejections, imports, jobs } from "@/db/schema/mod.ts";
 import { databaseTest } from "@/tests/support/database.ts";
-import { ask, codeOf, createEndpoint, openShop, SHOP_SIZE } from "./support.ts";
+import { ask, codeOf, createEndpoint, customers, openShop, SHOP_SIZE } from "./support.ts";
 
 databaseTest("an empty database answers every query", async (fixture) => {
   const data = await ask(

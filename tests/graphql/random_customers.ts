@@ -1,6 +1,9 @@
 import fc from "fast-check";
 import type { Database } from "@/db/client.ts";
-import { clusters, customers, segmentations } from "@/db/schema/mod.ts";
+import { customersTable } from "@/db/customers_table.ts";
+import type { CustomerRow } from "@/db/queries/customers.ts";
+import { clusters, segmentations } from "@/db/schema/mod.ts";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { randomCustomer } from "./customer_arbitraries.ts";
 import type { OracleRow } from "./customer_oracle.ts";
 
@@ -25,12 +28,14 @@ export async function storeRandomCustomers(db: Database): Promise<OracleRow[]> {
     places.push(...made.map(({ id, index }) => ({ id, index: current ? index : null })));
   }
   const drawn = fc.sample(randomCustomer, { numRuns: SIZE, seed: 11 });
-  const rows = await db.insert(customers).values(drawn.map(({ cluster, ...columns }, n) => ({
-    ...columns,
-    // Ids of one case and one length, so that every collation sorts them as code units do.
-    customerId: `${n % 2 ? "c_" : "c0"}${String(n).padStart(3, "0")}`,
-    clusterId: cluster === null ? null : places[cluster as number]!.id,
-  }))).returning();
+  const rows: CustomerRow[] = await db.insert(customersTable(ECOMMERCE)).values(
+    drawn.map(({ cluster, ...columns }, n) => ({
+      ...columns,
+      // Ids of one case and one length, so that every collation sorts them as code units do.
+      customerId: `${n % 2 ? "c_" : "c0"}${String(n).padStart(3, "0")}`,
+      clusterId: cluster === null ? null : places[cluster as number]!.id,
+    })),
+  ).returning();
   return rows.map((row) => ({
     row,
     cluster: places.find(({ id }) => id === row.clusterId)?.index ?? null,

@@ -4,6 +4,7 @@ import { endlessModel } from "@/ml/testing/endless_model.ts";
 import { foreignModel } from "@/ml/testing/foreign_model.ts";
 import { appTest } from "@/tests/support/database.ts";
 import { type Answer, ask, createEndpoint, type Endpoint, openShop, SHOP_SIZE } from "./support.ts";
+import type { CustomerSchema } from "@/schema/column.ts";
 
 const REGISTER = `mutation($input: RegisterModelInput!) { registerModel(input: $input) {
   id estimator name status threshold rows explanationMethod trainingRun { folds } importance { field }
@@ -91,8 +92,12 @@ appTest("a registration ends when whoever asked for it goes away", async (fixtur
   Object.assign(endpoint.services, {
     workers: {
       ...workers,
-      tryModel: (onnx: Uint8Array, options: { signal: AbortSignal }) => {
-        const trial = workers.tryModel(onnx, options);
+      tryModel: (
+        onnx: Uint8Array,
+        schema: CustomerSchema,
+        options: { signal: AbortSignal },
+      ) => {
+        const trial = workers.tryModel(onnx, schema, options);
         trial.catch(ended.resolve);
         client.abort();
         return trial;

@@ -1,10 +1,18 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { sql } from "drizzle-orm";
-import { customers, strategies } from "@/db/schema/mod.ts";
+import { strategies } from "@/db/schema/mod.ts";
 import { LOCAL } from "@/services/access/mod.ts";
 import { databaseTest } from "@/tests/support/database.ts";
-import { answer, ask, createEndpoint, type Endpoint, openShop, post } from "./support.ts";
+import {
+  answer,
+  ask,
+  createEndpoint,
+  customers,
+  type Endpoint,
+  openShop,
+  post,
+} from "./support.ts";
 
 const CACHED = { responseCacheBytes: 1024 ** 2 };
 

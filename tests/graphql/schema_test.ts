@@ -11,18 +11,20 @@ import {
   isObjectType,
   isSpecifiedScalarType,
 } from "graphql";
-import { FILTER_FIELDS } from "@/db/queries/customers.ts";
+import { filterColumns } from "@/db/queries/customers.ts";
 import { schemaText } from "@/graphql/print_schema.ts";
 import { buildSchema } from "@/graphql/schema.ts";
-import { COLUMNS, FEATURES } from "@/ml/schema.ts";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
+import { typesOf } from "@/graphql/shop/shapes.ts";
+import { featuresOf, ID_KEY } from "@/schema/schema.ts";
 
-const schema = buildSchema();
+const schema = buildSchema(ECOMMERCE);
 const types = Object.values(schema.getTypeMap())
   .filter((type) => !isIntrospectionType(type) && !isSpecifiedScalarType(type));
 
 Deno.test("schema.graphql is the schema; if not, run `deno task schema`", async () => {
   const file = new URL("../../graphql/schema.graphql", import.meta.url);
-  assert.equal(await Deno.readTextFile(file), schemaText());
+  assert.equal(await Deno.readTextFile(file), schemaText(ECOMMERCE));
 });
 
 /** Everything in a type that bears a description. */
@@ -62,27 +64,19 @@ function fieldsOf(name: string): Record<string, string> {
   );
 }
 
-Deno.test("customers, filters and inputs have every canonical column, by its kind", () => {
+Deno.test("customers, filters and inputs have every column, by its kind", () => {
   const customer = fieldsOf("Customer");
   const filter = fieldsOf("CustomerFilter");
   const input = fieldsOf("CustomerInput");
-  for (const column of COLUMNS) {
-    const { field, kind } = column;
-    const integer = "integer" in column && column.integer;
-    const expected = {
-      identity: ["String!", "String"],
-      label: ["Boolean", "Boolean"],
-      binary: ["Boolean", "Boolean"],
-      categorical: ["String", "CategoryFilter"],
-      numeric: [integer ? "Int" : "Float", integer ? "IntRange" : "FloatRange"],
-      ordinal: ["Int", "IntRange"],
-    }[kind];
-    assert.deepEqual([customer[field], filter[field]], expected, field);
+  for (const column of ECOMMERCE.columns) {
+    const types = typesOf(column);
+    const expected = column.key === ID_KEY ? ["String!", "String"] : [types.value, types.filter];
+    assert.deepEqual([customer[column.key], filter[column.key]], expected, column.key);
   }
-  for (const { field } of FEATURES) assert.equal(input[field], customer[field], field);
+  for (const { key } of featuresOf(ECOMMERCE)) assert.equal(input[key], customer[key], key);
 });
 
-Deno.test("the database filters the canonical columns and no others", () => {
-  const canonical = COLUMNS.map(({ field }) => field).filter((field) => field !== "customerId");
-  assert.deepEqual([...FILTER_FIELDS], canonical);
+Deno.test("the database filters the columns of the preset and no others", () => {
+  const keys = ECOMMERCE.columns.map(({ key }) => key).filter((key) => key !== ID_KEY);
+  assert.deepEqual(filterColumns(ECOMMERCE).map(({ key }) => key), keys);
 });

@@ -3,7 +3,8 @@ import { sql } from "drizzle-orm";
 import { assignCluster, type SegmentationModel } from "@/ml/segments/segmentation.ts";
 import { databaseTest } from "@/tests/support/database.ts";
 import { CUSTOMERS, seedStore } from "@/tests/http/seeded_store.ts";
-import { ask, createEndpoint } from "./support.ts";
+import type { CustomerRow } from "@/db/queries/customers.ts";
+import { ask, createEndpoint, customers } from "./support.ts";
 
 databaseTest("clusters tell who is in them now", async (fixture) => {
   await seedStore(fixture.connection);
@@ -55,9 +56,9 @@ databaseTest(
     assert.ok(Math.abs(first.churnRate.high - 0.3178) < 5e-5);
     assert.equal(second.churnRate.value, 0);
     assert.equal(second.churnRate.low, 0);
-    const customers = await fixture.db.query.customers.findMany();
-    const staked = customers.filter(({ riskBand, churned }) => riskBand === "HIGH" && !churned)
-      .reduce((sum, each) => sum + each.churnProbability! * each.cashbackAmount!, 0);
+    const stored: CustomerRow[] = await fixture.db.select().from(customers);
+    const staked = stored.filter(({ riskBand, churned }) => riskBand === "HIGH" && !churned)
+      .reduce((sum, each) => sum + each.churnProbability! * (each.cashbackAmount as number), 0);
     assert.ok(staked > 0);
     assert.ok(Math.abs(first.atStake + second.atStake - staked) < 1e-9);
     assert.ok(second.atStake > first.atStake);

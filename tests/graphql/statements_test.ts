@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { getNamedType, type GraphQLObjectType, isLeafType } from "graphql";
-import { customers } from "@/db/schema/mod.ts";
 import { buildSchema } from "@/graphql/schema.ts";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { appTest, databaseTest } from "@/tests/support/database.ts";
-import { ask, createEndpoint, openShop } from "./support.ts";
+import { ask, createEndpoint, customers, openShop } from "./support.ts";
 
 const PAGE = `query($first: Int) { customers(first: $first) {
   edges { cursor node { ...card } } pageInfo { endCursor hasNextPage } } }
@@ -41,10 +41,24 @@ databaseTest("what is not selected is not read", async (fixture) => {
   assert.doesNotMatch(endpoint.statements[0]!, /offset/i);
 });
 
+databaseTest(
+  "a request asks for the schema by its fingerprint alone once it is known",
+  async (fixture) => {
+    const endpoint = createEndpoint(fixture);
+    const query = "{ customers(first: 5) { nodes { customerId } } }";
+    const asked = async () => {
+      endpoint.schemaStatements.length = 0;
+      await ask(endpoint, query);
+      return endpoint.schemaStatements.map((text) => text.includes('"columns"'));
+    };
+    assert.deepEqual([await asked(), await asked()], [[true], [false]]);
+  },
+);
+
 appTest("each field alone is what it is on a whole customer", async (fixture) => {
   await openShop(fixture.db);
   const endpoint = createEndpoint(fixture);
-  const type = buildSchema().getType("Customer") as GraphQLObjectType;
+  const type = buildSchema(ECOMMERCE).getType("Customer") as GraphQLObjectType;
   const below: Record<string, string> = {
     attributes: "{ name value }",
     prediction: "{ probability band }",

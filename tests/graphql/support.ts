@@ -1,9 +1,9 @@
 /** What the tests of the endpoint share: a handler on a real database, and a small shop in it. */
 import assert from "node:assert/strict";
 import { type Database, tablesOf } from "@/db/client.ts";
+import { customersTable } from "@/db/customers_table.ts";
 import {
   clusters,
-  customers,
   models,
   predictions,
   scoringRuns,
@@ -23,13 +23,27 @@ import { createModelStore } from "@/services/models.ts";
 import { createStoredProfile } from "@/services/dataset/stored_profile.ts";
 import { createStoredDataCheck } from "@/services/stored_data_check.ts";
 import type { DatabaseFixture } from "@/tests/support/database.ts";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 
-/** Services on a test's database, an endpoint over them, and every statement that they sent. */
+/** The customers' table with the preset's columns, which tests have unless they say otherwise. */
+export const customers = customersTable(ECOMMERCE);
+
+/** Stores customers of the preset's schema, whose own columns the table's type does not name. */
+export async function storeCustomers(
+  db: Database,
+  rows: readonly (Readonly<Record<string, unknown>> & { readonly customerId: string })[],
+): Promise<void> {
+  await db.insert(customers).values([...rows]);
+}
+
+/** Services on a test's database, an endpoint over them, and the statements that they sent. */
 export interface Endpoint {
   readonly services: Services;
   /** Answers a request of whoever it is; of somebody at this machine if omitted. */
   readonly handler: (request: Request, identity?: Identity) => Promise<Response>;
   readonly statements: string[];
+  /** Those that ask for the schema of the customers, which each request begins with. */
+  readonly schemaStatements: string[];
 }
 
 /** Makes an endpoint. The queue is real but not started; the workers are {@linkcode standInWorkers}. */
@@ -38,8 +52,12 @@ export function createEndpoint(
   options: GraphQLOptions = {},
 ): Endpoint {
   const statements: string[] = [];
+  const schemaStatements: string[] = [];
   const db = tablesOf(connection.sql, {
-    logQuery: (statement) => void statements.push(statement),
+    logQuery: (statement) => {
+      (statement.includes('from "customer_schemas"') ? schemaStatements : statements)
+        .push(statement);
+    },
   });
   const workers = standInWorkers();
   const base = {
@@ -59,7 +77,7 @@ export function createEndpoint(
   const services: Services = { ...base, jobs };
   const graphql = createGraphQL(() => services, options);
   const handler = (request: Request, identity = LOCAL) => graphql(request, { identity });
-  return { services, handler, statements };
+  return { services, handler, statements, schemaStatements };
 }
 
 /** Workers that score by a stand-in: the probability follows from the first feature, tenure, alone. */
@@ -166,7 +184,7 @@ export function modelRow(status: "CANDIDATE" | "CHAMPION"): typeof models.$infer
     status,
     config: { seed: 7 },
     metrics: { grouped: judged, strict: judged, naive: judged },
-    encoding: featureEncoding("merged"),
+    encoding: featureEncoding(ECOMMERCE, [], "merged"),
     threshold: 0.6,
     thresholdPolicy: { kind: "RECALL", atLeast: 0.95 },
     rows: 40,

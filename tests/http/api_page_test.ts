@@ -1,11 +1,12 @@
 /** Every address, query and command that the API's pages show is run against the app that shows them. */
 import assert from "node:assert/strict";
 import { parse } from "csv-parse/sync";
-import { EXPORT_PARAMETERS } from "@/components/api/export_parameters.ts";
+import { exportParameters } from "@/components/api/export_parameters.ts";
 import { TOOLS } from "@/components/api/tools.ts";
 import { jobs } from "@/db/schema/mod.ts";
 import en from "@/locales/en.json" with { type: "json" };
 import ko from "@/locales/ko.json" with { type: "json" };
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import {
   type AccessSettings,
   createAccess,
@@ -170,7 +171,7 @@ appTest("every address of the exports page gives a file", async (fixture) => {
   const links = [...html.matchAll(/<a[^>]* href="(\/export\/[^"]*)"/g)].map(([, link]) =>
     plain(link!)
   );
-  const parameters = Object.values(EXPORT_PARAMETERS).flat().length;
+  const parameters = Object.values(exportParameters(ECOMMERCE)).flat().length;
   assert.equal(links.length, 9 + 1 + parameters);
   for (const link of links) {
     const response = await app.fetch(link);
@@ -191,7 +192,7 @@ appTest(
   "the exports page names every parameter that an export takes, and no other",
   async (fixture) => {
     const app = await testApp(fixture);
-    for (const [table, parameters] of Object.entries(EXPORT_PARAMETERS)) {
+    for (const [table, parameters] of Object.entries(exportParameters(ECOMMERCE))) {
       const refused = await app.fetch(`/export/${table}.csv?nonsense=1`);
       const { error } = await refused.json();
       const [, names] = /there are: (.*?), some with/.exec(error.message)!;

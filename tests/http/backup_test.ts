@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { sql } from "drizzle-orm";
 import { NOT_IN_BACKUPS, tablesInOrder } from "@/db/queries/backup.ts";
-import { customers, imports, jobs } from "@/db/schema/mod.ts";
+import { imports, jobs } from "@/db/schema/mod.ts";
+import { customers } from "../support/shop_customers.ts";
 import { restoreBackup, writeBackup } from "@/services/backup/mod.ts";
 import {
   appTest,

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { parse } from "csv-parse/sync";
 import { parquetMetadata, parquetReadObjects } from "hyparquet";
-import { customers } from "@/db/schema/mod.ts";
+import { customers } from "../support/shop_customers.ts";
 import { COLUMNS } from "@/ml/schema.ts";
 import { type DatabaseFixture, databaseTest } from "../support/database.ts";
 import { CUSTOMERS, seedStore } from "./seeded_store.ts";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { eq } from "drizzle-orm";
-import { customers, imports, jobs } from "@/db/schema/mod.ts";
+import { imports, jobs } from "@/db/schema/mod.ts";
+import { customers } from "../support/shop_customers.ts";
 import en from "@/locales/en.json" with { type: "json" };
 import ko from "@/locales/ko.json" with { type: "json" };
 import type { Services } from "@/services/context.ts";

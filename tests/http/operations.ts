@@ -12,8 +12,9 @@ import {
   isObjectType,
 } from "graphql";
 import { buildSchema } from "@/graphql/schema.ts";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 
-const schema = buildSchema();
+const schema = buildSchema(ECOMMERCE);
 
 /** An operation with what it is sent with; `files` are the paths of variables that take one. */
 export interface Operation {

@@ -1,17 +1,6 @@
 import type { Connection } from "@/db/client.ts";
-import {
-  clusters,
-  customers,
-  importRejectedRows,
-  importRejections,
-  imports,
-  models,
-  predictions,
-  scoringRuns,
-  segmentations,
-  type StoredEvaluation,
-  strategies,
-} from "@/db/schema/mod.ts";
+import { clusters, importRejectedRows, importRejections, imports, models, predictions, scoringRuns, segmentations, type StoredEvaluation, strategies } from "@/db/schema/mod.ts";
+import { customers } from "../support/shop_customers.ts";
 import type { SegmentationModel } from "@/ml/segments/segmentation.ts";
 
 /** Customers of the seeded store; the first of them are at high risk. */

@@ -114,25 +114,53 @@ browserTest(
         bytes = 0;
         await page.goto(path, { waitUntil: "networkidle" });
         assert.ok(bytes <= 60_000, `${name}: ${bytes} bytes`);
-        assert.equal(await layoutShift(page), 0, `${name} moves`);
+        assert.deepEqual(await layoutShifts(page), [], `${name} moves`);
       }
     });
   },
 );
 
-/** How far the page's parts have moved by themselves since it was opened, as Chromium scores it. */
-async function layoutShift(page: Page): Promise<number> {
-  return await page.evaluate(() =>
-    new Promise<number>((resolve) => {
-      let score = 0;
+/** A part of a page that moved by itself, as Chromium saw it. */
+interface Shift {
+  /** Chromium's score of the frame in which it moved. */
+  readonly score: number;
+  readonly time: number;
+  /** Each element that moved, with its place before and after. */
+  readonly moved: readonly string[];
+}
+
+/** The parts of the page that have moved by themselves since it was opened. */
+async function layoutShifts(page: Page): Promise<readonly Shift[]> {
+  return await page.evaluate(() => {
+    interface LayoutShift extends PerformanceEntry {
+      readonly value: number;
+      readonly sources: readonly {
+        readonly node: Node | null;
+        readonly previousRect: DOMRectReadOnly;
+        readonly currentRect: DOMRectReadOnly;
+      }[];
+    }
+    const place = ({ x, y, width, height }: DOMRectReadOnly) => `${x},${y} ${width}x${height}`;
+    const name = (node: Node | null) => {
+      const element = node instanceof Element ? node : node?.parentElement;
+      return (element?.outerHTML ?? "a removed element").slice(0, 100);
+    };
+    return new Promise<Shift[]>((resolve) => {
+      const shifts: Shift[] = [];
       const observer = new PerformanceObserver((list) => {
-        for (const entry of list.getEntries()) {
-          score += (entry as unknown as { value: number }).value;
+        for (const entry of list.getEntries() as LayoutShift[]) {
+          shifts.push({
+            score: entry.value,
+            time: entry.startTime,
+            moved: entry.sources.map(({ node, previousRect, currentRect }) =>
+              `${name(node)}: ${place(previousRect)} → ${place(currentRect)}`
+            ),
+          });
         }
       });
       observer.observe({ type: "layout-shift", buffered: true });
       // The entries of the past are told before the next frame but one.
-      requestAnimationFrame(() => requestAnimationFrame(() => resolve(score)));
-    })
-  );
+      requestAnimationFrame(() => requestAnimationFrame(() => resolve(shifts)));
+    });
+  });
 }

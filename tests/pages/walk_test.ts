@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Browser, Page } from "playwright-core";
 import en from "@/locales/en.json" with { type: "json" };
 import ko from "@/locales/ko.json" with { type: "json" };
-import { COLUMNS } from "@/ml/schema.ts";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { browserTest } from "../e2e/browser.ts";
 import { PAGES } from "./pages.ts";
 import { withSeededApp } from "../e2e/seeded_app.ts";
@@ -104,7 +104,7 @@ async function look(page: Page, path: string): Promise<Sight> {
 
 /** What a shop's own table may say, in whatever language the page is. */
 const VALUES = new Set<string>(
-  COLUMNS.flatMap((column) => [column.name, ..."categories" in column ? column.categories : []]),
+  ECOMMERCE.columns.flatMap(({ header, categories = [] }) => [header, ...categories]),
 );
 
 /** English texts whose Korean differs. */

@@ -1,4 +1,5 @@
 /** A feature that leaks the label, from training to what is said of the champion. */
+import { readEncoding } from "@/ml/stored_encoding.ts";
 import assert from "node:assert/strict";
 import { findChampion } from "@/db/queries/models.ts";
 import { importRecords } from "@/services/imports/mod.ts";
@@ -23,7 +24,7 @@ databaseTest("trainCandidates() leaves out a feature that equals the label", asy
       ["complained", "EQUALS_LABEL"],
     ]);
     assert.deepEqual(keptLeaks, []);
-    const fields = champion!.encoding.map(({ field }) => field);
+    const fields = readEncoding(champion!.encoding).map(({ key }) => key);
     assert.equal(fields.length, 17);
     assert.ok(!fields.some((field) => field === "complained"));
     assert.deepEqual(leftOutOf(champion!), leftOut);

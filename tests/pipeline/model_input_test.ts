@@ -1,9 +1,11 @@
+import { asc } from "drizzle-orm";
 import assert from "node:assert/strict";
 import { readModelInput } from "@/services/model_input.ts";
 import { silentRun } from "@/services/run.ts";
 import { trainCandidates } from "@/services/training.ts";
 import { databaseTest } from "@/tests/support/database.ts";
 import { importDemo, withServices } from "./support.ts";
+import { customers } from "../support/shop_customers.ts";
 
 databaseTest(
   "readModelInput() shows the first customers as the model is given them",
@@ -12,14 +14,11 @@ databaseTest(
       await importDemo(services);
       const estimators = ["ADDITIVE", "LOGISTIC_REGRESSION"] as const;
       const { models } = await trainCandidates(services, { estimators, folds: 2 }, silentRun);
-      const stored = await db.query.customers.findMany({
-        orderBy: { customerId: "asc" },
-        limit: 20,
-      });
+      const stored = await db.select().from(customers).orderBy(asc(customers.customerId)).limit(20);
       for (const model of models) {
         const { columns, rows } = await readModelInput(db, model);
         assert.deepEqual(rows.map(({ customerId }) => customerId), stored.map((c) => c.customerId));
-        const at = (field: string) => columns.findIndex(({ feature }) => feature.field === field);
+        const at = (field: string) => columns.findIndex(({ feature }) => feature.key === field);
         const [tenure, gender] = [at("tenure"), at("gender")];
         rows.forEach(({ values }, row) => {
           const { tenure: months, gender: category } = stored[row]!;

@@ -81,7 +81,7 @@ async function labelDecidesOnBand(services: TestServices): Promise<void> {
 async function fileEqualsStored(services: TestServices, folder: string): Promise<void> {
   const input = join(folder, "in.csv");
   const output = join(folder, "out.csv");
-  await Deno.writeFile(input, exportCustomers(services, {}));
+  await Deno.writeFile(input, await exportCustomers(services, {}));
   const serving = await readServingFile(join(folder, "serving.onnx"));
   const result = await scoreFile({ workers: services.workers, serving }, input, output, silentRun);
   assert.deepEqual([result.rows, result.unreadable], [600, 0]);

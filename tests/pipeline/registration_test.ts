@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { eq } from "drizzle-orm";
+import { and, eq, isNotNull, not } from "drizzle-orm";
 import { findChampion, listModels, readModelFile } from "@/db/queries/models.ts";
-import { customers, models } from "@/db/schema/mod.ts";
+import { models } from "@/db/schema/mod.ts";
+import { customers } from "../support/shop_customers.ts";
 import { readCard } from "@/ml/artifact.ts";
 import { computeMetrics } from "@/ml/evaluation/metrics.ts";
 import { SEED_GRADIENT_BOOSTING } from "@/ml/estimators/seed_configs.ts";
@@ -15,7 +16,7 @@ import { createMlWorkers } from "@/ml/workers.ts";
 import { readEvidence } from "@/services/evidence.ts";
 import { explainScores } from "@/services/explanation.ts";
 import { importRecords } from "@/services/imports/mod.ts";
-import { predictChurn } from "@/services/prediction.ts";
+import { type FeatureInput, predictChurn } from "@/services/prediction.ts";
 import { promoteModel } from "@/services/promotion.ts";
 import { registerModel } from "@/services/registration.ts";
 import { silentRun } from "@/services/run.ts";
@@ -25,6 +26,9 @@ import { readServingFile } from "@/services/serving_file.ts";
 import { setThreshold } from "@/services/threshold.ts";
 import { databaseTest } from "@/tests/support/database.ts";
 import { code, demo, importDemo, type TestServices, withServices } from "./support.ts";
+
+/** A stored customer as one who is sent to be rated. */
+const inputOf = (row: typeof customers.$inferSelect) => row as unknown as FeatureInput;
 
 const register = (services: TestServices, onnx: Uint8Array, name?: string) =>
   registerModel(services, { onnx, fileName: "their-model.onnx", name, actor: "ann" }, silentRun);
@@ -87,10 +91,11 @@ databaseTest(
       assert.equal((await explainScores(services, scoring, silentRun)).customers, demo().length);
 
       const stored = await db.query.customers.findMany({ with: { prediction: true } });
-      const { customerId, ...someone } = stored.find((row) => row.maritalStatus && !row.churned)!;
-      const [predicted] = await predictChurn(services, [{ ...someone, customerId }]);
-      assert.equal(predicted!.probability, Math.fround(someone.churnProbability!));
-      assert.equal(predicted!.band, someone.riskBand);
+      const [someone] = await db.select().from(customers)
+        .where(and(isNotNull(customers.maritalStatus), not(customers.churned))).limit(1);
+      const [predicted] = await predictChurn(services, [inputOf(someone!)]);
+      assert.equal(predicted!.probability, Math.fround(someone!.churnProbability!));
+      assert.equal(predicted!.band, someone!.riskBand);
       for (const { churned, prediction, riskBand, churnProbability } of stored) {
         assert.equal(prediction!.probability, churnProbability);
         assert.equal(riskBand === "HIGH", !churned && churnProbability! >= 0.5);
@@ -271,7 +276,7 @@ databaseTest(
       assert.deepEqual(again.thresholdPolicy, thresholdPolicy);
       await promoteModel(services, again.id, "ann");
       const [someone] = await db.select().from(customers).limit(1);
-      const [prediction] = await predictChurn(services, [someone!]);
+      const [prediction] = await predictChurn(services, [inputOf(someone!)]);
       assert.ok(prediction!.reasons.length > 0);
     });
   },

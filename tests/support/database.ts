@@ -1,4 +1,8 @@
 import { type Connection, type Database, openDatabase } from "@/db/client.ts";
+import { readCurrentSchema } from "@/db/queries/customer_schema.ts";
+import { remakeCustomers } from "@/db/replace.ts";
+import type { CustomerSchema } from "@/schema/column.ts";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { copyEmbeddedDatabase, copyServerDatabase } from "./database_template.ts";
 
 export { copyEmbeddedDatabase, copyServerDatabase } from "./database_template.ts";
@@ -130,7 +134,7 @@ function fixtureOf(connection: Connection): DatabaseFixture {
  * Empties every table and forgets what is not part of the schema, such as the job queue. A table is cut only where it
  * has rows: cutting writes its file and every index's anew, which for all of them takes longer than most tests.
  */
-async function emptyDatabase({ sql }: Connection): Promise<void> {
+async function emptyDatabase({ sql, db }: Connection): Promise<void> {
   await sql.unsafe(`
     drop schema if exists pgboss cascade;
     drop table if exists customers_next;
@@ -140,13 +144,21 @@ async function emptyDatabase({ sql }: Connection): Promise<void> {
       filled boolean;
       names text[] = '{}';
     begin
-      for name in select quote_ident(tablename) from pg_tables where schemaname = 'public' loop
+      for name in select quote_ident(tablename) from pg_tables where schemaname = 'public' and tablename <> 'customer_schemas' loop
         execute 'select exists (select from ' || name || ')' into filled;
         if filled then names = names || name; end if;
       end loop;
       if names <> '{}' then execute 'truncate ' || array_to_string(names, ', ') || ' cascade'; end if;
       perform setval(format('%I.%I', schemaname, sequencename), start_value, false)
-        from pg_sequences where schemaname = 'public' and last_value is not null;
+        from pg_sequences where schemaname = 'public' and last_value is not null
+          and sequencename <> 'customer_schemas_id_seq';
     end $$;
   `);
+  const { fingerprint } = await readCurrentSchema(db);
+  if (fingerprint !== ECOMMERCE.fingerprint) await giveSchema(sql, ECOMMERCE);
+}
+
+/** Makes the customers' table one of another schema, without a row. */
+export async function giveSchema(sql: Connection["sql"], schema: CustomerSchema): Promise<void> {
+  await sql.begin((tx) => remakeCustomers(tx, schema));
 }

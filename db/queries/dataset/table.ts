@@ -1,6 +1,8 @@
 import { asc, count, sql } from "drizzle-orm";
 import type { Queryable } from "@/db/client.ts";
+import type { CustomerSchema } from "@/schema/column.ts";
 import type { CustomerRow } from "@/db/queries/customers.ts";
+import { customersTable } from "@/db/customers_table.ts";
 import { customers } from "@/db/schema/mod.ts";
 
 /** How many customers there are, by outcome. */
@@ -44,7 +46,12 @@ export async function countAttributes(db: Queryable): Promise<AttributeCount[]> 
 }
 
 /** The first customers in the order of the files that they came from. */
-export function firstCustomers(db: Queryable, limit: number): Promise<CustomerRow[]> {
+export function firstCustomers(
+  db: Queryable,
+  schema: CustomerSchema,
+  limit: number,
+): Promise<CustomerRow[]> {
+  const customers = customersTable(schema);
   return db.select().from(customers)
     .orderBy(asc(customers.importId), asc(customers.importLine), asc(customers.customerId))
     .limit(limit);

@@ -1,16 +1,16 @@
 import type { ContactColumn } from "@/services/campaigns/mod.ts";
-import type { Attributes } from "@/db/schema/mod.ts";
 import type { Ui } from "@/utils.ts";
 
 interface ContactCardProps {
   ui: Ui;
-  attributes: Attributes;
-  /** Of the attributes, those that a customer can be contacted by. */
+  /** By the names of columns. */
+  values: Readonly<Record<string, string>>;
+  /** Of the columns, those that a customer can be contacted by. */
   columns: readonly ContactColumn[];
 }
 
 /** How to reach a customer, by what the shop's table holds. */
-export function ContactCard({ ui: { t }, attributes, columns }: ContactCardProps) {
+export function ContactCard({ ui: { t }, values, columns }: ContactCardProps) {
   return (
     <section class="card">
       <h2>{t("customer.contact.title")}</h2>
@@ -22,7 +22,7 @@ export function ContactCard({ ui: { t }, attributes, columns }: ContactCardProps
               <div key={header}>
                 <dt>{header}</dt>
                 <dd>
-                  <ContactValue kind={kind} value={attributes[header] ?? ""} />
+                  <ContactValue kind={kind} value={values[header] ?? ""} />
                 </dd>
               </div>
             ))}

@@ -1,34 +1,7 @@
 import { columnLabel, fieldText } from "@/components/customers/values.ts";
 import type { CustomerRow } from "@/db/queries/customers.ts";
-import { COLUMNS, type Field } from "@/ml/schema.ts";
 import type { Ui } from "@/utils.ts";
-
-/** Columns that are read together. */
-const GROUPS = {
-  orders: [
-    "orderCount",
-    "daysSinceLastOrder",
-    "cashbackAmount",
-    "couponsUsed",
-    "orderAmountHike",
-    "preferredOrderCategory",
-    "preferredPaymentMode",
-  ],
-  satisfaction: ["satisfactionScore", "complained"],
-  usage: ["tenure", "hoursOnApp", "devicesRegistered", "preferredLoginDevice"],
-} as const satisfies Record<string, readonly Field[]>;
-
-const GROUPED: ReadonlySet<string> = new Set(Object.values(GROUPS).flat());
-
-/** Every column is in a group: what none of them names is about the person. */
-const ALL_GROUPS: readonly (readonly [name: string, fields: readonly Field[]])[] = [
-  ...Object.entries(GROUPS),
-  [
-    "person",
-    COLUMNS.filter(({ kind, field }) => kind !== "identity" && !GROUPED.has(field))
-      .map(({ field }) => field),
-  ],
-];
+import { profileGroups } from "./profile_groups.ts";
 
 /** Everything that is stored of a customer, by groups; the first is open. */
 export function ProfileCard({ ui, customer }: { ui: Ui; customer: CustomerRow }) {
@@ -37,12 +10,12 @@ export function ProfileCard({ ui, customer }: { ui: Ui; customer: CustomerRow })
   return (
     <section class="card">
       <h2>{t("customer.profile")}</h2>
-      {ALL_GROUPS.map(([name, fields], place) => (
+      {profileGroups(ui.schema).map(({ name, keys }, place) => (
         <Group
           key={name}
-          title={t.maybe(`customer.groups.${name}`, name)}
+          title={t(`customer.groups.${name}`)}
           open={place === 0}
-          pairs={fields.map((field) => [columnLabel(ui, field), fieldText(ui, customer, field)])}
+          pairs={keys.map((key) => [columnLabel(ui, key), fieldText(ui, customer, key)])}
         />
       ))}
       {attributes.length > 0 && (

@@ -119,7 +119,7 @@ function stepsOf(
 function ReasonLink({ ui, reason }: { ui: Ui; reason: StoredReason }) {
   const { field, value } = reason;
   const name = reasonName(ui, reason);
-  if (!isField(field)) return <>{name}</>;
+  if (!isField(ui, field)) return <>{name}</>;
   const search = new URLSearchParams(
     value === null ? { [`${field}.isNull`]: "true" } : { [field]: value },
   );

@@ -1,15 +1,32 @@
 import { HttpError, page } from "fresh";
 import type { ColumnChoice } from "@/components/imports/column_review.ts";
 import { ColumnTable } from "@/components/imports/ColumnTable.tsx";
+import { DeclarationTable, type DeclaredRow } from "@/components/imports/DeclarationTable.tsx";
 import { FileFacts } from "@/components/imports/FileFacts.tsx";
 import { ImportProblem } from "@/components/imports/ImportProblem.tsx";
 import { ImportSteps } from "@/components/imports/ImportSteps.tsx";
 import { ModeChoice } from "@/components/imports/ModeChoice.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
+import { Meanings } from "@/components/schema/Meanings.tsx";
 import type { ImportRow } from "@/db/queries/imports.ts";
 import ColumnReview from "@/islands/ColumnReview.tsx";
-import { type ImportPreview, previewUpload, startImport } from "@/services/imports/mod.ts";
-import { define, type State } from "@/utils.ts";
+import {
+  type ImportPreview,
+  previewUpload,
+  proposeSchema,
+  startImport,
+  type StartOptions,
+} from "@/services/imports/mod.ts";
+import type { Services } from "@/services/context.ts";
+import { define, type State, type Ui } from "@/utils.ts";
+import {
+  declarationProblems,
+  declaredRows,
+  problemWords,
+  readDeclaration,
+  schemaOfRows,
+} from "../../(_imports)/declaration.ts";
+import { DeclarationSummary } from "../../(_imports)/DeclarationSummary.tsx";
 import { importOf } from "../../(_imports)/import_of.ts";
 import { reviewWords } from "../../(_imports)/import_words.ts";
 import { type Problem, problemOf } from "../../(_imports)/problem.ts";
@@ -17,12 +34,19 @@ import { choicesIn, choicesOf, mappingIn, shownColumns } from "../../(_imports)/
 import { readMode } from "../../(_imports)/stage_file.ts";
 import { modeWords, readStore } from "../../(_imports)/store.ts";
 
+/** The columns as the form shows them: matched to known ones, or each declared by itself. */
+type Columns =
+  | { readonly way: "MATCH"; readonly choices: ColumnChoice[] }
+  | { readonly way: "DECLARE"; readonly rows: DeclaredRow[] };
+
+/** Step two of an import: what each column of the file is. */
 export const handler = define.handlers({
   GET: async (ctx) => {
     const found = await importOf(ctx.state, ctx.params.id);
     const preview = await previewUpload(ctx.state.services.db, found.id);
     if (!preview) return ctx.redirect(`/import/${found.id}`, 303);
-    return page(await pageData(ctx.state, found, preview, choicesOf(preview, found.mapping)));
+    const columns = await columnsOf(ctx.state.services, found, preview, ctx.url);
+    return page(await pageData(ctx.state, found, preview, columns));
   },
   /** Checks the whole file as its columns are set now. */
   POST: async (ctx) => {
@@ -31,58 +55,111 @@ export const handler = define.handlers({
     const preview = await previewUpload(services.db, found.id);
     if (!preview) return ctx.redirect(`/import/${found.id}`, 303);
     const form = await ctx.req.formData();
-    const choices = choicesIn(preview, form);
-    if (!choices) {
-      throw new HttpError(400, "Expected a target for every column of the file, but one lacks.");
-    }
+    const columns = await columnsIn(ctx.state, found, preview, form);
     const mode = readMode(form.get("mode")?.toString());
-    const started = await problemOf(
-      ctx.state,
-      startImport(services, found.id, { mapping: mappingIn(choices), mode, dryRun: true }),
-    );
-    if ("done" in started) {
-      return ctx.redirect(`/import/${found.id}?job=${started.done.job.id}`, 303);
+    const again = async (problem: Problem) =>
+      page(await pageData(ctx.state, { ...found, mode }, preview, columns, problem), {
+        status: 400,
+      });
+    if (columns.way === "DECLARE") {
+      const [wrong] = declarationProblems(columns.rows);
+      if (wrong) return await again({ code: wrong.code, text: problemWords(ctx.state.t, wrong) });
     }
-    const chosen = { ...found, mode };
-    return page(await pageData(ctx.state, chosen, preview, choices, started.problem), {
-      status: 400,
-    });
+    const options: StartOptions = columns.way === "MATCH"
+      ? { mapping: mappingIn(columns.choices), mode, dryRun: true }
+      : { declared: schemaOfRows(columns.rows), mode, dryRun: true };
+    const started = await problemOf(ctx.state, startImport(services, found.id, options));
+    if ("problem" in started) return await again(started.problem);
+    return ctx.redirect(`/import/${found.id}?job=${started.done.job.id}`, 303);
   },
 });
+
+/** A file of known columns is matched to them, unless somebody declares each; any other is declared. */
+async function columnsOf(
+  services: Services,
+  found: ImportRow,
+  preview: ImportPreview,
+  { searchParams }: URL,
+): Promise<Columns> {
+  const declares = !preview.fromBase || found.declared !== null || searchParams.has("declare");
+  return declares && !searchParams.has("match")
+    ? { way: "DECLARE", rows: declaredRows(await proposeSchema(services, found.id)) }
+    : { way: "MATCH", choices: choicesOf(preview, found.mapping) };
+}
+
+/** The columns as a form sets them. @throws {HttpError} 400 */
+async function columnsIn(
+  { services, locale }: State,
+  found: ImportRow,
+  preview: ImportPreview,
+  form: FormData,
+): Promise<Columns> {
+  if (form.has("use0")) {
+    const proposed = declaredRows(await proposeSchema(services, found.id));
+    const rows = readDeclaration(proposed, form, locale);
+    if (rows) return { way: "DECLARE", rows };
+  } else {
+    const choices = choicesIn(preview, form);
+    if (choices) return { way: "MATCH", choices };
+  }
+  throw new HttpError(400, "Expected every column of the file in the form, but one lacks.");
+}
 
 async function pageData(
   state: State,
   found: ImportRow,
   preview: ImportPreview,
-  choices: ColumnChoice[],
+  columns: Columns,
   problem?: Problem,
 ) {
   state.title = state.t("import.columns.title", { file: found.fileName });
   const store = await readStore(state.services);
-  return { found, preview, choices, problem, store };
+  return { found, preview, columns, problem, store };
 }
 
 export default define.page<typeof handler>(function ColumnsPage({ data, state }) {
-  const { found, preview, choices, problem, store } = data;
+  const { found, preview, columns, problem, store } = data;
   const { ui, title } = state;
   const { t } = ui;
+  const declares = columns.way === "DECLARE";
   return (
     <>
-      <PageHead title={title} lead={t("import.columns.lead")} />
+      <PageHead
+        title={title}
+        lead={t(declares ? "import.declare.lead" : "import.columns.lead")}
+      />
       <ImportSteps ui={ui} current="columns" />
       {problem && (
         <ImportProblem
-          title={t("import.columns.refused")}
+          title={t(declares ? "import.declare.refused" : "import.columns.refused")}
           problem={problem.code === "NO_ID_COLUMN" ? { text: t("import.review.noId") } : problem}
         />
       )}
       <form class="columns-form" method="post" action={`/import/${found.id}/columns`}>
         <div class="card column-card">
-          <ColumnTable ui={ui} columns={shownColumns(preview, choices)} />
+          {declares
+            ? (
+              <>
+                <DeclarationTable ui={ui} rows={columns.rows} />
+                <Meanings ui={ui} />
+              </>
+            )
+            : <ColumnTable ui={ui} {...matched(preview, columns.choices)} />}
+          {preview.fromBase && <OtherWay ui={ui} id={found.id} declares={declares} />}
         </div>
         <aside class="card" aria-label={t("import.columns.outcome")}>
           <h2>{t("import.columns.outcome")}</h2>
-          <ColumnReview choices={choices} words={reviewWords(ui)} />
+          {declares ? <DeclarationSummary ui={ui} rows={columns.rows} /> : (
+            <ColumnReview
+              choices={columns.choices}
+              fields={preview.schema.columns.map(({ key, label, roles }) => ({
+                key,
+                label,
+                roles,
+              }))}
+              words={reviewWords(ui)}
+            />
+          )}
           <FileFacts ui={ui} preview={preview} />
           <ModeChoice words={modeWords(ui, store)} chosen={found.mode} />
           <div class="actions">
@@ -101,3 +178,19 @@ export default define.page<typeof handler>(function ColumnsPage({ data, state })
     </>
   );
 });
+
+function matched(preview: ImportPreview, choices: readonly ColumnChoice[]) {
+  return { schema: preview.schema, columns: shownColumns(preview, choices) };
+}
+
+/** To the other way to say what the columns of a known table are. */
+function OtherWay({ ui: { t }, id, declares }: { ui: Ui; id: number; declares: boolean }) {
+  const address = `/import/${id}/columns`;
+  return (
+    <p class="small">
+      {declares
+        ? <a href={`${address}?match`}>{t("import.declare.back")}</a>
+        : <a href={`${address}?declare`}>{t("import.declare.switch")}</a>}
+    </p>
+  );
+}

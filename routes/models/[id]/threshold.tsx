@@ -26,13 +26,12 @@ import { countScoresFrom } from "@/db/queries/scores_of_model.ts";
 import ThresholdForm from "@/islands/ThresholdForm.tsx";
 import { LEADING_SPLIT } from "@/ml/evaluation/judge.ts";
 import { baseRate, type ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
-import type { Services } from "@/services/context.ts";
 import { UserError } from "@/services/errors.ts";
 import { readEvidence } from "@/services/evidence.ts";
 import { silentRun } from "@/services/run.ts";
 import { readTerms } from "@/services/settings.ts";
 import { setThreshold } from "@/services/threshold.ts";
-import { define } from "@/utils.ts";
+import { define, type State } from "@/utils.ts";
 
 interface Answer {
   readonly form: PolicyForm;
@@ -46,10 +45,10 @@ interface Answer {
 const ACTIVE = { not: { churned: true } } as const;
 
 /** What the page shows. */
-async function shown({ db }: Services, model: ModelRow, answer: Answer) {
+async function shown({ services: { db }, ui: { schema } }: State, model: ModelRow, answer: Answer) {
   const [evidence, active] = await Promise.all([
     readEvidence(db, model.id),
-    countCustomers(db, ACTIVE),
+    countCustomers(db, schema, ACTIVE),
   ]);
   const judged = evidence !== undefined && evidence.labels.length > 0;
   const table = judged
@@ -67,7 +66,7 @@ export const handler = define.handlers({
     const policy = model.thresholdPolicy as ThresholdPolicy;
     const form = policyForm(policy, await readTerms(services.db), model.threshold);
     const saved = ctx.url.searchParams.has("saved");
-    return page(await shown(services, model, { form, saved }));
+    return page(await shown(ctx.state, model, { form, saved }));
   },
   POST: async (ctx) => {
     const { t, services } = ctx.state;
@@ -76,7 +75,7 @@ export const handler = define.handlers({
     const form = readPolicyForm(await ctx.req.formData());
     const parsed = parsePolicyForm(form);
     const again = async (answer: Omit<Answer, "form">) =>
-      page(await shown(services, model, { form, ...answer }), { status: 400 });
+      page(await shown(ctx.state, model, { form, ...answer }), { status: 400 });
     if ("errors" in parsed) return await again({ errors: parsed.errors });
     try {
       await setThreshold(services, model.id, parsed.policy, silentRun);

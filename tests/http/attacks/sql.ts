@@ -1,4 +1,5 @@
 /** SQL in every text that a client sends. */
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import assert from "node:assert/strict";
 import { Parameters } from "@/services/exports/parameters.ts";
 import { EXPORT_TABLES, SOURCES } from "@/services/exports/sources.ts";
@@ -15,7 +16,12 @@ function parametersOf(table: (typeof EXPORT_TABLES)[number]): string[] {
     override each = (name: string) => (asked.add(name), undefined);
     override list = (name: string) => (asked.add(name), undefined);
   }
-  SOURCES[table].open({ db: undefined as never }, new Asked(new URLSearchParams()), true);
+  SOURCES[table].open(
+    { db: undefined as never },
+    ECOMMERCE,
+    new Asked(new URLSearchParams()),
+    true,
+  );
   return [...asked];
 }
 

@@ -1,29 +1,25 @@
-/** A file as CSV records, its encoding and delimiter found out from its head. */
-import { UserError } from "../errors.ts";
+/** A CSV file as records, with its encoding and delimiter detected from its head. */
 import { CsvReader, type CsvRecord, type Delimiter } from "./csv.ts";
 import { decodeText } from "./decode.ts";
-import { declaredDelimiter, detectDelimiter } from "./delimiter.ts";
+import { declaredDelimiter, detectDelimiter, headerBelow, recordsOf } from "./delimiter.ts";
 import { detectEncoding, type Encoding, HEAD_BYTES, refuseMarkup } from "./encoding.ts";
-import { countKnown } from "./headers.ts";
+import { emptyFile, holdsAnything, type Table } from "./table.ts";
 import { trimmed } from "./text.ts";
 
-/** Whether a record holds anything. */
-export const holdsAnything = ({ cells }: CsvRecord) => cells.some((cell) => trimmed(cell) !== "");
+/** A CSV file that is read once, from its beginning. */
+export class CsvTable implements Table {
+  readonly format = "CSV";
+  readonly workbook = null;
 
-/** The failure of a file without a header. */
-export const emptyFile = () =>
-  new UserError("EMPTY_FILE", "The file is empty. Choose the file that holds the customer table.");
-
-/** A file that is read once, from its beginning. */
-export class Source {
-  #pending: CsvRecord[] = [];
   private constructor(
     readonly encoding: Encoding,
     readonly delimiter: Delimiter,
     /** The first lines, whole ones unless the file is one line. */
-    readonly head: string,
+    private readonly text: string,
     private readonly texts: AsyncGenerator<string>,
     private readonly reader: CsvReader,
+    /** Whether the first line names the delimiter, as Excel's `sep=;`; it counts as a line of the file. */
+    private readonly declared: boolean,
   ) {}
 
   /**
@@ -31,7 +27,10 @@ export class Source {
    *
    * @throws {UserError} `EMPTY_FILE`, `NOT_TEXT`, `BAD_ENCODING`, `UNSUPPORTED_DELIMITER`
    */
-  static async open(stream: AsyncIterable<Uint8Array>): Promise<Source> {
+  static async open(
+    stream: AsyncIterable<Uint8Array>,
+    countKnown: (headers: readonly string[]) => number,
+  ): Promise<CsvTable> {
     const { head, complete, all } = await peek(stream);
     if (head.length === 0) throw emptyFile();
     const encoding = detectEncoding(head, complete);
@@ -41,38 +40,32 @@ export class Source {
     const declared = declaredDelimiter(text);
     const lines = complete ? text : untilLastLine(text);
     const delimiter = declared ?? detectDelimiter(lines, countKnown);
-    const source = new Source(
+    return new CsvTable(
       encoding,
       delimiter,
       lines,
       decodeText(all, encoding),
       new CsvReader(delimiter),
+      declared !== undefined,
     );
-    // Excel's own line that names the delimiter; it counts as a line of the file.
-    if (declared) await source.next();
-    return source;
   }
 
-  /** The next record that holds anything. */
-  async next(): Promise<CsvRecord | undefined> {
-    for await (const records of this.records()) {
-      const found = records.findIndex(holdsAnything);
-      if (found < 0) continue;
-      this.#pending = records.slice(found + 1);
-      return records[found];
-    }
-    return undefined;
+  head(): CsvRecord[] {
+    const records = recordsOf(this.text, this.delimiter);
+    return this.declared ? records.slice(1 + records.findIndex(holdsAnything)) : records;
   }
 
-  /** The records that are still to come, in batches of what arrived together. */
+  headerLine(isHeader: (cells: readonly string[]) => boolean): number | undefined {
+    return headerBelow(this.text, isHeader);
+  }
+
   async *records(): AsyncGenerator<CsvRecord[]> {
-    const pending = this.#pending;
-    this.#pending = [];
-    if (pending.length > 0) yield pending;
-    while (true) {
-      const { value, done } = await this.texts.next();
-      if (done) break;
-      yield this.reader.push(value);
+    let declared = this.declared;
+    for await (const text of this.texts) {
+      const records = this.reader.push(text);
+      const first = declared ? records.findIndex(holdsAnything) : -1;
+      if (first >= 0) declared = false;
+      yield first < 0 ? records : records.slice(first + 1);
     }
     yield this.reader.end();
   }

@@ -1,5 +1,4 @@
 /** How files write numbers: which of `.` and `,` is the decimal sign, and what that rests on. */
-import type { Delimiter } from "./csv.ts";
 
 /** The decimal sign of a number's spelling; the other sign then groups thousands. */
 export type DecimalSign = "." | ",";
@@ -81,7 +80,7 @@ export type NumberReading = DecimalSign | "CONFLICT" | "CUSTOM";
 /** How the ambiguous values of each column are read: by the column's own values, else by those of the whole file. */
 export function readingsOf(
   columns: readonly NumberEvidence[],
-  delimiter: Delimiter,
+  delimiter: string | null,
 ): NumberReading[] {
   const all = {
     point: columns.some(({ point }) => point),
@@ -107,6 +106,6 @@ function signOf(
  * The decimal sign of an ambiguous value where no value of the file tells: a sign alone is the decimal one in a file
  * with semicolons, as spreadsheets write where the comma is; in every other file commas group thousands.
  */
-export function customarySign(form: NumberForm, delimiter: Delimiter): DecimalSign {
+export function customarySign(form: NumberForm, delimiter: string | null): DecimalSign {
   return form === "EITHER_COMMA" && delimiter === ";" ? "," : ".";
 }

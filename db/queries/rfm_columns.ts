@@ -1,0 +1,28 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { PgColumn } from "drizzle-orm/pg-core";
+import { columnIn, customersTable } from "@/db/customers_table.ts";
+import type { CustomerSchema, RfmRole } from "@/schema/column.ts";
+import { KINDS, shapeOf } from "@/schema/kinds.ts";
+import { columnWithRole } from "@/schema/schema.ts";
+
+/** The column with a role, where the schema has one that holds numbers or dates. */
+export function rfmColumn(schema: CustomerSchema, role: RfmRole): PgColumn | undefined {
+  const column = columnWithRole(schema, role);
+  const counts = column && ["range", "date"].includes(shapeOf(column));
+  return counts ? columnIn(customersTable(schema), column.key) : undefined;
+}
+
+/** The column with the role MONETARY, where the schema has one that holds amounts. */
+export function amountColumn(schema: CustomerSchema): PgColumn | undefined {
+  const column = rfmColumn(schema, "MONETARY");
+  return column?.getSQLType() === KINDS.DATE.sqlType ? undefined : column;
+}
+
+/** What a customer has in a role, as a number: a date as days before the last date of all customers, null without a column. */
+export function rfmValue(schema: CustomerSchema, role: RfmRole): SQL {
+  const column = rfmColumn(schema, role);
+  if (!column) return sql`null::float8`;
+  if (column.getSQLType() !== KINDS.DATE.sqlType) return sql`${column}`;
+  const last = sql`(select max(${column}) from ${customersTable(schema)})`;
+  return sql`(extract(epoch from ${last} - ${column}) / 86400)::float8`;
+}

@@ -1,0 +1,100 @@
+/** How dates are written: ISO 8601, with the day or the month first, with names of months, in Korean. */
+
+/** Which of two numbers comes first in 3/4/2024. */
+export type DateOrder = "DAY_FIRST" | "MONTH_FIRST";
+
+/** What a date's spelling says of the order in its column. */
+export type DateForm =
+  /** It can be read in one way only, and says nothing of the column. */
+  | "CLEAR"
+  /** Its numbers prove the order: 31/1/2024, 1/31/2024. */
+  | DateOrder
+  /** 3/4/2024. */
+  | "EITHER";
+
+const TIME = String
+  .raw`(?:[T\s,]+(?:(오전|오후)\s*)?(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*([ap]\.?m\.?)?\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?`;
+const YEAR_FIRST = new RegExp(
+  String.raw`^(\d{4})(?:-|/|\.\s?|년\s?)(\d{1,2})(?:-|/|\.\s?|월\s?)(\d{1,2})(?:일|\.)?${TIME}$`,
+  "i",
+);
+const YEAR_LAST = new RegExp(
+  String.raw`^(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})${TIME}$`,
+  "i",
+);
+const COMPACT = /^((?:19|20)\d{2})(\d{2})(\d{2})$/;
+const MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec";
+const NAMED_DAY_FIRST = new RegExp(
+  String.raw`^(\d{1,2})[-/.\s]+(${MONTHS})[a-z]*\.?[-/,.\s]+(\d{4}|\d{2})${TIME}$`,
+  "i",
+);
+const NAMED_MONTH_FIRST = new RegExp(
+  String.raw`^(${MONTHS})[a-z]*\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})${TIME}$`,
+  "i",
+);
+
+/** How a date's spelling is read; undefined where it is no date. Eight digits alone are one only where `compact` says so. */
+export function dateForm(cell: string, compact = false): DateForm | undefined {
+  if (!/\d/.test(cell)) return undefined;
+  const last = YEAR_LAST.exec(cell);
+  if (last) {
+    const first = Number(last[1]);
+    const second = Number(last[3]);
+    const day = readDate(cell, "DAY_FIRST");
+    const month = readDate(cell, "MONTH_FIRST");
+    if (day === undefined && month === undefined) return undefined;
+    if (first === second) return "CLEAR";
+    return month === undefined ? "DAY_FIRST" : day === undefined ? "MONTH_FIRST" : "EITHER";
+  }
+  return readDate(cell, "DAY_FIRST", compact) === undefined ? undefined : "CLEAR";
+}
+
+/**
+ * A date in ISO 8601 without a zone, with its time where it has one that is not midnight.
+ *
+ * @returns undefined where the cell is no date, or none that the calendar has
+ */
+export function readDate(cell: string, order: DateOrder, compact = false): string | undefined {
+  const first = YEAR_FIRST.exec(cell);
+  if (first) return iso(first[1]!, first[2]!, first[3]!, first.slice(4));
+  const last = YEAR_LAST.exec(cell);
+  if (last) {
+    const [day, month] = order === "DAY_FIRST" ? [last[1]!, last[3]!] : [last[3]!, last[1]!];
+    return iso(last[4]!, month, day, last.slice(5));
+  }
+  const named = NAMED_DAY_FIRST.exec(cell);
+  if (named) return iso(named[3]!, monthOf(named[2]!), named[1]!, named.slice(4));
+  const american = NAMED_MONTH_FIRST.exec(cell);
+  if (american) return iso(american[3]!, monthOf(american[1]!), american[2]!, american.slice(4));
+  const digits = compact ? COMPACT.exec(cell) : null;
+  return digits ? iso(digits[1]!, digits[2]!, digits[3]!, []) : undefined;
+}
+
+const monthOf = (name: string) =>
+  String(MONTHS.split("|").indexOf(name.slice(0, 3).toLowerCase()) + 1);
+
+function iso(
+  year: string,
+  month: string,
+  day: string,
+  [half, hours, minutes, seconds, meridiem]: readonly (string | undefined)[],
+): string | undefined {
+  // As POSIX reads two digits: 69 to 99 are of the last century.
+  const full = year.length === 4 ? Number(year) : Number(year) + (Number(year) < 69 ? 2000 : 1900);
+  const date = new Date(0);
+  date.setUTCFullYear(full, Number(month) - 1, Number(day));
+  if (date.getUTCMonth() !== Number(month) - 1 || date.getUTCDate() !== Number(day)) {
+    return undefined;
+  }
+  if (full < 1000) return undefined;
+  const text = date.toISOString().slice(0, 10);
+  if (hours === undefined) return text;
+  const afternoon = half === "오후" || /^p/i.test(meridiem ?? "");
+  const twelve = half !== undefined || (meridiem !== undefined && meridiem !== "");
+  const hour = twelve ? Number(hours) % 12 + (afternoon ? 12 : 0) : Number(hours);
+  if (hour > 23 || Number(minutes) > 59 || Number(seconds ?? 0) > 59) return undefined;
+  const time = [hour, minutes, seconds ?? "0"].map((part) => String(part).padStart(2, "0")).join(
+    ":",
+  );
+  return time === "00:00:00" ? text : `${text}T${time}`;
+}
