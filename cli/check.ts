@@ -17,11 +17,12 @@ const CHAMPION = "champion";
 
 /** Checks a file without any database, or the stored customers. */
 export const checkCommand: Command = {
-  usage: `check [FILE] [--against ${CHAMPION}|MODEL.onnx] [--json] [--locale en|ko]`,
+  usage: `check [FILE [--sheet NAME]] [--against ${CHAMPION}|MODEL.onnx] [--json] [--locale en|ko]`,
   summary: "Say what in a table would mislead a model: copies, leaks, constant columns, drift",
   async run(args) {
     const { values, positionals } = parse(this.usage, args, {
       against: { type: "string" },
+      sheet: { type: "string" },
       json: { type: "boolean", default: false },
       locale: { type: "string", default: "en" },
     });
@@ -34,11 +35,12 @@ export const checkCommand: Command = {
     const [path] = positionals;
     const report = values.json ? reportJson : reportText;
     if (path === undefined) {
+      if (values.sheet !== undefined) throw usageError(this.usage, "--sheet goes with a file");
       return await withServices(async (services, run) =>
         report(STORED[locale], await checkStoredCustomers(services, training, run), locale)
       );
     }
-    console.log(report(basename(path), await checkOneFile(path, training), locale));
+    console.log(report(basename(path), await checkOneFile(path, training, values.sheet), locale));
   },
 };
 
@@ -54,11 +56,15 @@ async function trainingProfile(against: string | undefined): Promise<TableProfil
   return await readTrainingProfile(join(dataDir, SERVING_FILE));
 }
 
-async function checkOneFile(path: string, training: TableProfile | undefined): Promise<DataCheck> {
+async function checkOneFile(
+  path: string,
+  training: TableProfile | undefined,
+  sheet: string | undefined,
+): Promise<DataCheck> {
   const workers = createMlWorkers({ size: 1 });
   const run = progressRun();
   try {
-    return await checkFile({ workers }, path, training, run);
+    return await checkFile({ workers, sheet }, path, training, run);
   } finally {
     run.end();
     workers.close();

@@ -19,11 +19,13 @@ const SHOWN = 10;
 
 /** Imports a customer table. */
 export const importCommand: Command = {
-  usage: "import FILE [--replace [--accept-rejected]] [--dry-run] [--schema FILE] [--no-header] " +
-    '[--map "Column=key"]… [--leave-out "Column"]…',
-  summary: "Import a customer table; --replace swaps the whole table, else rows are merged",
+  usage: "import FILE [--sheet NAME] [--replace [--accept-rejected]] [--dry-run] [--schema FILE] " +
+    '[--no-header] [--map "Column=key"]… [--leave-out "Column"]…',
+  summary: "Import a customer table (CSV, XLSX, Parquet); --replace swaps the whole table, " +
+    "else rows are merged",
   async run(args) {
     const { values, positionals } = parse(this.usage, args, {
+      sheet: { type: "string" },
       replace: { type: "boolean", default: false },
       "dry-run": { type: "boolean", default: false },
       "accept-rejected": { type: "boolean", default: false },
@@ -47,6 +49,7 @@ export const importCommand: Command = {
     await withServices(async (services, run) => {
       const result = await importFile(services, path, {
         fileName: basename(path),
+        sheet: values.sheet,
         mode: values.replace ? "REPLACE" : "MERGE",
         dryRun: values["dry-run"],
         acceptRejected: values["accept-rejected"],

@@ -12,12 +12,13 @@ import { progressRun } from "./progress.ts";
 
 /** Scores the stored customers, or, without a database, those of a file. */
 export const scoreCommand: Command = {
-  usage: "score [IN.csv [-o OUT.csv] [--model FILE.onnx]] [--json]",
+  usage: "score [FILE [--sheet NAME] [-o OUT.csv] [--model FILE.onnx]] [--json]",
   summary: "Score the stored customers, or a file's without any database",
   async run(args) {
     const { values, positionals } = parse(this.usage, args, {
       output: { type: "string", short: "o" },
       model: { type: "string" },
+      sheet: { type: "string" },
       json: { type: "boolean", default: false },
     });
     if (positionals.length > 1) throw usageError(this.usage, "One file at a time can be scored");
@@ -28,8 +29,8 @@ export const scoreCommand: Command = {
       }
       return await scoreOneFile(input, values);
     }
-    if (values.output !== undefined || values.model !== undefined) {
-      throw usageError(this.usage, "-o and --model go with a file to score");
+    if ([values.output, values.model, values.sheet].some((value) => value !== undefined)) {
+      throw usageError(this.usage, "-o, --model and --sheet go with a file to score");
     }
     await withServices(async (services, run) => {
       const result = await scoreCustomers(services, part(run, 0, 0.2));
@@ -45,19 +46,21 @@ interface FileOptions {
   readonly output?: string;
   /** The model file; the champion's when left out. */
   readonly model?: string;
+  /** Of a workbook, the sheet that is scored. */
+  readonly sheet?: string;
   readonly json: boolean;
 }
 
 async function scoreOneFile(
   input: string,
-  { output, model, json }: FileOptions,
+  { output, model, sheet, json }: FileOptions,
 ): Promise<void> {
   const { dataDir } = readConfig((name) => Deno.env.get(name));
   const serving = await readServingFile(model ?? join(dataDir, SERVING_FILE));
   const workers = createMlWorkers({ size: 1 });
   const run = progressRun();
   try {
-    const result = await scoreFile({ workers, serving }, input, output, run);
+    const result = await scoreFile({ workers, serving, sheet }, input, output, run);
     run.end();
     if (json) return console.log(fileJson(result, output));
     const where = output === undefined ? "" : ` into ${output}`;

@@ -71,8 +71,8 @@ export function storedColumn(schema: CustomerSchema, key: string): PgColumn {
 
 /**
  * The shop's columns that have an index: recency, frequency and monetary value, the first number among the features, and
- * the grade with the most steps. Every further one would make each import slower. Lists sorted by any other column read
- * and sort the whole table: about half a second for a million customers.
+ * the grade with the most steps. Every further one would make each import slower. A list that is sorted by any other
+ * column reads and sorts the whole table for each page.
  */
 export function indexedColumns(schema: CustomerSchema): Column[] {
   const features = featuresOf(schema);

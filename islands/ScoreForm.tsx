@@ -37,7 +37,7 @@ const RESULT_BYTES = 60;
 
 /**
  * Takes a file by drop or choice, shows its first rows scored, and saves the whole of it scored. A preview is sent the
- * head of the file alone. Without JavaScript the same form is sent as a form.
+ * head of a text file alone. Without JavaScript the same form is sent as a form.
  */
 export default function ScoreForm({ words, mostBytes, previewBytes, answer }: ScoreFormProps) {
   const input = useRef<HTMLInputElement>(null);
@@ -62,7 +62,9 @@ export default function ScoreForm({ words, mostBytes, previewBytes, answer }: Sc
     }
     setError(null);
     const whole = event.submitter?.getAttribute("name") === "whole";
-    const sent = whole ? file : new File([file.slice(0, previewBytes)], file.name);
+    const isText = !["PK\x03\x04", "PAR1"].includes(await file.slice(0, 4).text());
+    // A workbook and a Parquet file have their index at the end.
+    const sent = whole || !isText ? file : new File([file.slice(0, previewBytes)], file.name);
     try {
       const { status, body } = await send(addressOf(whole, sent.size < file.size), sent, {
         onSent: (fraction) => setStage(fraction < 1 ? at(words.sending, fraction) : reading),

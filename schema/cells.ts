@@ -5,6 +5,16 @@ const NULL_MARKS = new Set([
   ...["na", "n/a", "n.a.", "n.a", "na.", "#n/a", "#n/a n/a", "#na", "<na>", "nan", "<nan>", "-nan"],
   ...["null", "(null)", "<null>", "[null]", "nil", "none", "nat", "\\n", "(blank)"],
   ...["#null!", "#div/0!", "#value!", "#ref!", "#num!", "#name?", "1.#qnan", "1.#ind", "-1.#ind"],
+  ...[
+    "#spill!",
+    "#calc!",
+    "#field!",
+    "#blocked!",
+    "#connect!",
+    "#busy!",
+    "#unknown!",
+    "#getting_data",
+  ],
   ...["-", "--", "---", "–", "—", ".", "?", "없음", "모름", "미상", "해당없음", "해당 없음"],
 ]);
 

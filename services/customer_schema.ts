@@ -1,27 +1,33 @@
 import type { Queryable } from "@/db/client.ts";
 import { currentFingerprint, readCurrentSchema } from "@/db/queries/customer_schema.ts";
+import { isOtherTable } from "@/db/queries/errors.ts";
 import type { CustomerSchema } from "@/schema/column.ts";
 import { sql } from "drizzle-orm";
 import { UserError } from "./errors.ts";
+import { shared } from "./memory.ts";
 
-/** The schema that each database was last seen with, so that its columns are read only after a change. */
-const seen = new WeakMap<Queryable, CustomerSchema>();
+/** How the schema of each database is read: all who ask at once share one statement. */
+const readers = new WeakMap<Queryable, () => Promise<CustomerSchema>>();
 
-/** The schema of the stored customers, as it is now. */
+/** The schema of the stored customers, as it is now: the same object as long as it is the same schema. */
 export async function currentSchema({ db }: { readonly db: Queryable }): Promise<CustomerSchema> {
-  const known = seen.get(db);
-  if (known) {
-    const [row] = await db.select({ fingerprint: currentFingerprint() })
-      .from(sql`(select 1) as one`);
-    if (row?.fingerprint === known.fingerprint) return known;
-  }
-  const schema = await readCurrentSchema(db);
-  seen.set(db, schema);
-  return schema;
+  let read = readers.get(db);
+  if (!read) readers.set(db, read = shared(schemaReader(db)));
+  return await read();
 }
 
-/** The table lacks a column, is another one, or is gone: what a statement meets whose schema an import has replaced. */
-const OUTDATED = new Set(["42703", "42P01", "0A000", "42804"]);
+/** Reads the columns only where the fingerprint is another one than before. */
+function schemaReader(db: Queryable): () => Promise<CustomerSchema> {
+  let known: CustomerSchema | undefined;
+  return async () => {
+    if (known) {
+      const [row] = await db.select({ fingerprint: currentFingerprint() })
+        .from(sql`(select 1) as one`);
+      if (row?.fingerprint === known.fingerprint) return known;
+    }
+    return known = await readCurrentSchema(db);
+  };
+}
 
 /**
  * Runs what reads the customers by their schema. Where an import gives them another schema meanwhile, it is run once
@@ -57,10 +63,5 @@ export async function isOutdated(
   { fingerprint }: CustomerSchema,
   error: unknown,
 ): Promise<boolean> {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if (OUTDATED.has(String((cause as { code?: unknown }).code))) {
-      return (await currentSchema(services)).fingerprint !== fingerprint;
-    }
-  }
-  return false;
+  return isOtherTable(error) && (await currentSchema(services)).fingerprint !== fingerprint;
 }

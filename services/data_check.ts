@@ -16,7 +16,15 @@ import type { Services } from "./context.ts";
 import { customerPages } from "./customer_pages.ts";
 import { currentSchema } from "./customer_schema.ts";
 import { UserError } from "./errors.ts";
-import { openFile, type ParsedRow, readCustomers, resolveSchema } from "./imports/mod.ts";
+import {
+  bytesOnDisk,
+  countedBytes,
+  openFile,
+  type ParsedRow,
+  readCustomers,
+  type ReadOptions,
+  resolveSchema,
+} from "./imports/mod.ts";
 import type { Run } from "./run.ts";
 import { readServingFile } from "./serving_file.ts";
 
@@ -82,28 +90,27 @@ export type CheckWorkers = { readonly workers: Pick<Services["workers"], "dataCh
  * `TOO_LARGE` beyond a million rows or thirty million cells
  */
 export async function checkFile(
-  { workers }: CheckWorkers,
+  { workers, sheet }: CheckWorkers & Pick<ReadOptions, "sheet">,
   path: string,
   training: TableProfile | undefined,
   run: Run,
   limits: CheckLimits = CHECK_LIMITS,
 ): Promise<FileCheck> {
+  const { file, size } = await openFile(path);
+  using _file = file;
+  const source = bytesOnDisk(file, size);
   const { schema, columns: known } = await resolveSchema(
-    async () => (await openFile(path)).file.readable,
-    { mode: "REPLACE", current: undefined },
+    () => Promise.resolve(source),
+    { mode: "REPLACE", current: undefined, sheet },
     run.signal,
   );
-  const { file, size } = await openFile(path);
-  let bytes = 0;
-  const counted = file.readable.pipeThrough(
-    new TransformStream<Uint8Array, Uint8Array>({
-      transform(piece, controller) {
-        bytes += piece.length;
-        controller.enqueue(piece);
-      },
-    }),
-  );
-  const customerFile = await readCustomers(counted, { schema, columns: known, requireId: false });
+  const bytes = countedBytes(source);
+  const customerFile = await readCustomers(bytes, {
+    schema,
+    columns: known,
+    sheet,
+    requireId: false,
+  });
   const present = new Set<string | undefined>(
     customerFile.layout.columns.map(({ column }) => column?.key),
   );
@@ -123,7 +130,7 @@ export async function checkFile(
       unreadable++;
       if (faulty.length < FAULTS_SHOWN) faulty.push(row);
     }
-    run.report({ step: "check.reading", fraction: READING_SHARE * Math.min(1, bytes / size) });
+    run.report({ step: "check.reading", fraction: READING_SHARE * bytes.fraction() });
   }
   const faults = faulty.flatMap(({ line, faults }) =>
     faults.map(({ column, reason }) => ({ line, column, reason }))

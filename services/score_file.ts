@@ -9,6 +9,7 @@ import { UserError } from "./errors.ts";
 import { storedReason } from "./explanation.ts";
 import { BASIS_HEADER, csvLine, guard, RESULT_HEADERS } from "./exports/format.ts";
 import {
+  bytesOnDisk,
   type CustomerFile,
   type LearnedConventions,
   openFile,
@@ -37,6 +38,8 @@ export interface FileScores {
 export interface FileScoring {
   readonly workers: Pick<MlWorkers, "score">;
   readonly serving: ServingModel;
+  /** Of a workbook, the sheet that is scored; default: the first that holds a table. */
+  readonly sheet?: string | undefined;
 }
 
 const BLANK = [...RESULT_HEADERS, BASIS_HEADER].map(() => "");
@@ -77,8 +80,9 @@ export async function surveyFile(
 ): Promise<{ readonly scores: FileScores; readonly learned: LearnedConventions | undefined }> {
   let learned: LearnedConventions | undefined;
   while (true) {
-    const { file: bytes } = await openFile(path);
-    const file = await readCustomers(bytes.readable, {
+    const { file: open, size } = await openFile(path);
+    using _open = open;
+    const file = await readCustomers(bytesOnDisk(open, size), {
       schema: serving.schema,
       requireId: false,
       learned,
@@ -103,8 +107,10 @@ async function scoreOnce(
   learned: LearnedConventions | undefined,
   run: Run,
 ) {
-  const { file: bytes } = await openFile(input);
-  const file = await readCustomers(bytes.readable, {
+  const { file: open, size } = await openFile(input);
+  using _open = open;
+  const file = await readCustomers(bytesOnDisk(open, size), {
+    sheet: scoring.sheet,
     schema: scoring.serving.schema,
     requireId: false,
     learned,

@@ -1,7 +1,17 @@
 /** Scores a file that somebody uploads. Nothing of it is stored: a temporary file holds it until the answer is sent. */
 import { join } from "node:path";
 import { UserError } from "./errors.ts";
-import { type Fault, openFile, type ParsedRow, readCustomers } from "./imports/mod.ts";
+import {
+  bytesInMemory,
+  bytesOnDisk,
+  type Fault,
+  MAX_KEPT_BYTES,
+  needsWholeFile,
+  openFile,
+  type ParsedRow,
+  readCustomers,
+  tooLargeToKeep,
+} from "./imports/mod.ts";
 import type { Run } from "./run.ts";
 import {
   type FileScores,
@@ -61,8 +71,8 @@ export async function previewScores(
   signal: AbortSignal,
 ): Promise<ScorePreview> {
   const head = await readHead(bytes);
-  const complete = whole && head.length <= PREVIEW_BYTES;
-  const file = await readCustomers(ReadableStream.from([head]), {
+  const complete = whole && (needsWholeFile(head) || head.length <= PREVIEW_BYTES);
+  const file = await readCustomers(bytesInMemory(head), {
     schema: scoring.serving.schema,
     requireId: false,
   });
@@ -99,14 +109,22 @@ export async function previewScores(
   };
 }
 
-/** The first bytes of a stream, a few more than a preview needs. Reads the rest, for a form's file cannot be cut. */
-async function readHead(bytes: ReadableStream<Uint8Array>): Promise<Uint8Array> {
+/**
+ * The first bytes of a stream, a few more than a preview needs; all of them where the format is read as a whole. Reads
+ * the rest, for a form's file cannot be cut.
+ *
+ * @throws {UserError} `TOO_LARGE` for a workbook or a Parquet file that is too large for the memory
+ */
+async function readHead(bytes: ReadableStream<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
   const parts: Uint8Array<ArrayBuffer>[] = [];
   let length = 0;
+  let kept = PREVIEW_BYTES;
   for await (const part of bytes) {
-    if (length <= PREVIEW_BYTES) parts.push(Uint8Array.from(part));
+    if (length <= kept) parts.push(Uint8Array.from(part));
+    if (length === 0 && needsWholeFile(part)) kept = MAX_KEPT_BYTES;
     length += part.length;
   }
+  if (kept === MAX_KEPT_BYTES && length > kept) throw tooLargeToKeep();
   return await new Blob(parts).bytes();
 }
 
@@ -129,7 +147,7 @@ export async function scoreUpload(
     await bytes.pipeTo(target.writable, { signal: run.signal });
     const { scores, learned } = await surveyFile(scoring.serving, path, run.signal);
     const { file, size } = await openFile(path);
-    const customers = await readCustomers(file.readable, {
+    const customers = await readCustomers(bytesOnDisk(file, size), {
       schema: scoring.serving.schema,
       requireId: false,
       learned,
@@ -144,6 +162,7 @@ export async function scoreUpload(
       .then(() => writer.close())
       // Whoever reads the answer hears of it.
       .catch((error) => writer.abort(error).catch(() => {}))
+      .finally(() => file.close())
       .finally(discard);
     return { ...scores, size, csv: readable };
   } catch (error) {

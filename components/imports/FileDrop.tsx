@@ -22,10 +22,12 @@ interface FileDropProps {
   onChoose: (file: File | null, refusal: string | null) => void;
 }
 
-const FILE_TYPES = ".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain";
-const NAMES = /\.(csv|tsv|txt)$/i;
+const FILE_TYPES =
+  ".csv,.tsv,.txt,.xlsx,.xlsm,.parquet,text/csv,text/tab-separated-values,text/plain," +
+  "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+const NAMES = /\.(csv|tsv|txt|xlsx|xlsm|parquet)$/i;
 
-/** Where a CSV file is dropped or chosen; without JavaScript a file field. */
+/** Where a customer table is dropped or chosen; without JavaScript a file field. */
 export function FileDrop({ words, mostBytes, input, file, onChoose }: FileDropProps) {
   const [over, setOver] = useState(false);
   const choose = (chosen: File | undefined) => {

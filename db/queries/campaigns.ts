@@ -18,6 +18,8 @@ import {
   isActive,
   type RISK_BANDS,
 } from "@/db/schema/mod.ts";
+import type { CustomerSchema } from "@/schema/column.ts";
+import { amountColumn } from "./rfm_columns.ts";
 import { isInOpenCampaign } from "./contact_lists.ts";
 
 /** A strategy put to work. */
@@ -113,6 +115,7 @@ export async function countAudience(
  */
 export async function drawMembers(
   tx: Queryable,
+  schema: CustomerSchema,
   { id, holdout, seed }: CampaignRow,
   audience: Audience,
 ): Promise<void> {
@@ -121,9 +124,11 @@ export async function drawMembers(
       (campaign_id, customer_id, arm, band, probability, cashback, scoring_run_id)
     select ${id}::int, customer_id,
       case when place <= ${controlOf(sql`in_band`, holdout)} then 'CONTROL' else 'TREATMENT' end,
-      risk_band, churn_probability, cashback_amount, scoring_run_id
+      risk_band, churn_probability, amount, scoring_run_id
     from (
-      select customer_id, risk_band, churn_probability, cashback_amount, scoring_run_id,
+      select customer_id, risk_band, churn_probability, ${
+    amountColumn(schema) ?? sql`null::float8`
+  } as amount, scoring_run_id,
         count(*) over band as in_band,
         row_number() over (band order by
           sha256(convert_to(${seed}::int || '/' || customer_id, 'UTF8')), customer_id) as place

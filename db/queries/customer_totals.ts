@@ -5,7 +5,7 @@ import type { CustomerSchema } from "@/schema/column.ts";
 import type { ClusterRow } from "./clusters.ts";
 import { openMembers } from "./contact_lists.ts";
 import type { CustomerStatus, RiskBand } from "./customer_filter.ts";
-import { rfmColumn } from "./rfm_columns.ts";
+import { amountColumn } from "./rfm_columns.ts";
 
 /**
  * Every number of customers that pages, GraphQL, exports and strategies state is a sum over these: the customers alike in
@@ -88,8 +88,7 @@ export function countByGroup(
   schema: CustomerSchema,
   clusterId?: number,
 ): Promise<CustomerCounts[]> {
-  const column = rfmColumn(schema, "MONETARY");
-  const monetary = column?.getSQLType() === "timestamp" ? undefined : column;
+  const monetary = amountColumn(schema);
   const orZero = (value: ReturnType<typeof sum>) => sql`coalesce(${value}, 0)`.mapWith(Number);
   const none = sql`0`.mapWith(Number);
   const status = sql<CustomerStatus>`${statusOf(customers.churned)}`;

@@ -20,3 +20,15 @@ export function isTimeout(error: unknown): boolean {
   }
   return false;
 }
+
+/** The table lacks a column, is gone, is another one, or has a column of another type. */
+const OTHER_TABLE = new Set(["42703", "42P01", "0A000", "42804"]);
+
+/** Whether a statement met another table than the one whose schema it was made from: an import has replaced it meanwhile. */
+export function isOtherTable(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    const { code } = cause as { code?: unknown };
+    if (typeof code === "string" && OTHER_TABLE.has(code)) return true;
+  }
+  return false;
+}

@@ -168,20 +168,20 @@ databaseTest("listCustomers() pages by any sort keys, forward and backward", asy
       const at = order.findIndex(({ field }) => field === "customerId");
       const wanted = sorted(at < 0 ? order : order.slice(0, at + 1));
       const forward: unknown[] = [];
-      for (let after: string | undefined;;) {
+      let after: string | undefined;
+      do {
         const page = await listCustomers(fixture.db, AWKWARD, { order, first: size, after });
         forward.push(...page.rows.map(({ customerId }) => customerId));
-        if (!page.hasNextPage) break;
-        after = page.cursors.at(-1);
-      }
+        after = page.hasNextPage ? page.cursors.at(-1) : undefined;
+      } while (after !== undefined);
       assert.deepEqual(forward, wanted);
       const backward: unknown[] = [];
-      for (let before: string | undefined;;) {
+      let before: string | undefined;
+      do {
         const page = await listCustomers(fixture.db, AWKWARD, { order, last: size, before });
         backward.unshift(...page.rows.map(({ customerId }) => customerId));
-        if (!page.hasPreviousPage) break;
-        before = page.cursors[0];
-      }
+        before = page.hasPreviousPage ? page.cursors[0] : undefined;
+      } while (before !== undefined);
       assert.deepEqual(backward, wanted);
     }),
     { numRuns: 15 },

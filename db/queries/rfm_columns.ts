@@ -12,6 +12,12 @@ export function rfmColumn(schema: CustomerSchema, role: RfmRole): PgColumn | und
   return counts ? columnIn(customersTable(schema), column.key) : undefined;
 }
 
+/** The column with the role MONETARY, where the schema has one that holds amounts. */
+export function amountColumn(schema: CustomerSchema): PgColumn | undefined {
+  const column = rfmColumn(schema, "MONETARY");
+  return column?.getSQLType() === KINDS.DATE.sqlType ? undefined : column;
+}
+
 /** What a customer has in a role, as a number: a date as days before the last date of all customers, null without a column. */
 export function rfmValue(schema: CustomerSchema, role: RfmRole): SQL {
   const column = rfmColumn(schema, role);

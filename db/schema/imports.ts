@@ -97,6 +97,8 @@ export const imports = pgTable("imports", {
   status: text("status", { enum: IMPORT_STATUSES }).notNull().default("PENDING"),
   encoding: text("encoding"),
   delimiter: text("delimiter"),
+  /** Of a workbook, the sheet that is read; null: the first that holds a table. */
+  sheet: text("sheet"),
   /** File header → canonical field, null where the column goes to `attributes`, or LEAVE_OUT. */
   mapping: jsonb("mapping").$type<Record<string, string | null>>(),
   /** Whether the first row holds names. */

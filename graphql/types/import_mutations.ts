@@ -2,6 +2,7 @@ import type { ImportRow } from "@/db/queries/imports.ts";
 import { UserError } from "@/services/errors.ts";
 import {
   discardUpload,
+  type ImportOptions,
   LEAVE_OUT,
   stageUpload,
   startImport,
@@ -13,6 +14,7 @@ import { builder, innerNumber } from "../builder.ts";
 import { CustomerColumn } from "./customer_columns.ts";
 import { ImportMode, ImportType } from "./import.ts";
 import { JobType } from "./job.ts";
+import { SchemaColumnInput, schemaOfInput } from "./schema_input.ts";
 
 const ColumnMappingInput = builder.inputType("ColumnMappingInput", {
   description: "What a column of the file is to be taken for.",
@@ -20,7 +22,10 @@ const ColumnMappingInput = builder.inputType("ColumnMappingInput", {
     header: t.string({ required: true, description: "Header in the file." }),
     field: t.field({
       type: CustomerColumn,
-      description: "The canonical column; the values go to `attributes` when null.",
+      description: "The column of the stored customers; without it and `key`, one of its own.",
+    }),
+    key: t.string({
+      description: "Key of the column, where the stored customers do not have it yet.",
     }),
     leaveOut: t.boolean({
       required: true,
@@ -30,10 +35,19 @@ const ColumnMappingInput = builder.inputType("ColumnMappingInput", {
   }),
 });
 
+const SCHEMA = "What the columns of the file mean, where they replace the customers. Without it: " +
+  "the stored schema if it fits, otherwise what is inferred from names and values.";
+const HEADER = "Whether the first row holds names. Default: it does. Otherwise the columns are " +
+  "called Column 1, Column 2 and so on.";
+
 const UploadCustomersInput = builder.inputType("UploadCustomersInput", {
   description: "A customer table that is to be looked at before it is taken in.",
   fields: (t) => ({
-    file: t.field({ type: "Upload", required: true, description: "The table, as CSV." }),
+    file: t.field({
+      type: "Upload",
+      required: true,
+      description: "The table, as CSV, XLSX or Parquet.",
+    }),
   }),
 });
 
@@ -51,6 +65,8 @@ const StartImportInput = builder.inputType("StartImportInput", {
       description:
         "What to do with the customers that are there; without it as said before, or MERGE.",
     }),
+    schema: t.field({ type: [SchemaColumnInput], description: SCHEMA }),
+    header: t.boolean({ description: HEADER }),
     dryRun: t.boolean({
       required: true,
       defaultValue: false,
@@ -68,7 +84,11 @@ const StartImportInput = builder.inputType("StartImportInput", {
 const ImportCustomersInput = builder.inputType("ImportCustomersInput", {
   description: "A customer table and how to take it in.",
   fields: (t) => ({
-    file: t.field({ type: "Upload", required: true, description: "The table, as CSV." }),
+    file: t.field({
+      type: "Upload",
+      required: true,
+      description: "The table, as CSV, XLSX or Parquet.",
+    }),
     mapping: t.field({
       type: [ColumnMappingInput],
       description: "For headers that are not recognised, or wrongly; the rest is matched by name.",
@@ -79,6 +99,8 @@ const ImportCustomersInput = builder.inputType("ImportCustomersInput", {
       defaultValue: "MERGE",
       description: "What to do with the customers that are there.",
     }),
+    schema: t.field({ type: [SchemaColumnInput], description: SCHEMA }),
+    header: t.boolean({ description: HEADER }),
     dryRun: t.boolean({
       required: true,
       defaultValue: false,
@@ -122,12 +144,12 @@ builder.mutationFields((t) => ({
     args: {
       input: t.arg({ type: StartImportInput, required: true, description: "Which and how." }),
     },
-    resolve: (_root, { input: { id, mapping, mode, dryRun, acceptRejected } }, { services }) =>
+    resolve: (_root, { input: { id, dryRun, acceptRejected, mode, ...reading } }, { services }) =>
       startImport(services, innerNumber("Import", id) ?? 0, {
         dryRun,
         acceptRejected,
         ...mode ? { mode } : {},
-        ...mapping ? { mapping: mappingRecord(mapping) } : {},
+        ...readingOptions(reading),
       }),
   }),
   discardUpload: t.field({
@@ -150,7 +172,7 @@ builder.mutationFields((t) => ({
     },
     resolve: async (
       _root,
-      { input: { file, mapping, mode, dryRun, acceptRejected } },
+      { input: { file, mode, dryRun, acceptRejected, ...reading } },
       { services },
     ) => {
       const upload = await storeUpload(services, file.stream(), {
@@ -158,7 +180,7 @@ builder.mutationFields((t) => ({
         mode,
         dryRun,
         acceptRejected,
-        ...mapping ? { mapping: mappingRecord(mapping) } : {},
+        ...readingOptions(reading),
       });
       return {
         import: upload,
@@ -168,20 +190,35 @@ builder.mutationFields((t) => ({
   }),
 }));
 
+/** How the columns of a file are to be read. */
+function readingOptions({ mapping, schema, header }: {
+  readonly mapping?: readonly MappingInput[] | null | undefined;
+  readonly schema?: Parameters<typeof schemaOfInput>[0] | null | undefined;
+  readonly header?: boolean | null | undefined;
+}): Pick<ImportOptions, "mapping" | "declared" | "header"> {
+  return {
+    ...mapping && { mapping: mappingRecord(mapping) },
+    ...schema && { declared: schemaOfInput(schema) },
+    ...header != null && { header },
+  };
+}
+
 type MappingInput = (typeof ColumnMappingInput)["$inferInput"];
 
 function mappingRecord(mapping: readonly MappingInput[]): Record<string, string | null> {
   const headers = new Map(
-    mapping.map(({ header, field, leaveOut }) => [header, leaveOut ? LEAVE_OUT : field ?? null]),
+    mapping.map((
+      { header, field, key, leaveOut },
+    ) => [header, leaveOut ? LEAVE_OUT : field ?? key ?? null]),
   );
   if (headers.size < mapping.length) {
     throw new UserError("INVALID_MAPPING", "A header is mapped twice. Map each header once.");
   }
-  const both = mapping.find(({ field, leaveOut }) => field && leaveOut);
+  const both = mapping.find(({ field, key, leaveOut }) => (field || key) && leaveOut);
   if (both) {
     throw new UserError(
       "INVALID_MAPPING",
-      `"${both.header}" is both mapped to ${both.field} and left out. Say one of them.`,
+      `"${both.header}" is both mapped to ${both.field ?? both.key} and left out. Say one of them.`,
     );
   }
   return Object.fromEntries(headers);

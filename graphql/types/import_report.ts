@@ -9,6 +9,8 @@ const CONVENTIONS: Readonly<Record<(typeof READING_CONVENTIONS)[number], string>
   EXCEL_TEXT: 'Text as spreadsheets mark it: ="00123", or an apostrophe before digits.',
   WHOLE_ID: "A whole id written with a decimal point, such as 17850.0.",
   INVISIBLE: "Invisible characters were removed, or letters composed.",
+  DAY_FIRST: "Dates are written day first, as in 31/01/2026.",
+  MONTH_FIRST: "Dates are written month first, as in 01/31/2026.",
   SYNONYM: "Another word for a category, or for yes and no.",
 };
 

@@ -4,6 +4,7 @@ import { armCounts, type CampaignRow, drawMembers } from "@/db/queries/campaigns
 import { findStrategy, type StrategyRow } from "@/db/queries/strategies.ts";
 import { campaigns, RISK_BANDS } from "@/db/schema/mod.ts";
 import type { Services } from "../context.ts";
+import { currentSchema } from "../customer_schema.ts";
 import { UserError } from "../errors.ts";
 import { startOfDay } from "./schedule.ts";
 
@@ -61,7 +62,11 @@ export async function createCampaign(
       createdBy: actor,
       createdAt: now,
     }).returning();
-    await drawMembers(tx, campaign!, { clusterId, bands, customerIds });
+    await drawMembers(tx, await currentSchema({ db: tx }), campaign!, {
+      clusterId,
+      bands,
+      customerIds,
+    });
     const { treatment, control } = (await armCounts(tx, [campaign!.id])).get(campaign!.id)!;
     if (treatment.members === 0 || control.members === 0) {
       throw new UserError(

@@ -39,3 +39,11 @@ Deno.test("contactColumns() passes over blank cells and a few values that do not
   assert.deepEqual(found([{ email: "" }]), []);
   assert.deepEqual(found([]), []);
 });
+
+Deno.test("contactColumns() takes declared contact data at its word, as far as its values fit", () => {
+  const sample = [{ Kontakt: "+82 10-1234-5678", Code: "A-17" }];
+  const kinds = (declared?: ReadonlySet<string>) =>
+    contactColumns(sample, declared).map(({ header, kind }) => `${kind} ${header}`);
+  assert.deepEqual(kinds(), []);
+  assert.deepEqual(kinds(new Set(["Kontakt", "Code"])), ["PHONE Kontakt"]);
+});

@@ -112,7 +112,7 @@ interface Columns {
 
 function columnsOf(cells: readonly string[]): Columns {
   const names = cells.map((cell) => cell.toLowerCase().replaceAll(/[\s_]/g, ""));
-  const fields = cells.map((cell) => matchHeader(cell)?.field);
+  const fields = cells.map((cell) => matchHeader(cell)?.key);
   const id = fields.indexOf("customerId");
   const retained = names.indexOf("retained");
   const outcome = retained < 0 ? fields.indexOf("churned") : retained;

@@ -5,6 +5,7 @@ import {
   stretchesAfter,
 } from "@/db/queries/customer_order.ts";
 import { isoOf } from "@/db/customers_table.ts";
+import { isOtherTable } from "@/db/queries/errors.ts";
 import { clusters, customers } from "@/db/schema/mod.ts";
 import type { CellValue } from "@/schema/column.ts";
 import { ID_KEY } from "@/schema/schema.ts";
@@ -70,7 +71,9 @@ async function pageAfter(
   const rows = Math.min(PAGE_ROWS, left);
   for (const { where, orderBy } of stretchesAfter(reading.order, key, false)) {
     const statement = pageStatement(reading, and(reading.where, where), orderBy, rows);
-    const [row] = await db.execute<FoundRow>(statement);
+    const [row] = await db.execute<FoundRow>(statement).catch((error) => {
+      throw isOtherTable(error) ? replaced() : error;
+    });
     if (row!.rows > 0) return foundIn(row!, reading);
   }
   return undefined;

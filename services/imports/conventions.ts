@@ -96,7 +96,10 @@ export class Conventions {
   #learned(): LearnedConventions {
     const { others } = this.#ids;
     return {
-      readings: readingsOf(this.#numbers, this.delimiter),
+      // A format with types of its own writes its numbers with a point, and only its texts otherwise.
+      readings: this.delimiter === null
+        ? this.columns.map(() => "." as const)
+        : readingsOf(this.#numbers, this.delimiter),
       wholeIds: others === 0,
       dateOrders: dateOrdersOf(this.#dates, this.delimiter),
     };

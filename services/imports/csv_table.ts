@@ -8,6 +8,9 @@ import { trimmed } from "./text.ts";
 
 /** A CSV file that is read once, from its beginning. */
 export class CsvTable implements Table {
+  readonly format = "CSV";
+  readonly workbook = null;
+
   private constructor(
     readonly encoding: Encoding,
     readonly delimiter: Delimiter,

@@ -13,6 +13,8 @@ const MENDABLE: readonly string[] = [
   "NO_ID_COLUMN",
   "DUPLICATE_COLUMN",
   "UNKNOWN_HEADER",
+  "UNKNOWN_SHEET",
+  "NO_TABLE",
   "UNKNOWN_FIELD",
 ];
 

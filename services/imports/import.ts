@@ -7,13 +7,19 @@ import type { Run } from "../run.ts";
 import { executeImport, type ImportServices, type RowSource } from "./engine.ts";
 import { idHeaderOf, mappingOf } from "./headers.ts";
 import type { LearnedConventions } from "./conventions.ts";
+import {
+  bytesOnDisk,
+  type CountedBytes,
+  countedBytes,
+  type FileBytes,
+} from "./formats/file_bytes.ts";
 import { type CustomerFile, readCustomers } from "./read.ts";
 import { openFile } from "./open_file.ts";
 import { type ResolvedSchema, type ResolveOptions, resolveSchema } from "./resolve.ts";
 import { schemaInUse } from "./schema_in_use.ts";
 import { createImport, getImport } from "./record.ts";
 import type { Import, ImportOptions, ParsedCustomer, ParsedRow } from "./types.ts";
-import { readUpload, uploadSize } from "./upload.ts";
+import { openUpload } from "./upload.ts";
 
 /**
  * Runs the import of an uploaded file. One that was interrupted is run again from its beginning; one that
@@ -30,11 +36,12 @@ export async function runImport(
   const { db } = services;
   const record = await getImport(db, importId);
   if (record.status === "COMPLETED") return record;
-  const openBytes = async () => counted(readUpload(db, importId), await uploadSize(db, importId));
-  const { mode, mapping, header, declared } = record;
-  const open = fileOpener(services, openBytes, {
+  const upload = await openUpload(db, importId);
+  const { mode, mapping, header, declared, sheet } = record;
+  const open = fileOpener(services, upload, {
     mode,
     header,
+    sheet: sheet ?? undefined,
     mapping: mapping ?? undefined,
     declared: declared ? schemaOf(declared) : undefined,
   }, run.signal);
@@ -52,26 +59,13 @@ export async function importFile(
   options: ImportOptions,
   run: Run,
 ): Promise<Import> {
-  const opened: { close(): Promise<void> }[] = [];
-  const openBytes = async () => {
-    const { file, size } = await openFile(path);
-    const bytes = counted(file.readable, size);
-    opened.push({
-      async close() {
-        await bytes.close();
-        // Closed already, unless nobody has come to read it.
-        await file.readable.cancel().catch(() => {});
-      },
-    });
-    return bytes;
-  };
+  const { file, size } = await openFile(path);
   try {
-    await (await openBytes()).close();
     const { id } = await createImport(services.db, options);
-    const open = fileOpener(services, openBytes, options, run.signal);
+    const open = fileOpener(services, bytesOnDisk(file, size), options, run.signal);
     return await executeImport(services, id, open, run);
   } finally {
-    for (const each of opened) await each.close();
+    file.close();
   }
 }
 
@@ -89,50 +83,31 @@ export async function importRecords(
 /** Opens a file to be imported: the first time, what its columns are is found out. */
 function fileOpener(
   services: ImportServices,
-  openBytes: () => Promise<CountedBytes>,
-  { mode, mapping, header, declared }: Omit<ResolveOptions, "current">,
+  source: FileBytes,
+  { mode, mapping, header, declared, sheet }: Omit<ResolveOptions, "current">,
   signal: AbortSignal,
 ): (learned: LearnedConventions | undefined) => Promise<RowSource> {
   let found: ResolvedSchema | undefined;
   return async (learned) => {
-    found ??= await resolveSchema(openBytes, {
+    found ??= await resolveSchema(() => Promise.resolve(source), {
       mode,
+      sheet,
       mapping,
       header,
       declared,
       current: await schemaInUse(services),
     }, signal);
     const { schema, columns, rowNumbers, inferred } = found;
-    const bytes = await openBytes();
+    const bytes = countedBytes(source);
     const file = await readCustomers(bytes, {
       schema,
       columns,
       rowNumbers,
       header,
+      sheet,
       learned,
     });
     return fileSource(file, schema, inferred, bytes);
-  };
-}
-
-/** Bytes that know how many of them have been read. */
-interface CountedBytes extends AsyncIterable<Uint8Array> {
-  fraction(): number;
-  close(): Promise<void>;
-}
-
-function counted(source: AsyncIterable<Uint8Array>, total: number): CountedBytes {
-  let read = 0;
-  const iterator = (async function* () {
-    for await (const bytes of source) {
-      read += bytes.length;
-      yield bytes;
-    }
-  })();
-  return {
-    fraction: () => Math.min(1, read / Math.max(1, total)),
-    [Symbol.asyncIterator]: () => iterator,
-    close: async () => void await iterator.return(undefined),
   };
 }
 
@@ -140,7 +115,7 @@ function fileSource(
   file: CustomerFile,
   schema: CustomerSchema,
   inferred: ImportReport["inferred"],
-  bytes: CountedBytes,
+  { fraction }: CountedBytes,
 ): RowSource {
   const { encoding, delimiter, layout } = file;
   return {
@@ -154,7 +129,7 @@ function fileSource(
     idHeader: idHeaderOf(layout),
     attributes: [],
     batches: () => file.batches(),
-    fraction: bytes.fraction,
+    fraction,
     contradiction: () => file.contradiction(),
     report: () => ({ ...file.report(), ...inferred && { inferred } }),
   };

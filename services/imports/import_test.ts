@@ -334,7 +334,11 @@ databaseTest("an import waits while somebody else writes the customers", async (
 databaseTest("customers at hand are imported as they are", async (fixture) => {
   const { db } = fixture;
   await take(fixture, "CustomerID\nA\nB\n");
-  const records = (await stored(db)).map((row) => ({ ...row, tenure: 7 }));
+  const records = (await stored(db)).map(({ customerId, churned }) => ({
+    customerId,
+    churned,
+    tenure: 7,
+  }));
   await importRecords(
     fixture,
     records,

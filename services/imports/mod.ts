@@ -3,6 +3,9 @@ export type { LearnedConventions } from "./conventions.ts";
 export { MAX_REJECTED_SHARE } from "./limits.ts";
 export { importFile, importRecords, runImport } from "./import.ts";
 export { openFile } from "./open_file.ts";
+export { bytesInMemory, bytesOnDisk, countedBytes } from "./formats/file_bytes.ts";
+export { needsWholeFile } from "./formats/file_format.ts";
+export { MAX_KEPT_BYTES, tooLargeToKeep } from "./open_table.ts";
 export { expireUploads } from "./expiry.ts";
 export { type ImportPreview, type PreviewColumn, previewImport } from "./preview.ts";
 export {

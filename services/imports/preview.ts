@@ -4,14 +4,17 @@ import type { NoFeature } from "@/schema/infer.ts";
 import { hasRole, ID_KEY, LABEL_KEY } from "@/schema/schema.ts";
 import { UserError } from "../errors.ts";
 import type { Delimiter } from "./csv.ts";
+import { headOf } from "./file_head.ts";
+import type { FileBytes } from "./formats/file_bytes.ts";
 import type { FileColumn } from "./headers.ts";
 import { valuesIn } from "./read.ts";
 import { baseOf, type FileInference, inferRows, openFor, type ResolveOptions } from "./resolve.ts";
 import { type ColumnHead, type Suggestion, suggestTargets } from "./suggestions.ts";
+import type { Table } from "./table.ts";
 import type { ColumnTarget } from "./types.ts";
 
 /** What the head of a file shows of it. */
-export interface ImportPreview {
+export interface ImportPreview extends Pick<Table, "format" | "workbook"> {
   readonly encoding: string | null;
   readonly delimiter: Delimiter | null;
   /** Without the results of an export of Holdfast's own, which are left out. */
@@ -52,27 +55,26 @@ export interface PreviewOptions extends ResolveOptions {
 }
 
 /**
- * Reads the head of a file: what it is, and what its columns would go to. Some 64 KB are enough.
+ * Reads the head of a file: what it is, and what its columns would go to.
  *
- * @param whole whether `head` is all there is, so that whatever is wrong with it can be told
  * @throws {UserError} when it is no table, as `readCustomers` does; a file without CustomerID is shown
  */
 export async function previewImport(
-  head: Uint8Array,
-  whole: boolean,
+  file: FileBytes,
   { remembered, ...options }: PreviewOptions,
 ): Promise<ImportPreview> {
-  const rows = await openFor(ReadableStream.from([head]), options);
-  const { encoding, delimiter, sample } = rows;
+  const { source, whole, limits } = await headOf(file);
+  const rows = await openFor(source, options);
+  const { format, workbook, encoding, delimiter, sample } = rows;
   const { signal } = new AbortController();
-  const file = await inferRows(rows, options, signal, { cut: !whole });
-  const { layout, inference, scan } = file;
+  const inferred = await inferRows(rows, options, signal, limits);
+  const { layout, inference, scan } = inferred;
   if (whole && scan.rows === 0) {
     throw new UserError("NO_ROWS", "The file has a header but no rows below it.");
   }
   const shown = sample.filter((cells) => cells.length === layout.width).slice(0, PREVIEW_ROWS);
   const heads = layout.columns.map((column, index): ColumnHead => ({
-    ...namedBy(column, file, index),
+    ...namedBy(column, inferred, index),
     values: valuesIn(shown, index),
   }));
   const before = await remembered?.(heads.map(({ header }) => header));
@@ -81,6 +83,8 @@ export async function previewImport(
     ? byBase
     : heads.map(ownSuggestion);
   return {
+    format,
+    workbook,
     encoding,
     delimiter,
     rows: shown.length,

@@ -14,7 +14,9 @@ import { getImport } from "./record.ts";
 import { inferRows, openFor, type ResolveOptions } from "./resolve.ts";
 import { schemaInUse } from "./schema_in_use.ts";
 import type { ImportMode } from "./types.ts";
-import { readUpload } from "./upload.ts";
+import { bytesOnDisk } from "./formats/file_bytes.ts";
+import type { TableSource } from "./open_table.ts";
+import { openUpload } from "./upload.ts";
 
 /** Rows that a proposal of an uploaded file rests on; the import itself reads all. */
 const PROPOSAL_ROWS = 100_000;
@@ -65,13 +67,15 @@ export interface SchemaProposal {
  *
  * @throws {UserError} `NO_FILE`, and when the file cannot be read as a table
  */
-export function proposeFile(
+export async function proposeFile(
   path: string,
   signal: AbortSignal,
-  options: Pick<ResolveOptions, "header"> = {},
+  options: Pick<ResolveOptions, "header" | "sheet"> = {},
 ): Promise<SchemaProposal> {
-  const open = async () => (await openFile(path)).file.readable;
-  return propose(open, { mode: "REPLACE", current: undefined, ...options }, signal, Infinity);
+  const { file, size } = await openFile(path);
+  using _file = file;
+  const open = () => Promise.resolve(bytesOnDisk(file, size));
+  return await propose(open, { mode: "REPLACE", current: undefined, ...options }, signal, Infinity);
 }
 
 /**
@@ -84,12 +88,13 @@ export async function proposeSchema(
   importId: number,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<SchemaProposal> {
-  const { mode, header, mapping, declared } = await getImport(services.db, importId);
+  const { mode, header, mapping, declared, sheet } = await getImport(services.db, importId);
   return await propose(
-    () => Promise.resolve(readUpload(services.db, importId)),
+    () => openUpload(services.db, importId),
     {
       mode,
       header,
+      sheet: sheet ?? undefined,
       mapping: mapping ?? undefined,
       current: await schemaInUse(services),
       declared: declared ? schemaOf(declared) : undefined,
@@ -100,7 +105,7 @@ export async function proposeSchema(
 }
 
 async function propose(
-  open: () => Promise<AsyncIterable<Uint8Array>>,
+  open: () => Promise<TableSource>,
   options: ResolveOptions,
   signal: AbortSignal,
   maxRows: number,

@@ -5,18 +5,28 @@ import { hasRole } from "@/schema/schema.ts";
 import { UserError } from "../errors.ts";
 import { Conventions, type LearnedConventions } from "./conventions.ts";
 import type { Delimiter } from "./csv.ts";
+import type { FileFormat } from "./formats/file_format.ts";
 import { type HeadedRows, openRows } from "./headed_rows.ts";
 import { type FileLayout, layoutOf, matcherOf } from "./headers.ts";
+import type { TableSource } from "./open_table.ts";
 import { ReadingNotes } from "./report.ts";
 import { rowParser } from "./row_parser.ts";
 import { suggestTargets } from "./suggestions.ts";
-import { holdsAnything, type RecordReader, type TableRecord } from "./table.ts";
+import {
+  holdsAnything,
+  type RecordReader,
+  type TableRecord,
+  type WorkbookSheets,
+} from "./table.ts";
 import { comparable } from "./text.ts";
 import { TotalsRow } from "./totals.ts";
 import type { ParsedRow, ReadOptions } from "./types.ts";
 
 /** A customer file whose head has been read; its rows are still to come, once. */
 export interface CustomerFile {
+  readonly format: FileFormat;
+  /** The sheets of a workbook; null for a file that is none. */
+  readonly workbook: WorkbookSheets | null;
   readonly encoding: string | null;
   readonly delimiter: Delimiter | null;
   /** The headers as they stand in the file. */
@@ -42,24 +52,24 @@ const BATCH_ROWS = 500;
 const MIN_MISFITS = 3;
 
 /**
- * Reads a customer table as it arrives, with memory for a few rows. Encoding and delimiter are detected,
- * headers matched, every cell checked; no database is needed. A line without any value is no row.
+ * Reads a customer table, with memory for a few rows. Format, encoding and delimiter are detected, headers matched, every cell checked; no database is needed. A line without any value is no row.
  *
  * @throws {UserError} when the file as a whole cannot be read: `EMPTY_FILE`, `NO_ROWS`, `NOT_TEXT`,
- * `BAD_ENCODING`, `UNSUPPORTED_DELIMITER`, `TITLE_ROWS`, `RECORD_TOO_LONG`, `UNCLOSED_QUOTE` and those of
- * `layoutOf`; some only while rows are read
+ * `BAD_ENCODING`, `UNSUPPORTED_DELIMITER`, `TITLE_ROWS`, `RECORD_TOO_LONG`, `UNCLOSED_QUOTE`, those of `openTable` and
+ * of `layoutOf`; some only while rows are read
  */
 export async function readCustomers(
-  stream: AsyncIterable<Uint8Array>,
+  source: TableSource,
   options: ReadOptions,
 ): Promise<CustomerFile> {
-  const { schema, mapping = {}, columns, header } = options;
-  const rows = await openRows(stream, {
+  const { schema, mapping = {}, columns, header, sheet } = options;
+  const rows = await openRows(source, {
     match: matcherOf(schema),
     header,
+    sheet,
     refuseTitle: !columns && Object.keys(mapping).length === 0,
   });
-  const { encoding, delimiter, headers, sample } = rows;
+  const { format, workbook, encoding, delimiter, headers, sample } = rows;
   const layout = layoutBySample(rows, options);
   const conventions = new Conventions(
     layout.columns.map(({ column }) => column),
@@ -73,6 +83,8 @@ export async function readCustomers(
   const parse = rowParser(schema, layout, conventions.parsers(), notes);
   const batches = () => rowsOf(rows.records, parse, totals);
   return {
+    format,
+    workbook,
     encoding,
     delimiter,
     headers,

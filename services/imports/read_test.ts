@@ -3,6 +3,7 @@ import iconv from "iconv-lite";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { readCustomers } from "./read.ts";
 import { type ColumnTarget, LEAVE_OUT } from "./types.ts";
+import { bytesInMemory } from "./formats/file_bytes.ts";
 import { mappingOf } from "./headers.ts";
 import { previewImport } from "./preview.ts";
 import type { ColumnMapping, ParsedRow } from "./types.ts";
@@ -101,7 +102,7 @@ const FILES: [name: string, bytes: Uint8Array, code: string][] = [
     "TOO_MANY_COLUMNS",
   ],
   ["a PNG", new Uint8Array([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13]), "NOT_TEXT"],
-  ["an Excel workbook", new Uint8Array([0x50, 0x4b, 3, 4, 20, 0, 6, 0]), "NOT_TEXT"],
+  ["a damaged workbook", new Uint8Array([0x50, 0x4b, 3, 4, 20, 0, 6, 0]), "DAMAGED_FILE"],
   ["other binary data", new Uint8Array([1, 0, 0, 2, 7, 0, 0, 0, 1, 99, 0]), "NOT_TEXT"],
   ["a file cut off inside quotes", encode('CustomerID,Note\n1,a\n2,"b'), "UNCLOSED_QUOTE"],
 ];
@@ -203,7 +204,10 @@ Deno.test("two columns of one name are told apart, and one of them can be left o
 
 Deno.test("a preview shows what a file is, although its head is cut anywhere", async () => {
   const head = encode('Name\tTenure\nA\t1\nB\t2\nC\t"3');
-  const { encoding, delimiter, columns, rows } = await previewImport(head, false, PREVIEW);
+  const { encoding, delimiter, columns, rows } = await previewImport({
+    ...bytesInMemory(head),
+    size: head.length + 1,
+  }, PREVIEW);
   assert.deepEqual([encoding, delimiter, rows], ["utf-8", "\t", 2]);
   assert.deepEqual(
     columns.map(({ header, values, suggestion }) => ({ header, values, suggestion })),
@@ -220,12 +224,12 @@ Deno.test("a preview shows what a file is, although its head is cut anywhere", a
       },
     ],
   );
-  await assert.rejects(previewImport(head, true, PREVIEW), { code: "UNCLOSED_QUOTE" });
+  await assert.rejects(previewImport(bytesInMemory(head), PREVIEW), { code: "UNCLOSED_QUOTE" });
 });
 
 /** What is suggested for each column of a table. */
 async function suggested(text: string, before?: Record<string, ColumnTarget>) {
-  const { columns } = await previewImport(encode(text), true, {
+  const { columns } = await previewImport(bytesInMemory(encode(text)), {
     mode: "MERGE",
     current: ECOMMERCE,
     remembered: () => Promise.resolve(before),

@@ -25,6 +25,7 @@ export async function createImport(
     status,
     fileName: options.fileName,
     mode: options.mode,
+    sheet: options.sheet ?? null,
     dryRun: options.dryRun ?? false,
     acceptRejected: options.acceptRejected ?? false,
     demo: options.demo ?? false,

@@ -91,7 +91,7 @@ databaseTest(
     const [row] = await db.select().from(customersTable(ECOMMERCE)).where(
       eq(customers.customerId, "C7"),
     );
-    assert.equal(row?.cashbackAmount, 2000);
+    assert.partialDeepStrictEqual(row, { cashbackAmount: 2000 });
   },
 );
 

@@ -13,6 +13,7 @@ import { schemaOf } from "@/schema/schema_of.ts";
 import { UserError } from "../errors.ts";
 import { type HeadedRows, openRows } from "./headed_rows.ts";
 import { type FileLayout, layoutOf, matcherOf, unknownField } from "./headers.ts";
+import type { TableSource } from "./open_table.ts";
 import { layoutBySample } from "./read.ts";
 import { type Scan, type ScanOptions, scanRows } from "./scan.ts";
 import { comparable } from "./text.ts";
@@ -26,6 +27,8 @@ export interface ResolveOptions {
   readonly declared?: CustomerSchema | undefined;
   readonly mapping?: ColumnMapping | undefined;
   readonly header?: boolean | undefined;
+  /** Of a workbook, the sheet that is read; default: the first that holds a table. */
+  readonly sheet?: string | undefined;
 }
 
 /** How a file is to be read. */
@@ -54,7 +57,7 @@ export interface FileInference {
  * @throws {UserError} `NO_ID_COLUMN`, `UNKNOWN_FIELD`, `UNKNOWN_HEADER`, and what `openRows` and `layoutOf` throw
  */
 export async function resolveSchema(
-  open: () => Promise<AsyncIterable<Uint8Array>>,
+  open: () => Promise<TableSource>,
   options: ResolveOptions,
   signal: AbortSignal,
   limits?: ScanOptions,
@@ -79,13 +82,14 @@ export function baseOf({ mode, current }: ResolveOptions): CustomerSchema {
 
 /** Opens a file whose columns are to be found out. */
 export function openFor(
-  bytes: AsyncIterable<Uint8Array>,
+  source: TableSource,
   options: ResolveOptions,
 ): Promise<HeadedRows> {
-  const { declared, mapping = {}, header } = options;
-  return openRows(bytes, {
+  const { declared, mapping = {}, header, sheet } = options;
+  return openRows(source, {
     match: matcherOf(declared ?? baseOf(options)),
     header,
+    sheet,
     refuseTitle: !declared && Object.keys(mapping).length === 0,
   });
 }
@@ -141,9 +145,38 @@ function mergedSchema(current: CustomerSchema, declared: CustomerSchema): Custom
   return further.length === 0 ? current : schemaOf([...current.columns, ...further]);
 }
 
+/**
+ * The schema whose columns a file is expected to have, and whether it is kept whatever the file. A file that replaces
+ * customers of just its columns keeps what was said of them: labels, units, roles.
+ */
+function expectedSchema(
+  rows: HeadedRows,
+  { mode, current, mapping }: ResolveOptions,
+): { readonly schema: CustomerSchema; readonly keep: boolean } {
+  const preset = { schema: ECOMMERCE, keep: false };
+  if (!current) return preset;
+  if (mode === "MERGE") return { schema: current, keep: true };
+  if (current.fingerprint === ECOMMERCE.fingerprint || Object.keys(mapping ?? {}).length > 0) {
+    return preset;
+  }
+  const { columns } = layoutBySample(rows, {
+    schema: current,
+    requireId: false,
+    allowDoubled: true,
+  });
+  const found = new Set(columns.map(({ column }) => column));
+  const id = current.columns.find((column) => hasRole(column, "ID"))!;
+  if (found.size < columns.length || found.has(null) || !found.has(id)) return preset;
+  const same = current.columns.filter((column) => found.has(column));
+  return {
+    schema: same.length === current.columns.length ? current : schemaOf(same),
+    keep: true,
+  };
+}
+
 /** Without reading on, where each column of the file is one of the schema that is expected. */
 function resolveKnown(rows: HeadedRows, options: ResolveOptions): ResolvedSchema | undefined {
-  const schema = baseOf(options);
+  const { schema } = expectedSchema(rows, options);
   const { mapping } = options;
   if (mapping && unknownTargets(mapping, schema).length > 0) return undefined;
   const { columns } = layoutBySample(rows, { schema, mapping, requireId: false });
@@ -173,8 +206,8 @@ export async function inferRows(
   signal: AbortSignal,
   limits?: ScanOptions,
 ): Promise<FileInference> {
-  const { mode, current, mapping = {} } = options;
-  const schema = baseOf(options);
+  const { mapping = {} } = options;
+  const { schema, keep } = expectedSchema(rows, options);
   const unknown = new Map(unknownTargets(mapping, schema));
   const layout = layoutBySample(rows, {
     schema,
@@ -191,7 +224,6 @@ export async function inferRows(
   const mapped = Object.values(mapping).some((key) =>
     key !== null && key !== LEAVE_OUT && !isOwn(key) && columnOf(schema, key)
   );
-  const merging = mode === "MERGE" && current !== undefined;
   const inference = inferSchema(
     columns.map(({ header, storedName, isResult }, index) => ({
       header,
@@ -201,7 +233,7 @@ export async function inferRows(
     })),
     {
       base: schema,
-      keepBase: merging || mapped,
+      keepBase: keep || mapped,
       known: (index) => columns[index]!.column ?? undefined,
       leftOut: new Set(columns.flatMap(({ leftOut }, index) => leftOut ? [index] : [])),
       plain: new Set(

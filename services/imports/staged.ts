@@ -8,13 +8,15 @@ import { schemaOf } from "@/schema/schema_of.ts";
 import type { Services } from "../context.ts";
 import { UserError } from "../errors.ts";
 import type { Job } from "../jobs/jobs.ts";
+import { headOf } from "./file_head.ts";
+import type { FileBytes } from "./formats/file_bytes.ts";
 import { type ImportPreview, previewImport } from "./preview.ts";
 import { readCustomers } from "./read.ts";
 import { type ResolveOptions, resolveSchema } from "./resolve.ts";
 import { schemaInUse } from "./schema_in_use.ts";
 import { getImport, updateImport } from "./record.ts";
 import type { ColumnTarget, Import, ImportMode, ImportOptions } from "./types.ts";
-import { readHead, storeUpload } from "./upload.ts";
+import { openUpload, storeUpload } from "./upload.ts";
 
 /** What staging a file takes. */
 export interface UploadOptions {
@@ -23,8 +25,11 @@ export interface UploadOptions {
 }
 
 /** How a staged file is to be taken in. */
-export interface StartOptions
-  extends Pick<ImportOptions, "mapping" | "dryRun" | "acceptRejected" | "header" | "declared"> {
+export interface StartOptions extends
+  Pick<
+    ImportOptions,
+    "mapping" | "sheet" | "dryRun" | "acceptRejected" | "header" | "declared"
+  > {
   /** Undefined: as it was said before. */
   readonly mode?: ImportMode | undefined;
 }
@@ -43,8 +48,7 @@ export async function stageUpload(
 ): Promise<Import> {
   const staged = await storeUpload(services, bytes, options, "STAGED");
   try {
-    const head = await readHead(services.db, staged.id);
-    await previewImport(head?.bytes ?? new Uint8Array(), head?.whole ?? true, {
+    await previewImport(await openUpload(services.db, staged.id), {
       mode: options.mode,
       current: await schemaInUse(services),
     });
@@ -67,18 +71,21 @@ export async function chooseMode(
 /**
  * What the head of an uploaded file shows, with a target suggested for each of its columns.
  *
+ * @param sheet of a workbook; default: the one that was chosen before, else the first that holds a table
  * @returns undefined where the file is no longer kept
  */
 export async function previewUpload(
   db: Queryable & Services["db"],
   importId: number,
+  sheet?: string,
 ): Promise<ImportPreview | undefined> {
-  const head = await readHead(db, importId);
-  if (!head) return undefined;
-  const { mode, header } = await getImport(db, importId);
-  return await previewImport(head.bytes, head.whole, {
+  const file = await openUpload(db, importId);
+  if (file.size === 0) return undefined;
+  const { mode, header, sheet: chosen } = await getImport(db, importId);
+  return await previewImport(file, {
     mode,
     header,
+    sheet: sheet ?? chosen ?? undefined,
     current: await schemaInUse({ db }),
     remembered: async (headers) => {
       const mapping = await lastMapping(db, headers, importId);
@@ -97,7 +104,7 @@ export async function previewUpload(
 export async function startImport(
   services: Pick<Services, "db" | "jobs">,
   importId: number,
-  { mapping, mode, header, declared, dryRun = false, acceptRejected = false }: StartOptions,
+  { mapping, mode, sheet, header, declared, dryRun = false, acceptRejected = false }: StartOptions,
 ): Promise<{ readonly import: Import; readonly job: Job }> {
   const { db, jobs } = services;
   const record = await getImport(db, importId);
@@ -107,15 +114,16 @@ export async function startImport(
       `The file of import ${importId} has been taken in already. Upload it again to do so once more.`,
     );
   }
-  const head = await readHead(db, importId);
-  if (!head) {
+  const file = await openUpload(db, importId);
+  if (file.size === 0) {
     throw new UserError(
       "UPLOAD_GONE",
       `The file of import ${importId} is no longer kept. Upload it again.`,
     );
   }
-  await checkColumns(services, head, {
+  await checkColumns(services, file, {
     mode: mode ?? record.mode,
+    sheet: sheet ?? record.sheet ?? undefined,
     header: header ?? record.header,
     mapping: mapping ?? record.mapping ?? undefined,
     declared: declared ?? (record.declared ? schemaOf(record.declared) : undefined),
@@ -131,6 +139,7 @@ export async function startImport(
     ...declared && { declared: declared.columns },
     ...mapping && { mapping: { ...mapping } },
     ...mode && { mode },
+    ...sheet !== undefined && { sheet },
   }).where(and(
     eq(imports.id, importId),
     sql`not (${imports.status} = 'COMPLETED' and not ${imports.dryRun})`,
@@ -152,14 +161,19 @@ export async function startImport(
 /** Whether a file's columns can be taken in as somebody says, by its head. */
 async function checkColumns(
   services: Pick<Services, "db">,
-  { bytes, whole }: { readonly bytes: Uint8Array; readonly whole: boolean },
+  file: FileBytes,
   options: Omit<ResolveOptions, "current">,
 ): Promise<void> {
-  const open = () => Promise.resolve(ReadableStream.from([bytes]));
+  const { source, limits } = await headOf(file);
   const { signal } = new AbortController();
   const current = await schemaInUse(services);
-  const found = await resolveSchema(open, { ...options, current }, signal, { cut: !whole });
-  await readCustomers(ReadableStream.from([bytes]), { ...options, ...found });
+  const found = await resolveSchema(
+    () => Promise.resolve(source),
+    { ...options, current },
+    signal,
+    limits,
+  );
+  await readCustomers(source, { ...options, ...found });
 }
 
 /**

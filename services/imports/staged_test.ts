@@ -77,7 +77,8 @@ databaseTest("a file is uploaded once, tried, and then taken in", async (fixture
 
   const taken = await carryOut(services, id, { dryRun: false });
   assert.partialDeepStrictEqual(taken, { id, dryRun: false, rowsInserted: 2, mapping: MAPPING });
-  const rows = await db.select().from(customersTable(ECOMMERCE)).orderBy(asc(customers.customerId));
+  const rows: readonly Readonly<Record<string, unknown>>[] = await db.select()
+    .from(customersTable(ECOMMERCE)).orderBy(asc(customers.customerId));
   assert.deepEqual(
     rows.map(({ customerId, tenure, attributes }) => [customerId, tenure, attributes]),
     [

@@ -1,10 +1,19 @@
 /** A file as rows of texts, whatever its format: what every reader of files gives, and all that is known of a file. */
 import { UserError } from "../errors.ts";
 import type { CsvRecord, Delimiter } from "./csv.ts";
+import type { FileFormat } from "./formats/file_format.ts";
 import { trimmed } from "./text.ts";
 
 /** One row of a file: its line or row number, counted from 1, and its cells as text. */
 export type TableRecord = CsvRecord;
+
+/** The sheets of a workbook. */
+export interface WorkbookSheets {
+  /** Names of all that hold cells, in their order. */
+  readonly sheets: readonly string[];
+  /** The one that is read. */
+  readonly sheet: string;
+}
 
 /**
  * A table that is read once, from its beginning, in memory for a few rows.
@@ -14,6 +23,9 @@ export type TableRecord = CsvRecord;
  * text.
  */
 export interface Table {
+  readonly format: FileFormat;
+  /** Null where the file is none. */
+  readonly workbook: WorkbookSheets | null;
   /** Null where the format has none. */
   readonly encoding: string | null;
   /** Null where the format has none, and numbers are written with a point. */

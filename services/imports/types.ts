@@ -24,6 +24,8 @@ export type ColumnMapping = Readonly<Record<string, string | null>>;
 
 /** How a file is read. */
 export interface ReadOptions {
+  /** Of a workbook, the sheet that is read; default: the first that holds a table. */
+  readonly sheet?: string | undefined;
   /** What the columns are matched with, by header, names and key. */
   readonly schema: CustomerSchema;
   /** What each column of the file is, where that has been found out before: by header, null where it is not read. */
@@ -45,6 +47,8 @@ export interface ReadOptions {
 export interface ImportOptions {
   readonly fileName: string;
   readonly mode: ImportMode;
+  /** Of a workbook, the sheet that is taken in; default: the first that holds a table. */
+  readonly sheet?: string | undefined;
   /** Reads and checks everything, writes no customer. */
   readonly dryRun?: boolean;
   /** What columns go to; headers that it does not name are matched by name. */

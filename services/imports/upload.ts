@@ -4,6 +4,7 @@ import { importChunks, imports } from "@/db/schema/mod.ts";
 import type { Services } from "../context.ts";
 import { expireUploads } from "./expiry.ts";
 import { importFailure } from "./failures.ts";
+import { bytesInChunks, type FileBytes } from "./formats/file_bytes.ts";
 import { createImport, updateImport } from "./record.ts";
 import type { Import, ImportOptions } from "./types.ts";
 
@@ -63,38 +64,15 @@ async function* pieces(bytes: ReadableStream<Uint8Array>): AsyncGenerator<Uint8A
   if (filled > 0) yield buffer.subarray(0, filled);
 }
 
-/** Bytes of a file that are looked at before it is taken in. */
-const LOOKED_AT_BYTES = 131_072;
-
-/** The head of an uploaded file, and whether it is all of it; undefined where the file is no longer kept. */
-export async function readHead(
-  db: Database,
-  importId: number,
-): Promise<{ readonly bytes: Uint8Array; readonly whole: boolean } | undefined> {
-  const [row] = await db.select({
-    bytes: sql`substring(${importChunks.bytes} for ${LOOKED_AT_BYTES})`.mapWith(importChunks.bytes),
-    whole: sql<boolean>`octet_length(${importChunks.bytes}) <= ${LOOKED_AT_BYTES}`,
-  }).from(importChunks).where(
-    and(eq(importChunks.importId, importId), eq(importChunks.sequence, 0)),
-  );
-  return row;
-}
-
-/** Bytes of an uploaded file. */
-export async function uploadSize(db: Database, importId: number): Promise<number> {
+/** An uploaded file, to be read at any place; without a byte where it is no longer kept. */
+export async function openUpload(db: Database, importId: number): Promise<FileBytes> {
   const [row] = await db.select({
     bytes: sql<number>`coalesce(sum(octet_length(${importChunks.bytes})), 0)::float8`,
   }).from(importChunks).where(eq(importChunks.importId, importId));
-  return row!.bytes;
-}
-
-/** An uploaded file, a piece at a time. */
-export async function* readUpload(db: Database, importId: number): AsyncGenerator<Uint8Array> {
-  for (let sequence = 0;; sequence++) {
-    const [row] = await db.select({ bytes: importChunks.bytes }).from(importChunks).where(
+  return bytesInChunks(row!.bytes, CHUNK_BYTES, async (sequence) => {
+    const [chunk] = await db.select({ bytes: importChunks.bytes }).from(importChunks).where(
       and(eq(importChunks.importId, importId), eq(importChunks.sequence, sequence)),
     );
-    if (!row) return;
-    yield row.bytes;
-  }
+    return Uint8Array.from(chunk?.bytes ?? []);
+  });
 }

@@ -1,0 +1,69 @@
+/** A database of the version before schemas were values: its customers stay, and their schema becomes the current one. */
+import assert from "node:assert/strict";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { migrate as applyMigrations } from "drizzle-orm/postgres-js/migrator";
+import { openDatabase } from "@/db/client.ts";
+import { migrate } from "@/db/migrate.ts";
+import { readCurrentSchema } from "@/db/queries/customer_schema.ts";
+import { findCustomer, listCustomers } from "@/db/queries/customers.ts";
+import { schemaOf } from "@/schema/schema_of.ts";
+
+const MIGRATIONS = fileURLToPath(new URL("../../db/migrations", import.meta.url));
+
+/** A copy of the migrations that came before one. */
+async function migrationsBefore(name: string, folder: string): Promise<void> {
+  const all = (await Array.fromAsync(Deno.readDir(MIGRATIONS))).map((entry) => entry.name).sort();
+  for (const each of all.slice(0, all.findIndex((each) => each.endsWith(name)))) {
+    await Deno.mkdir(join(folder, basename(each)));
+    await Deno.copyFile(
+      join(MIGRATIONS, each, "migration.sql"),
+      join(folder, each, "migration.sql"),
+    );
+  }
+}
+
+Deno.test({
+  name: "customers of an earlier version keep every value, and get a schema",
+  sanitizeOps: false,
+  sanitizeResources: false,
+  fn: async () => {
+    const folder = await Deno.makeTempDir();
+    const connection = await openDatabase({ dataDir: ":memory:" });
+    try {
+      const { db, sql } = connection;
+      await migrationsBefore("_customer_schemas", folder);
+      await applyMigrations(db, { migrationsFolder: folder });
+      await sql.unsafe(`
+        insert into customers (customer_id, churned, tenure, gender, complained, order_count, attributes, spellings)
+          values ('A', true, 4.5, 'Female', false, 3, '{"Note": "x"}', '{"gender": "F"}'),
+            ('B', null, null, null, null, null, '{}', null)`);
+      await migrate(connection);
+
+      const schema = await readCurrentSchema(db);
+      assert.equal(schemaOf(schema.columns).fingerprint, schema.fingerprint);
+      assert.partialDeepStrictEqual(
+        await findCustomer(db, schema, "A") as Record<string, unknown>,
+        {
+          customerId: "A",
+          churned: true,
+          tenure: 4.5,
+          gender: "Female",
+          complained: false,
+          orderCount: 3,
+          attributes: { Note: "x" },
+          spellings: { gender: "F" },
+        },
+      );
+      const { rows } = await listCustomers(db, schema, {
+        order: [{ field: "orderCount", direction: "DESC" }],
+      });
+      assert.deepEqual(rows.map(({ customerId }) => customerId), ["A", "B"]);
+      await migrate(connection);
+      assert.deepEqual(await readCurrentSchema(db), schema);
+    } finally {
+      await connection.close();
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+});
