@@ -22,6 +22,7 @@ import "./types/model_leak.ts";
 import "./types/overview.ts";
 import "./types/prediction.ts";
 import "./types/registration.ts";
+import "./types/schema_change.ts";
 import "./types/schema_proposal.ts";
 import "./types/segmentation.ts";
 import "./types/settings.ts";

@@ -6,14 +6,14 @@ import { customers } from "../tests/support/shop_customers.ts";
 import { profileTable } from "@/ml/data_check/profile.ts";
 import { reportDataCheck } from "@/ml/data_check/report.ts";
 import { toCheckTable } from "@/ml/data_check/table.ts";
-import { createDemoCustomers } from "@/ml/demo.ts";
+import { createDemoCustomers, type DemoCustomer } from "@/ml/demo.ts";
 import { createRandom } from "@/ml/random.ts";
-import { COLUMNS, type CustomerRecord } from "@/ml/schema.ts";
 import { databaseTest } from "@/tests/support/database.ts";
 import { checkFile, checkStoredCustomers, readTrainingProfile } from "./data_check.ts";
 import { importRecords } from "./imports/mod.ts";
 import { type Progress, silentRun } from "./run.ts";
 import { createStoredDataCheck } from "./stored_data_check.ts";
+import type { Column } from "@/schema/column.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 
 /** The data check on the calling thread, counted. */
@@ -29,7 +29,7 @@ function workersThatCount() {
 const demo = (seed: number, count: number) => createDemoCustomers(createRandom(seed), count);
 
 /** A table appended to itself: rows 1 to N again as N + 1 to 2N. */
-function appended(records: readonly CustomerRecord[]): CustomerRecord[] {
+function appended(records: readonly DemoCustomer[]): DemoCustomer[] {
   return [
     ...records,
     ...records.map((record, row) => ({
@@ -41,13 +41,15 @@ function appended(records: readonly CustomerRecord[]): CustomerRecord[] {
 }
 
 function csvOf(
-  records: readonly CustomerRecord[],
-  columns: readonly (typeof COLUMNS)[number][] = COLUMNS,
+  records: readonly DemoCustomer[],
+  columns: readonly Column[] = ECOMMERCE.columns,
 ): string {
   const cell = (value: string | number | boolean | null) =>
     value === null ? "" : typeof value === "boolean" ? String(Number(value)) : String(value);
-  const lines = records.map((record) => columns.map(({ field }) => cell(record[field])));
-  return [columns.map(({ name }) => name), ...lines].map((cells) => cells.join(",")).join("\n");
+  const lines = records.map((record) =>
+    columns.map(({ key }) => cell(record[key as keyof DemoCustomer]))
+  );
+  return [columns.map(({ header }) => header), ...lines].map((cells) => cells.join(",")).join("\n");
 }
 
 async function withFile(text: string, test: (path: string) => Promise<void>): Promise<void> {
@@ -78,7 +80,7 @@ Deno.test("checkFile() names the rows of a copy by line and CustomerID", () =>
   }));
 
 Deno.test("checkFile() maps headers as the import does, and needs neither CustomerID nor labels", () => {
-  const columns = COLUMNS.filter(({ field }) => field !== "customerId" && field !== "churned");
+  const columns = ECOMMERCE.columns.filter(({ key }) => key !== "customerId" && key !== "churned");
   const text = csvOf(appended(demo(2, 200)), columns).replace("CashbackAmount", "cash-back");
   return withFile(text, async (path) => {
     const { rows, groups, findings } = await checkFile(
@@ -121,7 +123,7 @@ Deno.test("checkFile() leaves out rows that cannot be read, and says which", () 
 
 Deno.test("checkFile() takes a single row, and compares with what a model learnt from", () => {
   const training = profileTable(toCheckTable(demo(5, 500), ECOMMERCE));
-  const columns = COLUMNS.filter(({ field }) => field !== "tenure");
+  const columns = ECOMMERCE.columns.filter(({ key }) => key !== "tenure");
   return withFile(csvOf(demo(6, 1)), async (path) => {
     const { rows, findings } = await checkFile(workersThatCount(), path, undefined, silentRun);
     assert.deepEqual([rows, findings], [1, []]);

@@ -1,4 +1,4 @@
-import { ALL_USES, useOf } from "@/components/schema/uses.ts";
+import { ALL_USES, usageOf } from "@/components/schema/uses.ts";
 import type { Column, Kind } from "@/schema/column.ts";
 import { KINDS } from "@/schema/kinds.ts";
 import type { Ui } from "@/utils.ts";
@@ -22,7 +22,7 @@ const FOLDED_FROM = 60;
 /** Every column of a file with what it is and what it is for, filled in by what its values are like. */
 export function DeclarationTable({ ui, rows }: { ui: Ui; rows: readonly DeclaredRow[] }) {
   const placed = rows.map((row, index) => ({ row, index }));
-  const isPlain = ({ row }: Placed) => ["FEATURE", "NONE", "IGNORED"].includes(useOf(row.column));
+  const isPlain = ({ row }: Placed) => ["FEATURE", "NONE", "IGNORED"].includes(usageOf(row.column));
   const plain = placed.filter(isPlain);
   if (rows.length < FOLDED_FROM) return <Rows ui={ui} placed={placed} />;
   return (
@@ -65,7 +65,7 @@ function Rows({ ui, placed }: { ui: Ui; placed: readonly Placed[] }) {
 function Row({ ui, row, index }: { ui: Ui; row: DeclaredRow; index: number }) {
   const { t, locale } = ui;
   const { header, samples, column, noFeature } = row;
-  const use = useOf(column);
+  const use = usageOf(column);
   const named = (what: string) => `${what}: ${header}`;
   return (
     <tr>

@@ -26,7 +26,7 @@ export function isUse(text: string | undefined): text is Use {
 }
 
 /** What a column is for. */
-export function useOf({ roles }: Pick<Column, "roles">): Use {
+export function usageOf({ roles }: Pick<Column, "roles">): Use {
   const first = (["ID", "LABEL", "RECENCY", "FREQUENCY", "MONETARY", "CONTACT", "IGNORED"] as const)
     .find((use) => roles.includes(use));
   return first ?? (roles.includes("FEATURE") ? "FEATURE" : "NONE");

@@ -1,3 +1,4 @@
+import { answerOptions } from "./answers.ts";
 import { type Context, treeOf } from "./context.ts";
 import { HttpError } from "./error.ts";
 import { isHandlerByMethod } from "./handlers.ts";
@@ -124,7 +125,12 @@ export async function renderRoute<State>(
   const fn = isHandlerByMethod(handler)
     ? handler[method] ?? (method === "HEAD" ? handler.GET : undefined)
     : handler;
-  if (fn === undefined) return await ctx.next();
+  if (fn === undefined) {
+    // A route that is loaded when it is asked for was registered for every method.
+    return method === "OPTIONS" && isHandlerByMethod(handler)
+      ? await answerOptions(Object.keys(handler) as Method[])()
+      : await ctx.next();
+  }
 
   const result = await fn(ctx);
   if (result instanceof Response) return result;

@@ -3,7 +3,7 @@ import { declaredSchema } from "@/services/imports/mod.ts";
 import { builder } from "../builder.ts";
 import { ColumnKind, ColumnRole } from "./customer_schema.ts";
 
-const LocalizedInput = builder.inputType("LocalizedInput", {
+export const LocalizedInput = builder.inputType("LocalizedInput", {
   description: "A text in each language.",
   fields: (t) => ({
     en: t.string({ required: true, description: "In English." }),
@@ -41,7 +41,7 @@ type ColumnInput = (typeof SchemaColumnInput)["$inferInput"];
 type Localized = (typeof LocalizedInput)["$inferInput"];
 
 /** A text in both languages. */
-function localized({ en, ko }: Localized): { en: string; ko: string } {
+export function localized({ en, ko }: Localized): { en: string; ko: string } {
   return { en, ko: ko ?? en };
 }
 

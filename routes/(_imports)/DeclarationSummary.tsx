@@ -1,13 +1,13 @@
 import type { DeclaredRow } from "@/components/imports/DeclarationTable.tsx";
-import { useOf } from "@/components/schema/uses.ts";
+import { usageOf } from "@/components/schema/uses.ts";
 import type { Ui } from "@/utils.ts";
 
 /** What a file's columns come to as they are declared. */
 export function DeclarationSummary({ ui, rows }: { ui: Ui; rows: readonly DeclaredRow[] }) {
   const { t, format } = ui;
-  const uses = rows.map(({ column }) => useOf(column));
+  const uses = rows.map(({ column }) => usageOf(column));
   const features = rows.filter(({ column }) => column.roles.includes("FEATURE")).length;
-  const label = rows.find(({ column }) => useOf(column) === "LABEL");
+  const label = rows.find(({ column }) => usageOf(column) === "LABEL");
   return (
     <div class="column-review">
       <p>

@@ -1,5 +1,5 @@
 import type { DeclaredRow } from "@/components/imports/DeclarationTable.tsx";
-import { isUse, SINGLE_USES, type Use, useOf, USES } from "@/components/schema/uses.ts";
+import { isUse, SINGLE_USES, usageOf, type Use, USES } from "@/components/schema/uses.ts";
 import type { Column, CustomerSchema, Kind } from "@/schema/column.ts";
 import { rowNumberColumn } from "@/schema/infer.ts";
 import { keyFor } from "@/schema/keys.ts";
@@ -78,14 +78,14 @@ function declaredColumn(
     ...names && { names },
     ...unit && { unit },
     kind,
-    roles: useOf(column) === use ? column.roles : USES[use],
+    roles: usageOf(column) === use ? column.roles : USES[use],
     ...use === "LABEL" && { churnedWhen },
   };
 }
 
 /** What stands in the way of taking rows as they are declared. */
 export function declarationProblems(rows: readonly DeclaredRow[]): DeclarationProblem[] {
-  const of = (use: Use) => rows.filter(({ column }) => useOf(column) === use);
+  const of = (use: Use) => rows.filter(({ column }) => usageOf(column) === use);
   const headers = (some: readonly DeclaredRow[]) => some.map(({ header }) => header);
   const twice = SINGLE_USES.filter((use) => of(use).length > 1)
     .map((use) => ({ code: "TWICE" as const, use, headers: headers(of(use)) }));

@@ -4,10 +4,13 @@ import { kindLabel } from "@/components/data/column_words.ts";
 import { Notice } from "@/components/Notices.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
 import { Meanings } from "@/components/schema/Meanings.tsx";
-import { isUse, type Use, useOf, USES } from "@/components/schema/uses.ts";
+import { isUse, usageOf, type Use, USES } from "@/components/schema/uses.ts";
 import type { Column, CustomerSchema } from "@/schema/column.ts";
 import { hasRole } from "@/schema/schema.ts";
-import { changeSchema, type ColumnChange } from "@/services/schema_change.ts";
+import { CustomersBusyError } from "@/db/exclusive.ts";
+import type { Services } from "@/services/context.ts";
+import { UserError } from "@/services/errors.ts";
+import { changeColumns, type ColumnChange } from "@/services/schema_changes.ts";
 import { define, type Ui } from "@/utils.ts";
 import { type Problem, problemOf } from "../(_imports)/problem.ts";
 
@@ -33,31 +36,41 @@ export const handler = define.handlers({
     const { schema, locale } = state.ui;
     state.title = `${state.t("data.view.schema")} · ${state.t("data.title")}`;
     const changes = changesIn(schema, await ctx.req.formData(), locale);
-    const changed = await problemOf(state, changeSchema(state.services, schema, changes));
+    const changed = await problemOf(state, applyChanges(state.services, changes));
     if ("done" in changed) return ctx.redirect("/data/schema?saved=1", 303);
     const problem: Problem = changed.problem;
     return page({ saved: false, problem }, { status: 400 });
   },
 });
 
-/** What a form says of each column; a column that it does not name stays as it is. */
+/** Changes columns. @throws {UserError} such as `BUSY` while customers are imported */
+async function applyChanges(services: Services, changes: readonly ColumnChange[]): Promise<void> {
+  try {
+    await changeColumns(services, changes);
+  } catch (error) {
+    throw error instanceof CustomersBusyError ? new UserError("BUSY", error.message) : error;
+  }
+}
+
+/** What a form says of each column; what it does not name stays as it is. */
 function changesIn(
   { columns }: CustomerSchema,
   form: FormData,
   locale: "en" | "ko",
-): Record<string, ColumnChange> {
+): ColumnChange[] {
   const text = (name: string) => form.get(name)?.toString().trim().slice(0, MAX_LABEL);
-  return Object.fromEntries(columns.map((column): [string, ColumnChange] => {
+  return columns.map((column): ColumnChange => {
     const { key, header, label, unit } = column;
     const [newLabel, newUnit, use] = ["label", "unit", "use"].map((what) => text(`${what}.${key}`));
-    return [key, {
+    return {
+      key,
       ...newLabel !== undefined && { label: { ...label, [locale]: newLabel || header } },
       ...newUnit !== undefined && newUnit !== (unit?.[locale] ?? "") && {
         unit: newUnit === "" ? null : { en: newUnit, ko: newUnit, ...unit, [locale]: newUnit },
       },
-      ...isUse(use) && use !== useOf(column) && { roles: USES[use] },
-    }];
-  }));
+      ...isUse(use) && use !== usageOf(column) && { roles: USES[use] },
+    };
+  });
 }
 
 export default define.page<typeof handler>(function SchemaPage({ data, state: { ui } }) {
@@ -113,7 +126,7 @@ export default define.page<typeof handler>(function SchemaPage({ data, state: { 
 function Row({ ui, column }: { ui: Ui; column: Column }) {
   const { t, locale } = ui;
   const { key, header, label, unit } = column;
-  const use = useOf(column);
+  const use = usageOf(column);
   const named = (what: string) => `${what}: ${header}`;
   const isFixed = (["ID", "LABEL", "IGNORED"] as const).some((role) => hasRole(column, role));
   return (

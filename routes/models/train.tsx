@@ -32,7 +32,7 @@ export const handler = define.handlers({
   },
   POST: async (ctx) => {
     ctx.state.title = ctx.state.t("models.train.title");
-    const { db, jobs } = ctx.state.services;
+    const { jobs } = ctx.state.services;
     const form = readTrainingForm(await ctx.req.formData());
     const parsed = parseTrainingForm(form);
     if ("errors" in parsed) {

@@ -63,7 +63,10 @@ databaseTest("each column is summed up as one would row by row", async (fixture)
   assert.equal(profile.customers, 700);
   assert.equal(profile.churned, known.filter(({ churned }) => churned).length);
   assert.equal(profile.churned + profile.retained, known.length);
-  assert.deepEqual(profile.columns.map(({ field }) => field), ECOMMERCE.columns.map(({ key }) => key));
+  assert.deepEqual(
+    profile.columns.map(({ field }) => field),
+    ECOMMERCE.columns.map(({ key }) => key),
+  );
   for (const { key, kind } of ECOMMERCE.columns) {
     const field = key as keyof DemoCustomer;
     const column = columnOf(profile, field);

@@ -145,9 +145,38 @@ function mergedSchema(current: CustomerSchema, declared: CustomerSchema): Custom
   return further.length === 0 ? current : schemaOf([...current.columns, ...further]);
 }
 
+/**
+ * The schema whose columns a file is expected to have, and whether it is kept whatever the file. A file that replaces
+ * customers of just its columns keeps what was said of them: labels, units, roles.
+ */
+function expectedSchema(
+  rows: HeadedRows,
+  { mode, current, mapping }: ResolveOptions,
+): { readonly schema: CustomerSchema; readonly keep: boolean } {
+  const preset = { schema: ECOMMERCE, keep: false };
+  if (!current) return preset;
+  if (mode === "MERGE") return { schema: current, keep: true };
+  if (current.fingerprint === ECOMMERCE.fingerprint || Object.keys(mapping ?? {}).length > 0) {
+    return preset;
+  }
+  const { columns } = layoutBySample(rows, {
+    schema: current,
+    requireId: false,
+    allowDoubled: true,
+  });
+  const found = new Set(columns.map(({ column }) => column));
+  const id = current.columns.find((column) => hasRole(column, "ID"))!;
+  if (found.size < columns.length || found.has(null) || !found.has(id)) return preset;
+  const same = current.columns.filter((column) => found.has(column));
+  return {
+    schema: same.length === current.columns.length ? current : schemaOf(same),
+    keep: true,
+  };
+}
+
 /** Without reading on, where each column of the file is one of the schema that is expected. */
 function resolveKnown(rows: HeadedRows, options: ResolveOptions): ResolvedSchema | undefined {
-  const schema = baseOf(options);
+  const { schema } = expectedSchema(rows, options);
   const { mapping } = options;
   if (mapping && unknownTargets(mapping, schema).length > 0) return undefined;
   const { columns } = layoutBySample(rows, { schema, mapping, requireId: false });
@@ -177,8 +206,8 @@ export async function inferRows(
   signal: AbortSignal,
   limits?: ScanOptions,
 ): Promise<FileInference> {
-  const { mode, current, mapping = {} } = options;
-  const schema = baseOf(options);
+  const { mapping = {} } = options;
+  const { schema, keep } = expectedSchema(rows, options);
   const unknown = new Map(unknownTargets(mapping, schema));
   const layout = layoutBySample(rows, {
     schema,
@@ -195,7 +224,6 @@ export async function inferRows(
   const mapped = Object.values(mapping).some((key) =>
     key !== null && key !== LEAVE_OUT && !isOwn(key) && columnOf(schema, key)
   );
-  const merging = mode === "MERGE" && current !== undefined;
   const inference = inferSchema(
     columns.map(({ header, storedName, isResult }, index) => ({
       header,
@@ -205,7 +233,7 @@ export async function inferRows(
     })),
     {
       base: schema,
-      keepBase: merging || mapped,
+      keepBase: keep || mapped,
       known: (index) => columns[index]!.column ?? undefined,
       leftOut: new Set(columns.flatMap(({ leftOut }, index) => leftOut ? [index] : [])),
       plain: new Set(

@@ -9,6 +9,7 @@ import { type DatabaseFixture, databaseTest } from "../../tests/support/database
 import { referenceFolder, referenceTable } from "../../tests/support/reference.ts";
 import { currentSchema } from "../customer_schema.ts";
 import { silentRun } from "../run.ts";
+import { changeColumns } from "../schema_changes.ts";
 import { importFile, proposedDeclaration, proposeFile, runImport, storeUpload } from "./mod.ts";
 import type { ImportOptions } from "./types.ts";
 
@@ -166,6 +167,16 @@ databaseTest("MERGE adds the columns that a file brings, and keeps the others", 
   const row = rows.find(({ customerId }) => customerId === "a1");
   assert.partialDeepStrictEqual(row, { order: 1, colour: "red", gogaekdeunggeup: "VIP" });
   assert.equal(rows.length, 31);
+});
+
+databaseTest("REPLACE keeps what was said of the same columns", async (fixture) => {
+  await take(fixture, AWKWARD);
+  const label = { en: "Order number", ko: "주문 번호" };
+  const changed = await changeColumns(fixture, [{ key: "order", label }]);
+  await take(fixture, AWKWARD.replace("a1,", "b1,"));
+  assert.equal((await currentSchema(fixture)).fingerprint, changed.fingerprint);
+  await take(fixture, AWKWARD.replace("order", "orders"));
+  assert.ok((await currentSchema(fixture)).columns.every((column) => column.label.ko !== label.ko));
 });
 
 databaseTest("MERGE refuses a file that tells no customers apart", async (fixture) => {

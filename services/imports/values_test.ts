@@ -122,7 +122,7 @@ Deno.test("cellParser() takes 17850.0 for 17850 where the ids are whole numbers"
 });
 
 Deno.test("cellParser() knows Korean words and abbreviations of closed lists", () => {
-  const words: [Field, string, string | boolean][] = [
+  const words: [string, string, string | boolean][] = [
     ["gender", "M", "Male"],
     ["gender", "여", "Female"],
     ["gender", "남성", "Male"],

@@ -18,7 +18,7 @@ const LAYERS: Record<string, { uses: string[]; types?: string[] }> = {
   cli: { uses: ["services", "ml", "db", "locales", "schema"] },
   components: { uses: ["locales", "ml", "schema"], types: ["services", "db", "utils.ts"] },
   islands: {
-    uses: ["components", "locales", "ml/schema.ts", "schema"],
+    uses: ["components", "locales", "schema"],
     types: ["services", "db", "ml"],
   },
   routes: {

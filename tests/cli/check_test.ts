@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { openDatabase } from "@/db/client.ts";
 import { SEED_GRADIENT_BOOSTING } from "@/ml/estimators/seed_configs.ts";
-import { createDemoCustomers } from "@/ml/demo.ts";
+import { createDemoCustomers, type DemoCustomer } from "@/ml/demo.ts";
 import { createRandom } from "@/ml/random.ts";
-import { COLUMNS, type CustomerRecord } from "@/ml/schema.ts";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { demoTable } from "@/ml/testing/demo_table.ts";
 import { trainModel } from "@/ml/training.ts";
 import { SERVING_FILE } from "@/services/config.ts";
@@ -16,17 +16,22 @@ import { holdfast } from "./program.ts";
 
 const check = (dataDir: string, ...args: string[]) => holdfast(dataDir, "check", ...args);
 
-async function writeCsv(path: string, records: readonly CustomerRecord[]): Promise<string> {
+async function writeCsv(path: string, records: readonly DemoCustomer[]): Promise<string> {
   const cell = (value: string | number | boolean | null) =>
     value === null ? "" : typeof value === "boolean" ? String(Number(value)) : String(value);
-  const lines = records.map((record) => COLUMNS.map(({ field }) => cell(record[field])).join(","));
-  await Deno.writeTextFile(path, [COLUMNS.map(({ name }) => name).join(","), ...lines].join("\n"));
+  const lines = records.map((record) =>
+    ECOMMERCE.columns.map(({ key }) => cell(record[key as keyof DemoCustomer])).join(",")
+  );
+  await Deno.writeTextFile(
+    path,
+    [ECOMMERCE.columns.map(({ header }) => header).join(","), ...lines].join("\n"),
+  );
   return path;
 }
 
 const demo = (seed: number, count: number) => createDemoCustomers(createRandom(seed), count);
 
-const repeated = (records: readonly CustomerRecord[]) => [
+const repeated = (records: readonly DemoCustomer[]) => [
   ...records,
   ...records.map((record) => ({ ...record, customerId: `B${record.customerId}` })),
 ];

@@ -1,9 +1,9 @@
 /** The command line as a user meets it: in a process of its own, on an embedded database. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { createDemoCustomers } from "@/ml/demo.ts";
+import { createDemoCustomers, type DemoCustomer } from "@/ml/demo.ts";
 import { createRandom } from "@/ml/random.ts";
-import { COLUMNS } from "@/ml/schema.ts";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { openDatabase } from "@/db/client.ts";
 import { copyEmbeddedDatabase } from "@/tests/support/database.ts";
 import { holdfast } from "./program.ts";
@@ -13,11 +13,15 @@ async function demoFile(folder: string): Promise<string> {
   const customers = createDemoCustomers(createRandom(3), 400);
   const cell = (value: string | number | boolean | null) =>
     value === null ? "" : typeof value === "boolean" ? String(Number(value)) : String(value);
-  const lines = customers.map((customer) => COLUMNS.map(({ field }) => cell(customer[field])));
+  const lines = customers.map((customer) =>
+    ECOMMERCE.columns.map(({ key }) => cell(customer[key as keyof DemoCustomer]))
+  );
   const path = join(folder, "customers.csv");
   await Deno.writeTextFile(
     path,
-    [COLUMNS.map(({ name }) => name), ...lines].map((cells) => cells.join(",")).join("\n") + "\n",
+    [ECOMMERCE.columns.map(({ header }) => header), ...lines].map((cells) => cells.join(",")).join(
+      "\n",
+    ) + "\n",
   );
   return path;
 }

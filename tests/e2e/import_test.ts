@@ -56,7 +56,8 @@ browserTest(
       await page.waitForURL(/\/import\/1\/columns/);
       assert.equal(await page.getByRole("radio", { name: /^Replace/ }).isChecked(), true);
       const review = page.locator(".column-review");
-      await review.getByText(en.import.review.noId).waitFor();
+      const client = page.getByRole("combobox", { name: "Client", exact: true });
+      assert.equal(await client.locator("option:checked").innerText(), "Customer ID");
       const choose = (header: string, label: string) =>
         page.getByRole("combobox", { name: header, exact: true }).selectOption({ label });
       await choose("Client", "Tenure");

@@ -7,7 +7,6 @@ import { findChampion } from "@/db/queries/models.ts";
 import { countCustomers } from "@/db/queries/customers.ts";
 import { foreignModel } from "@/ml/testing/foreign_model.ts";
 import en from "@/locales/en.json" with { type: "json" };
-import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { importDemo } from "../pipeline/support.ts";
 import { axeFindings, browserTest, launch } from "./browser.ts";
 import { startServer } from "./server.ts";

@@ -1,7 +1,14 @@
 /** What the tests with the stand-in share: a shop of six clusters, and Gemini over the stand-in. */
 import { sql } from "drizzle-orm";
 import type { Database } from "@/db/client.ts";
-import { clusters, imports, models, predictions, scoringRuns, segmentations } from "@/db/schema/mod.ts";
+import {
+  clusters,
+  imports,
+  models,
+  predictions,
+  scoringRuns,
+  segmentations,
+} from "@/db/schema/mod.ts";
 import { customers } from "../support/shop_customers.ts";
 import { createGemini, type Gemini, type GeminiSettings } from "@/services/gemini/mod.ts";
 import { modelRow } from "@/tests/graphql/support.ts";

@@ -240,6 +240,34 @@ databaseTest("limits and guards hold for a shop's columns", async (fixture) => {
   assert.match(errors![0]!.message, /Expected a date such as 2026-01-31/);
 });
 
+databaseTest(
+  "changeCustomerSchema changes names and roles, seen by the next request",
+  async (fixture) => {
+    await openAwkwardShop(fixture);
+    const endpoint = createEndpoint(fixture);
+    const CHANGE = `mutation($changes: [ColumnChangeInput!]!) {
+    changeCustomerSchema(changes: $changes) { columns { key label roles unit } } }`;
+    const changes = [
+      { column: "TOTAL", label: { en: "Spent" }, unit: null, roles: ["FEATURE"] },
+      { column: "PROTO_VALUE", roles: ["FEATURE", "MONETARY"] },
+    ];
+    const { changeCustomerSchema } = await ask(endpoint, CHANGE, { changes });
+    const total = { key: "total", label: "Spent", roles: ["FEATURE"], unit: null };
+    assert.deepEqual(changeCustomerSchema.columns[5], total);
+    const { __type, customerSchema } = await ask(
+      endpoint,
+      `{ __type(name: "Customer") { fields { name description } }
+       customerSchema { columns { key label roles unit } } }`,
+    );
+    assert.deepEqual(customerSchema.columns, changeCustomerSchema.columns);
+    const described = __type.fields.find(({ name }: { name: string }) => name === "total");
+    assert.match(described.description, /^Spent\./);
+    assert.deepEqual((await ask(endpoint, ALL)).customers.nodes, AWKWARD_CUSTOMERS);
+    const both = [{ column: "TOTAL", roles: ["MONETARY"] }];
+    assert.equal(await codeOf(endpoint, CHANGE, { changes: both }), "BAD_SCHEMA");
+  },
+);
+
 Deno.test("the schema's text can be read by a code generator, whatever the headers hold", () => {
   const read = parseSchema(schemaText(AWKWARD));
   const note = read.getType("Customer")?.toConfig() as {

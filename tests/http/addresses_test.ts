@@ -17,6 +17,21 @@ appTest("a path with a slash at the end answers 308 to the address without it", 
   assert.equal(elsewhere.headers.get("Location"), "/evil.example");
 });
 
+appTest(
+  "OPTIONS answers with the methods of an address, with or without a slash at the end",
+  async (fixture) => {
+    const { fetch } = await testApp(fixture);
+    const methods = { "/": "GET", "/customers": "GET", "/segments": "GET", "/import": "POST" };
+    for (const [path, method] of Object.entries(methods)) {
+      const response = await fetch(path, { method: "OPTIONS" });
+      assert.equal(response.status, 204, path);
+      assert.ok(response.headers.get("Allow")?.split(", ").includes(method), path);
+    }
+    const slash = await fetch("/customers/", { method: "OPTIONS" });
+    assert.equal(slash.status, 308);
+  },
+);
+
 appTest("GET answers 400 to broken percent-encoding in path or query", async (fixture) => {
   const { fetch } = await testApp(fixture);
   const broken = ["/customers/%", "/customers/%E0%A4%A", "/%FF", "/customers?search=%B0%A1"];

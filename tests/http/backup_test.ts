@@ -94,6 +94,54 @@ databaseTest("restored into either kind of database, exports are byte-equal", as
   });
 });
 
+databaseTest(
+  "a backup taken under load is the state of one moment, in either kind of database",
+  async (source) => {
+    await seedStore(source.connection);
+    const { sql: run } = source.connection;
+    const total = async ({ connection }: DatabaseFixture) =>
+      (await connection.sql`select sum(order_count)::int as total from customers`)[0]!.total;
+    const before = await total(source);
+    const load = new AbortController();
+    // Moves one order from some customer to another, so that only a whole transaction keeps the total.
+    const moving = (async () => {
+      let moved = 0;
+      for (; !load.signal.aborted; moved++) {
+        await run.begin(async (tx) => {
+          const [from] = await tx`update customers set order_count = order_count - 1
+            where customer_id = (select customer_id from customers where order_count > 0
+              order by random() limit 1) returning customer_id`;
+          await tx`update customers set order_count = order_count + 1 where customer_id =
+            (select customer_id from customers where order_count is not null
+              and customer_id <> ${from!.customer_id} order by random() limit 1)`;
+        });
+      }
+      return moved;
+    })();
+    const app = await testApp(source);
+    const reading = (async () => {
+      while (!load.signal.aborted) await (await app.fetch("/export/customers.csv")).text();
+    })();
+    await inFolder(async (path) => {
+      await writeBackup(source, path).finally(() => load.abort());
+      await reading;
+      assert.ok(await moving > 0);
+      const restored: Map<string, string>[] = [];
+      for (const open of [openEmbeddedFixture, ...testServerUrl() ? [openServerFixture] : []]) {
+        const target = await open();
+        try {
+          await restore(target, path);
+          assert.equal(await total(target), before);
+          restored.push(await exportsOf(target));
+        } finally {
+          await target.dispose();
+        }
+      }
+      for (const files of restored) assert.deepEqual(files, restored[0]);
+    });
+  },
+);
+
 appTest("writeBackup() says why a file cannot be written, and leaves none", async (fixture) => {
   await inFolder(async (path) => {
     await assert.rejects(writeBackup(fixture, join(path, "missing", "backup")), {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { parse } from "csv-parse/sync";
 import { parquetMetadata, parquetReadObjects } from "hyparquet";
 import { customers } from "../support/shop_customers.ts";
-import { COLUMNS } from "@/ml/schema.ts";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { type DatabaseFixture, databaseTest } from "../support/database.ts";
 import { CUSTOMERS, seedStore } from "./seeded_store.ts";
 import { type TestApp, testApp } from "./test_app.ts";
@@ -124,7 +124,7 @@ databaseTest("an empty table is a valid file in each format", async (fixture) =>
   assert.match(header, /^CustomerID,Churn,.*,Persona,Status\n$/);
   const { metadata, rows } = await parquet(app, "/export/customers.parquet");
   assert.equal(rows.length, 0);
-  assert.equal(metadata.schema[0]!.num_children, COLUMNS.length + 8);
+  assert.equal(metadata.schema[0]!.num_children, ECOMMERCE.columns.length + 8);
   assert.deepEqual((await parquet(app, "/export/clusters.parquet")).rows, []);
 });
 

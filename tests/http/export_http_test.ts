@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { gunzipSync } from "node:zlib";
 import { strategies } from "@/db/schema/mod.ts";
-import { COLUMNS } from "@/ml/schema.ts";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { EXPORT_TABLES } from "@/services/exports/mod.ts";
 import { importRecords } from "@/services/imports/mod.ts";
 import { silentRun } from "@/services/run.ts";
@@ -15,10 +15,7 @@ async function seeded(fixture: DatabaseFixture): Promise<TestApp> {
   return await testApp(fixture);
 }
 
-const EMPTY = Object.fromEntries(COLUMNS.map(({ field }) => [field, null])) as Record<
-  (typeof COLUMNS)[number]["field"],
-  null
->;
+const EMPTY = Object.fromEntries(ECOMMERCE.columns.map(({ key }) => [key, null]));
 
 appTest("a list's file is named by its bands and segments", async (fixture) => {
   const app = await seeded(fixture);
@@ -39,7 +36,7 @@ appTest("what has not changed is not sent again; every change to it is", async (
     await response.body?.cancel();
     return response.headers.get("ETag")!;
   };
-  const newcomer = { ...EMPTY, customerId: "NEW" };
+  const newcomer = { ...EMPTY, customerId: "NEW", churned: null };
   const newShop = { fileName: "x", mode: "REPLACE" } as const;
   const changes: [what: string, touches: string[], change: () => Promise<unknown>][] = [
     ["a strategy", ["strategies"], () => db.update(strategies).set({ headline: "Another" })],

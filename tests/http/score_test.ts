@@ -112,6 +112,25 @@ appTest("POST /score says what is wrong with a file", async (fixture) => {
 });
 
 appTest(
+  "POST /score refuses a file in which no column is an input of the model",
+  async (fixture) => {
+    await withForm(fixture, async (send) => {
+      const files = {
+        "headers with units": "CustomerID,Tenure (months),Cashback in EUR\n1,4,120\n2,30,90\n",
+        "another delimiter": "CustomerID|Tenure|Complain\n1|4|1\n2|30|0\n",
+        "ids alone": "CustomerID\n1\n2\n",
+        "title rows": "Customers of May\n\nCustomerID,Tenure\n1,4\n2,30\n",
+      };
+      for (const [what, csv] of Object.entries(files)) {
+        const response = await send("?result=file", csv);
+        assert.equal(response.status, 400, what);
+        assert.ok((await response.text()).includes(en.score.refused), what);
+      }
+    });
+  },
+);
+
+appTest(
   "GET /score asks for a model first, and other sites cannot send its form",
   async (fixture) => {
     const app = await testApp(fixture);

@@ -1,5 +1,16 @@
 import type { Connection } from "@/db/client.ts";
-import { clusters, importRejectedRows, importRejections, imports, models, predictions, scoringRuns, segmentations, type StoredEvaluation, strategies } from "@/db/schema/mod.ts";
+import {
+  clusters,
+  importRejectedRows,
+  importRejections,
+  imports,
+  models,
+  predictions,
+  scoringRuns,
+  segmentations,
+  type StoredEvaluation,
+  strategies,
+} from "@/db/schema/mod.ts";
 import { customers } from "../support/shop_customers.ts";
 import type { SegmentationModel } from "@/ml/segments/segmentation.ts";
 

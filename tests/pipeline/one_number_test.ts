@@ -5,9 +5,8 @@
 import assert from "node:assert/strict";
 import { sql } from "drizzle-orm";
 import en from "@/locales/en.json" with { type: "json" };
-import { createDemoCustomers } from "@/ml/demo.ts";
+import { createDemoCustomers, type DemoCustomer } from "@/ml/demo.ts";
 import { createRandom } from "@/ml/random.ts";
-import type { CustomerRecord } from "@/ml/schema.ts";
 import { readReferenceData } from "@/ml/testing/reference_data.ts";
 import { importRecords } from "@/services/imports/mod.ts";
 import { silentRun } from "@/services/run.ts";
@@ -31,7 +30,7 @@ interface Numbers {
 
 /** A table, and how many of its customers the merge changes and adds. */
 interface Table {
-  readonly records: readonly CustomerRecord[];
+  readonly records: readonly DemoCustomer[];
   readonly changed: number;
   readonly added: number;
 }
@@ -264,7 +263,7 @@ async function checkAll(
 }
 
 /** Some customers leave, some come back, some order again, and some are new. */
-function mergeOf({ records, changed, added }: Table): CustomerRecord[] {
+function mergeOf({ records, changed, added }: Table): DemoCustomer[] {
   const old = records.slice(0, changed).map((record, at) =>
     at % 3 === 2
       ? { ...record, tenure: (record.tenure ?? 0) + 1 }
@@ -293,7 +292,7 @@ for (const [name, table] of tables) {
       await withServices(connection, async (services) => {
         const given = table();
         const { fetch } = await handlerOf(services as Parameters<typeof handlerOf>[0]);
-        const store = (records: readonly CustomerRecord[], mode: "MERGE" | "REPLACE") =>
+        const store = (records: readonly DemoCustomer[], mode: "MERGE" | "REPLACE") =>
           importRecords(services, records, { fileName: name, mode }, silentRun);
         await store(given.records, "REPLACE");
         await trainCandidates(

@@ -1,11 +1,11 @@
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import assert from "node:assert/strict";
+import type { DemoCustomer } from "@/ml/demo.ts";
 import { eq } from "drizzle-orm";
 import { modelFolds, predictions } from "@/db/schema/mod.ts";
 import { findModel } from "@/db/queries/models.ts";
 import { computeMetrics } from "@/ml/evaluation/metrics.ts";
 import { foreignModel } from "@/ml/testing/foreign_model.ts";
-import type { CustomerRecord } from "@/ml/schema.ts";
 import { readEvidence } from "@/services/evidence.ts";
 import { explainScores } from "@/services/explanation.ts";
 import { importRecords } from "@/services/imports/mod.ts";
@@ -25,7 +25,7 @@ const LINEAR = { estimators: ["LOGISTIC_REGRESSION"], folds: 3 } as const;
 const train = async (services: TestServices, seed: number) =>
   (await trainCandidates(services, { ...LINEAR, seed }, silentRun)).champion!;
 
-const merge = (services: TestServices, rows: readonly CustomerRecord[]) =>
+const merge = (services: TestServices, rows: readonly DemoCustomer[]) =>
   importRecords(services, rows, { fileName: "demo", mode: "MERGE" }, silentRun);
 
 /** Scores everybody; returns each customer's probability and fold by id. */
@@ -74,7 +74,7 @@ databaseTest(
       await importDemo(services);
       await train(services, 1);
       const before = await score(services);
-      const [changed, moved] = demo() as [CustomerRecord, CustomerRecord];
+      const [changed, moved] = demo() as [DemoCustomer, DemoCustomer];
       const { fold, probability } = before.scores.get(changed.customerId)!;
       const next = { ...changed, tenure: (changed.tenure ?? 0) + 7 };
 

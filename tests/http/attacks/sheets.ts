@@ -1,7 +1,13 @@
 /** Formulas in every text of a file for spreadsheets. */
 import assert from "node:assert/strict";
 import { parse } from "csv-parse/sync";
-import { campaignMembers, campaigns, importRejectedRows, importRejections, strategies } from "@/db/schema/mod.ts";
+import {
+  campaignMembers,
+  campaigns,
+  importRejectedRows,
+  importRejections,
+  strategies,
+} from "@/db/schema/mod.ts";
 import { customers } from "../../support/shop_customers.ts";
 import { EXPORT_TABLES } from "@/services/exports/sources.ts";
 import type { Attack, Target } from "../attack.ts";

@@ -1,0 +1,51 @@
+import { changeSchema, type ColumnChange } from "@/services/schema_change.ts";
+import { needs } from "../access.ts";
+import { builder } from "../builder.ts";
+import { CustomerColumn } from "./customer_columns.ts";
+import { ColumnRole, CustomerSchemaType } from "./customer_schema.ts";
+import { localized, LocalizedInput } from "./schema_input.ts";
+
+const ColumnChangeInput = builder.inputType("ColumnChangeInput", {
+  description: "What is to be said of a stored column from now on; what is omitted stays.",
+  fields: (t) => ({
+    column: t.field({ type: CustomerColumn, required: true, description: "The column." }),
+    label: t.field({ type: LocalizedInput, description: "What it is called, for readers." }),
+    unit: t.field({ type: LocalizedInput, description: "Unit, for readers; null for none." }),
+    roles: t.field({
+      type: [ColumnRole],
+      description: "What it is for. The id and the label keep their roles, and no other column " +
+        "gets them.",
+    }),
+  }),
+});
+
+type Change = (typeof ColumnChangeInput)["$inferInput"];
+
+function changeOf({ label, unit, roles }: Change): ColumnChange {
+  return {
+    ...label && { label: localized(label) },
+    ...unit !== undefined && { unit: unit && localized(unit) },
+    ...roles && { roles },
+  };
+}
+
+builder.mutationField("changeCustomerSchema", (t) =>
+  t.field({
+    extensions: needs("write"),
+    type: CustomerSchemaType,
+    description: "Changes what stored columns are called and used for; their values stay. What a " +
+      "column measures is changed by an import.",
+    args: {
+      changes: t.arg({
+        type: [ColumnChangeInput],
+        required: true,
+        description: "The changes, one for each column.",
+      }),
+    },
+    resolve: (_root, { changes }, { services, schema }) =>
+      changeSchema(
+        services,
+        schema,
+        Object.fromEntries(changes.map((change) => [change.column, changeOf(change)])),
+      ),
+  }));
