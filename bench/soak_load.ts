@@ -24,10 +24,9 @@ export interface SoakData {
 const PAGES = [
   "/",
   "/customers",
-  "/customers?page=3",
   "/segments",
   "/models",
-  "/jobs",
+  "/data",
   "/strategies",
 ];
 const OVERVIEW = `{ overview { customers } champion { id estimator }

@@ -1,4 +1,4 @@
-import { changeSchema, type ColumnChange } from "@/services/schema_change.ts";
+import { changeColumns, type ColumnChange } from "@/services/schema_changes.ts";
 import { needs } from "../access.ts";
 import { builder } from "../builder.ts";
 import { CustomerColumn } from "./customer_columns.ts";
@@ -21,8 +21,9 @@ const ColumnChangeInput = builder.inputType("ColumnChangeInput", {
 
 type Change = (typeof ColumnChangeInput)["$inferInput"];
 
-function changeOf({ label, unit, roles }: Change): ColumnChange {
+function changeOf({ column, label, unit, roles }: Change): ColumnChange {
   return {
+    key: column,
     ...label && { label: localized(label) },
     ...unit !== undefined && { unit: unit && localized(unit) },
     ...roles && { roles },
@@ -42,10 +43,5 @@ builder.mutationField("changeCustomerSchema", (t) =>
         description: "The changes, one for each column.",
       }),
     },
-    resolve: (_root, { changes }, { services, schema }) =>
-      changeSchema(
-        services,
-        schema,
-        Object.fromEntries(changes.map((change) => [change.column, changeOf(change)])),
-      ),
+    resolve: (_root, { changes }, { services }) => changeColumns(services, changes.map(changeOf)),
   }));

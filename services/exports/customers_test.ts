@@ -87,7 +87,8 @@ function withSpellings(row: ParsedCustomer): ParsedCustomer {
   const spellings: Record<string, string> = {};
   if (values.preferredPaymentMode === "Credit Card") spellings.preferredPaymentMode = "CC";
   if (values.preferredLoginDevice === "Mobile Phone") spellings.preferredLoginDevice = "Phone";
-  return { ...row, spellings: Object.keys(spellings).length > 0 ? spellings : null };
+  const merged = Object.keys(spellings).length > 0 ? spellings : null;
+  return { ...row, spellings: merged } as ParsedCustomer;
 }
 
 databaseTest(

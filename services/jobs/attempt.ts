@@ -67,6 +67,8 @@ export async function attemptJob(
   }
   const watch = watchJob(options, id, controller);
   try {
+    // A stop may have come while the job was being begun, before anything could hear of it.
+    controller.signal.throwIfAborted();
     const handler = handlers[job.kind] as (input: unknown, run: Run) => Promise<unknown>;
     const result = await handler(job.input, { signal: controller.signal, report: watch.report });
     await watch.end();

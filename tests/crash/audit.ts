@@ -33,7 +33,7 @@ export async function auditTables(
   file?: CustomerFile,
 ): Promise<Audit> {
   const found = await sql<{ id: string; version: string | null }[]>`
-    select customer_id as id, attributes ->> 'Version' as version from customers`;
+    select customer_id as id, to_jsonb(c) ->> 'version' as version from customers c`;
   const expected = file && found.some(({ version }) => version === file.version)
     ? rowsAfter(rows, file)
     : rows;

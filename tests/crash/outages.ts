@@ -71,7 +71,10 @@ export async function runOutages(options: OutageOptions): Promise<OutageResult> 
 async function haveOutages(cluster: Cluster, origin: string, load: Load, options: OutageOptions) {
   const { restarts, terminations, seed, log = () => {} } = options;
   const random = createRandom(seed + 1);
-  const kinds = [...Array(restarts).fill("restart"), ...Array(terminations).fill("termination")]
+  const kinds = [
+    ...Array<"restart">(restarts).fill("restart"),
+    ...Array<"termination">(terminations).fill("termination"),
+  ]
     .map((kind) => ({ kind, order: random.next() })).sort((a, b) => a.order - b.order);
   const unready = new Set<string>();
   const recoveries: number[] = [];

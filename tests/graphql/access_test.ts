@@ -20,6 +20,7 @@ const NEEDED: Readonly<Record<string, Record<string, Scope>>> = {
     clusters: "read",
     customer: "read",
     customerAggregate: "read",
+    customerSchema: "read",
     customers: "read",
     dataset: "read",
     import: "read",
@@ -40,6 +41,7 @@ const NEEDED: Readonly<Record<string, Record<string, Scope>>> = {
   },
   Mutation: {
     cancelJob: "write",
+    changeCustomerSchema: "write",
     createApiKey: "admin",
     eraseCustomer: "admin",
     closeCampaign: "write",

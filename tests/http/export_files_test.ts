@@ -198,7 +198,7 @@ databaseTest("a wrong parameter is refused by name, in JSON and as a page", asyn
     ["cluster=x", /Expected cluster to be a whole number/],
     ["columns=customerId,secret", /Expected columns to be one of customerId/],
     ["columns=", /Expected columns to be one of/],
-    ["sort=gender", /Expected sort to be one of/],
+    ["sort=secret", /Expected sort to be one of/],
     ["limit=0", /Expected limit to be 1 or more/],
     ["limit=-1", /Expected limit to be/],
     ["bom=maybe", /Expected bom to be true or false/],
