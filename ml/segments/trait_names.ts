@@ -136,9 +136,14 @@ export function traitsName(persona: string, locale: keyof Localized): string {
   const parts = partsOf(persona);
   const traits = phrasesOf(parts, locale);
   const name = capitalised(traits.length > 0 ? traits.join(", ") : AVERAGE[locale]);
+  const named = new Set(parts.flatMap(({ key, level }) => isSide(level) ? [] : [key]));
   const apart = parts.flatMap(({ key, level, ...column }) =>
     !isSide(level) ? [] : [
-      key === CHURN ? RISKS[level][locale] : comparedPhrase(column, level, locale),
+      key === CHURN
+        ? RISKS[level][locale]
+        : named.has(key) && !column.isDate
+        ? RANGES[level][locale]
+        : comparedPhrase(column, level, locale),
     ]
   );
   return apart.length > 0 ? `${name} (${apart.join(", ")})` : name;
@@ -160,6 +165,12 @@ export function traitsDescription(persona: string, locale: keyof Localized): str
 const RISKS: Readonly<Record<Side, Localized>> = {
   HIGHER: { en: "higher risk", ko: "위험 더 높음" },
   LOWER: { en: "lower risk", ko: "위험 더 낮음" },
+};
+
+/** Of segments whose name says the same of the column by which they differ. */
+const RANGES: Readonly<Record<Side, Localized>> = {
+  HIGHER: { en: "upper range", ko: "상위 구간" },
+  LOWER: { en: "lower range", ko: "하위 구간" },
 };
 
 function phrasesOf(parts: readonly Part[], locale: keyof Localized): string[] {
