@@ -9,16 +9,19 @@ function segmentJson({ index, persona, size, churnProbability }: ClusterRow) {
 
 /** Groups the stored customers. */
 export const segmentCommand: Command = {
-  usage: "segment [--k N] [--json]",
-  summary: "Group the stored customers by recency, frequency and monetary value",
+  usage: "segment [--k N] [--columns key,key] [--json]",
+  summary:
+    "Group the stored customers by recency, frequency and monetary value, or by other columns",
   async run(args) {
     const { values } = parse(this.usage, args, {
       k: { type: "string" },
+      columns: { type: "string" },
       json: { type: "boolean" },
     });
     const k = values.k === undefined ? undefined : wholeNumber(this.usage, "k", values.k);
+    const columns = values.columns?.split(",").map((key) => key.trim());
     await withServices(async (services, run) => {
-      const result = await segmentStoredCustomers(services, { k }, run);
+      const result = await segmentStoredCustomers(services, { k, columns }, run);
       const clusters = await services.db.query.clusters.findMany({
         where: { segmentationId: result.segmentationId },
         orderBy: { index: "asc" },
@@ -31,7 +34,9 @@ export const segmentCommand: Command = {
         return `  ${cluster.index}  ${personaName(cluster.persona, "en").padEnd(40)} ` +
           `${String(cluster.size).padStart(7)} customers  ${churn}`;
       });
-      return [`${result.customers} customers in ${result.k} segments:`, ...lines].join("\n");
+      const by = result.columns.join(", ");
+      return [`${result.customers} customers in ${result.k} segments, grouped by ${by}:`, ...lines]
+        .join("\n");
     });
   },
 };

@@ -7,7 +7,7 @@ import type { ExplanationMethod } from "@/ml/explain/explainer.ts";
 import type { FeatureImportance } from "@/ml/explain/importance.ts";
 import type { Reason } from "@/ml/explain/reasons.ts";
 import type { ClusterCountProfile, ProfileOptions } from "@/ml/segments/profile.ts";
-import type { RfmTable } from "@/ml/segments/rfm.ts";
+import type { TraitTable } from "@/ml/segments/rfm.ts";
 import type { Segmentation, SegmentationOptions } from "@/ml/segments/segmentation.ts";
 import type { CustomerSchema } from "@/schema/column.ts";
 import type { FinalTask, FinishFoldTask, FoldResult, FoldTask } from "@/ml/training_task.ts";
@@ -82,14 +82,14 @@ export interface Tasks {
   readonly trial: { readonly input: TrialTask; readonly output: ModelDeclaration };
   readonly segment: {
     readonly input: {
-      readonly table: RfmTable;
+      readonly table: TraitTable;
       readonly churnProbability: ArrayLike<number> | null;
       readonly options: SegmentationOptions;
     };
     readonly output: Segmentation;
   };
   readonly profile: {
-    readonly input: { readonly table: RfmTable; readonly options: ProfileOptions };
+    readonly input: { readonly table: TraitTable; readonly options: ProfileOptions };
     readonly output: readonly ClusterCountProfile[];
   };
 }

@@ -8,7 +8,7 @@ import type { FeatureImportance } from "@/ml/explain/importance.ts";
 import { ModelFileError } from "@/ml/model_file_error.ts";
 import type { ClusterCountProfile, ProfileOptions } from "@/ml/segments/profile.ts";
 import { TRIAL_ROWS, TRIAL_SECONDS } from "@/ml/registration.ts";
-import type { RfmTable } from "@/ml/segments/rfm.ts";
+import type { TraitTable } from "@/ml/segments/rfm.ts";
 import type { Segmentation, SegmentationOptions } from "@/ml/segments/segmentation.ts";
 import {
   type TrainedModel,
@@ -115,14 +115,14 @@ export interface MlWorkers {
   ): Promise<ModelDeclaration>;
   /** {@linkcode segmentCustomers} in a worker. */
   segment(
-    table: RfmTable,
+    table: TraitTable,
     churnProbability: ArrayLike<number> | null,
     options: SegmentationOptions,
     signal?: AbortSignal,
   ): Promise<Segmentation>;
   /** {@linkcode profileClusterCounts} in a worker. */
   profile(
-    table: RfmTable,
+    table: TraitTable,
     options: ProfileOptions,
     signal?: AbortSignal,
   ): Promise<readonly ClusterCountProfile[]>;

@@ -3,7 +3,7 @@ import { hasEnded, JobNotice } from "./(_jobs)/JobNotice.tsx";
 import { jobOf } from "./(_jobs)/job_of.ts";
 import { NoCustomers, Notice } from "@/components/Notices.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
-import { AXES, readAxes } from "@/components/segments/axes.ts";
+import { axesOf, readAxes } from "@/components/segments/axes.ts";
 import { KChoice } from "@/components/segments/KChoice.tsx";
 import { SegmentAgain } from "@/components/segments/SegmentAgain.tsx";
 import { SegmentCards } from "@/components/segments/SegmentCards.tsx";
@@ -11,7 +11,9 @@ import { SegmentMovement } from "@/components/segments/SegmentMovement.tsx";
 import { SegmentProfiles } from "@/components/segments/SegmentProfiles.tsx";
 import { SegmentScatter } from "@/components/segments/SegmentScatter.tsx";
 import { SegmentTable } from "@/components/segments/SegmentTable.tsx";
+import { traitViews } from "@/components/segments/trait_view.ts";
 import { K_RANGE } from "@/ml/segments/choice.ts";
+import { RFM_TRAITS } from "@/ml/segments/rfm.ts";
 import { define } from "@/utils.ts";
 import { readSegments } from "./(_segments)/read_segments.ts";
 
@@ -19,22 +21,23 @@ export const handler = define.handlers({
   GET: async (ctx) => {
     ctx.state.title = ctx.state.t("segments.title");
     const { services, locale } = ctx.state;
-    const { axes, k } = readAddress(ctx.url);
     const [segments, overview, job] = await Promise.all([
       readSegments(services, locale),
       services.figures.overview(),
       jobOf(services.db, ctx.url),
     ]);
+    const traits = segments?.labels.map(({ trait }) => trait) ?? RFM_TRAITS;
+    const { axes, k } = readAddress(ctx.url, traits);
     return page({ segments, overview, job, axes, k });
   },
 });
 
 /** What an address asks for. */
-function readAddress({ searchParams }: URL) {
+function readAddress({ searchParams }: URL, traits: readonly string[]) {
   try {
     const axes = searchParams.get("axes");
     return {
-      axes: axes === null ? undefined : readAxes(axes),
+      axes: axes === null ? undefined : readAxes(axes, traits),
       k: readK(searchParams.get("k")),
     };
   } catch (error) {
@@ -65,7 +68,10 @@ export default define.page<typeof handler>(function SegmentsPage({ data, state }
       </>
     );
   }
-  const { segmentation, views, preparation, whole, outside, comparison } = segments;
+  const { segmentation, views, preparation, labels, whole, outside, comparison } = segments;
+  const traits = traitViews(ui, labels, preparation);
+  const pair = axes ?? axesOf(labels.map(({ trait }) => trait))[0];
+  const groupedBy = traits.map(({ name }) => name).join(", ");
   return (
     <>
       <PageHead
@@ -77,6 +83,9 @@ export default define.page<typeof handler>(function SegmentsPage({ data, state }
         })}
       />
       <JobNotice ui={ui} job={job} />
+      <p class="note" id="grouped-by">
+        {t(`segments.groupedBy.${preparation.choice ?? "ROLES"}`, { columns: groupedBy })}
+      </p>
       {outside.customers > 0 && (
         <Notice kind="warn">
           <p>
@@ -89,7 +98,14 @@ export default define.page<typeof handler>(function SegmentsPage({ data, state }
       <SegmentCards ui={ui} views={views} leads={updates.length === 0} />
       <details class="plain-details">
         <summary>{t("segments.compare")}</summary>
-        <SegmentTable ui={ui} views={views} outside={outside} all={overview} means={whole} />
+        <SegmentTable
+          ui={ui}
+          views={views}
+          outside={outside}
+          all={overview}
+          means={preparation.means}
+          traits={traits}
+        />
       </details>
       <details class="plain-details no-print">
         <summary>{t("segments.computed.title")}</summary>
@@ -98,6 +114,7 @@ export default define.page<typeof handler>(function SegmentsPage({ data, state }
           <li>{t("segments.computed.churn")}</li>
           <li>
             {t("segments.computed.segments", {
+              columns: groupedBy,
               customers: format.integer(segmentation.customers),
               k: segmentation.k,
               at: format.dateTime(segmentation.createdAt),
@@ -111,16 +128,25 @@ export default define.page<typeof handler>(function SegmentsPage({ data, state }
         segmentation={segmentation}
         comparison={comparison}
       />
-      <SegmentProfiles ui={ui} views={views} whole={whole} preparation={preparation} />
+      <SegmentProfiles
+        ui={ui}
+        views={views}
+        whole={whole}
+        preparation={preparation}
+        traits={traits}
+      />
       <details class="made" open={axes !== undefined || k !== undefined}>
         <summary>{t("segments.made")}</summary>
         <div class="stack">
-          <SegmentScatter
-            ui={ui}
-            views={segments.byIndex}
-            sample={segments.sample}
-            axes={axes ?? AXES[0]!}
-          />
+          {pair && (
+            <SegmentScatter
+              ui={ui}
+              views={segments.byIndex}
+              sample={segments.sample}
+              traits={traits}
+              axes={pair}
+            />
+          )}
           <KChoice ui={ui} segmentation={segmentation} />
           {!(job && !hasEnded(job)) && <SegmentAgain ui={ui} k={k ?? segmentation.k} />}
         </div>

@@ -128,7 +128,8 @@ function readRoles(value: unknown, kind: Kind, fail: Fail): readonly Role[] {
     fail("free text is no feature; remove the role FEATURE, or choose the kind CATEGORY.");
   }
   const rfm = roles.find((role) => ["RECENCY", "FREQUENCY", "MONETARY"].includes(role));
-  if (rfm && KINDS[kind].shape !== "range") {
+  const shapes = rfm === "RECENCY" ? ["range", "date"] : ["range"];
+  if (rfm && !shapes.includes(KINDS[kind].shape)) {
     fail(`the role ${rfm} needs numbers; choose the kind NUMBER or INTEGER, or remove the role.`);
   }
   return roles;

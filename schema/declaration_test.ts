@@ -46,8 +46,8 @@ for (
     [[id, { ...number, roles: ["LABEL"] }], /Column "Age": "churnedWhen" is missing/],
     [[id, { ...number, kind: "TEXT" }], /Column "Age": free text is no feature/],
     [
-      [id, { ...number, kind: "DATE", roles: ["RECENCY"] }],
-      /Column "Age": the role RECENCY needs numbers/,
+      [id, { ...number, kind: "DATE", roles: ["MONETARY"] }],
+      /Column "Age": the role MONETARY needs numbers/,
     ],
     [[id, number, number], /another column has the key|declared twice/],
     [[id, { kind: "NUMBER", roles: [] }], /Column 2 has no "header"/],

@@ -162,6 +162,10 @@ const RFM: Readonly<Record<RfmRole, readonly (readonly [RegExp, number])[]>> = {
   ],
 };
 
+/** Dates that say when a customer was last there. */
+const LAST_DATE =
+  /(?:last|latest|recent|previous)(?:order|purchase|login|logon|visit|transaction|trans|txn|activity|active|seen|use|usage|session|access|payment|booking)|(?:order|purchase|login|visit|seen|activity|active)(?:last|latest)|(?:최근|마지막|최종)(?:주문|구매|방문|접속|로그인|거래|결제|이용|활동)/;
+
 const NO_RFM =
   /avg|average|mean|ratio|rate|chng|change|hike|limit|salary|income|discount|refund|tax|return|pct|percent|%|max|min|std|monthly|평균|비율|할인|환불|한도/;
 
@@ -171,8 +175,15 @@ export function findRfm(columns: readonly Candidate[]): Map<RfmRole, number> {
   for (const role of ["RECENCY", "FREQUENCY", "MONETARY"] as const) {
     let best = { index: -1, score: 0 };
     columns.forEach(({ header, values, inferred: { kind, noFeature } }, index) => {
-      if (noFeature !== null || (kind !== "NUMBER" && kind !== "INTEGER")) return;
-      if (values.min < 0 || values.distinct < 3 || [...found.values()].includes(index)) return;
+      if (noFeature !== null || [...found.values()].includes(index)) return;
+      if (role === "RECENCY" && kind === "DATE" && values.distinct >= 3) {
+        // The later the date, the more recent: models and segments count the days before the last one.
+        const score = LAST_DATE.test(plainName(header)) ? 90 : 0;
+        if (score > best.score) best = { index, score };
+        return;
+      }
+      if (kind !== "NUMBER" && kind !== "INTEGER") return;
+      if (values.min < 0 || values.distinct < 3) return;
       if (role === "FREQUENCY" && values.whole < values.numbers) return;
       const score = rfmScore(role, header);
       if (score > best.score) best = { index, score };

@@ -145,6 +145,13 @@ Deno.test("inferSchema() tells kinds by values, the header deciding what they le
   );
 });
 
+Deno.test("inferSchema() gives recency to the date of the last order, and to no other date", () => {
+  const day = (row: number) => `2026-0${1 + row % 9}-1${row % 7}`;
+  const roles = inferred({ id, "Signup date": day, "Last order date": day });
+  assert.equal(roles["Last order date"], "DATE FEATURE RECENCY");
+  assert.equal(roles["Signup date"], "DATE FEATURE");
+});
+
 Deno.test("inferSchema() gives recency, frequency and monetary value to one column each", () => {
   const roles = inferred({
     id,

@@ -1,7 +1,7 @@
 import type { Database } from "@/db/client.ts";
 import { type Freshness, readFreshness } from "@/db/queries/freshness.ts";
 import { findChampion } from "@/db/queries/models.ts";
-import { rfmColumnsOf } from "@/ml/segments/rfm_columns.ts";
+import { countedColumns } from "@/ml/segments/trait_columns.ts";
 import { incompatibilities, readEncoding } from "@/ml/stored_encoding.ts";
 import type { Services } from "./context.ts";
 import { currentSchema } from "./customer_schema.ts";
@@ -37,7 +37,7 @@ export async function readUpdates(
 interface ColumnFit {
   /** The champion needs columns that the customers do not have. */
   readonly championIncompatible: boolean;
-  /** There are columns for recency, frequency and monetary value. */
+  /** There is a column of numbers or dates. */
   readonly canSegment: boolean;
 }
 
@@ -46,7 +46,7 @@ async function readFit(db: Database): Promise<ColumnFit> {
   return {
     championIncompatible: !!champion &&
       incompatibilities(readEncoding(champion.encoding), schema).length > 0,
-    canSegment: "columns" in rfmColumnsOf(schema),
+    canSegment: countedColumns(schema).length > 0,
   };
 }
 

@@ -3,7 +3,8 @@ import type { SegmentationWithClusters } from "@/db/queries/clusters.ts";
 import type { CustomerTotals } from "@/db/queries/customer_totals.ts";
 import type { Queryable } from "@/db/client.ts";
 import type { CustomerSchema } from "@/schema/column.ts";
-import { mapTraits, type Rfm } from "@/ml/segments/rfm.ts";
+import { type Traits, traitsOf } from "@/ml/segments/rfm.ts";
+import { columnsOf } from "@/ml/segments/trait_columns.ts";
 import { allocateSample } from "@/ml/segments/sampling.ts";
 import { assignCluster, type SegmentationModel } from "@/ml/segments/segmentation.ts";
 
@@ -13,10 +14,12 @@ export const SAMPLE_SIZE = 1500;
 export const SAMPLE_LEAST = 40;
 
 /** A customer of the sample. A missing value is filled in as the segmentation fills it. */
-export interface SegmentPoint extends Rfm {
+export interface SegmentPoint {
   readonly customerId: string;
   /** Index of the cluster. */
   readonly cluster: number;
+  /** By the traits of the segmentation. */
+  readonly values: Traits;
 }
 
 /** Some customers of every segment. */
@@ -56,15 +59,19 @@ export async function drawSegmentSample(
     size: sizes[i]!,
     draw: draws[i]!,
   }));
-  const rows = await sampleClusters(db, schema, quotas);
+  const source = model as SegmentationModel;
+  const traits = traitsOf(source);
+  const keys = traits.map((trait) => columnsOf(source)[trait]!);
+  const rows = await sampleClusters(db, schema, keys, quotas);
   const indexOf = new Map(clusters.map(({ id, index }) => [id, index]));
-  const { missing } = model as SegmentationModel;
   return {
     customers: sizes.reduce((sum, size) => sum + size, 0),
     points: rows.map((row) => ({
       customerId: row.customerId,
       cluster: indexOf.get(row.clusterId)!,
-      ...mapTraits((trait) => row[trait] ?? missing[trait]),
+      values: Object.fromEntries(
+        traits.map((trait, at) => [trait, row.values[at] ?? source.missing[trait]!]),
+      ),
     })),
   };
 }
@@ -72,18 +79,17 @@ export async function drawSegmentSample(
 /**
  * Puts the customers of a sample into the clusters of another segmentation, as that one would place them today.
  *
- * @returns by cluster, the greatest share first; shares of a cluster add up to 1
+ * @returns none where the other rests on other columns; else by cluster, the greatest share first; shares of a cluster add up to 1
  */
 export function originsOf(
   points: readonly SegmentPoint[],
   model: SegmentationModel,
 ): ClusterOrigin[] {
+  const traits = traitsOf(model);
+  if (points.some(({ values }) => traits.some((trait) => values[trait] === undefined))) return [];
   const byCluster = Map.groupBy(points, ({ cluster }) => cluster);
   return [...byCluster].flatMap(([cluster, members]) => {
-    const from = Map.groupBy(
-      members,
-      ({ recency, frequency, monetary }) => assignCluster(model, recency, frequency, monetary),
-    );
+    const from = Map.groupBy(members, ({ values }) => assignCluster(model, values));
     return [...from]
       .map(([index, { length }]) => ({ cluster, from: index, share: length / members.length }))
       .sort((a, b) => b.share - a.share || a.from - b.from);

@@ -6,19 +6,17 @@ import { assignClusters } from "@/db/queries/cluster_members.ts";
 import { storedColumn } from "@/db/customers_table.ts";
 import { clusters, customers, segmentations } from "@/db/schema/mod.ts";
 import { DEFAULT_K, K_RANGE } from "@/ml/segments/choice.ts";
-import type { Segmentation } from "@/ml/segments/segmentation.ts";
-import {
-  type RfmColumns,
-  rfmColumnsOf,
-  rfmNumbers,
-  type RfmSource,
-} from "@/ml/segments/rfm_columns.ts";
-import type { CustomerSchema } from "@/schema/column.ts";
+import { areRfm, type Traits } from "@/ml/segments/rfm.ts";
+import type { Cluster, Segmentation, SegmentationModel } from "@/ml/segments/segmentation.ts";
+import { type TraitColumns, traitColumns, traitNumbers } from "@/ml/segments/trait_columns.ts";
+import type { Column, CustomerSchema } from "@/schema/column.ts";
+import { shapeOf } from "@/schema/kinds.ts";
 import type { Services } from "./context.ts";
 import { currentSchema } from "./customer_schema.ts";
 import { UserError } from "./errors.ts";
 import type { Run } from "./run.ts";
 import { noCustomers } from "./scoring.ts";
+import { chooseSegmentColumns } from "./segment_columns.ts";
 import { carryStrategies } from "./strategies/mod.ts";
 
 /** What a segmentation came to. */
@@ -27,22 +25,32 @@ export interface SegmentationResult {
   readonly k: number;
   readonly customers: number;
   readonly inertia: number;
+  /** Keys of the columns that they were grouped by. */
+  readonly columns: readonly string[];
+}
+
+/** How to segment. */
+export interface SegmentationInput {
+  /** Clusters; 6 if omitted. */
+  readonly k?: number | undefined;
+  /** Keys of the columns to group by; chosen if omitted, see `chooseSegmentColumns`. */
+  readonly columns?: readonly string[] | undefined;
 }
 
 const SEED = 1;
-const RFM_PAGE = 5000;
+const VALUES_PAGE = 5000;
 const MEMBERS_A_STATEMENT = 10_000;
 
 /**
- * Groups the stored customers by recency, frequency and monetary value. The new groups take the place of
+ * Groups the stored customers by recency, frequency and monetary value, or by other columns. The new groups take the place of
  * the old ones at once: a reader sees either all of the old or all of the new. Active and churned customers are grouped
  * alike; a cluster's churn probability, by which clusters are numbered and named, is that of its active customers.
  *
- * @throws {UserError} `NO_CUSTOMERS`, `NO_SEGMENT_COLUMNS` when no columns have the roles, `BAD_K` outside 2…10 or above the number of distinct customers
+ * @throws {UserError} `NO_CUSTOMERS`, `NO_SEGMENT_COLUMNS` and others of `chooseSegmentColumns`, `BAD_K` outside 2…10 or above the number of distinct customers
  */
 export async function segmentStoredCustomers(
   services: Pick<Services, "connection" | "db" | "workers" | "clock" | "serving">,
-  { k = DEFAULT_K }: { readonly k?: number | undefined },
+  { k = DEFAULT_K, columns: asked }: SegmentationInput,
   run: Run,
 ): Promise<SegmentationResult> {
   if (!Number.isInteger(k) || k < K_RANGE.min || k > K_RANGE.max) {
@@ -53,16 +61,24 @@ export async function segmentStoredCustomers(
   }
   run.report({ step: "segment.reading", fraction: 0 });
   const schema = await currentSchema(services);
-  const columns = requireColumns(schema);
-  const rows = await readRfm(services.db, schema, columns);
+  const hasCustomers =
+    (await services.db.select({ id: customers.customerId }).from(customers).limit(1)).length > 0;
+  if (!hasCustomers) throw noCustomers();
+  const chosen = await chooseSegmentColumns(services.db, schema, asked);
+  const columns = traitColumns(chosen.columns);
+  const rows = await readValues(services.db, schema, columns);
   if (rows.length === 0) throw noCustomers();
 
-  const { points, lastDays } = pointsOf(rows);
+  const { points, lastDays } = pointsOf(rows, columns);
   const churn = Float32Array.from(rows, (row) => row.churned ? NaN : row.churnProbability ?? NaN);
   run.report({ step: "segment.fitting", fraction: 0.1 });
-  const segmentation = await services.workers.segment(points, churn, { k, seed: SEED }, run.signal)
+  const segmentation = await services.workers.segment(points, churn, {
+    k,
+    seed: SEED,
+    ...isByRole(columns) ? {} : { columns: chosen.columns.map(traitName) },
+  }, run.signal)
     .catch((error) => {
-      if (error instanceof RangeError) throw tooFewDistinct(error);
+      if (error instanceof RangeError) throw tooFewDistinct(error, chosen.columns);
       throw error;
     });
   run.report({ step: "segment.profiling", fraction: 0.4 });
@@ -76,11 +92,11 @@ export async function segmentStoredCustomers(
         seed: SEED,
         inertia: segmentation.inertia,
         customers: rows.length,
-        model: { ...segmentation.model, columns, lastDays },
+        model: { ...segmentation.model, columns, lastDays, choice: chosen.choice },
         profile: [...profile],
         createdAt: services.clock(),
       }).returning({ id: segmentations.id });
-      const ids = await insertClusters(tx, row!.id, segmentation);
+      const ids = await insertClusters(tx, row!.id, segmentation, columns);
       await carryStrategies(tx, row!.id);
       await assign(tx, rows.map(({ id }) => id), segmentation, ids, signal);
       return row!.id;
@@ -89,78 +105,77 @@ export async function segmentStoredCustomers(
     signal: run.signal,
   });
   await services.serving.publish();
-  return { segmentationId, k, customers: rows.length, inertia: segmentation.inertia };
+  return {
+    segmentationId,
+    k,
+    customers: rows.length,
+    inertia: segmentation.inertia,
+    columns: chosen.columns.map(({ key }) => key),
+  };
 }
 
-function requireColumns(schema: CustomerSchema): RfmColumns {
-  const found = rfmColumnsOf(schema);
-  if ("columns" in found) return found.columns;
-  throw new UserError(
-    "NO_SEGMENT_COLUMNS",
-    "Segments need to know how long ago, how often and for how much each customer bought. " +
-      `No column has the role ${
-        found.missing.join(", ")
-      }. Give the columns that say so these roles.`,
+/** Whether columns are named by recency, frequency and monetary value. */
+const isByRole = (columns: TraitColumns) => areRfm(Object.keys(columns));
+
+const traitName = (column: Column) => ({
+  key: column.key,
+  label: column.label,
+  isDate: shapeOf(column) === "date",
+  roles: column.roles,
+});
+
+/** The customers by trait, and the last day of each column of dates. */
+function pointsOf(rows: readonly ValueRow[], columns: TraitColumns) {
+  const traits = Object.keys(columns).map((trait) => ({
+    trait,
+    ...traitNumbers(rows.map(({ values }) => values[trait])),
+  }));
+  const lastDays: NonNullable<SegmentationModel["lastDays"]> = Object.fromEntries(
+    traits.flatMap(({ trait, lastDay }) => lastDay === undefined ? [] : [[trait, lastDay]]),
   );
-}
-
-/** The customers by role, and the last day of each column of dates. */
-function pointsOf(rows: readonly RfmRow[]) {
-  const [recency, frequency, monetary] = (["recency", "frequency", "monetary"] as const)
-    .map((trait) => rfmNumbers(rows.map((row) => row[trait])));
-  const lastDays: RfmSource["lastDays"] = {
-    ...recency!.lastDay && { recency: recency!.lastDay },
-    ...frequency!.lastDay && { frequency: frequency!.lastDay },
-    ...monetary!.lastDay && { monetary: monetary!.lastDay },
-  };
-  const points = {
-    recency: recency!.numbers,
-    frequency: frequency!.numbers,
-    monetary: monetary!.numbers,
-  };
+  const points = Object.fromEntries(traits.map(({ trait, numbers }) => [trait, numbers]));
   return { points, lastDays };
 }
 
 /** The one thing that a checked k and stored customers can have against clustering. */
-const tooFewDistinct = ({ message }: RangeError) =>
-  new UserError("BAD_K", `${message}: their recency, frequency and value. Choose a smaller k.`);
+const tooFewDistinct = ({ message }: RangeError, columns: readonly Column[]) =>
+  new UserError(
+    "BAD_K",
+    `${message} by ${columns.map(({ label }) => label.en).join(", ")}. Choose a smaller k.`,
+  );
 
-interface RfmRow {
+interface ValueRow {
   id: string;
-  recency: number | string | null;
-  frequency: number | string | null;
-  monetary: number | string | null;
+  values: Readonly<Record<string, number | string | null>>;
   churned: boolean | null;
   churnProbability: number | null;
 }
 
-/** The columns of the table that have the roles. */
-function numbersOf(schema: CustomerSchema, { recency, frequency, monetary }: RfmColumns) {
-  const column = (key: string) => storedColumn(schema, key) as AnyPgColumn<{ data: number }>;
-  return { recency: column(recency), frequency: column(frequency), monetary: column(monetary) };
-}
-
 /** Only what clustering needs of each customer, read a page at a time. */
-async function readRfm(
+async function readValues(
   db: Database,
   schema: CustomerSchema,
-  columns: RfmColumns,
-): Promise<RfmRow[]> {
-  const numbers = numbersOf(schema, columns);
-  const rows: RfmRow[] = [];
-  let page: RfmRow[];
+  columns: TraitColumns,
+): Promise<ValueRow[]> {
+  const values = Object.fromEntries(
+    Object.entries(columns).map((
+      [trait, key],
+    ) => [trait, storedColumn(schema, key) as AnyPgColumn<{ data: number | string }>]),
+  );
+  const rows: ValueRow[] = [];
+  let page: ValueRow[];
   do {
     const last = rows.at(-1)?.id;
     page = await db.select({
       id: customers.customerId,
-      ...numbers,
+      values,
       churned: customers.churned,
       churnProbability: customers.churnProbability,
     }).from(customers)
       .where(last === undefined ? undefined : gt(customers.customerId, last))
-      .orderBy(asc(customers.customerId)).limit(RFM_PAGE);
+      .orderBy(asc(customers.customerId)).limit(VALUES_PAGE) as ValueRow[];
     for (const row of page) rows.push(row);
-  } while (page.length === RFM_PAGE);
+  } while (page.length === VALUES_PAGE);
   return rows;
 }
 
@@ -169,6 +184,7 @@ async function insertClusters(
   tx: Queryable,
   segmentationId: number,
   segmentation: Segmentation,
+  columns: TraitColumns,
 ): Promise<Map<number, number>> {
   const stored = await tx.insert(clusters).values(segmentation.clusters.map((cluster) => ({
     segmentationId,
@@ -178,9 +194,18 @@ async function insertClusters(
     recency: cluster.recency,
     frequency: cluster.frequency,
     monetary: cluster.monetary,
+    means: cluster.means ?? meansByKey(cluster, columns),
     churnProbability: cluster.churnProbability,
   }))).returning({ id: clusters.id, index: clusters.index });
   return new Map(stored.map(({ id, index }) => [index, id]));
+}
+
+/** The means of a segmentation by recency, frequency and monetary value, by the keys of its columns. */
+function meansByKey(cluster: Cluster, columns: TraitColumns): Traits {
+  return Object.fromEntries(
+    (["recency", "frequency", "monetary"] as const)
+      .map((trait) => [columns[trait]!, cluster[trait]!]),
+  );
 }
 
 async function assign(

@@ -1,37 +1,39 @@
 import { ChartFigure } from "@/components/charts/Figure.tsx";
 import { type Axis, Scatter } from "@/components/charts/Scatter.tsx";
 import { segmentName } from "@/components/segment_name.ts";
-import type { Rfm } from "@/ml/segments/rfm.ts";
 import type { SegmentPoint, SegmentSample } from "@/services/segment_sample.ts";
 import type { Ui } from "@/utils.ts";
-import { AXES, type Axes, axesName, WHOLE } from "./axes.ts";
+import { type Axes, axesName, axesOf } from "./axes.ts";
 import { markClass, markPath, SegmentMark } from "./SegmentMark.tsx";
 import type { SegmentView } from "./segment_view.ts";
-import { traitText } from "./trait_text.ts";
+import type { TraitView } from "./trait_view.ts";
 
 interface SegmentScatterProps {
   ui: Ui;
   views: readonly SegmentView[];
   sample: SegmentSample;
+  /** The columns that the segments were made from; at least two. */
+  traits: readonly TraitView[];
   axes: Axes;
 }
 
 /** The customers by two of their traits, each with the shape and colour of its segment. */
-export function SegmentScatter({ ui, views, sample, axes }: SegmentScatterProps) {
+export function SegmentScatter({ ui, views, sample, traits, axes }: SegmentScatterProps) {
   const { t, format } = ui;
-  const { x, y } = axes;
-  const named = (trait: keyof Rfm) => t(`segments.column.${trait}`);
+  const traitOf = (name: string) => traits.find(({ trait }) => trait === name)!;
+  const x = traitOf(axes.x);
+  const y = traitOf(axes.y);
   const groups = views.map(({ cluster }) => ({
     cluster,
     points: sample.points.filter((point) => point.cluster === cluster.index),
   }));
-  const axisOf = (trait: keyof Rfm): Axis => ({
-    name: `${named(trait)} (${t(`segments.column.${trait}Unit`)})`,
-    whole: WHOLE[trait],
-    value: trait === "monetary" ? format.wholeAmount : (place) => format.decimal(place),
+  const axisOf = ({ name, unit, whole, isAmount }: TraitView): Axis => ({
+    name: unit ? `${name} (${unit})` : name,
+    whole,
+    value: isAmount ? format.wholeAmount : (place) => format.decimal(place),
   });
   const everybody = sample.points.length === sample.customers;
-  const moved = WHOLE[x] || WHOLE[y];
+  const moved = x.whole || y.whole;
   return (
     <section class="card" id="scatter">
       <form
@@ -40,22 +42,25 @@ export function SegmentScatter({ ui, views, sample, axes }: SegmentScatterProps)
         action="/segments#scatter"
         aria-label={t("segments.scatter.axes")}
       >
-        {AXES.map((pair) => (
+        {axesOf(traits.map(({ trait }) => trait)).map((pair) => (
           <button
             key={axesName(pair)}
             class="button"
             type="submit"
             name="axes"
             value={axesName(pair)}
-            aria-current={pair.x === x && pair.y === y ? "true" : undefined}
+            aria-current={pair.x === x.trait && pair.y === y.trait ? "true" : undefined}
           >
-            {t("segments.scatter.pair", { x: named(pair.x), y: named(pair.y) })}
+            {t("segments.scatter.pair", {
+              x: traitOf(pair.x).name,
+              y: traitOf(pair.y).name,
+            })}
           </button>
         ))}
       </form>
       <ChartFigure
         ui={ui}
-        finding={findingOf(ui, views, axes)}
+        finding={findingOf(ui, views, x, y)}
         note={[
           everybody
             ? t("segments.scatter.everybody", { customers: format.integer(sample.customers) })
@@ -71,16 +76,16 @@ export function SegmentScatter({ ui, views, sample, axes }: SegmentScatterProps)
             t("common.segment"),
             t("segments.scatter.shown"),
             ...[x, y].flatMap((trait) => [
-              t("segments.scatter.mean", { trait: named(trait) }),
-              t("segments.scatter.half", { trait: named(trait) }),
+              t("segments.scatter.mean", { trait: trait.name }),
+              t("segments.scatter.half", { trait: trait.name }),
             ]),
           ],
           rows: groups.map(({ cluster, points }) => [
             `${cluster.index} · ${segmentName(ui, cluster)}`,
             format.integer(points.length),
             ...[x, y].flatMap((trait) => [
-              traitText(format, trait, cluster[trait]),
-              middleHalf(points, trait).map((end) => traitText(format, trait, end)).join(" – "),
+              trait.text(trait.valueOf(cluster)),
+              middleHalf(points, trait).map((end) => trait.text(end)).join(" – "),
             ]),
           ]),
         }}
@@ -90,20 +95,20 @@ export function SegmentScatter({ ui, views, sample, axes }: SegmentScatterProps)
           groups={groups.map(({ cluster, points }) => ({
             tone: markClass(cluster.index),
             shape: markPath(cluster.index),
-            points: points.map((point) => [point[x], point[y]]),
-            centre: [cluster[x], cluster[y]],
+            points: points.map(({ values }) => [values[x.trait]!, values[y.trait]!]),
+            centre: [x.valueOf(cluster), y.valueOf(cluster)],
             label: String(cluster.index),
           }))}
           x={axisOf(x)}
           y={axisOf(y)}
           alternative={t("segments.scatter.alternative", {
-            x: named(x),
-            y: named(y),
+            x: x.name,
+            y: y.name,
             list: views.map(({ cluster }) =>
               t("segments.scatter.centre", {
                 persona: segmentName(ui, cluster),
-                x: traitText(format, x, cluster[x]),
-                y: traitText(format, y, cluster[y]),
+                x: x.text(x.valueOf(cluster)),
+                y: y.text(y.valueOf(cluster)),
               })
             ).join("; "),
           })}
@@ -121,30 +126,30 @@ export function SegmentScatter({ ui, views, sample, axes }: SegmentScatterProps)
 }
 
 /** The segments that lie farthest apart along the axes. */
-function findingOf(ui: Ui, views: readonly SegmentView[], { x, y }: Axes): string {
-  const { t, format } = ui;
-  const ends = (trait: keyof Rfm) => {
-    const sorted = views.toSorted((a, b) => a.cluster[trait] - b.cluster[trait]);
-    return {
-      trait: t(`segments.column.${trait}`),
-      low: traitText(format, trait, sorted[0]!.cluster[trait]),
-      high: traitText(format, trait, sorted.at(-1)!.cluster[trait]),
-    };
+function findingOf(
+  { t }: Ui,
+  views: readonly SegmentView[],
+  x: TraitView,
+  y: TraitView,
+): string {
+  const ends = ({ name, text, valueOf }: TraitView) => {
+    const sorted = views.map(({ cluster }) => valueOf(cluster)).sort((a, b) => a - b);
+    return { name, low: text(sorted[0]!), high: text(sorted.at(-1)!) };
   };
   const [along, up] = [ends(x), ends(y)];
   return t("segments.scatter.finding", {
-    x: along.trait,
+    x: along.name,
     xLow: along.low,
     xHigh: along.high,
-    y: up.trait,
+    y: up.name,
     yLow: up.low,
     yHigh: up.high,
   });
 }
 
 /** First and third quartile of a trait, by the nearest rank; none of nobody. */
-function middleHalf(points: readonly SegmentPoint[], trait: keyof Rfm): number[] {
-  const sorted = points.map((point) => point[trait]).sort((a, b) => a - b);
+function middleHalf(points: readonly SegmentPoint[], { trait }: TraitView): number[] {
+  const sorted = points.map(({ values }) => values[trait]!).sort((a, b) => a - b);
   return sorted.length === 0
     ? []
     : [0.25, 0.75].map((share) => sorted[Math.ceil(share * sorted.length) - 1]!);

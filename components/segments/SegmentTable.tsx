@@ -1,11 +1,11 @@
 import { customerSearch } from "@/components/customers/customer_query.ts";
 import { segmentName } from "@/components/segment_name.ts";
 import type { CustomerTotals } from "@/db/queries/customer_totals.ts";
-import type { Rfm } from "@/ml/segments/rfm.ts";
+import type { Traits } from "@/ml/segments/rfm.ts";
 import type { Ui } from "@/utils.ts";
 import { SegmentMark } from "./SegmentMark.tsx";
 import type { SegmentView } from "./segment_view.ts";
-import { traitText } from "./trait_text.ts";
+import type { TraitView } from "./trait_view.ts";
 
 interface SegmentTableProps {
   ui: Ui;
@@ -15,11 +15,12 @@ interface SegmentTableProps {
   /** The numbers of all customers: what the rows add up to. */
   all: CustomerTotals;
   /** Means of all customers in segments when they were made. */
-  means: Rfm;
+  means: Traits;
+  traits: readonly TraitView[];
 }
 
 /** The segments as a table, a row each; the last rows are the customers in no segment and the sum. */
-export function SegmentTable({ ui, views, outside, all, means }: SegmentTableProps) {
+export function SegmentTable({ ui, views, outside, all, means, traits }: SegmentTableProps) {
   const { t } = ui;
   const title = t("segments.tableTitle");
   return (
@@ -35,12 +36,8 @@ export function SegmentTable({ ui, views, outside, all, means }: SegmentTablePro
             <Header name={t("segments.column.atStake")} />
             <Header name={t("segments.column.churned")} unit={t("segments.column.churnedUnit")} />
             <Header name={t("segments.column.probability")} unit={t("segments.column.mean")} />
-            {(["recency", "frequency", "monetary"] as const).map((trait) => (
-              <Header
-                key={trait}
-                name={t(`segments.column.${trait}`)}
-                unit={t(`segments.column.${trait}Unit`)}
-              />
+            {traits.map(({ trait, name, unit }) => (
+              <Header key={trait} name={name} {...unit ? { unit } : {}} />
             ))}
           </tr>
         </thead>
@@ -61,7 +58,7 @@ export function SegmentTable({ ui, views, outside, all, means }: SegmentTablePro
                 all={all}
                 risk={customerSearch({ bands: ["HIGH"], clusters: [cluster.index] })}
               />
-              <Means ui={ui} means={cluster} />
+              <Means traits={traits} valueOf={(trait) => trait.valueOf(cluster)} />
             </tr>
           ))}
         </tbody>
@@ -70,13 +67,13 @@ export function SegmentTable({ ui, views, outside, all, means }: SegmentTablePro
             <tr>
               <th scope="row">{t("segments.outsideRow")}</th>
               <Numbers ui={ui} members={outside} all={all} />
-              <Means ui={ui} />
+              <Means traits={traits} valueOf={() => null} />
             </tr>
           )}
           <tr>
             <th scope="row">{t("segments.whole")}</th>
             <Numbers ui={ui} members={all} all={all} risk={customerSearch({ bands: ["HIGH"] })} />
-            <Means ui={ui} means={means} />
+            <Means traits={traits} valueOf={({ trait }) => means[trait]!} />
           </tr>
         </tfoot>
       </table>
@@ -110,13 +107,17 @@ function Numbers({ ui: { format }, members, all, risk }: NumbersProps) {
   );
 }
 
-/** The cells of recency, frequency and monetary value. */
-function Means({ ui: { format }, means }: { ui: Ui; means?: Rfm }) {
+/** The cells of the columns that the segments were made from. */
+function Means(
+  { traits, valueOf }: {
+    traits: readonly TraitView[];
+    valueOf: (trait: TraitView) => number | null;
+  },
+) {
   return (
     <>
-      {(["recency", "frequency", "monetary"] as const).map((trait) => (
-        <td key={trait} class="number">{traitText(format, trait, means?.[trait] ?? null)}</td>
-      ))}
+      {traits.map((trait) => <td key={trait.trait} class="number">{trait.text(valueOf(trait))}
+      </td>)}
     </>
   );
 }

@@ -1,24 +1,17 @@
-import { type Rfm, RFM_TRAITS } from "@/ml/segments/rfm.ts";
-
 /** Which two traits a scatter plot shows. */
 export interface Axes {
-  readonly x: keyof Rfm;
-  readonly y: keyof Rfm;
+  readonly x: string;
+  readonly y: string;
 }
 
-/** Every two traits, the pair first that parts most segments. */
-export const AXES: readonly Axes[] = [
-  { x: "recency", y: "monetary" },
-  { x: "frequency", y: "monetary" },
-  { x: "recency", y: "frequency" },
-];
-
-/** Traits whose values are whole numbers. */
-export const WHOLE: Readonly<Record<keyof Rfm, boolean>> = {
-  recency: true,
-  frequency: true,
-  monetary: false,
-};
+/** Every two traits, the pair first that parts most segments; none of one trait alone. */
+export function axesOf(traits: readonly string[]): Axes[] {
+  const [first, second, third, ...more] = traits;
+  if (first && second && third && more.length === 0) {
+    return [{ x: first, y: third }, { x: second, y: third }, { x: first, y: second }];
+  }
+  return traits.flatMap((x, at) => traits.slice(at + 1).map((y) => ({ x, y })));
+}
 
 /** How an address names axes: `recency-monetary`. */
 export const axesName = ({ x, y }: Axes) => `${x}-${y}`;
@@ -28,9 +21,10 @@ export const axesName = ({ x, y }: Axes) => `${x}-${y}`;
  *
  * @throws {RangeError} when it names something else than two different traits
  */
-export function readAxes(name: string): Axes {
-  const [x, y, ...others] = name.split("-").map((part) => RFM_TRAITS.find((each) => each === part));
-  if (x && y && x !== y && others.length === 0) return { x, y };
-  const names = AXES.map(axesName).join(", ");
+export function readAxes(name: string, traits: readonly string[]): Axes {
+  const pairs = axesOf(traits).flatMap(({ x, y }) => [{ x, y }, { x: y, y: x }]);
+  const axes = pairs.find((pair) => axesName(pair) === name);
+  if (axes) return axes;
+  const names = axesOf(traits).map(axesName).join(", ");
   throw new RangeError(`Expected axes to be one of ${names}, but found "${name}".`);
 }

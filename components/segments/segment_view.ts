@@ -2,7 +2,6 @@ import type { ClusterRow } from "@/db/queries/clusters.ts";
 import type { CustomerTotals } from "@/db/queries/customer_totals.ts";
 import type { StrategyRow } from "@/db/queries/strategies.ts";
 import type { Estimate } from "@/ml/statistics/proportions.ts";
-import { mapTraits, type Rfm, type RfmPreparation } from "@/ml/segments/rfm.ts";
 
 /** A segment as the page shows it. */
 export interface SegmentView {
@@ -15,14 +14,6 @@ export interface SegmentView {
   readonly priority: number;
   /** What is proposed for it in the reader's language, what is approved first; undefined where nothing is. */
   readonly strategy: StrategyRow | undefined;
-}
-
-/** All segments together. */
-export type WholeView = Rfm & CustomerTotals;
-
-/** Where a segment lies against all customers, in their standard deviations. */
-export function positionOf(cluster: Rfm, { means, deviations }: RfmPreparation): Rfm {
-  return mapTraits((trait) => (cluster[trait] - means[trait]) / deviations[trait]);
 }
 
 /** A churn probability apart by this counts as one standard deviation, as it does where personas are told apart. */

@@ -33,7 +33,9 @@ export function StrategyOrigin({ ui, strategy, asksGemini }: StrategyOriginProps
         <>
           <h3>{t("strategies.origin.figures")}</h3>
           <dl class="facts">
-            {FIGURES.map((name) => (
+            {FIGURES.filter((name) => figures[name] !== null || name === "churnProbability").map((
+              name,
+            ) => (
               <div key={name}>
                 <dt>{t(`strategies.figure.${name}`)}</dt>
                 <dd>{segmentFigure(ui, name, figures[name])}</dd>

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Queryable } from "@/db/client.ts";
 import { customers } from "@/db/schema/mod.ts";
 import type { CustomerSchema } from "@/schema/column.ts";
-import { rfmValue } from "./rfm_columns.ts";
+import { countedValue } from "./rfm_columns.ts";
 
 /** How many customers are to be drawn from a cluster. */
 export interface ClusterQuota {
@@ -12,13 +12,12 @@ export interface ClusterQuota {
   readonly draw: number;
 }
 
-/** A customer as a point of a scatter plot, by the columns of those roles; null where a value or a column is missing. */
+/** A customer as a point of a scatter plot. */
 export interface SampledCustomer {
   readonly customerId: string;
   readonly clusterId: number;
-  readonly recency: number | null;
-  readonly frequency: number | null;
-  readonly monetary: number | null;
+  /** In the order of the columns; null where a value or a column is missing. */
+  readonly values: readonly (number | null)[];
 }
 
 /**
@@ -26,11 +25,13 @@ export interface SampledCustomer {
  * somebody asks, and whoever else comes or goes. Reads every customer once and sorts few: a customer is a candidate
  * only where the hash is below a bound that lets through a little more than the quota.
  *
+ * @param keys of columns of numbers or dates; a date counts as days before the last one of all customers
  * @returns by cluster, then by hash: a beginning of a cluster's customers is a sample as well
  */
 export async function sampleClusters(
   db: Queryable,
   schema: CustomerSchema,
+  keys: readonly string[],
   quotas: readonly ClusterQuota[],
 ): Promise<SampledCustomer[]> {
   const wanted = quotas.map(({ clusterId, size, draw }) => ({
@@ -38,17 +39,13 @@ export async function sampleClusters(
     draw,
     bound: boundOf(draw, size).toString(),
   }));
+  const values = sql.join(keys.map((key) => countedValue(schema, key)), sql`, `);
   const rows = await db.execute<Record<string, unknown> & SampledCustomer>(sql`
-    select customer_id as "customerId", cluster_id as "clusterId", recency, frequency, monetary
+    select customer_id as "customerId", cluster_id as "clusterId", values
     from (
       select c.*, q.draw, row_number() over (partition by c.cluster_id order by hash, c.customer_id) as place
       from (
-        select ${customers.customerId}, ${customers.clusterId}, ${
-    rfmValue(schema, "RECENCY")
-  } as recency,
-          ${rfmValue(schema, "FREQUENCY")} as frequency, ${
-    rfmValue(schema, "MONETARY")
-  } as monetary,
+        select ${customers.customerId}, ${customers.clusterId}, json_build_array(${values}) as values,
           hashtextextended(${customers.customerId}, 0) as hash
         from ${customers}
       ) c

@@ -18,9 +18,9 @@ export function amountColumn(schema: CustomerSchema): PgColumn | undefined {
   return column?.getSQLType() === KINDS.DATE.sqlType ? undefined : column;
 }
 
-/** What a customer has in a role, as a number: a date as days before the last date of all customers, null without a column. */
-export function rfmValue(schema: CustomerSchema, role: RfmRole): SQL {
-  const column = rfmColumn(schema, role);
+/** What a customer has in a column, as a number: a date as days before the last date of all customers, null without a column. */
+export function countedValue(schema: CustomerSchema, key: string): SQL {
+  const column = columnIn(customersTable(schema), key);
   if (!column) return sql`null::float8`;
   if (column.getSQLType() !== KINDS.DATE.sqlType) return sql`${column}`;
   const last = sql`(select max(${column}) from ${customersTable(schema)})`;

@@ -17,7 +17,7 @@ export interface KProfile {
   silhouetteRows?: number;
 }
 
-/** One k-means run over recency, frequency and monetary. The newest finished one is current. */
+/** One k-means run over recency, frequency and monetary value, or over other columns. The newest finished one is current. */
 export const segmentations = pgTable("segmentations", {
   id: integer("id").primaryKey().generatedAlwaysAsIdentity(),
   k: integer("k").notNull(),
@@ -41,12 +41,14 @@ export const clusters = pgTable("clusters", {
   persona: text("persona").notNull(),
   /** Customers when it was made; how many there are now follows from their rows. */
   size: integer("size").notNull(),
-  /** Mean days since the last order, missing values filled as the segmentation fills them. */
-  recency: doublePrecision("recency").notNull(),
-  /** Mean orders last month. */
-  frequency: doublePrecision("frequency").notNull(),
-  /** Mean cashback amount. */
-  monetary: doublePrecision("monetary").notNull(),
+  /** Mean days since the last order, missing values filled as the segmentation fills them; null without such a column. */
+  recency: doublePrecision("recency"),
+  /** Mean orders last month; null without such a column. */
+  frequency: doublePrecision("frequency"),
+  /** Mean cashback amount; null without such a column. */
+  monetary: doublePrecision("monetary"),
+  /** Means by the keys of the columns that it was made from. */
+  means: jsonb("means").$type<Readonly<Record<string, number>>>().notNull().default({}),
   /** Mean probability to churn of its active customers when it was made; null when none of them was scored. */
   churnProbability: doublePrecision("churn_probability"),
 }, (table) => [index("clusters_segmentation_idx").on(table.segmentationId, table.index)]);

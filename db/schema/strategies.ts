@@ -26,9 +26,10 @@ export interface StoredTactic {
 /** A cluster's figures when a strategy was written for it. */
 export interface StoredFigures {
   size: number;
-  recency: number;
-  frequency: number;
-  monetary: number;
+  /** Null where no column of the segmentation says so, here and below. */
+  recency: number | null;
+  frequency: number | null;
+  monetary: number | null;
   churnProbability: number | null;
 }
 

@@ -7,7 +7,8 @@ import { Locale, localeArgs, localeKey } from "./locale.ts";
 import { Cluster, Segmentation, Strategy } from "./refs.ts";
 
 builder.node(Cluster, {
-  description: "A group of customers alike in recency, frequency and monetary value.",
+  description:
+    "A group of customers alike in recency, frequency and monetary value, or in other columns.",
   id: { resolve: ({ id }) => String(id) },
   loadOne: (id, { services }) => findCluster(services.db, innerNumber("Cluster", id) ?? 0),
   fields: (t) => ({
@@ -38,13 +39,20 @@ builder.node(Cluster, {
       description: "Customers in the cluster when it was made.",
     }),
     recency: t.exposeFloat("recency", {
-      description: "Mean days since the last order when the cluster was made.",
+      nullable: true,
+      description: "Mean days since the last order when the cluster was made; null where no " +
+        "column that it was made from has the role.",
     }),
     frequency: t.exposeFloat("frequency", {
-      description: "Mean orders last month when the cluster was made.",
+      nullable: true,
+      description: "Mean orders last month when the cluster was made; null where no " +
+        "column that it was made from has the role.",
     }),
     monetary: t.exposeFloat("monetary", {
-      description: "Mean cashback amount when the cluster was made, in the table's currency.",
+      nullable: true,
+      description:
+        "Mean cashback amount when the cluster was made, in the table's currency; null " +
+        "where no column that it was made from has the role.",
     }),
     churnProbability: t.float({
       nullable: true,
@@ -92,7 +100,7 @@ const KProfileType = builder.objectRef<KProfile>("KProfile").implement({
 });
 
 builder.node(Segmentation, {
-  description: "One k-means run over recency, frequency and monetary value.",
+  description: "One k-means run over recency, frequency and monetary value, or over other columns.",
   id: { resolve: ({ id }) => String(id) },
   loadOne: (id, { services }) =>
     findSegmentation(services.db, innerNumber("Segmentation", id) ?? 0),

@@ -114,13 +114,24 @@ builder.mutationFields((t) => ({
   segmentCustomers: t.field({
     extensions: needs("write"),
     type: JobType,
-    description: "Groups all stored customers by recency, frequency and monetary value, as a job.",
-    args: { k: t.arg.int({ description: "Number of clusters, from 2 to 10; 6 if omitted." }) },
-    resolve: (_root, { k }, { services }) => {
+    description: "Groups all stored customers by recency, frequency and monetary value, or by " +
+      "other columns, as a job.",
+    args: {
+      k: t.arg.int({ description: "Number of clusters, from 2 to 10; 6 if omitted." }),
+      columns: t.arg.stringList({
+        description:
+          "Keys of the columns of numbers or dates to group by. If omitted: those with " +
+          "the roles RECENCY, FREQUENCY and MONETARY, else the three that tell most about churn.",
+      }),
+    },
+    resolve: (_root, { k, columns }, { services }) => {
       if (k != null && (k < 2 || k > 10)) {
         throw new UserError("OUT_OF_RANGE", `Expected k from 2 to 10, but found ${k}.`);
       }
-      return services.jobs.enqueue("SEGMENT", k == null ? {} : { k });
+      return services.jobs.enqueue("SEGMENT", {
+        ...k == null ? {} : { k },
+        ...columns == null ? {} : { columns },
+      });
     },
   }),
   cancelJob: t.field({

@@ -1,7 +1,7 @@
 import { segmentationBefore, type SegmentationWithClusters } from "@/db/queries/clusters.ts";
 import { type CustomerTotals, NO_CUSTOMERS } from "@/db/queries/customer_totals.ts";
 import { judgeK } from "@/ml/segments/choice.ts";
-import type { Rfm } from "@/ml/segments/rfm.ts";
+import type { Traits } from "@/ml/segments/rfm.ts";
 import type { SegmentationModel } from "@/ml/segments/segmentation.ts";
 import type { Estimate } from "@/ml/statistics/proportions.ts";
 import { churnRateOf, prioritiesOf } from "@/services/priorities.ts";
@@ -12,7 +12,9 @@ import {
   type SegmentPoint,
   type SegmentSample,
 } from "@/services/segment_sample.ts";
+import { meansByLabel, traitLabels, type TraitMean } from "@/services/segment_labels.ts";
 import { builder } from "../builder.ts";
+import { localeArgs, localeKey } from "./locale.ts";
 import { Cluster, Segmentation } from "./refs.ts";
 
 const ClusterMembersType = builder.objectRef<CustomerTotals>("ClusterMembers").implement({
@@ -90,16 +92,49 @@ builder.objectFields(Cluster, (t) => ({
   }),
 }));
 
-const RfmFigures = builder.objectRef<Rfm>("RfmFigures").implement({
+const RfmFigures = builder.objectRef<Traits>("RfmFigures").implement({
   description: "A number for each of recency, frequency and monetary value.",
   fields: (t) => ({
-    recency: t.exposeFloat("recency", { description: "Days since the last order." }),
-    frequency: t.exposeFloat("frequency", { description: "Orders last month." }),
-    monetary: t.exposeFloat("monetary", {
-      description: "Cashback amount, in the table's currency.",
+    recency: t.float({
+      nullable: true,
+      description: "Days since the last order; null where the segmentation rests on other columns.",
+      resolve: ({ recency }) => recency,
+    }),
+    frequency: t.float({
+      nullable: true,
+      description: "Orders last month; null where the segmentation rests on other columns.",
+      resolve: ({ frequency }) => frequency,
+    }),
+    monetary: t.float({
+      nullable: true,
+      description: "Cashback amount, in the table's currency; null where the segmentation rests " +
+        "on other columns.",
+      resolve: ({ monetary }) => monetary,
     }),
   }),
 });
+
+const ColumnMean = builder.objectRef<TraitMean>("ColumnMean").implement({
+  description: "The mean of a column that a segmentation rests on.",
+  fields: (t) => ({
+    column: t.exposeString("key", { description: "The column's key." }),
+    label: t.string({
+      description: "What the column is called.",
+      args: localeArgs,
+      resolve: ({ label }, { locale }) => label[localeKey(locale)],
+    }),
+    mean: t.exposeFloat("mean", {
+      description: "Mean, missing values filled in; of a date, days before the last one.",
+    }),
+  }),
+});
+
+builder.objectField(Cluster, "means", (t) =>
+  t.field({
+    type: [ColumnMean],
+    description: "Means when the cluster was made, of each column that it was made from.",
+    resolve: ({ means }, _args, { schema }) => meansByLabel(schema, means),
+  }));
 
 const SegmentPointType = builder.objectRef<SegmentPoint>("SegmentPoint").implement({
   description:
@@ -107,10 +142,25 @@ const SegmentPointType = builder.objectRef<SegmentPoint>("SegmentPoint").impleme
   fields: (t) => ({
     customerId: t.exposeString("customerId", { description: "The shop's own id." }),
     cluster: t.exposeInt("cluster", { description: "Index of the customer's cluster." }),
-    recency: t.exposeFloat("recency", { description: "Days since the last order." }),
-    frequency: t.exposeFloat("frequency", { description: "Orders last month." }),
-    monetary: t.exposeFloat("monetary", {
-      description: "Cashback amount, in the table's currency.",
+    recency: t.float({
+      nullable: true,
+      description: "Days since the last order; null where the segmentation rests on other columns.",
+      resolve: ({ values }) => values.recency,
+    }),
+    frequency: t.float({
+      nullable: true,
+      description: "Orders last month; null where the segmentation rests on other columns.",
+      resolve: ({ values }) => values.frequency,
+    }),
+    monetary: t.float({
+      nullable: true,
+      description: "Cashback amount, in the table's currency; null where the segmentation rests " +
+        "on other columns.",
+      resolve: ({ values }) => values.monetary,
+    }),
+    values: t.floatList({
+      description: "Values in the order of the segmentation's columns.",
+      resolve: ({ values }) => Object.values(values),
     }),
   }),
 });
@@ -145,6 +195,18 @@ const ClusterOriginType = builder.objectRef<ClusterOrigin>("ClusterOrigin").impl
 const modelOf = ({ model }: SegmentationWithClusters) => model as SegmentationModel;
 
 builder.objectFields(Segmentation, (t) => ({
+  columns: t.field({
+    type: [ColumnMean],
+    description: "The columns that it rests on, with the means of all customers.",
+    resolve: (segmentation, _args, { schema }) => {
+      const model = modelOf(segmentation);
+      return traitLabels(schema, model).map(({ trait, key, label }) => ({
+        key,
+        label,
+        mean: model.means[trait]!,
+      }));
+    },
+  }),
   means: t.field({
     type: RfmFigures,
     description: "Means of all customers, missing values filled in: what clusters compare with.",

@@ -1,14 +1,20 @@
 import { LIMITS, TACTICS } from "@/ml/playbook/contract.ts";
-import type { StrategyDraft } from "@/ml/playbook/draft.ts";
+import type { StrategyDraft, Tactic } from "@/ml/playbook/draft.ts";
 import { DRIVER_RULES } from "@/ml/playbook/driver_rules.ts";
-import { type Figures, figuresOf, type StrategyFigures } from "@/ml/playbook/figures.ts";
-import type { Plays } from "@/ml/playbook/plays.ts";
+import {
+  type Figures,
+  figuresOf,
+  type StrategyColumn,
+  type StrategyFigures,
+} from "@/ml/playbook/figures.ts";
+import type { Play, Plays } from "@/ml/playbook/plays.ts";
+import { BY_RISK_EN, BY_RISK_KO, type RiskPlays } from "@/ml/playbook/plays_by_risk.ts";
 import { ORDINARY_EN } from "@/ml/playbook/plays_en_ordinary.ts";
 import { VALUABLE_EN } from "@/ml/playbook/plays_en_valuable.ts";
 import { ORDINARY_KO } from "@/ml/playbook/plays_ko_ordinary.ts";
 import { VALUABLE_KO } from "@/ml/playbook/plays_ko_valuable.ts";
 import { type Refinements, REFINEMENTS_EN, REFINEMENTS_KO } from "@/ml/playbook/refinements.ts";
-import { type Rule, ruleFor } from "@/ml/playbook/rules.ts";
+import { type Rule, ruleFor, type RuleSubject } from "@/ml/playbook/rules.ts";
 import { type Sentences, SENTENCES_EN, SENTENCES_KO } from "@/ml/playbook/sentences.ts";
 import {
   type Locale,
@@ -17,6 +23,8 @@ import {
   personaName,
   qualifiersOf,
 } from "@/ml/segments/persona.ts";
+import { isNamedByTraits, TRAITS_KEY } from "@/ml/segments/trait_names.ts";
+import type { Localized } from "@/schema/column.ts";
 
 export type { StrategyDraft, Tactic } from "@/ml/playbook/draft.ts";
 
@@ -26,12 +34,18 @@ export interface StrategyCluster extends StrategyFigures {
   readonly persona: string;
   /** Keys of the columns that raise its customers' risk, the strongest first. */
   readonly drivers?: readonly string[];
+  /** What those columns are called. */
+  readonly driverLabels?: readonly Localized[];
   /** Roles of the first of them. */
   readonly driverRoles?: readonly string[];
+  /** The columns that the segmentation rests on, unless they are those of the preset for online shops. */
+  readonly columns?: readonly StrategyColumn[];
 }
 
 interface Book {
   readonly plays: Plays;
+  /** For clusters that no persona of the catalogue describes. */
+  readonly byRisk: RiskPlays;
   readonly refinements: Refinements;
   readonly sentences: Sentences;
 }
@@ -39,11 +53,13 @@ interface Book {
 const BOOKS: Readonly<Record<Locale, Book>> = {
   en: {
     plays: { ...VALUABLE_EN, ...ORDINARY_EN },
+    byRisk: BY_RISK_EN,
     refinements: REFINEMENTS_EN,
     sentences: SENTENCES_EN,
   },
   ko: {
     plays: { ...VALUABLE_KO, ...ORDINARY_KO },
+    byRisk: BY_RISK_KO,
     refinements: REFINEMENTS_KO,
     sentences: SENTENCES_KO,
   },
@@ -63,41 +79,78 @@ export function writeStrategy(
   locale: Locale,
   rules: readonly Rule[] = [],
 ): StrategyDraft {
-  const { plays, refinements, sentences } = BOOKS[locale];
-  const play = plays[personaKeyOf(cluster.persona)];
-  const [first, second, last] = play.tactics;
-  const qualifier = qualifiersOf(cluster.persona).at(-1);
-  const figures = figuresOf(cluster, whole, locale);
+  const book = BOOKS[locale];
+  const figures = figuresOf(cluster, whole, locale, cluster.columns);
+  const play = playFor(book, cluster, figures);
   const subject = {
-    persona: personaKeyOf(cluster.persona),
+    persona: isNamedByTraits(cluster.persona) ? TRAITS_KEY : personaKeyOf(cluster.persona),
     risk: figures.risk,
     value: figures.value,
     driver: [...cluster.drivers?.slice(0, 1) ?? [], ...cluster.driverRoles ?? []],
   };
   const rule = ruleFor(rules, subject, locale);
   const also = rule?.also ??
-    (rule?.tactics ? undefined : ruleFor(DRIVER_RULES, subject, locale)?.also);
-  const tactics = rule?.tactics ?? [first, second, qualifier ? refinements[qualifier] : last];
+    (rule?.tactics ? undefined : driverTactic(book, cluster, subject, locale));
+  const tactics = rule?.tactics ?? play.tactics;
   const headline = rule?.headline ?? play.headline;
   const told = `${personaName(cluster.persona, locale)}: ${headline}`;
   return {
-    headline: qualifier && [...told].length <= LIMITS.headline ? told : headline,
-    body: [
+    headline: play.isShared && [...told].length <= LIMITS.headline ? told : headline,
+    body: bodyOf([
       personaDescription(cluster.persona, locale),
-      ...bodySentences(figures, sentences),
+      ...bodySentences(figures, book.sentences),
       rule?.aim ?? play.aim,
-    ].join(" "),
+    ]),
     tactics: also ? [...tactics, also].slice(0, TACTICS.most) : tactics,
     measure: rule?.measure ?? play.measure,
   };
 }
 
+/** The play of a cluster's persona, or of its risk; shared where other clusters may have the same headline. */
+function playFor(
+  { plays, byRisk, refinements }: Book,
+  { persona }: StrategyCluster,
+  { risk }: Figures,
+): Play & { readonly isShared: boolean } {
+  if (isNamedByTraits(persona)) return { ...byRisk.plays[risk], isShared: true };
+  const play = plays[personaKeyOf(persona)];
+  const qualifier = qualifiersOf(persona).at(-1);
+  if (!qualifier) return { ...play, isShared: false };
+  const [first, second] = play.tactics;
+  return { ...play, tactics: [first, second, refinements[qualifier]], isShared: true };
+}
+
+/** What to do besides about the column that raises the risk most. */
+function driverTactic(
+  { byRisk }: Book,
+  cluster: StrategyCluster,
+  subject: RuleSubject,
+  locale: Locale,
+): Tactic | undefined {
+  if (!isNamedByTraits(cluster.persona)) return ruleFor(DRIVER_RULES, subject, locale)?.also;
+  const driver = cluster.driverLabels?.[0]?.[locale];
+  const tactic = driver !== undefined && subject.risk === "ABOVE" && byRisk.driver(driver);
+  return tactic && [...tactic.action].length <= LIMITS.action ? tactic : undefined;
+}
+
+/** As many sentences from the beginning as the limit has room for, the last one with them. */
+function bodyOf(sentences: readonly string[]): string {
+  const kept = [...sentences];
+  while (kept.length > 2 && [...kept.join(" ")].length > LIMITS.body) kept.splice(-2, 1);
+  return kept.join(" ");
+}
+
 /** Size first, then what sets the group apart, then the rest, then its risk. */
 function bodySentences(figures: Figures, sentences: Sentences): string[] {
-  return [
-    sentences.size(figures),
-    sentences.standout[figures.standout](figures),
-    sentences.others[figures.standout](figures),
-    sentences.risk[figures.risk](figures),
-  ];
+  const { rfm, columns: [first, ...others], risk } = figures;
+  const traits = rfm
+    ? [
+      sentences.standout[rfm.standout]({ ...figures, ...rfm }),
+      sentences.others[rfm.standout]({ ...figures, ...rfm }),
+    ]
+    : [
+      ...first ? [sentences.column(first)] : [],
+      ...others.length > 0 ? [sentences.otherColumns(others)] : [],
+    ];
+  return [sentences.size(figures), ...traits, sentences.risk[risk](figures)];
 }

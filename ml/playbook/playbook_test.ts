@@ -48,7 +48,7 @@ for (const locale of ["en", "ko"] as const) {
         ]),
         cluster.size / whole.size * 100,
         Math.round(cluster.size * cluster.churnProbability!),
-      ].map((value) => number.format(value));
+      ].map((value) => number.format(value!));
       const stated = `${headline} ${body}`.match(/\d[\d,]*(\.\d+)?/g) ?? [];
       assert.ok(stated.length >= 10, body);
       for (const figure of stated) {

@@ -4,10 +4,11 @@ import type { Tier } from "@/ml/playbook/figures.ts";
 import { languageProblems } from "@/ml/playbook/language.ts";
 import type { Locale } from "@/ml/segments/persona.ts";
 import { PERSONAS } from "@/ml/segments/persona_catalogue.ts";
+import { TRAITS_KEY } from "@/ml/segments/trait_names.ts";
 
 /** Which clusters a rule is for: each condition that is given has to hold. */
 export interface RuleCondition {
-  /** Keys of personas, such as `LONG_GONE`. */
+  /** Keys of personas, such as `LONG_GONE`; `TRAITS` for segments that are named by their columns. */
   readonly persona?: readonly string[];
   /** Churn probability against the whole. */
   readonly risk?: readonly Tier[];
@@ -51,7 +52,7 @@ export class RuleError extends Error {
 const TIERS: readonly Tier[] = ["ABOVE", "LIKE", "BELOW", "UNKNOWN"];
 /** What a condition may name; null where any column may be. */
 const CONDITIONS: Readonly<Record<keyof RuleCondition, readonly string[] | null>> = {
-  persona: PERSONAS.map(({ key }) => key),
+  persona: [...PERSONAS.map(({ key }) => key), TRAITS_KEY],
   risk: TIERS,
   value: TIERS,
   driver: null,

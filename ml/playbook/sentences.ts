@@ -1,21 +1,27 @@
-import type { Figures, Tier } from "@/ml/playbook/figures.ts";
+import type { ColumnFigures, Figures, RfmFigures, Tier } from "@/ml/playbook/figures.ts";
 import type { Rfm } from "@/ml/segments/rfm.ts";
 
 type Sentence = (figures: Figures) => string;
+/** A sentence about a segment by recency, frequency and monetary value. */
+type RfmSentence = (figures: Figures & RfmFigures) => string;
 
 /** The sentences of a rationale. */
 export interface Sentences {
   readonly size: Sentence;
   /** What sets the group apart. */
-  readonly standout: Readonly<Record<keyof Rfm, Sentence>>;
+  readonly standout: Readonly<Record<keyof Rfm, RfmSentence>>;
   /** The other two traits. */
-  readonly others: Readonly<Record<keyof Rfm, Sentence>>;
+  readonly others: Readonly<Record<keyof Rfm, RfmSentence>>;
+  /** What sets a group apart that was made from other columns. */
+  readonly column: (column: ColumnFigures) => string;
+  /** Those of its columns that do so less. */
+  readonly otherColumns: (columns: readonly ColumnFigures[]) => string;
   readonly risk: Readonly<Record<Tier, Sentence>>;
 }
 
 export const SENTENCES_EN: Sentences = {
-  size: ({ size, share, recency }) =>
-    recency.more
+  size: ({ size, share, rfm }) =>
+    !rfm || rfm.recency.more
       ? `The group counts ${size} active customers, ${share} of all.`
       : `Of all active customers ${share} are like this: ${size} people.`,
   standout: {
@@ -45,6 +51,16 @@ export const SENTENCES_EN: Sentences = {
       `They last ordered ${recency.own} days ago (overall ${recency.whole}) and place ` +
       `${frequency.own} orders a month (overall ${frequency.whole}).`,
   },
+  column: ({ label, own, whole, isDate }) =>
+    isDate
+      ? `What sets them apart is "${label}": on average ${own} days before the latest date, against ${whole} overall.`
+      : `What sets them apart is "${label}": ${own} on average, against ${whole} overall.`,
+  otherColumns: (columns) =>
+    `Their other averages: ${
+      columns.map(({ label, own, whole, isDate }) =>
+        `"${label}" ${own}${isDate ? " days before the latest date" : ""} (overall ${whole})`
+      ).join(", ")
+    }.`,
   risk: {
     ABOVE: ({ churn, expectedChurners }) =>
       `At ${churn.own} their churn probability is above the overall ${churn.whole}; about ` +
@@ -87,6 +103,18 @@ export const SENTENCES_KO: Sentences = {
       `마지막 주문은 평균 ${recency.own}일 전(전체 ${recency.whole}일)이며, 월평균 ${frequency.own}회` +
       `(전체 ${frequency.whole}회) 주문합니다.`,
   },
+  column: ({ label, own, whole, isDate }) =>
+    isDate
+      ? `가장 큰 특징은 "${label}" 값으로, 가장 최근 날짜보다 평균 ${own}일 앞섭니다(전체 평균 ${whole}일).`
+      : `가장 큰 특징은 "${label}" 값으로, 평균 ${own}입니다(전체 평균 ${whole}).`,
+  otherColumns: (columns) =>
+    `그 밖의 평균은 ${
+      columns.map(({ label, own, whole, isDate }) =>
+        isDate
+          ? `"${label}" 최근 날짜보다 ${own}일 전(전체 ${whole}일)`
+          : `"${label}" ${own}(전체 ${whole})`
+      ).join(", ")
+    }입니다.`,
   risk: {
     ABOVE: ({ churn, expectedChurners }) =>
       `예상 이탈률은 ${churn.own}로 전체 평균 ${churn.whole}보다 높아 약 ${expectedChurners}명의 이탈이 ` +

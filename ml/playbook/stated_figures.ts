@@ -106,9 +106,9 @@ function knownFigures(cluster: StrategyFigures, whole: StrategyFigures) {
   const churn = groups.flatMap(({ churnProbability }) => churnProbability ?? []);
   return {
     numbers: [
-      ...groups.flatMap((
-        { size, recency, frequency, monetary },
-      ) => [size, recency, frequency, monetary]),
+      ...groups.flatMap(({ size, recency, frequency, monetary, means = {} }) =>
+        [size, recency, frequency, monetary, ...Object.values(means)].flatMap((each) => each ?? [])
+      ),
       ...churn,
       expectedChurnersOf(cluster) ?? NaN,
     ],

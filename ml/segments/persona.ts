@@ -1,5 +1,7 @@
 import { type PersonaKey, PERSONAS } from "@/ml/segments/persona_catalogue.ts";
 import { type Rfm, RFM_TRAITS } from "@/ml/segments/rfm.ts";
+import { partAtWidestGap } from "@/ml/segments/parting.ts";
+import { isNamedByTraits, traitsDescription, traitsName } from "@/ml/segments/trait_names.ts";
 import type { Localized } from "@/schema/column.ts";
 
 export type Locale = keyof Localized;
@@ -80,6 +82,7 @@ export function personaKeyOf(persona: string): PersonaKey {
  * @throws {RangeError} when the id is none that {@linkcode namePersonas} gives
  */
 export function personaName(persona: string, locale: Locale): string {
+  if (isNamedByTraits(persona)) return traitsName(persona, locale);
   const name = entryOf(persona).name[locale];
   const phrases = qualifiersOf(persona).map((qualifier) => QUALIFIERS[qualifier][locale]);
   if (phrases.length === 0) return name;
@@ -98,6 +101,7 @@ export function qualifiersOf(persona: string): Qualifier[] {
 
 /** One line on who the customers of a persona are. */
 export function personaDescription(persona: string, locale: Locale): string {
+  if (isNamedByTraits(persona)) return traitsDescription(persona, locale);
   return entryOf(persona).description[locale];
 }
 
@@ -120,24 +124,15 @@ function distinguish(
     return trait === "churn" ? (churnProbability ?? 0) / CHURN_SCALE : z[trait];
   };
   const taken = new Set(ids[members[0]!]!.split("/").slice(1).map((part) => part.split("_")[0]));
-  const [trait, sorted] = DISTINCTIONS
-    .map((trait) =>
-      [trait, members.toSorted((a, b) => valueOf(a, trait) - valueOf(b, trait))] as const
-    )
-    .reduce((best, candidate) => spread(candidate) > spread(best) ? candidate : best);
-  const gapAt = (at: number) => valueOf(sorted[at]!, trait) - valueOf(sorted[at - 1]!, trait);
-  const cut = sorted.map((_, at) => at).slice(1)
-    .reduce((widest, at) => gapAt(at) > gapAt(widest) ? at : widest, 1);
-  for (
-    const [part, side] of [[sorted.slice(0, cut), "LOWER"], [sorted.slice(cut), "HIGHER"]] as const
-  ) {
+  const measures = DISTINCTIONS.map((trait) => ({
+    trait,
+    valueOf: (member: number) => valueOf(member, trait),
+    // A trait that already tells these from others reads badly twice.
+    weight: taken.has(trait.toUpperCase()) ? 0.5 : 1,
+  }));
+  const { by: { trait }, lower, higher } = partAtWidestGap(members, measures);
+  for (const [part, side] of [[lower, "LOWER"], [higher, "HIGHER"]] as const) {
     for (const member of part) ids[member] += `/${trait.toUpperCase()}_${side}`;
     distinguish(clusters, part, ids);
-  }
-
-  function spread([trait, sorted]: readonly [Distinction, readonly number[]]): number {
-    const width = valueOf(sorted.at(-1)!, trait) - valueOf(sorted[0]!, trait);
-    // A trait that already tells these from others reads badly twice.
-    return taken.has(trait.toUpperCase()) ? width / 2 : width;
   }
 }

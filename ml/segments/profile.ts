@@ -1,6 +1,12 @@
 import { createRandom } from "@/ml/random.ts";
 import { fitKMeans } from "@/ml/segments/kmeans.ts";
-import { fitRfm, RFM_TRAITS, type RfmTable, standardiseTable } from "@/ml/segments/rfm.ts";
+import {
+  fitTraits,
+  rowsOf,
+  standardiseTable,
+  traitsOf,
+  type TraitTable,
+} from "@/ml/segments/rfm.ts";
 import { sampleRows } from "@/ml/segments/sampling.ts";
 
 /** How well a number of clusters fits. */
@@ -31,18 +37,19 @@ export interface ProfileOptions {
  *
  * @param table columns of N customers, NaN where missing
  * @returns one entry for each k that the number of distinct customers allows
- * @throws {RangeError} as {@linkcode fitRfm}, or when fewer than `from` customers are distinct
+ * @throws {RangeError} as {@linkcode fitTraits}, or when fewer than `from` customers are distinct
  */
 export function profileClusterCounts(
-  table: RfmTable,
+  table: TraitTable,
   { seed, restarts = 20, from = 2, to = 10, silhouetteRows = 10_000 }: ProfileOptions,
 ): ClusterCountProfile[] {
   if (!(Number.isInteger(from) && Number.isInteger(to) && from >= 2 && from <= to)) {
     throw new RangeError(`Expected k from 2 upward, but found ${from} to ${to}`);
   }
-  const dimensions = RFM_TRAITS.length;
-  const points = standardiseTable(fitRfm(table), table);
-  const rows = sampleRows(table.recency.length, silhouetteRows, createRandom(seed));
+  const preparation = fitTraits(table);
+  const dimensions = traitsOf(preparation).length;
+  const points = standardiseTable(preparation, table);
+  const rows = sampleRows(rowsOf(table), silhouetteRows, createRandom(seed));
   const profile: ClusterCountProfile[] = [];
   for (let k = from; k <= to; k++) {
     let fit;

@@ -30,7 +30,7 @@ referenceTest("segmentCustomers() finds the reference's six clusters within 2%",
       Math.abs(a.size - expected.size) - Math.abs(b.size - expected.size)
     )[0]!;
     assertWithin(found.size, expected.size, 0.02, "size");
-    for (const trait of RFM_TRAITS) assertWithin(found[trait], expected[trait], 0.02, trait);
+    for (const trait of RFM_TRAITS) assertWithin(found[trait]!, expected[trait], 0.02, trait);
   }
 });
 
@@ -47,7 +47,11 @@ referenceTest("segmentCustomers() numbers the clusters by churn and names each i
   ]);
   data.records.forEach((record, row) => {
     const { daysSinceLastOrder, orderCount, cashbackAmount } = record;
-    const index = assignCluster(model, daysSinceLastOrder, orderCount, cashbackAmount);
+    const index = assignCluster(model, {
+      recency: daysSinceLastOrder,
+      frequency: orderCount,
+      monetary: cashbackAmount,
+    });
     assert.equal(index, assignments[row]);
   });
 });

@@ -8,10 +8,13 @@ export interface Rfm {
   readonly monetary: number;
 }
 
-/** The RFM columns of N customers, shape [N] each; NaN where a value is missing. */
-export type RfmTable = { readonly [Trait in keyof Rfm]: ArrayLike<number> };
+/** A number for each column that a segmentation reads, by the names of its traits. */
+export type Traits = Readonly<Record<string, number>>;
 
-/** RFM columns in the order in which points hold them. */
+/** The columns that a segmentation reads of N customers, shape [N] each; NaN where a value is missing. */
+export type TraitTable = Readonly<Record<string, ArrayLike<number>>>;
+
+/** The traits of a table with recency, frequency and monetary value, in the order in which points hold them. */
 export const RFM_TRAITS = [
   "recency",
   "frequency",
@@ -19,18 +22,20 @@ export const RFM_TRAITS = [
 ] as const satisfies readonly (keyof Rfm)[];
 
 /** What prepares customers as those of the table that it was fitted on; plain JSON. */
-export interface RfmPreparation {
-  /** What stands in for a missing value: the median of recency and monetary, and no orders. */
-  readonly missing: Rfm;
+export interface TraitPreparation {
+  /** In the order in which points hold them; those of RFM where it does not say. */
+  readonly traits?: readonly string[];
+  /** What stands in for a missing value: no orders for frequency beside recency, else the median. */
+  readonly missing: Traits;
   /** Means after filling in. */
-  readonly means: Rfm;
+  readonly means: Traits;
   /** Population standard deviations after filling in; 1 for a constant column. */
-  readonly deviations: Rfm;
+  readonly deviations: Traits;
   /**
    * The columns whose variance a few customers own, which are measured by the logarithm instead; their mean is then
    * the median, and their deviation what one on the scale of the logarithm comes to around it.
    */
-  readonly logScales?: { readonly [Trait in keyof Rfm]?: LogScale };
+  readonly logScales?: Readonly<Record<string, LogScale>>;
 }
 
 /** The scale of a column that is measured by the logarithm. */
@@ -52,39 +57,64 @@ const NORMAL_IQR = 1.349;
 const MAX_DISTANCE = 3;
 
 /**
- * Learns the preparation of a table: a missing recency or monetary value is the median of those present (0 where none
- * is), a missing frequency is 0, and each column is standardised by its population standard deviation. Where 5% of the
+ * Learns the preparation of a table: a missing value is the median of those present (0 where none is), a missing
+ * frequency of an RFM table is 0, and each column is standardised by its population standard deviation. Where 5% of the
  * customers own two thirds of a column's variance, k-means would spend its clusters on them: such a column is measured
  * by the logarithm, from its median in interquartile ranges, three deviations at the most.
  *
  * @throws {RangeError} when the columns differ in length, are empty or hold an infinite value
  */
-export function fitRfm(table: RfmTable): RfmPreparation {
+export function fitTraits(table: TraitTable): TraitPreparation {
   validate(table);
-  const missing = {
-    recency: median(table.recency),
-    frequency: 0,
-    monetary: median(table.monetary),
-  };
-  const means = mapTraits((trait) => meanOf(table[trait], missing[trait]));
-  const deviations = mapTraits((trait) =>
-    deviationOf(table[trait], missing[trait], means[trait]) || 1
+  const traits = Object.keys(table);
+  const isRfm = areRfm(traits);
+  const missing = mapTraits(
+    traits,
+    (trait) => isRfm && trait === "frequency" ? 0 : median(table[trait]!),
   );
-  const owned = RFM_TRAITS.filter((trait) =>
-    isOwnedByFew(filled(table[trait], missing[trait]), means[trait])
+  const means = mapTraits(traits, (trait) => meanOf(table[trait]!, missing[trait]!));
+  const deviations = mapTraits(
+    traits,
+    (trait) => deviationOf(table[trait]!, missing[trait]!, means[trait]!) || 1,
   );
-  if (owned.length === 0) return { missing, means, deviations };
-  const logScales = Object.fromEntries(
-    owned.map((trait) => [trait, logScaleOf(filled(table[trait], missing[trait]))]),
-  ) as NonNullable<RfmPreparation["logScales"]>;
+  const own = isRfm ? {} : { traits };
+  const owned = traits.filter((trait) =>
+    isOwnedByFew(filled(table[trait]!, missing[trait]!), means[trait]!)
+  );
+  if (owned.length === 0) return { ...own, missing, means, deviations };
+  const logScales: Record<string, LogScale> = Object.fromEntries(
+    owned.map((trait) => [trait, logScaleOf(filled(table[trait]!, missing[trait]!))]),
+  );
   return {
+    ...own,
     missing,
-    means: mapTraits((trait) => logScales[trait] ? exp(logScales[trait].centre) : means[trait]),
-    deviations: mapTraits((trait) =>
-      logScales[trait] ? deviationAround(logScales[trait]) : deviations[trait]
-    ),
+    means: mapTraits(traits, (trait) => {
+      const scale = logScales[trait];
+      return scale ? exp(scale.centre) : means[trait]!;
+    }),
+    deviations: mapTraits(traits, (trait) => {
+      const scale = logScales[trait];
+      return scale ? deviationAround(scale) : deviations[trait]!;
+    }),
     logScales,
   };
+}
+
+/** The traits of a preparation in the order in which points hold them. */
+export function traitsOf(
+  { traits = RFM_TRAITS }: Pick<TraitPreparation, "traits">,
+): readonly string[] {
+  return traits;
+}
+
+/** Whether a preparation is by recency, frequency and monetary value, by which personas are named. */
+export function isByRfm({ traits }: Pick<TraitPreparation, "traits">): boolean {
+  return traits === undefined;
+}
+
+/** Whether traits are recency, frequency and monetary value. */
+export function areRfm(traits: readonly string[]): boolean {
+  return traits.length === RFM_TRAITS.length && RFM_TRAITS.every((trait) => traits.includes(trait));
 }
 
 function filled(values: ArrayLike<number>, missing: number): Float64Array {
@@ -119,51 +149,52 @@ function deviationAround({ centre, scale }: LogScale): number {
 }
 
 /** One value of a column, filled in and standardised. */
-export function standardise(preparation: RfmPreparation, trait: keyof Rfm, value: number): number {
-  const present = Number.isNaN(value) ? preparation.missing[trait] : value;
+export function standardise(preparation: TraitPreparation, trait: string, value: number): number {
+  const present = Number.isNaN(value) ? preparation.missing[trait]! : value;
   const logScale = preparation.logScales?.[trait];
-  if (!logScale) return (present - preparation.means[trait]) / preparation.deviations[trait];
+  if (!logScale) return (present - preparation.means[trait]!) / preparation.deviations[trait]!;
   const distance = (log(present) - logScale.centre) / logScale.scale;
   return Math.max(-MAX_DISTANCE, Math.min(MAX_DISTANCE, distance));
 }
 
 /** A standardised value in the unit of its column. */
 export function unstandardise(
-  { means, deviations, logScales }: RfmPreparation,
-  trait: keyof Rfm,
+  { means, deviations, logScales }: TraitPreparation,
+  trait: string,
   z: number,
 ): number {
   const logScale = logScales?.[trait];
   if (logScale) return exp(logScale.centre + z * logScale.scale);
-  return means[trait] + z * deviations[trait];
+  return means[trait]! + z * deviations[trait]!;
 }
 
-/** All customers as points, row-major of shape [N × 3] in the order of {@linkcode RFM_TRAITS}. */
-export function standardiseTable(preparation: RfmPreparation, table: RfmTable): Float64Array {
-  const points = new Float64Array(table.recency.length * RFM_TRAITS.length);
-  RFM_TRAITS.forEach((trait, column) => {
-    const values = table[trait];
+/** All customers as points, row-major of shape [N × traits] in the order of {@linkcode traitsOf}. */
+export function standardiseTable(preparation: TraitPreparation, table: TraitTable): Float64Array {
+  const traits = traitsOf(preparation);
+  const points = new Float64Array(rowsOf(table) * traits.length);
+  traits.forEach((trait, column) => {
+    const values = table[trait]!;
     for (let row = 0; row < values.length; row++) {
-      points[row * RFM_TRAITS.length + column] = standardise(preparation, trait, values[row]!);
+      points[row * traits.length + column] = standardise(preparation, trait, values[row]!);
     }
   });
   return points;
 }
 
-/** An RFM record made trait by trait. */
-export function mapTraits(value: (trait: keyof Rfm) => number): Rfm {
-  return {
-    recency: value("recency"),
-    frequency: value("frequency"),
-    monetary: value("monetary"),
-  };
+/** A record made trait by trait. */
+export function mapTraits(traits: readonly string[], value: (trait: string) => number): Traits {
+  return Object.fromEntries(traits.map((trait) => [trait, value(trait)]));
 }
 
-function validate(table: RfmTable): void {
-  const count = table.recency.length;
+/** How many customers a table has. */
+export function rowsOf(table: TraitTable): number {
+  return Object.values(table)[0]?.length ?? 0;
+}
+
+function validate(table: TraitTable): void {
+  const count = rowsOf(table);
   if (count === 0) throw new RangeError("Expected at least one customer, but found none");
-  for (const trait of RFM_TRAITS) {
-    const values = table[trait];
+  for (const [trait, values] of Object.entries(table)) {
     if (values.length !== count) {
       throw new RangeError(
         `Expected ${count} values of ${trait}, but found ${values.length}`,

@@ -1,24 +1,36 @@
 import { fitKMeans, nearestCentroid } from "@/ml/segments/kmeans.ts";
 import { namePersonas } from "@/ml/segments/persona.ts";
-import { type RfmSource, rfmValues } from "@/ml/segments/rfm_columns.ts";
+import { type TraitSource, traitValues } from "@/ml/segments/trait_columns.ts";
 import {
-  fitRfm,
+  fitTraits,
+  isByRfm,
   mapTraits,
   type Rfm,
-  RFM_TRAITS,
-  type RfmPreparation,
-  type RfmTable,
+  rowsOf,
   standardise,
   standardiseTable,
+  type TraitPreparation,
+  type Traits,
+  traitsOf,
+  type TraitTable,
   unstandardise,
 } from "@/ml/segments/rfm.ts";
+import { nameByTraits, type TraitName } from "@/ml/segments/trait_names.ts";
 
 /** The figures of a group of customers, in the units of their columns. */
-export interface GroupFigures extends Rfm {
+export interface GroupFigures {
+  /** Days since the last order; null where no column that the segmentation reads says so, here and below. */
+  readonly recency: number | null;
+  /** Orders last month. */
+  readonly frequency: number | null;
+  /** Cashback, in the shop's currency. */
+  readonly monetary: number | null;
   /** Customers. */
   readonly size: number;
   /** Mean probability of churn; null before the customers were scored. */
   readonly churnProbability: number | null;
+  /** Means by the keys of the columns that the segmentation reads. */
+  readonly means?: Traits;
 }
 
 /** One cluster: means over its customers, missing values filled in as for clustering. */
@@ -29,10 +41,18 @@ export interface Cluster extends GroupFigures {
   readonly persona: string;
 }
 
+/**
+ * Why a segmentation rests on its columns: they were asked for, have the roles of recency, frequency or monetary value,
+ * tell most about churn, or spread most.
+ */
+export type ColumnChoice = "ASKED" | "ROLES" | "CHURN" | "SPREAD";
+
 /** What assigns further customers to the clusters; plain JSON. */
-export interface SegmentationModel extends RfmPreparation, RfmSource {
+export interface SegmentationModel extends TraitPreparation, TraitSource {
+  /** ROLES where it does not say. */
+  readonly choice?: ColumnChoice;
   /** Standardised centroids by cluster index. */
-  readonly centroids: readonly Rfm[];
+  readonly centroids: readonly Traits[];
 }
 
 export interface Segmentation {
@@ -53,14 +73,16 @@ export interface SegmentationOptions {
   readonly seed: number;
   /** Runs of k-means++ of which the best is kept. Default 20. */
   readonly restarts?: number;
+  /** What the columns are, unless they are recency, frequency and monetary value: by it clusters are named. */
+  readonly columns?: readonly TraitName[];
 }
 
 /**
- * Groups customers by recency, frequency and monetary value: k-means on standardised columns; see `fitRfm`. A cluster's
- * figure in a column that is measured by the logarithm is its centre there, and not the mean, which few would own.
+ * Groups customers by recency, frequency and monetary value, or by other columns: k-means on standardised columns; see
+ * `fitTraits`. A cluster's figure in a column that is measured by the logarithm is its centre there, and not the mean, which few would own.
  *
- * Clusters are numbered by mean churn probability, highest first; ties, and unscored tables, by recency, then
- * frequency, then monetary value of the centroid, highest first. The same input and seed give the same result.
+ * Clusters are numbered by mean churn probability, highest first; ties, and unscored tables, by the
+ * columns of the centroid in their order, highest first. The same input and seed give the same result.
  *
  * @param table columns of N customers, NaN where missing
  * @param churnProbability shape [N], or null before scoring; one that is NaN is left out of the means
@@ -68,33 +90,41 @@ export interface SegmentationOptions {
  * number of distinct customers
  */
 export function segmentCustomers(
-  table: RfmTable,
+  table: TraitTable,
   churnProbability: ArrayLike<number> | null,
-  { k = 6, seed, restarts = 20 }: SegmentationOptions,
+  { k = 6, seed, restarts = 20, columns = [] }: SegmentationOptions,
 ): Segmentation {
-  const preparation = fitRfm(table);
-  const count = table.recency.length;
+  const preparation = fitTraits(table);
+  const traits = traitsOf(preparation);
+  const count = rowsOf(table);
   if (churnProbability && churnProbability.length !== count) {
     throw new RangeError(
       `Expected ${count} churn probabilities, but found ${churnProbability.length}`,
     );
   }
   const points = standardiseTable(preparation, table);
-  const fit = fitKMeans(points, RFM_TRAITS.length, k, { seed, restarts });
+  const fit = fitKMeans(points, traits.length, k, { seed, restarts });
   const churn = meanChurn(fit.assignments, churnProbability, k);
   const standardised = Array.from(
     { length: k },
-    (_, cluster) => centroidAt(fit.centroids, cluster),
+    (_, cluster) => centroidAt(fit.centroids, traits, cluster),
   );
-  const order = numberClusters(standardised, churn);
+  const order = numberClusters(standardised, traits, churn);
   const indexOf = new Uint8Array(k);
   order.forEach((cluster, index) => indexOf[cluster] = index);
   const assignments = fit.assignments.map((cluster) => indexOf[cluster]!);
 
   const centroids = order.map((cluster) => standardised[cluster]!);
+  const rfm = columns.length > 0 ? byRole(columns) : NO_KEYS;
+  const figuresOf = (means: Traits) => ({
+    recency: means[rfm.recency] ?? null,
+    frequency: means[rfm.frequency] ?? null,
+    monetary: means[rfm.monetary] ?? null,
+    ...isByRfm(preparation) ? {} : { means },
+  });
   const whole = {
     size: count,
-    ...preparation.means,
+    ...figuresOf(preparation.means),
     churnProbability: meanChurn(new Uint8Array(count), churnProbability, 1)[0]!,
   };
   const sizes = new Array<number>(k).fill(0);
@@ -102,13 +132,19 @@ export function segmentCustomers(
   const figures = centroids.map((centroid, index) => ({
     index,
     size: sizes[index]!,
-    ...mapTraits((trait) => unstandardise(preparation, trait, centroid[trait])),
+    ...figuresOf(mapTraits(traits, (trait) => unstandardise(preparation, trait, centroid[trait]!))),
     churnProbability: churn[order[index]!]!,
   }));
-  const personas = namePersonas(
-    figures.map(({ churnProbability }, index) => ({ z: centroids[index]!, churnProbability })),
-    whole.churnProbability,
-  );
+  const positions = figures.map(({ churnProbability }, index) => ({
+    z: centroids[index]!,
+    churnProbability,
+  }));
+  const personas = isByRfm(preparation)
+    ? namePersonas(
+      positions as { z: Traits & Rfm; churnProbability: number | null }[],
+      whole.churnProbability,
+    )
+    : nameByTraits(positions, columns.length > 0 ? columns : traits.map(unnamed));
   return {
     assignments,
     clusters: figures.map((cluster, index) => ({ ...cluster, persona: personas[index]! })),
@@ -123,27 +159,32 @@ export function assignCustomer(
   model: SegmentationModel,
   customer: Readonly<Record<string, unknown>>,
 ): number {
-  const { recency, frequency, monetary } = rfmValues(customer, model);
-  return assignCluster(model, recency, frequency, monetary);
+  return assignCluster(model, traitValues(customer, model));
 }
 
 /** The cluster index of one customer, whose missing values are NaN or null. */
 export function assignCluster(
   model: SegmentationModel,
-  recency: number | null,
-  frequency: number | null,
-  monetary: number | null,
+  values: Readonly<Record<string, number | null>>,
 ): number {
-  const values = { recency, frequency, monetary };
-  const point = RFM_TRAITS.map((trait) => standardise(model, trait, values[trait] ?? NaN));
-  const centroids = model.centroids.flatMap((centroid) =>
-    RFM_TRAITS.map((trait) => centroid[trait])
-  );
-  return nearestCentroid(point, 0, RFM_TRAITS.length, centroids).index;
+  const traits = traitsOf(model);
+  const point = traits.map((trait) => standardise(model, trait, values[trait] ?? NaN));
+  const centroids = model.centroids.flatMap((centroid) => traits.map((trait) => centroid[trait]!));
+  return nearestCentroid(point, 0, traits.length, centroids).index;
 }
 
-function centroidAt(centroids: Float64Array, cluster: number): Rfm {
-  return mapTraits((trait) => centroids[cluster * RFM_TRAITS.length + RFM_TRAITS.indexOf(trait)]!);
+const NO_KEYS = { recency: "recency", frequency: "frequency", monetary: "monetary" };
+
+/** The keys of the columns that have the roles; a key that no column has where none does. */
+function byRole(columns: readonly TraitName[]): typeof NO_KEYS {
+  const keyOf = (role: string) => columns.find(({ roles }) => roles?.includes(role))?.key ?? "";
+  return { recency: keyOf("RECENCY"), frequency: keyOf("FREQUENCY"), monetary: keyOf("MONETARY") };
+}
+
+const unnamed = (key: string): TraitName => ({ key, label: { en: key, ko: key } });
+
+function centroidAt(centroids: Float64Array, traits: readonly string[], cluster: number): Traits {
+  return mapTraits(traits, (trait) => centroids[cluster * traits.length + traits.indexOf(trait)]!);
 }
 
 /** Mean probability of each cluster; null where none of its customers is scored. */
@@ -166,11 +207,15 @@ function meanChurn(
 }
 
 /** The clusters in the order of their numbers. */
-function numberClusters(centroids: readonly Rfm[], churn: readonly (number | null)[]): number[] {
+function numberClusters(
+  centroids: readonly Traits[],
+  traits: readonly string[],
+  churn: readonly (number | null)[],
+): number[] {
   return centroids.map((_, cluster) => cluster).sort((a, b) =>
     (churn[b] ?? -1) - (churn[a] ?? -1) ||
-    RFM_TRAITS.reduce(
-      (order, trait) => order || centroids[b]![trait] - centroids[a]![trait],
+    traits.reduce(
+      (order, trait) => order || centroids[b]![trait]! - centroids[a]![trait]!,
       0,
     )
   );

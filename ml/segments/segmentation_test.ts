@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { createRandom } from "@/ml/random.ts";
+import { personaName } from "@/ml/segments/persona.ts";
 import { assignCluster, segmentCustomers } from "@/ml/segments/segmentation.ts";
 
 /** Three clouds of 50 customers each. */
@@ -27,7 +28,7 @@ Deno.test("segmentCustomers() parts clear clouds and numbers them by churn, high
 
 Deno.test("segmentCustomers() numbers unscored clusters by centroid", () => {
   const { clusters } = segmentCustomers(clouds(), null, { k: 3, seed: 1 });
-  const recency = clusters.map((cluster) => cluster.recency);
+  const recency = clusters.map((cluster) => cluster.recency!);
   assert.deepEqual(recency, recency.toSorted((a, b) => b - a));
   assert.ok(clusters.every((cluster) => cluster.churnProbability === null));
 });
@@ -59,7 +60,9 @@ Deno.test("segmentCustomers() fills no cluster with nobody, whatever the table",
       assert.ok(clusters.every((cluster) => cluster.size > 0));
       assert.equal(new Set(clusters.map((cluster) => cluster.persona)).size, k);
       const restored = JSON.parse(JSON.stringify(model));
-      rows.forEach((row, at) => assert.equal(assignCluster(restored, ...row), assignments[at]));
+      rows.forEach(([recency, frequency, monetary], at) =>
+        assert.equal(assignCluster(restored, { recency, frequency, monetary }), assignments[at])
+      );
     }),
     { numRuns: 200 },
   );
@@ -69,7 +72,7 @@ Deno.test("segmentCustomers() takes k = 1 as everybody together", () => {
   const { clusters, whole } = segmentCustomers(clouds(), null, { k: 1, seed: 1 });
   assert.equal(clusters.length, 1);
   assert.equal(clusters[0]!.size, whole.size);
-  assert.ok(Math.abs(clusters[0]!.monetary - whole.monetary) < 1e-9);
+  assert.ok(Math.abs(clusters[0]!.monetary! - whole.monetary!) < 1e-9);
 });
 
 Deno.test("segmentCustomers() refuses what it cannot part", () => {
@@ -115,7 +118,7 @@ for (const [name, monetary] of HEAVY) {
     const { clusters, model } = segmentCustomers(shop(monetary), null, { k: 6, seed: 1 });
     assert.deepEqual(Object.keys(model.logScales ?? {}), ["monetary"]);
     assert.ok(clusters.every(({ size }) => size >= 30), clusters.map(({ size }) => size).join());
-    const values = clusters.map((cluster) => cluster.monetary);
+    const values = clusters.map((cluster) => cluster.monetary!);
     assert.ok(Math.max(...values) > 1.2 * Math.min(...values), values.join());
     assert.ok(Math.max(...values) < 100_000, values.join());
   });
@@ -124,4 +127,67 @@ for (const [name, monetary] of HEAVY) {
 Deno.test("segmentCustomers() measures a column that no few own by its standard deviation", () => {
   const table = shop((random) => 150 + 40 * gauss(random));
   assert.equal(segmentCustomers(table, null, { k: 6, seed: 1 }).model.logScales, undefined);
+});
+
+/** Customers of a bank: half of them long there with a high balance, half new with a low one. */
+function bank(size = 200) {
+  const random = createRandom(7);
+  const long = (row: number) => row % 2 === 0;
+  return {
+    tenure: Float64Array.from({ length: size }, (_, row) => (long(row) ? 9 : 1) + random.next()),
+    balance: Float64Array.from(
+      { length: size },
+      (_, row) => (long(row) ? 90_000 : 5000) + 1000 * random.next(),
+    ),
+  };
+}
+
+const BANK_COLUMNS = [
+  { key: "tenure", label: { en: "Tenure", ko: "이용 기간" } },
+  { key: "balance", label: { en: "AccountBalance", ko: "잔액" }, roles: ["MONETARY"] },
+];
+
+Deno.test("segmentCustomers() groups by other columns and names segments by them", () => {
+  const churn = Float32Array.from({ length: 200 }, (_, row) => row % 2 === 0 ? 0.1 : 0.6);
+  const { clusters, whole, model } = segmentCustomers(bank(), churn, {
+    k: 2,
+    seed: 1,
+    columns: BANK_COLUMNS,
+  });
+  assert.deepEqual(clusters.map(({ persona }) => personaName(persona, "en")), [
+    "Short tenure, low account balance",
+    "Long tenure, high account balance",
+  ]);
+  assert.deepEqual(clusters.map(({ persona }) => personaName(persona, "ko")), [
+    "짧은 이용 기간, 낮은 잔액",
+    "긴 이용 기간, 높은 잔액",
+  ]);
+  assert.deepEqual(model.traits, ["tenure", "balance"]);
+  for (const group of [...clusters, whole]) {
+    assert.deepEqual([group.recency, group.frequency], [null, null]);
+    assert.equal(group.monetary, group.means!.balance);
+  }
+});
+
+Deno.test("assignCluster() places customers by any columns, and fills in what is missing", () => {
+  const table = bank();
+  const { assignments, model } = segmentCustomers(table, null, { k: 2, seed: 1 });
+  const restored = JSON.parse(JSON.stringify(model));
+  const at = (row: number) => ({ tenure: table.tenure[row]!, balance: table.balance[row]! });
+  assert.equal(assignCluster(restored, at(0)), assignments[0]);
+  assert.equal(assignCluster(restored, at(1)), assignments[1]);
+  assert.equal(assignCluster(restored, { tenure: 9.5, balance: null }), assignments[0]);
+});
+
+Deno.test("segmentCustomers() gives every segment of one column a name of its own", () => {
+  const random = createRandom(3);
+  const balance = Float64Array.from({ length: 300 }, () => 100_000 * random.next());
+  const { clusters } = segmentCustomers({ balance }, null, {
+    k: 10,
+    seed: 1,
+    columns: [BANK_COLUMNS[1]!],
+  });
+  for (const locale of ["en", "ko"] as const) {
+    assert.equal(new Set(clusters.map(({ persona }) => personaName(persona, locale))).size, 10);
+  }
 });

@@ -9,6 +9,8 @@ import type { Locale } from "@/locales/mod.ts";
 import type { SegmentationModel } from "@/ml/segments/segmentation.ts";
 import type { Services } from "@/services/context.ts";
 import { churnRateOf, prioritiesOf } from "@/services/priorities.ts";
+import { currentSchema } from "@/services/customer_schema.ts";
+import { traitLabels } from "@/services/segment_labels.ts";
 import { originsOf } from "@/services/segment_sample.ts";
 
 /** What the page of the segments shows; undefined before the first segmentation. */
@@ -42,7 +44,8 @@ export async function readSegments(
     /** In the order of their index, as drawings number them. */
     byIndex: views,
     preparation,
-    whole: { ...preparation.means, ...segmented },
+    labels: traitLabels(await currentSchema({ db: reads }), preparation),
+    whole: segmented,
     outside: members.get(null) ?? NO_CUSTOMERS,
     sample,
     comparison: before && compareWith(before, sample.points),

@@ -12,7 +12,7 @@ export interface JobInputs {
   TRAIN: TrainingInput;
   SCORE: Record<string, never>;
   EXPLAIN: { runId: number };
-  SEGMENT: { k?: number };
+  SEGMENT: { k?: number; columns?: string[] };
   STRATEGIES: { clusters?: number[]; locales?: ("EN" | "KO")[] };
 }
 

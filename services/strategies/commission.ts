@@ -1,6 +1,6 @@
 import type { ClusterAudience } from "@/db/queries/customer_totals.ts";
 import type { LOCALES } from "@/db/schema/mod.ts";
-import type { StrategyFigures } from "@/ml/playbook/figures.ts";
+import type { StrategyColumn, StrategyFigures } from "@/ml/playbook/figures.ts";
 import type { StrategyDraft } from "@/ml/playbook/playbook.ts";
 import type { Localized, Role } from "@/schema/column.ts";
 import type { GeminiFailureCode, Usage } from "../gemini/mod.ts";
@@ -16,6 +16,8 @@ export interface CommissionedCluster extends ClusterAudience {
   readonly driverLabels: readonly Localized[];
   /** Roles of the first of them. */
   readonly driverRoles: readonly Role[];
+  /** The columns that the segmentation rests on; none where they are those of the preset for online shops. */
+  readonly columns: readonly StrategyColumn[];
 }
 
 /** Strategies that are wanted in one language. */
@@ -65,11 +67,15 @@ export function wholeOf(all: readonly ClusterAudience[]): StrategyFigures {
   // Where no customer is active, every cluster weighs the same.
   const mean = (value: (cluster: ClusterAudience) => number) =>
     size > 0 ? sum((cluster) => value(cluster) * cluster.size) / size : sum(value) / all.length;
+  const meanOrNull = (trait: "recency" | "frequency" | "monetary") =>
+    all.some((cluster) => cluster[trait] === null) ? null : mean((cluster) => cluster[trait]!);
+  const keys = Object.keys(all[0]?.means ?? {});
   return {
     size,
-    recency: mean((cluster) => cluster.recency),
-    frequency: mean((cluster) => cluster.frequency),
-    monetary: mean((cluster) => cluster.monetary),
+    recency: meanOrNull("recency"),
+    frequency: meanOrNull("frequency"),
+    monetary: meanOrNull("monetary"),
+    means: Object.fromEntries(keys.map((key) => [key, mean(({ means }) => means[key] ?? 0)])),
     churnProbability: scored > 0 ? expectedChurners / scored : null,
     expectedChurners,
   };

@@ -1,5 +1,5 @@
 import type { Database } from "@/db/client.ts";
-import { type ClusterRow, currentClusters } from "@/db/queries/clusters.ts";
+import { type ClusterRow, currentClusters, findSegmentation } from "@/db/queries/clusters.ts";
 import {
   audienceOf,
   type ClusterAudience,
@@ -11,10 +11,12 @@ import { driversByCluster, strategiesOfClusters } from "@/db/queries/strategies.
 import type { StrategyRow } from "@/db/queries/strategies.ts";
 import { LOCALES } from "@/db/schema/mod.ts";
 import { writeStrategy } from "@/ml/playbook/playbook.ts";
+import type { SegmentationModel } from "@/ml/segments/segmentation.ts";
 import { columnOf } from "@/schema/schema.ts";
 import type { Services } from "../context.ts";
 import { currentSchema, withSchema } from "../customer_schema.ts";
 import { UserError } from "../errors.ts";
+import { strategyColumns } from "../segment_labels.ts";
 import type { Run } from "../run.ts";
 import {
   type CommissionedCluster,
@@ -157,24 +159,29 @@ function chooseClusters(
   return all.filter((cluster) => indexes.includes(cluster.index));
 }
 
-/** Clusters with what raises the risk in them. */
+/** Clusters with what raises the risk in them, and the columns that they were made from. */
 export async function withDrivers(
   db: Database,
   clusters: ClusterAudience[],
 ): Promise<CommissionedCluster[]> {
-  const [schema, driversOf] = await Promise.all([
+  const [schema, driversOf, segmentation] = await Promise.all([
     currentSchema({ db }),
     driversByCluster(db, clusters.map(({ id }) => id)),
+    clusters[0] && findSegmentation(db, clusters[0].segmentationId),
   ]);
+  const columns = segmentation
+    ? strategyColumns(schema, segmentation.model as SegmentationModel)
+    : [];
   return clusters.map((cluster) => {
     const drivers = driversOf.get(cluster.id) ?? [];
-    const columns = drivers.flatMap((key) => columnOf(schema, key) ?? []);
-    const first = columns.find(({ key }) => key === drivers[0]);
+    const known = drivers.flatMap((key) => columnOf(schema, key) ?? []);
+    const first = known.find(({ key }) => key === drivers[0]);
     return {
       ...cluster,
       drivers,
-      driverLabels: columns.map(({ label }) => label),
+      driverLabels: known.map(({ label }) => label),
       driverRoles: first?.roles ?? [],
+      columns,
     };
   });
 }

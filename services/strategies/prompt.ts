@@ -1,6 +1,11 @@
 import { type ResponseSchema, SchemaType } from "@google/generative-ai";
 import { LIMITS } from "@/ml/playbook/contract.ts";
-import { type Figures, figuresOf, type StrategyFigures } from "@/ml/playbook/figures.ts";
+import {
+  type Figures,
+  figuresOf,
+  type StrategyFigures,
+  type TraitFigures,
+} from "@/ml/playbook/figures.ts";
 import { type Locale, personaDescription, personaName } from "@/ml/segments/persona.ts";
 import type { Brand, Prompt } from "../gemini/mod.ts";
 import type { Commission, CommissionedCluster } from "./commission.ts";
@@ -38,7 +43,7 @@ export function promptFor(
   const key = locale === "EN" ? "en" : "ko";
   const data = {
     brand,
-    whole: wholeFacts(figuresOf(whole, whole, key)),
+    whole: wholeFacts(figuresOf(whole, whole, key, clusters[0]?.columns)),
     segments: clusters.map((cluster) => segmentFacts(cluster, whole, key)),
     otherHeadlines: others.filter(({ byHand }) => !byHand).map(({ draft }) => draft.headline),
     complaints,
@@ -72,21 +77,33 @@ function instructionIn(locale: Commission["locale"]): string {
   ].join("\n");
 }
 
-function wholeFacts(figures: Figures) {
+function wholeFacts({ size, rfm, columns, churn }: Figures) {
   return {
-    activeCustomers: figures.size,
-    daysSinceLastOrder: figures.recency.own,
-    ordersLastMonth: figures.frequency.own,
-    meanCashback: figures.monetary.own,
-    churnProbability: figures.churn.own || null,
+    activeCustomers: size,
+    ...rfm
+      ? {
+        daysSinceLastOrder: rfm.recency.own,
+        ordersLastMonth: rfm.frequency.own,
+        meanCashback: rfm.monetary.own,
+      }
+      : {
+        means: columns.map(({ label, own, isDate }) => ({ column: label, ...meanOf(own, isDate) })),
+      },
+    churnProbability: churn.own || null,
   };
 }
 
+/** A mean; that of dates says what it counts. */
+const meanOf = (mean: string, isDate: boolean) =>
+  isDate ? { meanDaysBeforeLatestDate: mean } : { mean };
+
 function segmentFacts(cluster: CommissionedCluster, whole: StrategyFigures, locale: Locale) {
-  const figures = figuresOf(cluster, whole, locale);
-  const compared = ({ own, more }: Figures["recency"]) => ({
-    mean: own,
-    againstWhole: more ? "higher" : "lower",
+  const figures = figuresOf(cluster, whole, locale, cluster.columns);
+  const { rfm, columns } = figures;
+  const againstWhole = ({ more }: TraitFigures) => more ? "higher" : "lower";
+  const compared = (trait: TraitFigures) => ({
+    mean: trait.own,
+    againstWhole: againstWhole(trait),
   });
   return {
     segment: cluster.index,
@@ -94,9 +111,19 @@ function segmentFacts(cluster: CommissionedCluster, whole: StrategyFigures, loca
     description: personaDescription(cluster.persona, locale),
     activeCustomers: figures.size,
     shareOfAll: figures.share,
-    daysSinceLastOrder: compared(figures.recency),
-    ordersLastMonth: compared(figures.frequency),
-    cashback: compared(figures.monetary),
+    ...rfm
+      ? {
+        daysSinceLastOrder: compared(rfm.recency),
+        ordersLastMonth: compared(rfm.frequency),
+        cashback: compared(rfm.monetary),
+      }
+      : {
+        means: columns.map((column) => ({
+          column: column.label,
+          ...meanOf(column.own, column.isDate),
+          againstWhole: againstWhole(column),
+        })),
+      },
     churnProbability: figures.churn.own || null,
     risk: RISKS[figures.risk],
     expectedChurners: figures.churn.own === "" ? null : figures.expectedChurners,

@@ -17,19 +17,19 @@ databaseTest("a sample has its quota of each cluster, and stays as others go", a
     { clusterId: 1, size: 900, draw: 100 },
     { clusterId: 2, size: 5, draw: 5 },
   ];
-  const first = await sampleClusters(db, ECOMMERCE, quotas);
+  const first = await sampleClusters(db, ECOMMERCE, ["orderCount"], quotas);
   const counts = quotas.map(({ clusterId }) =>
     first.filter((row) => row.clusterId === clusterId).length
   );
   assert.deepEqual(counts, [300, 100, 5]);
   assert.equal(new Set(first.map(({ customerId }) => customerId)).size, 405);
-  assert.deepEqual(await sampleClusters(db, ECOMMERCE, quotas), first);
+  assert.deepEqual(await sampleClusters(db, ECOMMERCE, ["orderCount"], quotas), first);
 
   const ids = (rows: typeof first) => rows.map(({ customerId }) => customerId);
   await db.execute(sql`delete from customers where order_count % 2 = 0`);
   const halved = quotas.map((quota) => ({ ...quota, size: Math.ceil(quota.size / 2) }));
-  const left = new Set(ids(await sampleClusters(db, ECOMMERCE, halved)));
-  for (const { customerId, frequency } of first) {
-    if (frequency! % 2 === 1) assert.ok(left.has(customerId), customerId);
+  const left = new Set(ids(await sampleClusters(db, ECOMMERCE, ["orderCount"], halved)));
+  for (const { customerId, values: [orders] } of first) {
+    if (orders! % 2 === 1) assert.ok(left.has(customerId), customerId);
   }
 });

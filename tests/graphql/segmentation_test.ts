@@ -97,9 +97,7 @@ databaseTest("origins put today's customers into the segmentation before", async
     const moved = own.filter((point: { recency: number; frequency: number; monetary: number }) =>
       assignCluster(
         before!.model as SegmentationModel,
-        point.recency,
-        point.frequency,
-        point.monetary,
+        point,
       ) === from
     );
     assert.equal(share, moved.length / own.length);

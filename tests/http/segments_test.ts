@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
+import { clusters, segmentations } from "@/db/schema/mod.ts";
 import en from "@/locales/en.json" with { type: "json" };
 import ko from "@/locales/ko.json" with { type: "json" };
 import { appTest } from "../support/database.ts";
@@ -174,4 +175,35 @@ appTest("before the first scoring no risk is claimed", async (fixture) => {
   const app = await testApp(fixture);
   const rows = rowsOf(await text(app, "/segments"));
   assert.deepEqual(rows.map((row) => [row[3], row[6]]), [["0", "–"], ["0", "–"], ["0", "–"]]);
+});
+
+appTest("segments of one column are shown by it, without a scatter", async (fixture) => {
+  await seedStore(fixture.connection);
+  const { db } = fixture.connection;
+  await db.update(segmentations).set({
+    model: {
+      traits: ["orderCount"],
+      columns: { orderCount: "orderCount" },
+      choice: "CHURN",
+      missing: { orderCount: 1 },
+      means: { orderCount: 2.5 },
+      deviations: { orderCount: 1 },
+      centroids: [{ orderCount: 1 }, { orderCount: -1 }],
+    },
+  });
+  for (const [index, level] of ["HIGH", "LOW"].entries()) {
+    await db.update(clusters).set({
+      persona: `TRAITS/orderCount:${level}::Orders:주문 수`,
+      recency: null,
+      frequency: null,
+      monetary: null,
+      means: { orderCount: index === 0 ? 3.5 : 1.5 },
+    }).where(eq(clusters.index, index));
+  }
+  const app = await testApp(fixture);
+  const html = await text(app, "/segments");
+  assert.match(html, /Grouped by [^<]*: the columns that tell most about churn/);
+  assert.ok(html.includes("Many orders") && html.includes("Few orders"));
+  assert.doesNotMatch(html, /id="scatter"|NaN|undefined|Recency/);
+  assert.deepEqual(rowsOf(html).map((row) => row.at(-1)).toSorted(), ["1.5", "2.5", "3.5"]);
 });

@@ -4,7 +4,7 @@ import { isNull, like, sql } from "drizzle-orm";
 import { currentSegmentation } from "@/db/queries/clusters.ts";
 import { readFreshness } from "@/db/queries/freshness.ts";
 import { customers } from "../support/shop_customers.ts";
-import { assignCluster, type SegmentationModel } from "@/ml/segments/segmentation.ts";
+import { assignCustomer, type SegmentationModel } from "@/ml/segments/segmentation.ts";
 import { updatesOf } from "@/services/freshness.ts";
 import { importRecords } from "@/services/imports/mod.ts";
 import { silentRun } from "@/services/run.ts";
@@ -57,12 +57,7 @@ databaseTest(
       const { model, clusters } = (await currentSegmentation(db))!;
       const [row] = await db.select().from(customers).where(like(customers.customerId, "B-%"))
         .limit(1);
-      const nearest = assignCluster(
-        model as SegmentationModel,
-        row!.daysSinceLastOrder,
-        row!.orderCount,
-        row!.cashbackAmount,
-      );
+      const nearest = assignCustomer(model as SegmentationModel, row!);
       assert.equal(row!.clusterId, clusters[nearest]!.id);
     });
   },
