@@ -4,6 +4,8 @@ import { niceCeiling } from "@/components/charts/scale.ts";
 import { customerSearch } from "@/components/customers/customer_query.ts";
 import { segmentName } from "@/components/segment_name.ts";
 import { RFM_TRAITS, type RfmPreparation } from "@/ml/segments/rfm.ts";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
+import { columnWithRole } from "@/schema/schema.ts";
 import type { Ui } from "@/utils.ts";
 import { SegmentMark } from "./SegmentMark.tsx";
 import { CHURN_STEP, positionOf, type SegmentView, type WholeView } from "./segment_view.ts";
@@ -33,7 +35,7 @@ export function SegmentProfiles({ ui, views, whole, preparation }: SegmentProfil
         ui={ui}
         finding={t("segments.profile.finding", {
           persona: segmentName(ui, far.view.cluster),
-          trait: t(`segments.profile.in.${far.trait}`),
+          trait: traitName(ui, far.trait),
           value: text(far.trait, far.value),
           all: text(far.trait, far.compared),
         })}
@@ -85,6 +87,16 @@ export function SegmentProfiles({ ui, views, whole, preparation }: SegmentProfil
 
 const TRAITS = [...RFM_TRAITS, "churn"] as const;
 type Trait = (typeof TRAITS)[number];
+
+const ROLES = { recency: "RECENCY", frequency: "FREQUENCY", monetary: "MONETARY" } as const;
+
+/** A trait within a sentence: as the shop calls its column. */
+function traitName({ t, locale, schema }: Ui, trait: Trait): string {
+  const known = t(`segments.profile.in.${trait}`);
+  if (trait === "churn" || schema.fingerprint === ECOMMERCE.fingerprint) return known;
+  const name = columnWithRole(schema, ROLES[trait])?.label[locale] ?? known;
+  return /^\p{Lu}\p{Ll}/u.test(name) ? name.charAt(0).toLowerCase() + name.slice(1) : name;
+}
 
 /** A segment's figures, each with that of all customers and how far apart they are; null before the first scoring. */
 function profileOf(view: SegmentView, whole: WholeView, preparation: RfmPreparation) {
