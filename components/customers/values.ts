@@ -52,6 +52,11 @@ export function reasonValueText(ui: Ui, key: string, value: string | null): stri
   if (shape === "flag" || key === LABEL_KEY) {
     return valueText(ui, column, ["1", "true"].includes(value));
   }
+  // A model is given a date as the days from it to the newest one.
+  if (shape === "date" && /^-?\d+(\.\d+)?$/.test(value)) {
+    const count = Math.round(Number(value));
+    return ui.t("customer.daysBefore", { count });
+  }
   if (shape !== "range") return valueText(ui, column, value);
   const number = Number(value);
   return valueText(ui, column, Number.isNaN(number) ? value : number);

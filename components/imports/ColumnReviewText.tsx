@@ -23,6 +23,9 @@ interface ColumnReviewTextProps {
   words: ReviewWords;
 }
 
+/** Missing columns that are named. */
+const MAX_LISTED = 20;
+
 /** What a mapping comes to: what stands in its way, and what follows from what is missing. */
 export function ColumnReviewText({ review, fields, words }: ColumnReviewTextProps) {
   const label = (key: string) =>
@@ -50,7 +53,7 @@ export function ColumnReviewText({ review, fields, words }: ColumnReviewTextProp
       {consequences.map(([role, text]) => <p key={role} class="note">{text}</p>)}
       {features.length > 0 && (
         <p class="note">
-          {words.noFeatures.replace("{{fields}}", features.map(label).join(", "))}
+          {words.noFeatures.replace("{{fields}}", listed(features.map(label)))}
         </p>
       )}
     </div>
@@ -59,6 +62,12 @@ export function ColumnReviewText({ review, fields, words }: ColumnReviewTextProp
 
 function Problem({ children }: { children: ComponentChildren }) {
   return <p class="problem">{children}</p>;
+}
+
+/** The first names, and how many more there are: a table may have hundreds of columns. */
+function listed(names: readonly string[]): string {
+  const rest = names.length - MAX_LISTED;
+  return names.slice(0, MAX_LISTED).join(", ") + (rest > 0 ? `, … (+${rest})` : "");
 }
 
 function shorten(header: string): string {

@@ -12,13 +12,21 @@ export function FileFacts({ ui, preview }: { ui: Ui; preview: ImportPreview }) {
         <dd>{format.integer(preview.columns.length)}</dd>
       </div>
       <div>
-        <dt>{t("import.result.delimiter")}</dt>
-        <dd>{delimiterText(ui, preview.delimiter)}</dd>
+        <dt>{t("import.result.format")}</dt>
+        <dd>{t(`import.format.${preview.format}`)}</dd>
       </div>
-      <div>
-        <dt>{t("import.result.encoding")}</dt>
-        <dd>{encodingText(preview.encoding)}</dd>
-      </div>
+      {preview.delimiter && (
+        <div>
+          <dt>{t("import.result.delimiter")}</dt>
+          <dd>{delimiterText(ui, preview.delimiter)}</dd>
+        </div>
+      )}
+      {preview.encoding && (
+        <div>
+          <dt>{t("import.result.encoding")}</dt>
+          <dd>{encodingText(preview.encoding)}</dd>
+        </div>
+      )}
     </dl>
   );
 }

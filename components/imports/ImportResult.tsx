@@ -60,19 +60,29 @@ export function ImportResult({ ui, found }: { ui: Ui; found: ImportRow }) {
 function FileDetails({ ui, found }: { ui: Ui; found: ImportRow }) {
   const { t } = ui;
   const mapping = Object.entries(found.mapping ?? {});
-  if (mapping.length === 0 && !found.encoding) return null;
+  if (mapping.length === 0 && !found.encoding && !found.sheet) return null;
   return (
     <details class="card plain-details">
       <summary>{t("import.result.details")}</summary>
       <dl class="pairs small narrow">
-        <div>
-          <dt>{t("import.result.encoding")}</dt>
-          <dd>{encodingText(found.encoding)}</dd>
-        </div>
-        <div>
-          <dt>{t("import.result.delimiter")}</dt>
-          <dd>{delimiterText(ui, found.delimiter)}</dd>
-        </div>
+        {found.sheet && (
+          <div>
+            <dt>{t("import.tableAt.sheet")}</dt>
+            <dd>{found.sheet}</dd>
+          </div>
+        )}
+        {found.encoding && (
+          <div>
+            <dt>{t("import.result.encoding")}</dt>
+            <dd>{encodingText(found.encoding)}</dd>
+          </div>
+        )}
+        {found.delimiter && (
+          <div>
+            <dt>{t("import.result.delimiter")}</dt>
+            <dd>{delimiterText(ui, found.delimiter)}</dd>
+          </div>
+        )}
         {mapping.map(([header, field]) => (
           <div key={header}>
             <dt>{header}</dt>

@@ -4,6 +4,9 @@ import { columnLabel } from "@/components/customers/values.ts";
 import type { StoredImportance } from "@/db/schema/mod.ts";
 import type { Ui } from "@/utils.ts";
 
+/** Columns that are drawn; the table has all of them. */
+const SHOWN = 20;
+
 interface ImportanceChartProps {
   ui: Ui;
   /** By falling importance, at least one. */
@@ -29,7 +32,10 @@ export function ImportanceChart({ ui, importance }: ImportanceChartProps) {
         rows: named.map(({ name, text }) => [name, text]),
       }}
     >
-      <Bars bars={named} />
+      <Bars bars={named.slice(0, SHOWN)} />
+      {named.length > SHOWN && (
+        <p class="note">{t("models.importance.rest", { count: named.length - SHOWN })}</p>
+      )}
     </ChartFigure>
   );
 }

@@ -3,7 +3,7 @@ import type { PreviewRow } from "@/services/dataset/preview.ts";
 import { builder } from "../builder.ts";
 import { DataCheckType } from "./data_check.ts";
 import { DataColumnType, PairsType } from "./data_column.ts";
-import { HypothesisType, SatisfactionTableType } from "./hypothesis.ts";
+import { FeatureTestType, HypothesisType, SatisfactionTableType } from "./hypothesis.ts";
 
 const PreviewCell = builder.objectRef<{ column: string; value: string | null }>("PreviewCell")
   .implement({
@@ -102,6 +102,14 @@ const DatasetType = builder.objectRef<Dataset>("Dataset").implement({
         "What is often believed of customers who leave, and what the customers say to it.",
       complexity: { field: 1, multiplier: 3 },
       resolve: async ({ profile }) => [...(await profile()).hypotheses],
+    }),
+    featureTests: t.field({
+      type: [FeatureTestType],
+      description:
+        "One test a feature, in the schema's order: whether it differs between customers " +
+        "who churned and those who did not. Numbers by Welch's t-test, others by chi-squared.",
+      complexity: { field: 1, multiplier: 30 },
+      resolve: async ({ profile }) => [...(await profile()).featureTests],
     }),
     satisfaction: t.field({
       type: SatisfactionTableType,

@@ -12,6 +12,8 @@ import {
   type Verdict,
   VERDICTS,
 } from "@/ml/statistics/hypotheses.ts";
+import type { FeatureTest } from "@/ml/statistics/feature_tests.ts";
+import { columnOf } from "@/schema/schema.ts";
 import type { SatisfactionGroup, SatisfactionTable } from "@/ml/statistics/satisfaction_groups.ts";
 import { builder } from "../builder.ts";
 import { localeArgs, localeKey } from "./locale.ts";
@@ -121,6 +123,37 @@ const ComparedGroupType = builder.objectRef<ComparedGroup>("ComparedGroup").impl
     customers: t.exposeInt("customers", { description: "Customers with a value." }),
     figure: t.exposeFloat("figure", {
       description: "Mean of the column; of complaints, the churn rate from 0 to 1.",
+    }),
+  }),
+});
+
+export const FeatureTestType = builder.objectRef<FeatureTest>("FeatureTest").implement({
+  description: "Whether a feature differs between customers who churned and those who did not.",
+  fields: (t) => ({
+    field: t.exposeString("field", { description: "Field of `Customer`." }),
+    label: t.string({
+      description: "The feature's name for readers.",
+      args: localeArgs,
+      resolve: ({ field }, { locale }, { schema }) =>
+        columnOf(schema, field)?.label[localeKey(locale)] ?? field,
+    }),
+    test: t.field({
+      type: StatisticalTest,
+      nullable: true,
+      description: "The test; null where there was none.",
+      resolve: ({ test, figures }) => figures && { test, ...figures },
+    }),
+    obstacle: t.expose("obstacle", {
+      type: ObstacleType,
+      nullable: true,
+      description: "Why it cannot be tested; null when it was.",
+    }),
+    adjustedP: t.exposeFloat("adjustedP", {
+      nullable: true,
+      description: "p-value corrected for the number of features by Holm's method.",
+    }),
+    significant: t.exposeBoolean("significant", {
+      description: "Whether the corrected p-value is below 0.05.",
     }),
   }),
 });

@@ -122,6 +122,13 @@ builder.node(ImportType, {
       nullable: true,
       description: "Delimiter that was found in the file.",
     }),
+    sheet: t.exposeString("sheet", {
+      nullable: true,
+      description: "Sheet of the workbook that was chosen; null: the first that holds a table.",
+    }),
+    header: t.exposeBoolean("header", {
+      description: "Whether the first row holds the names of the columns.",
+    }),
     mapping: t.field({
       type: [ColumnMapping],
       description: "What each column was taken for.",

@@ -39,6 +39,8 @@ const SCHEMA = "What the columns of the file mean, where they replace the custom
   "the stored schema if it fits, otherwise what is inferred from names and values.";
 const HEADER = "Whether the first row holds names. Default: it does. Otherwise the columns are " +
   "called Column 1, Column 2 and so on.";
+const SHEET =
+  "Of a workbook, the name of the sheet that is read. Default: the first that holds a table.";
 
 const UploadCustomersInput = builder.inputType("UploadCustomersInput", {
   description: "A customer table that is to be looked at before it is taken in.",
@@ -67,6 +69,7 @@ const StartImportInput = builder.inputType("StartImportInput", {
     }),
     schema: t.field({ type: [SchemaColumnInput], description: SCHEMA }),
     header: t.boolean({ description: HEADER }),
+    sheet: t.string({ description: SHEET }),
     dryRun: t.boolean({
       required: true,
       defaultValue: false,
@@ -101,6 +104,7 @@ const ImportCustomersInput = builder.inputType("ImportCustomersInput", {
     }),
     schema: t.field({ type: [SchemaColumnInput], description: SCHEMA }),
     header: t.boolean({ description: HEADER }),
+    sheet: t.string({ description: SHEET }),
     dryRun: t.boolean({
       required: true,
       defaultValue: false,
@@ -191,15 +195,17 @@ builder.mutationFields((t) => ({
 }));
 
 /** How the columns of a file are to be read. */
-function readingOptions({ mapping, schema, header }: {
+function readingOptions({ mapping, schema, header, sheet }: {
   readonly mapping?: readonly MappingInput[] | null | undefined;
   readonly schema?: Parameters<typeof schemaOfInput>[0] | null | undefined;
   readonly header?: boolean | null | undefined;
-}): Pick<ImportOptions, "mapping" | "declared" | "header"> {
+  readonly sheet?: string | null | undefined;
+}): Pick<ImportOptions, "mapping" | "declared" | "header" | "sheet"> {
   return {
     ...mapping && { mapping: mappingRecord(mapping) },
     ...schema && { declared: schemaOfInput(schema) },
     ...header != null && { header },
+    ...sheet != null && { sheet },
   };
 }
 

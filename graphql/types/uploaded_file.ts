@@ -74,16 +74,36 @@ const UploadedColumn = builder.objectRef<
   }),
 });
 
+const FileFormatType = builder.enumType("FileFormat", {
+  description: "Format in which a customer table comes.",
+  values: {
+    CSV: { description: "Text with delimiters." },
+    XLSX: { description: "Excel workbook." },
+    PARQUET: { description: "Apache Parquet." },
+  } as const,
+});
+
 /** The head of an uploaded file. */
 export const UploadedFile = builder.objectRef<ImportPreview>("UploadedFile").implement({
   description: "An uploaded file that has not been taken in yet, by its head.",
   fields: (t) => ({
+    format: t.expose("format", { type: FileFormatType, description: "Format of the file." }),
+    sheets: t.stringList({
+      nullable: true,
+      description: "Sheets of a workbook that hold cells; null for another file.",
+      resolve: ({ workbook }) => workbook ? [...workbook.sheets] : null,
+    }),
+    sheet: t.string({
+      nullable: true,
+      description: "Sheet of a workbook that is read; null for another file.",
+      resolve: ({ workbook }) => workbook?.sheet,
+    }),
     encoding: t.exposeString("encoding", {
-      description: "Encoding that was found; null for a workbook.",
+      description: "Encoding that was found; null for a workbook or a Parquet file.",
       nullable: true,
     }),
     delimiter: t.exposeString("delimiter", {
-      description: "Delimiter that was found; null for a workbook.",
+      description: "Delimiter that was found; null for a workbook or a Parquet file.",
       nullable: true,
     }),
     columns: t.field({

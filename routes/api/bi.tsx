@@ -1,6 +1,7 @@
 import { page } from "fresh";
 import { type BlockKind, BLOCKS, pasted, STEPS, type Tool, TOOLS } from "@/components/api/tools.ts";
 import { type BiView, listBiViews } from "@/db/queries/bi_views.ts";
+import { idOf } from "@/schema/schema.ts";
 import { define, type Ui } from "@/utils.ts";
 import { codeUnder, readDoc } from "../(_docs)/docs.ts";
 import { ownOrigin } from "../(_steps)/own_origin.ts";
@@ -24,13 +25,18 @@ export const handler = define.handlers({
       tool,
       blocks: codeUnder(doc, TOOLS[tool]).map((block) => ({
         kind: BLOCKS.find((each) => each === block.language)!,
-        text: pasted(block, { origin, open }),
+        text: withIdHeader(pasted(block, { origin, open }), idOf(state.ui.schema).header),
       })),
     }));
     const [role] = codeUnder(doc, "Views");
     return page({ open, embedded: connection.kind === "embedded", recipes, views, role });
   },
 });
+
+/** A recipe that names the id's column of an export as the shop's table does. */
+function withIdHeader(text: string, header: string): string {
+  return text.replaceAll('{"CustomerID",', () => `{"${header.replaceAll('"', '""')}",`);
+}
 
 export default define.page<typeof handler>(function BiPage({ data, state }) {
   const { open, embedded, recipes, views, role } = data;

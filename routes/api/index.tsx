@@ -4,8 +4,8 @@ import {
   fetchOf,
   type Language,
   LANGUAGES,
-  QUERIES,
-  type QueryName,
+  queriesOf,
+  QUERY_NAMES,
   type Server,
   withKey,
 } from "@/components/api/examples.ts";
@@ -137,12 +137,13 @@ interface QueriesProps {
 
 function Queries({ ui, language, server }: QueriesProps) {
   const write = language === "curl" ? curlOf : fetchOf;
+  const queries = queriesOf(ui.schema);
   return (
     <>
-      {(Object.keys(QUERIES) as QueryName[]).map((name) => (
+      {QUERY_NAMES.map((name) => (
         <div key={name} class="stack-s">
           <h3>{ui.t(`api.query.${name}`)}</h3>
-          <Code ui={ui} label={ui.t(`api.query.${name}`)} text={write(server, QUERIES[name])} />
+          <Code ui={ui} label={ui.t(`api.query.${name}`)} text={write(server, queries[name])} />
         </div>
       ))}
     </>

@@ -5,6 +5,7 @@ import { ChurnBalance } from "@/components/data/ChurnBalance.tsx";
 import { ColumnRanking } from "@/components/data/ColumnRanking.tsx";
 import { ColumnTable } from "@/components/data/ColumnTable.tsx";
 import { DescribeTable } from "@/components/data/DescribeTable.tsx";
+import { FeatureTests } from "@/components/data/FeatureTests.tsx";
 import { Preview } from "@/components/data/Preview.tsx";
 import { rankColumns } from "@/services/dataset/association.ts";
 import { define } from "@/utils.ts";
@@ -35,6 +36,12 @@ export default define.page<typeof handler>(function DataTablePage({ data, state:
               <DescribeTable ui={ui} columns={profile.columns} />
             </div>
           </details>
+          {profile.featureTests.length > 0 && (
+            <details class="plain-details">
+              <summary>{ui.t("data.fold.tests")}</summary>
+              <FeatureTests ui={ui} tests={profile.featureTests} />
+            </details>
+          )}
         </>
       )}
     </DataPage>

@@ -1,10 +1,13 @@
 import { setImmediate } from "node:timers/promises";
+import type { Column, CustomerSchema } from "@/schema/column.ts";
+import { hasRole } from "@/schema/schema.ts";
 import { UserError } from "../errors.ts";
 import { isGuarded, unguard } from "../exports/format.ts";
 import type { CsvRecord } from "../imports/csv.ts";
-import { countKnown, matchHeader } from "../imports/headers.ts";
+import { knownCounter, matcherOf, matchHeader } from "../imports/headers.ts";
 import { openTable } from "../imports/open_table.ts";
 import { RecordReader } from "../imports/table.ts";
+import { type CellParser, labelParser } from "../imports/values.ts";
 import { isBefore, type Moment, readMoment } from "./schedule.ts";
 
 /** What a file tells of a customer. */
@@ -69,22 +72,26 @@ const NO = ["0", "0.0", "false", "no", "n", "아니오", "아니요"];
 const DATE_HEADERS = ["date", "outcomedate", "churndate", "날짜", "일자", "이탈일"];
 
 /**
- * Reads whether each customer of a file stayed, by id: CSV with `CustomerID` and `Retained`, or `Churn`, its opposite,
- * and with a `Date` where outcomes have one. Of several dates of a customer the latest counts.
+ * Reads whether each customer of a file stayed, by id: with `CustomerID` and `Retained`, or `Churn`, its opposite, and
+ * with a `Date` where outcomes have one. The id and the label may have the headers of the shop's own table, and the label
+ * its values. Of several dates of a customer the latest counts.
  *
  * @throws {BadOutcomesError} with every line that is wrong
  */
 export async function readOutcomeFile(
   file: AsyncIterable<Uint8Array>,
+  schema: CustomerSchema,
   period: OutcomePeriod,
 ): Promise<Map<string, FileOutcome>> {
   const outcomes = new Map<string, FileOutcome>();
   const problems: OutcomeProblem[] = [];
   let count = 0;
-  const source = new RecordReader(await openTable(file, { countKnown }));
+  const source = new RecordReader(
+    await openTable(file, { countKnown: knownCounter(matcherOf(schema)) }),
+  );
   await setImmediate();
   const header = await source.next();
-  const columns = columnsOf(header?.cells ?? []);
+  const columns = columnsOf(header?.cells ?? [], schema);
   for await (const records of source.rest()) {
     for (const record of records) {
       if (record.cells.every((cell) => cell.trim() === "")) continue;
@@ -108,24 +115,32 @@ interface Columns {
   readonly date: number;
   /** Whether the outcome says who churned rather than who stayed. */
   readonly inverse: boolean;
+  /** Reads who has left by the values of the shop's label; undefined where the outcome is not that. */
+  readonly ofLabel: CellParser | undefined;
 }
 
-function columnsOf(cells: readonly string[]): Columns {
+function columnsOf(cells: readonly string[], schema: CustomerSchema): Columns {
+  const match = matcherOf(schema);
   const names = cells.map((cell) => cell.toLowerCase().replaceAll(/[\s_]/g, ""));
-  const fields = cells.map((cell) => matchHeader(cell)?.key);
-  const id = fields.indexOf("customerId");
+  const find = (role: "ID" | "LABEL") => {
+    const is = (column: Column | undefined) => column !== undefined && hasRole(column, role);
+    const own = cells.findIndex((cell) => is(match(cell)));
+    return own < 0 ? cells.findIndex((cell) => !match(cell) && is(matchHeader(cell))) : own;
+  };
+  const id = find("ID");
   const retained = names.indexOf("retained");
-  const outcome = retained < 0 ? fields.indexOf("churned") : retained;
+  const outcome = retained < 0 ? find("LABEL") : retained;
   if (id < 0 || outcome < 0) {
     throw new BadOutcomesError([{ code: "HEADER", value: shortened(cells.join(", ")) }], 1);
   }
   const date = names.findIndex((name) => DATE_HEADERS.includes(name));
-  return { id, outcome, date, inverse: retained < 0 };
+  const label = retained < 0 ? match(cells[outcome]!) : undefined;
+  return { id, outcome, date, inverse: retained < 0, ofLabel: label && labelParser(label) };
 }
 
 function takeRecord(
   { cells, badQuote }: CsvRecord,
-  { id, outcome, date, inverse }: Columns,
+  { id, outcome, date, inverse, ofLabel }: Columns,
   { start, now, asOf }: OutcomePeriod,
   outcomes: Map<string, FileOutcome>,
 ): OutcomeProblem | undefined {
@@ -134,8 +149,8 @@ function takeRecord(
   const customer = isGuarded(name) ? unguard(name) : name.trim();
   if (customer === "") return { code: "NO_ID" };
   const text = (cells[outcome] ?? "").trim();
-  const yes = YES.includes(text.toLowerCase());
-  if (!yes && !NO.includes(text.toLowerCase())) return { code: "VALUE", value: shortened(text) };
+  const yes = yesOrNo(text, ofLabel);
+  if (yes === undefined) return { code: "VALUE", value: shortened(text) };
   const written = (cells[date] ?? "").trim();
   const when = written === "" ? asOf : readMoment(written);
   if (!when) return { code: "DATE", value: shortened(written) };
@@ -149,6 +164,15 @@ function takeRecord(
   }
   if (!earlier || earlier.when.at < when.at) outcomes.set(customer, { retained, when });
   return undefined;
+}
+
+/** What an outcome says; undefined where it says neither. */
+function yesOrNo(text: string, ofLabel: CellParser | undefined): boolean | undefined {
+  if (text === "") return undefined;
+  const read = ofLabel?.(text);
+  if (read && "value" in read) return read.value === true;
+  const word = text.toLowerCase();
+  return YES.includes(word) ? true : NO.includes(word) ? false : undefined;
 }
 
 function shortened(text: string): string {

@@ -4,6 +4,7 @@ import { addOutcomes, settleMembers } from "@/db/queries/campaign_reports.ts";
 import { type CampaignRow, findCampaign } from "@/db/queries/campaigns.ts";
 import { campaignReports } from "@/db/schema/mod.ts";
 import type { Services } from "../context.ts";
+import { currentSchema } from "../customer_schema.ts";
 import { UserError } from "../errors.ts";
 import { lockedCampaign, requireOpen } from "./closing.ts";
 import { BadOutcomesError, type FileOutcome, readOutcomeFile } from "./outcome_file.ts";
@@ -50,7 +51,8 @@ export async function recordOutcomes(
   if (!campaign) throw new UserError("NOT_FOUND", `There is no campaign ${campaignId}.`);
   const when = asOf ?? { at: now, wholeDay: false };
   requireOutcomes(campaign, when, now);
-  const outcomes = await readOutcomeFile(file, { start: campaign.startsAt, now, asOf: when });
+  const period = { start: campaign.startsAt, now, asOf: when };
+  const outcomes = await readOutcomeFile(file, await currentSchema({ db }), period);
   return await db.transaction(async (tx) => {
     requireOpen(await lockedCampaign(tx, campaignId));
     const [report] = await tx.insert(campaignReports).values({

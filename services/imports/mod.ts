@@ -9,7 +9,6 @@ export { MAX_KEPT_BYTES, tooLargeToKeep } from "./open_table.ts";
 export { expireUploads } from "./expiry.ts";
 export { type ImportPreview, type PreviewColumn, previewImport } from "./preview.ts";
 export {
-  chooseHeader,
   declaredSchema,
   declareSchema,
   type ProposedColumn,
@@ -19,6 +18,7 @@ export {
   type SchemaProposal,
 } from "./proposal.ts";
 export { type CustomerFile, readCustomers } from "./read.ts";
+export { chooseReading, type ReadingChoice } from "./reading_choice.ts";
 export {
   chooseMode,
   discardUpload,

@@ -207,12 +207,3 @@ export async function declareSchema(
     .where(eq(imports.id, importId));
   return schema;
 }
-
-/** Says whether the first row of an uploaded file holds names. */
-export async function chooseHeader(
-  services: Pick<Services, "db">,
-  importId: number,
-  header: boolean,
-): Promise<void> {
-  await services.db.update(imports).set({ header, declared: null }).where(eq(imports.id, importId));
-}

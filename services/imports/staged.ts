@@ -71,21 +71,21 @@ export async function chooseMode(
 /**
  * What the head of an uploaded file shows, with a target suggested for each of its columns.
  *
- * @param sheet of a workbook; default: the one that was chosen before, else the first that holds a table
+ * @param reading how the file is read; default: as it was chosen before, of a workbook the first sheet with a table
  * @returns undefined where the file is no longer kept
  */
 export async function previewUpload(
   db: Queryable & Services["db"],
   importId: number,
-  sheet?: string,
+  reading: Pick<ResolveOptions, "header" | "sheet"> = {},
 ): Promise<ImportPreview | undefined> {
   const file = await openUpload(db, importId);
   if (file.size === 0) return undefined;
-  const { mode, header, sheet: chosen } = await getImport(db, importId);
+  const { mode, header, sheet } = await getImport(db, importId);
   return await previewImport(file, {
     mode,
-    header,
-    sheet: sheet ?? chosen ?? undefined,
+    header: reading.header ?? header,
+    sheet: reading.sheet ?? sheet ?? undefined,
     current: await schemaInUse({ db }),
     remembered: async (headers) => {
       const mapping = await lastMapping(db, headers, importId);

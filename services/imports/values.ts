@@ -145,7 +145,7 @@ function parseYesNo(column: Column, cell: string): CellResult {
 }
 
 /** Reads who has left: by the values that mean so, and whatever says the same as they where they say yes or no. */
-function labelParser(column: Column): CellParser {
+export function labelParser(column: Column): CellParser {
   const { churnedWhen = ["1"], categories } = column;
   const key = (text: string) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, " ");
   const churned = new Set(churnedWhen.map(key));

@@ -106,7 +106,7 @@ databaseTest(
     }
     const refused: [file: string, code: string][] = [
       ["", "EMPTY_FILE"],
-      ["PK\u0003\u0004", "NOT_TEXT"],
+      ["PK\u0003\u0004", "DAMAGED_FILE"],
       [`CustomerID,Retained\n"${first},1`, "UNCLOSED_QUOTE"],
     ];
     for (const [file, expected] of refused) {

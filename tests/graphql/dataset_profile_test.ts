@@ -24,6 +24,7 @@ const EVERYTHING = /* GraphQL */ `{
       kind field verdict obstacle claim finding(locale: KO)
       groups { name customers figure } test { ${TEST} }
     }
+    featureTests { field label(locale: KO) test { kind p } obstacle adjustedP significant }
     satisfaction {
       groups { name from to retained churned expectedRetained expectedChurned churnRate }
       test { ${TEST} }
@@ -54,6 +55,13 @@ databaseTest("dataset gives the figures of the data page in one request", async 
       values.map((each) => each.customers),
     );
   }
+  assert.deepEqual(
+    dataset.featureTests.map((
+      each: { field: string; adjustedP: number; test: { p: number } },
+    ) => [each.field, each.test?.p, each.adjustedP]),
+    profile.featureTests.map(({ field, figures, adjustedP }) => [field, figures?.p, adjustedP]),
+  );
+  assert.equal(dataset.featureTests[0].label, ECOMMERCE.columns[2]!.label.ko);
   assert.equal(dataset.preview.length, 10);
   assert.deepEqual(dataset.preview[0].cells[0], {
     column: "CustomerID",

@@ -289,3 +289,17 @@ Deno.test("createSchemas() builds each schema once, and keeps the last few", () 
   for (const fingerprint of ["d", "e", "f", "g"]) schemaFor({ ...ECOMMERCE, fingerprint });
   assert.notEqual(schemaFor(AWKWARD), first);
 });
+
+databaseTest("the profile sums up columns of every kind", async (fixture) => {
+  await openAwkwardShop(fixture);
+  const { dataset } = await ask(
+    createEndpoint(fixture),
+    "{ dataset { columns { field count distinct } featureTests { field } } }",
+  );
+  const counts = dataset.columns.map((
+    { field, count, distinct }: { field: string; count: number; distinct: number },
+  ) => [field, [count, distinct]]);
+  const of = Object.fromEntries(counts);
+  assert.deepEqual(of.column1stOrder, [3, 3]);
+  assert.deepEqual(of.note?.[1], of.note?.[0]);
+});

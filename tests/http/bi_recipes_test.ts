@@ -88,7 +88,7 @@ databaseTest("Power Query's types name columns that the file has", async (fixtur
   const app = await testApp(fixture);
   const [customers] = blocks("powerquery");
   const typed = [...customers!.matchAll(/\{"(\w+)", (?:type|Int64)/g)].map(([, name]) => name!);
-  assert.ok(typed.length >= 5);
+  assert.ok(typed.length >= 3);
   const response = await app.fetch(powerQueryAddress(customers!, await readKey(fixture)).address);
   const [row] = csvOf(await response.text());
   for (const name of typed) assert.ok(Object.hasOwn(row!, name), name);

@@ -39,7 +39,7 @@ export async function readCategories(
 ): Promise<CategoryColumn> {
   const [row] = await db.execute<{ result: CategoryColumn }>(sql`
     with counted as materialized (
-      select ${column} as value, ${customers.spellings} ->> ${field}::text as spelling,
+      select ${column}::text as value, ${customers.spellings} ->> ${field}::text as spelling,
         ${customers.churned} as churned, count(*)::float8 as n
       from ${customers} where ${column} is not null group by 1, 2, 3
     ),

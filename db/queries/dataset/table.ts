@@ -37,8 +37,9 @@ export async function countAttributes(db: Queryable): Promise<AttributeCount[]> 
   const rows = await db.execute<{ name: string; count: number; distinct: number }>(sql`
     select name, sum(n)::float8 as count, count(*)::float8 as distinct
     from (
-      select key as name, value, count(*) as n
-      from ${customers}, jsonb_each_text(${customers.attributes}) where value <> '' group by 1, 2
+      select attribute.name, attribute.held, count(*) as n
+      from ${customers}, jsonb_each_text(${customers.attributes}) as attribute (name, held)
+      where attribute.held <> '' group by 1, 2
     ) as each
     group by name order by name limit ${ATTRIBUTES_SHOWN}
   `);

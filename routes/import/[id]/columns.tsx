@@ -1,4 +1,4 @@
-import { HttpError, page } from "fresh";
+import { type Context, HttpError, page, type PageResponse } from "fresh";
 import type { ColumnChoice } from "@/components/imports/column_review.ts";
 import { ColumnTable } from "@/components/imports/ColumnTable.tsx";
 import { DeclarationTable, type DeclaredRow } from "@/components/imports/DeclarationTable.tsx";
@@ -6,14 +6,17 @@ import { FileFacts } from "@/components/imports/FileFacts.tsx";
 import { ImportProblem } from "@/components/imports/ImportProblem.tsx";
 import { ImportSteps } from "@/components/imports/ImportSteps.tsx";
 import { ModeChoice } from "@/components/imports/ModeChoice.tsx";
+import { ReadingChoice } from "@/components/imports/ReadingChoice.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
 import { Meanings } from "@/components/schema/Meanings.tsx";
 import type { ImportRow } from "@/db/queries/imports.ts";
 import ColumnReview from "@/islands/ColumnReview.tsx";
 import {
+  chooseReading,
   type ImportPreview,
   previewUpload,
   proposeSchema,
+  type ReadingChoice as Reading,
   startImport,
   type StartOptions,
 } from "@/services/imports/mod.ts";
@@ -30,6 +33,7 @@ import { DeclarationSummary } from "../../(_imports)/DeclarationSummary.tsx";
 import { importOf } from "../../(_imports)/import_of.ts";
 import { reviewWords } from "../../(_imports)/import_words.ts";
 import { type Problem, problemOf } from "../../(_imports)/problem.ts";
+import { readingIn } from "../../(_imports)/reading.ts";
 import { choicesIn, choicesOf, mappingIn, shownColumns } from "../../(_imports)/shown_columns.ts";
 import { readMode } from "../../(_imports)/stage_file.ts";
 import { modeWords, readStore } from "../../(_imports)/store.ts";
@@ -55,6 +59,8 @@ export const handler = define.handlers({
     const preview = await previewUpload(services.db, found.id);
     if (!preview) return ctx.redirect(`/import/${found.id}`, 303);
     const form = await ctx.req.formData();
+    const reading = readingIn(form, preview, found);
+    if (reading) return await readAgain(ctx, found, preview, reading);
     const columns = await columnsIn(ctx.state, found, preview, form);
     const mode = readMode(form.get("mode")?.toString());
     const again = async (problem: Problem) =>
@@ -73,6 +79,20 @@ export const handler = define.handlers({
     return ctx.redirect(`/import/${found.id}?job=${started.done.job.id}`, 303);
   },
 });
+
+/** Shows the columns as the file is read now; says why where it cannot be read so. */
+async function readAgain(
+  ctx: Context<State>,
+  found: ImportRow,
+  preview: ImportPreview,
+  reading: Reading,
+): Promise<Response | PageResponse<Awaited<ReturnType<typeof pageData>>>> {
+  const { state, url } = ctx;
+  const chosen = await problemOf(state, chooseReading(state.services.db, found.id, reading));
+  if (!("problem" in chosen)) return ctx.redirect(`/import/${found.id}/columns`, 303);
+  const columns = await columnsOf(state.services, found, preview, url);
+  return page(await pageData(state, found, preview, columns, chosen.problem), { status: 400 });
+}
 
 /** A file of known columns is matched to them, unless somebody declares each; any other is declared. */
 async function columnsOf(
@@ -161,6 +181,7 @@ export default define.page<typeof handler>(function ColumnsPage({ data, state })
             />
           )}
           <FileFacts ui={ui} preview={preview} />
+          <ReadingChoice ui={ui} preview={preview} header={found.header} />
           <ModeChoice words={modeWords(ui, store)} chosen={found.mode} />
           <div class="actions">
             <button class="button primary" type="submit">{t("import.columns.check")}</button>

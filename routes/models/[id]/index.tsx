@@ -18,12 +18,14 @@ import { SeenScoresNotice } from "@/components/models/SeenScoresNotice.tsx";
 import { PromoteButton } from "@/components/models/PromoteButton.tsx";
 import { GainsChart, PrecisionRecallChart, RocChart } from "@/components/models/RankingCharts.tsx";
 import { TrainingFacts } from "@/components/models/TrainingFacts.tsx";
+import { UnfitFeatures } from "@/components/models/UnfitFeatures.tsx";
 import { Notice } from "@/components/Notices.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
 import { StatusTag } from "@/components/Tags.tsx";
 import { findTrainingRun } from "@/db/queries/models.ts";
 import { LEADING_SPLIT } from "@/ml/evaluation/judge.ts";
 import { readEvidence } from "@/services/evidence.ts";
+import { unfitOf } from "@/services/model_leaks.ts";
 import { readModelInput } from "@/services/model_input.ts";
 import { readPartialCurves } from "@/services/partial_curves.ts";
 import { define } from "@/utils.ts";
@@ -112,6 +114,7 @@ export default define.page<typeof handler>(function ModelPage({ data, state: { u
         </Fold>
       )}
       <Fold name={t("models.details.facts")}>
+        <UnfitFeatures ui={ui} unfit={unfitOf(model)} />
         <TrainingFacts ui={ui} model={model} run={run} />
       </Fold>
     </>
