@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { asc, eq } from "drizzle-orm";
 import fc from "fast-check";
 import type { Database } from "@/db/client.ts";
-import { clusters, customersTable, segmentations } from "@/db/schema/mod.ts";
+import type { CustomerRow } from "@/db/queries/customers.ts";
+import { customersTable } from "@/db/customers_table.ts";
+import { clusters, segmentations } from "@/db/schema/mod.ts";
 import { customers } from "../../tests/support/shop_customers.ts";
 import type { CellValue, Column } from "@/schema/column.ts";
 import { KINDS, shapeOf } from "@/schema/kinds.ts";
@@ -127,7 +129,7 @@ databaseTest(
     await importText(fixture, bytes);
     const schema = await currentSchema(fixture);
     const column = schema.columns.find(({ header }) => header === "Favourite shop");
-    const [stored] = await fixture.db.select().from(customersTable(schema))
+    const [stored]: CustomerRow[] = await fixture.db.select().from(customersTable(schema))
       .where(eq(customers.customerId, "A"));
     assert.deepEqual([stored![column!.key], stored!.attributes], ["Seoul", {}]);
     assert.deepEqual(await bytesOf(await exportCustomers(fixture)), bytes);
