@@ -12,7 +12,7 @@ import {
   type SegmentPoint,
   type SegmentSample,
 } from "@/services/segment_sample.ts";
-import { meansByLabel, traitLabels, type TraitMean } from "@/services/segment_labels.ts";
+import { meansByLabel, traitLabels, type TraitMean } from "@/ml/segments/segment_labels.ts";
 import { builder } from "../builder.ts";
 import { localeArgs, localeKey } from "./locale.ts";
 import { Cluster, Segmentation } from "./refs.ts";

@@ -10,7 +10,7 @@ import type { SegmentationModel } from "@/ml/segments/segmentation.ts";
 import type { Services } from "@/services/context.ts";
 import { churnRateOf, prioritiesOf } from "@/services/priorities.ts";
 import { currentSchema } from "@/services/customer_schema.ts";
-import { traitLabels } from "@/services/segment_labels.ts";
+import { traitLabels } from "@/ml/segments/segment_labels.ts";
 import { originsOf } from "@/services/segment_sample.ts";
 
 /** What the page of the segments shows; undefined before the first segmentation. */

@@ -16,7 +16,7 @@ import { columnOf } from "@/schema/schema.ts";
 import type { Services } from "../context.ts";
 import { currentSchema, withSchema } from "../customer_schema.ts";
 import { UserError } from "../errors.ts";
-import { strategyColumns } from "../segment_labels.ts";
+import { strategyColumns } from "@/ml/segments/segment_labels.ts";
 import type { Run } from "../run.ts";
 import {
   type CommissionedCluster,

@@ -82,7 +82,7 @@ Deno.test("what is called wrongly is one clear line and exit code 1", async () =
   const dataDir = await Deno.makeTempDir();
   const wrong: [args: string[], says: RegExp][] = [
     [["imprt"], /There is no command "imprt"\. Commands: import, schema, train/],
-    [["import", "x", "--map", "Tenure"], /--map takes "Column=field", not "Tenure"/],
+    [["import", "x", "--map", "Tenure"], /--map takes "Column=key", not "Tenure"/],
     [["import", "x", "--map", "A=tenure", "--leave-out", "A"], /A column is named twice/],
     [["import"], /Name one file\. Usage: holdfast import FILE/],
     [["segment", "--k", "six"], /--k takes a whole number, not "six"/],

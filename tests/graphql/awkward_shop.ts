@@ -33,7 +33,7 @@ export const AWKWARD = schemaOf([
   column("column1stOrder", "1st order", { kind: "DATE" }),
   column("value", "value", { kind: "BOOLEAN" }),
   column("value2", "VALUE", { kind: "ORDINAL", min: 1, max: 5 }),
-  column("note", 'A """note""" `in`\nlines', { kind: "TEXT" }),
+  column("note", 'A """note""" `in`\nlines', { kind: "TEXT", roles: [] }),
   column("mail", "E-mail", { kind: "TEXT", roles: ["CONTACT"] }),
   column("dropped", "Dropped", { kind: "NUMBER", roles: ["IGNORED"] }),
 ]);

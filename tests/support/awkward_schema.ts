@@ -1,5 +1,6 @@
 import type { Column, CustomerSchema, Kind, Role } from "@/schema/column.ts";
 import { keyFor } from "@/schema/keys.ts";
+import { KINDS } from "@/schema/kinds.ts";
 import { ID_KEY } from "@/schema/schema.ts";
 import { schemaOf } from "@/schema/schema_of.ts";
 
@@ -20,7 +21,12 @@ export function schemaWith(
   return schemaOf([
     column(ID_KEY, "Customer", "TEXT", ["ID"]),
     ...headers.map(([header, kind, ...roles]) =>
-      column(keyFor(header, taken), header, kind, roles.length > 0 ? roles : ["FEATURE"])
+      column(
+        keyFor(header, taken),
+        header,
+        kind,
+        roles.length > 0 || !KINDS[kind].modelled ? roles : ["FEATURE"],
+      )
     ),
   ]);
 }
