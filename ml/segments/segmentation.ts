@@ -104,17 +104,21 @@ export function segmentCustomers(
   }
   const points = standardiseTable(preparation, table);
   const fit = fitKMeans(points, traits.length, k, { seed, restarts });
-  const churn = meanChurn(fit.assignments, churnProbability, k);
+  const churnByFit = meanChurn(fit.assignments, churnProbability, k);
   const standardised = Array.from(
     { length: k },
     (_, cluster) => centroidAt(fit.centroids, traits, cluster),
   );
-  const order = numberClusters(standardised, traits, churn);
-  const indexOf = new Uint8Array(k);
-  order.forEach((cluster, index) => indexOf[cluster] = index);
-  const assignments = fit.assignments.map((cluster) => indexOf[cluster]!);
-
+  const order = numberClusters(standardised, traits, churnByFit);
   const centroids = order.map((cluster) => standardised[cluster]!);
+  // Of two centroids that are equally near, the first in the final order takes the customer, as `assignCluster` does.
+  const flat = centroids.flatMap((centroid) => traits.map((trait) => centroid[trait]!));
+  const assignments = Uint8Array.from(
+    { length: count },
+    (_, row) => nearestCentroid(points, row * traits.length, traits.length, flat).index,
+  );
+  const churn = meanChurn(assignments, churnProbability, k);
+
   const rfm = columns.length > 0 ? byRole(columns) : NO_KEYS;
   const figuresOf = (means: Traits) => ({
     recency: means[rfm.recency] ?? null,
@@ -133,7 +137,7 @@ export function segmentCustomers(
     index,
     size: sizes[index]!,
     ...figuresOf(mapTraits(traits, (trait) => unstandardise(preparation, trait, centroid[trait]!))),
-    churnProbability: churn[order[index]!]!,
+    churnProbability: churn[index]!,
   }));
   const positions = figures.map(({ churnProbability }, index) => ({
     z: centroids[index]!,
