@@ -9,6 +9,7 @@ export interface ReviewWords {
   /** `{{headers}}`, `{{field}}` */
   readonly doubled: string;
   readonly noId: string;
+  readonly rowNumbers: string;
   readonly noLabel: string;
   readonly noRecency: string;
   readonly noFrequency: string;
@@ -41,7 +42,7 @@ export function ColumnReviewText({ review, fields, words }: ColumnReviewTextProp
   const features = missing.filter(({ roles }) => roles.includes("FEATURE")).map(({ key }) => key);
   return (
     <div class="column-review" aria-live="polite">
-      {lacks("ID") && <Problem>{words.noId}</Problem>}
+      {lacks("ID") && !review.rowNumbers && <Problem>{words.noId}</Problem>}
       {review.doubled.map(({ field, headers }) => (
         <Problem key={field}>
           {words.doubled
@@ -50,6 +51,7 @@ export function ColumnReviewText({ review, fields, words }: ColumnReviewTextProp
         </Problem>
       ))}
       {review.usable && <p class="fine">{words.good}</p>}
+      {review.rowNumbers && <p class="note">{words.rowNumbers}</p>}
       {consequences.map(([role, text]) => <p key={role} class="note">{text}</p>)}
       {features.length > 0 && (
         <p class="note">

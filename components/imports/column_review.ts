@@ -19,25 +19,34 @@ export interface ColumnReview {
   /** Columns that are kept as they are, and that are left out. */
   readonly kept: number;
   readonly leftOut: number;
+  /** Whether the rows are numbered, since no column is the customer ID. */
+  readonly rowNumbers: boolean;
   /** Whether the file can be taken in so. */
   readonly usable: boolean;
 }
 
-/** Looks a mapping over, before the server is asked to. */
+/**
+ * Looks a mapping over, before the server is asked to.
+ *
+ * @param numbersRows whether rows can be numbered: no stored customer could have the same number
+ */
 export function reviewColumns(
   fields: readonly ReviewField[],
   choices: readonly ColumnChoice[],
+  numbersRows: boolean,
 ): ColumnReview {
   const headersOf = (target: string) =>
     choices.filter((choice) => choice.target === target).map(({ header }) => header);
   const found = fields.map(({ key }) => ({ field: key, headers: headersOf(key) }));
   const doubled = found.filter(({ headers }) => headers.length > 1);
   const missing = found.filter(({ headers }) => headers.length === 0).map(({ field }) => field);
+  const rowNumbers = numbersRows && missing.includes(ID_KEY);
   return {
     doubled,
     missing,
     kept: headersOf("").length,
     leftOut: headersOf("LEAVE_OUT").length,
-    usable: doubled.length === 0 && !missing.includes(ID_KEY),
+    rowNumbers,
+    usable: doubled.length === 0 && (rowNumbers || !missing.includes(ID_KEY)),
   };
 }

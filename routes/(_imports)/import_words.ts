@@ -27,6 +27,7 @@ export function reviewWords({ t, locale }: Ui): ReviewWords {
     good: t("import.review.good"),
     doubled: t("import.review.doubled", { headers: "{{headers}}", field: "{{field}}" }),
     noId: t("import.review.noId"),
+    rowNumbers: t("import.declare.rowNumbers"),
     noLabel: t("import.review.noLabel"),
     noRecency: t("import.review.noRecency"),
     noFrequency: t("import.review.noFrequency"),

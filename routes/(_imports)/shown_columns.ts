@@ -1,5 +1,6 @@
 import { type ColumnChoice, reviewColumns } from "@/components/imports/column_review.ts";
 import type { ShownColumn } from "@/components/imports/ColumnTable.tsx";
+import type { CustomerSchema } from "@/schema/column.ts";
 import { columnOf } from "@/schema/schema.ts";
 import { type ImportPreview, LEAVE_OUT, misfits } from "@/services/imports/mod.ts";
 
@@ -46,13 +47,26 @@ export function mappingIn(choices: readonly ColumnChoice[]): Record<string, stri
   return Object.fromEntries(choices.map(({ header, target }) => [header, target || null]));
 }
 
+/** The columns that those of a file can be: not those that it would only add, unless they are chosen. */
+export function targetsOf(
+  { schema, columns }: ImportPreview,
+  choices: readonly ColumnChoice[],
+): CustomerSchema {
+  const chosen = new Set(choices.map(({ target }) => target));
+  const added = new Set(
+    columns.filter(({ further, column }) => further && !chosen.has(column.key))
+      .map(({ column }) => column.key),
+  );
+  return { ...schema, columns: schema.columns.filter(({ key }) => !added.has(key)) };
+}
+
 /** What a page shows of the columns of a file. */
 export function shownColumns(
   { columns, delimiter, schema }: ImportPreview,
   choices: readonly ColumnChoice[],
 ): ShownColumn[] {
   const doubled = new Set(
-    reviewColumns(schema.columns, choices).doubled.flatMap(({ headers }) => headers),
+    reviewColumns(schema.columns, choices, true).doubled.flatMap(({ headers }) => headers),
   );
   return columns.map(({ header, values, suggestion }, index) => {
     const { target } = choices[index]!;

@@ -38,6 +38,8 @@ export interface PreviewColumn {
   readonly suggestion: Suggestion;
   /** What it is by itself. */
   readonly column: Column;
+  /** Whether it would be stored beside the columns that are expected. */
+  readonly further: boolean;
   /** Why it is no feature; null where it is one or has another role. */
   readonly noFeature: NoFeature | null;
   readonly statistics: ColumnStatistics;
@@ -96,10 +98,22 @@ export async function previewImport(
       values,
       suggestion: suggestions[index]!,
       column: inference.columns[index]!.column!,
+      further: isFurther(inferred, index),
       noFeature: inference.columns[index]!.noFeature,
       statistics: scan.statistics[index]!,
     })),
   };
+}
+
+function isFurther({ layout, inference }: FileInference, index: number): boolean {
+  return inference.fromBase && !ownColumn(inference, index) &&
+    layout.columns[index]!.column === null;
+}
+
+/** The id or the label, where a column was inferred to be it. */
+function ownColumn({ columns }: FileInference["inference"], index: number): Column | null {
+  const { column } = columns[index]!;
+  return column && (hasRole(column, "ID") || hasRole(column, "LABEL")) ? column : null;
 }
 
 /** The column that a header names: of the expected schema, or the id and the label that were inferred. */
@@ -108,9 +122,7 @@ function namedBy(
   { inference }: FileInference,
   index: number,
 ): Omit<ColumnHead, "values"> {
-  const inferred = inference.columns[index]!.column;
-  const own = inferred && (hasRole(inferred, "ID") || hasRole(inferred, "LABEL"));
-  const named = own ? inferred : inference.fromBase ? column : null;
+  const named = ownColumn(inference, index) ?? (inference.fromBase ? column : null);
   return { name, header, named, misnamed: inference.fromBase ? misnamed : null };
 }
 

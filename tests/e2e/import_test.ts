@@ -3,6 +3,11 @@ import { Buffer } from "node:buffer";
 import type { Browser, JSHandle, Page } from "playwright-core";
 import en from "@/locales/en.json" with { type: "json" };
 import ko from "@/locales/ko.json" with { type: "json" };
+import { createDemoCustomers } from "@/ml/demo.ts";
+import { createRandom } from "@/ml/random.ts";
+import { currentSchema } from "@/services/customer_schema.ts";
+import { importRecords } from "@/services/imports/mod.ts";
+import { silentRun } from "@/services/run.ts";
 import { referenceTable } from "../support/reference.ts";
 import { axeFindings, browserTest, launch } from "./browser.ts";
 import { startServer, type TestServer } from "./server.ts";
@@ -13,7 +18,7 @@ const GOOD = Array.from(
   (_, i) => `E-${i},${i % 5 === 0 ? 1 : 0},${i},1,${1 + i % 4},${i % 9},${100 + i},green`,
 );
 /** A city tier that there is not, on line 12. */
-const FILE = [HEADER, ...GOOD.slice(0, 10), "E-bad,0,3,9,1,1,100,red", ...GOOD.slice(10)].join(
+const FILE = [HEADER, ...GOOD.slice(0, 10), "E-99,0,3,9,1,1,100,red", ...GOOD.slice(10)].join(
   "\n",
 );
 
@@ -62,10 +67,14 @@ browserTest(
         page.getByRole("combobox", { name: header, exact: true }).selectOption({ label });
       await choose("Client", "Tenure");
       await review.getByText("“Client”, “Tenure” all go to Tenure.", { exact: false }).waitFor();
+      await review.getByText(en.import.declare.rowNumbers).waitFor();
+      await choose("Client", en.import.columns.keep);
+      await review.getByText(en.import.review.good).waitFor();
       await choose("Client", "Customer ID");
       await choose("City class", "City tier");
       await choose("Colour", en.import.columns.leaveOut);
       await review.getByText(en.import.review.good).waitFor();
+      assert.doesNotMatch(await review.innerText(), /Colour/);
       assert.deepEqual(await findings(page), []);
       await page.getByRole("button", { name: en.import.columns.check }).click();
 
@@ -76,7 +85,7 @@ browserTest(
       const download = page.waitForEvent("download");
       await page.getByRole("link", { name: en.import.rejections.download }).click();
       const csv = await Deno.readTextFile(await (await download).path());
-      assert.match(csv, /^Line,Column,[^]*\n12,City class,9,OUT_OF_RANGE,[^]*E-bad/);
+      assert.match(csv, /^Line,Column,[^]*\n12,City class,9,OUT_OF_RANGE,[^]*E-99/);
       await page.getByRole("button", { name: "Import 30 good rows without the others" }).click();
 
       await page.getByRole("heading", { name: en.import.next.title }).waitFor();
@@ -92,9 +101,11 @@ browserTest(
 );
 
 browserTest(
-  "the same without JavaScript, by the keyboard alone",
+  "a table is merged into the stored customers without JavaScript, by the keyboard alone",
   () =>
-    withPage(async (page, { origin }) => {
+    withPage(async (page, { origin, services }) => {
+      const stored = createDemoCustomers(createRandom(1), 5);
+      await importRecords(services, stored, { fileName: "shop", mode: "REPLACE" }, silentRun);
       await page.goto("/import");
       await page.getByLabel(en.import.drop).setInputFiles({
         name: "shop.csv",
@@ -102,9 +113,10 @@ browserTest(
         buffer: Buffer.from(FILE),
       });
       await page.getByRole("button", { name: en.import.action }).press("Enter");
-      assert.equal(page.url(), `${origin}/import/1/columns`);
+      assert.equal(page.url(), `${origin}/import/2/columns`);
       const select = (header: string) => page.getByRole("combobox", { name: header, exact: true });
       const check = page.getByRole("button", { name: en.import.columns.check });
+      await select("Client").selectOption({ label: en.import.columns.keep });
       await check.press("Enter");
       await page.getByRole("alert").getByText(en.import.review.noId).waitFor();
       // Typing into a select chooses what begins so.
@@ -115,6 +127,42 @@ browserTest(
       await page.getByRole("button", { name: "Import 31 rows" }).press("Enter");
       await reloadUntil(page, en.import.next.title);
     }, { javaScriptEnabled: false }),
+);
+
+/** A table of no shape that Holdfast knows, and no column that tells its rows apart. */
+const VISITS = [
+  "Branch,Visits,Coach,Left",
+  ...Array.from(
+    { length: 40 },
+    (_, i) =>
+      `${["North", "South"][i % 2]},${i % 7},${i % 3 === 0 ? "yes" : "no"},${i % 4 ? 0 : 1}`,
+  ),
+].join("\n");
+
+browserTest(
+  "an unknown table is declared column by column, its rows numbered",
+  () =>
+    withPage(async (page, { services }) => {
+      await page.goto("/import");
+      await dropUntilTaken(page, await fileOf(page, VISITS));
+      await page.getByRole("button", { name: en.import.action }).click();
+      await page.waitForURL(/\/import\/1\/columns/);
+      await page.getByText(en.import.declare.rowNumbers).waitFor();
+      const use = page.getByRole("combobox", { name: `${en.schema.use}: Left` });
+      assert.equal(await use.locator("option:checked").innerText(), en.schema.uses.LABEL);
+      assert.deepEqual(await findings(page), []);
+      await page.getByRole("combobox", { name: `${en.schema.use}: Visits` })
+        .selectOption({ label: en.schema.uses.FREQUENCY });
+      await page.getByRole("button", { name: en.import.columns.check }).click();
+      await page.getByText(en.import.check.clean).waitFor();
+      await page.getByRole("button", { name: "Import 40 rows" }).click();
+      await page.getByRole("heading", { name: en.import.next.title }).waitFor();
+      const { columns } = await currentSchema(services);
+      assert.deepEqual(
+        columns.filter(({ roles }) => roles.includes("FREQUENCY")).map(({ header }) => header),
+        ["Visits"],
+      );
+    }),
 );
 
 const table = referenceTable();

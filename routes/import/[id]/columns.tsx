@@ -34,7 +34,13 @@ import { importOf } from "../../(_imports)/import_of.ts";
 import { reviewWords } from "../../(_imports)/import_words.ts";
 import { type Problem, problemOf } from "../../(_imports)/problem.ts";
 import { readingIn } from "../../(_imports)/reading.ts";
-import { choicesIn, choicesOf, mappingIn, shownColumns } from "../../(_imports)/shown_columns.ts";
+import {
+  choicesIn,
+  choicesOf,
+  mappingIn,
+  shownColumns,
+  targetsOf,
+} from "../../(_imports)/shown_columns.ts";
 import { readMode } from "../../(_imports)/stage_file.ts";
 import { modeWords, readStore } from "../../(_imports)/store.ts";
 
@@ -172,11 +178,11 @@ export default define.page<typeof handler>(function ColumnsPage({ data, state })
           {declares ? <DeclarationSummary ui={ui} rows={columns.rows} /> : (
             <ColumnReview
               choices={columns.choices}
-              fields={preview.schema.columns.map(({ key, label, roles }) => ({
-                key,
-                label,
-                roles,
-              }))}
+              fields={targetsOf(preview, columns.choices).columns.map(
+                ({ key, label, roles }) => ({ key, label, roles }),
+              )}
+              stored={store.customers > 0}
+              mode={found.mode}
               words={reviewWords(ui)}
             />
           )}
@@ -201,7 +207,7 @@ export default define.page<typeof handler>(function ColumnsPage({ data, state })
 });
 
 function matched(preview: ImportPreview, choices: readonly ColumnChoice[]) {
-  return { schema: preview.schema, columns: shownColumns(preview, choices) };
+  return { schema: targetsOf(preview, choices), columns: shownColumns(preview, choices) };
 }
 
 /** To the other way to say what the columns of a known table are. */
