@@ -16,6 +16,7 @@ export function ColumnRanking({ ui, ranked }: { ui: Ui; ranked: readonly RankedC
   if (!first) return null;
   const known = first.association !== null;
   const rest = ranked.slice(SHOWN);
+  const restTitle = t("data.ranking.rest", { count: rest.length });
   return (
     <section class="stack-s">
       <header>
@@ -26,11 +27,11 @@ export function ColumnRanking({ ui, ranked }: { ui: Ui; ranked: readonly RankedC
         </h2>
         {!known && <p class="note">{t("data.churnBy.none")}</p>}
       </header>
-      <Ranking ui={ui} ranked={ranked.slice(0, SHOWN)} />
+      <Ranking ui={ui} title={t("data.ranking.title")} ranked={ranked.slice(0, SHOWN)} />
       {rest.length > 0 && (
         <details class="plain-details">
-          <summary>{t("data.ranking.rest", { count: rest.length })}</summary>
-          <Ranking ui={ui} ranked={rest} />
+          <summary>{restTitle}</summary>
+          <Ranking ui={ui} title={restTitle} ranked={rest} />
         </details>
       )}
       <details class="plain-details">
@@ -41,9 +42,10 @@ export function ColumnRanking({ ui, ranked }: { ui: Ui; ranked: readonly RankedC
   );
 }
 
-function Ranking({ ui, ranked }: { ui: Ui; ranked: readonly RankedColumn[] }) {
+function Ranking(
+  { ui, title, ranked }: { ui: Ui; title: string; ranked: readonly RankedColumn[] },
+) {
   const { t, format } = ui;
-  const title = t("data.ranking.title");
   return (
     <div class="table-frame" tabIndex={0} role="region" aria-label={title}>
       <table class="table">
