@@ -86,6 +86,8 @@ browserTest("a model from elsewhere is registered, with JavaScript and without",
         javaScriptEnabled,
       });
       const page = await context.newPage();
+      // A sent model is checked against every stored customer before the answer.
+      page.setDefaultTimeout(120_000);
       await page.goto("/models");
       await page.getByRole("link", { name: en.models.register.link }).click();
       const send = async (name: string, onnx: Uint8Array) => {
