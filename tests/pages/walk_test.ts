@@ -57,7 +57,10 @@ async function walk(
 /** An address without the ids that it names and the values that it filters by. */
 function kindOf(path: string, origin: string): string {
   const { pathname, searchParams } = new URL(path, origin);
-  const shape = pathname.replace(/\/(\d+|C-\d+)(?=\/|$)|(?<=^\/docs)\/.*/g, "/:id");
+  const shape = pathname.replace(
+    /\/(\d+|C-\d+)(?=\/|$)|(?<=^\/docs|^\/data\/columns)\/.*/g,
+    "/:id",
+  );
   return `${shape}?${[...new Set(searchParams.keys())].sort().join("&")}`;
 }
 
