@@ -76,7 +76,9 @@ export interface Audience {
 function inAudience({ clusterId, bands, customerIds }: Audience): SQL {
   if (bands.length === 0) return sql`false`;
   const chosen = customerIds
-    ? sql` and ${customers.customerId} = any(${sql.param([...customerIds])}::text[])`
+    ? sql` and ${customers.customerId} in (select json_array_elements_text(${
+      JSON.stringify(customerIds)
+    }::text::json))`
     : sql``;
   return sql`${customers.clusterId} = ${clusterId} and ${
     inArray(customers.riskBand, [...bands])

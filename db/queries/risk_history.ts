@@ -1,4 +1,4 @@
-import { desc, isNotNull, sql } from "drizzle-orm";
+import { desc, inArray, isNotNull, sql } from "drizzle-orm";
 import type { Queryable } from "@/db/client.ts";
 import { predictions, scoringRuns } from "@/db/schema/mod.ts";
 
@@ -32,10 +32,10 @@ export async function riskHistory(
   scorings: readonly FinishedScoring[],
 ): Promise<PastRisk[]> {
   if (scorings.length === 0) return [];
-  const ids = sql.param(scorings.map(({ id }) => id));
+  const among = inArray(predictions.runId, scorings.map(({ id }) => id));
   const rows = await db.execute<{ runId: number; atRisk: number }>(sql`
     select run_id as "runId", count(*)::int as "atRisk" from ${predictions}
-    where run_id = any(${ids}::int[]) and band = 'HIGH' group by run_id`);
+    where ${among} and band = 'HIGH' group by run_id`);
   const counts = new Map(rows.map(({ runId, atRisk }) => [runId, atRisk]));
   return scorings.map(({ id, at }) => ({ runId: id, at, atRisk: counts.get(id) ?? 0 })).reverse();
 }

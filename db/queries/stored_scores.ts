@@ -22,5 +22,10 @@ export async function findStoredScores(
   const customers = customersTable(schema);
   return await db.select({ customer: customers, modelId: scoringRuns.modelId }).from(customers)
     .leftJoin(scoringRuns, eq(scoringRuns.id, customers.scoringRunId))
-    .where(sql`${customers.customerId} = any(${sql.param([...customerIds])}::text[])`);
+    .where(
+      // As JSON, since a new connection to a server may not know array types yet.
+      sql`${customers.customerId} in (select json_array_elements_text(${
+        JSON.stringify(customerIds)
+      }::text::json))`,
+    );
 }

@@ -76,8 +76,8 @@ appTest("fields that were left blank leave the address", async (fixture) => {
   const address = form.headers.get("Location")!;
   assert.equal(address, "/customers?band=HIGH&columns=band%2Cgender");
   const html = await text(app, address);
-  assert.match(html, /<th[^>]*>Gender<\/th>/);
-  assert.doesNotMatch(html, /<th[^>]*>Churned<\/th>/);
+  assert.match(html, /<th[^>]*>(<[^>]+>)*Gender</);
+  assert.doesNotMatch(html, /<th[^>]*>(<[^>]+>)*Churned</);
 });
 
 appTest(
