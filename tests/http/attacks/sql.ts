@@ -52,7 +52,9 @@ export const SQL: Attack[] = [
           yield [`${name}: ${injection}`, answer];
         }
       }
-      assert.deepEqual([...reached, "CategoryFilter"].toSorted(), FILTER_TYPES.toSorted());
+      // Inside the filter of customers, as the table of the tests has categories; it has no texts.
+      const inside = ["CategoryFilter", "TextFilter"];
+      assert.deepEqual([...reached, ...inside].toSorted(), FILTER_TYPES.toSorted());
     },
   },
   {
