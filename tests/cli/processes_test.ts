@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { openDatabase } from "@/db/client.ts";
-import { customers, jobs, segmentations } from "@/db/schema/mod.ts";
+import { jobs, segmentations } from "@/db/schema/mod.ts";
+import { customers } from "../support/shop_customers.ts";
 import { createDemoCustomers } from "@/ml/demo.ts";
 import { createRandom } from "@/ml/random.ts";
 import { copyServerDatabase, testServerUrl } from "../support/database.ts";
