@@ -57,7 +57,7 @@ const NO_FEATURE: Readonly<Record<string, string>> = {
   CODE: "no feature: a code with many values",
 };
 
-/** What the columns were taken for that nobody had declared. */
+/** How the columns without a declaration were inferred. */
 function inferredLines(inferred: ImportReport["inferred"]): string[] {
   if (!inferred || inferred.columns.length === 0) return [];
   const width = Math.min(40, Math.max(...inferred.columns.map(({ header }) => header.length)));

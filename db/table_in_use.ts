@@ -2,7 +2,7 @@
 export class TableInUseError extends Error {
   override name = "TableInUseError";
 
-  /** The table itself, which somebody's own view reads. */
+  /** The table itself, which a view of the shop's own reads. */
   static ofTable(error: unknown): TableInUseError {
     return new TableInUseError(
       `The table customers cannot be replaced, because other objects of the database depend on it ` +

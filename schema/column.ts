@@ -35,7 +35,7 @@ export interface Column {
   readonly key: string;
   /** As the file spells it. */
   readonly header: string;
-  /** The header where nobody wrote one. */
+  /** The header where no label was written. */
   readonly label: Localized;
   readonly kind: Kind;
   readonly roles: readonly Role[];

@@ -1,4 +1,4 @@
-/** Counts different texts exactly, in 16 bytes for each at the most; two texts of one 64-bit hash count as one. */
+/** Counts different texts exactly, in at most 16 bytes for each; two texts of one 64-bit hash count as one. */
 export class DistinctSet {
   #slots = new Uint32Array(2 * 1024);
   #size = 0;

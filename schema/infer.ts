@@ -27,14 +27,14 @@ export interface FileColumnValues {
 export interface InferenceOptions {
   /** A schema that the file may have: a preset, or that of the customers that are there. */
   readonly base?: CustomerSchema;
-  /** The column of `base` that a column of the file is, by name and values or because somebody said so. */
+  /** The column of `base` that a column of the file is, by name and values or by declaration. */
   readonly known?: (index: number) => Column | undefined;
   /** Whether `base` is kept whatever the file; default: where the file fits it. */
   readonly keepBase?: boolean;
-  /** Columns that somebody has given a role; null for the id: number the rows. */
+  /** Columns with a declared role; null for the id: number the rows. */
   readonly idAt?: number | null | undefined;
   readonly labelAt?: number | undefined;
-  /** Columns that somebody has said to be neither id nor label. */
+  /** Columns declared to be neither id nor label. */
   readonly plain?: ReadonlySet<number>;
   /** Columns that are to be no part of the schema. */
   readonly leftOut?: ReadonlySet<number>;
@@ -44,7 +44,7 @@ export interface InferenceOptions {
 export interface InferredColumn {
   /** Null for a column that was left out. */
   readonly column: Column | null;
-  /** Why it is no feature; null where it is one, has another role, or somebody said what it is. */
+  /** Why it is no feature; null where it is one, has another role, or is declared. */
   readonly noFeature: NoFeature | null;
 }
 

@@ -16,7 +16,7 @@ export interface KindTraits {
   /** Whether a model can take it. */
   readonly modelled: boolean;
   readonly label: Localized;
-  /** What choosing it means, in one sentence for whoever declares a column. */
+  /** What choosing it means, in one sentence for the person who declares a column. */
   readonly meaning: Localized;
 }
 

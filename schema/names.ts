@@ -42,7 +42,7 @@ export function idLikeness(header: string): number {
 /** Whether a header names a count of rows, such as `RowNumber`. */
 export const isCounterName = (header: string) => COUNTER.test(plainName(header));
 
-/** Words that say that somebody has left, and that somebody has not. */
+/** Words that mean churned, and words that mean active. */
 const CHURN_WORD =
   /^(?:churn|churned|churner|churners|attrition|attrited|exited|exit|cancelled|canceled|cancellation|unsubscribed|lapsed|terminated|defected|lost|quit|disconnected|deactivated|inactive)$/;
 const KOREAN_CHURN = /이탈|해지|탈퇴|휴면|비활성/;

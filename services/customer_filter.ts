@@ -14,7 +14,7 @@ type Filter = CustomerFilter | null | undefined;
 
 /**
  * A filter with its categories in canonical spelling: as everywhere, case, aliases and other words for them are
- * understood. A column whose categories nobody has listed takes any text.
+ * understood. A column without listed categories takes any text.
  *
  * @throws {InvalidQueryError} `INVALID_FILTER` for a category that does not exist, which would let nobody through
  */

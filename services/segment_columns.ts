@@ -23,7 +23,7 @@ export interface SegmentColumns {
 
 /** Columns that are chosen where no column has a role. */
 const CHOSEN = 3;
-/** Customers on whom the choice rests at the most. */
+/** Maximum number of customers that the choice rests on. */
 const SAMPLE = 20_000;
 const BINS = 10;
 /** Of fewer different values, k-means would make a segment of each. */
@@ -100,7 +100,7 @@ async function mostTelling(
   };
 }
 
-/** The same customers each time: those whose ids hash lowest, of whom the outcome is known if it is known of any. */
+/** The same customers each time: those whose ids hash lowest, with a known outcome where there is one. */
 async function readSample(
   db: Database,
   schema: CustomerSchema,

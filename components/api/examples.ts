@@ -43,7 +43,7 @@ export function queriesOf(schema: CustomerSchema): Readonly<Record<QueryName, st
   };
 }
 
-/** A customer of whom some features are known: a number, a yes or no, and what comes next. */
+/** A customer with some known features: a number, a yes or no, and whatever follows. */
 function statedCustomer(schema: CustomerSchema): string {
   const known = featuresOf(schema).filter((column) => exampleOf(column) !== undefined);
   const firstOf = (shape: Shape) => known.find((column) => shapeOf(column) === shape);

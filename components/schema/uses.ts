@@ -17,7 +17,7 @@ export type Use = keyof typeof USES;
 
 export const ALL_USES = Object.keys(USES) as Use[];
 
-/** Uses that one column of a table may have at the most. */
+/** Uses that only one column of a table may have. */
 export const SINGLE_USES: readonly Use[] = ["ID", "LABEL", "RECENCY", "FREQUENCY", "MONETARY"];
 
 /** Whether a text names a use. */

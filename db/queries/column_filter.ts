@@ -49,7 +49,7 @@ export interface DateRange {
 /** What a filter may say of a column, by its shape. */
 export type ColumnFilter = NumberRange | TextFilter | DateRange | boolean;
 
-/** Values of one list at the most. */
+/** Maximum number of values in one list. */
 export const MAX_LIST_VALUES = 1000;
 /** Characters of a text that is searched for or compared: longer than any id or category can be. */
 export const MAX_FILTER_TEXT = 1000;

@@ -19,7 +19,7 @@ export interface SortKey {
 /** Sort keys, the first one first. Customers that they do not tell apart are in order of their ids. */
 export type CustomerOrder = readonly SortKey[];
 
-/** Sort keys of an order at the most. */
+/** Maximum number of sort keys in an order. */
 export const MAX_SORT_KEYS = 5;
 
 /** The riskiest first, the unscored last. */

@@ -1,4 +1,4 @@
-/** Filters, orders and aggregations over a table whose columns nobody could foresee. */
+/** Filters, orders and aggregations over a table with arbitrary columns. */
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { customersTable } from "@/db/customers_table.ts";

@@ -103,7 +103,7 @@ export const imports = pgTable("imports", {
   mapping: jsonb("mapping").$type<Record<string, string | null>>(),
   /** Whether the first row holds names. */
   header: boolean("header").notNull().default(true),
-  /** What the columns are, as somebody has declared them; null where they are inferred. */
+  /** The declared columns; null where they are inferred. */
   declared: json("declared").$type<readonly Column[]>(),
   rowsRead: integer("rows_read").notNull().default(0),
   rowsAccepted: integer("rows_accepted").notNull().default(0),

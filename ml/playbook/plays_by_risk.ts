@@ -2,7 +2,7 @@ import type { Tactic } from "@/ml/playbook/draft.ts";
 import type { Tier } from "@/ml/playbook/figures.ts";
 import type { Play } from "@/ml/playbook/plays.ts";
 
-/** What to do for customers whom no persona describes: what is known of them is their risk and what raises it. */
+/** What to do for customers that no persona describes: only their risk and what raises it are known. */
 export interface RiskPlays {
   readonly plays: Readonly<Record<Tier, Play>>;
   /** About the column that raises the risk most. */

@@ -3,7 +3,7 @@ import type { ImportPreview, ReadingChoice } from "@/services/imports/mod.ts";
 /**
  * How a form says that a file is read.
  *
- * @returns undefined where it is read so already, and nobody asks to read it again
+ * @returns undefined where it is read so already, and no new reading was requested
  */
 export function readingIn(
   form: FormData,

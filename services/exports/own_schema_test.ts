@@ -1,4 +1,4 @@
-/** Exports of a table whose columns nobody could foresee. */
+/** Exports of a table with arbitrary columns. */
 import assert from "node:assert/strict";
 import { parquetMetadata, parquetReadObjects, parquetSchema } from "hyparquet";
 import { customersTable } from "@/db/customers_table.ts";

@@ -1,4 +1,4 @@
-/** What a file's columns are proposed to be, and what somebody declares them to be instead. */
+/** The proposed columns of a file, and the ones declared instead. */
 import { eq } from "drizzle-orm";
 import { imports } from "@/db/schema/mod.ts";
 import type { Column, CustomerSchema } from "@/schema/column.ts";
@@ -56,7 +56,7 @@ export interface SchemaProposal {
   readonly rowNumbers: boolean;
   /** Whether the columns are those of the public table, or under MERGE of the customers, and perhaps further ones. */
   readonly fromBase: boolean;
-  /** Whether somebody has declared the columns. */
+  /** Whether the columns are declared. */
   readonly declared: boolean;
   /** That of the customers after the import. */
   readonly schema: CustomerSchema;
@@ -190,7 +190,7 @@ export function declaredSchema(value: unknown): CustomerSchema {
 }
 
 /**
- * Keeps what somebody says the columns of an uploaded file are; the import reads it so. Columns that are not named are
+ * Keeps the declared columns of an uploaded file; the import reads the file by them. Columns that are not named are
  * not stored.
  *
  * @param declaration `{ columns: [{ header, kind, roles, key?, label?, churnedWhen?, … }] }`; null: as inferred again

@@ -38,7 +38,7 @@ export interface ResolvedSchema {
   /** What each column of the file is, by header; null where it is not read. */
   readonly columns: ReadonlyMap<string, Column | null>;
   readonly rowNumbers: boolean;
-  /** What was inferred, where the file has columns that nobody has declared. */
+  /** What was inferred, where the file has undeclared columns. */
   readonly inferred: ImportReport["inferred"];
 }
 

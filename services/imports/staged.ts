@@ -158,7 +158,7 @@ export async function startImport(
   return { import: started, job: await jobs.enqueue("IMPORT", { importId }) };
 }
 
-/** Whether a file's columns can be taken in as somebody says, by its head. */
+/** Whether a file's columns can be imported as declared, judged by its head. */
 async function checkColumns(
   services: Pick<Services, "db">,
   file: FileBytes,

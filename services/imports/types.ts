@@ -57,7 +57,7 @@ export interface ImportOptions {
   readonly acceptRejected?: boolean;
   /** Whether the first row of the file holds names; default true. */
   readonly header?: boolean;
-  /** What the columns are, as somebody has declared them; undefined: as they are inferred. */
+  /** The declared columns; undefined where they are inferred. */
   readonly declared?: CustomerSchema | undefined;
   /** Made by the demo generator. */
   readonly demo?: boolean;

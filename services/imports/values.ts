@@ -69,7 +69,7 @@ const missing: CellResult = { value: null, nullMark: true };
 
 const DIGITS = /^\d+(?:\.\d+)?$/;
 
-/** Characters of a category at the most, so that every database can index it. */
+/** Maximum length of a category in characters, so that every database can index it. */
 export const MAX_CATEGORY_LENGTH = 500;
 const INT32 = 2_147_483_647;
 

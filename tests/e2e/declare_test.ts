@@ -86,7 +86,7 @@ browserTest(
   },
 );
 
-/** Loads a page anew until something holds. */
+/** Reloads a page until something holds. */
 async function reloadUntil(
   page: { reload(): Promise<unknown> },
   holds: () => Promise<boolean>,

@@ -100,7 +100,7 @@ async function readAgain(
   return page(await pageData(state, found, preview, columns, chosen.problem), { status: 400 });
 }
 
-/** A file of known columns is matched to them, unless somebody declares each; any other is declared. */
+/** A file of known columns is matched to them, unless each is declared; any other file is declared. */
 async function columnsOf(
   services: Services,
   found: ImportRow,
