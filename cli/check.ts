@@ -6,7 +6,7 @@ import {
   checkStoredCustomers,
   type DataCheck,
   readTrainingProfile,
-} from "@/services/data_check.ts";
+} from "@/services/data_check/data_check.ts";
 import { readConfig, SERVING_FILE } from "@/services/config.ts";
 import { reportJson, type ReportLocale, reportText } from "./check_report.ts";
 import { type Command, parse, usageError, withServices } from "./command.ts";

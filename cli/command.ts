@@ -2,7 +2,7 @@ import { parseArgs, type ParseArgsConfig } from "node:util";
 import { readConfig } from "@/services/config.ts";
 import { UserError } from "@/services/errors.ts";
 import { type OpenServices, openServices } from "@/services/open.ts";
-import type { Run } from "@/services/run.ts";
+import type { Run } from "@/services/task_context.ts";
 import { progressRun } from "./progress.ts";
 
 /** One word of the command line. */

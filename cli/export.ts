@@ -1,5 +1,5 @@
-import type { Services } from "@/services/context.ts";
-import { servingFile } from "@/services/serving_file.ts";
+import type { Services } from "@/services/services.ts";
+import { servingFile } from "@/services/scoring/serving_file.ts";
 import {
   EXPORT_FORMATS,
   EXPORT_TABLES,

@@ -1,6 +1,6 @@
 import { createTranslate } from "@/locales/mod.ts";
 import { stepText } from "@/locales/step.ts";
-import type { Run } from "@/services/run.ts";
+import type { Run } from "@/services/task_context.ts";
 
 /** A run whose progress shows on standard error, and which Ctrl-C cancels. */
 export interface ProgressRun extends Run {

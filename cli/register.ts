@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import type { ModelRow } from "@/db/queries/models.ts";
 import { openFile } from "@/services/imports/mod.ts";
-import { registerModel, requireFileSize } from "@/services/registration.ts";
+import { registerModel, requireFileSize } from "@/services/training/registration.ts";
 import { type Command, parse, usageError, withServices } from "./command.ts";
 import { leaderboardText } from "./leaderboard.ts";
 

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { readConfig, SERVING_FILE } from "@/services/config.ts";
-import { part } from "@/services/run.ts";
-import { explainScores } from "@/services/explanation.ts";
-import { type FileScores, scoreFile } from "@/services/score_file.ts";
-import { scoreCustomers } from "@/services/scoring.ts";
-import { readServingFile } from "@/services/serving_file.ts";
+import { part } from "@/services/task_context.ts";
+import { explainScores } from "@/services/scoring/explanation.ts";
+import { type FileScores, scoreFile } from "@/services/scoring/score_file.ts";
+import { scoreCustomers } from "@/services/scoring/scoring.ts";
+import { readServingFile } from "@/services/scoring/serving_file.ts";
 import { createMlWorkers } from "@/ml/workers.ts";
 import { type Command, jsonText, parse, usageError, withServices } from "./command.ts";
 import { unmatchedLines } from "./import_report.ts";

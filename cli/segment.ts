@@ -1,6 +1,6 @@
 import type { ClusterRow } from "@/db/queries/clusters.ts";
-import { personaName } from "@/ml/segments/persona.ts";
-import { segmentStoredCustomers } from "@/services/segmentation.ts";
+import { personaName } from "@/content/personas/persona.ts";
+import { segmentStoredCustomers } from "@/services/segments/segmentation.ts";
 import { type Command, jsonText, parse, wholeNumber, withServices } from "./command.ts";
 
 function segmentJson({ index, persona, size, churnProbability }: ClusterRow) {

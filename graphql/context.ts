@@ -8,7 +8,7 @@ import {
 } from "@/db/queries/strategies.ts";
 import type { CustomerSchema } from "@/schema/column.ts";
 import type { Identity } from "@/services/access/mod.ts";
-import type { Services } from "@/services/context.ts";
+import type { Services } from "@/services/services.ts";
 import { type Awaitable, whenRead } from "./awaitable.ts";
 import type { Limits } from "./limits.ts";
 

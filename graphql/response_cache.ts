@@ -1,8 +1,8 @@
 import { type ExecutionResult, getOperationAST } from "graphql";
 import type { Plugin } from "graphql-yoga";
 import { readDataVersion } from "@/db/queries/data_version.ts";
-import type { Services } from "@/services/context.ts";
-import { shared, VersionedMap } from "@/services/memory.ts";
+import type { Services } from "@/services/services.ts";
+import { shared, VersionedMap } from "@/services/cache.ts";
 import type { GraphQLContext } from "./context.ts";
 
 /** Services whose answers follow from what is stored, and from nothing else. */

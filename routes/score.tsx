@@ -7,7 +7,7 @@ import { findChampion } from "@/db/queries/models.ts";
 import ScoreForm, { type ScoreWords } from "@/islands/ScoreForm.tsx";
 import { MalformedFormError, readMultipart } from "@/services/access/mod.ts";
 import { UserError } from "@/services/errors.ts";
-import { runUntil } from "@/services/run.ts";
+import { runUntil } from "@/services/task_context.ts";
 import {
   PREVIEW_BYTES,
   PREVIEW_ROWS,
@@ -15,8 +15,8 @@ import {
   type ScoredUpload,
   type ScorePreview,
   scoreUpload,
-} from "@/services/score_upload.ts";
-import { servingModel } from "@/services/serving_file.ts";
+} from "@/services/scoring/score_upload.ts";
+import { servingModel } from "@/services/scoring/serving_file.ts";
 import { define, type State, type Ui } from "@/utils.ts";
 import { type Problem, problemOf } from "./(_imports)/problem.ts";
 

@@ -13,7 +13,7 @@ import { ThresholdProposal } from "@/components/settings/ThresholdProposal.tsx";
 import { findChampion } from "@/db/queries/models.ts";
 import { readSettings } from "@/db/queries/settings.ts";
 import type { ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
-import type { Services } from "@/services/context.ts";
+import type { Services } from "@/services/services.ts";
 import {
   costPolicyOf,
   currencies,
@@ -21,7 +21,7 @@ import {
   type SettingsProblems,
   settingsProblems,
   updateSettings,
-} from "@/services/settings.ts";
+} from "@/services/settings/settings.ts";
 import { define } from "@/utils.ts";
 
 interface Answer {

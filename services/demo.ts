@@ -1,14 +1,14 @@
 import { count } from "drizzle-orm";
 import { customers } from "@/db/schema/mod.ts";
-import { createDemoCustomers } from "@/ml/demo.ts";
+import { createDemoCustomers } from "@/content/demo_store.ts";
 import { createRandom } from "@/ml/random.ts";
-import type { Services } from "./context.ts";
+import type { Services } from "./services.ts";
 import { importRecords } from "./imports/mod.ts";
-import type { Run } from "./run.ts";
-import { scoreCustomers } from "./scoring.ts";
-import { segmentStoredCustomers } from "./segmentation.ts";
+import type { Run } from "./task_context.ts";
+import { scoreCustomers } from "./scoring/scoring.ts";
+import { segmentStoredCustomers } from "./segments/segmentation.ts";
 import { generateStrategies } from "./strategies/mod.ts";
-import { trainChampion } from "./training.ts";
+import { trainChampion } from "./training/training.ts";
 
 /** A step of the first start. */
 export type DemoStep = "customers" | "model" | "scores" | "segments" | "strategies";

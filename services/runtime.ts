@@ -1,7 +1,7 @@
 import type { Config } from "./config.ts";
 import { type OpenServices, openServices } from "./open.ts";
-import { warmOverview } from "./overview.ts";
-import { startUpkeep, type Upkeep } from "./upkeep.ts";
+import { warmOverview } from "./statistics/overview.ts";
+import { startUpkeep, type Upkeep } from "./operations/maintenance.ts";
 
 /** The services of a server process: opened when first asked for, once. */
 export interface Runtime {

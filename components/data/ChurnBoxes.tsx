@@ -1,6 +1,6 @@
 import { BoxPlots } from "@/components/charts/BoxPlots.tsx";
 import { ChartFigure } from "@/components/charts/Figure.tsx";
-import type { ColumnProfile } from "@/services/dataset/profile.ts";
+import type { ColumnProfile } from "@/services/statistics/profile.ts";
 import type { Ui } from "@/utils.ts";
 import { labelWithUnit, numberText, profileLabel } from "./column_words.ts";
 

@@ -1,5 +1,5 @@
 import { Meter } from "@/components/charts/Bars.tsx";
-import type { RankedColumn } from "@/services/dataset/association.ts";
+import type { RankedColumn } from "@/services/statistics/association.ts";
 import type { Ui } from "@/utils.ts";
 import { columnAddress, kindText, profileLabel, valueOutcomes } from "./column_words.ts";
 import { MiniDistribution } from "./MiniDistribution.tsx";

@@ -1,5 +1,5 @@
 import { Meter } from "@/components/charts/Bars.tsx";
-import type { ColumnProfile } from "@/services/dataset/profile.ts";
+import type { ColumnProfile } from "@/services/statistics/profile.ts";
 import type { Ui } from "@/utils.ts";
 import { columnAddress, kindText, profileLabel } from "./column_words.ts";
 

@@ -1,5 +1,5 @@
 import type { NumberSummary } from "@/db/queries/dataset/numbers.ts";
-import type { ColumnProfile } from "@/services/dataset/profile.ts";
+import type { ColumnProfile } from "@/services/statistics/profile.ts";
 import type { Ui } from "@/utils.ts";
 import { isAmount, labelWithUnit } from "./column_words.ts";
 

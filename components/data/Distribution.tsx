@@ -1,7 +1,7 @@
 import { Bars } from "@/components/charts/Bars.tsx";
 import { ChartFigure } from "@/components/charts/Figure.tsx";
 import { Histogram } from "@/components/charts/Histogram.tsx";
-import type { ColumnProfile } from "@/services/dataset/profile.ts";
+import type { ColumnProfile } from "@/services/statistics/profile.ts";
 import type { Ui } from "@/utils.ts";
 import {
   isMeasured,

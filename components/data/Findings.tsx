@@ -1,7 +1,7 @@
 import { describeFinding, describeIdentifier } from "@/ml/data_check/describe.ts";
 import { evidenceOf } from "@/ml/data_check/evidence.ts";
 import type { CustomerSchema } from "@/schema/column.ts";
-import type { CheckedFinding, DataCheck } from "@/services/data_check.ts";
+import type { CheckedFinding, DataCheck } from "@/services/data_check/data_check.ts";
 import type { Ui } from "@/utils.ts";
 
 const SEVERITY_CLASS = { HIGH: "high", MEDIUM: "medium", LOW: "" } as const;

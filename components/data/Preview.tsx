@@ -1,7 +1,7 @@
 import { MISSING } from "@/locales/format.ts";
 import { shapeOf } from "@/schema/kinds.ts";
 import { hasRole, idOf } from "@/schema/schema.ts";
-import type { PreviewRow } from "@/services/dataset/preview.ts";
+import type { PreviewRow } from "@/services/statistics/preview.ts";
 import type { Ui } from "@/utils.ts";
 
 /** The first customers as their file had them: its column names, its spellings, its yes and no as 1 and 0. */

@@ -2,7 +2,7 @@ import type { NumberBin } from "@/db/queries/dataset/numbers.ts";
 import type { Column } from "@/schema/column.ts";
 import { KINDS, shapeOf } from "@/schema/kinds.ts";
 import { hasRole } from "@/schema/schema.ts";
-import type { ColumnProfile } from "@/services/dataset/profile.ts";
+import type { ColumnProfile } from "@/services/statistics/profile.ts";
 import type { Ui } from "@/utils.ts";
 
 /** A column's name in the reader's language; one beyond the canonical ones keeps its own. */

@@ -1,5 +1,5 @@
 import { columnLabel } from "@/components/customers/values.ts";
-import type { InputColumn, ModelInput } from "@/services/model_input.ts";
+import type { InputColumn, ModelInput } from "@/services/training/model_input.ts";
 import type { Ui } from "@/utils.ts";
 
 /** The first customers as the model is given them, and what it makes of each column. */

@@ -1,6 +1,6 @@
 import { Notice } from "@/components/Notices.tsx";
 import type { JobRow } from "@/db/queries/jobs.ts";
-import type { TrainingResult } from "@/services/training.ts";
+import type { TrainingResult } from "@/services/training/training.ts";
 import type { Ui } from "@/utils.ts";
 
 /** Candidates that a training had to leave out, and why; the others were trained. */

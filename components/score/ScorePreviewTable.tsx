@@ -3,7 +3,7 @@ import { rejectionText } from "@/components/imports/rejection_text.ts";
 import { Notice } from "@/components/Notices.tsx";
 import { segmentName } from "@/components/segment_name.ts";
 import { BandTag } from "@/components/Tags.tsx";
-import type { PreviewedRow, ScorePreview } from "@/services/score_upload.ts";
+import type { PreviewedRow, ScorePreview } from "@/services/scoring/score_upload.ts";
 import type { Ui } from "@/utils.ts";
 
 /** Columns of the file that are named at the most. */

@@ -1,7 +1,7 @@
 import { customerSearch } from "@/components/customers/customer_query.ts";
 import { segmentName } from "@/components/segment_name.ts";
 import type { SegmentationRow, SegmentationWithClusters } from "@/db/queries/clusters.ts";
-import type { ClusterOrigin } from "@/services/segment_sample.ts";
+import type { ClusterOrigin } from "@/services/segments/segment_sample.ts";
 import type { Ui } from "@/utils.ts";
 import { SegmentMark } from "./SegmentMark.tsx";
 import type { SegmentView } from "./segment_view.ts";

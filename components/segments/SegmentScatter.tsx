@@ -1,7 +1,7 @@
 import { ChartFigure } from "@/components/charts/Figure.tsx";
 import { type Axis, Scatter } from "@/components/charts/Scatter.tsx";
 import { segmentName } from "@/components/segment_name.ts";
-import type { SegmentPoint, SegmentSample } from "@/services/segment_sample.ts";
+import type { SegmentPoint, SegmentSample } from "@/services/segments/segment_sample.ts";
 import type { Ui } from "@/utils.ts";
 import { type Axes, axesName, axesOf } from "./axes.ts";
 import { markClass, markPath, SegmentMark } from "./SegmentMark.tsx";

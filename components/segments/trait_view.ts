@@ -1,6 +1,6 @@
 import type { ClusterRow } from "@/db/queries/clusters.ts";
 import type { SegmentationModel } from "@/ml/segments/segmentation.ts";
-import { isOfPreset, type TraitLabel } from "@/ml/segments/segment_labels.ts";
+import { isOfPreset, type TraitLabel } from "@/content/personas/segment_labels.ts";
 import { isByRfm } from "@/ml/segments/rfm.ts";
 import type { Ui } from "@/utils.ts";
 

@@ -1,5 +1,5 @@
 import { NumberField } from "@/components/models/PolicyFields.tsx";
-import type { SettingsProblems } from "@/services/settings.ts";
+import type { SettingsProblems } from "@/services/settings/settings.ts";
 import type { Ui } from "@/utils.ts";
 import type { SettingsForm } from "./settings_form.ts";
 

@@ -1,4 +1,4 @@
-import { LIMITS, TACTICS } from "@/ml/playbook/contract.ts";
+import { LIMITS, TACTICS } from "@/content/playbook/contract.ts";
 import type { Ui } from "@/utils.ts";
 import { type StrategyForm, TACTIC_FIELDS } from "./strategy_form.ts";
 

@@ -1,7 +1,7 @@
 import { segmentFigure } from "@/components/strategies/segment_figure.ts";
 import type { ClusterRow } from "@/db/queries/clusters.ts";
 import type { StrategyRow } from "@/db/queries/strategies.ts";
-import { movedFigures } from "@/ml/playbook/moved.ts";
+import { movedFigures } from "@/content/playbook/moved.ts";
 import type { Ui } from "@/utils.ts";
 
 interface StrategyNotesProps {

@@ -1,4 +1,4 @@
-import type { MovedFigure } from "@/ml/playbook/moved.ts";
+import type { MovedFigure } from "@/content/playbook/moved.ts";
 import type { Ui } from "@/utils.ts";
 
 /** A cluster's figure in the reader's manner. */

@@ -1,6 +1,6 @@
 import type { StrategyRow } from "@/db/queries/strategies.ts";
 import type { EditedTactic } from "@/services/strategies/mod.ts";
-import { TACTICS } from "@/ml/playbook/contract.ts";
+import { TACTICS } from "@/content/playbook/contract.ts";
 
 /** What the form of a strategy holds, as it was typed. */
 export interface StrategyForm {

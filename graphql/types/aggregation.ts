@@ -11,7 +11,7 @@ import {
 } from "@/db/queries/aggregations.ts";
 import type { DATE_STEPS } from "@/db/queries/groupings.ts";
 import type { GraphQLResolveInfo } from "graphql";
-import { canonicalFilter } from "@/services/customer_filter.ts";
+import { canonicalFilter } from "@/services/customers/customer_filter.ts";
 import { builder } from "../builder.ts";
 import { selectionOf } from "../selection.ts";
 import { AGGREGATE_TYPES } from "../shop/shapes.ts";

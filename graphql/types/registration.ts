@@ -1,5 +1,5 @@
-import { registerModel, requireFileSize } from "@/services/registration.ts";
-import { runUntil } from "@/services/run.ts";
+import { registerModel, requireFileSize } from "@/services/training/registration.ts";
+import { runUntil } from "@/services/task_context.ts";
 import { needs } from "../access.ts";
 import { builder } from "../builder.ts";
 import { Model } from "./model.ts";

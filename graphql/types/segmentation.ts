@@ -4,15 +4,15 @@ import { judgeK } from "@/ml/segments/choice.ts";
 import type { Traits } from "@/ml/segments/rfm.ts";
 import type { SegmentationModel } from "@/ml/segments/segmentation.ts";
 import type { Estimate } from "@/ml/statistics/proportions.ts";
-import { churnRateOf, prioritiesOf } from "@/services/priorities.ts";
+import { churnRateOf, prioritiesOf } from "@/services/segments/priorities.ts";
 import {
   type ClusterOrigin,
   originsOf,
   SAMPLE_SIZE,
   type SegmentPoint,
   type SegmentSample,
-} from "@/services/segment_sample.ts";
-import { meansByLabel, traitLabels, type TraitMean } from "@/ml/segments/segment_labels.ts";
+} from "@/services/segments/segment_sample.ts";
+import { meansByLabel, traitLabels, type TraitMean } from "@/content/personas/segment_labels.ts";
 import { builder } from "../builder.ts";
 import { localeArgs, localeKey } from "./locale.ts";
 import { Cluster, Segmentation } from "./refs.ts";

@@ -1,5 +1,5 @@
 import { fitKMeans, nearestCentroid } from "@/ml/segments/kmeans.ts";
-import { namePersonas } from "@/ml/segments/persona.ts";
+import { namePersonas } from "@/content/personas/persona.ts";
 import { type TraitSource, traitValues } from "@/ml/segments/trait_columns.ts";
 import {
   fitTraits,
@@ -15,7 +15,7 @@ import {
   type TraitTable,
   unstandardise,
 } from "@/ml/segments/rfm.ts";
-import { nameByTraits, type TraitName } from "@/ml/segments/trait_names.ts";
+import { nameByTraits, type TraitName } from "@/content/personas/trait_names.ts";
 
 /** The figures of a group of customers, in the units of their columns. */
 export interface GroupFigures {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { createRandom } from "@/ml/random.ts";
-import { personaName } from "@/ml/segments/persona.ts";
+import { personaName } from "@/content/personas/persona.ts";
 import { assignCluster, segmentCustomers } from "@/ml/segments/segmentation.ts";
 
 /** Three clouds of 50 customers each. */

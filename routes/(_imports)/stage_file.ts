@@ -1,6 +1,6 @@
 import { HttpError } from "fresh";
 import { MalformedFormError, readMultipart } from "@/services/access/mod.ts";
-import type { Services } from "@/services/context.ts";
+import type { Services } from "@/services/services.ts";
 import { chooseMode, stageUpload, type UploadOptions } from "@/services/imports/mod.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { isDemoStore } from "@/db/queries/imports.ts";
 import type { ModeWords } from "@/components/imports/ModeChoice.tsx";
-import type { Services } from "@/services/context.ts";
+import type { Services } from "@/services/services.ts";
 import type { Ui } from "@/utils.ts";
 
 /** The customers that are there before an import. */

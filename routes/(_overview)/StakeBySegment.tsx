@@ -3,7 +3,7 @@ import { ChartFigure } from "@/components/charts/Figure.tsx";
 import { customerSearch } from "@/components/customers/customer_query.ts";
 import { segmentName } from "@/components/segment_name.ts";
 import type { CustomerTotals } from "@/db/queries/customer_totals.ts";
-import type { SegmentTotals } from "@/services/overview.ts";
+import type { SegmentTotals } from "@/services/statistics/overview.ts";
 import type { Ui } from "@/utils.ts";
 
 interface StakeBySegmentProps {

@@ -7,11 +7,11 @@ import { NO_CUSTOMERS } from "@/db/queries/customer_totals.ts";
 import { strategiesOfClusters, type StrategyRow } from "@/db/queries/strategies.ts";
 import type { Locale } from "@/locales/mod.ts";
 import type { SegmentationModel } from "@/ml/segments/segmentation.ts";
-import type { Services } from "@/services/context.ts";
-import { churnRateOf, prioritiesOf } from "@/services/priorities.ts";
-import { currentSchema } from "@/services/customer_schema.ts";
-import { traitLabels } from "@/ml/segments/segment_labels.ts";
-import { originsOf } from "@/services/segment_sample.ts";
+import type { Services } from "@/services/services.ts";
+import { churnRateOf, prioritiesOf } from "@/services/segments/priorities.ts";
+import { currentSchema } from "@/services/schema/customer_schema.ts";
+import { traitLabels } from "@/content/personas/segment_labels.ts";
+import { originsOf } from "@/services/segments/segment_sample.ts";
 
 /** What the page of the segments shows; undefined before the first segmentation. */
 export async function readSegments(

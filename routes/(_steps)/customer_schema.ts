@@ -1,4 +1,4 @@
-import { currentSchema } from "@/services/customer_schema.ts";
+import { currentSchema } from "@/services/schema/customer_schema.ts";
 import { define } from "@/utils.ts";
 import { showsData } from "./shows_data.ts";
 

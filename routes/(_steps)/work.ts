@@ -1,6 +1,6 @@
 import { listOpenJobs } from "@/db/queries/jobs.ts";
-import { readUpdates, type Update } from "@/services/freshness.ts";
-import { readChampionLeaks } from "@/services/model_leaks.ts";
+import { readUpdates, type Update } from "@/services/jobs/freshness.ts";
+import { readChampionLeaks } from "@/services/training/model_leaks.ts";
 import { define } from "@/utils.ts";
 
 type Reason = Update["reason"];

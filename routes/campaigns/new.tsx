@@ -10,7 +10,7 @@ import {
   createCampaign,
   planCampaign,
 } from "@/services/campaigns/mod.ts";
-import type { Services } from "@/services/context.ts";
+import type { Services } from "@/services/services.ts";
 import { UserError } from "@/services/errors.ts";
 import { define } from "@/utils.ts";
 

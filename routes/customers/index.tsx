@@ -27,7 +27,7 @@ import { findChampion } from "@/db/queries/models.ts";
 import { InvalidQueryError } from "@/db/queries/errors.ts";
 import SlashFocus from "@/islands/SlashFocus.tsx";
 import { UserError } from "@/services/errors.ts";
-import type { KnownChanges } from "@/services/figures.ts";
+import type { KnownChanges } from "@/services/statistics/customer_statistics.ts";
 import { define, type State } from "@/utils.ts";
 import { readListRequest } from "./(_list)/list_request.ts";
 

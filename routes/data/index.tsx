@@ -7,7 +7,7 @@ import { ColumnTable } from "@/components/data/ColumnTable.tsx";
 import { DescribeTable } from "@/components/data/DescribeTable.tsx";
 import { FeatureTests } from "@/components/data/FeatureTests.tsx";
 import { Preview } from "@/components/data/Preview.tsx";
-import { rankColumns } from "@/services/dataset/association.ts";
+import { rankColumns } from "@/services/statistics/association.ts";
 import { define } from "@/utils.ts";
 
 export const handler = define.handlers({

@@ -8,9 +8,9 @@ import { isUse, usageOf, type Use, USES } from "@/components/schema/uses.ts";
 import type { Column, CustomerSchema } from "@/schema/column.ts";
 import { hasRole } from "@/schema/schema.ts";
 import { CustomersBusyError } from "@/db/exclusive.ts";
-import type { Services } from "@/services/context.ts";
+import type { Services } from "@/services/services.ts";
 import { UserError } from "@/services/errors.ts";
-import { changeColumns, type ColumnChange } from "@/services/schema_changes.ts";
+import { changeColumns, type ColumnChange } from "@/services/schema/schema_changes.ts";
 import { define, type Ui } from "@/utils.ts";
 import { type Problem, problemOf } from "../(_imports)/problem.ts";
 

@@ -22,7 +22,7 @@ import {
   listPromotions,
   readLeaderboard,
 } from "@/db/queries/models.ts";
-import { formerChampion } from "@/services/promotion.ts";
+import { formerChampion } from "@/services/training/promotion.ts";
 import { define } from "@/utils.ts";
 
 export const handler = define.handlers({

@@ -3,8 +3,8 @@ import { type RegisterAttempt, RegisterForm } from "@/components/models/Register
 import { PageHead } from "@/components/PageHead.tsx";
 import SubmitProgress from "@/islands/SubmitProgress.tsx";
 import { UserError } from "@/services/errors.ts";
-import { registerModel, requireFileSize } from "@/services/registration.ts";
-import { runUntil } from "@/services/run.ts";
+import { registerModel, requireFileSize } from "@/services/training/registration.ts";
+import { runUntil } from "@/services/task_context.ts";
 import { define } from "@/utils.ts";
 
 export const handler = define.handlers({

@@ -12,7 +12,7 @@ import {
 import { TrainForm } from "@/components/models/TrainForm.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
 import { countCustomers } from "@/db/queries/customers.ts";
-import { readTerms } from "@/services/settings.ts";
+import { readTerms } from "@/services/settings/settings.ts";
 import { define, type State } from "@/utils.ts";
 
 /** What the page shows. */

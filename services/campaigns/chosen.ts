@@ -2,8 +2,8 @@ import { openMemberships } from "@/db/queries/campaigns.ts";
 import { type ClusterRow, currentClusters } from "@/db/queries/clusters.ts";
 import { findCustomers } from "@/db/queries/customers.ts";
 import { strategiesOfClusters, type StrategyRow } from "@/db/queries/strategies.ts";
-import type { Services } from "../context.ts";
-import { withSchema } from "../customer_schema.ts";
+import type { Services } from "../services.ts";
+import { withSchema } from "../schema/customer_schema.ts";
 
 /** Chosen customers of one segment, who could be the members of one campaign. */
 export interface ChosenSegment {

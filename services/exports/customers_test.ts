@@ -9,11 +9,11 @@ import { customers } from "../../tests/support/shop_customers.ts";
 import type { CellValue, Column } from "@/schema/column.ts";
 import { KINDS, shapeOf } from "@/schema/kinds.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
-import { currentSchema } from "../customer_schema.ts";
+import { currentSchema } from "../schema/customer_schema.ts";
 import { importFile, importRecords, type ParsedCustomer } from "../imports/mod.ts";
 import { type DatabaseFixture, databaseTest } from "../../tests/support/database.ts";
 import { referenceTable } from "../../tests/support/reference.ts";
-import { silentRun } from "../run.ts";
+import { silentRun } from "../task_context.ts";
 import { exportCustomers } from "./mod.ts";
 
 const textOf = (stream: ReadableStream<Uint8Array>) => new Response(stream).text();

@@ -6,7 +6,7 @@ import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { type DatabaseFixture, databaseTest } from "../../tests/support/database.ts";
 import { referenceFolder } from "../../tests/support/reference.ts";
 import type { Jobs } from "../jobs/jobs.ts";
-import { silentRun } from "../run.ts";
+import { silentRun } from "../task_context.ts";
 import { bytesInMemory, bytesOnDisk, type FileBytes } from "./formats/file_bytes.ts";
 import { dataOf, workbookOf } from "./formats/test_workbook.ts";
 import {

@@ -9,7 +9,7 @@ import { importChunks, imports, models, scoringRuns } from "@/db/schema/mod.ts";
 import { customers } from "../../tests/support/shop_customers.ts";
 import { type DatabaseFixture, databaseTest } from "../../tests/support/database.ts";
 import { referenceTable } from "../../tests/support/reference.ts";
-import { silentRun } from "../run.ts";
+import { silentRun } from "../task_context.ts";
 import { importFile, importRecords, runImport, storeUpload } from "./mod.ts";
 import type { ImportOptions } from "./types.ts";
 

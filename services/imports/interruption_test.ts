@@ -5,7 +5,7 @@ import { type DatabaseFixture, databaseTest } from "@/tests/support/database.ts"
 import { QueueStopping } from "../jobs/attempt.ts";
 import { giveUpJob } from "../jobs/handlers.ts";
 import type { Job } from "../jobs/jobs.ts";
-import { type Run, silentRun } from "../run.ts";
+import { type Run, silentRun } from "../task_context.ts";
 import { runImport, storeUpload } from "./mod.ts";
 import { getImport } from "./record.ts";
 

@@ -6,7 +6,7 @@ import { listRejections } from "@/db/queries/imports.ts";
 import { importRejectedRows, imports } from "@/db/schema/mod.ts";
 import { customers } from "../../tests/support/shop_customers.ts";
 import { type DatabaseFixture, databaseTest } from "../../tests/support/database.ts";
-import { silentRun } from "../run.ts";
+import { silentRun } from "../task_context.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { runImport, storeUpload } from "./mod.ts";
 import type { ImportOptions } from "./types.ts";

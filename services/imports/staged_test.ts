@@ -7,7 +7,7 @@ import { importChunks, imports, jobs } from "@/db/schema/mod.ts";
 import { customers } from "../../tests/support/shop_customers.ts";
 import { type DatabaseFixture, databaseTest } from "../../tests/support/database.ts";
 import type { Jobs } from "../jobs/jobs.ts";
-import { silentRun } from "../run.ts";
+import { silentRun } from "../task_context.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { MOST_KEPT } from "./expiry.ts";
 import {

@@ -7,9 +7,9 @@ import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { hasRole, ID_KEY, idOf } from "@/schema/schema.ts";
 import { type DatabaseFixture, databaseTest } from "../../tests/support/database.ts";
 import { referenceFolder, referenceTable } from "../../tests/support/reference.ts";
-import { currentSchema } from "../customer_schema.ts";
-import { silentRun } from "../run.ts";
-import { changeColumns } from "../schema_changes.ts";
+import { currentSchema } from "../schema/customer_schema.ts";
+import { silentRun } from "../task_context.ts";
+import { changeColumns } from "../schema/schema_changes.ts";
 import { importFile, proposedDeclaration, proposeFile, runImport, storeUpload } from "./mod.ts";
 import type { ImportOptions } from "./types.ts";
 

@@ -1,9 +1,9 @@
 import { getLogger } from "@logtape/logtape";
 import { isConnectionLost } from "@/db/connection_lost.ts";
 import { DISK_FULL_ADVICE, isDiskFull } from "@/db/disk_full.ts";
-import { reportOf } from "@/services/error_report.ts";
+import { reportOf } from "@/services/operations/error_report.ts";
 import { UserError } from "@/services/errors.ts";
-import { Interruption, type Progress, type Run } from "@/services/run.ts";
+import { Interruption, type Progress, type Run } from "@/services/task_context.ts";
 import type { JobTable } from "./job_table.ts";
 import type { Job, JobInputs, JobKind } from "./jobs.ts";
 

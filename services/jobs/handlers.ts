@@ -1,11 +1,11 @@
 import { failGivenUp, runImport } from "@/services/imports/mod.ts";
-import type { Services } from "@/services/context.ts";
-import { part } from "@/services/run.ts";
-import { explainScores } from "@/services/explanation.ts";
-import { scoreCustomers } from "@/services/scoring.ts";
-import { segmentStoredCustomers } from "@/services/segmentation.ts";
+import type { Services } from "@/services/services.ts";
+import { part } from "@/services/task_context.ts";
+import { explainScores } from "@/services/scoring/explanation.ts";
+import { scoreCustomers } from "@/services/scoring/scoring.ts";
+import { segmentStoredCustomers } from "@/services/segments/segmentation.ts";
 import { generateStrategies } from "@/services/strategies/mod.ts";
-import { trainCandidates } from "@/services/training.ts";
+import { trainCandidates } from "@/services/training/training.ts";
 import type { Job, JobInputs } from "./jobs.ts";
 import type { JobHandlers } from "./queue.ts";
 

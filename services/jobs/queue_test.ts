@@ -5,7 +5,7 @@ import { jobs } from "@/db/schema/mod.ts";
 import { databaseTest } from "@/tests/support/database.ts";
 import type { Connection } from "@/db/client.ts";
 import { UserError } from "@/services/errors.ts";
-import type { Run } from "@/services/run.ts";
+import type { Run } from "@/services/task_context.ts";
 import type { Job, Jobs } from "./jobs.ts";
 import { createQueue, type JobHandlers } from "./queue.ts";
 

@@ -10,14 +10,14 @@ import {
 import { driversByCluster, strategiesOfClusters } from "@/db/queries/strategies.ts";
 import type { StrategyRow } from "@/db/queries/strategies.ts";
 import { LOCALES } from "@/db/schema/mod.ts";
-import { writeStrategy } from "@/ml/playbook/playbook.ts";
+import { writeStrategy } from "@/content/playbook/playbook.ts";
 import type { SegmentationModel } from "@/ml/segments/segmentation.ts";
 import { columnOf } from "@/schema/schema.ts";
-import type { Services } from "../context.ts";
-import { currentSchema, withSchema } from "../customer_schema.ts";
+import type { Services } from "../services.ts";
+import { currentSchema, withSchema } from "../schema/customer_schema.ts";
 import { UserError } from "../errors.ts";
-import { strategyColumns } from "@/ml/segments/segment_labels.ts";
-import type { Run } from "../run.ts";
+import { strategyColumns } from "@/content/personas/segment_labels.ts";
+import type { Run } from "../task_context.ts";
 import {
   type CommissionedCluster,
   type FallbackCode,

@@ -106,7 +106,7 @@ Deno.test("only the entry points read the environment", async () => {
   const wrong: string[] = [];
   for (const layer of Object.keys(LAYERS)) {
     for await (const file of sources(layer)) {
-      if (layer === "cli" || file === "services/exit.ts") continue;
+      if (layer === "cli" || file === "services/operations/exit.ts") continue;
       if (/\bDeno\.env\b|\bprocess\.env\b/.test(await Deno.readTextFile(join(ROOT, file)))) {
         wrong.push(file);
       }

@@ -4,7 +4,7 @@ import { sql } from "drizzle-orm";
 import { readDataVersion } from "@/db/queries/data_version.ts";
 import { apiKeys, clusters, segmentations } from "@/db/schema/mod.ts";
 import { customers } from "../support/shop_customers.ts";
-import { createFigures } from "@/services/figures.ts";
+import { createFigures } from "@/services/statistics/customer_statistics.ts";
 import { databaseTest, giveSchema } from "@/tests/support/database.ts";
 
 databaseTest("every table leaves its changes, a new one too", async ({ db }) => {

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { TextLineStream } from "../support/text_lines.ts";
 import { type Connection, openDatabase } from "@/db/client.ts";
 import { customers, imports } from "@/db/schema/mod.ts";
-import { silentRun } from "@/services/run.ts";
+import { silentRun } from "@/services/task_context.ts";
 import { importFile } from "@/services/imports/mod.ts";
 import { copyEmbeddedDatabase, copyServerDatabase, testServerUrl } from "../support/database.ts";
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import postgres from "postgres";
 import { openDatabase } from "@/db/client.ts";
 import { runImport, storeUpload } from "@/services/imports/mod.ts";
-import { silentRun } from "@/services/run.ts";
+import { silentRun } from "@/services/task_context.ts";
 import { ask, createEndpoint } from "../graphql/support.ts";
 import { copyServerDatabase, testServerUrl } from "../support/database.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { strategiesOfClusters } from "@/db/queries/strategies.ts";
 import { customers, geminiRequests } from "@/db/schema/mod.ts";
-import { silentRun } from "@/services/run.ts";
+import { silentRun } from "@/services/task_context.ts";
 import { generateStrategies } from "@/services/strategies/mod.ts";
 import { databaseTest } from "@/tests/support/database.ts";
 import {

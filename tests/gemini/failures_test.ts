@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { configure, reset } from "@logtape/logtape";
 import { strategiesOfClusters } from "@/db/queries/strategies.ts";
 import { geminiRequests } from "@/db/schema/mod.ts";
-import type { Gemini, GeminiSettings } from "@/services/gemini/mod.ts";
-import { silentRun } from "@/services/run.ts";
+import type { Gemini, GeminiSettings } from "@/services/strategies/gemini/mod.ts";
+import { silentRun } from "@/services/task_context.ts";
 import { generateStrategies } from "@/services/strategies/mod.ts";
 import { appTest } from "@/tests/support/database.ts";
 import {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { strategiesOfClusters } from "@/db/queries/strategies.ts";
 import { strategies } from "@/db/schema/mod.ts";
 import { UserError } from "@/services/errors.ts";
-import { silentRun } from "@/services/run.ts";
+import { silentRun } from "@/services/task_context.ts";
 import {
   generateStrategies,
   setStrategyStatus,

@@ -14,7 +14,7 @@ import {
   undoReport,
 } from "@/services/campaigns/mod.ts";
 import { importFile, type ImportMode } from "@/services/imports/mod.ts";
-import { silentRun } from "@/services/run.ts";
+import { silentRun } from "@/services/task_context.ts";
 import { type DatabaseFixture, databaseTest } from "@/tests/support/database.ts";
 import { bytes, code, later, openApproved } from "./campaign_support.ts";
 

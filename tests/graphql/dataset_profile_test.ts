@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { createDemoCustomers } from "@/ml/demo.ts";
+import { createDemoCustomers } from "@/content/demo_store.ts";
 import { createRandom } from "@/ml/random.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { importRecords } from "@/services/imports/mod.ts";
-import { silentRun } from "@/services/run.ts";
+import { silentRun } from "@/services/task_context.ts";
 import { databaseTest } from "@/tests/support/database.ts";
 import { ask, createEndpoint, storeCustomers } from "./support.ts";
 

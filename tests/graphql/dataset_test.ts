@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { createDemoCustomers } from "@/ml/demo.ts";
+import { createDemoCustomers } from "@/content/demo_store.ts";
 import { createRandom } from "@/ml/random.ts";
 import { importRecords } from "@/services/imports/mod.ts";
-import { silentRun } from "@/services/run.ts";
+import { silentRun } from "@/services/task_context.ts";
 import { databaseTest } from "@/tests/support/database.ts";
 import { ask, createEndpoint, customers } from "./support.ts";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { sql } from "drizzle-orm";
 import { clusters, segmentations, strategies } from "@/db/schema/mod.ts";
 import { carryStrategies, generateStrategies } from "@/services/strategies/mod.ts";
-import { silentRun } from "@/services/run.ts";
+import { silentRun } from "@/services/task_context.ts";
 import { databaseTest } from "@/tests/support/database.ts";
 import { answer, ask, codeOf, createEndpoint, openShop } from "./support.ts";
 

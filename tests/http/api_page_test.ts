@@ -13,9 +13,9 @@ import {
   createApiKey,
   DEFAULT_ACCESS,
 } from "@/services/access/mod.ts";
-import type { Services } from "@/services/context.ts";
+import type { Services } from "@/services/services.ts";
 import { createQueue, type JobHandlers } from "@/services/jobs/queue.ts";
-import { createModelStore } from "@/services/models.ts";
+import { createModelStore } from "@/services/scoring/model_store.ts";
 import { openShop, standInWorkers } from "../graphql/support.ts";
 import { appTest, type DatabaseFixture } from "../support/database.ts";
 import { bearer, guardedApp } from "./guarded_app.ts";

@@ -5,7 +5,7 @@ import { strategies } from "@/db/schema/mod.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { EXPORT_TABLES } from "@/services/exports/mod.ts";
 import { importRecords } from "@/services/imports/mod.ts";
-import { silentRun } from "@/services/run.ts";
+import { silentRun } from "@/services/task_context.ts";
 import { appTest, type DatabaseFixture } from "../support/database.ts";
 import { seedStore } from "./seeded_store.ts";
 import { servedApp, type TestApp, testApp } from "./test_app.ts";

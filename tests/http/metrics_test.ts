@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { jobs } from "@/db/schema/mod.ts";
 import { createAccess, createApiKey, DEFAULT_ACCESS } from "@/services/access/mod.ts";
-import { createMetrics } from "@/services/metrics.ts";
+import { createMetrics } from "@/services/operations/metrics.ts";
 import { appTest, type DatabaseFixture } from "../support/database.ts";
 import { bearer, graphql, PASSWORD } from "./guarded_app.ts";
 import { handlerOf, testApp } from "./test_app.ts";

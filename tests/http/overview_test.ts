@@ -4,7 +4,7 @@ import { compareScorings, lastScorings } from "@/db/queries/score_changes.ts";
 import en from "@/locales/en.json" with { type: "json" };
 import ko from "@/locales/ko.json" with { type: "json" };
 import { createCampaign } from "@/services/campaigns/mod.ts";
-import { createFigures, MOST_COMPARED } from "@/services/figures.ts";
+import { createFigures, MOST_COMPARED } from "@/services/statistics/customer_statistics.ts";
 import { databaseTest } from "../support/database.ts";
 import { AT_RISK, CUSTOMERS, seedStore } from "./seeded_store.ts";
 import { type TestApp, testApp } from "./test_app.ts";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { exportState } from "@/services/exports/mod.ts";
-import type { Services } from "@/services/context.ts";
-import { silentRun } from "@/services/run.ts";
-import { segmentStoredCustomers } from "@/services/segmentation.ts";
-import { trainCandidates } from "@/services/training.ts";
+import type { Services } from "@/services/services.ts";
+import { silentRun } from "@/services/task_context.ts";
+import { segmentStoredCustomers } from "@/services/segments/segmentation.ts";
+import { trainCandidates } from "@/services/training/training.ts";
 import en from "@/locales/en.json" with { type: "json" };
 import ko from "@/locales/ko.json" with { type: "json" };
 import { importDemo, withServices } from "../pipeline/support.ts";

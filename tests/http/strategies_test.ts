@@ -4,7 +4,7 @@ import en from "@/locales/en.json" with { type: "json" };
 import ko from "@/locales/ko.json" with { type: "json" };
 import { findStrategy, versionsOf } from "@/db/queries/strategies.ts";
 import { campaignMembers, customers, jobs, strategies } from "@/db/schema/mod.ts";
-import { silentRun } from "@/services/run.ts";
+import { silentRun } from "@/services/task_context.ts";
 import { generateStrategies, previewPrompt } from "@/services/strategies/mod.ts";
 import { appTest, type DatabaseFixture } from "../support/database.ts";
 import { refusesKey, startStandIn } from "../gemini/stand_in.ts";

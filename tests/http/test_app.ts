@@ -3,11 +3,11 @@ import { fileURLToPath } from "node:url";
 import { createApp } from "@/app.ts";
 import { type AccessSettings, createAccess, DEFAULT_ACCESS } from "@/services/access/mod.ts";
 import { reportDataCheck } from "@/ml/data_check/report.ts";
-import type { Services } from "@/services/context.ts";
-import { createStoredProfile } from "@/services/dataset/stored_profile.ts";
-import { createFigures } from "@/services/figures.ts";
-import { brokenOff } from "@/services/logging.ts";
-import { createStoredDataCheck } from "@/services/stored_data_check.ts";
+import type { Services } from "@/services/services.ts";
+import { createStoredProfile } from "@/services/statistics/stored_profile.ts";
+import { createFigures } from "@/services/statistics/customer_statistics.ts";
+import { brokenOff } from "@/services/operations/logging.ts";
+import { createStoredDataCheck } from "@/services/data_check/stored_data_check.ts";
 import type { DatabaseFixture } from "../support/database.ts";
 import type { Job, JobKind } from "@/services/jobs/jobs.ts";
 

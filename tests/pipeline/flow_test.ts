@@ -5,13 +5,13 @@ import { currentSegmentation } from "@/db/queries/clusters.ts";
 import { readFreshness } from "@/db/queries/freshness.ts";
 import { customers } from "../support/shop_customers.ts";
 import { assignCustomer, type SegmentationModel } from "@/ml/segments/segmentation.ts";
-import { updatesOf } from "@/services/freshness.ts";
+import { updatesOf } from "@/services/jobs/freshness.ts";
 import { importRecords } from "@/services/imports/mod.ts";
-import { silentRun } from "@/services/run.ts";
-import { scoreCustomers } from "@/services/scoring.ts";
-import { segmentStoredCustomers } from "@/services/segmentation.ts";
+import { silentRun } from "@/services/task_context.ts";
+import { scoreCustomers } from "@/services/scoring/scoring.ts";
+import { segmentStoredCustomers } from "@/services/segments/segmentation.ts";
 import { generateStrategies } from "@/services/strategies/mod.ts";
-import { trainCandidates } from "@/services/training.ts";
+import { trainCandidates } from "@/services/training/training.ts";
 import { appTest, databaseTest } from "@/tests/support/database.ts";
 import { demo, type TestServices, withServices } from "./support.ts";
 

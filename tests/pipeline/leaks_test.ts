@@ -3,9 +3,9 @@ import { readEncoding } from "@/ml/stored_encoding.ts";
 import assert from "node:assert/strict";
 import { findChampion } from "@/db/queries/models.ts";
 import { importRecords } from "@/services/imports/mod.ts";
-import { leaksOf, leftOutOf, readChampionLeaks } from "@/services/model_leaks.ts";
-import { silentRun } from "@/services/run.ts";
-import { trainCandidates } from "@/services/training.ts";
+import { leaksOf, leftOutOf, readChampionLeaks } from "@/services/training/model_leaks.ts";
+import { silentRun } from "@/services/task_context.ts";
+import { trainCandidates } from "@/services/training/training.ts";
 import { databaseTest } from "@/tests/support/database.ts";
 import { demo, type TestServices, withServices } from "./support.ts";
 

@@ -1,8 +1,8 @@
 import { asc } from "drizzle-orm";
 import assert from "node:assert/strict";
-import { readModelInput } from "@/services/model_input.ts";
-import { silentRun } from "@/services/run.ts";
-import { trainCandidates } from "@/services/training.ts";
+import { readModelInput } from "@/services/training/model_input.ts";
+import { silentRun } from "@/services/task_context.ts";
+import { trainCandidates } from "@/services/training/training.ts";
 import { databaseTest } from "@/tests/support/database.ts";
 import { importDemo, withServices } from "./support.ts";
 import { customers } from "../support/shop_customers.ts";

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { currentSegmentation, segmentationBefore } from "@/db/queries/clusters.ts";
-import { createFigures } from "@/services/figures.ts";
+import { createFigures } from "@/services/statistics/customer_statistics.ts";
 import { importRecords } from "@/services/imports/mod.ts";
-import { silentRun } from "@/services/run.ts";
-import { originsOf } from "@/services/segment_sample.ts";
-import { segmentStoredCustomers } from "@/services/segmentation.ts";
+import { silentRun } from "@/services/task_context.ts";
+import { originsOf } from "@/services/segments/segment_sample.ts";
+import { segmentStoredCustomers } from "@/services/segments/segmentation.ts";
 import type { SegmentationModel } from "@/ml/segments/segmentation.ts";
 import { databaseTest } from "@/tests/support/database.ts";
 import { code, demo, importDemo, withServices } from "./support.ts";

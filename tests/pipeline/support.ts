@@ -1,15 +1,15 @@
 /** What the tests of the whole chain share: services on a test's database, with a small demo store in it. */
 import { join } from "node:path";
 import type { Connection } from "@/db/client.ts";
-import { createDemoCustomers } from "@/ml/demo.ts";
+import { createDemoCustomers } from "@/content/demo_store.ts";
 import { createRandom } from "@/ml/random.ts";
 import { createMlWorkers } from "@/ml/workers.ts";
-import type { Services } from "@/services/context.ts";
+import type { Services } from "@/services/services.ts";
 import { UserError } from "@/services/errors.ts";
 import { importRecords } from "@/services/imports/mod.ts";
-import { createModelStore } from "@/services/models.ts";
-import { silentRun } from "@/services/run.ts";
-import { createServingFile } from "@/services/serving_file.ts";
+import { createModelStore } from "@/services/scoring/model_store.ts";
+import { silentRun } from "@/services/task_context.ts";
+import { createServingFile } from "@/services/scoring/serving_file.ts";
 
 /** Services without a queue: use cases are called, not queued. */
 export type TestServices = Omit<Services, "jobs" | "dataCheck" | "profile" | "figures" | "access">;

@@ -7,8 +7,8 @@ import {
 } from "@/db/queries/customer_filter.ts";
 import { MAX_PAGE_SIZE } from "@/db/queries/paging.ts";
 import { DEFAULT_LIMITS } from "@/graphql/limits.ts";
-import type { Services } from "@/services/context.ts";
-import { PREDICTION_LIMIT } from "@/services/prediction.ts";
+import type { Services } from "@/services/services.ts";
+import { PREDICTION_LIMIT } from "@/services/scoring/prediction.ts";
 
 const MEBIBYTE = 1024 ** 2;
 

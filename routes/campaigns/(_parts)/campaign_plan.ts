@@ -8,7 +8,7 @@ import {
   MAX_WINDOW_DAYS,
   planCampaign,
 } from "@/services/campaigns/mod.ts";
-import type { Services } from "@/services/context.ts";
+import type { Services } from "@/services/services.ts";
 
 /** How large what a campaign's form asks for may be. */
 export const CAMPAIGN_LIMITS: CampaignLimits = {

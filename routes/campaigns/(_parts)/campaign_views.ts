@@ -2,7 +2,7 @@ import type { CampaignView } from "@/components/campaigns/campaign_view.ts";
 import { listReports } from "@/db/queries/campaign_reports.ts";
 import { armCounts, type CampaignRow } from "@/db/queries/campaigns.ts";
 import { planOfCounts, resultOf, statusOf, windowEnd } from "@/services/campaigns/mod.ts";
-import type { Services } from "@/services/context.ts";
+import type { Services } from "@/services/services.ts";
 
 /** Campaigns with all that a page shows of them. */
 export async function campaignViews(

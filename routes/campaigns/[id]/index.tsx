@@ -15,7 +15,7 @@ import { type ClusterRow, findCluster } from "@/db/queries/clusters.ts";
 import { findStrategy, type StrategyRow } from "@/db/queries/strategies.ts";
 import type { Translate } from "@/locales/mod.ts";
 import { BadOutcomesError, readMoment, recordOutcomes } from "@/services/campaigns/mod.ts";
-import type { Services } from "@/services/context.ts";
+import type { Services } from "@/services/services.ts";
 import { UserError } from "@/services/errors.ts";
 import { define, type Ui } from "@/utils.ts";
 import { campaignOf } from "../(_parts)/campaign_of.ts";

@@ -1,6 +1,6 @@
 import { countCustomers } from "@/db/queries/customers.ts";
-import type { Services } from "@/services/context.ts";
-import type { Kept, Known } from "@/services/memory.ts";
+import type { Services } from "@/services/services.ts";
+import type { Kept, Known } from "@/services/cache.ts";
 
 /** Up to so many customers are summed up or checked as soon as somebody looks; more take too long to wait for. */
 export const LARGE = 100_000;

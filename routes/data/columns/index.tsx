@@ -6,7 +6,7 @@ import { ColumnChoice } from "@/components/data/ColumnChoice.tsx";
 import { columnAddress, isMeasured } from "@/components/data/column_words.ts";
 import { Distribution } from "@/components/data/Distribution.tsx";
 import { featuresOf } from "@/schema/schema.ts";
-import { rankColumns } from "@/services/dataset/association.ts";
+import { rankColumns } from "@/services/statistics/association.ts";
 import { define } from "@/utils.ts";
 
 /** Columns that are drawn where none was chosen: more make a page that is too long to read. */

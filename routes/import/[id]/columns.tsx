@@ -20,7 +20,7 @@ import {
   startImport,
   type StartOptions,
 } from "@/services/imports/mod.ts";
-import type { Services } from "@/services/context.ts";
+import type { Services } from "@/services/services.ts";
 import { define, type State, type Ui } from "@/utils.ts";
 import {
   declarationProblems,

@@ -1,4 +1,4 @@
-import { enqueueAll } from "@/services/freshness.ts";
+import { enqueueAll } from "@/services/jobs/freshness.ts";
 import { define } from "@/utils.ts";
 import { importOf } from "../../(_imports)/import_of.ts";
 

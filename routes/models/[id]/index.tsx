@@ -24,10 +24,10 @@ import { PageHead } from "@/components/PageHead.tsx";
 import { StatusTag } from "@/components/Tags.tsx";
 import { findTrainingRun } from "@/db/queries/models.ts";
 import { LEADING_SPLIT } from "@/ml/evaluation/judge.ts";
-import { readEvidence } from "@/services/evidence.ts";
-import { unfitOf } from "@/services/model_leaks.ts";
-import { readModelInput } from "@/services/model_input.ts";
-import { readPartialCurves } from "@/services/partial_curves.ts";
+import { readEvidence } from "@/services/training/evidence.ts";
+import { unfitOf } from "@/services/training/model_leaks.ts";
+import { readModelInput } from "@/services/training/model_input.ts";
+import { readPartialCurves } from "@/services/training/partial_curves.ts";
 import { define } from "@/utils.ts";
 
 export const handler = define.handlers({

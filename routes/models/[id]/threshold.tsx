@@ -27,10 +27,10 @@ import ThresholdForm from "@/islands/ThresholdForm.tsx";
 import { LEADING_SPLIT } from "@/ml/evaluation/judge.ts";
 import { baseRate, type ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
 import { UserError } from "@/services/errors.ts";
-import { readEvidence } from "@/services/evidence.ts";
-import { silentRun } from "@/services/run.ts";
-import { readTerms } from "@/services/settings.ts";
-import { setThreshold } from "@/services/threshold.ts";
+import { readEvidence } from "@/services/training/evidence.ts";
+import { silentRun } from "@/services/task_context.ts";
+import { readTerms } from "@/services/settings/settings.ts";
+import { setThreshold } from "@/services/training/threshold.ts";
 import { define, type State } from "@/utils.ts";
 
 interface Answer {

@@ -8,9 +8,9 @@ import {
   type StrategyStage,
 } from "@/db/queries/strategy_board.ts";
 import type { Locale } from "@/locales/mod.ts";
-import { movedFigures } from "@/ml/playbook/moved.ts";
-import type { Services } from "@/services/context.ts";
-import { prioritiesOf } from "@/services/priorities.ts";
+import { movedFigures } from "@/content/playbook/moved.ts";
+import type { Services } from "@/services/services.ts";
+import { prioritiesOf } from "@/services/segments/priorities.ts";
 import { campaignViews } from "../../campaigns/(_parts)/campaign_views.ts";
 
 /** A strategy as a line of the board. */

@@ -3,8 +3,8 @@ import { currentClusters } from "@/db/queries/clusters.ts";
 import { audienceOf, NO_CUSTOMERS } from "@/db/queries/customer_totals.ts";
 import { strategiesOfClusters, type StrategyRow, versionsOf } from "@/db/queries/strategies.ts";
 import { findBoardStrategy } from "@/db/queries/strategy_board.ts";
-import type { Services } from "@/services/context.ts";
-import { churnRateOf } from "@/services/priorities.ts";
+import type { Services } from "@/services/services.ts";
+import { churnRateOf } from "@/services/segments/priorities.ts";
 import { proposalOf } from "../../(_segments)/read_segments.ts";
 import { campaignViews } from "../../campaigns/(_parts)/campaign_views.ts";
 

@@ -10,7 +10,7 @@ import { PageHead } from "@/components/PageHead.tsx";
 import { listCampaigns } from "@/db/queries/campaigns.ts";
 import type { StrategyRow } from "@/db/queries/strategies.ts";
 import { type CampaignPlan, createCampaign, readMoment } from "@/services/campaigns/mod.ts";
-import type { Services } from "@/services/context.ts";
+import type { Services } from "@/services/services.ts";
 import { UserError } from "@/services/errors.ts";
 import { define } from "@/utils.ts";
 import {

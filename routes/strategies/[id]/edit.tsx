@@ -9,7 +9,7 @@ import {
 import { StrategyEditor, type StrategyErrors } from "@/components/strategies/StrategyEditor.tsx";
 import { findStrategy, type StrategyRow, versionsOf } from "@/db/queries/strategies.ts";
 import type { Translate } from "@/locales/mod.ts";
-import { LIMITS, type Problem, TACTICS } from "@/ml/playbook/contract.ts";
+import { LIMITS, type Problem, TACTICS } from "@/content/playbook/contract.ts";
 import { UserError } from "@/services/errors.ts";
 import { BadStrategyError, updateStrategy } from "@/services/strategies/mod.ts";
 import { define } from "@/utils.ts";
