@@ -4,6 +4,7 @@ import { languageProblems } from "@/content/playbook/language.ts";
 import { writeStrategy } from "@/content/playbook/playbook.ts";
 import { NEARLY_ALIKE, similarity, wordsOf } from "@/content/playbook/similarity.ts";
 import { inventedFigures } from "@/content/playbook/stated_figures.ts";
+import { nameClusters } from "@/content/personas/naming.ts";
 import { personaKeyOf } from "@/content/personas/persona.ts";
 import { type Segmentation, segmentCustomers } from "@/ml/segments/segmentation.ts";
 import { numbersOf, referenceTest } from "@/ml/testing/reference_data.ts";
@@ -25,8 +26,11 @@ referenceTest(
   },
 );
 
-function expectDifferent({ clusters, whole }: Segmentation, locale: "en" | "ko"): void {
-  const texts = clusters.map((cluster) => {
+function expectDifferent(segmentation: Segmentation, locale: "en" | "ko"): void {
+  const { clusters, whole } = segmentation;
+  const personas = nameClusters(segmentation);
+  const texts = clusters.map((each, at) => {
+    const cluster = { ...each, persona: personas[at]! };
     const draft = writeStrategy({ ...cluster, drivers: ["tenure"] }, whole, locale);
     assert.ok("draft" in readDraft(draft));
     assert.deepEqual(languageProblems(draft, locale), []);

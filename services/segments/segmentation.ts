@@ -1,5 +1,7 @@
 import { asc, gt } from "drizzle-orm";
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
+import { nameClusters } from "@/content/personas/naming.ts";
+import type { TraitName } from "@/content/personas/trait_names.ts";
 import type { Database, Queryable } from "@/db/client.ts";
 import { withCustomersLocked } from "@/db/exclusive.ts";
 import { assignClusters } from "@/db/queries/cluster_members.ts";
@@ -71,16 +73,18 @@ export async function segmentStoredCustomers(
 
   const { points, lastDays } = pointsOf(rows, columns);
   const churn = Float32Array.from(rows, (row) => row.churned ? NaN : row.churnProbability ?? NaN);
+  const names = isByRole(columns) ? [] : chosen.columns.map(traitName);
   run.report({ step: "segment.fitting", fraction: 0.1 });
   const segmentation = await services.workers.segment(points, churn, {
     k,
     seed: SEED,
-    ...isByRole(columns) ? {} : { columns: chosen.columns.map(traitName) },
+    ...names.length > 0 ? { columns: names } : {},
   }, run.signal)
     .catch((error) => {
       if (error instanceof RangeError) throw tooFewDistinct(error, chosen.columns);
       throw error;
     });
+  const personas = nameClusters(segmentation, names);
   run.report({ step: "segment.profiling", fraction: 0.4 });
   const profile = await services.workers.profile(points, { seed: SEED }, run.signal);
   run.signal.throwIfAborted();
@@ -96,7 +100,7 @@ export async function segmentStoredCustomers(
         profile: [...profile],
         createdAt: services.clock(),
       }).returning({ id: segmentations.id });
-      const ids = await insertClusters(tx, row!.id, segmentation, columns);
+      const ids = await insertClusters(tx, row!.id, segmentation, personas, columns);
       await carryStrategies(tx, row!.id);
       await assign(tx, rows.map(({ id }) => id), segmentation, ids, signal);
       return row!.id;
@@ -117,7 +121,7 @@ export async function segmentStoredCustomers(
 /** Whether columns are named by recency, frequency and monetary value. */
 const isByRole = (columns: TraitColumns) => areRfm(Object.keys(columns));
 
-const traitName = (column: Column) => ({
+const traitName = (column: Column): TraitName => ({
   key: column.key,
   label: column.label,
   isDate: shapeOf(column) === "date",
@@ -184,12 +188,13 @@ async function insertClusters(
   tx: Queryable,
   segmentationId: number,
   segmentation: Segmentation,
+  personas: readonly string[],
   columns: TraitColumns,
 ): Promise<Map<number, number>> {
   const stored = await tx.insert(clusters).values(segmentation.clusters.map((cluster) => ({
     segmentationId,
     index: cluster.index,
-    persona: cluster.persona,
+    persona: personas[cluster.index]!,
     size: cluster.size,
     recency: cluster.recency,
     frequency: cluster.frequency,

@@ -13,13 +13,17 @@ const LAYERS: Record<string, { uses: string[]; types?: string[] }> = {
   ml: { uses: ["schema"] },
   db: { uses: ["schema"] },
   locales: { uses: [] },
-  services: { uses: ["ml", "db", "schema"] },
-  graphql: { uses: ["services", "ml", "db", "locales", "schema"] },
-  cli: { uses: ["services", "ml", "db", "locales", "schema"] },
-  components: { uses: ["locales", "ml", "schema"], types: ["services", "db", "utils.ts"] },
+  content: { uses: ["ml", "schema"] },
+  services: { uses: ["content", "ml", "db", "schema"] },
+  graphql: { uses: ["services", "content", "ml", "db", "locales", "schema"] },
+  cli: { uses: ["services", "content", "ml", "db", "locales", "schema"] },
+  components: {
+    uses: ["locales", "content", "ml", "schema"],
+    types: ["services", "db", "utils.ts"],
+  },
   islands: {
     uses: ["components", "locales", "schema"],
-    types: ["services", "db", "ml"],
+    types: ["services", "content", "db", "ml"],
   },
   routes: {
     uses: [
@@ -27,6 +31,7 @@ const LAYERS: Record<string, { uses: string[]; types?: string[] }> = {
       "islands",
       "graphql",
       "services",
+      "content",
       "ml",
       "db",
       "locales",
