@@ -5,7 +5,7 @@ import { PageHead } from "@/components/PageHead.tsx";
 import { listCampaigns } from "@/db/queries/campaigns.ts";
 import { findStrategies } from "@/db/queries/strategies.ts";
 import { define } from "@/utils.ts";
-import { campaignViews } from "./(_parts)/campaign_views.ts";
+import { campaignViews } from "../(_components)/campaign_views.ts";
 
 export const handler = define.handlers({
   GET: async (ctx) => {

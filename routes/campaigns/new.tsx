@@ -1,5 +1,5 @@
 import { page } from "fresh";
-import { ChosenSegmentCard } from "@/components/campaigns/ChosenSegmentCard.tsx";
+import { ChosenSegmentCard } from "@/routes/campaigns/(_components)/ChosenSegmentCard.tsx";
 import { TO_CONTACT_ADDRESS } from "@/components/customers/customer_query.ts";
 import { Empty, Notice } from "@/components/Notices.tsx";
 import { PageHead } from "@/components/PageHead.tsx";

@@ -5,7 +5,7 @@ import {
   fromStart,
   listAddress,
 } from "@/components/customers/customer_query.ts";
-import { MissingCustomer } from "@/components/customers/MissingCustomer.tsx";
+import { MissingCustomer } from "@/routes/customers/(_components)/MissingCustomer.tsx";
 import { Icon } from "@/components/Icon.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
 import { BandTag } from "@/components/Tags.tsx";
@@ -26,12 +26,12 @@ import { findAudience } from "@/services/segments/audience.ts";
 import { type ContactColumn, contactColumns } from "@/services/campaigns/mod.ts";
 import type { Services } from "@/services/services.ts";
 import { define, type Ui } from "@/utils.ts";
-import { ContactCard } from "./(_customer)/ContactCard.tsx";
-import { NextStep } from "./(_customer)/NextStep.tsx";
-import { ProfileCard } from "./(_customer)/ProfileCard.tsx";
-import { ReasonsCard } from "./(_customer)/ReasonsCard.tsx";
-import { ScoreHistory } from "./(_customer)/ScoreHistory.tsx";
-import { type ListRequest, listThatLedHere } from "./(_list)/list_request.ts";
+import { ContactCard } from "./(_components)/ContactCard.tsx";
+import { NextStep } from "./(_components)/NextStep.tsx";
+import { ProfileCard } from "./(_components)/ProfileCard.tsx";
+import { ReasonsCard } from "./(_components)/ReasonsCard.tsx";
+import { ScoreHistory } from "./(_components)/ScoreHistory.tsx";
+import { type ListRequest, listThatLedHere } from "./(_components)/list_request.ts";
 
 export const handler = define.handlers({
   GET: async (ctx) => {

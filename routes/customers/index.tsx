@@ -1,5 +1,5 @@
 import { page } from "fresh";
-import { BadAddress } from "@/components/customers/BadAddress.tsx";
+import { BadAddress } from "@/routes/customers/(_components)/BadAddress.tsx";
 import {
   type CustomerQuery,
   DEFAULT_FILTERS,
@@ -10,11 +10,11 @@ import {
   sameFilters,
   viewOf,
 } from "@/components/customers/customer_query.ts";
-import { CustomerFilters, SEARCH } from "@/components/customers/CustomerFilters.tsx";
-import { CustomerTable } from "@/components/customers/CustomerTable.tsx";
+import { CustomerFilters, SEARCH } from "@/routes/customers/(_components)/CustomerFilters.tsx";
+import { CustomerTable } from "@/routes/customers/(_components)/CustomerTable.tsx";
 import { defaultColumns, type ListColumn } from "@/components/customers/list_columns.ts";
-import { ListTabs } from "@/components/customers/ListTabs.tsx";
-import { SelectedCustomers } from "@/components/customers/SelectedCustomers.tsx";
+import { ListTabs } from "@/routes/customers/(_components)/ListTabs.tsx";
+import { SelectedCustomers } from "@/routes/customers/(_components)/SelectedCustomers.tsx";
 import { BaseRateNotice } from "@/components/models/BaseRateNotice.tsx";
 import { Icon } from "@/components/Icon.tsx";
 import { Empty, NoCustomers } from "@/components/Notices.tsx";
@@ -29,7 +29,7 @@ import SlashFocus from "@/islands/SlashFocus.tsx";
 import { UserError } from "@/services/errors.ts";
 import type { KnownChanges } from "@/services/statistics/customer_statistics.ts";
 import { define, type State } from "@/utils.ts";
-import { readListRequest } from "./(_list)/list_request.ts";
+import { readListRequest } from "./(_components)/list_request.ts";
 
 /** Customers on a page of the list. */
 const PAGE_SIZE = 50;

@@ -1,5 +1,5 @@
 import { HttpError, page } from "fresh";
-import { type RegisterAttempt, RegisterForm } from "@/components/models/RegisterForm.tsx";
+import { type RegisterAttempt, RegisterForm } from "@/routes/models/(_components)/RegisterForm.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
 import SubmitProgress from "@/islands/SubmitProgress.tsx";
 import { UserError } from "@/services/errors.ts";

@@ -1,4 +1,4 @@
-import { modelOf } from "../(_parts)/model_of.ts";
+import { modelOf } from "../(_components)/model_of.ts";
 import { promoteModel } from "@/services/training/promotion.ts";
 import { define } from "@/utils.ts";
 
