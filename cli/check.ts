@@ -36,8 +36,8 @@ export const checkCommand: Command = {
     const report = values.json ? reportJson : reportText;
     if (path === undefined) {
       if (values.sheet !== undefined) throw usageError(this.usage, "--sheet goes with a file");
-      return await withServices(async (services, run) =>
-        report(STORED[locale], await checkStoredCustomers(services, training, run), locale)
+      return await withServices(async (services, task) =>
+        report(STORED[locale], await checkStoredCustomers(services, training, task), locale)
       );
     }
     console.log(report(basename(path), await checkOneFile(path, training, values.sheet), locale));

@@ -90,12 +90,12 @@ export const thresholdCommand: Command = {
     }
     const id = modelOf(this.usage, [model!]);
     const chosen = policyOf(this.usage, policy);
-    await withServices(async (services, run) => {
+    await withServices(async (services, task) => {
       const model = await setThreshold(
         services,
         id,
         await completePolicy(services.db, chosen),
-        run,
+        task,
       );
       const { recall, precision } = model.metrics[LEADING_SPLIT].chosen;
       const lines = [

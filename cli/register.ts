@@ -16,11 +16,11 @@ export const registerCommand: Command = {
       throw usageError(this.usage, "Name one model file");
     }
     const onnx = await readModel(path);
-    await withServices(async (services, run) => {
+    await withServices(async (services, task) => {
       const model = await registerModel(
         services,
         { onnx, fileName: basename(path), name: values.name, actor: "command line" },
-        run,
+        task,
       );
       return reportOf(model);
     });

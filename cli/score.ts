@@ -32,9 +32,9 @@ export const scoreCommand: Command = {
     if ([values.output, values.model, values.sheet].some((value) => value !== undefined)) {
       throw usageError(this.usage, "-o, --model and --sheet go with a file to score");
     }
-    await withServices(async (services, run) => {
-      const result = await scoreCustomers(services, part(run, 0, 0.2));
-      await explainScores(services, result, part(run, 0.2, 1));
+    await withServices(async (services, task) => {
+      const result = await scoreCustomers(services, part(task, 0, 0.2));
+      await explainScores(services, result, part(task, 0.2, 1));
       if (values.json) return jsonText(result);
       return `${result.customers} customers scored, ${result.atRisk} of them at risk (HIGH).`;
     });

@@ -39,9 +39,9 @@ export const trainCommand: Command = {
       actor: "command line",
     };
     const policy = values.policy === undefined ? undefined : policyOf(usage, values.policy);
-    await withServices(async (services, run) => {
+    await withServices(async (services, task) => {
       const thresholdPolicy = policy && await completePolicy(services.db, policy);
-      const result = await trainCandidates(services, { ...input, thresholdPolicy }, run);
+      const result = await trainCandidates(services, { ...input, thresholdPolicy }, task);
       return values.json ? resultJson(result) : resultText(result);
     });
   },

@@ -8,8 +8,8 @@ import type { GraphQLContext } from "./context.ts";
 /** Services whose answers follow from what is stored, and from nothing else. */
 const STORED: readonly (string | symbol)[] = [
   "db",
-  "reads",
-  "figures",
+  "readDb",
+  "statistics",
 ] satisfies (keyof Services)[];
 
 /**
@@ -23,9 +23,9 @@ const STORED: readonly (string | symbol)[] = [
 export function keepAnswers(bytes: number): Plugin<GraphQLContext> {
   const answers = new VersionedMap<string>(bytes, (key, text) => 2 * (key.length + text.length));
   const readers = new WeakMap<object, () => Promise<string>>();
-  const versionOf = ({ reads }: Services): Promise<string> => {
-    const read = readers.get(reads) ?? shared(() => readDataVersion(reads));
-    readers.set(reads, read);
+  const versionOf = ({ readDb }: Services): Promise<string> => {
+    const read = readers.get(readDb) ?? shared(() => readDataVersion(readDb));
+    readers.set(readDb, read);
     return read();
   };
   return {

@@ -58,44 +58,44 @@ export type Known<T> =
   | { readonly state: "RUNNING" }
   | { readonly state: "READY"; readonly value: T };
 
-/** What follows from the stored data, made when first asked for and kept until they change. */
-export interface Memory {
-  /** As it is for the data as they are now; who asks meanwhile waits for the same. A failure is not kept. */
-  remember<T>(key: string, make: () => Promise<T>): Promise<T>;
-  /** What `remember` would return at once; nothing is begun. */
+/** What follows from the stored data, computed when first asked for and kept until they change. */
+export interface Cache {
+  /** As it is for the data as they are now; who asks meanwhile waits for the same. A failure is not cached. */
+  getOrCompute<T>(key: string, make: () => Promise<T>): Promise<T>;
+  /** What `getOrCompute` would return at once; nothing is begun. */
   known<T>(key: string): Promise<Known<T>>;
 }
 
 /**
- * Makes a memory.
+ * Makes a cache.
  *
  * @param readVersion of the data that the values follow from
- * @param most values at the most
+ * @param maxEntries after which the value that was asked for longest ago goes
  */
-export function createMemory(readVersion: () => Promise<string>, most: number): Memory {
-  const kept = new VersionedMap<{ readonly made: Promise<unknown>; ready?: { value: unknown } }>(
-    most,
+export function createCache(readVersion: () => Promise<string>, maxEntries: number): Cache {
+  const entries = new VersionedMap<{ readonly made: Promise<unknown>; ready?: { value: unknown } }>(
+    maxEntries,
   );
   const version = shared(readVersion);
   return {
-    async remember<T>(key: string, make: () => Promise<T>): Promise<T> {
+    async getOrCompute<T>(key: string, make: () => Promise<T>): Promise<T> {
       const now = await version();
-      let entry = kept.get(now, key);
+      let entry = entries.get(now, key);
       if (!entry) {
         // A statement of the query builder runs whenever it is waited for: a promise of it runs once.
         entry = { made: Promise.resolve(make()) };
-        kept.set(now, key, entry);
+        entries.set(now, key, entry);
       }
       try {
         entry.ready = { value: await entry.made };
         return entry.ready.value as T;
       } catch (error) {
-        if (kept.get(now, key) === entry) kept.delete(key);
+        if (entries.get(now, key) === entry) entries.delete(key);
         throw error;
       }
     },
     async known<T>(key: string): Promise<Known<T>> {
-      const entry = kept.get(await version(), key);
+      const entry = entries.get(await version(), key);
       if (!entry) return { state: "NONE" };
       return entry.ready ? { state: "READY", value: entry.ready.value as T } : { state: "RUNNING" };
     },
@@ -103,19 +103,19 @@ export function createMemory(readVersion: () => Promise<string>, most: number): 
 }
 
 /** One value that follows from what the shop has said of its customers. */
-export interface Kept<T> {
+export interface Cached<T> {
   current(): Promise<T>;
   known(): Promise<Known<T>>;
 }
 
-/** Remembers what `make` made, until an import changes the customers: scores and clusters do not count. */
-export function keep<T>(db: Queryable, make: () => Promise<T>): Kept<T> {
-  // The state is read from every customer, so that it is a figure itself.
-  const states = createMemory(() => readDataVersion(db, [customers, imports, customerSchemas]), 1);
-  const memory = createMemory(() => states.remember("state", () => customersState(db)), 1);
+/** Caches what `make` made until an import changes the customers: scores and clusters do not count. */
+export function cached<T>(db: Queryable, make: () => Promise<T>): Cached<T> {
+  // The state is read from every customer, so that it is cached itself.
+  const states = createCache(() => readDataVersion(db, [customers, imports, customerSchemas]), 1);
+  const values = createCache(() => states.getOrCompute("state", () => customersState(db)), 1);
   return {
-    current: () => memory.remember("value", make),
-    known: () => memory.known("value"),
+    current: () => values.getOrCompute("value", make),
+    known: () => values.known("value"),
   };
 }
 

@@ -1,26 +1,26 @@
 import assert from "node:assert/strict";
-import { createMemory, shared, VersionedMap } from "./cache.ts";
+import { createCache, shared, VersionedMap } from "./cache.ts";
 
 Deno.test("a memory reads again with a new version, and after a failure", async () => {
   let [version, reads] = ["a", 0];
-  const { remember } = createMemory(() => Promise.resolve(version), 2);
+  const { getOrCompute } = createCache(() => Promise.resolve(version), 2);
   const read = () => Promise.resolve(++reads);
-  assert.deepEqual([await remember("x", read), await remember("x", read)], [1, 1]);
+  assert.deepEqual([await getOrCompute("x", read), await getOrCompute("x", read)], [1, 1]);
   version = "b";
-  assert.equal(await remember("x", read), 2);
-  await assert.rejects(remember("y", () => Promise.reject(new Error("no"))));
-  assert.equal(await remember("y", read), 3);
+  assert.equal(await getOrCompute("x", read), 2);
+  await assert.rejects(getOrCompute("y", () => Promise.reject(new Error("no"))));
+  assert.equal(await getOrCompute("y", read), 3);
   // Only two are kept: the one asked for longest ago goes.
-  assert.deepEqual([await remember("x", read), await remember("z", read)], [2, 4]);
-  assert.deepEqual([await remember("x", read), await remember("y", read)], [2, 5]);
+  assert.deepEqual([await getOrCompute("x", read), await getOrCompute("z", read)], [2, 4]);
+  assert.deepEqual([await getOrCompute("x", read), await getOrCompute("y", read)], [2, 5]);
 });
 
 Deno.test("what is known of a value is told without making it", async () => {
   let version = "a";
-  const { remember, known } = createMemory(() => Promise.resolve(version), 1);
+  const { getOrCompute, known } = createCache(() => Promise.resolve(version), 1);
   assert.deepEqual(await known("x"), { state: "NONE" });
   const made = Promise.withResolvers<number>();
-  const asked = remember("x", () => made.promise);
+  const asked = getOrCompute("x", () => made.promise);
   assert.deepEqual(await known("x"), { state: "RUNNING" });
   made.resolve(7);
   assert.equal(await asked, 7);

@@ -2,7 +2,7 @@ import type { Connection, Database } from "@/db/client.ts";
 import type { Rule } from "@/content/playbook/rules.ts";
 import type { MlWorkers } from "@/ml/workers.ts";
 import type { Access } from "./access/mod.ts";
-import type { CustomerFigures } from "./statistics/customer_statistics.ts";
+import type { CustomerStatistics } from "./statistics/customer_statistics.ts";
 import type { Gemini } from "./strategies/gemini/mod.ts";
 import type { Metrics } from "./operations/metrics.ts";
 import type { ModelStore } from "./scoring/model_store.ts";
@@ -17,14 +17,14 @@ export interface Services {
   readonly connection: Connection;
   readonly db: Database;
   /** For what a request reads; see {@linkcode Connection}. */
-  readonly reads: Database;
+  readonly readDb: Database;
   readonly workers: MlWorkers;
   readonly jobs: Jobs;
   readonly models: ModelStore;
   readonly serving: ServingFile;
   readonly dataCheck: StoredDataCheck;
   readonly profile: StoredProfile;
-  readonly figures: CustomerFigures;
+  readonly statistics: CustomerStatistics;
   readonly access: Access;
   /** Undefined without a key: the playbook writes the strategies. */
   readonly gemini?: Gemini | undefined;

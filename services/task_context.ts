@@ -9,7 +9,7 @@ export interface Progress {
 }
 
 /** What every long use case is handed: how to report, and when to stop. */
-export interface Run {
+export interface TaskContext {
   /** Aborted when the work is cancelled or the process is about to end. */
   readonly signal: AbortSignal;
   report(progress: Progress): void;
@@ -21,7 +21,7 @@ export class Interruption extends Error {
 }
 
 /** A part of a run: its progress from 0 to 1 is the whole's from one fraction to another. */
-export function part({ signal, report }: Run, from: number, to: number): Run {
+export function part({ signal, report }: TaskContext, from: number, to: number): TaskContext {
   return {
     signal,
     report: (progress) => report({ ...progress, fraction: from + progress.fraction * (to - from) }),
@@ -29,9 +29,9 @@ export function part({ signal, report }: Run, from: number, to: number): Run {
 }
 
 /** A run that nobody watches, which goes on until it is told to stop. */
-export function runUntil(signal: AbortSignal): Run {
+export function taskUntil(signal: AbortSignal): TaskContext {
   return { signal, report: () => {} };
 }
 
 /** A run that nobody watches and nobody cancels. */
-export const silentRun: Run = runUntil(new AbortController().signal);
+export const silentTask: TaskContext = taskUntil(new AbortController().signal);

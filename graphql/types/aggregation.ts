@@ -261,7 +261,7 @@ builder.queryField("customerAggregate", (t) =>
     },
     complexity: ({ first }) => ({ field: 10, multiplier: Math.max(1, first ?? DEFAULT_GROUPS) }),
     resolve: (_root, { orderBy, ...args }, { services, schema }, info) =>
-      services.figures.aggregate({
+      services.statistics.aggregate({
         ...args,
         filter: canonicalFilter(schema, args.filter),
         order: orderBy,

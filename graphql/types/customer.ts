@@ -146,7 +146,7 @@ builder.queryFields((t) => ({
         listCustomers(services.db, schema, { ...args, ...selection, order: orderBy }),
         loaders.readAhead(selection),
       ]);
-      return toConnection(page, () => services.figures.count(args.filter));
+      return toConnection(page, () => services.statistics.count(args.filter));
     },
   }, CustomerConnection),
   customer: t.field({

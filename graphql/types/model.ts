@@ -17,7 +17,7 @@ import { UserError } from "@/services/errors.ts";
 import { readEvidence } from "@/services/training/evidence.ts";
 import { readPartialCurves } from "@/services/training/partial_curves.ts";
 import { promoteModel, rollBackModel } from "@/services/training/promotion.ts";
-import { silentRun } from "@/services/task_context.ts";
+import { silentTask } from "@/services/task_context.ts";
 import { setThreshold } from "@/services/training/threshold.ts";
 import { needs } from "../access.ts";
 import { builder, innerNumber } from "../builder.ts";
@@ -314,7 +314,7 @@ builder.mutationFields((t) => ({
         services,
         modelNumber(modelId),
         await thresholdPolicyOf(services.db, policy),
-        silentRun,
+        silentTask,
       ),
   }),
 }));

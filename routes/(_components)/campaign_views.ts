@@ -6,11 +6,11 @@ import type { Services } from "@/services/services.ts";
 
 /** Campaigns with all that a page shows of them. */
 export async function campaignViews(
-  { reads, clock }: Pick<Services, "reads" | "clock">,
+  { readDb, clock }: Pick<Services, "readDb" | "clock">,
   campaigns: readonly CampaignRow[],
 ): Promise<CampaignView[]> {
   const ids = campaigns.map(({ id }) => id);
-  const [byId, reports] = await Promise.all([armCounts(reads, ids), listReports(reads, ids)]);
+  const [byId, reports] = await Promise.all([armCounts(readDb, ids), listReports(readDb, ids)]);
   const now = clock();
   return campaigns.map((campaign) => {
     const counts = byId.get(campaign.id)!;

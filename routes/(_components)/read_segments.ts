@@ -15,17 +15,17 @@ import { originsOf } from "@/services/segments/segment_sample.ts";
 
 /** What the page of the segments shows; undefined before the first segmentation. */
 export async function readSegments(
-  { reads, figures }: Pick<Services, "reads" | "figures">,
+  { readDb, statistics }: Pick<Services, "readDb" | "statistics">,
   locale: Locale,
 ) {
-  const segmentation = await currentSegmentation(reads);
+  const segmentation = await currentSegmentation(readDb);
   if (!segmentation) return undefined;
   const [members, segmented, sample, strategies, before] = await Promise.all([
-    figures.totalsByCluster(),
-    figures.segmentedTotals(),
-    figures.segmentSample(segmentation),
-    strategiesOfClusters(reads, segmentation.clusters.map(({ id }) => id)),
-    segmentationBefore(reads, segmentation.id),
+    statistics.totalsByCluster(),
+    statistics.segmentedTotals(),
+    statistics.segmentSample(segmentation),
+    strategiesOfClusters(readDb, segmentation.clusters.map(({ id }) => id)),
+    segmentationBefore(readDb, segmentation.id),
   ]);
   const priorities = prioritiesOf(segmentation.clusters, members);
   const views = segmentation.clusters.map((cluster) => ({
@@ -44,7 +44,7 @@ export async function readSegments(
     /** In the order of their index, as drawings number them. */
     byIndex: views,
     preparation,
-    labels: traitLabels(await currentSchema({ db: reads }), preparation),
+    labels: traitLabels(await currentSchema({ db: readDb }), preparation),
     whole: segmented,
     outside: members.get(null) ?? NO_CUSTOMERS,
     sample,

@@ -27,11 +27,11 @@ export const handler = define.handlers({
 });
 
 /** The campaigns that are not closed, and the strategies that they put to work. */
-async function openCampaigns(services: Pick<Services, "reads" | "clock">) {
-  const open = (await listCampaigns(services.reads)).filter(({ closedAt }) => closedAt === null);
+async function openCampaigns(services: Pick<Services, "readDb" | "clock">) {
+  const open = (await listCampaigns(services.readDb)).filter(({ closedAt }) => closedAt === null);
   const [campaigns, strategies] = await Promise.all([
     campaignViews(services, open),
-    findStrategies(services.reads, open.map(({ strategyId }) => strategyId)),
+    findStrategies(services.readDb, open.map(({ strategyId }) => strategyId)),
   ]);
   return { campaigns, strategies };
 }

@@ -11,11 +11,11 @@ export const handler = define.handlers({
   GET: async (ctx) => {
     ctx.state.title = ctx.state.t("campaigns.title");
     const { services } = ctx.state;
-    const { reads } = services;
-    const drawn = await listCampaigns(reads);
+    const { readDb } = services;
+    const drawn = await listCampaigns(readDb);
     const [campaigns, strategies] = await Promise.all([
       campaignViews(services, drawn),
-      findStrategies(reads, drawn.map(({ strategyId }) => strategyId)),
+      findStrategies(readDb, drawn.map(({ strategyId }) => strategyId)),
     ]);
     return page({ campaigns, strategies });
   },

@@ -47,7 +47,7 @@ export const handler = define.handlers({
 
 /** All that the page shows of a customer; undefined when there is none with that id. */
 async function readCustomer(
-  { reads: db, figures }: Pick<Services, "reads" | "figures">,
+  { readDb: db, statistics }: Pick<Services, "readDb" | "statistics">,
   schema: CustomerSchema,
   id: string,
   list: ListRequest,
@@ -59,7 +59,7 @@ async function readCustomer(
   const [history, model, cluster, strategies, memberships, neighbours] = await Promise.all([
     scoreHistory(db, id),
     prediction ? findModel(db, prediction.modelId) : undefined,
-    clusterId === null ? undefined : findAudience({ db, figures }, clusterId),
+    clusterId === null ? undefined : findAudience({ db, statistics }, clusterId),
     strategiesOfClusters(db, clusterId === null ? [] : [clusterId]),
     openMemberships(db, [id]),
     customerNeighbours(db, schema, customer, { filter: list.filter, order: list.query.order }),

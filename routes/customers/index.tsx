@@ -52,7 +52,7 @@ export const handler = define.handlers({
 
 /** A page of the list and what stands around it. */
 async function readList(
-  { services: { reads, figures }, ui: { schema } }: Pick<State, "services" | "ui">,
+  { services: { readDb, statistics }, ui: { schema } }: Pick<State, "services" | "ui">,
   query: CustomerQuery,
   filter: CustomerFilter,
 ) {
@@ -62,20 +62,20 @@ async function readList(
   const columns = query.columns ?? defaultColumns(schema);
   const shows = (column: ListColumn) => columns.includes(column);
   const [customers, overview, changes, count, clusters, champion] = await Promise.all([
-    listCustomers(reads, schema, {
+    listCustomers(readDb, schema, {
       filter,
       order: query.order,
       withPrediction: shows("reason"),
       ...place,
     }),
-    figures.overview(),
-    figures.scoreChanges(),
-    isDefaultView(query) ? undefined : figures.countUpTo(filter, COUNTED),
-    currentClusters(reads),
-    findChampion(reads),
+    statistics.overview(),
+    statistics.scoreChanges(),
+    isDefaultView(query) ? undefined : statistics.countUpTo(filter, COUNTED),
+    currentClusters(readDb),
+    findChampion(readDb),
   ]);
   const memberships = shows("campaign")
-    ? await openMemberships(reads, customers.rows.map(({ customerId }) => customerId))
+    ? await openMemberships(readDb, customers.rows.map(({ customerId }) => customerId))
     : new Map();
   return {
     query,

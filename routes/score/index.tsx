@@ -7,7 +7,7 @@ import { findChampion } from "@/db/queries/models.ts";
 import ScoreForm, { type ScoreWords } from "@/islands/ScoreForm.tsx";
 import { MalformedFormError, readMultipart } from "@/services/access/mod.ts";
 import { UserError } from "@/services/errors.ts";
-import { runUntil } from "@/services/task_context.ts";
+import { taskUntil } from "@/services/task_context.ts";
 import {
   PREVIEW_BYTES,
   PREVIEW_ROWS,
@@ -62,7 +62,7 @@ async function scoreForm(
     await readMultipart(req, async ({ field, name, bytes }) => {
       if (field !== "file" || name === "" || result) return;
       result = what === "file"
-        ? await scoreUpload(scoring, bytes, runUntil(req.signal))
+        ? await scoreUpload(scoring, bytes, taskUntil(req.signal))
         : await previewScores(scoring, bytes, what === "preview", req.signal);
     });
   } catch (error) {
@@ -95,7 +95,7 @@ interface Answer {
 
 async function pageData(state: State, answer: Answer = {}) {
   state.title = state.t("score.title");
-  return { champion: await findChampion(state.services.reads), ...answer };
+  return { champion: await findChampion(state.services.readDb), ...answer };
 }
 
 export default define.page<typeof handler>(function ScorePage({ data, state }) {

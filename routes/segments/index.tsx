@@ -23,7 +23,7 @@ export const handler = define.handlers({
     const { services, locale } = ctx.state;
     const [segments, overview, job] = await Promise.all([
       readSegments(services, locale),
-      services.figures.overview(),
+      services.statistics.overview(),
       jobOf(services.db, ctx.url),
     ]);
     const traits = segments?.labels.map(({ trait }) => trait) ?? RFM_TRAITS;

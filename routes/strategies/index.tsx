@@ -18,12 +18,12 @@ export const handler = define.handlers({
   GET: async (ctx) => {
     ctx.state.title = ctx.state.t("strategies.title");
     const { services, locale } = ctx.state;
-    const { db, figures } = services;
+    const { db, statistics } = services;
     const [board, former, archived, overview, job] = await Promise.all([
       readBoard(services, locale),
       formerStrategies(db, LISTED),
       archivedStrategies(db, LISTED),
-      figures.overview(),
+      statistics.overview(),
       jobOf(db, ctx.url),
     ]);
     const shown = new Set(board.strategies.map(({ strategy }) => strategy.id));

@@ -23,7 +23,7 @@ export interface ChosenCustomers {
 
 /** Sorts chosen customers by segment, since a campaign puts one segment's strategy to work. */
 export async function chosenCustomers(
-  { reads: db }: Pick<Services, "reads">,
+  { readDb: db }: Pick<Services, "readDb">,
   customerIds: readonly string[],
 ): Promise<ChosenCustomers> {
   const [customers, memberships, clusters] = await Promise.all([

@@ -25,7 +25,7 @@ import {
   type ReadOptions,
   resolveSchema,
 } from "../imports/mod.ts";
-import type { Run } from "../task_context.ts";
+import type { TaskContext } from "../task_context.ts";
 import { readServingFile } from "../scoring/serving_file.ts";
 
 /** How large a table may be that is checked. */
@@ -93,7 +93,7 @@ export async function checkFile(
   { workers, sheet }: CheckWorkers & Pick<ReadOptions, "sheet">,
   path: string,
   training: TableProfile | undefined,
-  run: Run,
+  task: TaskContext,
   limits: CheckLimits = CHECK_LIMITS,
 ): Promise<FileCheck> {
   const { file, size } = await openFile(path);
@@ -102,7 +102,7 @@ export async function checkFile(
   const { schema, columns: known } = await resolveSchema(
     () => Promise.resolve(source),
     { mode: "REPLACE", current: undefined, sheet },
-    run.signal,
+    task.signal,
   );
   const bytes = countedBytes(source);
   const customerFile = await readCustomers(bytes, {
@@ -119,7 +119,7 @@ export async function checkFile(
   const faulty: ParsedRow[] = [];
   let unreadable = 0;
   for await (const batch of customerFile.batches()) {
-    run.signal.throwIfAborted();
+    task.signal.throwIfAborted();
     rows.add(
       batch.flatMap(({ record, line }) =>
         record ? [{ record, row: { customerId: record.customerId, line } }] : []
@@ -130,7 +130,7 @@ export async function checkFile(
       unreadable++;
       if (faulty.length < FAULTS_SHOWN) faulty.push(row);
     }
-    run.report({ step: "check.reading", fraction: READING_SHARE * bytes.fraction() });
+    task.report({ step: "check.reading", fraction: READING_SHARE * bytes.fraction() });
   }
   const faults = faulty.flatMap(({ line, faults }) =>
     faults.map(({ column, reason }) => ({ line, column, reason }))
@@ -141,7 +141,7 @@ export async function checkFile(
       `None of the ${unreadable} rows can be read; line ${faults[0]!.line}: ${faults[0]!.reason}`,
     );
   }
-  return { ...await checkRows({ workers }, rows, { training }, run), unreadable, faults };
+  return { ...await checkRows({ workers }, rows, { training }, task), unreadable, faults };
 }
 
 /**
@@ -154,7 +154,7 @@ export async function checkFile(
 export async function checkStoredCustomers(
   { db, workers }: Pick<Services, "db"> & CheckWorkers,
   training: TableProfile | undefined,
-  run: Run,
+  task: TaskContext,
 ): Promise<DataCheck> {
   const total = await db.$count(customers);
   if (total > CHECK_LIMITS.rows) throw tooLarge(CHECK_LIMITS);
@@ -163,7 +163,7 @@ export async function checkStoredCustomers(
   const rows = createRows(CHECK_LIMITS, schema);
   const places: number[] = [];
   for await (const page of customerPages(db, schema)) {
-    run.signal.throwIfAborted();
+    task.signal.throwIfAborted();
     rows.add(
       page.map((record) => ({
         record,
@@ -173,10 +173,10 @@ export async function checkStoredCustomers(
     for (const { importId, importLine } of page) {
       places.push((importId ?? 0) * 2 ** 32 + (importLine ?? 0));
     }
-    run.report({ step: "check.reading", fraction: READING_SHARE * rows.rows.length / total });
+    task.report({ step: "check.reading", fraction: READING_SHARE * rows.rows.length / total });
   }
   const order = { places: Float64Array.from(places), training };
-  const check = await checkRows({ workers }, rows, order, run);
+  const check = await checkRows({ workers }, rows, order, task);
   if (await customersState(db) === state) return check;
   throw new UserError("BUSY", "The customers changed while they were checked. Ask again.");
 }
@@ -228,12 +228,12 @@ async function checkRows(
   { workers }: CheckWorkers,
   { schema, table, rows }: Rows,
   order: { readonly places?: Float64Array; readonly training: TableProfile | undefined },
-  run: Run,
+  task: TaskContext,
 ): Promise<DataCheck> {
-  run.report({ step: "check.checking", fraction: READING_SHARE });
+  task.report({ step: "check.checking", fraction: READING_SHARE });
   const report: DataCheckReport = await workers.dataCheck(
     { table: table.build(), ...order },
-    run.signal,
+    task.signal,
   );
   return {
     schema,

@@ -11,7 +11,7 @@ import { createRandom } from "@/ml/random.ts";
 import { databaseTest } from "@/tests/support/database.ts";
 import { checkFile, checkStoredCustomers, readTrainingProfile } from "./data_check.ts";
 import { importRecords } from "../imports/mod.ts";
-import { type Progress, silentRun } from "../task_context.ts";
+import { type Progress, silentTask } from "../task_context.ts";
 import { createStoredDataCheck } from "./stored_data_check.ts";
 import type { Column } from "@/schema/column.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
@@ -66,7 +66,7 @@ async function withFile(text: string, test: (path: string) => Promise<void>): Pr
 Deno.test("checkFile() names the rows of a copy by line and CustomerID", () =>
   withFile(csvOf(appended(demo(1, 300))), async (path) => {
     const steps: Progress[] = [];
-    const run = { ...silentRun, report: (progress: Progress) => void steps.push(progress) };
+    const run = { ...silentTask, report: (progress: Progress) => void steps.push(progress) };
     const check = await checkFile(workersThatCount(), path, undefined, run);
     assert.deepEqual([check.rows, check.groups, check.unreadable], [600, 300, 0]);
     assert.deepEqual(check.findings.map(({ kind, evidence }) => [kind, evidence["lag"]]), [
@@ -87,7 +87,7 @@ Deno.test("checkFile() maps headers as the import does, and needs neither Custom
       workersThatCount(),
       path,
       undefined,
-      silentRun,
+      silentTask,
     );
     assert.deepEqual([rows, groups], [400, 200]);
     assert.deepEqual(findings.map(({ kind }) => kind), ["APPENDED_COPY"]);
@@ -102,7 +102,7 @@ Deno.test("checkFile() finds a leak in any column of the file; columns that are 
   );
   const text = ["CustomerID,Churn,Tenure,Cancelled on", ...lines].join("\n");
   return withFile(text, async (path) => {
-    const { findings } = await checkFile(workersThatCount(), path, undefined, silentRun);
+    const { findings } = await checkFile(workersThatCount(), path, undefined, silentTask);
     assert.deepEqual(findings.map(({ kind, column }) => [kind, column]), [
       ["LABEL_LEAK", "cancelledOn"],
     ]);
@@ -112,7 +112,7 @@ Deno.test("checkFile() finds a leak in any column of the file; columns that are 
 Deno.test("checkFile() leaves out rows that cannot be read, and says which", () => {
   const text = csvOf(demo(4, 120)) + "\nX1,0,-4\nX2,,,Abacus,,,,,,,,,,,,,,,,\n";
   return withFile(text, async (path) => {
-    const check = await checkFile(workersThatCount(), path, undefined, silentRun);
+    const check = await checkFile(workersThatCount(), path, undefined, silentTask);
     assert.deepEqual([check.rows, check.unreadable, check.findings], [120, 2, []]);
     assert.deepEqual(check.faults.map(({ line, column }) => [line, column]), [
       [122, "Tenure"],
@@ -125,10 +125,10 @@ Deno.test("checkFile() takes a single row, and compares with what a model learnt
   const training = profileTable(toCheckTable(demo(5, 500), ECOMMERCE));
   const columns = ECOMMERCE.columns.filter(({ key }) => key !== "tenure");
   return withFile(csvOf(demo(6, 1)), async (path) => {
-    const { rows, findings } = await checkFile(workersThatCount(), path, undefined, silentRun);
+    const { rows, findings } = await checkFile(workersThatCount(), path, undefined, silentTask);
     assert.deepEqual([rows, findings], [1, []]);
     await Deno.writeTextFile(path, csvOf(demo(6, 500), columns));
-    const drift = await checkFile(workersThatCount(), path, training, silentRun);
+    const drift = await checkFile(workersThatCount(), path, training, silentTask);
     assert.deepEqual(drift.findings.map(({ kind, column }) => [kind, column]), [
       ["RANGE_DRIFT", "tenure"],
     ]);
@@ -137,7 +137,7 @@ Deno.test("checkFile() takes a single row, and compares with what a model learnt
 
 Deno.test("checkFile() refuses what is no customer table as the import does", async () => {
   const refuses = (path: string, code: string) =>
-    assert.rejects(checkFile(workersThatCount(), path, undefined, silentRun), { code });
+    assert.rejects(checkFile(workersThatCount(), path, undefined, silentTask), { code });
   await refuses("/nowhere/customers.csv", "NO_FILE");
   await refuses(Deno.cwd(), "NO_FILE");
   const bad: [text: string, code: string][] = [
@@ -155,7 +155,7 @@ Deno.test("checkFile() stops beyond its limits, saying so", () => {
   const text = csvOf(demo(11, 200));
   return withFile(text, async (path) => {
     const within = (rows: number, cells: number) =>
-      checkFile(workersThatCount(), path, undefined, silentRun, { rows, cells });
+      checkFile(workersThatCount(), path, undefined, silentTask, { rows, cells });
     assert.equal((await within(200, 200 * 18)).rows, 200);
     const refusal = { code: "TOO_LARGE", message: /Check a part of the table/ };
     await assert.rejects(within(199, 1_000_000), refusal);
@@ -175,9 +175,9 @@ databaseTest("the stored customers are checked in their file's order", async (fi
   const options = { fileName: "demo", mode: "REPLACE" } as const;
   const { counter, workers } = workersThatCount();
   const services = { db: fixture.db, workers };
-  assert.equal((await checkStoredCustomers(services, undefined, silentRun)).rows, 0);
-  await importRecords(fixture, appended(demo(7, 1200)), options, silentRun);
-  const check = await checkStoredCustomers(services, undefined, silentRun);
+  assert.equal((await checkStoredCustomers(services, undefined, silentTask)).rows, 0);
+  await importRecords(fixture, appended(demo(7, 1200)), options, silentTask);
+  const check = await checkStoredCustomers(services, undefined, silentTask);
   assert.deepEqual([check.rows, check.groups, check.strictGroups], [2400, 1200, 1200]);
   assert.deepEqual(check.findings.map(({ kind, evidence }) => [kind, evidence["lag"]]), [
     ["APPENDED_COPY", 1200],
@@ -191,13 +191,13 @@ databaseTest(
   async (fixture) => {
     const { counter, workers } = workersThatCount();
     const stored = createStoredDataCheck({ db: fixture.db, workers });
-    await importRecords(fixture, demo(8, 150), { fileName: "demo", mode: "REPLACE" }, silentRun);
+    await importRecords(fixture, demo(8, 150), { fileName: "demo", mode: "REPLACE" }, silentTask);
     const [first, second] = await Promise.all([stored.current(), stored.current()]);
     assert.deepEqual([first.rows, counter.checks], [150, 1]);
     assert.equal(second, first);
     await fixture.db.update(customers).set({ churnProbability: 0.5 });
     assert.equal(await stored.current(), first);
-    await importRecords(fixture, demo(9, 200), { fileName: "demo", mode: "REPLACE" }, silentRun);
+    await importRecords(fixture, demo(9, 200), { fileName: "demo", mode: "REPLACE" }, silentTask);
     assert.deepEqual([(await stored.current()).rows, counter.checks], [200, 2]);
     await fixture.db.delete(imports);
     await fixture.db.delete(customers);
@@ -220,14 +220,14 @@ databaseTest("a stored data check that failed is tried again", async (fixture) =
 });
 
 databaseTest("customers that change meanwhile are not checked half and half", async (fixture) => {
-  await importRecords(fixture, demo(10, 50), { fileName: "demo", mode: "REPLACE" }, silentRun);
+  await importRecords(fixture, demo(10, 50), { fileName: "demo", mode: "REPLACE" }, silentTask);
   const workers = {
     async dataCheck(task: Parameters<typeof reportDataCheck>[0]) {
       await fixture.db.delete(customers);
       return reportDataCheck(task);
     },
   };
-  await assert.rejects(checkStoredCustomers({ db: fixture.db, workers }, undefined, silentRun), {
+  await assert.rejects(checkStoredCustomers({ db: fixture.db, workers }, undefined, silentTask), {
     code: "BUSY",
   });
 });

@@ -23,12 +23,12 @@ export interface Update {
 
 /** What is to be renewed, in the order in which one rests on the other; empty while everything is up to date. */
 export async function readUpdates(
-  { reads, figures }: Pick<Services, "reads" | "figures">,
+  { readDb, statistics }: Pick<Services, "readDb" | "statistics">,
 ): Promise<Update[]> {
   const [state, overview, fit] = await Promise.all([
-    readFreshness(reads),
-    figures.overview(),
-    readFit(reads),
+    readFreshness(readDb),
+    statistics.overview(),
+    readFit(readDb),
   ]);
   return updatesOf({ ...state, ...fit }, overview);
 }
@@ -78,12 +78,12 @@ export function updatesOf(
  * strategies. What is queued already is joined.
  */
 export async function enqueueAll(
-  { jobs, reads, figures }: Pick<Services, "jobs" | "reads" | "figures">,
+  { jobs, readDb, statistics }: Pick<Services, "jobs" | "readDb" | "statistics">,
 ): Promise<Job[]> {
   const [{ hasChampion }, overview, { championIncompatible, canSegment }] = await Promise.all([
-    readFreshness(reads),
-    figures.overview(),
-    readFit(reads),
+    readFreshness(readDb),
+    statistics.overview(),
+    readFit(readDb),
   ]);
   const hasLabels = overview.labelled > 0;
   const kinds = [

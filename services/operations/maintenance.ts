@@ -4,7 +4,7 @@ import { createSupervisor } from "../jobs/supervisor.ts";
 import { applyRetention, type Retention } from "./retention.ts";
 
 /** Deletes in the background what has been kept long enough. */
-export interface Upkeep {
+export interface Maintenance {
   stop(): Promise<void>;
 }
 
@@ -12,15 +12,15 @@ const HOUR_MS = 3_600_000;
 /** How long a stop waits for the piece under way, in ms. */
 const STOP_MS = 2000;
 
-/** Begins the upkeep: at once, then every hour. It may run in several processes at a time. */
-export function startUpkeep(
+/** Starts the maintenance: at once, then every hour. It may run in several processes at a time. */
+export function startMaintenance(
   services: Pick<Services, "db" | "clock" | "retention">,
   retention: Retention,
-): Upkeep {
+): Maintenance {
   const supervisor = createSupervisor({ clock: services.clock, retryMs: 60_000 });
   let isBusy = false;
   supervisor.run({
-    name: "upkeep",
+    name: "maintenance",
     async round(signal) {
       isBusy = true;
       try {

@@ -37,9 +37,9 @@ const LAG_MS = 250;
 /**
  * Makes the metrics with a registry of their own.
  *
- * @param reads where jobs are counted when somebody asks
+ * @param readDb where jobs are counted when somebody asks
  */
-export function createMetrics(reads: Database): Metrics {
+export function createMetrics(readDb: Database): Metrics {
   const registry = new Registry();
   const registers = [registry];
   const requests = new Histogram({
@@ -56,7 +56,7 @@ export function createMetrics(reads: Database): Metrics {
     buckets: SECONDS,
     registers,
   });
-  const readJobs = addJobs(registers, reads);
+  const readJobs = addJobs(registers, readDb);
   addMemory(registers);
   const timer = measureLag(registers);
   return {
@@ -74,8 +74,8 @@ export function createMetrics(reads: Database): Metrics {
   };
 }
 
-/** Adds the figures of jobs; the function returned reads them anew. */
-function addJobs(registers: Registry[], reads: Database): () => Promise<void> {
+/** Adds the figures of jobs; the function returned readDb them anew. */
+function addJobs(registers: Registry[], readDb: Database): () => Promise<void> {
   const jobs = new Gauge({
     name: "holdfast_jobs",
     help: "Stored jobs by kind and status, over all processes.",
@@ -88,7 +88,7 @@ function addJobs(registers: Registry[], reads: Database): () => Promise<void> {
     registers,
   });
   return async () => {
-    const counts = await countJobsByStatus(reads);
+    const counts = await countJobsByStatus(readDb);
     jobs.reset();
     for (const { kind, status, count } of counts) jobs.set({ kind, status }, count);
     const queued = counts.filter(({ status }) => status === "QUEUED");

@@ -10,7 +10,7 @@ databaseTest("currentSchema() is one object until the schema changes", async (fi
   assert.equal(await currentSchema(fixture), first);
   await giveSchema(fixture.connection.sql, AWKWARD);
   assert.deepEqual(await currentSchema(fixture), AWKWARD);
-  assert.deepEqual(await currentSchema({ db: fixture.connection.reads }), AWKWARD);
+  assert.deepEqual(await currentSchema({ db: fixture.connection.readDb }), AWKWARD);
 });
 
 databaseTest("withSchema() asks once more when an import changes the columns", async (fixture) => {

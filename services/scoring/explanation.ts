@@ -14,7 +14,7 @@ import { currentSchema } from "../schema/customer_schema.ts";
 import { UserError } from "../errors.ts";
 import { requireCompatible } from "./model_store.ts";
 import { explainRated } from "./out_of_fold.ts";
-import type { Run } from "../task_context.ts";
+import type { TaskContext } from "../task_context.ts";
 
 /** Reasons that are kept for each customer. */
 export const REASONS_KEPT = 5;
@@ -41,7 +41,7 @@ const FIRST_PAGE = PAGES.PERMUTATION;
 export async function explainScores(
   services: Pick<Services, "db" | "models" | "workers">,
   { runId }: { readonly runId: number },
-  run: Run,
+  task: TaskContext,
 ): Promise<{ customers: number }> {
   const { db } = services;
   const [scoring] = await db.select().from(scoringRuns).where(eq(scoringRuns.id, runId));
@@ -52,7 +52,7 @@ export async function explainScores(
   let done = 0;
   let size = FIRST_PAGE;
   for await (const page of riskiestFirst(db, schema, runId, () => size)) {
-    run.signal.throwIfAborted();
+    task.signal.throwIfAborted();
     const customers = page.map(({ customer }) => customer);
     const rated = {
       features: encodeFeatures(customers, model.encoding),
@@ -60,12 +60,12 @@ export async function explainScores(
     };
     const { method, reasons } = await explainRated(services.workers, model, rated, {
       reasons: REASONS_KEPT,
-      signal: run.signal,
+      signal: task.signal,
     });
     await store(db, runId, customers, reasons.map((own) => own.map(storedReason)));
     size = PAGES[method];
     done += page.length;
-    run.report({ step: "explain.explaining", fraction: done / Math.max(done, scoring.customers) });
+    task.report({ step: "explain.explaining", fraction: done / Math.max(done, scoring.customers) });
   }
   return { customers: done };
 }

@@ -18,7 +18,7 @@ import {
   readCustomers,
 } from "../imports/mod.ts";
 import { basisOf, ratedRows, type ScoreBasis, scoreRated } from "./out_of_fold.ts";
-import type { Run } from "../task_context.ts";
+import type { TaskContext } from "../task_context.ts";
 import type { ServingModel } from "./serving_file.ts";
 
 /** What scoring a file came to. */
@@ -57,11 +57,11 @@ export async function scoreFile(
   scoring: FileScoring,
   input: string,
   output: string | undefined,
-  run: Run,
+  task: TaskContext,
 ): Promise<FileScores> {
   let learned: LearnedConventions | undefined;
   while (true) {
-    const result = await scoreOnce(scoring, input, output, learned, run);
+    const result = await scoreOnce(scoring, input, output, learned, task);
     // Rows that have gone to standard output cannot be taken back.
     if (!result.contradiction || output === undefined) return result.scores;
     learned = result.contradiction;
@@ -105,7 +105,7 @@ async function scoreOnce(
   input: string,
   output: string | undefined,
   learned: LearnedConventions | undefined,
-  run: Run,
+  task: TaskContext,
 ) {
   const { file: open, size } = await openFile(input);
   using _open = open;
@@ -122,7 +122,7 @@ async function scoreOnce(
   const writer = sink.getWriter();
   try {
     const write = (text: string) => writer.write(encoder.encode(text));
-    const scores = await pipeScored(scoring, file, write, run);
+    const scores = await pipeScored(scoring, file, write, task);
     writer.releaseLock();
     const contradiction = file.contradiction();
     if (output !== undefined) {
@@ -151,14 +151,14 @@ export async function pipeScored(
   scoring: FileScoring,
   file: CustomerFile,
   write: (text: string) => Promise<void>,
-  run: Run,
+  task: TaskContext,
 ): Promise<FileScores> {
   const missingInputs = missingInputsOf(scoring.serving, file);
   await write(csvLine([...file.headers.map(guard), ...RESULT_HEADERS, BASIS_HEADER]));
   const counts = new RowCounts();
   for await (const batch of file.batches()) {
-    run.signal.throwIfAborted();
-    const results = await cellsOf(scoring, batch, run.signal);
+    task.signal.throwIfAborted();
+    const results = await cellsOf(scoring, batch, task.signal);
     await write(
       batch.map((row, index) => {
         const cells = file.headers.map((_, column) => guard(row.cells[column] ?? ""));

@@ -12,7 +12,7 @@ import {
   readCustomers,
   tooLargeToKeep,
 } from "../imports/mod.ts";
-import type { Run } from "../task_context.ts";
+import type { TaskContext } from "../task_context.ts";
 import {
   type FileScores,
   type FileScoring,
@@ -137,15 +137,15 @@ async function readHead(bytes: ReadableStream<Uint8Array>): Promise<Uint8Array<A
 export async function scoreUpload(
   scoring: FileScoring,
   bytes: ReadableStream<Uint8Array>,
-  run: Run,
+  task: TaskContext,
 ): Promise<ScoredUpload> {
   const folder = await Deno.makeTempDir({ prefix: "holdfast-score-" });
   const discard = () => Deno.remove(folder, { recursive: true });
   const path = join(folder, "upload");
   try {
     const target = await Deno.open(path, { write: true, createNew: true });
-    await bytes.pipeTo(target.writable, { signal: run.signal });
-    const { scores, learned } = await surveyFile(scoring.serving, path, run.signal);
+    await bytes.pipeTo(target.writable, { signal: task.signal });
+    const { scores, learned } = await surveyFile(scoring.serving, path, task.signal);
     const { file, size } = await openFile(path);
     const customers = await readCustomers(bytesOnDisk(file, size), {
       schema: scoring.serving.schema,
@@ -158,7 +158,7 @@ export async function scoreUpload(
     >();
     const writer = writable.getWriter();
     const encoder = new TextEncoder();
-    pipeScored(scoring, customers, (text) => writer.write(encoder.encode(text)), run)
+    pipeScored(scoring, customers, (text) => writer.write(encoder.encode(text)), task)
       .then(() => writer.close())
       // Whoever reads the answer hears of it.
       .catch((error) => writer.abort(error).catch(() => {}))

@@ -11,7 +11,7 @@ import { customerPages, type CustomerRow } from "@/db/queries/customer_pages.ts"
 import { UserError } from "../errors.ts";
 import type { ServedModel } from "./model_store.ts";
 import { ratedRows, scoreRated } from "./out_of_fold.ts";
-import type { Run } from "../task_context.ts";
+import type { TaskContext } from "../task_context.ts";
 import { placeNewCustomers } from "../segments/segment_placement.ts";
 import { keepListSize } from "../training/threshold.ts";
 
@@ -42,13 +42,16 @@ interface Score {
  * @throws {UserError} `NO_MODEL`, `INCOMPATIBLE_MODEL` or `NO_CUSTOMERS`
  * @throws {CustomersBusyError} while somebody else changes the customers
  */
-export async function scoreCustomers(services: ScoringServices, run: Run): Promise<ScoringResult> {
+export async function scoreCustomers(
+  services: ScoringServices,
+  task: TaskContext,
+): Promise<ScoringResult> {
   const result = await withCustomersLocked(
     services.connection,
-    (signal) => scoreAll(services, { ...run, signal }),
-    { signal: run.signal },
+    (signal) => scoreAll(services, { ...task, signal }),
+    { signal: task.signal },
   );
-  const listed = await keepListSize(services, run);
+  const listed = await keepListSize(services, task);
   return listed === undefined ? result : { ...result, atRisk: listed };
 }
 
@@ -57,7 +60,7 @@ type ScoringServices = Pick<
   "connection" | "db" | "models" | "workers" | "clock" | "serving"
 >;
 
-async function scoreAll(services: ScoringServices, run: Run): Promise<ScoringResult> {
+async function scoreAll(services: ScoringServices, task: TaskContext): Promise<ScoringResult> {
   const { db, clock } = services;
   const model = await services.models.champion();
   const total = await db.$count(sql`customers`);
@@ -69,14 +72,14 @@ async function scoreAll(services: ScoringServices, run: Run): Promise<ScoringRes
   let done = 0;
   let atRisk = 0;
   for await (const page of customerPages(db, await currentSchema({ db }))) {
-    run.signal.throwIfAborted();
-    const scores = await scorePage(services, model, page, run.signal);
+    task.signal.throwIfAborted();
+    const scores = await scorePage(services, model, page, task.signal);
     await store(db, runId, scores);
     done += scores.length;
     atRisk += scores.filter((score) => score.band === "HIGH").length;
-    run.report({ step: "score.scoring", fraction: Math.min(done / total, 0.99) });
+    task.report({ step: "score.scoring", fraction: Math.min(done / total, 0.99) });
   }
-  await placeNewCustomers(db, run.signal);
+  await placeNewCustomers(db, task.signal);
   await db.update(scoringRuns).set({ customers: done, finishedAt: clock() })
     .where(eq(scoringRuns.id, runId));
   return { runId, customers: done, atRisk };

@@ -12,12 +12,12 @@ import { withSchema } from "../schema/customer_schema.ts";
 
 /** A cluster of the current segmentation, with its active customers; undefined where it is of none or an earlier one. */
 export async function findAudience(
-  { db, figures }: Pick<Services, "db" | "figures">,
+  { db, statistics }: Pick<Services, "db" | "statistics">,
   clusterId: number,
 ): Promise<ClusterAudience | undefined> {
   const [clusters, totals] = await Promise.all([
     currentClusters(db),
-    figures.totalsByCluster(),
+    statistics.totalsByCluster(),
   ]);
   const cluster = clusters.find(({ id }) => id === clusterId);
   return cluster && audienceOf(cluster, totals.get(clusterId) ?? NO_CUSTOMERS);

@@ -16,7 +16,7 @@ import { shapeOf } from "@/schema/kinds.ts";
 import type { Services } from "../services.ts";
 import { currentSchema } from "../schema/customer_schema.ts";
 import { UserError } from "../errors.ts";
-import type { Run } from "../task_context.ts";
+import type { TaskContext } from "../task_context.ts";
 import { noCustomers } from "../scoring/scoring.ts";
 import { chooseSegmentColumns } from "./segment_columns.ts";
 import { carryStrategies } from "../strategies/mod.ts";
@@ -53,7 +53,7 @@ const MEMBERS_A_STATEMENT = 10_000;
 export async function segmentStoredCustomers(
   services: Pick<Services, "connection" | "db" | "workers" | "clock" | "serving">,
   { k = DEFAULT_K, columns: asked }: SegmentationInput,
-  run: Run,
+  task: TaskContext,
 ): Promise<SegmentationResult> {
   if (!Number.isInteger(k) || k < K_RANGE.min || k > K_RANGE.max) {
     throw new UserError(
@@ -61,7 +61,7 @@ export async function segmentStoredCustomers(
       `Expected k from ${K_RANGE.min} to ${K_RANGE.max}, but found ${k}.`,
     );
   }
-  run.report({ step: "segment.reading", fraction: 0 });
+  task.report({ step: "segment.reading", fraction: 0 });
   const schema = await currentSchema(services);
   const hasCustomers =
     (await services.db.select({ id: customers.customerId }).from(customers).limit(1)).length > 0;
@@ -74,21 +74,21 @@ export async function segmentStoredCustomers(
   const { points, lastDays } = pointsOf(rows, columns);
   const churn = Float32Array.from(rows, (row) => row.churned ? NaN : row.churnProbability ?? NaN);
   const names = isByRole(columns) ? [] : chosen.columns.map(traitName);
-  run.report({ step: "segment.fitting", fraction: 0.1 });
+  task.report({ step: "segment.fitting", fraction: 0.1 });
   const segmentation = await services.workers.segment(points, churn, {
     k,
     seed: SEED,
     ...names.length > 0 ? { columns: names } : {},
-  }, run.signal)
+  }, task.signal)
     .catch((error) => {
       if (error instanceof RangeError) throw tooFewDistinct(error, chosen.columns);
       throw error;
     });
   const personas = nameClusters(segmentation, names);
-  run.report({ step: "segment.profiling", fraction: 0.4 });
-  const profile = await services.workers.profile(points, { seed: SEED }, run.signal);
-  run.signal.throwIfAborted();
-  run.report({ step: "segment.storing", fraction: 0.8 });
+  task.report({ step: "segment.profiling", fraction: 0.4 });
+  const profile = await services.workers.profile(points, { seed: SEED }, task.signal);
+  task.signal.throwIfAborted();
+  task.report({ step: "segment.storing", fraction: 0.8 });
   const store = (signal: AbortSignal) =>
     services.db.transaction(async (tx) => {
       const [row] = await tx.insert(segmentations).values({
@@ -106,7 +106,7 @@ export async function segmentStoredCustomers(
       return row!.id;
     });
   const segmentationId = await withCustomersLocked(services.connection, store, {
-    signal: run.signal,
+    signal: task.signal,
   });
   await services.serving.publish();
   return {

@@ -24,14 +24,14 @@ import {
 import type { Queryable } from "@/db/client.ts";
 import type { CustomerSchema } from "@/schema/column.ts";
 import { withSchema } from "../schema/customer_schema.ts";
-import { createMemory } from "../cache.ts";
+import { createCache } from "../cache.ts";
 import { drawSegmentSample, type SegmentSample } from "../segments/segment_sample.ts";
 
 /**
  * Figures over many customers, each read when first asked for and kept until somebody writes to what they are read
  * from, in whichever process: with a million customers one takes up to a second, and the version of the data a moment.
  */
-export interface CustomerFigures {
+export interface CustomerStatistics {
   overview(): Promise<Overview>;
   /**
    * How many customers a filter lets through.
@@ -97,20 +97,20 @@ const COUNTED = [
 ];
 
 /** Makes the figures of a database. */
-export function createFigures(db: Queryable): CustomerFigures {
-  const { remember } = createMemory(() => readDataVersion(db, COUNTED), MOST_KEPT);
+export function createCustomerStatistics(db: Queryable): CustomerStatistics {
+  const { getOrCompute } = createCache(() => readDataVersion(db, COUNTED), MOST_KEPT);
   const read = <T>(work: (schema: CustomerSchema) => Promise<T>) => withSchema({ db }, work);
-  const counts = () => remember("counts", () => read((schema) => countByGroup(db, schema)));
+  const counts = () => getOrCompute("counts", () => read((schema) => countByGroup(db, schema)));
   const byCluster = async () => totalsByCluster(await counts());
   return {
     overview: () => getOverview(db, counts()),
     count: (filter) =>
-      remember(
+      getOrCompute(
         `count ${JSON.stringify(filter ?? {})}`,
         () => read((schema) => countCustomers(db, schema, filter)),
       ),
     countUpTo: (filter, limit) =>
-      remember(
+      getOrCompute(
         `count up to ${limit} ${JSON.stringify(filter)}`,
         () => read((schema) => countUpTo(db, schema, filter, limit)),
       ),
@@ -118,7 +118,7 @@ export function createFigures(db: Queryable): CustomerFigures {
     segmentedTotals: async () =>
       totalsOf((await counts()).filter(({ clusterId }) => clusterId !== null)),
     segmentSample: (segmentation) =>
-      remember(
+      getOrCompute(
         `sample ${segmentation.id}`,
         async () => {
           const totals = await byCluster();
@@ -126,7 +126,7 @@ export function createFigures(db: Queryable): CustomerFigures {
         },
       ),
     aggregate: (options) =>
-      remember(
+      getOrCompute(
         `aggregate ${JSON.stringify(options)}`,
         () => read((schema) => aggregateCustomers(db, schema, options)),
       ),
@@ -134,7 +134,7 @@ export function createFigures(db: Queryable): CustomerFigures {
       const last = await lastScorings(db);
       if (!last) return { state: "ONE_SCORING" };
       if (last.now.customers > MOST_COMPARED) return { state: "TOO_MANY", limit: MOST_COMPARED };
-      const changes = await remember(
+      const changes = await getOrCompute(
         `changes ${last.before.id} ${last.now.id}`,
         () => compareScorings(db, last),
       );
@@ -144,7 +144,7 @@ export function createFigures(db: Queryable): CustomerFigures {
       const scorings = await finishedScorings(db, HISTORY);
       const scored = scorings.reduce((sum, { customers }) => sum + customers, 0);
       if (scorings.length < 2 || scored > HISTORY * MOST_COMPARED) return [];
-      return await remember(
+      return await getOrCompute(
         `risk history ${scorings.map(({ id }) => id).join()}`,
         () => riskHistory(db, scorings),
       );

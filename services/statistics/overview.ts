@@ -12,14 +12,16 @@ export interface SegmentTotals {
 }
 
 /** What the overview shows of the customers, all of it read at once. */
-export async function readOverview({ reads, figures }: Pick<Services, "reads" | "figures">) {
+export async function readOverview(
+  { readDb, statistics }: Pick<Services, "readDb" | "statistics">,
+) {
   const [overview, clusters, totals, champion, known, history] = await Promise.all([
-    figures.overview(),
-    currentClusters(reads),
-    figures.totalsByCluster(),
-    findChampion(reads),
-    figures.scoreChanges(),
-    figures.riskHistory(),
+    statistics.overview(),
+    currentClusters(readDb),
+    statistics.totalsByCluster(),
+    findChampion(readDb),
+    statistics.scoreChanges(),
+    statistics.riskHistory(),
   ]);
   const segments: SegmentTotals[] = clusters.map((cluster) => ({
     cluster,
@@ -34,7 +36,7 @@ export async function readOverview({ reads, figures }: Pick<Services, "reads" | 
  * Reads what the overview shows before somebody asks: with a million customers the first reading takes a second, the
  * next ones a moment.
  */
-export function warmOverview(services: Pick<Services, "reads" | "figures">): void {
+export function warmOverview(services: Pick<Services, "readDb" | "statistics">): void {
   readOverview(services).catch((error) =>
     // Nobody waited for it; who asks next is told.
     getLogger(["holdfast"]).debug("The overview was not read beforehand: {error}", {

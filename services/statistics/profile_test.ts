@@ -5,7 +5,7 @@ import { createRandom } from "@/ml/random.ts";
 import type { DemoCustomer } from "@/content/demo_store.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { importRecords } from "@/services/imports/mod.ts";
-import { silentRun } from "@/services/task_context.ts";
+import { silentTask } from "@/services/task_context.ts";
 import { databaseTest } from "@/tests/support/database.ts";
 import { type ColumnProfile, type DatasetProfile, profileStoredCustomers } from "./profile.ts";
 
@@ -57,7 +57,7 @@ function checkSummary(column: ColumnProfile, who: "all" | "retained" | "churned"
 databaseTest("each column is summed up as one would row by row", async (fixture) => {
   const records = createDemoCustomers(createRandom(4), 700)
     .map((record, i) => ({ ...record, churned: i % 9 === 0 ? null : record.churned }));
-  await importRecords(fixture, records, REPLACE, silentRun);
+  await importRecords(fixture, records, REPLACE, silentTask);
   const profile = await profileStoredCustomers(fixture.db);
   const known = records.filter(({ churned }) => churned !== null);
   assert.equal(profile.customers, 700);
@@ -85,7 +85,7 @@ databaseTest("each column is summed up as one would row by row", async (fixture)
 
 databaseTest("the bins of a column hold each of its values once", async (fixture) => {
   const records = createDemoCustomers(createRandom(5), 500);
-  await importRecords(fixture, records, REPLACE, silentRun);
+  await importRecords(fixture, records, REPLACE, silentTask);
   const profile = await profileStoredCustomers(fixture.db);
   for (const field of ["tenure", "cashbackAmount", "satisfactionScore", "orderCount"] as const) {
     const { bins, distinct } = columnOf(profile, field).numbers!;
@@ -210,7 +210,7 @@ databaseTest("an empty store has a profile without figures", async ({ db }) => {
 databaseTest("where nobody's outcome is known, hypotheses say so", async (fixture) => {
   const records = createDemoCustomers(createRandom(6), 60)
     .map((record) => ({ ...record, churned: null }));
-  await importRecords(fixture, records, REPLACE, silentRun);
+  await importRecords(fixture, records, REPLACE, silentTask);
   const { hypotheses, satisfaction, columns } = await profileStoredCustomers(fixture.db);
   assert.ok(hypotheses.every(({ obstacle }) => obstacle === "NO_OUTCOME"));
   assert.equal(satisfaction.figures, null);

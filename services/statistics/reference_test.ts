@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { TestFigures } from "@/ml/statistics/hypotheses.ts";
 import { importFile } from "@/services/imports/mod.ts";
-import { silentRun } from "@/services/task_context.ts";
+import { silentTask } from "@/services/task_context.ts";
 import { databaseTest } from "@/tests/support/database.ts";
 import { referenceFolder, referenceTable } from "@/tests/support/reference.ts";
 import { type DatasetProfile, profileStoredCustomers } from "./profile.ts";
@@ -21,7 +21,7 @@ const columnNamed = ({ columns }: DatasetProfile, name: string) =>
 
 databaseTest("the real table has the reference's figures", async (fixture) => {
   const figures = JSON.parse(await Deno.readTextFile(`${referenceFolder()}/reference.json`));
-  await importFile(fixture, table!, { fileName: "table.csv", mode: "REPLACE" }, silentRun);
+  await importFile(fixture, table!, { fileName: "table.csv", mode: "REPLACE" }, silentTask);
   const profile = await profileStoredCustomers(fixture.db);
   checkTable(profile, figures.dataset);
   checkChurnRates(profile, figures.churn_rate_by);

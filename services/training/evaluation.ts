@@ -10,7 +10,7 @@ import type { CustomerSchema } from "@/schema/column.ts";
 import type { Services } from "../services.ts";
 import type { CustomerRow } from "@/db/queries/customer_pages.ts";
 import { UserError } from "../errors.ts";
-import type { Run } from "../task_context.ts";
+import type { TaskContext } from "../task_context.ts";
 import { costPolicyOf } from "../settings/settings.ts";
 import { readLabelledRows } from "./training_table.ts";
 
@@ -47,15 +47,15 @@ export async function judgeOnStored(
   services: JudgingServices,
   onnx: Uint8Array,
   declared: Declared,
-  run: Run,
+  task: TaskContext,
 ): Promise<Judged> {
   const limit = AbortSignal.timeout(JUDGING_SECONDS * 1000);
-  const limited = { ...run, signal: AbortSignal.any([run.signal, limit]) };
+  const limited = { ...task, signal: AbortSignal.any([task.signal, limit]) };
   try {
     return await judgeModel(services, onnx, declared, limited);
   } catch (error) {
     if (error instanceof ModelTimeoutError) throw tooSlow(error.seconds);
-    if (!limit.aborted || run.signal.aborted) throw error;
+    if (!limit.aborted || task.signal.aborted) throw error;
     throw tooSlow(JUDGING_SECONDS);
   }
 }
@@ -64,18 +64,18 @@ async function judgeModel(
   { db, workers }: JudgingServices,
   onnx: Uint8Array,
   { schema, declaration }: Declared,
-  run: Run,
+  task: TaskContext,
 ): Promise<Judged> {
-  run.report({ step: "register.judging", fraction: 0.1 });
+  task.report({ step: "register.judging", fraction: 0.1 });
   const { features: encoding } = declaration;
   const rows = await readLabelledRows(db, schema);
   const none = new Int32Array(0);
   const { groups, strictGroups } = rows.length === 0
     ? { groups: none, strictGroups: none }
-    : await workers.groups({ records: rows, schema }, run.signal);
+    : await workers.groups({ records: rows, schema }, task.signal);
   const labels = Uint8Array.from(rows, ({ churned }) => churned ? 1 : 0);
   const features = encodeFeatures(rows, encoding);
-  const probability = await scoreRows(workers, onnx, rows, features, run);
+  const probability = await scoreRows(workers, onnx, rows, features, task);
   const probabilities = { grouped: probability, strict: probability, naive: probability };
   const evidence = { labels, groups, strictGroups, probabilities };
   const { chooseBy, policy } = policiesOf(
@@ -83,11 +83,11 @@ async function judgeModel(
     labels,
     costPolicyOf(await readSettings(db)),
   );
-  const judgement = await workers.judge(evidence, chooseBy, SEED, run.signal);
-  run.report({ step: "register.weighing", fraction: 0.7 });
+  const judgement = await workers.judge(evidence, chooseBy, SEED, task.signal);
+  task.report({ step: "register.weighing", fraction: 0.7 });
   const importance = rows.length === 0
     ? []
-    : await workers.importance(onnx, features, rows.length, { signal: run.signal });
+    : await workers.importance(onnx, features, rows.length, { signal: task.signal });
   return {
     evidence,
     policy,
@@ -102,9 +102,9 @@ async function scoreRows(
   onnx: Uint8Array,
   rows: readonly CustomerRow[],
   features: Float32Array,
-  run: Run,
+  task: TaskContext,
 ): Promise<Float32Array> {
-  const options = { bulk: true, signal: run.signal };
+  const options = { bulk: true, signal: task.signal };
   const width = features.length / rows.length;
   const scores = new Float32Array(rows.length);
   for (let from = 0; from < rows.length; from += PAGE) {
@@ -114,7 +114,7 @@ async function scoreRows(
     const wrong = probability.find((value) => !(value >= 0 && value <= 1));
     if (wrong !== undefined) throw badAnswer(String(wrong), "Fix the graph for such customers.");
     scores.set(probability, from);
-    run.report({ step: "register.judging", fraction: 0.1 + 0.5 * to / rows.length });
+    task.report({ step: "register.judging", fraction: 0.1 + 0.5 * to / rows.length });
   }
   return scores;
 }

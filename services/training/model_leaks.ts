@@ -21,9 +21,9 @@ export function unfitOf({ config }: Pick<ModelRow, "config">): readonly UnfitFea
 
 /** {@linkcode leaksOf} of the champion; none without one. */
 export async function readChampionLeaks(
-  { reads }: Pick<Services, "reads">,
+  { readDb }: Pick<Services, "readDb">,
 ): Promise<readonly FeatureLeak[]> {
-  const champion = await findChampion(reads);
+  const champion = await findChampion(readDb);
   return champion ? leaksOf(champion) : [];
 }
 

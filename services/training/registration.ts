@@ -13,7 +13,7 @@ import { UserError } from "../errors.ts";
 import { storeEvidence } from "./evidence.ts";
 import { sha256 } from "./hash.ts";
 import { type Judged, judgeOnStored } from "./evaluation.ts";
-import type { Run } from "../task_context.ts";
+import type { TaskContext } from "../task_context.ts";
 
 /** A model that was trained elsewhere. */
 export interface RegistrationInput {
@@ -42,19 +42,19 @@ const NAME_MAX = 80;
 export async function registerModel(
   services: RegistrationServices,
   input: RegistrationInput,
-  run: Run,
+  task: TaskContext,
 ): Promise<ModelRow> {
   const { db, workers } = services;
   requireFileSize(input.onnx.length);
   const name = nameOf(input);
   const source = await sha256(input.onnx);
   await requireNew(db, source);
-  run.report({ step: "register.checking", fraction: 0 });
+  task.report({ step: "register.checking", fraction: 0 });
   const schema = await currentSchema(services);
-  const declaration = await workers.tryModel(input.onnx, schema, { signal: run.signal })
+  const declaration = await workers.tryModel(input.onnx, schema, { signal: task.signal })
     .catch(asUserError);
-  const judged = await judgeOnStored(services, input.onnx, { schema, declaration }, run);
-  run.signal.throwIfAborted();
+  const judged = await judgeOnStored(services, input.onnx, { schema, declaration }, task);
+  task.signal.throwIfAborted();
   const { evidence, fingerprint, policy, judgement: { threshold, evaluations } } = judged;
   const config = { fileName: input.fileName, sha256: source, registeredBy: input.actor ?? null };
   const onnx = withCard(input.onnx, declaration, config, judged);

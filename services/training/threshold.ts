@@ -10,7 +10,7 @@ import type { Services } from "../services.ts";
 import { UserError } from "../errors.ts";
 import { readEvidence } from "./evidence.ts";
 import { sha256 } from "./hash.ts";
-import type { Run } from "../task_context.ts";
+import type { TaskContext } from "../task_context.ts";
 import { requirePolicy } from "./training.ts";
 
 const NO_SEED = 1;
@@ -28,7 +28,7 @@ export async function setThreshold(
   services: Pick<Services, "connection" | "db" | "workers" | "serving">,
   id: number,
   policy: ThresholdPolicy,
-  run: Run,
+  task: TaskContext,
 ): Promise<ModelRow> {
   requirePolicy(policy);
   const { connection, db, workers, serving } = services;
@@ -43,11 +43,11 @@ export async function setThreshold(
     );
   }
   const { seed = NO_SEED } = model.config as { seed?: number };
-  const judgement = await workers.judge(evidence, chooseBy, seed, run.signal);
+  const judgement = await workers.judge(evidence, chooseBy, seed, task.signal);
   await withCustomersLocked(
     connection,
     (signal) => store(services, model, policy, judgement, signal),
-    { signal: run.signal },
+    { signal: task.signal },
   );
   if (model.status === "CHAMPION") await serving.publish();
   return (await findModel(db, id))!;
@@ -61,12 +61,12 @@ export async function setThreshold(
  */
 export async function keepListSize(
   services: Parameters<typeof setThreshold>[0],
-  run: Run,
+  task: TaskContext,
 ): Promise<number | undefined> {
   const champion = await findChampion(services.db);
   const policy = champion?.thresholdPolicy as ThresholdPolicy | undefined;
   if (!champion || policy?.kind !== "LIST_SIZE") return undefined;
-  const { threshold } = await setThreshold(services, champion.id, policy, run);
+  const { threshold } = await setThreshold(services, champion.id, policy, task);
   return (await countScoresFrom(services.db, champion.id, [threshold]))?.[0] ?? 0;
 }
 

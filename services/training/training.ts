@@ -27,7 +27,7 @@ import { storeMembership } from "./fold_models.ts";
 import { sha256 } from "./hash.ts";
 import { promoteModel } from "./promotion.ts";
 import { proposeSimplest } from "./proposal.ts";
-import type { Run } from "../task_context.ts";
+import type { TaskContext } from "../task_context.ts";
 import { costPolicyOf } from "../settings/settings.ts";
 import { readTrainingTable, requireFolds, type StoredTrainingTable } from "./training_table.ts";
 
@@ -84,12 +84,12 @@ const AT_ONCE = 2;
 export async function trainCandidates(
   services: TrainingServices,
   input: TrainingInput,
-  run: Run,
+  task: TaskContext,
 ): Promise<TrainingResult> {
   requireTrainingInput(input);
   const { db, clock } = services;
-  run.report({ step: "train.reading", fraction: 0 });
-  const table = await readTrainingTable(services, run.signal);
+  task.report({ step: "train.reading", fraction: 0 });
+  const table = await readTrainingTable(services, task.signal);
   const thresholdPolicy = input.thresholdPolicy ?? costPolicyOf(await readSettings(db));
   const settings = settingsOf({ ...input, thresholdPolicy }, table);
   const encoding = encodingOf(table, settings);
@@ -97,7 +97,7 @@ export async function trainCandidates(
   const features = encodeFeatures(table.rows, encoding);
   logLeaks(settings);
   requireFolds(table, settings.folds);
-  run.signal.throwIfAborted();
+  task.signal.throwIfAborted();
   const [record] = await db.insert(trainingRuns).values({
     seed: settings.seed,
     folds: settings.folds,
@@ -118,9 +118,9 @@ export async function trainCandidates(
   const configs = new Map(
     estimators.map((name) => [name, { ...settings, estimator: candidateConfig(name, traits) }]),
   );
-  const { trained, failures } = await trainAll(services, table, runId, configs, run);
+  const { trained, failures } = await trainAll(services, table, runId, configs, task);
   const ranked = trained.sort((a, b) => rankOf(b) - rankOf(a) || a.id - b.id);
-  const proposal = await proposeSimplest(services, ranked, settings.seed, run.signal);
+  const proposal = await proposeSimplest(services, ranked, settings.seed, task.signal);
   await db.update(trainingRuns).set({ finishedAt: clock(), proposal })
     .where(eq(trainingRuns.id, runId));
   const champion = input.promote === false
@@ -139,9 +139,9 @@ export async function trainCandidates(
 export async function trainChampion(
   services: TrainingServices,
   input: Omit<TrainingInput, "estimators" | "promote">,
-  run: Run,
+  task: TaskContext,
 ): Promise<ModelRow> {
-  return (await trainCandidates(services, input, run)).champion!;
+  return (await trainCandidates(services, input, task)).champion!;
 }
 
 /**
@@ -246,19 +246,19 @@ async function trainAll(
   table: TrainingTable,
   runId: number,
   configs: ReadonlyMap<EstimatorName, TrainingConfig>,
-  run: Run,
+  task: TaskContext,
 ) {
   const trained: ModelRow[] = [];
   const failures: { estimator: EstimatorName; reason: string }[] = [];
-  const progress = progressOf([...configs.keys()], run);
+  const progress = progressOf([...configs.keys()], task);
   const waiting = [...configs];
   const work = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const [name, config] = next;
       try {
-        trained.push(await trainOne(services, table, runId, config, progress, run.signal));
+        trained.push(await trainOne(services, table, runId, config, progress, task.signal));
       } catch (error) {
-        run.signal.throwIfAborted();
+        task.signal.throwIfAborted();
         // A candidate refuses what it cannot learn by a RangeError; any other error is a defect.
         if (!(error instanceof Error && error.name === "RangeError")) throw error;
         failures.push({ estimator: name, reason: error.message });
@@ -293,12 +293,12 @@ async function trainOne(
 }
 
 /** Tells which candidate is under way, and adds up what all of them have done. */
-function progressOf(estimators: readonly EstimatorName[], run: Run) {
+function progressOf(estimators: readonly EstimatorName[], task: TaskContext) {
   const shares = new Map(estimators.map((name) => [name, 0]));
   return (estimator: EstimatorName, step: string, completed: number, total: number) => {
     shares.set(estimator, completed / total);
     const done = [...shares.values()].reduce((sum, share) => sum + share, 0) / shares.size;
-    run.report({
+    task.report({
       step: `train.${step}`,
       values: {
         estimator,

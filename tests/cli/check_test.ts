@@ -10,7 +10,7 @@ import { demoTable } from "@/ml/testing/demo_table.ts";
 import { trainModel } from "@/ml/training.ts";
 import { SERVING_FILE } from "@/services/config.ts";
 import { importRecords } from "@/services/imports/mod.ts";
-import { silentRun } from "@/services/task_context.ts";
+import { silentTask } from "@/services/task_context.ts";
 import { copyEmbeddedDatabase } from "@/tests/support/database.ts";
 import { holdfast } from "./program.ts";
 
@@ -82,7 +82,7 @@ Deno.test("without a file the stored customers are checked", async () => {
   const connection = await openDatabase({ dataDir });
   const fixture = { connection, db: connection.db, clock: () => new Date() };
   const options = { fileName: "demo", mode: "REPLACE" } as const;
-  await importRecords(fixture, repeated(demo(2, 200)), options, silentRun);
+  await importRecords(fixture, repeated(demo(2, 200)), options, silentTask);
   await connection.close();
   const { code, out, err } = await check(dataDir);
   assert.equal(code, 0, err);

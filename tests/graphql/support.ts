@@ -16,7 +16,7 @@ import { riskBand } from "@/ml/evaluation/threshold.ts";
 import { createMlWorkers, type MlWorkers } from "@/ml/workers.ts";
 import { createAccess, type Identity, LOCAL } from "@/services/access/mod.ts";
 import type { Services } from "@/services/services.ts";
-import { createFigures } from "@/services/statistics/customer_statistics.ts";
+import { createCustomerStatistics } from "@/services/statistics/customer_statistics.ts";
 import { jobHandlers } from "@/services/jobs/handlers.ts";
 import { createQueue } from "@/services/jobs/queue.ts";
 import { createModelStore } from "@/services/scoring/model_store.ts";
@@ -63,13 +63,13 @@ export function createEndpoint(
   const base = {
     connection,
     db,
-    reads: db,
+    readDb: db,
     clock,
     workers,
     access: createAccess({ db, clock }),
     dataCheck: createStoredDataCheck({ db, workers }),
-    figures: createFigures(db),
-    profile: createStoredProfile({ reads: db }),
+    statistics: createCustomerStatistics(db),
+    profile: createStoredProfile({ readDb: db }),
     models: createModelStore(db),
     serving: { publish: () => Promise.resolve() },
   };

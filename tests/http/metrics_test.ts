@@ -8,7 +8,7 @@ import { handlerOf, testApp } from "./test_app.ts";
 
 async function measuredApp(fixture: DatabaseFixture) {
   const { db, clock, connection } = fixture;
-  const metrics = createMetrics(connection.reads);
+  const metrics = createMetrics(connection.readDb);
   const access = createAccess({ db, clock }, { ...DEFAULT_ACCESS, adminPassword: PASSWORD });
   const services = { ...fixture, metrics, access } as unknown as Parameters<typeof handlerOf>[0];
   return { ...await handlerOf(services), queued: [], close: () => metrics.close() };

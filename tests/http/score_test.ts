@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { exportState } from "@/services/exports/mod.ts";
 import type { Services } from "@/services/services.ts";
-import { silentRun } from "@/services/task_context.ts";
+import { silentTask } from "@/services/task_context.ts";
 import { segmentStoredCustomers } from "@/services/segments/segmentation.ts";
 import { trainCandidates } from "@/services/training/training.ts";
 import en from "@/locales/en.json" with { type: "json" };
@@ -20,8 +20,8 @@ async function withForm(
   await withServices(connection, async (services) => {
     await importDemo(services);
     const training = { estimators: ["LOGISTIC_REGRESSION"], folds: 2 } as const;
-    await trainCandidates(services, training, silentRun);
-    await segmentStoredCustomers(services, { k: 3 }, silentRun);
+    await trainCandidates(services, training, silentTask);
+    await segmentStoredCustomers(services, { k: 3 }, silentTask);
     const app = await handlerOf(services as unknown as Services);
     const stored = async () => [
       await exportState(services, "customers"),

@@ -13,7 +13,7 @@ import { createModelStore } from "@/services/scoring/model_store.ts";
 import { predictChurn } from "@/services/scoring/prediction.ts";
 import { promoteModel, rollBackModel } from "@/services/training/promotion.ts";
 import { registerModel } from "@/services/training/registration.ts";
-import { silentRun } from "@/services/task_context.ts";
+import { silentTask } from "@/services/task_context.ts";
 import { scoreCustomers } from "@/services/scoring/scoring.ts";
 import { trainCandidates } from "@/services/training/training.ts";
 import { readLabelledRows } from "@/services/training/training_table.ts";
@@ -23,14 +23,14 @@ import { demo, importDemo, type TestServices, withServices } from "./support.ts"
 const LINEAR = { estimators: ["LOGISTIC_REGRESSION"], folds: 3 } as const;
 
 const train = async (services: TestServices, seed: number) =>
-  (await trainCandidates(services, { ...LINEAR, seed }, silentRun)).champion!;
+  (await trainCandidates(services, { ...LINEAR, seed }, silentTask)).champion!;
 
 const merge = (services: TestServices, rows: readonly DemoCustomer[]) =>
-  importRecords(services, rows, { fileName: "demo", mode: "MERGE" }, silentRun);
+  importRecords(services, rows, { fileName: "demo", mode: "MERGE" }, silentTask);
 
 /** Scores everybody; returns each customer's probability and fold by id. */
 async function score(services: TestServices) {
-  const { runId } = await scoreCustomers(services, silentRun);
+  const { runId } = await scoreCustomers(services, silentTask);
   const rows = await services.db.select().from(predictions).where(eq(predictions.runId, runId));
   return { runId, scores: new Map(rows.map((row) => [row.customerId, row])) };
 }
@@ -54,7 +54,7 @@ databaseTest("stored scores are the model's out-of-fold evidence", async ({ conn
     const stored = Float32Array.from(rows, (row) => scores.get(row.customerId)!.probability);
     assert.ok(Math.abs(computeMetrics(labels, stored, model.threshold).auc! - auc!) < 1e-3);
 
-    await explainScores(services, { runId }, silentRun);
+    await explainScores(services, { runId }, silentTask);
     const [customer] = demo();
     const [predicted] = await predictChurn(services, [customer!]);
     const explained = await db.query.predictions.findFirst({
@@ -150,7 +150,7 @@ databaseTest("a model without fold models says so", async ({ connection, db }) =
     assert.equal((await predictChurn(before, [customer!]))[0]!.basis, "ONLY_MODEL");
 
     const input = { onnx: foreignModel(), fileName: "their-model.onnx" };
-    const foreign = await registerModel(services, input, silentRun);
+    const foreign = await registerModel(services, input, silentTask);
     await promoteModel(services, foreign.id, "ann");
     assert.equal(foreign.unseenScores, false);
     assert.equal((await predictChurn(services, [customer!]))[0]!.basis, "ONLY_MODEL");

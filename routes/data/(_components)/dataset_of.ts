@@ -1,6 +1,6 @@
 import { countCustomers } from "@/db/queries/customers.ts";
 import type { Services } from "@/services/services.ts";
-import type { Kept, Known } from "@/services/cache.ts";
+import type { Cached, Known } from "@/services/cache.ts";
 
 /** Up to so many customers are summed up or checked as soon as somebody looks; more take too long to wait for. */
 export const LARGE = 100_000;
@@ -13,10 +13,10 @@ export interface Figures<T> {
 
 /** Figures of the stored customers: made at once where the table is small, else only as far as they are known. */
 export async function figuresOf<T>(
-  { reads }: Pick<Services, "reads">,
-  kept: Kept<T>,
+  { readDb }: Pick<Services, "readDb">,
+  kept: Cached<T>,
 ): Promise<Figures<T>> {
-  const customers = await countCustomers(reads);
+  const customers = await countCustomers(readDb);
   const known = customers > LARGE
     ? await kept.known()
     : { state: "READY" as const, value: await kept.current() };

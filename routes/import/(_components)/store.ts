@@ -11,8 +11,8 @@ export interface Store {
 }
 
 /** What an import would meet. */
-export async function readStore({ db, figures }: Services): Promise<Store> {
-  const [{ customers }, demo] = await Promise.all([figures.overview(), isDemoStore(db)]);
+export async function readStore({ db, statistics }: Services): Promise<Store> {
+  const [{ customers }, demo] = await Promise.all([statistics.overview(), isDemoStore(db)]);
   return { customers, demo };
 }
 

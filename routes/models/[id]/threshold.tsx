@@ -28,7 +28,7 @@ import { LEADING_SPLIT } from "@/ml/evaluation/judge.ts";
 import { baseRate, type ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
 import { UserError } from "@/services/errors.ts";
 import { readEvidence } from "@/services/training/evidence.ts";
-import { silentRun } from "@/services/task_context.ts";
+import { silentTask } from "@/services/task_context.ts";
 import { readTerms } from "@/services/settings/settings.ts";
 import { setThreshold } from "@/services/training/threshold.ts";
 import { define, type State } from "@/utils.ts";
@@ -78,7 +78,7 @@ export const handler = define.handlers({
       page(await shown(ctx.state, model, { form, ...answer }), { status: 400 });
     if ("errors" in parsed) return await again({ errors: parsed.errors });
     try {
-      await setThreshold(services, model.id, parsed.policy, silentRun);
+      await setThreshold(services, model.id, parsed.policy, silentTask);
     } catch (error) {
       if (error instanceof CustomersBusyError) {
         return await again({ failure: t("models.cut.busy") });

@@ -36,14 +36,14 @@ export interface Board {
  * column the segment with most at stake comes first.
  */
 export async function readBoard(
-  services: Pick<Services, "reads" | "figures" | "clock">,
+  services: Pick<Services, "readDb" | "statistics" | "clock">,
   locale: Locale,
 ): Promise<Board> {
-  const { reads, figures } = services;
+  const { readDb, statistics } = services;
   const [clusters, totals, strategies] = await Promise.all([
-    currentClusters(reads),
-    figures.totalsByCluster(),
-    boardStrategies(reads),
+    currentClusters(readDb),
+    statistics.totalsByCluster(),
+    boardStrategies(readDb),
   ]);
   const isOwn = ({ strategy }: BoardStrategy) => strategy.locale.toLowerCase() === locale;
   const shown = strategies.filter((each) => isOwn(each) || each.stage !== "DRAFT");

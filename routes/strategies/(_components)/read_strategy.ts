@@ -10,16 +10,16 @@ import { campaignViews } from "../../(_components)/campaign_views.ts";
 
 /** What the page of a strategy shows. */
 export async function readStrategy(
-  services: Pick<Services, "reads" | "figures" | "clock">,
+  services: Pick<Services, "readDb" | "statistics" | "clock">,
   { id, clusterId, locale }: StrategyRow,
 ) {
-  const { reads } = services;
+  const { readDb } = services;
   const [board, audience, siblings, versions, drawn] = await Promise.all([
-    findBoardStrategy(reads, id),
+    findBoardStrategy(readDb, id),
     readAudience(services, clusterId),
-    strategiesOfClusters(reads, [clusterId]),
-    versionsOf(reads, [id]),
-    listCampaigns(reads, id),
+    strategiesOfClusters(readDb, [clusterId]),
+    versionsOf(readDb, [id]),
+    listCampaigns(readDb, id),
   ]);
   const { strategy, cluster, stage, campaign } = board!;
   const campaigns = await campaignViews(services, drawn);
@@ -38,12 +38,12 @@ export async function readStrategy(
 
 /** The numbers of a segment now; undefined where it is of an earlier segmentation. */
 async function readAudience(
-  { reads, figures }: Pick<Services, "reads" | "figures">,
+  { readDb, statistics }: Pick<Services, "readDb" | "statistics">,
   clusterId: number,
 ) {
   const [clusters, totals] = await Promise.all([
-    currentClusters(reads),
-    figures.totalsByCluster(),
+    currentClusters(readDb),
+    statistics.totalsByCluster(),
   ]);
   const cluster = clusters.find(({ id }) => id === clusterId);
   if (!cluster) return undefined;

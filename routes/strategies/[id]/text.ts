@@ -7,7 +7,7 @@ import { strategyOf } from "../(_components)/strategy_of.ts";
 export const handler = define.handlers({
   GET: async (ctx) => {
     const { services, t } = ctx.state;
-    const strategy = await strategyOf(services.reads, t, ctx.params.id);
+    const strategy = await strategyOf(services.readDb, t, ctx.params.id);
     return ctx.text(strategyAsText(strategy, textWords(strategy)));
   },
 });
