@@ -4,7 +4,8 @@ import { type CustomerExport, exportedCustomers } from "./customers.ts";
 import type { Encoding, ExportFormat } from "./encoding.ts";
 import { encodeAside } from "./encode_aside.ts";
 import { Parameters } from "./parameters.ts";
-import { type ExportTableName, SOURCES } from "./sources.ts";
+import type { ExportTableName } from "@/db/queries/export_versions.ts";
+import { SOURCES } from "./sources.ts";
 import type { ExportTable } from "./table.ts";
 
 /** How the bytes of an export are sent. */

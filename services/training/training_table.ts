@@ -1,12 +1,10 @@
 import type { MlWorkers } from "@/ml/workers.ts";
-import { and, isNotNull, type SQL, sql } from "drizzle-orm";
 import type { Database } from "@/db/client.ts";
-import { customers } from "@/db/schema/mod.ts";
 import { type FeatureLeak, featureLeaks } from "@/ml/data_check/leaks.ts";
 import { encodeFeatures, featureEncoding } from "@/ml/features.ts";
 import type { CustomerSchema } from "@/schema/column.ts";
 import type { TrainingTable } from "@/ml/training.ts";
-import { customerPages, type CustomerRow } from "@/db/queries/customer_pages.ts";
+import { type CustomerRow, labelledCustomers } from "@/db/queries/customer_pages.ts";
 import { currentSchema } from "../schema/customer_schema.ts";
 import { UserError } from "../errors.ts";
 
@@ -24,8 +22,6 @@ export interface StoredTrainingTable extends TrainingTable {
   readonly rows: readonly CustomerRow[];
   readonly leaks: readonly FeatureLeak[];
 }
-
-const labelled = isNotNull(customers.churned);
 
 /**
  * The stored customers whose outcome is known, in the file's order, with the groups that the data check ties them into
@@ -96,27 +92,7 @@ function requireVariation(schema: CustomerSchema, rows: readonly CustomerRow[]):
   );
 }
 
-/**
- * The stored customers whose outcome is known, {@linkcode TRAINING_ROWS_MAX} at the most. They are in the file's order,
- * since a table that was appended to itself shows only in it.
- */
-export async function readLabelledRows(
-  db: Database,
-  schema: CustomerSchema,
-): Promise<CustomerRow[]> {
-  const total = await db.$count(customers, labelled);
-  const rows: CustomerRow[] = [];
-  for await (const page of customerPages(db, schema, and(labelled, sampleOf(total)))) {
-    rows.push(...page);
-  }
-  return rows.sort((a, b) =>
-    (a.importId ?? 0) - (b.importId ?? 0) || (a.importLine ?? 0) - (b.importLine ?? 0)
-  );
-}
-
-/** The fixed random part of a table that is too large, by the hash of the id; undefined takes all. */
-function sampleOf(total: number): SQL | undefined {
-  if (total <= TRAINING_ROWS_MAX) return undefined;
-  const share = Math.floor(TRAINING_ROWS_MAX / total * 2 ** 32).toString(16).padStart(8, "0");
-  return sql`substr(md5(${customers.customerId}), 1, 8) < ${share}`;
+/** The stored customers whose outcome is known, in the files' order, {@linkcode TRAINING_ROWS_MAX} at the most. */
+export function readLabelledRows(db: Database, schema: CustomerSchema): Promise<CustomerRow[]> {
+  return labelledCustomers(db, schema, TRAINING_ROWS_MAX);
 }
