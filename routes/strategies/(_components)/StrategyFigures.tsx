@@ -2,7 +2,7 @@ import { type CampaignView, rangeText } from "@/components/campaigns/campaign_vi
 import { customerSearch } from "@/components/customers/customer_query.ts";
 import { Figures } from "@/components/Figures.tsx";
 import type { Ui } from "@/utils.ts";
-import type { SegmentAudience } from "../(_parts)/read_strategy.ts";
+import type { SegmentAudience } from "./read_strategy.ts";
 
 interface StrategyFiguresProps {
   ui: Ui;
