@@ -36,6 +36,11 @@ export interface ReadOptions {
   /** Whether the first row holds names; default true. Otherwise columns are "Column 1", "Column 2", … */
   readonly header?: boolean | undefined;
   readonly mapping?: ColumnMapping | undefined;
+  /**
+   * Whether a header spelled like a column's is that column even where most values do not fit; default false. So under
+   * MERGE: a second column of the same header would take what later files hold of the first.
+   */
+  readonly keepStored?: boolean;
   /** Whether a file without CustomerID is refused; default true. Without it, ids are empty. */
   readonly requireId?: boolean;
   /** Whether a file is read in which two columns mean the same; default false. The later one holds. */
