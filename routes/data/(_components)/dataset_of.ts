@@ -1,9 +1,13 @@
 import { countCustomers } from "@/db/queries/customers.ts";
 import type { Services } from "@/services/services.ts";
 import type { Cached, Known } from "@/services/cache.ts";
+import { currentSchema } from "@/services/schema/customer_schema.ts";
 
-/** Up to so many customers are summed up or checked as soon as somebody looks; more take too long to wait for. */
-export const LARGE = 100_000;
+/**
+ * Customers times columns that are summed up or checked as soon as a page is opened, which takes some seconds; more take
+ * too long to wait for.
+ */
+const MAX_AT_ONCE = 2_500_000;
 
 /** How many customers there are, and what is known of them. */
 export interface Figures<T> {
@@ -17,7 +21,8 @@ export async function figuresOf<T>(
   kept: Cached<T>,
 ): Promise<Figures<T>> {
   const customers = await countCustomers(readDb);
-  const known = customers > LARGE
+  const { columns } = await currentSchema({ db: readDb });
+  const known = customers * columns.length > MAX_AT_ONCE
     ? await kept.known()
     : { state: "READY" as const, value: await kept.current() };
   return { customers, known };
