@@ -11,6 +11,7 @@ import { SegmentMovement } from "@/components/segments/SegmentMovement.tsx";
 import { SegmentProfiles } from "@/components/segments/SegmentProfiles.tsx";
 import { SegmentScatter } from "@/components/segments/SegmentScatter.tsx";
 import { SegmentTable } from "@/components/segments/SegmentTable.tsx";
+import { valueName } from "@/components/value_name.ts";
 import { traitViews } from "@/components/segments/trait_view.ts";
 import { K_RANGE } from "@/ml/segments/choice.ts";
 import { RFM_TRAITS } from "@/ml/segments/rfm.ts";
@@ -110,7 +111,7 @@ export default define.page<typeof handler>(function SegmentsPage({ data, state }
       <details class="plain-details no-print">
         <summary>{t("segments.computed.title")}</summary>
         <ul class="bullets note">
-          <li>{t("segments.computed.atStake")}</li>
+          <li>{t("segments.computed.atStake", { value: valueName(ui) })}</li>
           <li>{t("segments.computed.churn")}</li>
           <li>
             {t("segments.computed.segments", {

@@ -174,7 +174,7 @@ const SegmentSampleType = builder.objectRef<SegmentSample>("SegmentSample").impl
     }),
     points: t.field({
       type: [SegmentPointType],
-      description: `Those drawn, ${SAMPLE_SIZE} at the most, by cluster.`,
+      description: `Those drawn, at most ${SAMPLE_SIZE}, by cluster.`,
       complexity: { field: 1, multiplier: SAMPLE_SIZE },
       resolve: ({ points }) => points,
     }),

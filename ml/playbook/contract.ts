@@ -1,7 +1,7 @@
 import type { StrategyDraft, Tactic } from "@/ml/playbook/draft.ts";
 import { plainText } from "@/ml/playbook/plain_text.ts";
 
-/** Characters (Unicode code points) of each text at the most. */
+/** Maximum number of characters (Unicode code points) of each text. */
 export const LIMITS = {
   headline: 120,
   body: 1200,
