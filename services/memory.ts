@@ -70,7 +70,7 @@ export interface Memory {
  * Makes a memory.
  *
  * @param readVersion of the data that the values follow from
- * @param most values at the most
+ * @param most maximum number of values
  */
 export function createMemory(readVersion: () => Promise<string>, most: number): Memory {
   const kept = new VersionedMap<{ readonly made: Promise<unknown>; ready?: { value: unknown } }>(

@@ -91,7 +91,7 @@ function requireVariation(schema: CustomerSchema, rows: readonly CustomerRow[]):
 }
 
 /**
- * The stored customers whose outcome is known, {@linkcode TRAINING_ROWS_MAX} at the most. They are in the file's order,
+ * The stored customers whose outcome is known, at most {@linkcode TRAINING_ROWS_MAX}. They are in the file's order,
  * since a table that was appended to itself shows only in it.
  */
 export async function readLabelledRows(

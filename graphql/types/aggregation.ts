@@ -248,7 +248,7 @@ builder.queryField("customerAggregate", (t) =>
       filter: t.arg({ type: CustomerFilterInput, description: "Which customers; all if omitted." }),
       groupBy: t.arg({
         type: [CustomerGrouping],
-        description: "Three keys at the most. Without any there is one group of all.",
+        description: "At most three keys. Without any there is one group of all.",
       }),
       orderBy: t.arg({
         type: CustomerGroupOrder,
@@ -256,7 +256,7 @@ builder.queryField("customerAggregate", (t) =>
       }),
       first: t.arg.int({
         defaultValue: DEFAULT_GROUPS,
-        description: `Groups at the most, from 1 to ${MAX_GROUPS}.`,
+        description: `Maximum number of groups, from 1 to ${MAX_GROUPS}.`,
       }),
     },
     complexity: ({ first }) => ({ field: 10, multiplier: Math.max(1, first ?? DEFAULT_GROUPS) }),

@@ -89,7 +89,7 @@ export interface SplitEvidence {
 const pointsArgs = builder.args((t) => ({
   points: t.int({
     defaultValue: 200,
-    description: "Points at the most, from 2 to 2,000, those kept that bend the curve.",
+    description: "Maximum number of points, from 2 to 2,000, those kept that bend the curve.",
   }),
 }));
 

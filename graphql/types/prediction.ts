@@ -43,7 +43,7 @@ export const PredictionType = builder.objectRef<CustomerWithPrediction>("Predict
     }),
     reasons: t.field({
       type: [Reason],
-      description: "What moves the probability most, strongest first; five at the most.",
+      description: "What moves the probability most, strongest first; at most five.",
       complexity: { field: 1, multiplier: 5 },
       resolve: (row) => detailOf(row).reasons,
     }),
@@ -108,7 +108,7 @@ const ChurnPrediction = builder.objectRef<Prediction>("ChurnPrediction").impleme
     }),
     reasons: t.field({
       type: [Reason],
-      description: "What moves the probability most, strongest first; five at the most.",
+      description: "What moves the probability most, strongest first; at most five.",
       complexity: { field: 1, multiplier: 5 },
       resolve: ({ reasons }) => reasons,
     }),
@@ -154,7 +154,7 @@ builder.queryField("predictChurn", (t) =>
       customers: t.arg({
         type: [CustomerInput],
         required: true,
-        description: "The customers, 1,000 at the most.",
+        description: "The customers, at most 1,000.",
       }),
     },
     complexity: ({ customers }) => ({ field: 1, multiplier: customers.length }),

@@ -4,7 +4,7 @@ import { importChunks, imports } from "@/db/schema/mod.ts";
 import type { Services } from "../context.ts";
 import { DEFAULT_RETENTION } from "../retention.ts";
 
-/** Files that are kept at the most besides those that a job is at work on; the oldest go first. */
+/** Maximum number of files that are kept besides those that a job is at work on; the oldest go first. */
 export const MOST_KEPT = 20;
 
 /**

@@ -45,7 +45,7 @@ export interface CustomerFile {
   report(): ImportReport;
 }
 
-/** Rows parsed at a time at the most, so that nobody waits for it. */
+/** Maximum number of rows parsed at a time, so that parsing holds up no request. */
 const BATCH_ROWS = 500;
 
 /** Values that do not fit, from which on a column of a known name is not what its name says, if they are most. */

@@ -40,7 +40,7 @@ const EXPECTED: Readonly<Record<RealTable, Expected>> = {
 
 for (const [name, { auc, independent, leaks }] of Object.entries(EXPECTED)) {
   Deno.test({
-    name: `the best candidate on ${name} has a grouped AUC of ${auc} at the least`,
+    name: `the best candidate on ${name} has a grouped AUC of at least ${auc}`,
     ignore: !hasRealTables(),
     async fn() {
       const { schema, records } = await readRealTable(name as RealTable);
