@@ -17,7 +17,7 @@ const SHUTDOWN_MS = 9000;
 
 async function start(): Promise<void> {
   const { brokenOff, logToConsole, startupLog, surviveLostConnections } = await import(
-    "./services/logging.ts"
+    "@/services/operations/logging.ts"
   );
   const { readConfig } = await import("./services/config.ts");
   const config = readConfig((name) => Deno.env.get(name));
@@ -75,6 +75,6 @@ async function start(): Promise<void> {
 }
 
 if (import.meta.main) {
-  const { endCleanly } = await import("./services/exit.ts");
+  const { endCleanly } = await import("@/services/operations/exit.ts");
   await endCleanly(start);
 }

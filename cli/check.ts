@@ -6,7 +6,7 @@ import {
   checkStoredCustomers,
   type DataCheck,
   readTrainingProfile,
-} from "@/services/data_check.ts";
+} from "@/services/data_check/data_check.ts";
 import { readConfig, SERVING_FILE } from "@/services/config.ts";
 import { reportJson, type ReportLocale, reportText } from "./check_report.ts";
 import { type Command, parse, usageError, withServices } from "./command.ts";
@@ -36,8 +36,8 @@ export const checkCommand: Command = {
     const report = values.json ? reportJson : reportText;
     if (path === undefined) {
       if (values.sheet !== undefined) throw usageError(this.usage, "--sheet goes with a file");
-      return await withServices(async (services, run) =>
-        report(STORED[locale], await checkStoredCustomers(services, training, run), locale)
+      return await withServices(async (services, task) =>
+        report(STORED[locale], await checkStoredCustomers(services, training, task), locale)
       );
     }
     console.log(report(basename(path), await checkOneFile(path, training, values.sheet), locale));

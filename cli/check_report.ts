@@ -2,7 +2,12 @@ import { describeFinding, describeIdentifier } from "@/ml/data_check/describe.ts
 import { evidenceOf } from "@/ml/data_check/evidence.ts";
 import type { CustomerSchema } from "@/schema/column.ts";
 import { jsonText } from "./command.ts";
-import type { CheckedFinding, CheckedRow, DataCheck, FileCheck } from "@/services/data_check.ts";
+import type {
+  CheckedFinding,
+  CheckedRow,
+  DataCheck,
+  FileCheck,
+} from "@/services/data_check/data_check.ts";
 
 /** A language of the report. */
 export type ReportLocale = "en" | "ko";

@@ -1,5 +1,5 @@
-import type { Services } from "@/services/context.ts";
-import { servingFile } from "@/services/serving_file.ts";
+import type { Services } from "@/services/services.ts";
+import { servingFile } from "@/services/scoring/serving_file.ts";
 import {
   EXPORT_FORMATS,
   EXPORT_TABLES,
@@ -38,15 +38,15 @@ export const exportCommand: Command = {
     const query = new URLSearchParams(values.where);
     if (values.band !== undefined) query.append("band", values.band.toUpperCase());
     if (values.cluster !== undefined) query.append("cluster", values.cluster);
-    await withServices(async (services, run) => {
+    await withServices(async (services, task) => {
       const bytes = what === "model"
         ? new Blob([await modelFile(services, id) as Uint8Array<ArrayBuffer>]).stream()
         : await openExport(services, what as ExportTableName, format, query);
       if (output === undefined) {
-        await bytes.pipeTo(Deno.stdout.writable, { preventClose: true, signal: run.signal });
+        await bytes.pipeTo(Deno.stdout.writable, { preventClose: true, signal: task.signal });
         return undefined;
       }
-      await writeWhole(bytes, output, run.signal);
+      await writeWhole(bytes, output, task.signal);
       return `Written to ${output}.`;
     });
   },

@@ -6,10 +6,10 @@ import {
   readLeaderboard,
 } from "@/db/queries/models.ts";
 import { LEADING_SPLIT } from "@/ml/evaluation/judge.ts";
-import { leaksOf } from "@/services/model_leaks.ts";
-import { promoteModel, rollBackModel } from "@/services/promotion.ts";
-import { completePolicy } from "@/services/settings.ts";
-import { setThreshold } from "@/services/threshold.ts";
+import { leaksOf } from "@/services/training/model_leaks.ts";
+import { promoteModel, rollBackModel } from "@/services/training/promotion.ts";
+import { completePolicy } from "@/services/settings/settings.ts";
+import { setThreshold } from "@/services/training/threshold.ts";
 import { type Command, jsonText, parse, usageError, wholeNumber, withServices } from "./command.ts";
 import { leaderboardText, leakWarning, proposalText } from "./leaderboard.ts";
 import { modelsJson } from "./model_json.ts";
@@ -90,12 +90,12 @@ export const thresholdCommand: Command = {
     }
     const id = modelOf(this.usage, [model!]);
     const chosen = policyOf(this.usage, policy);
-    await withServices(async (services, run) => {
+    await withServices(async (services, task) => {
       const model = await setThreshold(
         services,
         id,
         await completePolicy(services.db, chosen),
-        run,
+        task,
       );
       const { recall, precision } = model.metrics[LEADING_SPLIT].chosen;
       const lines = [

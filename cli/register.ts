@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import type { ModelRow } from "@/db/queries/models.ts";
 import { openFile } from "@/services/imports/mod.ts";
-import { registerModel, requireFileSize } from "@/services/registration.ts";
+import { registerModel, requireFileSize } from "@/services/training/registration.ts";
 import { type Command, parse, usageError, withServices } from "./command.ts";
 import { leaderboardText } from "./leaderboard.ts";
 
@@ -16,11 +16,11 @@ export const registerCommand: Command = {
       throw usageError(this.usage, "Name one model file");
     }
     const onnx = await readModel(path);
-    await withServices(async (services, run) => {
+    await withServices(async (services, task) => {
       const model = await registerModel(
         services,
         { onnx, fileName: basename(path), name: values.name, actor: "command line" },
-        run,
+        task,
       );
       return reportOf(model);
     });

@@ -2,7 +2,7 @@ import type { ShopSettings } from "@/db/queries/settings.ts";
 import { readSettings } from "@/db/queries/settings.ts";
 import { createFormat } from "@/locales/format.ts";
 import { recordAction } from "@/services/access/mod.ts";
-import { costPolicyOf, updateSettings } from "@/services/settings.ts";
+import { costPolicyOf, updateSettings } from "@/services/settings/settings.ts";
 import { type Command, jsonText, parse, usageError, withServices } from "./command.ts";
 
 const ACTOR = "command line";

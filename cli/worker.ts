@@ -1,6 +1,6 @@
 import { readConfig } from "@/services/config.ts";
 import { UserError } from "@/services/errors.ts";
-import { logToConsole, startupLog, surviveLostConnections } from "@/services/logging.ts";
+import { logToConsole, startupLog, surviveLostConnections } from "@/services/operations/logging.ts";
 import { createRuntime } from "@/services/runtime.ts";
 import { type Command, parse } from "./command.ts";
 

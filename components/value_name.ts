@@ -1,4 +1,4 @@
-import { spokenLabel } from "@/ml/segments/trait_words.ts";
+import { spokenLabel } from "@/content/personas/trait_words.ts";
 import { columnWithRole } from "@/schema/schema.ts";
 import type { Ui } from "@/utils.ts";
 

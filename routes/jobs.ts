@@ -1,6 +1,6 @@
 import { HttpError } from "fresh";
-import type { Services } from "@/services/context.ts";
-import { enqueueAll } from "@/services/freshness.ts";
+import type { Services } from "@/services/services.ts";
+import { enqueueAll } from "@/services/jobs/freshness.ts";
 import type { Job } from "@/services/jobs/jobs.ts";
 import { ownPath, withJob } from "./(_steps)/own_path.ts";
 import { define } from "@/utils.ts";

@@ -1,14 +1,14 @@
 import { count } from "drizzle-orm";
 import { customers } from "@/db/schema/mod.ts";
-import { createDemoCustomers } from "@/ml/demo.ts";
+import { createDemoCustomers } from "@/content/demo_store.ts";
 import { createRandom } from "@/ml/random.ts";
-import type { Services } from "./context.ts";
+import type { Services } from "./services.ts";
 import { importRecords } from "./imports/mod.ts";
-import type { Run } from "./run.ts";
-import { scoreCustomers } from "./scoring.ts";
-import { segmentStoredCustomers } from "./segmentation.ts";
+import type { TaskContext } from "./task_context.ts";
+import { scoreCustomers } from "./scoring/scoring.ts";
+import { segmentStoredCustomers } from "./segments/segmentation.ts";
 import { generateStrategies } from "./strategies/mod.ts";
-import { trainChampion } from "./training.ts";
+import { trainChampion } from "./training/training.ts";
 
 /** A step of the first start. */
 export type DemoStep = "customers" | "model" | "scores" | "segments" | "strategies";
@@ -24,7 +24,7 @@ const SEED = 1;
  */
 export async function prepareDemoStore(
   services: Services,
-  run: Run,
+  task: TaskContext,
   announce: (step: DemoStep) => void,
 ): Promise<void> {
   const { db } = services;
@@ -42,25 +42,25 @@ export async function prepareDemoStore(
       fileName: "demo store",
       mode: "REPLACE",
       demo: true,
-    }, run);
+    }, task);
   }
   if (!await db.query.models.findFirst({ columns: { id: true } })) {
     announce("model");
-    await trainChampion(services, { actor: "demo store" }, run);
+    await trainChampion(services, { actor: "demo store" }, task);
   }
   if (!await db.query.scoringRuns.findFirst({ where: { finishedAt: { isNotNull: true } } })) {
     announce("scores");
-    const { runId } = await scoreCustomers(services, run);
+    const { runId } = await scoreCustomers(services, task);
     // Reasons take longer than scores: they follow while people look around, also after an interruption.
     await services.jobs.enqueue("EXPLAIN", { runId });
   }
   if (!await db.query.segmentations.findFirst({ columns: { id: true } })) {
     announce("segments");
-    await segmentStoredCustomers(services, {}, run);
+    await segmentStoredCustomers(services, {}, task);
   }
   if (!await db.query.strategies.findFirst({ columns: { id: true } })) {
     announce("strategies");
     // The playbook's: a start neither waits for a server nor spends anything.
-    await generateStrategies({ db, clock: services.clock }, {}, run);
+    await generateStrategies({ db, clock: services.clock }, {}, task);
   }
 }

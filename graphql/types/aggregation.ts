@@ -11,7 +11,7 @@ import {
 } from "@/db/queries/aggregations.ts";
 import type { DATE_STEPS } from "@/db/queries/groupings.ts";
 import type { GraphQLResolveInfo } from "graphql";
-import { canonicalFilter } from "@/services/customer_filter.ts";
+import { canonicalFilter } from "@/services/customers/customer_filter.ts";
 import { builder } from "../builder.ts";
 import { selectionOf } from "../selection.ts";
 import { AGGREGATE_TYPES } from "../shop/shapes.ts";
@@ -261,7 +261,7 @@ builder.queryField("customerAggregate", (t) =>
     },
     complexity: ({ first }) => ({ field: 10, multiplier: Math.max(1, first ?? DEFAULT_GROUPS) }),
     resolve: (_root, { orderBy, ...args }, { services, schema }, info) =>
-      services.figures.aggregate({
+      services.statistics.aggregate({
         ...args,
         filter: canonicalFilter(schema, args.filter),
         order: orderBy,

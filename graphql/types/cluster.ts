@@ -1,6 +1,6 @@
 import { currentSegmentation, findCluster, findSegmentation } from "@/db/queries/clusters.ts";
 import type { KProfile } from "@/db/schema/mod.ts";
-import { personaDescription, personaName } from "@/ml/segments/persona.ts";
+import { personaDescription, personaName } from "@/content/personas/persona.ts";
 import { whenRead } from "../awaitable.ts";
 import { builder, innerNumber } from "../builder.ts";
 import { Locale, localeArgs, localeKey } from "./locale.ts";

@@ -7,7 +7,7 @@ import {
 import type { GraphQLResolveInfo } from "graphql";
 import type { CustomerSchema } from "@/schema/column.ts";
 import { columnOf } from "@/schema/schema.ts";
-import { canonicalFilter } from "@/services/customer_filter.ts";
+import { canonicalFilter } from "@/services/customers/customer_filter.ts";
 import { builder } from "../builder.ts";
 import { whenRead } from "../awaitable.ts";
 import { selectionOf } from "../selection.ts";
@@ -146,7 +146,7 @@ builder.queryFields((t) => ({
         listCustomers(services.db, schema, { ...args, ...selection, order: orderBy }),
         loaders.readAhead(selection),
       ]);
-      return toConnection(page, () => services.figures.count(args.filter));
+      return toConnection(page, () => services.statistics.count(args.filter));
     },
   }, CustomerConnection),
   customer: t.field({

@@ -6,7 +6,7 @@ import type {
   NumberRange,
   TextFilter as TextConditions,
 } from "@/db/queries/customers.ts";
-import type { FeatureInput } from "@/services/prediction.ts";
+import type { FeatureInput } from "@/services/scoring/prediction.ts";
 import type { CustomerSchema } from "@/schema/column.ts";
 import { ID_KEY, LABEL_KEY, shopColumnsOf } from "@/schema/schema.ts";
 import { builder } from "../builder.ts";

@@ -6,7 +6,7 @@ import {
   type IdentifierReason,
 } from "@/ml/data_check/identifiers.ts";
 import { type Evidence, evidenceOf } from "@/ml/data_check/evidence.ts";
-import type { CheckedFinding, CheckedRow, DataCheck } from "@/services/data_check.ts";
+import type { CheckedFinding, CheckedRow, DataCheck } from "@/services/data_check/data_check.ts";
 import type { CustomerSchema } from "@/schema/column.ts";
 import { builder } from "../builder.ts";
 import { localeArgs, localeKey } from "./locale.ts";

@@ -1,7 +1,7 @@
 import type { CategoryCount } from "@/db/queries/dataset/categories.ts";
 import type { NumberBin, NumberSummary } from "@/db/queries/dataset/numbers.ts";
 import type { PairCount, Pairs } from "@/db/queries/dataset/pairs.ts";
-import type { ColumnProfile } from "@/services/dataset/profile.ts";
+import type { ColumnProfile } from "@/services/statistics/profile.ts";
 import type { Column, Kind } from "@/schema/column.ts";
 import { hasRole } from "@/schema/schema.ts";
 import { builder } from "../builder.ts";

@@ -1,5 +1,5 @@
-import type { DatasetProfile } from "@/services/dataset/profile.ts";
-import type { PreviewRow } from "@/services/dataset/preview.ts";
+import type { DatasetProfile } from "@/services/statistics/profile.ts";
+import type { PreviewRow } from "@/services/statistics/preview.ts";
 import { builder } from "../builder.ts";
 import { DataCheckType } from "./data_check.ts";
 import { DataColumnType, PairsType } from "./data_column.ts";

@@ -14,11 +14,11 @@ import { baseRate, isBelowBaseRate, type ThresholdPolicy } from "@/ml/evaluation
 import { explanationMethod } from "@/ml/explain/explainer.ts";
 import { columnOf } from "@/schema/schema.ts";
 import { UserError } from "@/services/errors.ts";
-import { readEvidence } from "@/services/evidence.ts";
-import { readPartialCurves } from "@/services/partial_curves.ts";
-import { promoteModel, rollBackModel } from "@/services/promotion.ts";
-import { silentRun } from "@/services/run.ts";
-import { setThreshold } from "@/services/threshold.ts";
+import { readEvidence } from "@/services/training/evidence.ts";
+import { readPartialCurves } from "@/services/training/partial_curves.ts";
+import { promoteModel, rollBackModel } from "@/services/training/promotion.ts";
+import { silentTask } from "@/services/task_context.ts";
+import { setThreshold } from "@/services/training/threshold.ts";
 import { needs } from "../access.ts";
 import { builder, innerNumber } from "../builder.ts";
 import { type AnyEstimator, Estimator } from "./estimator.ts";
@@ -314,7 +314,7 @@ builder.mutationFields((t) => ({
         services,
         modelNumber(modelId),
         await thresholdPolicyOf(services.db, policy),
-        silentRun,
+        silentTask,
       ),
   }),
 }));

@@ -1,7 +1,7 @@
 import { type FeatureLeak, LEAK_REASONS, type LeakReason } from "@/ml/data_check/leaks.ts";
 import { columnOf } from "@/schema/schema.ts";
 import { UNFIT_REASONS, type UnfitFeature, type UnfitReason } from "@/ml/unfit.ts";
-import { leaksOf, leftOutOf, unfitOf } from "@/services/model_leaks.ts";
+import { leaksOf, leftOutOf, unfitOf } from "@/services/training/model_leaks.ts";
 import { builder } from "../builder.ts";
 import { localeArgs, localeKey } from "./locale.ts";
 import { Model } from "./model.ts";

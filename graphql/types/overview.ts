@@ -106,5 +106,5 @@ builder.queryField("overview", (t) =>
   t.field({
     type: OverviewType,
     description: "The whole customer table at a glance.",
-    resolve: (_root, _args, { services }) => services.figures.overview(),
+    resolve: (_root, _args, { services }) => services.statistics.overview(),
   }));

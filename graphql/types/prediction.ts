@@ -1,11 +1,11 @@
 import type { CustomerPrediction, CustomerWithPrediction } from "@/db/queries/customers.ts";
-import { personaName } from "@/ml/segments/persona.ts";
+import { personaName } from "@/content/personas/persona.ts";
 import {
   type ChurnPrediction as Prediction,
   predictChurn,
   type StoredScore,
-} from "@/services/prediction.ts";
-import type { ScoreBasis } from "@/services/rating.ts";
+} from "@/services/scoring/prediction.ts";
+import type { ScoreBasis } from "@/services/scoring/out_of_fold.ts";
 import { whenRead } from "../awaitable.ts";
 import { builder } from "../builder.ts";
 import type { Selection } from "../selection.ts";

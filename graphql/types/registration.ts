@@ -1,5 +1,5 @@
-import { registerModel, requireFileSize } from "@/services/registration.ts";
-import { runUntil } from "@/services/run.ts";
+import { registerModel, requireFileSize } from "@/services/training/registration.ts";
+import { taskUntil } from "@/services/task_context.ts";
 import { needs } from "../access.ts";
 import { builder } from "../builder.ts";
 import { Model } from "./model.ts";
@@ -34,6 +34,6 @@ builder.mutationField("registerModel", (t) =>
       const onnx = new Uint8Array(await file.arrayBuffer());
       const { actor } = identity;
       const input = { onnx, fileName: file.name, name: name ?? undefined, actor };
-      return await registerModel(services, input, runUntil(signal));
+      return await registerModel(services, input, taskUntil(signal));
     },
   }));

@@ -1,4 +1,4 @@
-import { changeColumns, type ColumnChange } from "@/services/schema_changes.ts";
+import { changeColumns, type ColumnChange } from "@/services/schema/schema_changes.ts";
 import { needs } from "../access.ts";
 import { builder } from "../builder.ts";
 import { CustomerColumn } from "./customer_columns.ts";

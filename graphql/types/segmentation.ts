@@ -4,15 +4,15 @@ import { judgeK } from "@/ml/segments/choice.ts";
 import type { Traits } from "@/ml/segments/rfm.ts";
 import type { SegmentationModel } from "@/ml/segments/segmentation.ts";
 import type { Estimate } from "@/ml/statistics/proportions.ts";
-import { churnRateOf, prioritiesOf } from "@/services/priorities.ts";
+import { churnRateOf, prioritiesOf } from "@/services/segments/priorities.ts";
 import {
   type ClusterOrigin,
   originsOf,
   SAMPLE_SIZE,
   type SegmentPoint,
   type SegmentSample,
-} from "@/services/segment_sample.ts";
-import { meansByLabel, traitLabels, type TraitMean } from "@/ml/segments/segment_labels.ts";
+} from "@/services/segments/segment_sample.ts";
+import { meansByLabel, traitLabels, type TraitMean } from "@/content/personas/segment_labels.ts";
 import { builder } from "../builder.ts";
 import { localeArgs, localeKey } from "./locale.ts";
 import { Cluster, Segmentation } from "./refs.ts";
@@ -50,7 +50,7 @@ builder.objectField(Cluster, "members", (t) =>
     type: ClusterMembersType,
     description: "The cluster's customers as they are now.",
     resolve: async ({ id }, _args, { services }) =>
-      (await services.figures.totalsByCluster()).get(id) ?? NO_CUSTOMERS,
+      (await services.statistics.totalsByCluster()).get(id) ?? NO_CUSTOMERS,
   }));
 
 const ChurnRate = builder.objectRef<Estimate>("ChurnRate").implement({
@@ -70,13 +70,13 @@ builder.objectFields(Cluster, (t) => ({
     nullable: true,
     description: "Observed churn among the cluster's labelled customers; null where none is.",
     resolve: async ({ id }, _args, { services }) =>
-      churnRateOf((await services.figures.totalsByCluster()).get(id) ?? NO_CUSTOMERS),
+      churnRateOf((await services.statistics.totalsByCluster()).get(id) ?? NO_CUSTOMERS),
   }),
   atStake: t.float({
     description: "What is at stake: of the cluster's active customers in band HIGH, the sum of " +
       "probability times cashback amount, in the shop's currency.",
     resolve: async ({ id }, _args, { services }) =>
-      (await services.figures.totalsByCluster()).get(id)?.atStake ?? 0,
+      (await services.statistics.totalsByCluster()).get(id)?.atStake ?? 0,
   }),
   priority: t.int({
     nullable: true,
@@ -85,7 +85,7 @@ builder.objectFields(Cluster, (t) => ({
     resolve: async ({ id }, _args, { services, loaders }) => {
       const [clusters, members] = await Promise.all([
         loaders.clusters(),
-        services.figures.totalsByCluster(),
+        services.statistics.totalsByCluster(),
       ]);
       return prioritiesOf([...clusters.values()], members).get(id) ?? null;
     },
@@ -230,12 +230,12 @@ builder.objectFields(Segmentation, (t) => ({
   outside: t.int({
     description: "Customers who are in no cluster, such as those who came since.",
     resolve: async (_segmentation, _args, { services }) =>
-      (await services.figures.totalsByCluster()).get(null)?.customers ?? 0,
+      (await services.statistics.totalsByCluster()).get(null)?.customers ?? 0,
   }),
   sample: t.field({
     type: SegmentSampleType,
     description: "Customers to draw in a scatter plot; none of a segmentation that is not current.",
-    resolve: (segmentation, _args, { services }) => services.figures.segmentSample(segmentation),
+    resolve: (segmentation, _args, { services }) => services.statistics.segmentSample(segmentation),
   }),
   previous: t.field({
     type: Segmentation,
@@ -251,7 +251,7 @@ builder.objectFields(Segmentation, (t) => ({
     resolve: async (segmentation, _args, { services }) => {
       const before = await segmentationBefore(services.db, segmentation.id);
       if (!before) return [];
-      const { points } = await services.figures.segmentSample(segmentation);
+      const { points } = await services.statistics.segmentSample(segmentation);
       return originsOf(points, modelOf(before));
     },
   }),

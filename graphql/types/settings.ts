@@ -1,7 +1,7 @@
 import { findChampion } from "@/db/queries/models.ts";
 import { readSettings, type ShopSettings } from "@/db/queries/settings.ts";
 import type { ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
-import { costPolicyOf, proposedPolicy, updateSettings } from "@/services/settings.ts";
+import { costPolicyOf, proposedPolicy, updateSettings } from "@/services/settings/settings.ts";
 import { needs } from "../access.ts";
 import { builder } from "../builder.ts";
 import { ThresholdPolicyType } from "./threshold_policy.ts";

@@ -9,7 +9,7 @@ import type { StoredTactic } from "@/db/schema/mod.ts";
 import type { ClusterRow } from "@/db/queries/clusters.ts";
 import { findCluster } from "@/db/queries/clusters.ts";
 import { audienceOf } from "@/db/queries/customer_totals.ts";
-import { movedFigures } from "@/ml/playbook/moved.ts";
+import { movedFigures } from "@/content/playbook/moved.ts";
 import type { JobInputs } from "@/services/jobs/jobs.ts";
 import { needs } from "../access.ts";
 import { builder, innerNumber } from "../builder.ts";

@@ -5,7 +5,7 @@ import {
   type ThresholdPolicy,
 } from "@/ml/evaluation/threshold.ts";
 import { UserError } from "@/services/errors.ts";
-import { completePolicy, type PolicyRequest } from "@/services/settings.ts";
+import { completePolicy, type PolicyRequest } from "@/services/settings/settings.ts";
 import { builder } from "../builder.ts";
 
 const ThresholdPolicyKind = builder.enumType("ThresholdPolicyKind", {

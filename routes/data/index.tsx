@@ -1,14 +1,14 @@
 import { page } from "fresh";
-import { DataPage } from "./(_parts)/DataPage.tsx";
-import { figuresOf } from "./(_parts)/dataset_of.ts";
-import { ChurnBalance } from "@/components/data/ChurnBalance.tsx";
-import { ColumnRanking } from "@/components/data/ColumnRanking.tsx";
-import { ColumnTable } from "@/components/data/ColumnTable.tsx";
-import { DataCheckCard } from "@/components/data/DataCheckCard.tsx";
-import { DescribeTable } from "@/components/data/DescribeTable.tsx";
-import { FeatureTests } from "@/components/data/FeatureTests.tsx";
-import { Preview } from "@/components/data/Preview.tsx";
-import { rankColumns } from "@/services/dataset/association.ts";
+import { DataPage } from "./(_components)/DataPage.tsx";
+import { figuresOf } from "./(_components)/dataset_of.ts";
+import { ChurnBalance } from "@/routes/data/(_components)/ChurnBalance.tsx";
+import { ColumnRanking } from "@/routes/data/(_components)/ColumnRanking.tsx";
+import { ColumnTable } from "@/routes/data/(_components)/ColumnTable.tsx";
+import { DataCheckCard } from "@/routes/data/(_components)/DataCheckCard.tsx";
+import { DescribeTable } from "@/routes/data/(_components)/DescribeTable.tsx";
+import { FeatureTests } from "@/routes/data/(_components)/FeatureTests.tsx";
+import { Preview } from "@/routes/data/(_components)/Preview.tsx";
+import { rankColumns } from "@/services/statistics/association.ts";
 import { define } from "@/utils.ts";
 
 /** Up to so many customers are checked as soon as the page is opened: it takes a few seconds. */

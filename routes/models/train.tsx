@@ -8,11 +8,11 @@ import {
   standardTraining,
   type TrainingField,
   type TrainingForm,
-} from "@/components/models/training_form.ts";
-import { TrainForm } from "@/components/models/TrainForm.tsx";
+} from "@/routes/models/(_components)/training_form.ts";
+import { TrainForm } from "@/routes/models/(_components)/TrainForm.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
 import { countCustomers } from "@/db/queries/customers.ts";
-import { readTerms } from "@/services/settings.ts";
+import { readTerms } from "@/services/settings/settings.ts";
 import { define, type State } from "@/utils.ts";
 
 /** What the page shows. */

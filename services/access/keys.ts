@@ -7,7 +7,7 @@ import {
   markApiKeyUsed,
 } from "@/db/queries/access.ts";
 import { SCOPES } from "@/db/schema/mod.ts";
-import type { Services } from "../context.ts";
+import type { Services } from "../services.ts";
 import { UserError } from "../errors.ts";
 import { AccessError, type Identity, type Scope } from "./identity.ts";
 

@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { createHmac, randomBytes, scrypt, timingSafeEqual } from "node:crypto";
 import { deleteSession, hasSession, insertSession } from "@/db/queries/access.ts";
-import type { Services } from "../context.ts";
+import type { Services } from "../services.ts";
 import { AccessError } from "./identity.ts";
 
 /** A sign-in: its token goes into the cookie, the table holds its hash. */

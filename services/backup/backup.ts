@@ -1,7 +1,7 @@
 import type postgres from "postgres";
 import { migrationNames } from "@/db/migrate.ts";
 import { readSequences, tableRows, tablesInOrder } from "@/db/queries/backup.ts";
-import type { Services } from "../context.ts";
+import type { Services } from "../services.ts";
 import { UserError } from "../errors.ts";
 import { manifestOf, PartWriter } from "./format.ts";
 

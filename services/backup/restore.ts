@@ -12,7 +12,7 @@ import {
   tablesInOrder,
   writeSequences,
 } from "@/db/queries/backup.ts";
-import type { Services } from "../context.ts";
+import type { Services } from "../services.ts";
 import { UserError } from "../errors.ts";
 import { type Manifest, readParts } from "./format.ts";
 

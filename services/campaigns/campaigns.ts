@@ -3,8 +3,8 @@ import type { Queryable } from "@/db/client.ts";
 import { armCounts, type CampaignRow, drawMembers } from "@/db/queries/campaigns.ts";
 import { findStrategy, type StrategyRow } from "@/db/queries/strategies.ts";
 import { campaigns, RISK_BANDS } from "@/db/schema/mod.ts";
-import type { Services } from "../context.ts";
-import { currentSchema } from "../customer_schema.ts";
+import type { Services } from "../services.ts";
+import { currentSchema } from "../schema/customer_schema.ts";
 import { UserError } from "../errors.ts";
 import { startOfDay } from "./schedule.ts";
 

@@ -3,7 +3,7 @@ import type { Queryable } from "@/db/client.ts";
 import { findReport, settleMembers } from "@/db/queries/campaign_reports.ts";
 import { type CampaignRow, lockCampaign, openCampaignsOfMembers } from "@/db/queries/campaigns.ts";
 import { campaignReports, campaigns } from "@/db/schema/mod.ts";
-import type { Services } from "../context.ts";
+import type { Services } from "../services.ts";
 import { UserError } from "../errors.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { type ArmCounts, countAudience } from "@/db/queries/campaigns.ts";
 import type { RISK_BANDS } from "@/db/schema/mod.ts";
 import { smallestShown } from "@/ml/statistics/power.ts";
-import type { Services } from "../context.ts";
+import type { Services } from "../services.ts";
 import { checkHoldout, DEFAULT_BANDS, DEFAULT_HOLDOUT, strategyFor } from "./campaigns.ts";
 
 /** What a campaign of some size can show. */

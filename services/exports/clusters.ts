@@ -8,9 +8,9 @@ import {
 } from "@/db/queries/customer_totals.ts";
 import { dataVersion } from "@/db/queries/data_version.ts";
 import { clusters, customers, segmentations } from "@/db/schema/mod.ts";
-import { personaName } from "@/ml/segments/persona.ts";
-import type { Services } from "../context.ts";
-import { withSchema } from "../customer_schema.ts";
+import { personaName } from "@/content/personas/persona.ts";
+import type { Services } from "../services.ts";
+import { withSchema } from "../schema/customer_schema.ts";
 import { type ExportRecord, recordsTable } from "./records.ts";
 import type { ExportSource } from "./source.ts";
 import type { ExportColumn } from "./table.ts";

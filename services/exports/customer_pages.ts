@@ -9,7 +9,7 @@ import { isOtherTable } from "@/db/queries/errors.ts";
 import { clusters, customers } from "@/db/schema/mod.ts";
 import type { CellValue } from "@/schema/column.ts";
 import { ID_KEY } from "@/schema/schema.ts";
-import type { Services } from "../context.ts";
+import type { Services } from "../services.ts";
 import { UserError } from "../errors.ts";
 import type { CustomerColumn } from "./customer_columns.ts";
 import type { ReadPage } from "./table.ts";

@@ -5,7 +5,7 @@ import { dataVersion } from "@/db/queries/data_version.ts";
 import { clusters, customers, customerSchemas } from "@/db/schema/mod.ts";
 import type { CustomerSchema } from "@/schema/column.ts";
 import { ID_KEY } from "@/schema/schema.ts";
-import type { Services } from "../context.ts";
+import type { Services } from "../services.ts";
 import { ATTRIBUTES, type CustomerColumn, customerColumns } from "./customer_columns.ts";
 import { customerPages } from "./customer_pages.ts";
 import { readCustomerFilter, readCustomerOrder } from "./customer_parameters.ts";

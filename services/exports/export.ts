@@ -1,5 +1,5 @@
-import type { Services } from "../context.ts";
-import { currentSchema } from "../customer_schema.ts";
+import type { Services } from "../services.ts";
+import { currentSchema } from "../schema/customer_schema.ts";
 import { type CustomerExport, exportedCustomers } from "./customers.ts";
 import type { Encoding, ExportFormat } from "./encoding.ts";
 import { encodeAside } from "./encode_aside.ts";

@@ -1,6 +1,6 @@
 import type { SQL } from "drizzle-orm";
 import type { CustomerSchema } from "@/schema/column.ts";
-import type { Services } from "../context.ts";
+import type { Services } from "../services.ts";
 import type { Parameters } from "./parameters.ts";
 import type { ExportTable } from "./table.ts";
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { sql } from "drizzle-orm";
-import type { Services } from "../context.ts";
+import type { Services } from "../services.ts";
 import { type ExportTableName, SOURCES } from "./sources.ts";
 
 /** Changes whenever the same data are written as other bytes. */

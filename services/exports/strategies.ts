@@ -9,7 +9,7 @@ import {
   STRATEGY_SOURCES,
   STRATEGY_STATUSES,
 } from "@/db/schema/mod.ts";
-import type { Services } from "../context.ts";
+import type { Services } from "../services.ts";
 import { type ExportRecord, recordsTable } from "./records.ts";
 import type { ExportSource } from "./source.ts";
 import type { ExportColumn } from "./table.ts";

@@ -12,10 +12,10 @@ import { removeDemoResults } from "@/db/demo_results.ts";
 import { customers, type ImportReport } from "@/db/schema/mod.ts";
 import type { Column, CustomerSchema } from "@/schema/column.ts";
 import { columnOf } from "@/schema/schema.ts";
-import type { Services } from "../context.ts";
-import { currentSchema } from "../customer_schema.ts";
+import type { Services } from "../services.ts";
+import { currentSchema } from "../schema/customer_schema.ts";
 import { UserError } from "../errors.ts";
-import { Interruption, type Run } from "../run.ts";
+import { Interruption, type TaskContext } from "../task_context.ts";
 import { BATCH_ROWS, batched } from "./batches.ts";
 import type { LearnedConventions } from "./conventions.ts";
 import { expireUploads } from "./expiry.ts";
@@ -81,14 +81,14 @@ export async function executeImport(
   services: ImportServices,
   importId: number,
   open: (learned: LearnedConventions | undefined) => Promise<RowSource>,
-  run: Run,
+  task: TaskContext,
 ): Promise<Import> {
   const { connection, db, clock } = services;
   try {
     return await withCustomersLocked(connection, async (signal) => {
       await expireUploads(services, importId);
       await failInterrupted(db, importId, clock());
-      const lockedRun = { ...run, signal };
+      const lockedRun = { ...task, signal };
       const stored = await currentSchema(services);
       let learned: LearnedConventions | undefined;
       do {
@@ -99,10 +99,10 @@ export async function executeImport(
         learned = await new ImportWork(services, record, source, stored, lockedRun).perform();
       } while (learned);
       return await getImport(db, importId);
-    }, { signal: run.signal });
+    }, { signal: task.signal });
   } catch (error) {
     const failure = importFailure(error);
-    await recordFailure(services, importId, failure, run.signal);
+    await recordFailure(services, importId, failure, task.signal);
     throw failure;
   }
 }
@@ -157,7 +157,7 @@ class ImportWork {
     private readonly record: Import,
     private readonly source: RowSource,
     private readonly stored: CustomerSchema,
-    private readonly run: Run,
+    private readonly task: TaskContext,
   ) {
     const { schema, columns, attributes, idHeader } = source;
     const { id: importId, mode } = record;
@@ -186,7 +186,7 @@ class ImportWork {
       if (swaps) await this.#swap();
       else await this.#finish((tx) => mergeNextCustomers(tx, this.#plan.schema));
     }
-    this.run.report({ step: "import.storing", fraction: 1 });
+    this.task.report({ step: "import.storing", fraction: 1 });
     if (!dryRun) await dropChunks(this.services.db, id);
     return undefined;
   }
@@ -235,8 +235,8 @@ class ImportWork {
   }
 
   #report(step: string, fraction: number): void {
-    this.run.signal.throwIfAborted();
-    this.run.report({ step, fraction });
+    this.task.signal.throwIfAborted();
+    this.task.report({ step, fraction });
   }
 
   async #take(rows: readonly ParsedRow[]): Promise<void> {
@@ -279,7 +279,7 @@ class ImportWork {
     }
     await this.#index();
     await sql.unsafe("analyze customers_next");
-    this.run.signal.throwIfAborted();
+    this.task.signal.throwIfAborted();
     await this.#finish((tx) => swapCustomers(tx, this.#plan.schema));
   }
 

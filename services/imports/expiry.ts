@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import { openImportJob } from "@/db/queries/import_job.ts";
 import { importChunks, imports } from "@/db/schema/mod.ts";
-import type { Services } from "../context.ts";
-import { DEFAULT_RETENTION } from "../retention.ts";
+import type { Services } from "../services.ts";
+import { DEFAULT_RETENTION } from "../operations/retention.ts";
 
 /** Maximum number of files that are kept besides those that a job is at work on; the oldest go first. */
 export const MOST_KEPT = 20;

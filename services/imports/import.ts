@@ -3,7 +3,7 @@ import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { schemaOf } from "@/schema/schema_of.ts";
 import type { ImportReport } from "@/db/schema/mod.ts";
 import { idOf } from "@/schema/schema.ts";
-import type { Run } from "../run.ts";
+import type { TaskContext } from "../task_context.ts";
 import { executeImport, type ImportServices, type RowSource } from "./engine.ts";
 import { idHeaderOf, mappingOf } from "./headers.ts";
 import type { LearnedConventions } from "./conventions.ts";
@@ -31,7 +31,7 @@ import { openUpload } from "./upload.ts";
 export async function runImport(
   services: ImportServices,
   importId: number,
-  run: Run,
+  task: TaskContext,
 ): Promise<Import> {
   const { db } = services;
   const record = await getImport(db, importId);
@@ -44,8 +44,8 @@ export async function runImport(
     sheet: sheet ?? undefined,
     mapping: mapping ?? undefined,
     declared: declared ? schemaOf(declared) : undefined,
-  }, run.signal);
-  return await executeImport(services, importId, open, run);
+  }, task.signal);
+  return await executeImport(services, importId, open, task);
 }
 
 /**
@@ -57,13 +57,13 @@ export async function importFile(
   services: ImportServices,
   path: string,
   options: ImportOptions,
-  run: Run,
+  task: TaskContext,
 ): Promise<Import> {
   const { file, size } = await openFile(path);
   try {
     const { id } = await createImport(services.db, options);
-    const open = fileOpener(services, bytesOnDisk(file, size), options, run.signal);
-    return await executeImport(services, id, open, run);
+    const open = fileOpener(services, bytesOnDisk(file, size), options, task.signal);
+    return await executeImport(services, id, open, task);
   } finally {
     file.close();
   }
@@ -74,10 +74,10 @@ export async function importRecords(
   services: ImportServices,
   records: Iterable<CustomerRecord> | AsyncIterable<CustomerRecord>,
   options: ImportOptions,
-  run: Run,
+  task: TaskContext,
 ): Promise<Import> {
   const { id } = await createImport(services.db, options);
-  return await executeImport(services, id, () => Promise.resolve(recordSource(records)), run);
+  return await executeImport(services, id, () => Promise.resolve(recordSource(records)), task);
 }
 
 /** Opens a file to be imported: the first time, what its columns are is found out. */

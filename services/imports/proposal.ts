@@ -7,7 +7,7 @@ import { inferKind } from "@/schema/infer_kind.ts";
 import { type NoFeature, rowNumberColumn } from "@/schema/infer.ts";
 import { hasRole } from "@/schema/schema.ts";
 import { schemaOf } from "@/schema/schema_of.ts";
-import type { Services } from "../context.ts";
+import type { Services } from "../services.ts";
 import { UserError } from "../errors.ts";
 import { openFile } from "./open_file.ts";
 import { getImport } from "./record.ts";

@@ -1,6 +1,6 @@
 /** Where in an uploaded file its table is: on which sheet, and whether below a row of names. */
 import type { Queryable } from "@/db/client.ts";
-import type { Services } from "../context.ts";
+import type { Services } from "../services.ts";
 import { getImport, updateImport } from "./record.ts";
 import { previewUpload } from "./staged.ts";
 

@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import { customers } from "@/db/schema/mod.ts";
 import type { CustomerSchema } from "@/schema/column.ts";
-import type { Services } from "../context.ts";
-import { currentSchema } from "../customer_schema.ts";
+import type { Services } from "../services.ts";
+import { currentSchema } from "../schema/customer_schema.ts";
 
 /** The schema of the stored customers; undefined where there are none. */
 export async function schemaInUse(

@@ -5,7 +5,7 @@ import { lastMapping } from "@/db/queries/imports.ts";
 import type { Queryable } from "@/db/client.ts";
 import { imports } from "@/db/schema/mod.ts";
 import { schemaOf } from "@/schema/schema_of.ts";
-import type { Services } from "../context.ts";
+import type { Services } from "../services.ts";
 import { UserError } from "../errors.ts";
 import type { Job } from "../jobs/jobs.ts";
 import { headOf } from "./file_head.ts";

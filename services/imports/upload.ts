@@ -1,7 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { Database } from "@/db/client.ts";
 import { importChunks, imports } from "@/db/schema/mod.ts";
-import type { Services } from "../context.ts";
+import type { Services } from "../services.ts";
 import { expireUploads } from "./expiry.ts";
 import { importFailure } from "./failures.ts";
 import { bytesInChunks, type FileBytes } from "./formats/file_bytes.ts";

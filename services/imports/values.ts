@@ -3,7 +3,7 @@ import type { Column } from "@/schema/column.ts";
 import { dateForm, type DateOrder, readDate } from "@/schema/dates.ts";
 import { KINDS, shapeOf } from "@/schema/kinds.ts";
 import { hasRole } from "@/schema/schema.ts";
-import { categoryReader, categorySpellings } from "../categories.ts";
+import { categoryReader, categorySpellings } from "../customers/categories.ts";
 import type { Delimiter } from "./csv.ts";
 import { type IdEvidence, literalId, parseId } from "./ids.ts";
 import {

@@ -1,29 +1,29 @@
 import { failGivenUp, runImport } from "@/services/imports/mod.ts";
-import type { Services } from "@/services/context.ts";
-import { part } from "@/services/run.ts";
-import { explainScores } from "@/services/explanation.ts";
-import { scoreCustomers } from "@/services/scoring.ts";
-import { segmentStoredCustomers } from "@/services/segmentation.ts";
+import type { Services } from "@/services/services.ts";
+import { part } from "@/services/task_context.ts";
+import { explainScores } from "@/services/scoring/explanation.ts";
+import { scoreCustomers } from "@/services/scoring/scoring.ts";
+import { segmentStoredCustomers } from "@/services/segments/segmentation.ts";
 import { generateStrategies } from "@/services/strategies/mod.ts";
-import { trainCandidates } from "@/services/training.ts";
+import { trainCandidates } from "@/services/training/training.ts";
 import type { Job, JobInputs } from "./jobs.ts";
 import type { JobHandlers } from "./queue.ts";
 
 /** The use case behind each kind of job; the command line runs the same ones in the foreground. */
 export function jobHandlers(services: Omit<Services, "jobs">): JobHandlers {
   return {
-    IMPORT: async ({ importId }, run) => {
+    IMPORT: async ({ importId }, task) => {
       const { rowsRead, rowsAccepted, rowsRejected, rowsInserted, rowsUpdated } = await runImport(
         services,
         importId,
-        run,
+        task,
       );
       // The demo store's champion goes with its customers.
       await services.serving.publish();
       return { importId, rowsRead, rowsAccepted, rowsRejected, rowsInserted, rowsUpdated };
     },
-    TRAIN: async (input, run) => {
-      const trained = await trainCandidates(services, input, run);
+    TRAIN: async (input, task) => {
+      const trained = await trainCandidates(services, input, task);
       const { runId, models, failures, champion, leftOut, keptLeaks } = trained;
       const modelIds = models.map(({ id }) => id);
       return {
@@ -35,14 +35,14 @@ export function jobHandlers(services: Omit<Services, "jobs">): JobHandlers {
         keptLeaks,
       };
     },
-    SCORE: async (_input, run) => {
-      const result = await scoreCustomers(services, part(run, 0, 0.2));
-      await explainScores(services, result, part(run, 0.2, 1));
+    SCORE: async (_input, task) => {
+      const result = await scoreCustomers(services, part(task, 0, 0.2));
+      await explainScores(services, result, part(task, 0.2, 1));
       return result;
     },
-    EXPLAIN: (input, run) => explainScores(services, input, run),
-    SEGMENT: (input, run) => segmentStoredCustomers(services, input, run),
-    STRATEGIES: (input, run) => generateStrategies(services, input, run),
+    EXPLAIN: (input, task) => explainScores(services, input, task),
+    SEGMENT: (input, task) => segmentStoredCustomers(services, input, task),
+    STRATEGIES: (input, task) => generateStrategies(services, input, task),
   };
 }
 

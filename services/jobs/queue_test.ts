@@ -5,7 +5,7 @@ import { jobs } from "@/db/schema/mod.ts";
 import { databaseTest } from "@/tests/support/database.ts";
 import type { Connection } from "@/db/client.ts";
 import { UserError } from "@/services/errors.ts";
-import type { Run } from "@/services/run.ts";
+import type { TaskContext } from "@/services/task_context.ts";
 import type { Job, Jobs } from "./jobs.ts";
 import { createQueue, type JobHandlers } from "./queue.ts";
 
@@ -13,7 +13,7 @@ const clock = () => new Date();
 
 /** Handlers of which only SEGMENT and SCORE do something. */
 function handlers(
-  segment: (input: { k?: number }, run: Run) => Promise<unknown>,
+  segment: (input: { k?: number }, task: TaskContext) => Promise<unknown>,
 ): JobHandlers {
   const unused = () => Promise.reject(new Error("unused"));
   return {
@@ -36,9 +36,9 @@ async function ended(connection: Connection, id: string, status?: Job["status"])
 }
 
 /** Resolves when the run is told to stop. */
-const untilAborted = (run: Run) =>
+const untilAborted = (task: TaskContext) =>
   new Promise((_, reject) =>
-    run.signal.addEventListener("abort", () => reject(run.signal.reason), { once: true })
+    task.signal.addEventListener("abort", () => reject(task.signal.reason), { once: true })
   );
 
 async function withQueue(queue: Jobs, body: () => Promise<void>): Promise<void> {
@@ -55,8 +55,8 @@ databaseTest("a job runs, reports its progress and keeps its result", async ({ c
     connection,
     clock,
     heartbeat: 20,
-    handlers: handlers(async ({ k }, run) => {
-      run.report({ step: "segment.fitting", fraction: 0.5 });
+    handlers: handlers(async ({ k }, task) => {
+      task.report({ step: "segment.fitting", fraction: 0.5 });
       await seen.promise;
       return { clusters: k };
     }),
@@ -143,7 +143,7 @@ databaseTest("a running job that is cancelled stops", async ({ connection }) => 
     connection,
     clock,
     heartbeat: 20,
-    handlers: handlers((_input, run) => untilAborted(run)),
+    handlers: handlers((_input, task) => untilAborted(task)),
   });
   await withQueue(queue, async () => {
     await queue.start();
@@ -159,7 +159,7 @@ databaseTest("a job whose process stopped is taken up by the next one", async ({
     connection,
     clock,
     heartbeat: 20,
-    handlers: handlers((_input, run) => untilAborted(run)),
+    handlers: handlers((_input, task) => untilAborted(task)),
   });
   await first.start();
   const { id } = await first.enqueue("SEGMENT", {});
@@ -241,7 +241,7 @@ databaseTest(
         connection,
         clock,
         heartbeat: 20,
-        handlers: handlers((_input, run) => untilAborted(run)),
+        handlers: handlers((_input, task) => untilAborted(task)),
       });
     const first = interrupted();
     await first.start();

@@ -2,9 +2,9 @@ import { and, eq, ne } from "drizzle-orm";
 import type { Queryable } from "@/db/client.ts";
 import { findStrategy, type StrategyRow } from "@/db/queries/strategies.ts";
 import { strategies, type STRATEGY_STATUSES } from "@/db/schema/mod.ts";
-import { type Problem, readDraft } from "@/ml/playbook/contract.ts";
-import { clusterNow } from "../audience.ts";
-import type { Services } from "../context.ts";
+import { type Problem, readDraft } from "@/content/playbook/contract.ts";
+import { clusterNow } from "../segments/audience.ts";
+import type { Services } from "../services.ts";
 import { UserError } from "../errors.ts";
 import { figuresAt, keepVersion, lockCluster, sameWording, wordingOf } from "./store.ts";
 

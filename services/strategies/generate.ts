@@ -10,14 +10,14 @@ import {
 import { driversByCluster, strategiesOfClusters } from "@/db/queries/strategies.ts";
 import type { StrategyRow } from "@/db/queries/strategies.ts";
 import { LOCALES } from "@/db/schema/mod.ts";
-import { writeStrategy } from "@/ml/playbook/playbook.ts";
+import { writeStrategy } from "@/content/playbook/playbook.ts";
 import type { SegmentationModel } from "@/ml/segments/segmentation.ts";
 import { columnOf } from "@/schema/schema.ts";
-import type { Services } from "../context.ts";
-import { currentSchema, withSchema } from "../customer_schema.ts";
+import type { Services } from "../services.ts";
+import { currentSchema, withSchema } from "../schema/customer_schema.ts";
 import { UserError } from "../errors.ts";
-import { strategyColumns } from "@/ml/segments/segment_labels.ts";
-import type { Run } from "../run.ts";
+import { strategyColumns } from "@/content/personas/segment_labels.ts";
+import type { TaskContext } from "../task_context.ts";
 import {
   type CommissionedCluster,
   type FallbackCode,
@@ -68,7 +68,7 @@ export interface StrategiesResult {
 export async function generateStrategies(
   services: Pick<Services, "db" | "clock" | "gemini" | "playbook">,
   input: StrategiesInput,
-  run: Run,
+  task: TaskContext,
 ): Promise<StrategiesResult> {
   const { db, gemini, playbook: rules } = services;
   const all = await currentAudiences(db);
@@ -83,8 +83,8 @@ export async function generateStrategies(
   const whole = wholeOf(all);
   const outcomes: StrategyOutcome[] = [];
   for (const [at, locale] of locales.entries()) {
-    run.signal.throwIfAborted();
-    run.report({
+    task.signal.throwIfAborted();
+    task.report({
       step: gemini ? "strategies.asking" : "strategies.writing",
       fraction: at / locales.length,
     });
@@ -99,7 +99,7 @@ export async function generateStrategies(
       stored.filter(isDraft).toReversed().map((draft) => [draft.clusterId, draft.version]),
     );
     const written: Written = gemini && clusters.length > 0
-      ? await writeWithGemini(gemini, { clusters, whole, locale, others }, run.signal)
+      ? await writeWithGemini(gemini, { clusters, whole, locale, others }, task.signal)
       : new Map();
     await expectSame(db, all);
     for (const cluster of chosen) {

@@ -1,5 +1,5 @@
 import { strategiesOfClusters, type StrategyRow } from "@/db/queries/strategies.ts";
-import type { Services } from "../context.ts";
+import type { Services } from "../services.ts";
 import { wholeOf } from "./commission.ts";
 import { currentAudiences, otherOf, withDrivers } from "./generate.ts";
 import { promptFor } from "./prompt.ts";

@@ -1,8 +1,8 @@
 import { type ResponseSchema, SchemaType } from "@google/generative-ai";
-import { LIMITS } from "@/ml/playbook/contract.ts";
-import { type Figures, figuresOf, type StrategyFigures } from "@/ml/playbook/figures.ts";
-import { type Locale, personaDescription, personaName } from "@/ml/segments/persona.ts";
-import type { Brand, Prompt } from "../gemini/mod.ts";
+import { LIMITS } from "@/content/playbook/contract.ts";
+import { type Figures, figuresOf, type StrategyFigures } from "@/content/playbook/figures.ts";
+import { type Locale, personaDescription, personaName } from "@/content/personas/persona.ts";
+import type { Brand, Prompt } from "./gemini/mod.ts";
 import type { Commission, CommissionedCluster } from "./commission.ts";
 
 /** What is said the second time of a cluster whose strategy broke the contract. */

@@ -5,7 +5,7 @@ import type { ClusterRow } from "@/db/queries/clusters.ts";
 import type { ClusterAudience } from "@/db/queries/customer_totals.ts";
 import type { StrategyRow } from "@/db/queries/strategies.ts";
 import { clusters, type StoredFigures, strategies, strategyVersions } from "@/db/schema/mod.ts";
-import type { StrategyDraft } from "@/ml/playbook/playbook.ts";
+import type { StrategyDraft } from "@/content/playbook/playbook.ts";
 import type { FallbackCode, GeminiText, StrategyLocale } from "./commission.ts";
 
 /** A text and where it is from. */

@@ -1,4 +1,4 @@
-import { type Gemini, type GeminiAnswer, GeminiFailure } from "../gemini/mod.ts";
+import { type Gemini, type GeminiAnswer, GeminiFailure } from "./gemini/mod.ts";
 import type {
   Commission,
   CommissionedCluster,

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { openDatabase } from "@/db/client.ts";
 import { jobs, segmentations } from "@/db/schema/mod.ts";
 import { customers } from "../support/shop_customers.ts";
-import { createDemoCustomers } from "@/ml/demo.ts";
+import { createDemoCustomers } from "@/content/demo_store.ts";
 import { createRandom } from "@/ml/random.ts";
 import { copyServerDatabase, testServerUrl } from "../support/database.ts";
 import { type Program, startProgram } from "../support/program.ts";

@@ -3,7 +3,7 @@ import { customerSearch } from "@/components/customers/customer_query.ts";
 import { Figures } from "@/components/Figures.tsx";
 import { valueName } from "@/components/value_name.ts";
 import type { Ui } from "@/utils.ts";
-import type { SegmentAudience } from "../(_parts)/read_strategy.ts";
+import type { SegmentAudience } from "./read_strategy.ts";
 
 interface StrategyFiguresProps {
   ui: Ui;

@@ -1,0 +1,33 @@
+import { findChampion, type ModelRow } from "@/db/queries/models.ts";
+import type { FeatureLeak } from "@/ml/data_check/leaks.ts";
+import type { TrainingConfig } from "@/ml/training.ts";
+import type { UnfitFeature } from "@/ml/unfit.ts";
+import type { Services } from "../services.ts";
+
+/** Features that leak the label and that a model was given on request; its metrics say nothing then. */
+export function leaksOf({ config }: Pick<ModelRow, "config">): readonly FeatureLeak[] {
+  return configOf(config).keptLeaks ?? [];
+}
+
+/** Features that a model was not given, since they leak the label. */
+export function leftOutOf({ config }: Pick<ModelRow, "config">): readonly FeatureLeak[] {
+  return configOf(config).leftOut ?? [];
+}
+
+/** Features that a model was not given, since none can learn from them. */
+export function unfitOf({ config }: Pick<ModelRow, "config">): readonly UnfitFeature[] {
+  return configOf(config).unfit ?? [];
+}
+
+/** {@linkcode leaksOf} of the champion; none without one. */
+export async function readChampionLeaks(
+  { readDb }: Pick<Services, "readDb">,
+): Promise<readonly FeatureLeak[]> {
+  const champion = await findChampion(readDb);
+  return champion ? leaksOf(champion) : [];
+}
+
+/** The training wrote it; a model from elsewhere has other contents, and none of these. */
+function configOf(config: unknown): Pick<TrainingConfig, "keptLeaks" | "leftOut" | "unfit"> {
+  return config as Pick<TrainingConfig, "keptLeaks" | "leftOut" | "unfit">;
+}
