@@ -1,6 +1,6 @@
 import { page } from "fresh";
 import { DataPage } from "./(_components)/DataPage.tsx";
-import { figuresOf } from "./(_components)/dataset_of.ts";
+import { figuresOf } from "@/routes/(_components)/dataset_of.ts";
 import { ChurnBalance } from "@/routes/data/(_components)/ChurnBalance.tsx";
 import { ColumnRanking } from "@/routes/data/(_components)/ColumnRanking.tsx";
 import { ColumnTable } from "@/routes/data/(_components)/ColumnTable.tsx";

@@ -149,7 +149,13 @@ export default define.page<typeof handler>(function SegmentsPage({ data, state }
             />
           )}
           <KChoice ui={ui} segmentation={segmentation} />
-          {!(job && !hasEnded(job)) && <SegmentAgain ui={ui} k={k ?? segmentation.k} />}
+          {!(job && !hasEnded(job)) && (
+            <SegmentAgain
+              ui={ui}
+              k={k ?? segmentation.k}
+              columns={preparation.choice === "ASKED" ? labels.map(({ key }) => key) : []}
+            />
+          )}
         </div>
       </details>
     </>

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { eq, sql } from "drizzle-orm";
 import { clusters, segmentations } from "@/db/schema/mod.ts";
 import en from "@/locales/en.json" with { type: "json" };
-import ko from "@/locales/ko.json" with { type: "json" };
 import { appTest } from "../support/database.ts";
 import { CUSTOMERS, seedStore } from "./seeded_store.ts";
 import { type TestApp, testApp } from "./test_app.ts";
