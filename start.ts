@@ -2,7 +2,7 @@
  * Serves Holdfast: builds the browser's files where they are out of date, opens the database, fills an empty
  * one with the demo store, then listens.
  */
-import type { DemoStep } from "./services/demo.ts";
+import type { DemoStep } from "@/services/demo_store.ts";
 
 const STEPS: Readonly<Record<DemoStep, string>> = {
   customers: "Making the demo store: 5,000 fictional customers",
@@ -27,7 +27,7 @@ async function start(): Promise<void> {
   await buildIfStale(() => say("Building the browser's files"));
 
   const { runtime } = await import("./main.ts");
-  const { prepareDemoStore } = await import("./services/demo.ts");
+  const { prepareDemoStore } = await import("@/services/demo_store.ts");
   await logToConsole(config.logFormat);
   surviveLostConnections();
   const stop = new AbortController();

@@ -7,7 +7,7 @@ import { type Config, SERVING_FILE } from "./config.ts";
 import type { Services } from "./services.ts";
 import { createGemini, waitFor } from "./strategies/gemini/mod.ts";
 import { createCustomerStatistics } from "./statistics/customer_statistics.ts";
-import { giveUpJob, jobHandlers } from "./jobs/handlers.ts";
+import { giveUpJob, jobHandlers } from "./job_handlers.ts";
 import { createQueue } from "./jobs/queue.ts";
 import { createMetrics } from "./operations/metrics.ts";
 import { createModelStore } from "./scoring/model_store.ts";

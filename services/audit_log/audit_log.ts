@@ -1,5 +1,11 @@
+import type { Database } from "@/db/client.ts";
 import { insertAuditEntry } from "@/db/queries/audit_log.ts";
-import type { Services } from "../services.ts";
+
+/** What the use cases here need. */
+export interface Deps {
+  readonly db: Database;
+  readonly clock: () => Date;
+}
 
 /** Something that somebody did. Never a secret, and nothing about a customer. */
 export interface Action {
@@ -15,7 +21,7 @@ export interface Action {
 
 /** Writes an action into the audit log. */
 export async function recordAction(
-  { db, clock }: Pick<Services, "db" | "clock">,
+  { db, clock }: Deps,
   { actor, action, subject, detail }: Action,
 ): Promise<void> {
   const some = detail && Object.keys(detail).length > 0 ? detail : null;

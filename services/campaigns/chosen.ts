@@ -1,8 +1,8 @@
+import type { Database } from "@/db/client.ts";
 import { openMemberships } from "@/db/queries/campaigns.ts";
 import { type ClusterRow, currentClusters } from "@/db/queries/clusters.ts";
 import { findCustomers } from "@/db/queries/customers.ts";
 import { strategiesOfClusters, type StrategyRow } from "@/db/queries/strategies.ts";
-import type { Services } from "../services.ts";
 import { withSchema } from "../schema/customer_schema.ts";
 
 /** Chosen customers of one segment, who could be the members of one campaign. */
@@ -23,7 +23,7 @@ export interface ChosenCustomers {
 
 /** Sorts chosen customers by segment, since a campaign puts one segment's strategy to work. */
 export async function chosenCustomers(
-  { readDb: db }: Pick<Services, "readDb">,
+  { readDb: db }: { readonly readDb: Database },
   customerIds: readonly string[],
 ): Promise<ChosenCustomers> {
   const [customers, memberships, clusters] = await Promise.all([

@@ -1,3 +1,4 @@
+import type { Connection, Database } from "@/db/client.ts";
 import { Buffer } from "node:buffer";
 import iconv from "iconv-lite";
 import { CustomersBusyError, withCustomersLocked } from "@/db/exclusive.ts";
@@ -10,8 +11,14 @@ import {
 } from "@/db/queries/erasure.ts";
 import { dropNextCustomers } from "@/db/replace.ts";
 import { recordAction } from "../access/mod.ts";
-import type { Services } from "../services.ts";
 import { UserError } from "../errors.ts";
+
+/** What the use cases here need. */
+export interface Deps {
+  readonly connection: Connection;
+  readonly db: Database;
+  readonly clock: () => Date;
+}
 
 /** What was deleted with a customer. */
 export interface Erasure extends ErasedRows {
@@ -29,7 +36,7 @@ export interface Erasure extends ErasedRows {
  * the customer is about to be imported, `BUSY` while another job changes the customers
  */
 export async function eraseCustomer(
-  { connection, db }: Pick<Services, "connection" | "db">,
+  { connection, db }: Pick<Deps, "connection" | "db">,
   customerId: string,
 ): Promise<Erasure> {
   return await withCustomersLocked(connection, async () => {
@@ -50,14 +57,14 @@ export async function eraseCustomer(
 
 /** Writes into the audit log that a customer was erased and how much of it, never whom. */
 export async function recordErasure(
-  services: Pick<Services, "db" | "clock">,
+  services: Pick<Deps, "db" | "clock">,
   actor: string,
   erasure: Erasure,
 ): Promise<void> {
   await recordAction(services, { actor, action: "eraseCustomer", detail: { ...erasure } });
 }
 
-async function filesHolding(db: Services["db"], customerId: string): Promise<number[]> {
+async function filesHolding(db: Database, customerId: string): Promise<number[]> {
   const spellings = spellingsOf(customerId);
   const found: number[] = [];
   for (const { importId, hasOpenJob } of await keptFiles(db)) {

@@ -1,3 +1,5 @@
+import type { MlWorkers } from "@/ml/workers.ts";
+import type { Database } from "@/db/client.ts";
 import { customersState } from "@/db/queries/customers_state.ts";
 import { customers } from "@/db/schema/mod.ts";
 import type { Finding } from "@/ml/data_check/data_check.ts";
@@ -12,7 +14,6 @@ import {
 import { decodeMetadata } from "@/ml/onnx/proto.ts";
 import type { Column, CustomerSchema } from "@/schema/column.ts";
 import { shopColumnsOf } from "@/schema/schema.ts";
-import type { Services } from "../services.ts";
 import { customerPages } from "@/db/queries/customer_pages.ts";
 import { currentSchema } from "../schema/customer_schema.ts";
 import { UserError } from "../errors.ts";
@@ -79,7 +80,7 @@ export interface FileCheck extends DataCheck {
 }
 
 /** What checks a table, off the main thread. */
-export type CheckWorkers = { readonly workers: Pick<Services["workers"], "dataCheck"> };
+export type CheckWorkers = { readonly workers: Pick<MlWorkers, "dataCheck"> };
 
 /**
  * Checks a customer file; no database. Headers and cells are read as the import reads them, save that CustomerID
@@ -152,7 +153,7 @@ export async function checkFile(
  * customers meanwhile
  */
 export async function checkStoredCustomers(
-  { db, workers }: Pick<Services, "db"> & CheckWorkers,
+  { db, workers }: { readonly db: Database } & CheckWorkers,
   training: TableProfile | undefined,
   task: TaskContext,
 ): Promise<DataCheck> {

@@ -1,5 +1,5 @@
+import type { Database } from "@/db/client.ts";
 import { checkStoredCustomers, type CheckWorkers, type DataCheck } from "./data_check.ts";
-import type { Services } from "../services.ts";
 import { type Cached, cached } from "../cache.ts";
 import { silentTask } from "../task_context.ts";
 
@@ -11,7 +11,7 @@ export type StoredDataCheck = Cached<DataCheck>;
 
 /** Remembers one data check, by the state of the customer table. */
 export function createStoredDataCheck(
-  services: Pick<Services, "db"> & CheckWorkers,
+  services: { readonly db: Database } & CheckWorkers,
 ): StoredDataCheck {
   return cached(services.db, () => checkStoredCustomers(services, undefined, silentTask));
 }

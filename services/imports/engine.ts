@@ -1,3 +1,5 @@
+import type { Retention } from "../operations/retention.ts";
+import type { Connection, Database } from "@/db/client.ts";
 import type postgres from "postgres";
 import { isConnectionLost } from "@/db/connection_lost.ts";
 import { withCustomersLocked } from "@/db/exclusive.ts";
@@ -12,7 +14,6 @@ import { removeDemoResults } from "@/db/demo_results.ts";
 import { customers, type ImportReport } from "@/db/schema/mod.ts";
 import type { Column, CustomerSchema } from "@/schema/column.ts";
 import { columnOf } from "@/schema/schema.ts";
-import type { Services } from "../services.ts";
 import { currentSchema } from "../schema/customer_schema.ts";
 import { UserError } from "../errors.ts";
 import { Interruption, type TaskContext } from "../task_context.ts";
@@ -43,7 +44,12 @@ import {
 import type { Import, ParsedRow } from "./types.ts";
 
 /** What the engine needs of the program. */
-export type ImportServices = Pick<Services, "connection" | "db" | "clock" | "retention">;
+export interface Deps {
+  readonly connection: Connection;
+  readonly db: Database;
+  readonly retention?: Retention | undefined;
+  readonly clock: () => Date;
+}
 
 /** Rows from wherever, with what is known of their columns. */
 export interface RowSource {
@@ -78,7 +84,7 @@ const STAGING_SHARE = 0.9;
  * @throws {UserError} when the file or the moment is at fault; the signal's reason when it was aborted
  */
 export async function executeImport(
-  services: ImportServices,
+  services: Deps,
   importId: number,
   open: (learned: LearnedConventions | undefined) => Promise<RowSource>,
   task: TaskContext,
@@ -109,7 +115,7 @@ export async function executeImport(
 
 /** Never hides the failure itself: with a full disk, not even its record can be written. */
 async function recordFailure(
-  { connection, db, clock }: ImportServices,
+  { connection, db, clock }: Deps,
   importId: number,
   failure: unknown,
   signal: AbortSignal,
@@ -153,7 +159,7 @@ class ImportWork {
   #indexed = false;
 
   constructor(
-    private readonly services: ImportServices,
+    private readonly services: Deps,
     private readonly record: Import,
     private readonly source: RowSource,
     private readonly stored: CustomerSchema,

@@ -4,7 +4,7 @@ import { schemaOf } from "@/schema/schema_of.ts";
 import type { ImportReport } from "@/db/schema/mod.ts";
 import { idOf } from "@/schema/schema.ts";
 import type { TaskContext } from "../task_context.ts";
-import { executeImport, type ImportServices, type RowSource } from "./engine.ts";
+import { type Deps, executeImport, type RowSource } from "./engine.ts";
 import { idHeaderOf, mappingOf } from "./headers.ts";
 import type { LearnedConventions } from "./conventions.ts";
 import {
@@ -29,7 +29,7 @@ import { openUpload } from "./upload.ts";
  * customers are then as they were
  */
 export async function runImport(
-  services: ImportServices,
+  services: Deps,
   importId: number,
   task: TaskContext,
 ): Promise<Import> {
@@ -54,7 +54,7 @@ export async function runImport(
  * @throws {UserError} as `runImport` does; `NO_FILE` when the file cannot be read
  */
 export async function importFile(
-  services: ImportServices,
+  services: Deps,
   path: string,
   options: ImportOptions,
   task: TaskContext,
@@ -71,7 +71,7 @@ export async function importFile(
 
 /** Imports customers that the program has at hand; they count as lines 1, 2, 3, … */
 export async function importRecords(
-  services: ImportServices,
+  services: Deps,
   records: Iterable<CustomerRecord> | AsyncIterable<CustomerRecord>,
   options: ImportOptions,
   task: TaskContext,
@@ -82,7 +82,7 @@ export async function importRecords(
 
 /** Opens a file to be imported: the first time, what its columns are is found out. */
 function fileOpener(
-  services: ImportServices,
+  services: Deps,
   source: FileBytes,
   { mode, mapping, header, declared, sheet }: Omit<ResolveOptions, "current">,
   signal: AbortSignal,

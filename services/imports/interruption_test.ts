@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { ConnectionLostError } from "@/db/connection_lost.ts";
 import { type DatabaseFixture, databaseTest } from "@/tests/support/database.ts";
 import { QueueStopping } from "../jobs/attempt.ts";
-import { giveUpJob } from "../jobs/handlers.ts";
+import { giveUpJob } from "../job_handlers.ts";
 import type { Job } from "../jobs/jobs.ts";
 import { silentTask, type TaskContext } from "../task_context.ts";
 import { runImport, storeUpload } from "./mod.ts";

@@ -169,6 +169,18 @@ databaseTest("MERGE adds the columns that a file brings, and keeps the others", 
   assert.equal(rows.length, 31);
 });
 
+databaseTest(
+  "MERGE rejects values that do not fit a stored column, and adds no second one",
+  async (fixture) => {
+    await take(fixture, AWKWARD);
+    const before = await currentSchema(fixture);
+    const file = "id,order\na1,first\na2,second\na3,third\na4,fourth\n";
+    const { rowsAccepted, rowsRejected } = await take(fixture, file, { mode: "MERGE" });
+  assert.deepEqual({ rowsAccepted, rowsRejected }, { rowsAccepted: 0, rowsRejected: 4 });
+    assert.deepEqual(await currentSchema(fixture), before);
+  },
+);
+
 databaseTest("REPLACE keeps what was said of the same columns", async (fixture) => {
   await take(fixture, AWKWARD);
   const label = { en: "Order number", ko: "주문 번호" };

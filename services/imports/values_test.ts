@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { columnOf } from "@/schema/schema.ts";
 import type { Delimiter } from "./csv.ts";
-import { type CellContext, cellParser } from "./values.ts";
+import { cellParser } from "./values.ts";
+import { type CellContext } from "./cell.ts";
 
 const parse = (key: string, cell: string, context: Partial<CellContext> = {}) =>
   cellParser(columnOf(ECOMMERCE, key)!, { delimiter: ",", ...context })(cell);

@@ -1,11 +1,18 @@
+import type { CustomerStatistics } from "../statistics/customer_statistics.ts";
 import type { Database } from "@/db/client.ts";
 import { type Freshness, readFreshness } from "@/db/queries/freshness.ts";
 import { findChampion } from "@/db/queries/models.ts";
 import { countedColumns } from "@/ml/segments/trait_columns.ts";
 import { incompatibilities, readEncoding } from "@/ml/stored_encoding.ts";
-import type { Services } from "../services.ts";
 import { currentSchema } from "../schema/customer_schema.ts";
-import type { Job, JobKind } from "./jobs.ts";
+import type { Job, JobKind, Jobs } from "./jobs.ts";
+
+/** What the use cases here need. */
+export interface Deps {
+  readonly readDb: Database;
+  readonly jobs: Jobs;
+  readonly statistics: CustomerStatistics;
+}
 
 /** Something that is missing or older than what it rests on, and the kind of job that renews it. */
 export interface Update {
@@ -23,7 +30,7 @@ export interface Update {
 
 /** What is to be renewed, in the order in which one rests on the other; empty while everything is up to date. */
 export async function readUpdates(
-  { readDb, statistics }: Pick<Services, "readDb" | "statistics">,
+  { readDb, statistics }: Pick<Deps, "readDb" | "statistics">,
 ): Promise<Update[]> {
   const [state, overview, fit] = await Promise.all([
     readFreshness(readDb),
@@ -78,7 +85,7 @@ export function updatesOf(
  * strategies. What is queued already is joined.
  */
 export async function enqueueAll(
-  { jobs, readDb, statistics }: Pick<Services, "jobs" | "readDb" | "statistics">,
+  { jobs, readDb, statistics }: Deps,
 ): Promise<Job[]> {
   const [{ hasChampion }, overview, { championIncompatible, canSegment }] = await Promise.all([
     readFreshness(readDb),

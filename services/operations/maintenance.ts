@@ -1,7 +1,14 @@
-import type { Services } from "../services.ts";
+import type { Database } from "@/db/client.ts";
 import { expireUploads } from "../imports/mod.ts";
 import { createSupervisor } from "../jobs/supervisor.ts";
 import { applyRetention, type Retention } from "./retention.ts";
+
+/** What the use cases here need. */
+export interface Deps {
+  readonly db: Database;
+  readonly retention?: Retention | undefined;
+  readonly clock: () => Date;
+}
 
 /** Deletes in the background what has been kept long enough. */
 export interface Maintenance {
@@ -14,7 +21,7 @@ const STOP_MS = 2000;
 
 /** Starts the maintenance: at once, then every hour. It may run in several processes at a time. */
 export function startMaintenance(
-  services: Pick<Services, "db" | "clock" | "retention">,
+  services: Deps,
   retention: Retention,
 ): Maintenance {
   const supervisor = createSupervisor({ clock: services.clock, retryMs: 60_000 });

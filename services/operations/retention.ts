@@ -1,4 +1,4 @@
-import type { Services } from "../services.ts";
+import type { Database } from "@/db/client.ts";
 import {
   deleteAuditEntries,
   deleteJobs,
@@ -6,6 +6,12 @@ import {
   deleteRejections,
 } from "@/db/queries/retention.ts";
 import { UserError } from "../errors.ts";
+
+/** What the use cases here need. */
+export interface Deps {
+  readonly db: Database;
+  readonly clock: () => Date;
+}
 
 /** How long what is no longer needed is kept; 0 stands for always. */
 export interface Retention {
@@ -65,7 +71,7 @@ export function readRetention(env: (name: string) => string | undefined): Retent
  * @param signal ends it after a piece; the rest goes next time
  */
 export async function applyRetention(
-  { db, clock }: Pick<Services, "db" | "clock">,
+  { db, clock }: Deps,
   retention: Retention,
   signal: AbortSignal,
 ): Promise<void> {

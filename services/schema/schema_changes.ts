@@ -1,12 +1,11 @@
 /** What can be changed of the stored customers' schema without importing them again. */
-import type { Connection } from "@/db/client.ts";
+import type { Connection, Database } from "@/db/client.ts";
 import { withCustomersLocked } from "@/db/exclusive.ts";
 import { makeCurrent } from "@/db/queries/customer_schema.ts";
 import type { Column, CustomerSchema, Localized, Role } from "@/schema/column.ts";
 import { declarationOf } from "@/schema/declaration.ts";
 import { columnOf } from "@/schema/schema.ts";
 import { schemaOf } from "@/schema/schema_of.ts";
-import type { Services } from "../services.ts";
 import { currentSchema } from "./customer_schema.ts";
 import { UserError } from "../errors.ts";
 import { declaredSchema } from "../imports/mod.ts";
@@ -33,7 +32,7 @@ const FIXED: readonly Role[] = ["ID", "LABEL", "IGNORED"];
  * are imported
  */
 export async function changeColumns(
-  services: Pick<Services, "db"> & { readonly connection: Connection },
+  services: { readonly connection: Connection; readonly db: Database },
   changes: readonly ColumnChange[],
 ): Promise<CustomerSchema> {
   const { connection } = services;

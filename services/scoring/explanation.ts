@@ -1,3 +1,4 @@
+import type { MlWorkers } from "@/ml/workers.ts";
 import { and, asc, desc, eq, type SQL, sql } from "drizzle-orm";
 import type { Database } from "@/db/client.ts";
 import { customersTable } from "@/db/customers_table.ts";
@@ -8,13 +9,19 @@ import type { Reason } from "@/ml/explain/reasons.ts";
 import { encodeFeatures } from "@/ml/features.ts";
 import { NO_FOLD } from "@/ml/membership.ts";
 import type { CustomerSchema } from "@/schema/column.ts";
-import type { Services } from "../services.ts";
 import type { CustomerRow } from "@/db/queries/customer_pages.ts";
 import { currentSchema } from "../schema/customer_schema.ts";
 import { UserError } from "../errors.ts";
-import { requireCompatible } from "./model_store.ts";
+import { type ModelStore, requireCompatible } from "./model_store.ts";
 import { explainRated } from "./out_of_fold.ts";
 import type { TaskContext } from "../task_context.ts";
+
+/** What the use cases here need. */
+export interface Deps {
+  readonly db: Database;
+  readonly workers: MlWorkers;
+  readonly models: ModelStore;
+}
 
 /** Reasons that are kept for each customer. */
 export const REASONS_KEPT = 5;
@@ -39,7 +46,7 @@ const FIRST_PAGE = PAGES.PERMUTATION;
  * now
  */
 export async function explainScores(
-  services: Pick<Services, "db" | "models" | "workers">,
+  services: Deps,
   { runId }: { readonly runId: number },
   task: TaskContext,
 ): Promise<{ customers: number }> {

@@ -1,3 +1,5 @@
+import type { MlWorkers } from "@/ml/workers.ts";
+import type { Database } from "@/db/client.ts";
 import { currentSegmentation } from "@/db/queries/clusters.ts";
 import type { ModelRow } from "@/db/queries/models.ts";
 import { findStoredScores, type StoredCustomerScore } from "@/db/queries/stored_scores.ts";
@@ -8,13 +10,19 @@ import type { CellValue, CustomerSchema } from "@/schema/column.ts";
 import { KINDS, shapeOf } from "@/schema/kinds.ts";
 import { featuresOf } from "@/schema/schema.ts";
 import { assignCustomer, type SegmentationModel } from "@/ml/segments/segmentation.ts";
-import type { Services } from "../services.ts";
 import { currentSchema } from "../schema/customer_schema.ts";
 import { UserError } from "../errors.ts";
 import { REASONS_KEPT, storedReason } from "./explanation.ts";
 import { canonicalCategories } from "../customers/categories.ts";
-import type { ServedModel } from "./model_store.ts";
+import type { ModelStore, ServedModel } from "./model_store.ts";
 import { basisOf, ratedRows, type ScoreBasis, scoreRated } from "./out_of_fold.ts";
+
+/** What the use cases here need. */
+export interface Deps {
+  readonly db: Database;
+  readonly workers: MlWorkers;
+  readonly models: ModelStore;
+}
 
 /** A customer to be scored without being stored; what is left out counts as missing. */
 export type FeatureInput = Readonly<Record<string, CellValue | undefined>> & {
@@ -66,7 +74,7 @@ export const PREDICTION_LIMIT = 1000;
  * `NOT_WHOLE` for a value that an import would reject, with its field and the customer's index
  */
 export async function predictChurn(
-  services: Pick<Services, "db" | "models" | "workers">,
+  services: Deps,
   inputs: readonly FeatureInput[],
 ): Promise<ChurnPrediction[]> {
   if (inputs.length > PREDICTION_LIMIT) {
@@ -112,7 +120,7 @@ const SAME_WITHIN = 1e-5;
 
 /** The stored customers among those that were sent, by id. */
 async function findByIds(
-  { db }: Pick<Services, "db">,
+  { db }: Pick<Deps, "db">,
   schema: CustomerSchema,
   ids: readonly (string | null)[],
 ): Promise<Map<string, StoredCustomerScore>> {
@@ -168,7 +176,7 @@ function checkQuantities(schema: CustomerSchema, input: FeatureInput, index: num
   }
 }
 
-async function clusterFinder({ db }: Pick<Services, "db">) {
+async function clusterFinder({ db }: Pick<Deps, "db">) {
   const segmentation = await currentSegmentation(db);
   if (!segmentation) return undefined;
   const model = segmentation.model as SegmentationModel;

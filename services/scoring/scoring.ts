@@ -1,15 +1,16 @@
+import type { MlWorkers } from "@/ml/workers.ts";
+import type { ServingFile } from "./serving_file.ts";
 import { eq, sql } from "drizzle-orm";
-import type { Database } from "@/db/client.ts";
+import type { Connection, Database } from "@/db/client.ts";
 import { withCustomersLocked } from "@/db/exclusive.ts";
 import { scoringRuns } from "@/db/schema/mod.ts";
 import { NO_FOLD } from "@/ml/membership.ts";
 import { riskBand } from "@/ml/evaluation/threshold.ts";
 import { encodeFeatures } from "@/ml/features.ts";
-import type { Services } from "../services.ts";
 import { currentSchema } from "../schema/customer_schema.ts";
 import { customerPages, type CustomerRow } from "@/db/queries/customer_pages.ts";
 import { UserError } from "../errors.ts";
-import type { ServedModel } from "./model_store.ts";
+import type { ModelStore, ServedModel } from "./model_store.ts";
 import { ratedRows, scoreRated } from "./out_of_fold.ts";
 import type { TaskContext } from "../task_context.ts";
 import { placeNewCustomers } from "../segments/segment_placement.ts";
@@ -43,7 +44,7 @@ interface Score {
  * @throws {CustomersBusyError} while somebody else changes the customers
  */
 export async function scoreCustomers(
-  services: ScoringServices,
+  services: Deps,
   task: TaskContext,
 ): Promise<ScoringResult> {
   const result = await withCustomersLocked(
@@ -55,12 +56,17 @@ export async function scoreCustomers(
   return listed === undefined ? result : { ...result, atRisk: listed };
 }
 
-type ScoringServices = Pick<
-  Services,
-  "connection" | "db" | "models" | "workers" | "clock" | "serving"
->;
+/** What the use cases here need. */
+export interface Deps {
+  readonly connection: Connection;
+  readonly db: Database;
+  readonly workers: MlWorkers;
+  readonly models: ModelStore;
+  readonly serving: ServingFile;
+  readonly clock: () => Date;
+}
 
-async function scoreAll(services: ScoringServices, task: TaskContext): Promise<ScoringResult> {
+async function scoreAll(services: Deps, task: TaskContext): Promise<ScoringResult> {
   const { db, clock } = services;
   const model = await services.models.champion();
   const total = await db.$count(sql`customers`);
@@ -93,7 +99,7 @@ export const noCustomers = () =>
   );
 
 async function scorePage(
-  { workers }: Pick<Services, "workers">,
+  { workers }: Pick<Deps, "workers">,
   model: ServedModel,
   page: CustomerRow[],
   signal: AbortSignal,

@@ -1,4 +1,5 @@
-import type { Queryable } from "@/db/client.ts";
+import type { CustomerStatistics } from "../statistics/customer_statistics.ts";
+import type { Database, Queryable } from "@/db/client.ts";
 import { type ClusterRow, currentClusters, findCluster } from "@/db/queries/clusters.ts";
 import {
   audienceOf,
@@ -7,12 +8,17 @@ import {
   NO_CUSTOMERS,
   totalsOf,
 } from "@/db/queries/customer_totals.ts";
-import type { Services } from "../services.ts";
 import { withSchema } from "../schema/customer_schema.ts";
+
+/** What the use cases here need. */
+export interface Deps {
+  readonly db: Database;
+  readonly statistics: CustomerStatistics;
+}
 
 /** A cluster of the current segmentation, with its active customers; undefined where it is of none or an earlier one. */
 export async function findAudience(
-  { db, statistics }: Pick<Services, "db" | "statistics">,
+  { db, statistics }: Deps,
   clusterId: number,
 ): Promise<ClusterAudience | undefined> {
   const [clusters, totals] = await Promise.all([

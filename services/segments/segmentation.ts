@@ -1,8 +1,10 @@
+import type { MlWorkers } from "@/ml/workers.ts";
+import type { ServingFile } from "../scoring/serving_file.ts";
 import { asc, gt } from "drizzle-orm";
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import { nameClusters } from "@/content/personas/naming.ts";
 import type { TraitName } from "@/content/personas/trait_names.ts";
-import type { Database, Queryable } from "@/db/client.ts";
+import type { Connection, Database, Queryable } from "@/db/client.ts";
 import { withCustomersLocked } from "@/db/exclusive.ts";
 import { assignClusters } from "@/db/queries/cluster_members.ts";
 import { storedColumn } from "@/db/customers_table.ts";
@@ -13,13 +15,21 @@ import type { Cluster, Segmentation, SegmentationModel } from "@/ml/segments/seg
 import { type TraitColumns, traitColumns, traitNumbers } from "@/ml/segments/trait_columns.ts";
 import type { Column, CustomerSchema } from "@/schema/column.ts";
 import { shapeOf } from "@/schema/kinds.ts";
-import type { Services } from "../services.ts";
 import { currentSchema } from "../schema/customer_schema.ts";
 import { UserError } from "../errors.ts";
 import type { TaskContext } from "../task_context.ts";
 import { noCustomers } from "../scoring/scoring.ts";
 import { chooseSegmentColumns } from "./segment_columns.ts";
 import { carryStrategies } from "../strategies/mod.ts";
+
+/** What the use cases here need. */
+export interface Deps {
+  readonly connection: Connection;
+  readonly db: Database;
+  readonly workers: MlWorkers;
+  readonly serving: ServingFile;
+  readonly clock: () => Date;
+}
 
 /** What a segmentation came to. */
 export interface SegmentationResult {
@@ -51,7 +61,7 @@ const MEMBERS_A_STATEMENT = 10_000;
  * @throws {UserError} `NO_CUSTOMERS`, `NO_SEGMENT_COLUMNS` and others of `chooseSegmentColumns`, `BAD_K` outside 2…10 or above the number of distinct customers
  */
 export async function segmentStoredCustomers(
-  services: Pick<Services, "connection" | "db" | "workers" | "clock" | "serving">,
+  services: Deps,
   { k = DEFAULT_K, columns: asked }: SegmentationInput,
   task: TaskContext,
 ): Promise<SegmentationResult> {

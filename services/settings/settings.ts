@@ -1,4 +1,4 @@
-import type { Queryable } from "@/db/client.ts";
+import type { Database, Queryable } from "@/db/client.ts";
 import { readSettings, type ShopSettings, storeSettings } from "@/db/queries/settings.ts";
 import {
   type CostPolicy,
@@ -6,8 +6,13 @@ import {
   MAX_CONTACTS,
   type ThresholdPolicy,
 } from "@/ml/evaluation/threshold.ts";
-import type { Services } from "../services.ts";
 import { UserError } from "../errors.ts";
+
+/** What the use cases here need. */
+export interface Deps {
+  readonly db: Database;
+  readonly clock: () => Date;
+}
 
 /** What can be wrong with a setting. */
 export type SettingsProblem =
@@ -63,7 +68,7 @@ export function currencies(): string[] {
  * @throws {UserError} `BAD_SETTINGS`, and nothing is stored
  */
 export async function updateSettings(
-  { db, clock }: Pick<Services, "db" | "clock">,
+  { db, clock }: Deps,
   change: Partial<ShopSettings>,
 ): Promise<ShopSettings> {
   const settings = { ...await readSettings(db), ...change };

@@ -1,4 +1,4 @@
-import type { Services } from "../services.ts";
+import type { Database } from "@/db/client.ts";
 import { type Cached, cached } from "../cache.ts";
 import { type DatasetProfile, profileStoredCustomers } from "./profile.ts";
 
@@ -6,6 +6,6 @@ import { type DatasetProfile, profileStoredCustomers } from "./profile.ts";
 export type StoredProfile = Cached<DatasetProfile>;
 
 /** Remembers one profile, by the state of the customer table. */
-export function createStoredProfile({ readDb }: Pick<Services, "readDb">): StoredProfile {
+export function createStoredProfile({ readDb }: { readonly readDb: Database }): StoredProfile {
   return cached(readDb, () => profileStoredCustomers(readDb));
 }

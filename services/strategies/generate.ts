@@ -1,3 +1,5 @@
+import type { Rule } from "@/content/playbook/rules.ts";
+import type { Gemini } from "./gemini/mod.ts";
 import type { Database } from "@/db/client.ts";
 import { type ClusterRow, currentClusters, findSegmentation } from "@/db/queries/clusters.ts";
 import {
@@ -13,7 +15,6 @@ import { LOCALES } from "@/db/schema/mod.ts";
 import { writeStrategy } from "@/content/playbook/playbook.ts";
 import type { SegmentationModel } from "@/ml/segments/segmentation.ts";
 import { columnOf } from "@/schema/schema.ts";
-import type { Services } from "../services.ts";
 import { currentSchema, withSchema } from "../schema/customer_schema.ts";
 import { UserError } from "../errors.ts";
 import { strategyColumns } from "@/content/personas/segment_labels.ts";
@@ -27,6 +28,14 @@ import {
 } from "./commission.ts";
 import { type Stored, storeDraft } from "./store.ts";
 import { writeWithGemini, type Written } from "./writer.ts";
+
+/** What the use cases here need. */
+export interface Deps {
+  readonly db: Database;
+  readonly gemini?: Gemini | undefined;
+  readonly playbook?: readonly Rule[] | undefined;
+  readonly clock: () => Date;
+}
 
 /** Which strategies are to be written. */
 export interface StrategiesInput {
@@ -66,7 +75,7 @@ export interface StrategiesResult {
  * `SEGMENTS_CHANGED`
  */
 export async function generateStrategies(
-  services: Pick<Services, "db" | "clock" | "gemini" | "playbook">,
+  services: Deps,
   input: StrategiesInput,
   task: TaskContext,
 ): Promise<StrategiesResult> {

@@ -1,3 +1,5 @@
+import type { MlWorkers } from "@/ml/workers.ts";
+import type { Database } from "@/db/client.ts";
 import type { ModelRow } from "@/db/queries/models.ts";
 import { readSettings } from "@/db/queries/settings.ts";
 import type { ModelDeclaration } from "@/ml/declaration.ts";
@@ -7,14 +9,17 @@ import { encodeFeatures } from "@/ml/features.ts";
 import { ModelTimeoutError } from "@/ml/model_timeout_error.ts";
 import { fingerprintOf } from "@/ml/training.ts";
 import type { CustomerSchema } from "@/schema/column.ts";
-import type { Services } from "../services.ts";
 import type { CustomerRow } from "@/db/queries/customer_pages.ts";
 import { UserError } from "../errors.ts";
 import type { TaskContext } from "../task_context.ts";
 import { costPolicyOf } from "../settings/settings.ts";
 import { readLabelledRows } from "./training_table.ts";
 
-type JudgingServices = Pick<Services, "db" | "workers">;
+/** What the use cases here need. */
+export interface Deps {
+  readonly db: Database;
+  readonly workers: MlWorkers;
+}
 
 /** Customers scored at once: a batch of a thousand for each of two workers. */
 const PAGE = 2000;
@@ -44,7 +49,7 @@ export interface Judged {
  * @throws {UserError} `BAD_MODEL` where it does not answer, or not in time
  */
 export async function judgeOnStored(
-  services: JudgingServices,
+  services: Deps,
   onnx: Uint8Array,
   declared: Declared,
   task: TaskContext,
@@ -61,7 +66,7 @@ export async function judgeOnStored(
 }
 
 async function judgeModel(
-  { db, workers }: JudgingServices,
+  { db, workers }: Deps,
   onnx: Uint8Array,
   { schema, declaration }: Declared,
   task: TaskContext,
@@ -98,7 +103,7 @@ async function judgeModel(
 }
 
 async function scoreRows(
-  workers: Services["workers"],
+  workers: MlWorkers,
   onnx: Uint8Array,
   rows: readonly CustomerRow[],
   features: Float32Array,

@@ -1,8 +1,8 @@
+import type { Database } from "@/db/client.ts";
 import { findChampion, type ModelRow } from "@/db/queries/models.ts";
 import type { FeatureLeak } from "@/ml/data_check/leaks.ts";
 import type { TrainingConfig } from "@/ml/training.ts";
 import type { UnfitFeature } from "@/ml/unfit.ts";
-import type { Services } from "../services.ts";
 
 /** Features that leak the label and that a model was given on request; its metrics say nothing then. */
 export function leaksOf({ config }: Pick<ModelRow, "config">): readonly FeatureLeak[] {
@@ -21,7 +21,7 @@ export function unfitOf({ config }: Pick<ModelRow, "config">): readonly UnfitFea
 
 /** {@linkcode leaksOf} of the champion; none without one. */
 export async function readChampionLeaks(
-  { readDb }: Pick<Services, "readDb">,
+  { readDb }: { readonly readDb: Database },
 ): Promise<readonly FeatureLeak[]> {
   const champion = await findChampion(readDb);
   return champion ? leaksOf(champion) : [];

@@ -1,11 +1,16 @@
+import type { ServingFile } from "../scoring/serving_file.ts";
 import { asc, eq } from "drizzle-orm";
-import type { Queryable } from "@/db/client.ts";
+import type { Database, Queryable } from "@/db/client.ts";
 import { findChampion, findModel, type ModelRow } from "@/db/queries/models.ts";
 import { models, promotions } from "@/db/schema/mod.ts";
-import type { Services } from "../services.ts";
 import { UserError } from "../errors.ts";
 
-type PromotionServices = Pick<Services, "db" | "clock" | "serving">;
+/** What the use cases here need. */
+export interface Deps {
+  readonly db: Database;
+  readonly serving: ServingFile;
+  readonly clock: () => Date;
+}
 
 /**
  * Makes a model the one that serves, and writes down on whose word; the champion before it is archived and
@@ -14,7 +19,7 @@ type PromotionServices = Pick<Services, "db" | "clock" | "serving">;
  * @throws {UserError} `NOT_FOUND` when there is no such model
  */
 export function promoteModel(
-  services: PromotionServices,
+  services: Deps,
   id: number,
   actor: string,
 ): Promise<ModelRow> {
@@ -31,7 +36,7 @@ export function promoteModel(
  *
  * @throws {UserError} `NOTHING_BEFORE` when there was no champion before
  */
-export function rollBackModel(services: PromotionServices, actor: string): Promise<ModelRow> {
+export function rollBackModel(services: Deps, actor: string): Promise<ModelRow> {
   return change(services, async (tx) => {
     const model = await formerChampion(tx);
     if (!model) {
@@ -53,7 +58,7 @@ interface Change {
 }
 
 async function change(
-  services: PromotionServices,
+  services: Deps,
   choose: (tx: Queryable) => Promise<Change>,
   actor: string,
 ): Promise<ModelRow> {

@@ -1,8 +1,8 @@
+import type { MlWorkers } from "@/ml/workers.ts";
 import type { Queryable } from "@/db/client.ts";
 import type { ModelRow } from "@/db/queries/models.ts";
 import type { StoredProposal } from "@/db/schema/mod.ts";
 import type { EstimatorName } from "@/ml/estimators/names.ts";
-import type { Services } from "../services.ts";
 import { readEvidence } from "./evidence.ts";
 
 /**
@@ -11,7 +11,7 @@ import { readEvidence } from "./evidence.ts";
  * @param models those that were trained, on the same folds; at least one
  */
 export async function proposeSimplest(
-  { db, workers }: { readonly db: Queryable } & Pick<Services, "workers">,
+  { db, workers }: { readonly db: Queryable } & { readonly workers: MlWorkers },
   models: readonly ModelRow[],
   seed: number,
   signal: AbortSignal,

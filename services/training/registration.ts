@@ -1,5 +1,6 @@
+import type { MlWorkers } from "@/ml/workers.ts";
 import { eq, or, sql } from "drizzle-orm";
-import type { Queryable } from "@/db/client.ts";
+import type { Database, Queryable } from "@/db/client.ts";
 import { findModel, type ModelRow } from "@/db/queries/models.ts";
 import { models } from "@/db/schema/mod.ts";
 import type { ModelCard } from "@/ml/artifact.ts";
@@ -7,7 +8,6 @@ import type { ModelDeclaration } from "@/ml/declaration.ts";
 import { ModelFileError } from "@/ml/model_file_error.ts";
 import { replaceMetadata } from "@/ml/onnx/replace_metadata.ts";
 import { requireModelSize } from "@/ml/registration.ts";
-import type { Services } from "../services.ts";
 import { currentSchema } from "../schema/customer_schema.ts";
 import { UserError } from "../errors.ts";
 import { storeEvidence } from "./evidence.ts";
@@ -25,7 +25,12 @@ export interface RegistrationInput {
   readonly actor?: string | undefined;
 }
 
-type RegistrationServices = Pick<Services, "db" | "workers" | "clock">;
+/** What the use cases here need. */
+export interface Deps {
+  readonly db: Database;
+  readonly workers: MlWorkers;
+  readonly clock: () => Date;
+}
 
 const NAME_MAX = 80;
 
@@ -40,7 +45,7 @@ const NAME_MAX = 80;
  * @throws {UserError} `BAD_MODEL`, `BAD_NAME`, `ALREADY_REGISTERED`; nothing is stored then, and the champion stays
  */
 export async function registerModel(
-  services: RegistrationServices,
+  services: Deps,
   input: RegistrationInput,
   task: TaskContext,
 ): Promise<ModelRow> {

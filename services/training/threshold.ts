@@ -1,3 +1,6 @@
+import type { MlWorkers } from "@/ml/workers.ts";
+import type { ServingFile } from "../scoring/serving_file.ts";
+import type { Connection, Database } from "@/db/client.ts";
 import { eq, sql } from "drizzle-orm";
 import { withCustomersLocked } from "@/db/exclusive.ts";
 import { findChampion, findModel, type ModelRow, readModelFile } from "@/db/queries/models.ts";
@@ -6,12 +9,19 @@ import { bandOf, models } from "@/db/schema/mod.ts";
 import type { Judgement } from "@/ml/evaluation/judge.ts";
 import { listSizeThreshold, type ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
 import { appendMetadata } from "@/ml/onnx/append_metadata.ts";
-import type { Services } from "../services.ts";
 import { UserError } from "../errors.ts";
 import { readEvidence } from "./evidence.ts";
 import { sha256 } from "./hash.ts";
 import type { TaskContext } from "../task_context.ts";
 import { requirePolicy } from "./training.ts";
+
+/** What the use cases here need. */
+export interface Deps {
+  readonly connection: Connection;
+  readonly db: Database;
+  readonly workers: MlWorkers;
+  readonly serving: ServingFile;
+}
 
 const NO_SEED = 1;
 
@@ -25,7 +35,7 @@ const NO_SEED = 1;
  * @throws {CustomersBusyError} while somebody else changes the customers
  */
 export async function setThreshold(
-  services: Pick<Services, "connection" | "db" | "workers" | "serving">,
+  services: Deps,
   id: number,
   policy: ThresholdPolicy,
   task: TaskContext,
@@ -72,7 +82,7 @@ export async function keepListSize(
 
 /** A list size as the threshold that it means for the stored customers; any other policy, and without them, as it is. */
 async function policyOnStored(
-  db: Services["db"],
+  db: Database,
   id: number,
   policy: ThresholdPolicy,
   labels: Uint8Array,
@@ -87,7 +97,7 @@ async function policyOnStored(
 }
 
 async function store(
-  { db }: Pick<Services, "db">,
+  { db }: Pick<Deps, "db">,
   { id }: ModelRow,
   thresholdPolicy: ThresholdPolicy,
   { threshold, evaluations }: Judgement,

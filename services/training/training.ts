@@ -1,3 +1,6 @@
+import type { MlWorkers } from "@/ml/workers.ts";
+import type { ServingFile } from "../scoring/serving_file.ts";
+import type { Database } from "@/db/client.ts";
 import { getLogger } from "@logtape/logtape";
 import { eq } from "drizzle-orm";
 import { insertFoldModels } from "@/db/queries/fold_models.ts";
@@ -20,7 +23,6 @@ import {
   type TrainingTable,
 } from "@/ml/training.ts";
 import { type UnfitFeature, unfitFeatures } from "@/ml/unfit.ts";
-import type { Services } from "../services.ts";
 import { UserError } from "../errors.ts";
 import { storeEvidence } from "./evidence.ts";
 import { storeMembership } from "./fold_models.ts";
@@ -67,7 +69,13 @@ export interface TrainingResult {
   readonly champion: ModelRow | null;
 }
 
-type TrainingServices = Pick<Services, "db" | "workers" | "clock" | "serving">;
+/** What the use cases here need. */
+export interface Deps {
+  readonly db: Database;
+  readonly workers: MlWorkers;
+  readonly serving: ServingFile;
+  readonly clock: () => Date;
+}
 
 const FOLDS_MAX = 20;
 /** So many candidates are under way at once, so that no worker waits for the last fold of one. */
@@ -82,7 +90,7 @@ const AT_ONCE = 2;
  * `TOO_FEW_CUSTOMERS` when the table cannot teach a model; the champion stays
  */
 export async function trainCandidates(
-  services: TrainingServices,
+  services: Deps,
   input: TrainingInput,
   task: TaskContext,
 ): Promise<TrainingResult> {
@@ -137,7 +145,7 @@ export async function trainCandidates(
  * @throws {UserError} as {@linkcode trainCandidates}
  */
 export async function trainChampion(
-  services: TrainingServices,
+  services: Deps,
   input: Omit<TrainingInput, "estimators" | "promote">,
   task: TaskContext,
 ): Promise<ModelRow> {
@@ -242,7 +250,7 @@ function membershipOfTable(
 
 /** Trains and stores the candidates, a few at once; one that fails does not stop the others. */
 async function trainAll(
-  services: TrainingServices,
+  services: Deps,
   table: TrainingTable,
   runId: number,
   configs: ReadonlyMap<EstimatorName, TrainingConfig>,
@@ -272,7 +280,7 @@ async function trainAll(
 }
 
 async function trainOne(
-  services: TrainingServices,
+  services: Deps,
   table: TrainingTable,
   runId: number,
   config: TrainingConfig,
@@ -313,7 +321,7 @@ function progressOf(estimators: readonly EstimatorName[], task: TaskContext) {
 }
 
 async function storeModel(
-  { db, clock }: TrainingServices,
+  { db, clock }: Deps,
   trained: TrainedModel,
   { labels }: TrainingTable,
   trainingRunId: number,

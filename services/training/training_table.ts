@@ -1,3 +1,4 @@
+import type { MlWorkers } from "@/ml/workers.ts";
 import { and, isNotNull, type SQL, sql } from "drizzle-orm";
 import type { Database } from "@/db/client.ts";
 import { customers } from "@/db/schema/mod.ts";
@@ -5,10 +6,15 @@ import { type FeatureLeak, featureLeaks } from "@/ml/data_check/leaks.ts";
 import { encodeFeatures, featureEncoding } from "@/ml/features.ts";
 import type { CustomerSchema } from "@/schema/column.ts";
 import type { TrainingTable } from "@/ml/training.ts";
-import type { Services } from "../services.ts";
 import { customerPages, type CustomerRow } from "@/db/queries/customer_pages.ts";
 import { currentSchema } from "../schema/customer_schema.ts";
 import { UserError } from "../errors.ts";
+
+/** What the use cases here need. */
+export interface Deps {
+  readonly db: Database;
+  readonly workers: MlWorkers;
+}
 
 /** The most rows that a model is trained on; of a larger table a fixed random part is taken. */
 export const TRAINING_ROWS_MAX = 50_000;
@@ -28,7 +34,7 @@ const labelled = isNotNull(customers.churned);
  * @throws {UserError} `NO_LABELS`, `ONE_CLASS` or `NOTHING_TO_LEARN` when the table cannot teach a model
  */
 export async function readTrainingTable(
-  { db, workers }: Pick<Services, "db" | "workers">,
+  { db, workers }: Deps,
   signal: AbortSignal,
 ): Promise<StoredTrainingTable> {
   const schema = await currentSchema({ db });

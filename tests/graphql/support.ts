@@ -17,7 +17,7 @@ import { createMlWorkers, type MlWorkers } from "@/ml/workers.ts";
 import { createAccess, type Identity, LOCAL } from "@/services/access/mod.ts";
 import type { Services } from "@/services/services.ts";
 import { createCustomerStatistics } from "@/services/statistics/customer_statistics.ts";
-import { jobHandlers } from "@/services/jobs/handlers.ts";
+import { jobHandlers } from "@/services/job_handlers.ts";
 import { createQueue } from "@/services/jobs/queue.ts";
 import { createModelStore } from "@/services/scoring/model_store.ts";
 import { createStoredProfile } from "@/services/statistics/stored_profile.ts";

@@ -6,8 +6,8 @@ import { scoreCustomers } from "@/services/scoring/scoring.ts";
 import { segmentStoredCustomers } from "@/services/segments/segmentation.ts";
 import { generateStrategies } from "@/services/strategies/mod.ts";
 import { trainCandidates } from "@/services/training/training.ts";
-import type { Job, JobInputs } from "./jobs.ts";
-import type { JobHandlers } from "./queue.ts";
+import type { Job, JobInputs } from "./jobs/jobs.ts";
+import type { JobHandlers } from "./jobs/queue.ts";
 
 /** The use case behind each kind of job; the command line runs the same ones in the foreground. */
 export function jobHandlers(services: Omit<Services, "jobs">): JobHandlers {
