@@ -7,7 +7,7 @@ import { localeArgs, localeKey } from "./locale.ts";
 import { Model } from "./model.ts";
 
 const DESCRIPTIONS: Readonly<Record<LeakReason, string>> = {
-  EQUALS_LABEL: "Its values equal the outcome, or nearly so.",
+  EQUALS_LABEL: "Its values equal the outcome, or almost.",
   PREDICTION: "It holds predictions of the outcome, by its name and how well it predicts.",
   PREDICTS_ALONE: "It alone separates the outcomes almost perfectly.",
 };
@@ -26,7 +26,7 @@ const ModelLeak = builder.objectRef<FeatureLeak>("ModelLeak").implement({
       description: "The feature, by its field's name on `Customer`.",
     }),
     label: t.string({
-      description: "The feature's name for readers.",
+      description: "The feature's name on pages.",
       args: localeArgs,
       resolve: ({ field }, { locale }, { schema }) =>
         columnOf(schema, field)?.label[localeKey(locale)] ?? field,
@@ -56,7 +56,7 @@ const UnfitFeatureType = builder.objectRef<UnfitFeature>("UnfitFeature").impleme
       description: "The feature, by its field's name on `Customer`.",
     }),
     label: t.string({
-      description: "The feature's name for readers.",
+      description: "The feature's name on pages.",
       args: localeArgs,
       resolve: ({ field }, { locale }, { schema }) =>
         columnOf(schema, field)?.label[localeKey(locale)] ?? field,
@@ -74,7 +74,8 @@ builder.objectFields(Model, (t) => ({
   leaks: t.field({
     type: [ModelLeak],
     description:
-      "Features that leak the label and were kept on request. Where there are any, the model's metrics " +
+      "Features that leak the label and were kept on request. Where there are any, the model's " +
+      "metrics " +
       "do not show how it does on active customers.",
     resolve: (model) => [...leaksOf(model)],
   }),

@@ -8,14 +8,14 @@ import { localeArgs, localeKey } from "./locale.ts";
 const ReasonDirection = builder.enumType("ReasonDirection", {
   description: "Which way a reason moves the probability.",
   values: {
-    RAISES: { description: "Makes churn likelier." },
+    RAISES: { description: "Makes churn more likely." },
     LOWERS: { description: "Makes churn less likely." },
   } as const,
 });
 
 /** Why a customer is rated as it is: one feature's part. */
 export const Reason = builder.objectRef<StoredReason>("Reason").implement({
-  description: "Why a customer is rated as it is: one feature's part in the probability.",
+  description: "Why a customer has this probability: the contribution of one feature.",
   fields: (t) => ({
     field: t.exposeString("field", {
       description: "The feature, by its field's name on `Customer`.",

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { eq, sql } from "drizzle-orm";
-import { clusters, segmentations } from "@/db/schema/mod.ts";
+import { desc, eq, sql } from "drizzle-orm";
+import { clusters, jobs, segmentations } from "@/db/schema/mod.ts";
 import en from "@/locales/en.json" with { type: "json" };
 import { appTest } from "../support/database.ts";
 import { CUSTOMERS, seedStore } from "./seeded_store.ts";
-import { type TestApp, testApp } from "./test_app.ts";
+import { OWN_PAGE, type TestApp, testApp } from "./test_app.ts";
 
 async function text(app: TestApp, path: string, language = "en"): Promise<string> {
   const response = await app.fetch(path, { headers: { "Accept-Language": language } });
@@ -146,6 +146,32 @@ appTest("what supports k is stated, and another k is a form away", async (fixtur
   assert.ok(html.includes(`Computed over all ${CUSTOMERS} customers.`));
   assert.match(html, /<a class="button" href="\/segments\?k=2#again"/);
   assert.match(await text(app, "/segments?k=2"), /<input id="k"[^>]* value="2"/);
+});
+
+appTest("the columns to segment by can be picked, and go into the job", async (fixture) => {
+  await seedStore(fixture.connection);
+  const app = await testApp(fixture);
+  const html = await text(app, "/segments");
+  assert.match(html, /<input type="checkbox" name="column" value="tenure"\/?>/);
+  assert.match(html, /Days since last order \(Recency\)/);
+  const send = (columns: string[]) =>
+    app.fetch("/jobs", {
+      method: "POST",
+      headers: OWN_PAGE,
+      body: new URLSearchParams([
+        ["kind", "SEGMENT"],
+        ["k", "3"],
+        ["return", "/segments"],
+        ...columns.map((column) => ["column", column]),
+      ]),
+    });
+  assert.equal((await send(["tenure", "hoursOnApp"])).status, 303);
+  const [job] = await fixture.db.select({ input: jobs.input }).from(jobs)
+    .where(eq(jobs.kind, "SEGMENT")).orderBy(desc(jobs.createdAt)).limit(1);
+  assert.deepEqual(job?.input, { k: 3, columns: ["tenure", "hoursOnApp"] });
+  const many = await send(["a", "b", "c", "d", "e", "f", "g"]);
+  assert.equal(many.status, 400);
+  assert.match(await many.text(), /at most 6 columns/);
 });
 
 appTest("customers who joined or left a segment since it was made are counted", async (fixture) => {
