@@ -28,7 +28,10 @@ const meanKo = ({ label, own, whole, isDate }: ColumnFigures) =>
     : `${label} 평균 ${own}, 전체 평균 ${whole}입니다`;
 
 export const SENTENCES_EN: Sentences = {
-  size: ({ size, share }) => `The segment has ${size} active customers, ${share} of all.`,
+  size: ({ size, share, columns: [first] }) =>
+    first?.more
+      ? `The segment has ${size} active customers, ${share} of all.`
+      : `Of all active customers, ${share} are in this segment: ${size} people.`,
   standout: {
     recency: (column) =>
       `What sets them apart is ${column.more ? "a long silence" : "recent activity"}: ` +
@@ -42,12 +45,20 @@ export const SENTENCES_EN: Sentences = {
   column: (column) =>
     `What sets them apart is a ${column.more ? "higher" : "lower"} value in one column: ` +
     `${meanEn(column)}.`,
-  otherColumns: (columns) =>
-    `Their other averages: ${
-      columns.map(({ label, own, whole, isDate }) =>
-        `${label} ${own}${isDate ? " days before the latest date" : ""} (overall ${whole})`
-      ).join(", ")
-    }.`,
+  otherColumns: (columns) => {
+    const unit = (isDate: boolean) => isDate ? " days before the latest date" : "";
+    return columns[0]?.more
+      ? `Their other averages: ${
+        columns.map(({ label, own, whole, isDate }) =>
+          `${label} ${own}${unit(isDate)} (overall ${whole})`
+        ).join(", ")
+      }.`
+      : `Compared with everyone, ${
+        columns.map(({ label, own, whole, isDate }) =>
+          `${label} averages ${own}${unit(isDate)} against ${whole}`
+        ).join(" and ")
+      }.`;
+  },
   risk: {
     ABOVE: ({ churn, expectedChurners }) =>
       `At ${churn.own} their churn probability is above the overall ${churn.whole}; about ` +
