@@ -13,7 +13,7 @@ import { thresholdNotes } from "./threshold_notes.ts";
 export const trainCommand: Command = {
   usage: "train [--all | --candidates NAME,NAME,…] [--seed N] [--folds N] [--policy P] " +
     "[--categories merged|raw] [--keep-leaks] [--no-promote] [--json]",
-  summary: "Train candidates on the stored customers, compare them, and put the best in charge",
+  summary: "Train candidates on the stored customers, compare them, and promote the best",
   async run(args) {
     const { values } = parse(this.usage, args, {
       all: { type: "boolean" },
