@@ -26,7 +26,9 @@ export const checkCommand: Command = {
       json: { type: "boolean", default: false },
       locale: { type: "string", default: "en" },
     });
-    if (positionals.length > 1) throw usageError(this.usage, "Only one file can be checked at a time");
+    if (positionals.length > 1) {
+      throw usageError(this.usage, "Only one file can be checked at a time");
+    }
     const { locale } = values;
     if (locale !== "en" && locale !== "ko") {
       throw usageError(this.usage, `--locale takes en or ko, not "${locale}"`);

@@ -12,7 +12,6 @@ import type { StoredImportance, StoredProposal } from "@/db/schema/mod.ts";
 import { LEADING_SPLIT } from "@/ml/evaluation/judge.ts";
 import { baseRate, isBelowBaseRate, type ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
 import { explanationMethod } from "@/ml/explain/explainer.ts";
-import { columnOf } from "@/schema/schema.ts";
 import { UserError } from "@/services/errors.ts";
 import { readEvidence } from "@/services/training/evidence.ts";
 import { readPartialCurves } from "@/services/training/partial_curves.ts";
@@ -23,7 +22,6 @@ import { needs } from "../access.ts";
 import { builder, innerNumber } from "../builder.ts";
 import { type AnyEstimator, Estimator } from "./estimator.ts";
 import { CurvesType, SplitEnum } from "./evaluation.ts";
-import { localeArgs, localeKey } from "./locale.ts";
 import { Interval, ModelMetrics } from "./metrics.ts";
 import { PartialCurveType } from "./partial_curve.ts";
 import {
@@ -32,6 +30,7 @@ import {
   ThresholdPolicyType,
 } from "./threshold_policy.ts";
 import { TrainingRun } from "./training_run.ts";
+import { featureFields } from "./feature_fields.ts";
 
 const ModelStatus = builder.enumType("ModelStatus", {
   description: "What a model is used for.",
@@ -59,15 +58,7 @@ const ExplanationMethodEnum = builder.enumType("ExplanationMethod", {
 const FeatureImportance = builder.objectRef<StoredImportance>("FeatureImportance").implement({
   description: "How much one feature moves a model's probabilities.",
   fields: (t) => ({
-    field: t.exposeString("field", {
-      description: "The feature, by its field's name on `Customer`.",
-    }),
-    label: t.string({
-      description: "What the feature is called.",
-      args: localeArgs,
-      resolve: ({ field }, { locale }, { schema }) =>
-        columnOf(schema, field)?.label[localeKey(locale)] ?? field,
-    }),
+    ...featureFields(t),
     importance: t.exposeFloat("importance", {
       description:
         "Mean size of its contribution to a customer's probability: 0.01 is one percentage point.",
