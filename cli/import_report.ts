@@ -62,9 +62,7 @@ function inferredLines(inferred: ImportReport["inferred"]): string[] {
   if (!inferred || inferred.columns.length === 0) return [];
   const width = Math.min(40, Math.max(...inferred.columns.map(({ header }) => header.length)));
   return [
-    ...inferred.rowNumbers
-      ? ["No column tells customers apart, so the rows' numbers are the ids."]
-      : [],
+    ...inferred.rowNumbers ? ["No column identifies customers, so the rows are numbered."] : [],
     "Columns, as inferred (holdfast schema infer FILE prints this as JSON to edit for --schema):",
     ...inferred.columns.map(({ header, key, kind, roles, churnedWhen, noFeature }) => {
       const role = roles.filter((each) => each !== "FEATURE").join(", ");

@@ -48,23 +48,24 @@ export async function firstCustomers(
 }
 
 /**
- * The customers whose outcome is known, so many at the most; of more a fixed random part. They are in the order of the
- * files that they came from, since a table that was appended to itself shows only in it.
+ * The customers whose outcome is known, so many at the most, and how many there are; of more a fixed random part. They
+ * are in the order of the files that they came from, since a table that was appended to itself shows only in it.
  */
 export async function labelledCustomers(
   db: Database,
   schema: CustomerSchema,
   limit: number,
-): Promise<CustomerRow[]> {
+): Promise<{ readonly rows: CustomerRow[]; readonly total: number }> {
   const labelled = isNotNull(ownColumns.churned);
   const total = await db.$count(ownColumns, labelled);
   const rows: CustomerRow[] = [];
   for await (const page of customerPages(db, schema, and(labelled, partOf(total, limit)))) {
     rows.push(...page);
   }
-  return rows.sort((a, b) =>
+  rows.sort((a, b) =>
     (a.importId ?? 0) - (b.importId ?? 0) || (a.importLine ?? 0) - (b.importLine ?? 0)
   );
+  return { rows, total };
 }
 
 /** The fixed random part of a table that is too large, by the hash of the id; undefined takes all. */

@@ -3,6 +3,7 @@ import type { Database } from "@/db/client.ts";
 import { type FeatureLeak, featureLeaks } from "@/ml/data_check/leaks.ts";
 import { encodeFeatures, featureEncoding } from "@/ml/features.ts";
 import type { CustomerSchema } from "@/schema/column.ts";
+import { featuresOf } from "@/schema/schema.ts";
 import type { TrainingTable } from "@/ml/training.ts";
 import { type CustomerRow, labelledCustomers } from "@/db/queries/customer_pages.ts";
 import { currentSchema } from "../schema/customer_schema.ts";
@@ -15,11 +16,15 @@ export interface Deps {
 }
 
 /** The most rows that a model is trained on; of a larger table a fixed random part is taken. */
-export const TRAINING_ROWS_MAX = 50_000;
+const MAX_ROWS = 50_000;
+/** The most values, so that a wide table takes neither hours nor gigabytes: 20,000 rows of 200 columns. */
+const MAX_VALUES = 4_000_000;
 
 /** A training table of stored customers, and the features that leak its labels. */
 export interface StoredTrainingTable extends TrainingTable {
   readonly rows: readonly CustomerRow[];
+  /** Customers with a known outcome; more than there are rows where those are a part of them. */
+  readonly total: number;
   readonly leaks: readonly FeatureLeak[];
 }
 
@@ -34,7 +39,7 @@ export async function readTrainingTable(
   signal: AbortSignal,
 ): Promise<StoredTrainingTable> {
   const schema = await currentSchema({ db });
-  const rows = await readLabelledRows(db, schema);
+  const { rows, total } = await readLabelledRows(db, schema);
   if (rows.length === 0) {
     throw new UserError(
       "NO_LABELS",
@@ -45,7 +50,7 @@ export async function readTrainingTable(
   requireBothOutcomes(labels);
   requireVariation(schema, rows);
   const { leaks, ...groups } = await workers.groups({ records: rows, schema }, signal);
-  return { schema, rows, labels, ...groups, leaks: featureLeaks(leaks, schema) };
+  return { schema, rows, total, labels, ...groups, leaks: featureLeaks(leaks, schema) };
 }
 
 /**
@@ -92,7 +97,18 @@ function requireVariation(schema: CustomerSchema, rows: readonly CustomerRow[]):
   );
 }
 
-/** The stored customers whose outcome is known, in the files' order, {@linkcode TRAINING_ROWS_MAX} at the most. */
-export function readLabelledRows(db: Database, schema: CustomerSchema): Promise<CustomerRow[]> {
-  return labelledCustomers(db, schema, TRAINING_ROWS_MAX);
+/**
+ * The stored customers whose outcome is known, or of many a fixed random part, and how many there are, in the files'
+ * order.
+ */
+export function readLabelledRows(
+  db: Database,
+  schema: CustomerSchema,
+): Promise<{ readonly rows: CustomerRow[]; readonly total: number }> {
+  return labelledCustomers(db, schema, maxTrainingRows(schema));
+}
+
+/** How many customers of a schema a training reads at the most. */
+export function maxTrainingRows(schema: CustomerSchema): number {
+  return Math.min(MAX_ROWS, Math.floor(MAX_VALUES / Math.max(1, featuresOf(schema).length)));
 }
