@@ -11,8 +11,7 @@ import {
   swapCustomers,
 } from "@/db/replace.ts";
 import { removeDemoResults } from "@/db/demo_results.ts";
-import { type ImportReport } from "@/db/schema/mod.ts";
-import type { Column, CustomerSchema } from "@/schema/column.ts";
+import type { CustomerSchema } from "@/schema/column.ts";
 import { columnOf } from "@/schema/schema.ts";
 import { currentSchema } from "../schema/customer_schema.ts";
 import { UserError } from "../errors.ts";
@@ -26,7 +25,7 @@ import { refuseOrders } from "./orders.ts";
 import { type Counts, endInterrupted, getImport } from "./record.ts";
 import { beginImport, dropChunks, hasFile, updateImport } from "@/db/queries/import_records.ts";
 import { type GoodRow, type RejectedRow, stageRows, storeRejections } from "./stage.ts";
-import type { Import, ParsedRow } from "./types.ts";
+import type { Import, ParsedRow, RowSource } from "./types.ts";
 import { countAllCustomers } from "@/db/queries/customers.ts";
 import {
   analyzeNextCustomers,
@@ -42,26 +41,6 @@ export interface Deps {
   readonly db: Database;
   readonly retention?: Retention | undefined;
   readonly clock: () => Date;
-}
-
-/** Rows from wherever, with what is known of their columns. */
-export interface RowSource {
-  readonly encoding: string | null;
-  readonly delimiter: string | null;
-  readonly mapping: Record<string, string | null>;
-  /** That of the customers after the import. */
-  readonly schema: CustomerSchema;
-  /** The columns of the schema that the rows give. */
-  readonly columns: readonly Column[];
-  readonly idHeader: string;
-  readonly attributes: readonly string[];
-  batches(): AsyncIterable<readonly ParsedRow[]>;
-  /** How much of it has been read, from 0 to 1. */
-  fraction(): number;
-  /** How to read it again, once its rows contradict how they were read; see `CustomerFile`. */
-  contradiction(): LearnedConventions | undefined;
-  /** What is said of it once its rows have been read; null where they were never text. */
-  report(): ImportReport | null;
 }
 
 /** From here on a merge is done by a swap, for one statement over so many rows would hold up readers. */

@@ -4,7 +4,8 @@ import { schemaOf } from "@/schema/schema_of.ts";
 import type { ImportReport } from "@/db/schema/mod.ts";
 import { idOf } from "@/schema/schema.ts";
 import type { TaskContext } from "../task_context.ts";
-import { type Deps, executeImport, type RowSource } from "./engine.ts";
+import { type Deps, executeImport } from "./engine.ts";
+import { type RowSource } from "./types.ts";
 import { idHeaderOf, mappingOf } from "./headers.ts";
 import type { LearnedConventions } from "./conventions.ts";
 import {

@@ -2,7 +2,7 @@ import { distance } from "fastest-levenshtein";
 import type { Column, CustomerSchema } from "@/schema/column.ts";
 import type { Delimiter } from "./csv.ts";
 import { countMisfits } from "./conventions.ts";
-import { keyOf, namesOf } from "./headers.ts";
+import { keyOf, namesOf } from "./header_names.ts";
 import type { ColumnTarget } from "./types.ts";
 
 /**

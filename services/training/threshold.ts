@@ -11,7 +11,7 @@ import { UserError } from "../errors.ts";
 import { readEvidence } from "./evidence.ts";
 import { sha256 } from "./hash.ts";
 import type { TaskContext } from "../task_context.ts";
-import { requirePolicy } from "./training.ts";
+import { requirePolicy } from "./training_input.ts";
 import { storeThreshold } from "@/db/queries/training.ts";
 
 /** What the use cases here need. */
