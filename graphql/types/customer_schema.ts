@@ -39,6 +39,18 @@ const ColumnSource = builder.enumType("ColumnSource", {
 const text = (localized: Localized | undefined, locale: "EN" | "KO" | null | undefined) =>
   localized?.[localeKey(locale)] ?? null;
 
+const ValueMeaning = builder.objectRef<{ readonly value: string; readonly meaning: string }>(
+  "ValueMeaning",
+).implement({
+  description: "What one value of a column means.",
+  fields: (t) => ({
+    value: t.exposeString("value", { description: "Value in the file." }),
+    meaning: t.exposeString("meaning", {
+      description: "What it means; empty for a missing value.",
+    }),
+  }),
+});
+
 /** What a column of a customer table means. */
 export const SchemaColumn = builder.objectRef<Column>("SchemaColumn").implement({
   description: "What a column of the customer table means.",
@@ -82,6 +94,13 @@ export const SchemaColumn = builder.objectRef<Column>("SchemaColumn").implement(
       nullable: true,
       description: "The only values that there may be; null where any is allowed.",
       resolve: ({ categories }) => categories && [...categories],
+    }),
+    aliases: t.field({
+      type: [ValueMeaning],
+      description: "What single values of the file mean, where that was declared or is known.",
+      complexity: { field: 1, multiplier: 4 },
+      resolve: ({ aliases = {} }) =>
+        Object.entries(aliases).map(([value, meaning]) => ({ value, meaning })),
     }),
     churnedWhen: t.stringList({
       nullable: true,

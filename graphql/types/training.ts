@@ -1,5 +1,5 @@
 import type { EstimatorName } from "@/ml/estimators/names.ts";
-import { DEFAULT_TRAINING_CONFIG } from "@/ml/default_config.ts";
+import { DEFAULT_CANDIDATES, DEFAULT_TRAINING_CONFIG } from "@/ml/default_config.ts";
 import { requireTrainingInput, type TrainingInput } from "@/services/training/training.ts";
 import { needs } from "../access.ts";
 import { builder } from "../builder.ts";
@@ -13,8 +13,9 @@ const TrainModelsInput = builder.inputType("TrainModelsInput", {
   fields: (t) => ({
     estimators: t.field({
       type: [Estimator],
-      description:
-        `Candidates; ${DEFAULT_TRAINING_CONFIG.estimator.name} alone if omitted. All but EXTERNAL can be trained.`,
+      description: `Candidates; ${
+        DEFAULT_CANDIDATES.join(" and ")
+      } if omitted. All but EXTERNAL can be trained.`,
     }),
     seed: t.int({
       description: "Seed of everything random, from 0: the same seed, the same model. " +
@@ -36,7 +37,7 @@ const TrainModelsInput = builder.inputType("TrainModelsInput", {
       description: "Whether features that leak the label are kept; false if omitted.",
     }),
     promote: t.boolean({
-      description: "Whether the best candidate becomes champion; true if omitted.",
+      description: "Whether the simplest good candidate becomes champion; true if omitted.",
     }),
   }),
 });
@@ -47,9 +48,8 @@ builder.mutationField("trainModels", (t) =>
     type: JobType,
     description:
       "Trains candidates on the stored customers whose outcome is known, as a job: all are " +
-      "evaluated on the same folds, and the best becomes champion. The job's `result` has " +
-      "`trainingRunId`, `modelIds` (best first), `modelId` (the champion), `failures`, and the " +
-      "features that leak the label: `leftOut` and `keptLeaks`.",
+      "evaluated on the same folds, and the simplest whose difference from the best may be chance becomes champion. The job's `result` has " +
+      "`trainingRunId`, `modelIds` (best first), `modelId` (the champion), `failures`, and the features that leak the label: `leftOut` and `keptLeaks`.",
     args: {
       input: t.arg({
         type: TrainModelsInput,

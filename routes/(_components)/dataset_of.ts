@@ -1,9 +1,10 @@
 import { countCustomers } from "@/db/queries/customers.ts";
 import type { Services } from "@/services/services.ts";
 import type { Cached, Known } from "@/services/cache.ts";
+import { currentSchema } from "@/services/schema/customer_schema.ts";
 
-/** Up to so many customers are summarised or checked as soon as a page asks; more take too long to wait for. */
-export const LARGE = 100_000;
+/** Maximum number of values (customers times columns) summarised as soon as a page asks: it takes some seconds. */
+const MAX_VALUES = 2_500_000;
 
 /** How many customers there are, and what is known about them. */
 export interface Figures<T> {
@@ -14,15 +15,16 @@ export interface Figures<T> {
 /**
  * Figures of the stored customers: made at once where the table is small, else only as far as they are known.
  *
- * @param limit customers up to which the table counts as small
+ * @param maxValues values (customers times columns) up to which the table counts as small
  */
 export async function figuresOf<T>(
   { readDb }: Pick<Services, "readDb">,
   cached: Cached<T>,
-  limit = LARGE,
+  maxValues = MAX_VALUES,
 ): Promise<Figures<T>> {
   const customers = await countCustomers(readDb);
-  const known = customers > limit
+  const { columns } = await currentSchema({ db: readDb });
+  const known = customers * columns.length > maxValues
     ? await cached.known()
     : { state: "READY" as const, value: await cached.current() };
   return { customers, known };

@@ -58,8 +58,8 @@ export async function readSegments(
   };
 }
 
-/** Up to so many customers are summarised for this page; of more, only what is known already is shown. */
-const MAX_SUMMARISED = 20_000;
+/** Maximum number of values summarised for this page; of a larger table, only what is known already is shown. */
+const MAX_SUMMARISED = 500_000;
 
 /** What sets the segments apart in other columns; nothing where the columns have not been summarised. */
 async function traitsBeside(

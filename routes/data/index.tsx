@@ -11,8 +11,8 @@ import { Preview } from "@/routes/data/(_components)/Preview.tsx";
 import { rankColumns } from "@/services/statistics/association.ts";
 import { define } from "@/utils.ts";
 
-/** Up to so many customers are checked as soon as the page is opened: it takes a few seconds. */
-const MAX_CHECKED = 20_000;
+/** Maximum number of values checked as soon as the page is opened: it takes a few seconds. */
+const MAX_CHECKED = 500_000;
 
 export const handler = define.handlers({
   GET: async (ctx) => {

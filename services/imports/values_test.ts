@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
+import type { Column } from "@/schema/column.ts";
 import { columnOf } from "@/schema/schema.ts";
 import type { Delimiter } from "./csv.ts";
 import { cellParser } from "./values.ts";
@@ -149,6 +150,25 @@ Deno.test("an alias is merged and its spelling kept; case and spaces do not coun
     convention: "SYNONYM",
   });
   assert.deepEqual(parse("preferredPaymentMode", "credit  CARD"), { value: "Credit Card" });
+});
+
+Deno.test("what the schema says that a value means comes before its spelling", () => {
+  const read = (column: Partial<Column>, cell: string) =>
+    cellParser({ ...columnOf(ECOMMERCE, "tenure")!, min: 0, max: 99, ...column }, {
+      delimiter: ",",
+    })(cell);
+  const club = { kind: "BOOLEAN", aliases: { "가입": "yes", "-": "no", 9: "" } } as const;
+  assert.deepEqual(read(club, "가입"), { value: true, convention: "SYNONYM" });
+  assert.deepEqual(read(club, "-"), { value: false, convention: "SYNONYM" });
+  assert.deepEqual(read(club, "9"), { value: null, nullMark: true });
+  assert.deepEqual(read(club, "1"), { value: true });
+  const months = { kind: "INTEGER", aliases: { "Over Five": "6", "999": "" } } as const;
+  assert.deepEqual(read(months, "over  five"), { value: 6, convention: "SYNONYM" });
+  assert.deepEqual(read(months, "999"), { value: null, nullMark: true });
+  assert.partialDeepStrictEqual(read(months, "998"), { code: "OUT_OF_RANGE" });
+  const plan = { kind: "CATEGORY", aliases: { 1: "Gold" } } as const;
+  assert.deepEqual(read(plan, "1"), { value: "Gold", spelling: "1", convention: "SYNONYM" });
+  assert.deepEqual(read(plan, "Silver"), { value: "Silver" });
 });
 
 Deno.test("yes and no have several spellings", () => {
