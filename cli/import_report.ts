@@ -9,6 +9,7 @@ type Reading = ImportReport["readings"][number];
 const CONVENTIONS: Readonly<Record<Reading["convention"], string>> = {
   DECIMAL_COMMA: "decimal commas",
   COMMA_GROUPS: "commas between thousands",
+  MARKED_NUMBER: "numbers with a currency or percent sign",
   GUESSED_SIGN: "ambiguous numbers, read by the usual meaning of the delimiter",
   EXCEL_TEXT: "text as spreadsheets mark it",
   WHOLE_ID: "whole ids written with a decimal point",

@@ -5,6 +5,8 @@ import { CustomerColumn, storedKey } from "./customer_columns.ts";
 const CONVENTIONS: Readonly<Record<(typeof READING_CONVENTIONS)[number], string>> = {
   DECIMAL_COMMA: "The comma is the decimal sign, as in 1.234,5.",
   COMMA_GROUPS: "Commas group thousands, as in 1,234.5.",
+  MARKED_NUMBER:
+    "A number with a currency sign, a percent sign or spaces between thousands, as in ₩1,200.",
   GUESSED_SIGN: "1.234 or 1,234 where the file does not tell which is the decimal sign.",
   EXCEL_TEXT: 'Text as spreadsheets mark it: ="00123", or an apostrophe before digits.',
   WHOLE_ID: "A whole id written with a decimal point, such as 17850.0.",

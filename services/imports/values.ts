@@ -3,6 +3,7 @@ import { isNullMark, yesNo } from "@/schema/cells.ts";
 import type { Column } from "@/schema/column.ts";
 import { dateForm, readDate } from "@/schema/dates.ts";
 import { KINDS, shapeOf } from "@/schema/kinds.ts";
+import { markedNumber } from "@/schema/money.ts";
 import { hasRole } from "@/schema/schema.ts";
 import { categoryReader, categorySpellings, namesCategories } from "../customers/categories.ts";
 import { literalId, parseId } from "./ids.ts";
@@ -243,13 +244,21 @@ const ambiguous: Exclude<CellResult, CellValue> = {
     "a point and as a comma; write one of them throughout.",
 };
 
+type ReadNumber = (CellValue & { readonly value: number }) | Exclude<CellResult, CellValue>;
+
+/** A number without the currency or percent sign beside it; undefined where the cell is none. */
+function readMarkedNumber(cell: string, context: CellContext): ReadNumber | undefined {
+  const digits = markedNumber(cell)?.digits;
+  if (digits === undefined || numberForm(digits) === undefined) return undefined;
+  const read = readNumber(digits, context);
+  return read && "value" in read ? { ...read, convention: "MARKED_NUMBER" } : read;
+}
+
 /** A number as its file writes it; undefined where the cell is none. */
-function readNumber(
-  cell: string,
-  { delimiter, reading = "CUSTOM", numbers }: CellContext,
-): (CellValue & { readonly value: number }) | Exclude<CellResult, CellValue> | undefined {
+function readNumber(cell: string, context: CellContext): ReadNumber | undefined {
+  const { delimiter, reading = "CUSTOM", numbers } = context;
   const form = numberForm(cell);
-  if (form === undefined) return undefined;
+  if (form === undefined) return readMarkedNumber(cell, context);
   if (numbers) gather(numbers, form);
   if (form === "PLAIN" || (form === "." && !cell.includes(","))) return number(cell, ".");
   if (form === "." || form === ",") return number(cell, form, signConvention(form));
