@@ -113,3 +113,7 @@ export async function writeSequences(
       (${JSON.stringify(sequences)}::text::json ->> sequencename) is not null)
     from pg_sequences where schemaname = 'public'`;
 }
+
+/** Names of the tables whose restoring takes more than their rows: the customers have the columns of a schema. */
+export const CUSTOMERS_TABLE = getTableName(schema.customers);
+export const SCHEMAS_TABLE = getTableName(schema.customerSchemas);

@@ -20,7 +20,7 @@ import {
   type HypothesisData,
   type OutcomeCount,
   testHypotheses,
-} from "@/ml/statistics/hypotheses.ts";
+} from "@/content/hypotheses/hypotheses.ts";
 import { type FeatureData, type FeatureTest, testFeatures } from "@/ml/statistics/feature_tests.ts";
 import { type SatisfactionTable, satisfactionTable } from "@/ml/statistics/satisfaction_groups.ts";
 import type { Column, CustomerSchema } from "@/schema/column.ts";

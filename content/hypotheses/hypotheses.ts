@@ -1,5 +1,5 @@
-import { type ChiSquaredTest, chiSquaredTest } from "./chi_squared.ts";
-import { type Sample, type WelchTest, welchTest } from "./welch.ts";
+import { type ChiSquaredTest, chiSquaredTest } from "@/ml/statistics/chi_squared.ts";
+import { type Sample, type WelchTest, welchTest } from "@/ml/statistics/welch.ts";
 
 /** What is often believed of customers who leave. */
 export const HYPOTHESES = ["LOW_SATISFACTION", "LONG_ABSENCE", "COMPLAINT"] as const;
