@@ -3,7 +3,13 @@ import { ORDER_FORMATS } from "../presets/orders.ts";
 import { idLikeness, labelLikeness, plainName } from "../names.ts";
 import { gatherMoment, noMoments } from "./moment.ts";
 import { moneyText } from "./money.ts";
-import { headerCurrency, type OrderField, type OrderFormat, orderHeader, type OrderLayout } from "./format.ts";
+import {
+  headerCurrency,
+  type OrderField,
+  type OrderFormat,
+  orderHeader,
+  type OrderLayout,
+} from "./format.ts";
 
 /** Headers and first rows of a table, cells cleaned. */
 export interface TableSample {
@@ -56,19 +62,27 @@ const FITTING_SHARE = 0.8;
 
 const ORDER_ID =
   /^(?:(?:sales)?order|invoice|transaction|trans|txn|receipt|purchase|sale|bill|basket|booking|주문|거래|영수증|구매|결제)(?:id|no|nr|num|number|code|ref|reference|name|번호|코드|#)$|^(?:invoice|order|transaction)$/;
-const LINE_ID = /^(?:orderitem|orderline|lineitem|item|line|product|article|sku|stock|상품|품목)(?:id|no|nr|num|number|code|sku|name|번호|코드|명)$|^(?:sku|product|item|상품|품목)$/;
+const LINE_ID =
+  /^(?:orderitem|orderline|lineitem|item|line|product|article|sku|stock|상품|품목)(?:id|no|nr|num|number|code|sku|name|번호|코드|명)$|^(?:sku|product|item|상품|품목)$/;
 const EMAIL = /e?mail|이메일/;
-const ORDER_DATE = /order|purchase|invoice|transaction|txn|sale|created|placed|paid|payment|주문|결제|구매|거래/;
+const ORDER_DATE =
+  /order|purchase|invoice|transaction|txn|sale|created|placed|paid|payment|주문|결제|구매|거래/;
 const ANY_DATE = /date|time|day|when|at$|timestamp|일자|일시|날짜|시각|일$/;
 const OTHER_DATE =
   /ship|deliver|due|update|modif|birth|sign|register|join|return|refund|cancel|expire|배송|출고|발송|생일|가입|수정|취소|반품|환불/;
-const TOTAL = /^(?:order|grand|invoice|basket|주문)?(?:total|총액|합계)|ordertotal|totalorder|orderamount|ordervalue|총(?:주문|결제|구매)금액|결제금액|주문금액/;
-const AMOUNT = /amount|total|sales|revenue|spend|spent|paid|value|price|gmv|turnover|subtotal|net|gross|monetary|금액|매출|가격|결제액|판매액/;
-const NO_AMOUNT = /discount|tax|ship|cost|profit|fee|margin|refund|count|qty|quantity|unit|할인|세금|배송|수수료|원가|수량|적립/;
-const UNIT_PRICE = /^(?:unit|item|product|sale|selling|list)?price(?:each|perunit|unit)?$|^unitcost$|^단가$|^판매가$|^상품가격$|^가격$/;
-const QUANTITY = /^(?:order|item|product|purchase)?(?:quantity|qty|units|pieces|수량)(?:ordered|sold)?$|^주문수량$|^구매수량$/;
+const TOTAL =
+  /^(?:order|grand|invoice|basket|주문)?(?:total|총액|합계)|ordertotal|totalorder|orderamount|ordervalue|총(?:주문|결제|구매)금액|결제금액|주문금액/;
+const AMOUNT =
+  /amount|total|sales|revenue|spend|spent|paid|value|price|gmv|turnover|subtotal|net|gross|monetary|금액|매출|가격|결제액|판매액/;
+const NO_AMOUNT =
+  /discount|tax|ship|cost|profit|fee|margin|refund|count|qty|quantity|unit|할인|세금|배송|수수료|원가|수량|적립/;
+const UNIT_PRICE =
+  /^(?:unit|item|product|sale|selling|list)?price(?:each|perunit|unit)?$|^unitcost$|^단가$|^판매가$|^상품가격$|^가격$/;
+const QUANTITY =
+  /^(?:order|item|product|purchase)?(?:quantity|qty|units|pieces|수량)(?:ordered|sold)?$|^주문수량$|^구매수량$/;
 const CURRENCY = /^(?:order)?currency(?:code)?$|^통화(?:코드)?$/;
-const STATUS = /^(?:order|payment|financial|transaction)?(?:status|state)$|^(?:주문|결제|처리)?상태$/;
+const STATUS =
+  /^(?:order|payment|financial|transaction)?(?:status)$|^orderstate$|^(?:주문|결제|처리)?상태$/;
 
 /**
  * The layout of a table of orders that no known system wrote, by names and values. A customer and a date are needed,
@@ -91,11 +105,22 @@ export function inferredOrderLayout(sample: TableSample): OrderLayout | undefine
     columns.find((column) => ![...found.values()].includes(column.index) && is(column));
   put("orderId", free(({ name }) => ORDER_ID.test(name)));
   put("orderedAt", dateColumn(columns.filter(({ index }) => index !== found.get("orderId"))));
-  put("customerId", best(columns.filter(({ index, name, values }) =>
-    ![...found.values()].includes(index) && !EMAIL.test(name) && !LINE_ID.test(name) &&
-    values.length > 0), ({ header }) => idLikeness(header)));
-  put("email", free(({ name, values }) =>
-    EMAIL.test(name) && values.length > 0 && values.some((value) => value.includes("@"))));
+  put(
+    "customerId",
+    best(
+      columns.filter(({ index, name, values }) =>
+        ![...found.values()].includes(index) && !EMAIL.test(name) && !LINE_ID.test(name) &&
+        values.length > 0
+      ),
+      ({ header }) => idLikeness(header),
+    ),
+  );
+  put(
+    "email",
+    free(({ name, values }) =>
+      EMAIL.test(name) && values.length > 0 && values.some((value) => value.includes("@"))
+    ),
+  );
   put("lineId", free(({ name }) => LINE_ID.test(name)));
   put("quantity", free(({ name, values }) => QUANTITY.test(name) && areNumbers(values)));
   put("currency", free(({ name }) => CURRENCY.test(name)));
@@ -127,9 +152,12 @@ function best(
 }
 
 function dateColumn(columns: readonly SampleColumn[]): SampleColumn | undefined {
-  return best(columns.filter(({ name, values }) =>
-    (ANY_DATE.test(name) || ORDER_DATE.test(name)) && areMoments(values)
-  ), ({ name }) => 50 + (ORDER_DATE.test(name) ? 30 : 0) - (OTHER_DATE.test(name) ? 40 : 0));
+  return best(
+    columns.filter(({ name, values }) =>
+      (ANY_DATE.test(name) || ORDER_DATE.test(name)) && areMoments(values)
+    ),
+    ({ name }) => 50 + (ORDER_DATE.test(name) ? 30 : 0) - (OTHER_DATE.test(name) ? 40 : 0),
+  );
 }
 
 function areMoments(values: readonly string[]): boolean {

@@ -33,7 +33,14 @@ const WOOCOMMERCE: OrderFormat = {
     ["orderdate", "date", "datecreated", "paiddate"],
     ["status", "orderstatus"],
     ["ordertotal", "ordertotalamount"],
-    ["billingemail", "emailbilling", "customeruser", "customeruserid", "customerid", "customeremail"],
+    [
+      "billingemail",
+      "emailbilling",
+      "customeruser",
+      "customeruserid",
+      "customerid",
+      "customeremail",
+    ],
   ],
   headers: {
     orderId: ["orderid", "ordernumber"],
@@ -70,12 +77,27 @@ const CAFE24: OrderFormat = {
   ],
   headers: {
     orderId: ["주문번호"],
-    lineId: ["품목별주문번호", "품목코드", "상품품목코드", "상품코드", "상품번호", "주문상품명", "상품명"],
+    lineId: [
+      "품목별주문번호",
+      "품목코드",
+      "상품품목코드",
+      "상품코드",
+      "상품번호",
+      "주문상품명",
+      "상품명",
+    ],
     customerId: ["주문자id", "주문자아이디", "회원id"],
     email: ["주문자이메일"],
     phone: ["주문자휴대전화", "주문자전화번호"],
     customerName: ["주문자명"],
-    orderedAt: ["주문일시", "주문일", "결제일시입금확인용", "결제일시", "결제일입금확인일", "결제일"],
+    orderedAt: [
+      "주문일시",
+      "주문일",
+      "결제일시입금확인용",
+      "결제일시",
+      "결제일입금확인일",
+      "결제일",
+    ],
     orderTotal: ["총실결제금액최초정보", "총실결제금액", "총결제금액", "총주문금액"],
     lineAmount: ["상품구매금액", "상품별총주문금액"],
     quantity: ["수량"],
@@ -142,6 +164,8 @@ const CDNOW: OrderFormat = {
     lineAmount: ["dollarvalue"],
     quantity: ["numberofcds"],
   },
+  // All published figures of these files count them.
+  countsFreeOrders: true,
 };
 
 /** The known systems; where a file fits several, the first is taken. */

@@ -1,6 +1,11 @@
 /** How an order file writes dates, numbers and ids, which no single cell may say. */
 import type { DateOrder } from "@/schema/dates.ts";
-import { type GatheredEvidence, noEvidence, type NumberReading, readingsOf } from "@/schema/numbers.ts";
+import {
+  type GatheredEvidence,
+  noEvidence,
+  type NumberReading,
+  readingsOf,
+} from "@/schema/numbers.ts";
 import type { OrderField, OrderLayout } from "@/schema/orders/format.ts";
 import { dateOrderOf, gatherMoment, noMoments } from "@/schema/orders/moment.ts";
 import { gatherMoney } from "@/schema/orders/money.ts";
