@@ -176,7 +176,7 @@ databaseTest(
     const before = await currentSchema(fixture);
     const file = "id,order\na1,first\na2,second\na3,third\na4,fourth\n";
     const { rowsAccepted, rowsRejected } = await take(fixture, file, { mode: "MERGE" });
-  assert.deepEqual({ rowsAccepted, rowsRejected }, { rowsAccepted: 0, rowsRejected: 4 });
+    assert.deepEqual({ rowsAccepted, rowsRejected }, { rowsAccepted: 0, rowsRejected: 4 });
     assert.deepEqual(await currentSchema(fixture), before);
   },
 );
