@@ -1,7 +1,7 @@
 import type { Finding } from "@/ml/data_check/data_check.ts";
 import type { Identifier, IdentifierReason } from "@/ml/data_check/identifiers.ts";
 import { type Values, valuesOf } from "@/content/data_check/evidence.ts";
-import type { CustomerSchema, Locale, Localized } from "@/schema/column.ts";
+import type { CustomerSchema, Locale } from "@/schema/column.ts";
 
 /** A finding in words. */
 export interface FindingText {
