@@ -3,13 +3,13 @@ import { join } from "node:path";
 import type { Connection } from "@/db/client.ts";
 import { createDemoCustomers } from "@/ml/demo.ts";
 import { createRandom } from "@/ml/random.ts";
-import { createMlWorkers } from "@/ml/workers.ts";
 import type { Services } from "@/services/context.ts";
 import { UserError } from "@/services/errors.ts";
 import { importRecords } from "@/services/imports/mod.ts";
 import { createModelStore } from "@/services/models.ts";
 import { silentRun } from "@/services/run.ts";
 import { createServingFile } from "@/services/serving_file.ts";
+import { sharedWorkers } from "@/tests/support/ml_workers.ts";
 
 /** Services without a queue: use cases are called, not queued. */
 export type TestServices = Omit<Services, "jobs" | "dataCheck" | "profile" | "figures" | "access">;
@@ -20,7 +20,7 @@ export async function withServices(
   body: (services: TestServices, folder: string) => Promise<void>,
 ): Promise<void> {
   const folder = await Deno.makeTempDir();
-  const workers = createMlWorkers({ size: 2 });
+  const workers = sharedWorkers();
   const { db, reads } = connection;
   const models = createModelStore(db);
   const serving = createServingFile(join(folder, "serving.onnx"), db, models);
@@ -28,7 +28,6 @@ export async function withServices(
     const clock = () => new Date();
     await body({ connection, db, reads, workers, models, serving, clock }, folder);
   } finally {
-    workers.close();
     await Deno.remove(folder, { recursive: true });
   }
 }
