@@ -6,7 +6,7 @@ import type {
   HypothesisKind,
   Obstacle,
   TestFigures,
-} from "@/content/hypotheses/hypotheses.ts";
+} from "@/ml/statistics/hypotheses.ts";
 
 /** A hypothesis in words. */
 export interface HypothesisText {

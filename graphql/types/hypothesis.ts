@@ -11,7 +11,7 @@ import {
   type TestFigures,
   type Verdict,
   VERDICTS,
-} from "@/content/hypotheses/hypotheses.ts";
+} from "@/ml/statistics/hypotheses.ts";
 import type { FeatureTest } from "@/ml/statistics/feature_tests.ts";
 import { columnOf } from "@/schema/schema.ts";
 import type { SatisfactionGroup, SatisfactionTable } from "@/ml/statistics/satisfaction_groups.ts";

@@ -20,7 +20,7 @@ import {
   type HypothesisData,
   type OutcomeCount,
   testHypotheses,
-} from "@/content/hypotheses/hypotheses.ts";
+} from "@/ml/statistics/hypotheses.ts";
 import { type FeatureData, type FeatureTest, testFeatures } from "@/ml/statistics/feature_tests.ts";
 import { type SatisfactionTable, satisfactionTable } from "@/ml/statistics/satisfaction_groups.ts";
 import type { Column, CustomerSchema } from "@/schema/column.ts";
