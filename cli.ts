@@ -18,7 +18,7 @@ import { strategiesCommand } from "./cli/strategies.ts";
 import { trainCommand } from "./cli/train.ts";
 import { workerCommand } from "./cli/worker.ts";
 import { UserError } from "./services/errors.ts";
-import { endCleanly } from "./services/exit.ts";
+import { endCleanly } from "@/services/operations/exit.ts";
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   import: importCommand,

@@ -1,4 +1,4 @@
-import { eraseCustomer, recordErasure } from "@/services/erasure.ts";
+import { eraseCustomer, recordErasure } from "@/services/customers/erasure.ts";
 import { type Command, parse, usageError, withServices } from "./command.ts";
 
 /** Deletes a customer everywhere. */

@@ -46,7 +46,7 @@ export const importCommand: Command = {
         "--schema says what each column is; leave out --map and --leave-out",
       );
     }
-    await withServices(async (services, run) => {
+    await withServices(async (services, task) => {
       const result = await importFile(services, path, {
         fileName: basename(path),
         sheet: values.sheet,
@@ -55,7 +55,7 @@ export const importCommand: Command = {
         acceptRejected: values["accept-rejected"],
         header: !values["no-header"],
         ...declared ? { declared } : { mapping },
-      }, run);
+      }, task);
       // The demo store's champion goes with its customers.
       if (!result.dryRun) await services.serving.publish();
       const { rows } = await listRejections(services.db, result.id, { first: SHOWN });

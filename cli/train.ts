@@ -3,9 +3,9 @@ import { type EstimatorName, ESTIMATORS } from "@/ml/estimators/names.ts";
 import type { CategoryMode } from "@/ml/features.ts";
 import type { UnfitFeature, UnfitReason } from "@/ml/unfit.ts";
 import type { ModelRow } from "@/db/queries/models.ts";
-import { sampledFromOf } from "@/services/model_leaks.ts";
-import { completePolicy, type PolicyRequest } from "@/services/settings.ts";
-import { trainCandidates, type TrainingResult } from "@/services/training.ts";
+import { sampledFromOf } from "@/services/training/model_leaks.ts";
+import { completePolicy, type PolicyRequest } from "@/services/settings/settings.ts";
+import { trainCandidates, type TrainingResult } from "@/services/training/training.ts";
 import { type Command, jsonText, parse, usageError, wholeNumber, withServices } from "./command.ts";
 import { leaderboardText, leakWarning, proposalText } from "./leaderboard.ts";
 import { modelJson } from "./model_json.ts";
@@ -42,9 +42,9 @@ export const trainCommand: Command = {
       actor: "command line",
     };
     const policy = values.policy === undefined ? undefined : policyOf(usage, values.policy);
-    await withServices(async (services, run) => {
+    await withServices(async (services, task) => {
       const thresholdPolicy = policy && await completePolicy(services.db, policy);
-      const result = await trainCandidates(services, { ...input, thresholdPolicy }, run);
+      const result = await trainCandidates(services, { ...input, thresholdPolicy }, task);
       return values.json ? resultJson(result) : resultText(result);
     });
   },

@@ -8,7 +8,7 @@ import {
 } from "@/db/queries/strategies.ts";
 import type { CustomerSchema } from "@/schema/column.ts";
 import type { Identity } from "@/services/access/mod.ts";
-import type { Services } from "@/services/context.ts";
+import type { Services } from "@/services/services.ts";
 import { type Awaitable, whenRead } from "./awaitable.ts";
 import type { Limits } from "./limits.ts";
 
@@ -58,11 +58,11 @@ export function createContext(
 export function readingContext(
   { services }: GraphQLContext,
 ): Pick<GraphQLContext, "services" | "loaders"> {
-  const reading = { ...services, db: services.reads };
+  const reading = { ...services, db: services.readDb };
   return { services: reading, loaders: createLoaders(reading) };
 }
 
-function createLoaders({ db, figures }: Services): Loaders {
+function createLoaders({ db, statistics }: Services): Loaders {
   let together = false;
   const full = once(async () =>
     new Map((await currentClustersWithStrategies(db)).map((each) => [each.cluster.id, each]))
@@ -73,7 +73,7 @@ function createLoaders({ db, figures }: Services): Loaders {
       : await currentClusters(db);
     return new Map(rows.map((cluster) => [cluster.id, cluster]));
   });
-  const totals = once(() => figures.totalsByCluster());
+  const totals = once(() => statistics.totalsByCluster());
   const models = new Map<number, () => Awaitable<ModelRow | undefined>>();
   return {
     clusters,

@@ -1,15 +1,15 @@
 import { type ExecutionResult, getOperationAST } from "graphql";
 import type { Plugin } from "graphql-yoga";
 import { readDataVersion } from "@/db/queries/data_version.ts";
-import type { Services } from "@/services/context.ts";
-import { shared, VersionedMap } from "@/services/memory.ts";
+import type { Services } from "@/services/services.ts";
+import { shared, VersionedMap } from "@/services/cache.ts";
 import type { GraphQLContext } from "./context.ts";
 
 /** Services whose answers follow from what is stored, and from nothing else. */
 const STORED: readonly (string | symbol)[] = [
   "db",
-  "reads",
-  "figures",
+  "readDb",
+  "statistics",
 ] satisfies (keyof Services)[];
 
 /**
@@ -18,14 +18,14 @@ const STORED: readonly (string | symbol)[] = [
  * the question. An answer that tells of errors, or for which a resolver has used anything but stored data, such as the
  * clock or what this process is doing, is not kept.
  *
- * @param bytes how much text is kept at the most
+ * @param bytes maximum size of the text that is cached
  */
 export function keepAnswers(bytes: number): Plugin<GraphQLContext> {
   const answers = new VersionedMap<string>(bytes, (key, text) => 2 * (key.length + text.length));
   const readers = new WeakMap<object, () => Promise<string>>();
-  const versionOf = ({ reads }: Services): Promise<string> => {
-    const read = readers.get(reads) ?? shared(() => readDataVersion(reads));
-    readers.set(reads, read);
+  const versionOf = ({ readDb }: Services): Promise<string> => {
+    const read = readers.get(readDb) ?? shared(() => readDataVersion(readDb));
+    readers.set(readDb, read);
     return read();
   };
   return {

@@ -2,7 +2,7 @@ import { LeakNotice } from "@/components/LeakNotice.tsx";
 import { Shell } from "@/components/Shell.tsx";
 import { UpdateNotice } from "@/components/UpdateNotice.tsx";
 import { define } from "../utils.ts";
-import { JobStrip } from "./(_jobs)/JobStrip.tsx";
+import { JobStrip } from "./(_components)/JobStrip.tsx";
 import { uiOfPage } from "./(_steps)/reader.ts";
 
 export default define.layout(function Layout({ Component, state }) {

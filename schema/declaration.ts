@@ -3,6 +3,7 @@ import { unreadableAlias } from "./aliases.ts";
 import type { Column, CustomerSchema, Kind, Localized, Role } from "./column.ts";
 import { isKey, keyFor } from "./keys.ts";
 import { KINDS, type Shape, shapeOf } from "./kinds.ts";
+import { labelOf } from "./labels.ts";
 import { ID_KEY, LABEL_KEY } from "./schema.ts";
 import { schemaOf } from "./schema_of.ts";
 
@@ -99,7 +100,7 @@ function readColumn(value: unknown, index: number, taken: Set<string>): Column {
   const column: Column = {
     key: readKey(given.key, header, roles, taken, fail),
     header,
-    label: readLocalized(given.label, "label", fail) ?? { en: header, ko: header },
+    label: readLocalized(given.label, "label", fail) ?? labelOf(header),
     kind: roles.includes("LABEL") ? "BOOLEAN" : roles.includes("ID") ? "TEXT" : kind,
     roles,
     ...defined(texts),

@@ -1,4 +1,4 @@
-import { eraseCustomer, type Erasure } from "@/services/erasure.ts";
+import { eraseCustomer, type Erasure } from "@/services/customers/erasure.ts";
 import { needs } from "../access.ts";
 import { builder } from "../builder.ts";
 

@@ -36,9 +36,9 @@ export const SchemaColumnInput = builder.inputType("SchemaColumnInput", {
     roles: t.field({ type: [ColumnRole], required: true, description: "What it is for." }),
     label: t.field({
       type: LocalizedInput,
-      description: "What it is called, for readers; the header if omitted.",
+      description: "Its name on pages; the header if omitted.",
     }),
-    unit: t.field({ type: LocalizedInput, description: "Unit, for readers." }),
+    unit: t.field({ type: LocalizedInput, description: "Unit on pages." }),
     min: t.float({ description: "Smallest allowed value." }),
     max: t.float({ description: "Largest allowed value." }),
     names: t.stringList({ description: "Further headers that mean this column." }),

@@ -1,6 +1,6 @@
 import type { EstimatorName } from "@/ml/estimators/names.ts";
 import { DEFAULT_CANDIDATES, DEFAULT_TRAINING_CONFIG } from "@/ml/default_config.ts";
-import { requireTrainingInput, type TrainingInput } from "@/services/training.ts";
+import { requireTrainingInput, type TrainingInput } from "@/services/training/training.ts";
 import { needs } from "../access.ts";
 import { builder } from "../builder.ts";
 import { Estimator } from "./estimator.ts";
@@ -9,7 +9,7 @@ import { ThresholdPolicyInput, thresholdPolicyOf } from "./threshold_policy.ts";
 import { CategoryModeEnum } from "./training_run.ts";
 
 const TrainModelsInput = builder.inputType("TrainModelsInput", {
-  description: "What to train, and how to judge it.",
+  description: "What to train, and how to evaluate it.",
   fields: (t) => ({
     estimators: t.field({
       type: [Estimator],
@@ -48,10 +48,13 @@ builder.mutationField("trainModels", (t) =>
     type: JobType,
     description:
       "Trains candidates on the stored customers whose outcome is known, as a job: all are " +
-      "judged on the same folds, and the simplest that is as good as the best, as far as can be told, becomes champion. The job's `result` bears " +
+      "evaluated on the same folds, and the simplest whose difference from the best may be chance becomes champion. The job's `result` has " +
       "`trainingRunId`, `modelIds` (best first), `modelId` (the champion), `failures`, and the features that leak the label: `leftOut` and `keptLeaks`.",
     args: {
-      input: t.arg({ type: TrainModelsInput, description: "What; the default if omitted." }),
+      input: t.arg({
+        type: TrainModelsInput,
+        description: "The candidates and settings; the default if omitted.",
+      }),
     },
     resolve: async (_root, { input }, { services, identity }) => {
       const job: TrainingInput = {

@@ -5,7 +5,7 @@ import {
   fromStart,
   listAddress,
 } from "@/components/customers/customer_query.ts";
-import { MissingCustomer } from "@/components/customers/MissingCustomer.tsx";
+import { MissingCustomer } from "@/routes/customers/(_components)/MissingCustomer.tsx";
 import { Icon } from "@/components/Icon.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
 import { BandTag } from "@/components/Tags.tsx";
@@ -22,16 +22,16 @@ import { strategiesOfClusters } from "@/db/queries/strategies.ts";
 import type { Locale } from "@/locales/mod.ts";
 import type { CustomerSchema } from "@/schema/column.ts";
 import { hasRole } from "@/schema/schema.ts";
-import { findAudience } from "@/services/audience.ts";
+import { findAudience } from "@/services/segments/audience.ts";
 import { type ContactColumn, contactColumns } from "@/services/campaigns/mod.ts";
-import type { Services } from "@/services/context.ts";
+import type { Services } from "@/services/services.ts";
 import { define, type Ui } from "@/utils.ts";
-import { ContactCard } from "./(_customer)/ContactCard.tsx";
-import { NextStep } from "./(_customer)/NextStep.tsx";
-import { ProfileCard } from "./(_customer)/ProfileCard.tsx";
-import { ReasonsCard } from "./(_customer)/ReasonsCard.tsx";
-import { ScoreHistory } from "./(_customer)/ScoreHistory.tsx";
-import { type ListRequest, listThatLedHere } from "./(_list)/list_request.ts";
+import { ContactCard } from "./(_components)/ContactCard.tsx";
+import { NextStep } from "./(_components)/NextStep.tsx";
+import { ProfileCard } from "./(_components)/ProfileCard.tsx";
+import { ReasonsCard } from "./(_components)/ReasonsCard.tsx";
+import { ScoreHistory } from "./(_components)/ScoreHistory.tsx";
+import { type ListRequest, listThatLedHere } from "./(_components)/list_request.ts";
 
 export const handler = define.handlers({
   GET: async (ctx) => {
@@ -47,7 +47,7 @@ export const handler = define.handlers({
 
 /** All that the page shows of a customer; undefined when there is none with that id. */
 async function readCustomer(
-  { reads: db, figures }: Pick<Services, "reads" | "figures">,
+  { readDb: db, statistics }: Pick<Services, "readDb" | "statistics">,
   schema: CustomerSchema,
   id: string,
   list: ListRequest,
@@ -59,7 +59,7 @@ async function readCustomer(
   const [history, model, cluster, strategies, memberships, neighbours] = await Promise.all([
     scoreHistory(db, id),
     prediction ? findModel(db, prediction.modelId) : undefined,
-    clusterId === null ? undefined : findAudience({ db, figures }, clusterId),
+    clusterId === null ? undefined : findAudience({ db, statistics }, clusterId),
     strategiesOfClusters(db, clusterId === null ? [] : [clusterId]),
     openMemberships(db, [id]),
     customerNeighbours(db, schema, customer, { filter: list.filter, order: list.query.order }),

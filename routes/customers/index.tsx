@@ -1,5 +1,5 @@
 import { page } from "fresh";
-import { BadAddress } from "@/components/customers/BadAddress.tsx";
+import { BadAddress } from "@/routes/customers/(_components)/BadAddress.tsx";
 import {
   type CustomerQuery,
   DEFAULT_FILTERS,
@@ -10,11 +10,11 @@ import {
   sameFilters,
   viewOf,
 } from "@/components/customers/customer_query.ts";
-import { CustomerFilters, SEARCH } from "@/components/customers/CustomerFilters.tsx";
-import { CustomerTable } from "@/components/customers/CustomerTable.tsx";
+import { CustomerFilters, SEARCH } from "@/routes/customers/(_components)/CustomerFilters.tsx";
+import { CustomerTable } from "@/routes/customers/(_components)/CustomerTable.tsx";
 import { defaultColumns, type ListColumn } from "@/components/customers/list_columns.ts";
-import { ListTabs } from "@/components/customers/ListTabs.tsx";
-import { SelectedCustomers } from "@/components/customers/SelectedCustomers.tsx";
+import { ListTabs } from "@/routes/customers/(_components)/ListTabs.tsx";
+import { SelectedCustomers } from "@/routes/customers/(_components)/SelectedCustomers.tsx";
 import { BaseRateNotice } from "@/components/models/BaseRateNotice.tsx";
 import { Icon } from "@/components/Icon.tsx";
 import { Empty, NoCustomers } from "@/components/Notices.tsx";
@@ -27,9 +27,9 @@ import { findChampion } from "@/db/queries/models.ts";
 import { InvalidQueryError } from "@/db/queries/errors.ts";
 import SlashFocus from "@/islands/SlashFocus.tsx";
 import { UserError } from "@/services/errors.ts";
-import type { KnownChanges } from "@/services/figures.ts";
+import type { KnownChanges } from "@/services/statistics/customer_statistics.ts";
 import { define, type State } from "@/utils.ts";
-import { readListRequest } from "./(_list)/list_request.ts";
+import { readListRequest } from "./(_components)/list_request.ts";
 
 /** Customers on a page of the list. */
 const PAGE_SIZE = 50;
@@ -52,7 +52,7 @@ export const handler = define.handlers({
 
 /** A page of the list and what stands around it. */
 async function readList(
-  { services: { reads, figures }, ui: { schema } }: Pick<State, "services" | "ui">,
+  { services: { readDb, statistics }, ui: { schema } }: Pick<State, "services" | "ui">,
   query: CustomerQuery,
   filter: CustomerFilter,
 ) {
@@ -62,20 +62,20 @@ async function readList(
   const columns = query.columns ?? defaultColumns(schema);
   const shows = (column: ListColumn) => columns.includes(column);
   const [customers, overview, changes, count, clusters, champion] = await Promise.all([
-    listCustomers(reads, schema, {
+    listCustomers(readDb, schema, {
       filter,
       order: query.order,
       withPrediction: shows("reason"),
       ...place,
     }),
-    figures.overview(),
-    figures.scoreChanges(),
-    isDefaultView(query) ? undefined : figures.countUpTo(filter, COUNTED),
-    currentClusters(reads),
-    findChampion(reads),
+    statistics.overview(),
+    statistics.scoreChanges(),
+    isDefaultView(query) ? undefined : statistics.countUpTo(filter, COUNTED),
+    currentClusters(readDb),
+    findChampion(readDb),
   ]);
   const memberships = shows("campaign")
-    ? await openMemberships(reads, customers.rows.map(({ customerId }) => customerId))
+    ? await openMemberships(readDb, customers.rows.map(({ customerId }) => customerId))
     : new Map();
   return {
     query,

@@ -1,17 +1,17 @@
 import { page } from "fresh";
-import { hasEnded, JobNotice } from "../(_jobs)/JobNotice.tsx";
-import { jobOf } from "../(_jobs)/job_of.ts";
+import { hasEnded, JobNotice } from "../(_components)/JobNotice.tsx";
+import { jobOf } from "../(_components)/job_of.ts";
 import { BaseRateNotice } from "@/components/models/BaseRateNotice.tsx";
-import { Leaderboard } from "@/components/models/Leaderboard.tsx";
-import { parseLeaderboardQuery } from "@/components/models/leaderboard_query.ts";
-import { ModelComparison } from "@/components/models/ModelComparison.tsx";
-import { ModelInWords } from "@/components/models/ModelInWords.tsx";
+import { Leaderboard } from "@/routes/models/(_components)/Leaderboard.tsx";
+import { parseLeaderboardQuery } from "@/routes/models/(_components)/leaderboard_query.ts";
+import { ModelComparison } from "@/routes/models/(_components)/ModelComparison.tsx";
+import { ModelInWords } from "@/routes/models/(_components)/ModelInWords.tsx";
 import { modelName } from "@/components/models/model_name.ts";
-import { ModelFigures } from "@/components/models/ModelFigures.tsx";
-import { ModelList } from "@/components/models/ModelList.tsx";
-import { PromotionTrail } from "@/components/models/PromotionTrail.tsx";
-import { SimplestGood } from "@/components/models/SimplestGood.tsx";
-import { TrainingFailures } from "@/components/models/TrainingFailures.tsx";
+import { ModelFigures } from "@/routes/models/(_components)/ModelFigures.tsx";
+import { ModelList } from "@/routes/models/(_components)/ModelList.tsx";
+import { PromotionTrail } from "@/routes/models/(_components)/PromotionTrail.tsx";
+import { SimplestGood } from "@/routes/models/(_components)/SimplestGood.tsx";
+import { TrainingFailures } from "@/routes/models/(_components)/TrainingFailures.tsx";
 import { NoCustomers } from "@/components/Notices.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
 import { PostButton } from "@/components/PostButton.tsx";
@@ -22,7 +22,7 @@ import {
   listPromotions,
   readLeaderboard,
 } from "@/db/queries/models.ts";
-import { formerChampion } from "@/services/promotion.ts";
+import { formerChampion } from "@/services/training/promotion.ts";
 import { define } from "@/utils.ts";
 
 export const handler = define.handlers({

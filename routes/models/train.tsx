@@ -8,13 +8,13 @@ import {
   standardTraining,
   type TrainingField,
   type TrainingForm,
-} from "@/components/models/training_form.ts";
-import { TrainForm } from "@/components/models/TrainForm.tsx";
+} from "@/routes/models/(_components)/training_form.ts";
+import { TrainForm } from "@/routes/models/(_components)/TrainForm.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
 import { countCustomers } from "@/db/queries/customers.ts";
-import { currentSchema } from "@/services/customer_schema.ts";
-import { maxTrainingRows } from "@/services/training_table.ts";
-import { readTerms } from "@/services/settings.ts";
+import { currentSchema } from "@/services/schema/customer_schema.ts";
+import { maxTrainingRows } from "@/services/training/training_table.ts";
+import { readTerms } from "@/services/settings/settings.ts";
 import { define, type State } from "@/utils.ts";
 
 /** What the page shows. */

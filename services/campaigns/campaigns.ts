@@ -1,12 +1,17 @@
 import { sql } from "drizzle-orm";
-import type { Queryable } from "@/db/client.ts";
+import type { Database, Queryable } from "@/db/client.ts";
 import { armCounts, type CampaignRow, drawMembers } from "@/db/queries/campaigns.ts";
 import { findStrategy, type StrategyRow } from "@/db/queries/strategies.ts";
 import { campaigns, RISK_BANDS } from "@/db/schema/mod.ts";
-import type { Services } from "../context.ts";
-import { currentSchema } from "../customer_schema.ts";
+import { currentSchema } from "../schema/customer_schema.ts";
 import { UserError } from "../errors.ts";
 import { startOfDay } from "./schedule.ts";
+
+/** What the use cases here need. */
+export interface Deps {
+  readonly db: Database;
+  readonly clock: () => Date;
+}
 
 /** What a campaign is made of. */
 export interface CampaignInput {
@@ -40,7 +45,7 @@ export const MAX_WINDOW_DAYS = 365;
  * where a group would be empty
  */
 export async function createCampaign(
-  { db, clock }: Pick<Services, "db" | "clock">,
+  { db, clock }: Deps,
   input: CampaignInput,
   actor: string,
 ): Promise<CampaignRow> {

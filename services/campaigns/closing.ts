@@ -1,10 +1,15 @@
 import { eq, sql } from "drizzle-orm";
-import type { Queryable } from "@/db/client.ts";
+import type { Database, Queryable } from "@/db/client.ts";
 import { findReport, settleMembers } from "@/db/queries/campaign_reports.ts";
 import { type CampaignRow, lockCampaign, openCampaignsOfMembers } from "@/db/queries/campaigns.ts";
 import { campaignReports, campaigns } from "@/db/schema/mod.ts";
-import type { Services } from "../context.ts";
 import { UserError } from "../errors.ts";
+
+/** What the use cases here need. */
+export interface Deps {
+  readonly db: Database;
+  readonly clock: () => Date;
+}
 
 /**
  * Makes a campaign's result final and releases its members for other campaigns. Outcomes need not be known. A closed
@@ -13,7 +18,7 @@ import { UserError } from "../errors.ts";
  * @throws {UserError} `NOT_FOUND`
  */
 export async function closeCampaign(
-  { db, clock }: Pick<Services, "db" | "clock">,
+  { db, clock }: Deps,
   id: number,
 ): Promise<CampaignRow> {
   return await db.transaction(async (tx) => {
@@ -29,7 +34,7 @@ export async function closeCampaign(
  * @throws {UserError} `NOT_FOUND`, `MEMBERS_TAKEN` where a member is in another open campaign meanwhile
  */
 export async function reopenCampaign(
-  { db }: Pick<Services, "db">,
+  { db }: Pick<Deps, "db">,
   id: number,
 ): Promise<CampaignRow> {
   return await db.transaction(async (tx) => {
@@ -62,7 +67,7 @@ async function update(tx: Queryable, id: number, closedAt: Date | null): Promise
  * @throws {UserError} `NOT_FOUND`, `CAMPAIGN_CLOSED`
  */
 export async function undoReport(
-  { db }: Pick<Services, "db">,
+  { db }: Pick<Deps, "db">,
   reportId: number,
 ): Promise<CampaignRow> {
   return await db.transaction(async (tx) => {

@@ -1,3 +1,4 @@
+import type { Database } from "@/db/client.ts";
 import { sql } from "drizzle-orm";
 import { currentSegmentation } from "@/db/queries/clusters.ts";
 import {
@@ -8,9 +9,8 @@ import {
 } from "@/db/queries/customer_totals.ts";
 import { dataVersion } from "@/db/queries/data_version.ts";
 import { clusters, customers, segmentations } from "@/db/schema/mod.ts";
-import { personaName } from "@/ml/segments/persona.ts";
-import type { Services } from "../context.ts";
-import { withSchema } from "../customer_schema.ts";
+import { personaName } from "@/content/personas/persona.ts";
+import { withSchema } from "../schema/customer_schema.ts";
 import { type ExportRecord, recordsTable } from "./records.ts";
 import type { ExportSource } from "./source.ts";
 import type { ExportColumn } from "./table.ts";
@@ -45,7 +45,7 @@ export const clustersSource: ExportSource = {
 };
 
 async function* records(
-  db: Services["db"],
+  db: Database,
   indexes: readonly number[] | undefined,
 ): AsyncGenerator<ExportRecord[]> {
   const segmentation = await currentSegmentation(db);

@@ -1,3 +1,4 @@
+import type { Database } from "@/db/client.ts";
 import { and, eq, type SQL, sql } from "drizzle-orm";
 import {
   type CustomerKey,
@@ -9,7 +10,6 @@ import { isOtherTable } from "@/db/queries/errors.ts";
 import { clusters, customers } from "@/db/schema/mod.ts";
 import type { CellValue } from "@/schema/column.ts";
 import { ID_KEY } from "@/schema/schema.ts";
-import type { Services } from "../context.ts";
 import { UserError } from "../errors.ts";
 import type { CustomerColumn } from "./customer_columns.ts";
 import type { ReadPage } from "./table.ts";
@@ -21,7 +21,7 @@ export interface CustomerReading {
   readonly columns: readonly CustomerColumn[];
   /** Whether categories are read as the file spelt them. */
   readonly spelt: boolean;
-  /** Customers at the most. */
+  /** Maximum number of customers. */
   readonly limit: number;
 }
 
@@ -42,7 +42,7 @@ interface Found {
  * replacing import does not mix two tables, but ends the pages with the error `CUSTOMERS_REPLACED`.
  */
 export async function* customerPages(
-  services: Pick<Services, "db">,
+  services: { readonly db: Database },
   reading: CustomerReading,
 ): AsyncGenerator<ReadPage> {
   let left = reading.limit;
@@ -63,7 +63,7 @@ export async function* customerPages(
 }
 
 async function pageAfter(
-  { db }: Pick<Services, "db">,
+  { db }: { readonly db: Database },
   reading: CustomerReading,
   key: CustomerKey | undefined,
   left: number,

@@ -1,3 +1,4 @@
+import type { Database } from "@/db/client.ts";
 import { and, gt, type SQL, sql } from "drizzle-orm";
 import { type CustomerFilter, customerWhere } from "@/db/queries/customers.ts";
 import { type CustomerOrder, resolveOrder } from "@/db/queries/customer_order.ts";
@@ -5,7 +6,6 @@ import { dataVersion } from "@/db/queries/data_version.ts";
 import { clusters, customers, customerSchemas } from "@/db/schema/mod.ts";
 import type { CustomerSchema } from "@/schema/column.ts";
 import { ID_KEY } from "@/schema/schema.ts";
-import type { Services } from "../context.ts";
 import { ATTRIBUTES, type CustomerColumn, customerColumns } from "./customer_columns.ts";
 import { customerPages } from "./customer_pages.ts";
 import { readCustomerFilter, readCustomerOrder } from "./customer_parameters.ts";
@@ -19,7 +19,7 @@ export interface CustomerExport {
   readonly order?: CustomerOrder | undefined;
   /** Default: all but those that only a demand brings into a CSV. */
   readonly columns?: readonly CustomerColumn[] | undefined;
-  /** Customers at the most. */
+  /** Maximum number of customers. */
   readonly limit?: number | undefined;
 }
 
@@ -48,7 +48,7 @@ const BY_ID: CustomerOrder = [{ field: ID_KEY, direction: "ASC" }];
  * @throws {InvalidQueryError} `INVALID_FILTER`, before anything is read
  */
 export function exportedCustomers(
-  { db }: Pick<Services, "db">,
+  { db }: { readonly db: Database },
   schema: CustomerSchema,
   { filter, order = BY_ID, columns, limit = Infinity }: CustomerExport,
   flat: boolean,
@@ -76,7 +76,7 @@ function asRead({ read: _, readSpelt: _spelt, onDemandInCsv: _demand, ...column 
 
 /** The names of all attributes, in alphabetical order. */
 async function attributeNames(
-  { db }: Pick<Services, "db">,
+  { db }: { readonly db: Database },
   where: SQL | undefined,
 ): Promise<string[]> {
   const names = new Set<string>();

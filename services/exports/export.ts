@@ -1,5 +1,5 @@
-import type { Services } from "../context.ts";
-import { currentSchema } from "../customer_schema.ts";
+import type { Database } from "@/db/client.ts";
+import { currentSchema } from "../schema/customer_schema.ts";
 import { type CustomerExport, exportedCustomers } from "./customers.ts";
 import type { Encoding, ExportFormat } from "./encoding.ts";
 import { encodeAside } from "./encode_aside.ts";
@@ -21,7 +21,7 @@ export interface ExportOptions {
  * @throws {InvalidQueryError} `INVALID_FILTER`
  */
 export async function openExport(
-  services: Pick<Services, "db">,
+  services: { readonly db: Database },
   table: ExportTableName,
   format: ExportFormat,
   query: URLSearchParams = new URLSearchParams(),
@@ -41,7 +41,7 @@ export async function openExport(
 
 /** Customers as CSV, all or those that a filter lets through. Importing the file again yields the same customers. */
 export async function exportCustomers(
-  services: Pick<Services, "db">,
+  services: { readonly db: Database },
   filter: CustomerExport["filter"] = null,
   { bom = false }: { readonly bom?: boolean } = {},
 ): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {

@@ -1,6 +1,6 @@
+import type { Database } from "@/db/client.ts";
 import type { SQL } from "drizzle-orm";
 import type { CustomerSchema } from "@/schema/column.ts";
-import type { Services } from "../context.ts";
 import type { Parameters } from "./parameters.ts";
 import type { ExportTable } from "./table.ts";
 
@@ -14,7 +14,7 @@ export interface ExportSource {
    * @throws {InvalidQueryError} `INVALID_FILTER`
    */
   open(
-    services: Pick<Services, "db">,
+    services: { readonly db: Database },
     schema: CustomerSchema,
     parameters: Parameters,
     flat: boolean,

@@ -1,6 +1,6 @@
+import type { Database } from "@/db/client.ts";
 import { createHash } from "node:crypto";
 import { sql } from "drizzle-orm";
-import type { Services } from "../context.ts";
 import { type ExportTableName, SOURCES } from "./sources.ts";
 
 /** Changes whenever the same data are written as other bytes. */
@@ -12,7 +12,7 @@ const FORMAT = 2;
  * costs the same for any number of them.
  */
 export async function exportState(
-  { db }: Pick<Services, "db">,
+  { db }: { readonly db: Database },
   table: ExportTableName,
 ): Promise<string> {
   const [row] = await db.execute<{ version: string | null }>(

@@ -1,3 +1,4 @@
+import type { Database } from "@/db/client.ts";
 import { eq, sql } from "drizzle-orm";
 import { listStrategies, type StrategyFilter } from "@/db/queries/strategies.ts";
 import { MAX_PAGE_SIZE } from "@/db/queries/paging.ts";
@@ -9,7 +10,6 @@ import {
   STRATEGY_SOURCES,
   STRATEGY_STATUSES,
 } from "@/db/schema/mod.ts";
-import type { Services } from "../context.ts";
 import { type ExportRecord, recordsTable } from "./records.ts";
 import type { ExportSource } from "./source.ts";
 import type { ExportColumn } from "./table.ts";
@@ -50,7 +50,7 @@ export const strategiesSource: ExportSource = {
 };
 
 async function* records(
-  db: Services["db"],
+  db: Database,
   filter: StrategyFilter,
 ): AsyncGenerator<ExportRecord[]> {
   let after: string | undefined;

@@ -1,3 +1,5 @@
+import type { Retention } from "../operations/retention.ts";
+import type { Connection, Database } from "@/db/client.ts";
 import type postgres from "postgres";
 import { isConnectionLost } from "@/db/connection_lost.ts";
 import { withCustomersLocked } from "@/db/exclusive.ts";
@@ -12,10 +14,9 @@ import { removeDemoResults } from "@/db/demo_results.ts";
 import { customers, type ImportReport } from "@/db/schema/mod.ts";
 import type { Column, CustomerSchema } from "@/schema/column.ts";
 import { columnOf } from "@/schema/schema.ts";
-import type { Services } from "../context.ts";
-import { currentSchema } from "../customer_schema.ts";
+import { currentSchema } from "../schema/customer_schema.ts";
 import { UserError } from "../errors.ts";
-import { Interruption, type Run } from "../run.ts";
+import { Interruption, type TaskContext } from "../task_context.ts";
 import { BATCH_ROWS, batched } from "./batches.ts";
 import type { LearnedConventions } from "./conventions.ts";
 import { expireUploads } from "./expiry.ts";
@@ -43,7 +44,12 @@ import {
 import type { Import, ParsedRow } from "./types.ts";
 
 /** What the engine needs of the program. */
-export type ImportServices = Pick<Services, "connection" | "db" | "clock" | "retention">;
+export interface Deps {
+  readonly connection: Connection;
+  readonly db: Database;
+  readonly retention?: Retention | undefined;
+  readonly clock: () => Date;
+}
 
 /** Rows from wherever, with what is known of their columns. */
 export interface RowSource {
@@ -78,17 +84,17 @@ const STAGING_SHARE = 0.9;
  * @throws {UserError} when the file or the moment is at fault; the signal's reason when it was aborted
  */
 export async function executeImport(
-  services: ImportServices,
+  services: Deps,
   importId: number,
   open: (learned: LearnedConventions | undefined) => Promise<RowSource>,
-  run: Run,
+  task: TaskContext,
 ): Promise<Import> {
   const { connection, db, clock } = services;
   try {
     return await withCustomersLocked(connection, async (signal) => {
       await expireUploads(services, importId);
       await failInterrupted(db, importId, clock());
-      const lockedRun = { ...run, signal };
+      const lockedRun = { ...task, signal };
       const stored = await currentSchema(services);
       let learned: LearnedConventions | undefined;
       do {
@@ -99,17 +105,17 @@ export async function executeImport(
         learned = await new ImportWork(services, record, source, stored, lockedRun).perform();
       } while (learned);
       return await getImport(db, importId);
-    }, { signal: run.signal });
+    }, { signal: task.signal });
   } catch (error) {
     const failure = importFailure(error);
-    await recordFailure(services, importId, failure, run.signal);
+    await recordFailure(services, importId, failure, task.signal);
     throw failure;
   }
 }
 
 /** Never hides the failure itself: with a full disk, not even its record can be written. */
 async function recordFailure(
-  { connection, db, clock }: ImportServices,
+  { connection, db, clock }: Deps,
   importId: number,
   failure: unknown,
   signal: AbortSignal,
@@ -153,11 +159,11 @@ class ImportWork {
   #indexed = false;
 
   constructor(
-    private readonly services: ImportServices,
+    private readonly services: Deps,
     private readonly record: Import,
     private readonly source: RowSource,
     private readonly stored: CustomerSchema,
-    private readonly run: Run,
+    private readonly task: TaskContext,
   ) {
     const { schema, columns, attributes, idHeader } = source;
     const { id: importId, mode } = record;
@@ -186,7 +192,7 @@ class ImportWork {
       if (swaps) await this.#swap();
       else await this.#finish((tx) => mergeNextCustomers(tx, this.#plan.schema));
     }
-    this.run.report({ step: "import.storing", fraction: 1 });
+    this.task.report({ step: "import.storing", fraction: 1 });
     if (!dryRun) await dropChunks(this.services.db, id);
     return undefined;
   }
@@ -235,8 +241,8 @@ class ImportWork {
   }
 
   #report(step: string, fraction: number): void {
-    this.run.signal.throwIfAborted();
-    this.run.report({ step, fraction });
+    this.task.signal.throwIfAborted();
+    this.task.report({ step, fraction });
   }
 
   async #take(rows: readonly ParsedRow[]): Promise<void> {
@@ -279,7 +285,7 @@ class ImportWork {
     }
     await this.#index();
     await sql.unsafe("analyze customers_next");
-    this.run.signal.throwIfAborted();
+    this.task.signal.throwIfAborted();
     await this.#finish((tx) => swapCustomers(tx, this.#plan.schema));
   }
 

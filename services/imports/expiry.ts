@@ -1,10 +1,17 @@
+import type { Database } from "@/db/client.ts";
 import { sql } from "drizzle-orm";
 import { openImportJob } from "@/db/queries/import_job.ts";
 import { importChunks, imports } from "@/db/schema/mod.ts";
-import type { Services } from "../context.ts";
-import { DEFAULT_RETENTION } from "../retention.ts";
+import { DEFAULT_RETENTION, type Retention } from "../operations/retention.ts";
 
-/** Files that are kept at the most besides those that a job is at work on; the oldest go first. */
+/** What the use cases here need. */
+export interface Deps {
+  readonly db: Database;
+  readonly retention?: Retention | undefined;
+  readonly clock: () => Date;
+}
+
+/** Maximum number of files that are kept besides those that a job is at work on; the oldest go first. */
 export const MOST_KEPT = 20;
 
 /**
@@ -14,7 +21,7 @@ export const MOST_KEPT = 20;
  * @param currentId an import that is left alone
  */
 export async function expireUploads(
-  { db, clock, retention = DEFAULT_RETENTION }: Pick<Services, "db" | "clock" | "retention">,
+  { db, clock, retention = DEFAULT_RETENTION }: Deps,
   currentId = 0,
 ): Promise<void> {
   const stale = sql`${

@@ -38,7 +38,6 @@ export type {
   ColumnMapping,
   ColumnTarget,
   Fault,
-  FaultCode,
   Import,
   ImportMode,
   ImportOptions,
@@ -47,3 +46,4 @@ export type {
   ReadOptions,
   Rejection,
 } from "./types.ts";
+export type { FaultCode } from "./cell.ts";

@@ -1,4 +1,5 @@
 /** The proposed columns of a file, and the ones declared instead. */
+import type { Database } from "@/db/client.ts";
 import { eq } from "drizzle-orm";
 import { imports } from "@/db/schema/mod.ts";
 import type { Column, CustomerSchema } from "@/schema/column.ts";
@@ -7,7 +8,6 @@ import { inferKind } from "@/schema/infer_kind.ts";
 import { type NoFeature, rowNumberColumn } from "@/schema/infer.ts";
 import { hasRole } from "@/schema/schema.ts";
 import { schemaOf } from "@/schema/schema_of.ts";
-import type { Services } from "../context.ts";
 import { UserError } from "../errors.ts";
 import { openFile } from "./open_file.ts";
 import { getImport } from "./record.ts";
@@ -84,7 +84,7 @@ export async function proposeFile(
  * @throws {UserError} `NO_IMPORT`; `UPLOAD_GONE`; when the file cannot be read as a table
  */
 export async function proposeSchema(
-  services: Pick<Services, "db">,
+  services: { readonly db: Database },
   importId: number,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<SchemaProposal> {
@@ -197,7 +197,7 @@ export function declaredSchema(value: unknown): CustomerSchema {
  * @throws {UserError} `BAD_SCHEMA`, `NO_IMPORT`
  */
 export async function declareSchema(
-  services: Pick<Services, "db">,
+  services: { readonly db: Database },
   importId: number,
   declaration: unknown,
 ): Promise<CustomerSchema | null> {

@@ -139,6 +139,9 @@ export function layoutBySample(
   const conventions = new Conventions(named, delimiter, sample, options.learned);
   return layoutOf(headers, options, (column: Column, index) => {
     if (hasRole(column, "ID")) return false;
+    if (options.keepStored && comparable(headers[index]!) === comparable(column.header)) {
+      return false;
+    }
     const values = valuesIn(sample, index);
     const misfits = conventions.misfits(column, index, values);
     return misfits >= MIN_MISFITS && misfits > values.length / 2;

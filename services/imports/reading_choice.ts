@@ -1,6 +1,5 @@
 /** Where in an uploaded file its table is: on which sheet, and whether below a row of names. */
-import type { Queryable } from "@/db/client.ts";
-import type { Services } from "../context.ts";
+import type { Database } from "@/db/client.ts";
 import { getImport, updateImport } from "./record.ts";
 import { previewUpload } from "./staged.ts";
 
@@ -19,7 +18,7 @@ export interface ReadingChoice {
  * @throws {UserError} `NO_IMPORT`; `NO_SHEET` and others when the file is no table so
  */
 export async function chooseReading(
-  db: Queryable & Services["db"],
+  db: Database,
   importId: number,
   choice: ReadingChoice,
 ): Promise<void> {

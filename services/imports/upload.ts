@@ -1,12 +1,19 @@
+import type { Retention } from "../operations/retention.ts";
 import { and, eq, sql } from "drizzle-orm";
 import type { Database } from "@/db/client.ts";
 import { importChunks, imports } from "@/db/schema/mod.ts";
-import type { Services } from "../context.ts";
 import { expireUploads } from "./expiry.ts";
 import { importFailure } from "./failures.ts";
 import { bytesInChunks, type FileBytes } from "./formats/file_bytes.ts";
 import { createImport, updateImport } from "./record.ts";
 import type { Import, ImportOptions } from "./types.ts";
+
+/** What the use cases here need. */
+export interface Deps {
+  readonly db: Database;
+  readonly retention?: Retention | undefined;
+  readonly clock: () => Date;
+}
 
 /** Bytes of one stored piece: few enough that nobody waits for its way through the driver, which is text. */
 const CHUNK_BYTES = 262_144;
@@ -20,7 +27,7 @@ const CHUNK_BYTES = 262_144;
  * @throws {UserError} `DISK_FULL`
  */
 export async function storeUpload(
-  services: Pick<Services, "db" | "clock" | "retention">,
+  services: Deps,
   bytes: ReadableStream<Uint8Array>,
   options: ImportOptions,
   status: "PENDING" | "STAGED" = "PENDING",

@@ -1,69 +1,22 @@
 import { spellingKey } from "@/schema/aliases.ts";
 import { isNullMark, yesNo } from "@/schema/cells.ts";
 import type { Column } from "@/schema/column.ts";
-import { dateForm, type DateOrder, readDate } from "@/schema/dates.ts";
+import { dateForm, readDate } from "@/schema/dates.ts";
 import { KINDS, shapeOf } from "@/schema/kinds.ts";
+import { markedNumber } from "@/schema/money.ts";
 import { hasRole } from "@/schema/schema.ts";
-import { categoryReader, categorySpellings, namesCategories } from "../categories.ts";
-import type { Delimiter } from "./csv.ts";
-import { type IdEvidence, literalId, parseId } from "./ids.ts";
+import { categoryReader, categorySpellings, namesCategories } from "../customers/categories.ts";
+import { literalId, parseId } from "./ids.ts";
 import {
   customarySign,
   type DecimalSign,
   gather,
-  type GatheredEvidence,
   numberForm,
-  type NumberReading,
   numberValue,
 } from "@/schema/numbers.ts";
 import type { Convention } from "./report.ts";
 import { excelText, withoutApostrophe } from "./text.ts";
-import type { FaultCode } from "./types.ts";
-
-/** A cell's value. */
-export interface CellValue {
-  readonly value: string | number | boolean | null;
-  /** The alias that was merged into a category. */
-  readonly spelling?: string;
-  /** By which convention it was read, where not as it stands. */
-  readonly convention?: Convention;
-  /** Whether the cell holds a mark for a missing value, such as NA. */
-  readonly nullMark?: true;
-}
-
-/** What a cell comes to: a value, or what is wrong with it. */
-export type CellResult = CellValue | { readonly code: FaultCode; readonly reason: string };
-
-/** Turns a cell of one column, cleaned by `comparable`, into its value. */
-export type CellParser = (cell: string) => CellResult;
-
-/** Which of day and month comes first in a column's dates; CONFLICT where its values prove both. */
-export type DateReading = DateOrder | "CONFLICT";
-
-/** What the dates of one column have shown. */
-export interface DateEvidence extends Record<DateOrder, boolean> {
-  /** Dates such as 3/4/2024. */
-  either: boolean;
-}
-
-/** What is known of a file when a cell of it is read. */
-export interface CellContext {
-  readonly delimiter: Delimiter | null;
-  /** How numbers that could be read in two ways are read. Default: by custom. */
-  readonly reading?: NumberReading;
-  /** Whether ids stand exactly as they are, as in an export of our own. Default false. */
-  readonly literalIds?: boolean;
-  /** Whether an id such as 17850.0 is read as 17850. Default false. */
-  readonly wholeIds?: boolean;
-  /** What the column's numbers show; added to. */
-  readonly numbers?: GatheredEvidence;
-  /** What the file's ids show; added to. */
-  readonly ids?: IdEvidence;
-  /** How dates that could be read in two ways are read. Default: the month first. */
-  readonly dateOrder?: DateReading;
-  /** What the column's dates show; added to. */
-  readonly dates?: DateEvidence;
-}
+import type { CellContext, CellParser, CellResult, CellValue } from "./cell.ts";
 
 const blank: CellResult = { value: null };
 const missing: CellResult = { value: null, nullMark: true };
@@ -291,13 +244,21 @@ const ambiguous: Exclude<CellResult, CellValue> = {
     "a point and as a comma; write one of them throughout.",
 };
 
+type ReadNumber = (CellValue & { readonly value: number }) | Exclude<CellResult, CellValue>;
+
+/** A number without the currency or percent sign beside it; undefined where the cell is none. */
+function readMarkedNumber(cell: string, context: CellContext): ReadNumber | undefined {
+  const digits = markedNumber(cell)?.digits;
+  if (digits === undefined || numberForm(digits) === undefined) return undefined;
+  const read = readNumber(digits, context);
+  return read && "value" in read ? { ...read, convention: "MARKED_NUMBER" } : read;
+}
+
 /** A number as its file writes it; undefined where the cell is none. */
-function readNumber(
-  cell: string,
-  { delimiter, reading = "CUSTOM", numbers }: CellContext,
-): (CellValue & { readonly value: number }) | Exclude<CellResult, CellValue> | undefined {
+function readNumber(cell: string, context: CellContext): ReadNumber | undefined {
+  const { delimiter, reading = "CUSTOM", numbers } = context;
   const form = numberForm(cell);
-  if (form === undefined) return undefined;
+  if (form === undefined) return readMarkedNumber(cell, context);
   if (numbers) gather(numbers, form);
   if (form === "PLAIN" || (form === "." && !cell.includes(","))) return number(cell, ".");
   if (form === "." || form === ",") return number(cell, form, signConvention(form));

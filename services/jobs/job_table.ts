@@ -1,7 +1,7 @@
 import { and, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { Database, Queryable } from "@/db/client.ts";
 import { jobs, promotions } from "@/db/schema/mod.ts";
-import type { Progress } from "@/services/run.ts";
+import type { Progress } from "@/services/task_context.ts";
 import type { Job, JobKind } from "./jobs.ts";
 
 /** The states of a job, as people see them, and the steps from one to the next. */

@@ -1,12 +1,17 @@
 import { and, eq, ne } from "drizzle-orm";
-import type { Queryable } from "@/db/client.ts";
+import type { Database, Queryable } from "@/db/client.ts";
 import { findStrategy, type StrategyRow } from "@/db/queries/strategies.ts";
 import { strategies, type STRATEGY_STATUSES } from "@/db/schema/mod.ts";
-import { type Problem, readDraft } from "@/ml/playbook/contract.ts";
-import { clusterNow } from "../audience.ts";
-import type { Services } from "../context.ts";
+import { type Problem, readDraft } from "@/content/playbook/contract.ts";
+import { clusterNow } from "../segments/audience.ts";
 import { UserError } from "../errors.ts";
 import { figuresAt, keepVersion, lockCluster, sameWording, wordingOf } from "./store.ts";
+
+/** What the use cases here need. */
+export interface Deps {
+  readonly db: Database;
+  readonly clock: () => Date;
+}
 
 /** How far a strategy is. */
 export type StrategyStatus = (typeof STRATEGY_STATUSES)[number];
@@ -45,7 +50,7 @@ export class BadStrategyError extends UserError {
  * @throws {UserError} `NOT_FOUND`, `ARCHIVED`, `CHANGED_MEANWHILE`, `BAD_STRATEGY` (a {@linkcode BadStrategyError})
  */
 export async function updateStrategy(
-  { db, clock }: Pick<Services, "db" | "clock">,
+  { db, clock }: Deps,
   id: number,
   { version, ...edit }: StrategyEdit,
   actor: string,
@@ -93,7 +98,7 @@ export async function updateStrategy(
  * @throws {UserError} `NOT_FOUND`
  */
 export async function setStrategyStatus(
-  { db, clock }: Pick<Services, "db" | "clock">,
+  { db, clock }: Deps,
   id: number,
   status: StrategyStatus,
   actor: string,

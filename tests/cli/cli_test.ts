@@ -1,7 +1,7 @@
 /** The command line as a user meets it: in a process of its own, on an embedded database. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { createDemoCustomers, type DemoCustomer } from "@/ml/demo.ts";
+import { createDemoCustomers, type DemoCustomer } from "@/content/demo_store.ts";
 import { createRandom } from "@/ml/random.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { openDatabase } from "@/db/client.ts";

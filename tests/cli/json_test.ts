@@ -2,11 +2,11 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { openDatabase } from "@/db/client.ts";
-import { createDemoCustomers } from "@/ml/demo.ts";
+import { createDemoCustomers } from "@/content/demo_store.ts";
 import { createRandom } from "@/ml/random.ts";
 import { SPLITS } from "@/ml/evaluation/judge.ts";
 import { importRecords } from "@/services/imports/mod.ts";
-import { silentRun } from "@/services/run.ts";
+import { silentTask } from "@/services/task_context.ts";
 import { copyEmbeddedDatabase } from "@/tests/support/database.ts";
 import { holdfast } from "./program.ts";
 
@@ -16,7 +16,7 @@ async function storedDemo(): Promise<string> {
   const dataDir = await copyEmbeddedDatabase();
   const connection = await openDatabase({ dataDir });
   const services = { connection, db: connection.db, clock: () => new Date() };
-  await importRecords(services, customers, { fileName: "demo", mode: "REPLACE" }, silentRun);
+  await importRecords(services, customers, { fileName: "demo", mode: "REPLACE" }, silentTask);
   await connection.close();
   return dataDir;
 }

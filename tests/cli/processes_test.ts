@@ -4,9 +4,9 @@ import { fileURLToPath } from "node:url";
 import { openDatabase } from "@/db/client.ts";
 import { jobs, segmentations } from "@/db/schema/mod.ts";
 import { importFile } from "@/services/imports/mod.ts";
-import { silentRun } from "@/services/run.ts";
+import { silentTask } from "@/services/task_context.ts";
 import { customers } from "../support/shop_customers.ts";
-import { createDemoCustomers } from "@/ml/demo.ts";
+import { createDemoCustomers } from "@/content/demo_store.ts";
 import { createRandom } from "@/ml/random.ts";
 import { copyServerDatabase, testServerUrl } from "../support/database.ts";
 import { type Program, startProgram } from "../support/program.ts";
@@ -113,7 +113,7 @@ Deno.test({
         { ...connection, connection, clock: () => new Date() },
         path,
         options,
-        silentRun,
+        silentTask,
       );
       await Deno.remove(path);
       const began = performance.now();

@@ -19,7 +19,7 @@ import {
   segmentations,
   strategies,
 } from "@/db/schema/mod.ts";
-import { eraseCustomer, recordErasure } from "@/services/erasure.ts";
+import { eraseCustomer, recordErasure } from "@/services/customers/erasure.ts";
 import { type DatabaseFixture, databaseTest } from "../support/database.ts";
 
 /** Puts two customers into every table that names customers. */

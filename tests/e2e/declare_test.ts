@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import en from "@/locales/en.json" with { type: "json" };
 import { columnOf } from "@/schema/schema.ts";
-import { currentSchema } from "@/services/customer_schema.ts";
+import { currentSchema } from "@/services/schema/customer_schema.ts";
 import { browserTest, launch } from "./browser.ts";
 import { startServer } from "./server.ts";
 

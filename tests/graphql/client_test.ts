@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
 import { createApiKey } from "@/services/access/mod.ts";
-import type { Services } from "@/services/context.ts";
+import type { Services } from "@/services/services.ts";
 import { importFile } from "@/services/imports/mod.ts";
-import { silentRun } from "@/services/run.ts";
+import { silentTask } from "@/services/task_context.ts";
 import { startServer, type TestServer } from "../e2e/server.ts";
 import { AT_RISK, seedStore } from "../http/seeded_store.ts";
 import { hasRealTables, realTablePath } from "../tables/real_tables.ts";
@@ -106,7 +106,7 @@ Deno.test({
   async fn() {
     const fill = async (services: Services) => {
       const options = { fileName: "telco.csv", mode: "REPLACE" } as const;
-      await importFile(services, realTablePath("telco"), options, silentRun);
+      await importFile(services, realTablePath("telco"), options, silentTask);
     };
     await withClient(fill, async (folder, { origin }) => {
       const example = join(folder, "example.ts");

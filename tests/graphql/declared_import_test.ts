@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { buildSchema as parseSchema, parse, validate } from "graphql";
 import { schemaText } from "@/graphql/print_schema.ts";
-import { currentSchema } from "@/services/customer_schema.ts";
+import { currentSchema } from "@/services/schema/customer_schema.ts";
 import { appTest } from "../support/database.ts";
 import { type Answer, answer, ask, codeOf, createEndpoint, type Endpoint } from "./support.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { models, trainingRuns } from "@/db/schema/mod.ts";
-import { storeEvidence } from "@/services/evidence.ts";
+import { storeEvidence } from "@/services/training/evidence.ts";
 import { appTest } from "@/tests/support/database.ts";
 import { ask, codeOf, createEndpoint, modelRow, openShop } from "./support.ts";
 

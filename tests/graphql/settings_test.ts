@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Database } from "@/db/client.ts";
 import { appTest } from "@/tests/support/database.ts";
-import { storeEvidence } from "@/services/evidence.ts";
+import { storeEvidence } from "@/services/training/evidence.ts";
 import { ask, codeOf, createEndpoint, openShop } from "./support.ts";
 
 /** The small shop, its champion judged on eight customers of whom half churned. */

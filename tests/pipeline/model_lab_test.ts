@@ -9,13 +9,13 @@ import { readCard } from "@/ml/artifact.ts";
 import { computeMetrics } from "@/ml/evaluation/metrics.ts";
 import { riskBand } from "@/ml/evaluation/threshold.ts";
 import { decodeMetadata } from "@/ml/onnx/proto.ts";
-import { readEvidence } from "@/services/evidence.ts";
+import { readEvidence } from "@/services/training/evidence.ts";
 import { importRecords } from "@/services/imports/mod.ts";
-import { promoteModel, rollBackModel } from "@/services/promotion.ts";
-import { silentRun } from "@/services/run.ts";
-import { scoreCustomers } from "@/services/scoring.ts";
-import { setThreshold } from "@/services/threshold.ts";
-import { trainCandidates } from "@/services/training.ts";
+import { promoteModel, rollBackModel } from "@/services/training/promotion.ts";
+import { silentTask } from "@/services/task_context.ts";
+import { scoreCustomers } from "@/services/scoring/scoring.ts";
+import { setThreshold } from "@/services/training/threshold.ts";
+import { trainCandidates } from "@/services/training/training.ts";
 import { databaseTest } from "@/tests/support/database.ts";
 import { code, demo, importDemo, withServices } from "./support.ts";
 
@@ -73,7 +73,7 @@ databaseTest("every change of champion is written down, and can be taken back", 
     const { db } = services;
     await importDemo(services);
     const train = async (seed: number, promote = true) => {
-      const { models } = await trainCandidates(services, { ...LINEAR, seed, promote }, silentRun);
+      const { models } = await trainCandidates(services, { ...LINEAR, seed, promote }, silentTask);
       return models[0]!.id;
     };
     await assert.rejects(rollBackModel(services, "ann"), code("NOTHING_BEFORE"));
@@ -108,10 +108,10 @@ databaseTest("another threshold moves figures, file and bands together", async (
   await withServices(fixture.connection, async (services) => {
     const { db } = services;
     await importDemo(services);
-    const { champion } = await trainCandidates(services, LINEAR, silentRun);
+    const { champion } = await trainCandidates(services, LINEAR, silentTask);
     const { id } = champion!;
-    await scoreCustomers(services, silentRun);
-    const moved = await setThreshold(services, id, { kind: "FIXED", value: 0.5 }, silentRun);
+    await scoreCustomers(services, silentTask);
+    const moved = await setThreshold(services, id, { kind: "FIXED", value: 0.5 }, silentTask);
     assert.equal(moved.threshold, 0.5);
     assert.deepEqual(moved.metrics.strict.chosen, moved.metrics.strict.default);
     const card = readCard(decodeMetadata((await readModelFile(db, id))!));
@@ -123,16 +123,16 @@ databaseTest("another threshold moves figures, file and bands together", async (
       assert.equal(prediction!.band, stored);
     }
     const costly = { kind: "COST", lostCustomer: 1, wastedOffer: -1 } as const;
-    await assert.rejects(setThreshold(services, id, costly, silentRun), code("OUT_OF_RANGE"));
-    await assert.rejects(setThreshold(services, 99, { kind: "F1" }, silentRun), code("NOT_FOUND"));
+    await assert.rejects(setThreshold(services, id, costly, silentTask), code("OUT_OF_RANGE"));
+    await assert.rejects(setThreshold(services, 99, { kind: "F1" }, silentTask), code("NOT_FOUND"));
   });
 });
 
 databaseTest("a table that teaches nothing is refused, and the champion stays", async (fixture) => {
   await withServices(fixture.connection, async (services) => {
-    const train = (input = {}) => trainCandidates(services, { ...LINEAR, ...input }, silentRun);
+    const train = (input = {}) => trainCandidates(services, { ...LINEAR, ...input }, silentTask);
     const replace = (customers: ReturnType<typeof demo>) =>
-      importRecords(services, customers, { fileName: "table", mode: "REPLACE" }, silentRun);
+      importRecords(services, customers, { fileName: "table", mode: "REPLACE" }, silentTask);
     await importDemo(services);
     const { champion } = await train();
     const [someone] = demo();
@@ -171,7 +171,7 @@ databaseTest("a table that teaches nothing is refused, and the champion stays", 
 databaseTest("a cancelled training keeps what was stored, and the champion", async (fixture) => {
   await withServices(fixture.connection, async (services) => {
     await importDemo(services);
-    const { champion } = await trainCandidates(services, LINEAR, silentRun);
+    const { champion } = await trainCandidates(services, LINEAR, silentTask);
     const controller = new AbortController();
     const cancelled = trainCandidates(services, {
       estimators: ["LOGISTIC_REGRESSION", "RANDOM_FOREST"],

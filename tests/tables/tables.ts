@@ -53,7 +53,7 @@ const EXPECTED: Readonly<Record<RealTable, Expected>> = {
 
 for (const [name, { auc, proposed, independent, leaks }] of Object.entries(EXPECTED)) {
   Deno.test({
-    name: `a training on ${name} proposes ${proposed}, with a grouped AUC of ${auc} at the least`,
+    name: `training on ${name} proposes ${proposed}, with a grouped AUC of at least ${auc}`,
     ignore: !hasRealTables(),
     async fn() {
       const { schema, records } = await readRealTable(name as RealTable);

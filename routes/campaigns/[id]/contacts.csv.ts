@@ -3,9 +3,9 @@ import { isLocale } from "@/locales/mod.ts";
 import { exportContacts } from "@/services/campaigns/mod.ts";
 import { define } from "@/utils.ts";
 import { uiOf } from "../../(_steps)/reader.ts";
-import { campaignOf } from "../(_parts)/campaign_of.ts";
-import { contactWords } from "../(_parts)/contact_words.ts";
-import { csvFile } from "../(_parts)/csv_file.ts";
+import { campaignOf } from "../(_components)/campaign_of.ts";
+import { contactWords } from "../(_components)/contact_words.ts";
+import { csvFile } from "../(_components)/csv_file.ts";
 
 /** A campaign's treatment group, in the reader's language or in the one of `?locale=en` or `ko`. */
 export const handler = define.handlers({

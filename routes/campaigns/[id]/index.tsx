@@ -1,10 +1,10 @@
 import { page } from "fresh";
 import type { CampaignView } from "@/components/campaigns/campaign_view.ts";
-import { CampaignFiles } from "@/components/campaigns/CampaignFiles.tsx";
-import { CampaignMethod } from "@/components/campaigns/CampaignMethod.tsx";
-import { CampaignOutcomes } from "@/components/campaigns/CampaignOutcomes.tsx";
-import { CampaignResults } from "@/components/campaigns/CampaignResults.tsx";
-import { CampaignTimeline } from "@/components/campaigns/CampaignTimeline.tsx";
+import { CampaignFiles } from "@/routes/campaigns/(_components)/CampaignFiles.tsx";
+import { CampaignMethod } from "@/routes/campaigns/(_components)/CampaignMethod.tsx";
+import { CampaignOutcomes } from "@/routes/campaigns/(_components)/CampaignOutcomes.tsx";
+import { CampaignResults } from "@/routes/campaigns/(_components)/CampaignResults.tsx";
+import { CampaignTimeline } from "@/routes/campaigns/(_components)/CampaignTimeline.tsx";
 import { PlanNote } from "@/components/campaigns/PlanNote.tsx";
 import { Notice } from "@/components/Notices.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
@@ -15,11 +15,11 @@ import { type ClusterRow, findCluster } from "@/db/queries/clusters.ts";
 import { findStrategy, type StrategyRow } from "@/db/queries/strategies.ts";
 import type { Translate } from "@/locales/mod.ts";
 import { BadOutcomesError, readMoment, recordOutcomes } from "@/services/campaigns/mod.ts";
-import type { Services } from "@/services/context.ts";
+import type { Services } from "@/services/services.ts";
 import { UserError } from "@/services/errors.ts";
 import { define, type Ui } from "@/utils.ts";
-import { campaignOf } from "../(_parts)/campaign_of.ts";
-import { campaignViews } from "../(_parts)/campaign_views.ts";
+import { campaignOf } from "../(_components)/campaign_of.ts";
+import { campaignViews } from "../../(_components)/campaign_views.ts";
 
 interface Shown {
   readonly view: CampaignView;

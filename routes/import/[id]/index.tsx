@@ -1,12 +1,12 @@
 import { page } from "fresh";
-import { CheckedFile, FileActions } from "@/components/imports/CheckedFile.tsx";
+import { CheckedFile, FileActions } from "@/routes/import/(_components)/CheckedFile.tsx";
 import { ImportProblem } from "@/components/imports/ImportProblem.tsx";
-import { ImportResult } from "@/components/imports/ImportResult.tsx";
-import { ImportSteps } from "@/components/imports/ImportSteps.tsx";
-import { ImportTag } from "@/components/imports/ImportTag.tsx";
-import { NextSteps } from "@/components/imports/NextSteps.tsx";
-import { RejectionGroups } from "@/components/imports/RejectionGroups.tsx";
-import { Rejections } from "@/components/imports/Rejections.tsx";
+import { ImportResult } from "@/routes/import/(_components)/ImportResult.tsx";
+import { ImportSteps } from "@/routes/import/(_components)/ImportSteps.tsx";
+import { ImportTag } from "@/routes/import/(_components)/ImportTag.tsx";
+import { NextSteps } from "@/routes/import/(_components)/NextSteps.tsx";
+import { RejectionGroups } from "@/routes/import/(_components)/RejectionGroups.tsx";
+import { Rejections } from "@/routes/import/(_components)/Rejections.tsx";
 import { DemoTag, Notice } from "@/components/Notices.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
 import { findImportJob } from "@/db/queries/import_job.ts";
@@ -19,10 +19,10 @@ import {
 import { findJob } from "@/db/queries/jobs.ts";
 import { MAX_REJECTED_SHARE } from "@/services/imports/mod.ts";
 import { define } from "@/utils.ts";
-import { hasEnded, JobNotice } from "../../(_jobs)/JobNotice.tsx";
-import { importOf } from "../../(_imports)/import_of.ts";
-import { problemText } from "../../(_imports)/problem.ts";
-import { readStore } from "../../(_imports)/store.ts";
+import { hasEnded, JobNotice } from "../../(_components)/JobNotice.tsx";
+import { importOf } from "../(_components)/import_of.ts";
+import { problemText } from "../../(_components)/problem.ts";
+import { readStore } from "../(_components)/store.ts";
 
 const SHOWN = 50;
 

@@ -1,6 +1,6 @@
 import { define } from "@/utils.ts";
-import { importOf } from "../../(_imports)/import_of.ts";
-import { rejectedRows } from "../../(_imports)/rejected_rows.ts";
+import { importOf } from "../(_components)/import_of.ts";
+import { rejectedRows } from "../(_components)/rejected_rows.ts";
 
 /** What an import rejected, as CSV. */
 export const handler = define.handlers({

@@ -1,33 +1,37 @@
 import { page } from "fresh";
 import type { ComponentChildren } from "preact";
-import { modelOf } from "../(_parts)/model_of.ts";
+import { modelOf } from "../(_components)/model_of.ts";
 import { Icon } from "@/components/Icon.tsx";
-import { CalibrationChart } from "@/components/models/CalibrationChart.tsx";
-import { ConfusionMatrix } from "@/components/models/ConfusionMatrix.tsx";
-import { ImportanceChart } from "@/components/models/ImportanceChart.tsx";
-import { MetricsTable } from "@/components/models/MetricsTable.tsx";
-import { modelCurves } from "@/components/models/model_curves.ts";
-import { ModelInputTable } from "@/components/models/ModelInputTable.tsx";
-import { ModelInWords } from "@/components/models/ModelInWords.tsx";
+import { CalibrationChart } from "@/routes/models/(_components)/CalibrationChart.tsx";
+import { ConfusionMatrix } from "@/routes/models/(_components)/ConfusionMatrix.tsx";
+import { ImportanceChart } from "@/routes/models/(_components)/ImportanceChart.tsx";
+import { MetricsTable } from "@/routes/models/(_components)/MetricsTable.tsx";
+import { modelCurves } from "@/routes/models/(_components)/model_curves.ts";
+import { ModelInputTable } from "@/routes/models/(_components)/ModelInputTable.tsx";
+import { ModelInWords } from "@/routes/models/(_components)/ModelInWords.tsx";
 import { modelName } from "@/components/models/model_name.ts";
-import { ModelFigures } from "@/components/models/ModelFigures.tsx";
-import { PartialCurves } from "@/components/models/PartialCurves.tsx";
+import { ModelFigures } from "@/routes/models/(_components)/ModelFigures.tsx";
+import { PartialCurves } from "@/routes/models/(_components)/PartialCurves.tsx";
 import { BaseRateNotice } from "@/components/models/BaseRateNotice.tsx";
-import { PolicyNotice } from "@/components/models/PolicyNotice.tsx";
-import { SeenScoresNotice } from "@/components/models/SeenScoresNotice.tsx";
-import { PromoteButton } from "@/components/models/PromoteButton.tsx";
-import { GainsChart, PrecisionRecallChart, RocChart } from "@/components/models/RankingCharts.tsx";
-import { TrainingFacts } from "@/components/models/TrainingFacts.tsx";
-import { UnfitFeatures } from "@/components/models/UnfitFeatures.tsx";
+import { PolicyNotice } from "@/routes/models/(_components)/PolicyNotice.tsx";
+import { SeenScoresNotice } from "@/routes/models/(_components)/SeenScoresNotice.tsx";
+import { PromoteButton } from "@/routes/models/(_components)/PromoteButton.tsx";
+import {
+  GainsChart,
+  PrecisionRecallChart,
+  RocChart,
+} from "@/routes/models/(_components)/RankingCharts.tsx";
+import { TrainingFacts } from "@/routes/models/(_components)/TrainingFacts.tsx";
+import { UnfitFeatures } from "@/routes/models/(_components)/UnfitFeatures.tsx";
 import { Notice } from "@/components/Notices.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
 import { StatusTag } from "@/components/Tags.tsx";
 import { findTrainingRun } from "@/db/queries/models.ts";
 import { LEADING_SPLIT } from "@/ml/evaluation/judge.ts";
-import { readEvidence } from "@/services/evidence.ts";
-import { sampledFromOf, unfitOf } from "@/services/model_leaks.ts";
-import { readModelInput } from "@/services/model_input.ts";
-import { readPartialCurves } from "@/services/partial_curves.ts";
+import { readEvidence } from "@/services/training/evidence.ts";
+import { sampledFromOf, unfitOf } from "@/services/training/model_leaks.ts";
+import { readModelInput } from "@/services/training/model_input.ts";
+import { readPartialCurves } from "@/services/training/partial_curves.ts";
 import { define } from "@/utils.ts";
 
 export const handler = define.handlers({

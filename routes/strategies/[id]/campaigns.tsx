@@ -3,24 +3,19 @@ import {
   type CampaignForm,
   NEW_CAMPAIGN,
   readCampaignForm,
-} from "@/components/campaigns/campaign_form.ts";
+} from "@/routes/strategies/(_components)/campaign_form.ts";
 import type { CampaignView } from "@/components/campaigns/campaign_view.ts";
-import { StrategyCampaigns } from "@/components/campaigns/StrategyCampaigns.tsx";
+import { StrategyCampaigns } from "@/routes/strategies/(_components)/StrategyCampaigns.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
 import { listCampaigns } from "@/db/queries/campaigns.ts";
 import type { StrategyRow } from "@/db/queries/strategies.ts";
 import { type CampaignPlan, createCampaign, readMoment } from "@/services/campaigns/mod.ts";
-import type { Services } from "@/services/context.ts";
+import type { Services } from "@/services/services.ts";
 import { UserError } from "@/services/errors.ts";
 import { define } from "@/utils.ts";
-import {
-  bandsOf,
-  CAMPAIGN_LIMITS,
-  holdoutOf,
-  planOf,
-} from "../../campaigns/(_parts)/campaign_plan.ts";
-import { campaignViews } from "../../campaigns/(_parts)/campaign_views.ts";
-import { strategyOf } from "../(_parts)/strategy_of.ts";
+import { bandsOf, CAMPAIGN_LIMITS, holdoutOf, planOf } from "../(_components)/campaign_plan.ts";
+import { campaignViews } from "../../(_components)/campaign_views.ts";
+import { strategyOf } from "../(_components)/strategy_of.ts";
 
 interface Shown {
   readonly strategy: StrategyRow;

@@ -3,18 +3,18 @@ import { CampaignTable } from "@/components/campaigns/CampaignTable.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
 import { segmentName } from "@/components/segment_name.ts";
 import { SegmentMark } from "@/components/segments/SegmentMark.tsx";
-import { strategyAsText } from "@/components/strategies/strategy_form.ts";
-import { StrategyHistory } from "@/components/strategies/StrategyHistory.tsx";
-import { StrategyNotes } from "@/components/strategies/StrategyNotes.tsx";
-import { StrategyOrigin } from "@/components/strategies/StrategyOrigin.tsx";
-import { StrategyText } from "@/components/StrategyText.tsx";
+import { strategyAsText } from "@/routes/strategies/(_components)/strategy_form.ts";
+import { StrategyHistory } from "@/routes/strategies/(_components)/StrategyHistory.tsx";
+import { StrategyNotes } from "@/routes/strategies/(_components)/StrategyNotes.tsx";
+import { StrategyOrigin } from "@/routes/strategies/(_components)/StrategyOrigin.tsx";
+import { StrategyText } from "@/routes/strategies/(_components)/StrategyText.tsx";
 import PageTools from "@/islands/PageTools.tsx";
 import { define } from "@/utils.ts";
 import { NextStep, OtherActions } from "../(_components)/StrategyActions.tsx";
 import { StrategyFigures } from "../(_components)/StrategyFigures.tsx";
-import { readStrategy } from "../(_parts)/read_strategy.ts";
-import { textWords } from "../(_parts)/text_words.ts";
-import { strategyOf } from "../(_parts)/strategy_of.ts";
+import { readStrategy } from "../(_components)/read_strategy.ts";
+import { textWords } from "../(_components)/text_words.ts";
+import { strategyOf } from "../(_components)/strategy_of.ts";
 
 export const handler = define.handlers({
   GET: async (ctx) => {
