@@ -18,7 +18,7 @@ interface ImportFormProps {
   /** Maximum size of a file in bytes. */
   mostBytes: number;
   modes: ModeWords;
-  /** Chosen until somebody chooses otherwise. */
+  /** The default choice. */
   mode: Mode;
 }
 
