@@ -17,9 +17,9 @@ export const eraseCommand: Command = {
     await withServices(async (services) => {
       const erasure = await eraseCustomer(services, customerId);
       await recordErasure(services, "command line", erasure);
-      const { predictions, campaigns, rejectedRows, uploads } = erasure;
+      const { predictions, campaigns, orders, rejectedRows, uploads } = erasure;
       return `The customer is erased: ${predictions} predictions, membership of ${campaigns} campaigns, ` +
-        `${rejectedRows} rejected rows and ${uploads} uploaded files went with them.`;
+        `${orders} orders, ${rejectedRows} rejected rows and ${uploads} uploaded files went with them.`;
     });
   },
 };

@@ -12,6 +12,7 @@ const ErasureType = builder.objectRef<Erasure>("Erasure").implement({
     campaigns: t.exposeInt("campaigns", {
       description: "Campaigns that the customer was a member of. Their results count one less.",
     }),
+    orders: t.exposeInt("orders", { description: "Orders, with their lines." }),
     rejectedRows: t.exposeInt("rejectedRows", {
       description: "Rejected rows of imports with a cell that equals the id.",
     }),

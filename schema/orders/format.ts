@@ -50,6 +50,8 @@ export interface OrderFormat {
   readonly headers: Readonly<Partial<Record<OrderField, readonly string[]>>>;
   /** Ids that stand for no customer, such as 0 for guests. */
   readonly noCustomer?: readonly string[];
+  /** Whether an order of 0 counts as an order, of which the amount is not known; in all others it is none. */
+  readonly countsFreeOrders?: boolean;
   /** Orders of which the id says that they take back earlier ones. */
   readonly returnId?: RegExp;
 }

@@ -82,7 +82,7 @@ const QUANTITY =
   /^(?:order|item|product|purchase)?(?:quantity|qty|units|pieces|수량)(?:ordered|sold)?$|^주문수량$|^구매수량$/;
 const CURRENCY = /^(?:order)?currency(?:code)?$|^통화(?:코드)?$/;
 const STATUS =
-  /^(?:order|payment|financial|transaction)?(?:status|state)$|^(?:주문|결제|처리)?상태$/;
+  /^(?:order|payment|financial|transaction)?(?:status)$|^orderstate$|^(?:주문|결제|처리)?상태$/;
 
 /**
  * The layout of a table of orders that no known system wrote, by names and values. A customer and a date are needed,
@@ -108,9 +108,8 @@ export function inferredOrderLayout(sample: TableSample): OrderLayout | undefine
   put(
     "customerId",
     best(
-      columns.filter(({ index, name, values }) =>
-        ![...found.values()].includes(index) && !EMAIL.test(name) && !LINE_ID.test(name) &&
-        values.length > 0
+      columns.filter(({ index, name }) =>
+        ![...found.values()].includes(index) && !EMAIL.test(name) && !LINE_ID.test(name)
       ),
       ({ header }) => idLikeness(header),
     ),
@@ -118,7 +117,7 @@ export function inferredOrderLayout(sample: TableSample): OrderLayout | undefine
   put(
     "email",
     free(({ name, values }) =>
-      EMAIL.test(name) && values.length > 0 && values.some((value) => value.includes("@"))
+      EMAIL.test(name) && (values.length === 0 || values.some((value) => value.includes("@")))
     ),
   );
   put("lineId", free(({ name }) => LINE_ID.test(name)));
@@ -220,5 +219,5 @@ const REPEATED_SHARE = 0.1;
 function comeAgain(rows: TableSample["rows"], found: ReadonlyMap<OrderField, number>): boolean {
   const at = found.get("customerId") ?? found.get("email")!;
   const ids = rows.flatMap((cells) => cells[at]?.trim() || []);
-  return ids.length - new Set(ids).size >= Math.max(3, REPEATED_SHARE * ids.length);
+  return ids.length - new Set(ids).size >= Math.max(2, REPEATED_SHARE * ids.length);
 }

@@ -164,6 +164,8 @@ const CDNOW: OrderFormat = {
     lineAmount: ["dollarvalue"],
     quantity: ["numberofcds"],
   },
+  // All published figures of these files count them.
+  countsFreeOrders: true,
 };
 
 /** The known systems; where a file fits several, the first is taken. */

@@ -101,7 +101,8 @@ class OrderRow {
     const orderedAt = this.#moment();
     const items = this.#number("quantity");
     const total = this.#number("orderTotal");
-    const amount = this.#amount(items);
+    const found = this.#amount(items);
+    const amount = found === 0 && this.#format?.countsFreeOrders ? null : found;
     const orderId = this.#id("orderId");
     if (orderId === null && this.layout.columns.has("orderId")) {
       throw new FaultyCell("orderId", "MISSING_ORDER_ID");

@@ -47,9 +47,9 @@ export async function readTable(
     { mode: "REPLACE", current: undefined },
     new AbortController().signal,
   );
-  const file = await readCustomers(await open(), { schema, columns, requireId: false });
+  const customers = await readCustomers(await open(), { schema, columns, requireId: false });
   const records: CheckRecord[] = [];
-  for await (const { record, line } of file) {
+  for await (const { record, line } of customers) {
     if (record) records.push({ ...record, customerId: record.customerId || String(line) });
   }
   return { schema, records };
