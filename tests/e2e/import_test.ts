@@ -80,7 +80,7 @@ browserTest(
 
       await page.getByText("1 row has errors").waitFor();
       const row = page.getByRole("row", { name: /City class/ });
-      assert.match(await row.innerText(), /^12\s+City class\s+9\s+City tier lies from 1 to 3/);
+      assert.match(await row.innerText(), /^12\s+City class\s+9\s+City tier must be from 1 to 3/);
       assert.deepEqual(await findings(page), []);
       const download = page.waitForEvent("download");
       await page.getByRole("link", { name: en.import.rejections.download }).click();

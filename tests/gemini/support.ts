@@ -80,7 +80,13 @@ export async function openClusters(db: Database): Promise<void> {
 /** Makes a segmentation of the six clusters, the newest, and puts the customers into it. */
 export async function segment(db: Database): Promise<void> {
   const [segmentation] = await db.insert(segmentations)
-    .values({ k: CLUSTERS.length, seed: 1, inertia: 1, customers: 560, model: {} }).returning();
+    .values({
+      k: CLUSTERS.length,
+      seed: 1,
+      inertia: 1,
+      customers: 560,
+      model: { deviations: { recency: 3.7, frequency: 3, monetary: 49 } },
+    }).returning();
   await db.insert(clusters).values(
     CLUSTERS.map(([persona, size, recency, frequency, monetary, churnProbability], index) => ({
       segmentationId: segmentation!.id,
