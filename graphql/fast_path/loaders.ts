@@ -39,7 +39,7 @@ export interface Loaders {
   total<K extends keyof CustomerTotals>(clusterId: number, name: K): Awaitable<CustomerTotals[K]>;
   /** The model with an id, which has to be there. */
   model(id: number): Awaitable<ModelRow>;
-  /** Reads what nodes will ask for, in one statement. Whoever asks then learns of a failure. */
+  /** Reads what nodes will ask for, in one statement. The reader then gets the failure. */
   readAhead(
     wanted: { readonly withCluster: boolean; readonly withStrategies: boolean },
   ): Promise<void>;

@@ -92,7 +92,7 @@ Deno.test("the table of scopes names every field of the root types, and no other
   }
 });
 
-/** Calls a field of a root type as somebody, with services that notice when they are reached for. */
+/** Calls a field of a root type as someone, with services that notice when they are reached for. */
 async function call(field: GraphQLField<unknown, unknown>, identity: Identity) {
   let reached = false;
   const services = new Proxy({}, {

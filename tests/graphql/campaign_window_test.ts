@@ -87,7 +87,7 @@ databaseTest("recordOutcomes() refuses outcomes from before the start", async (f
     },
   );
   assert.equal(await retainedOf(fixture, customer!), null);
-  // The start's own day counts: nobody knows at what hour a customer left.
+  // The start's own day counts: no one knows at what hour a customer left.
   const { matched } = await record(now, id, ["CustomerID,Churn", `${customer},1`], day(0));
   assert.equal(matched, 1);
 });

@@ -36,7 +36,7 @@ function powerQueryAddress(code: string, token: string): { base: string; address
   return { base: base!, address: `/${path}?${parameters}` };
 }
 
-/** What somebody would paste as the key. */
+/** What someone would paste as the key. */
 async function readKey(fixture: DatabaseFixture): Promise<string> {
   return (await createApiKey(fixture, { name: "BI", scopes: ["read"] })).token;
 }

@@ -48,7 +48,7 @@ databaseTest(
       html.includes(`10 customers to contact · ${await stake(sql`cluster_id = 2`)} at stake`),
       "members of an open campaign are not contacted by hand",
     );
-    assert.ok(html.includes("8 of them in a campaign"));
+    assert.ok(html.includes("8 of them are in a campaign"));
     assert.match(html, /<a[^>]*href="\/campaigns\/1"/);
     const list = html.match(/class="button primary" href="([^"]+)"/)![1]!;
     assert.equal(listed(await text(app, list)), 10);
@@ -169,6 +169,6 @@ databaseTest(
     const history = await createCustomerStatistics(db).riskHistory();
     assert.deepEqual(history.map(({ atRisk }) => atRisk), [AT_RISK - 1, AT_RISK]);
     const html = await text(await testApp(fixture), "/");
-    assert.ok(html.includes("1 more at risk than in the scoring before"));
+    assert.ok(html.includes("1 more at risk than at the previous scoring"));
   },
 );

@@ -28,7 +28,7 @@ const train = async (services: TestServices, seed: number) =>
 const merge = (services: TestServices, rows: readonly DemoCustomer[]) =>
   importRecords(services, rows, { fileName: "demo", mode: "MERGE" }, silentTask);
 
-/** Scores everybody; returns each customer's probability and fold by id. */
+/** Scores everyone; returns each customer's probability and fold by id. */
 async function score(services: TestServices) {
   const { runId } = await scoreCustomers(services, silentTask);
   const rows = await services.db.select().from(predictions).where(eq(predictions.runId, runId));
