@@ -5,10 +5,10 @@
 import type { DemoStep } from "@/services/demo_store.ts";
 
 const STEPS: Readonly<Record<DemoStep, string>> = {
-  customers: "Making the demo store: 5,000 fictional customers",
-  model: "Training the churn model and judging it out of fold",
+  customers: "Creating the demo store: 5,000 fictional customers",
+  model: "Training the churn model and evaluating it out of fold",
   scores: "Scoring every customer",
-  segments: "Grouping customers by recency, frequency and monetary value",
+  segments: "Segmenting customers by recency, frequency and monetary value",
   strategies: "Writing a strategy for each segment, in English and Korean",
 };
 

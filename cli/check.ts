@@ -18,7 +18,7 @@ const CHAMPION = "champion";
 /** Checks a file without any database, or the stored customers. */
 export const checkCommand: Command = {
   usage: `check [FILE [--sheet NAME]] [--against ${CHAMPION}|MODEL.onnx] [--json] [--locale en|ko]`,
-  summary: "Say what in a table would mislead a model: copies, leaks, constant columns, drift",
+  summary: "Check what in a table would mislead a model: copies, leaks, constant columns, drift",
   async run(args) {
     const { values, positionals } = parse(this.usage, args, {
       against: { type: "string" },
@@ -26,7 +26,9 @@ export const checkCommand: Command = {
       json: { type: "boolean", default: false },
       locale: { type: "string", default: "en" },
     });
-    if (positionals.length > 1) throw usageError(this.usage, "One file at a time can be checked");
+    if (positionals.length > 1) {
+      throw usageError(this.usage, "Only one file can be checked at a time");
+    }
     const { locale } = values;
     if (locale !== "en" && locale !== "ko") {
       throw usageError(this.usage, `--locale takes en or ko, not "${locale}"`);

@@ -16,7 +16,7 @@ export const exportCommand: Command = {
   usage: "export [customers | clusters | strategies | model [MODEL]] [-o FILE] [--format FORMAT] " +
     "[--band BAND] [--cluster N] [--where QUERY]",
   summary:
-    "Write a table as CSV, NDJSON or Parquet, or a model (the one in charge, with segments) as ONNX",
+    "Write a table as CSV, NDJSON or Parquet, or a model (the champion, with segments) as ONNX",
   async run(args) {
     const { values, positionals } = parse(this.usage, args, {
       output: { type: "string", short: "o" },
@@ -65,7 +65,7 @@ function formatOf(usage: string, named: string | undefined, output = ""): Export
   throw usageError(usage, `--format takes ${EXPORT_FORMATS.join(", ")}, not "${named}"`);
 }
 
-/** Writes a file beside its place and moves it there once it is whole. */
+/** Writes a temporary file and moves it into place once it is complete. */
 async function writeWhole(
   bytes: ReadableStream<Uint8Array>,
   path: string,

@@ -54,13 +54,13 @@ export const modelsCommand: Command = {
 /** Puts a model in charge. */
 export const promoteCommand: Command = {
   usage: "promote MODEL",
-  summary: "Make a model the one that scores",
+  summary: "Make a model the champion",
   async run(args) {
     const { positionals } = parse(this.usage, args, {});
     const id = modelOf(this.usage, positionals);
     await withServices(async (services) => {
       const model = await promoteModel(services, id, ACTOR);
-      return `Model ${model.id} (${model.estimator}) is the champion. Score the customers anew: holdfast score.`;
+      return `Model ${model.id} (${model.estimator}) is the champion. Score the customers again: holdfast score.`;
     });
   },
 };
@@ -68,12 +68,12 @@ export const promoteCommand: Command = {
 /** Gives the lead back. */
 export const rollbackCommand: Command = {
   usage: "rollback",
-  summary: "Give the lead back to the champion before the present one",
+  summary: "Roll back to the previous champion",
   async run(args) {
     parse(this.usage, args, {});
     await withServices(async (services) => {
       const model = await rollBackModel(services, ACTOR);
-      return `Model ${model.id} (${model.estimator}) is the champion again. Score the customers anew: holdfast score.`;
+      return `Model ${model.id} (${model.estimator}) is the champion again. Score the customers again: holdfast score.`;
     });
   },
 };

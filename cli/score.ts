@@ -21,7 +21,9 @@ export const scoreCommand: Command = {
       sheet: { type: "string" },
       json: { type: "boolean", default: false },
     });
-    if (positionals.length > 1) throw usageError(this.usage, "One file at a time can be scored");
+    if (positionals.length > 1) {
+      throw usageError(this.usage, "Only one file can be scored at a time");
+    }
     const [input] = positionals;
     if (input !== undefined) {
       if (values.json && values.output === undefined) {

@@ -11,7 +11,7 @@ function segmentJson({ index, persona, size, churnProbability }: ClusterRow) {
 export const segmentCommand: Command = {
   usage: "segment [--k N] [--columns key,key] [--json]",
   summary:
-    "Group the stored customers by recency, frequency and monetary value, or by other columns",
+    "Segment the stored customers by recency, frequency and monetary value, or by other columns",
   async run(args) {
     const { values } = parse(this.usage, args, {
       k: { type: "string" },

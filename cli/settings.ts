@@ -12,7 +12,7 @@ const NONE = "none";
 export const settingsCommand: Command = {
   usage: "settings [--lost-customer AMOUNT] [--offer AMOUNT] [--contacts N] [--currency CODE] " +
     "[--json]",
-  summary: "Show the shop's settings, or change some; none takes a setting back",
+  summary: "Show the shop's settings, or change some; `none` clears a setting",
   async run(args) {
     const { usage } = this;
     const { values, positionals } = parse(usage, args, {

@@ -39,7 +39,7 @@ export interface DatabaseOptions {
   readonly url?: string | undefined;
   /** Folder of the embedded database, or `:memory:`. */
   readonly dataDir: string;
-  /** Connections to a server at the most; the embedded database has one. Default 10. */
+  /** Maximum number of connections to a server; the embedded database has one. Default 10. */
   readonly maxConnections?: number;
   /** Milliseconds that a statement of `readDb` may take on a server. Default 30,000. */
   readonly statementTimeout?: number | undefined;

@@ -60,7 +60,7 @@ export function compile({ schema, document, operationName }: ExecutionArgs): Run
   };
 }
 
-/** Errors in variables that are told at the most, as graphql-js itself does it. */
+/** Maximum number of errors in variables that are reported, as graphql-js itself does it. */
 const MOST_ERRORS = 50;
 
 const PLAIN: NamedTypeNode = { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: "JSON" } };

@@ -18,7 +18,7 @@ const STORED: readonly (string | symbol)[] = [
  * the question. An answer that tells of errors, or for which a resolver has used anything but stored data, such as the
  * clock or what this process is doing, is not kept.
  *
- * @param bytes how much text is kept at the most
+ * @param bytes maximum size of the text that is cached
  */
 export function keepAnswers(bytes: number): Plugin<GraphQLContext> {
   const answers = new VersionedMap<string>(bytes, (key, text) => 2 * (key.length + text.length));

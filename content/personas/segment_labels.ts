@@ -1,10 +1,9 @@
 import type { StrategyColumn } from "@/content/playbook/figures.ts";
-import { isByRfm, traitsOf } from "@/ml/segments/rfm.ts";
+import { isByRfm, type Rfm, traitsOf } from "@/ml/segments/rfm.ts";
 import type { SegmentationModel } from "@/ml/segments/segmentation.ts";
 import { columnsOf } from "@/ml/segments/trait_columns.ts";
 import type { CustomerSchema, Localized } from "@/schema/column.ts";
 import { shapeOf } from "@/schema/kinds.ts";
-import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { columnOf } from "@/schema/schema.ts";
 
 /** A trait of a segmentation, as a schema calls its column. */
@@ -32,20 +31,14 @@ export function traitLabels(schema: CustomerSchema, model: SegmentationModel): T
   });
 }
 
-/** Whether a segmentation rests on the columns of the preset for online shops, of which texts know what they mean. */
-export function isOfPreset(model: SegmentationModel): boolean {
-  return isByRfm(model) &&
-    Object.values(columnsOf(model)).every((key) => columnOf(ECOMMERCE, key) !== undefined);
-}
-
-/** The columns that strategies name; none where they are those of the preset. */
+/** The columns of a segmentation as strategies name them. */
 export function strategyColumns(
   schema: CustomerSchema,
   model: SegmentationModel,
 ): StrategyColumn[] {
-  if (isOfPreset(model)) return [];
   return traitLabels(schema, model).map(({ trait, key, label, isDate }) => ({
     key,
+    ...isByRfm(model) && { role: trait as keyof Rfm },
     label,
     isDate,
     deviation: model.deviations[trait]!,

@@ -34,13 +34,18 @@ export function spoken(label: string): string {
     .map((word) => /^\p{Lu}\p{Ll}*$/u.test(word) ? word.toLowerCase() : word).join(" ");
 }
 
+/** A label in a language as it stands in the middle of a sentence. */
+export function spokenLabel(label: Localized, locale: keyof Localized): string {
+  return locale === "en" ? spoken(label.en) : label.ko;
+}
+
 /** "Long tenure", "낮은 잔액": a column's level in words. */
 export function levelPhrase(
   { label, isDate = false }: { readonly label: Localized; readonly isDate?: boolean },
   level: Level,
   locale: keyof Localized,
 ): string {
-  const name = locale === "en" ? spoken(label.en) : label.ko;
+  const name = spokenLabel(label, locale);
   if (level === "MIDDLE") return `${MIDDLE[locale]} ${name}`;
   const plain = spoken(label.en).toLowerCase();
   const manner = isDate
@@ -66,7 +71,7 @@ export function comparedPhrase(
   side: "HIGHER" | "LOWER",
   locale: keyof Localized,
 ): string {
-  const name = locale === "en" ? spoken(label.en) : label.ko;
+  const name = spokenLabel(label, locale);
   const high = side === "HIGHER";
   if (locale === "ko") {
     return isDate

@@ -1,7 +1,7 @@
 import type { StrategyDraft, Tactic } from "@/content/playbook/draft.ts";
 import { plainText } from "@/content/playbook/plain_text.ts";
 
-/** Characters (Unicode code points) of each text at the most. */
+/** Maximum number of characters (Unicode code points) of each text. */
 export const LIMITS = {
   headline: 120,
   body: 1200,

@@ -158,3 +158,17 @@ Deno.test("movedFigures() names figures that changed by more than a tenth", () =
   ]);
   assert.equal(movedFigures({ ...cluster, churnProbability: null }, cluster).length, 1);
 });
+
+Deno.test("movedFigures() compares the means of all columns, and roles where no means were stored", () => {
+  const then = { ...cluster, means: { tenure: 10, balance: 500 } };
+  assert.deepEqual(movedFigures(then, { ...then, means: { tenure: 10.5, balance: 600 } }), [
+    { name: "mean", column: "balance", then: 500, now: 600 },
+  ]);
+  assert.deepEqual(movedFigures(then, { ...then, means: { tenure: 10 } }), [
+    { name: "mean", column: "balance", then: 500, now: null },
+  ]);
+  const { recency } = cluster;
+  assert.deepEqual(movedFigures(cluster, { ...then, recency: recency! * 2 }), [
+    { name: "mean", column: "recency", then: recency, now: recency! * 2 },
+  ]);
+});

@@ -1,6 +1,7 @@
 import type { Locale } from "@/content/personas/persona.ts";
-import { type Rfm, RFM_TRAITS } from "@/ml/segments/rfm.ts";
+import type { Rfm } from "@/ml/segments/rfm.ts";
 import type { GroupFigures } from "@/ml/segments/segmentation.ts";
+import { spokenLabel } from "@/content/personas/trait_words.ts";
 import type { Localized } from "@/schema/column.ts";
 
 /** Risk or value against the whole. */
@@ -10,36 +11,26 @@ export type Tier = "ABOVE" | "LIKE" | "BELOW" | "UNKNOWN";
 const ABOVE_RATIO = 1.15;
 const BELOW_RATIO = 0.85;
 
-/** A trait in words: the group's, the whole's, and whether the group's is the greater. */
-export interface TraitFigures {
+/** A column of a group in words: the group's mean, the whole's, and whether the group's is the greater. */
+export interface ColumnFigures {
+  /** As it stands in a sentence. */
+  readonly label: string;
+  readonly isDate: boolean;
   readonly own: string;
   readonly whole: string;
   readonly more: boolean;
 }
 
-/** A column that a segmentation rests on, where it is none of those that the playbook knows by heart. */
+/** A column that a segmentation rests on. */
 export interface StrategyColumn {
   readonly key: string;
+  /** What it is to a segmentation by recency, frequency and monetary value; undefined in any other. */
+  readonly role?: keyof Rfm;
   readonly label: Localized;
   /** Whether it holds dates, which count as days before the last one. */
   readonly isDate: boolean;
   /** Standard deviation over all customers. */
   readonly deviation: number;
-}
-
-/** A column in words. */
-export interface ColumnFigures extends TraitFigures {
-  readonly label: string;
-  readonly isDate: boolean;
-}
-
-/** The traits of a segmentation by recency, frequency and monetary value. */
-export interface RfmFigures {
-  readonly recency: TraitFigures;
-  readonly frequency: TraitFigures;
-  readonly monetary: TraitFigures;
-  /** The trait that differs most from the whole, as a ratio. */
-  readonly standout: keyof Rfm;
 }
 
 /** What a strategy is written on: the figures of a group's active customers. */
@@ -61,22 +52,20 @@ export interface Figures {
   readonly size: string;
   /** Share of all active customers. */
   readonly share: string;
-  /** Null where the segmentation rests on other columns. */
-  readonly rfm: RfmFigures | null;
-  /** Those other columns, the one that differs most from the whole first. */
-  readonly columns: readonly ColumnFigures[];
+  /** The columns that the segmentation rests on, the one that differs most from the whole first. */
+  readonly columns: readonly (ColumnFigures & { readonly role?: keyof Rfm })[];
   /** Mean churn probability; empty strings before scoring. */
   readonly churn: { readonly own: string; readonly whole: string };
   readonly expectedChurners: string;
   readonly risk: Tier;
-  /** Mean cashback against the whole. */
+  /** Mean monetary value against the whole. */
   readonly value: Tier;
 }
 
 /**
  * Writes a cluster's figures in the manner of a language.
  *
- * @param columns that the segmentation rests on, unless they are those of the preset for online shops
+ * @param columns that the segmentation rests on
  */
 export function figuresOf(
   cluster: StrategyFigures,
@@ -94,7 +83,7 @@ export function figuresOf(
     minimumFractionDigits: 1,
     maximumFractionDigits: 1,
   });
-  const compared = (own: number, whole: number): TraitFigures => {
+  const compared = (own: number, whole: number) => {
     const write = Math.abs(whole) >= MANY_DIGITS ? count : decimal;
     return { own: write.format(own), whole: write.format(whole), more: own >= whole };
   };
@@ -102,10 +91,10 @@ export function figuresOf(
   return {
     size: count.format(cluster.size),
     share: percent.format(whole.size > 0 ? cluster.size / whole.size : 0),
-    rfm: columns.length > 0 ? null : rfmFigures(cluster, whole, decimal),
-    columns: byDistance(cluster, whole, columns).map(({ label, isDate, own, all }) => ({
-      label: label[locale],
+    columns: byDistance(cluster, whole, columns).map(({ label, isDate, role, own, all }) => ({
+      label: spokenLabel(label, locale),
       isDate,
+      ...role && { role },
       ...compared(own, all),
     })),
     churn: {
@@ -121,48 +110,18 @@ export function figuresOf(
 /** From here on, tenths are left out. */
 const MANY_DIGITS = 1000;
 
-function rfmFigures(
-  cluster: GroupFigures,
-  whole: GroupFigures,
-  { format }: Intl.NumberFormat,
-): RfmFigures | null {
-  const [own, all] = [rfmOf(cluster), rfmOf(whole)];
-  if (!own || !all) return null;
-  const trait = (name: keyof Rfm): TraitFigures => ({
-    own: format(own[name]),
-    whole: format(all[name]),
-    more: own[name] >= all[name],
-  });
-  return {
-    recency: trait("recency"),
-    frequency: trait("frequency"),
-    monetary: trait("monetary"),
-    standout: standoutOf(own, all),
-  };
-}
-
-function rfmOf({ recency, frequency, monetary }: GroupFigures): Rfm | null {
-  return recency === null || frequency === null || monetary === null
-    ? null
-    : { recency, frequency, monetary };
-}
-
 function byDistance(
   cluster: GroupFigures,
   whole: GroupFigures,
   columns: readonly StrategyColumn[],
 ) {
   return columns.flatMap(({ key, deviation, ...column }) => {
-    const [own, all] = [cluster.means?.[key], whole.means?.[key]];
+    const meanOf = (group: GroupFigures) =>
+      group.means?.[key] ?? (column.role && group[column.role]) ?? undefined;
+    const [own, all] = [meanOf(cluster), meanOf(whole)];
     if (own === undefined || all === undefined) return [];
     return { ...column, own, all, distance: Math.abs(own - all) / deviation };
   }).toSorted((a, b) => b.distance - a.distance);
-}
-
-function standoutOf(cluster: Rfm, whole: Rfm): keyof Rfm {
-  const distance = (trait: keyof Rfm) =>
-    Math.abs(Math.log((cluster[trait] + 0.1) / (whole[trait] + 0.1)));
-  return RFM_TRAITS.reduce((best, trait) => distance(trait) > distance(best) ? trait : best);
 }
 
 function tierOf(own: number | null, whole: number | null): Tier {

@@ -42,13 +42,13 @@ export interface StrategyCluster extends StrategyFigures {
   readonly driverLabels?: readonly Localized[];
   /** Roles of the first of them. */
   readonly driverRoles?: readonly string[];
-  /** The columns that the segmentation rests on, unless they are those of the preset for online shops. */
+  /** The columns that the segmentation rests on. */
   readonly columns?: readonly StrategyColumn[];
 }
 
 interface Book {
   readonly plays: Plays;
-  /** For clusters that no persona of the catalogue describes. */
+  /** For clusters that no persona of the catalogue describes, and for businesses without orders. */
   readonly byRisk: RiskPlays;
   readonly refinements: Refinements;
   readonly sentences: Sentences;
@@ -97,9 +97,9 @@ export function writeStrategy(
     (rule?.tactics ? undefined : driverTactic(book, cluster, subject, locale));
   const tactics = rule?.tactics ?? play.tactics;
   const headline = rule?.headline ?? play.headline;
-  const told = `${personaName(cluster.persona, locale)}: ${headline}`;
+  const named = `${personaName(cluster.persona, locale)}: ${headline}`;
   return {
-    headline: play.isShared && [...told].length <= LIMITS.headline ? told : headline,
+    headline: play.isShared && [...named].length <= LIMITS.headline ? named : headline,
     body: bodyOf([
       personaDescription(cluster.persona, locale),
       ...bodySentences(figures, book.sentences),
@@ -110,13 +110,26 @@ export function writeStrategy(
   };
 }
 
+/**
+ * Whether the plays of the personas fit: they speak of orders, baskets and deliveries, which only a shop has whose
+ * frequency counts orders.
+ */
+function sellsByOrder({ persona, columns = [] }: StrategyCluster): boolean {
+  if (isNamedByTraits(persona)) return false;
+  const frequency = columns.find(({ role }) => role === "frequency");
+  return !frequency || ORDERS.test(`${frequency.label.en} ${frequency.label.ko}`);
+}
+
+const ORDERS = /orders?|purchase|basket|주문|구매/i;
+
 /** The play of a cluster's persona, or of its risk; shared where other clusters may have the same headline. */
 function playFor(
   { plays, byRisk, refinements }: Book,
-  { persona }: StrategyCluster,
+  cluster: StrategyCluster,
   { risk }: Figures,
 ): Play & { readonly isShared: boolean } {
-  if (isNamedByTraits(persona)) return { ...byRisk.plays[risk], isShared: true };
+  const { persona } = cluster;
+  if (!sellsByOrder(cluster)) return { ...byRisk.plays[risk], isShared: true };
   const play = plays[personaKeyOf(persona)];
   const qualifier = qualifiersOf(persona).at(-1);
   if (!qualifier) return { ...play, isShared: false };
@@ -131,7 +144,7 @@ function driverTactic(
   subject: RuleSubject,
   locale: Locale,
 ): Tactic | undefined {
-  if (!isNamedByTraits(cluster.persona)) return ruleFor(DRIVER_RULES, subject, locale)?.also;
+  if (sellsByOrder(cluster)) return ruleFor(DRIVER_RULES, subject, locale)?.also;
   const driver = cluster.driverLabels?.[0]?.[locale];
   const tactic = driver !== undefined && subject.risk === "ABOVE" && byRisk.driver(driver);
   return tactic && [...tactic.action].length <= LIMITS.action ? tactic : undefined;
@@ -146,15 +159,11 @@ function bodyOf(sentences: readonly string[]): string {
 
 /** Size first, then what sets the group apart, then the rest, then its risk. */
 function bodySentences(figures: Figures, sentences: Sentences): string[] {
-  const { rfm, columns: [first, ...others], risk } = figures;
-  const traits = rfm
-    ? [
-      sentences.standout[rfm.standout]({ ...figures, ...rfm }),
-      sentences.others[rfm.standout]({ ...figures, ...rfm }),
-    ]
-    : [
-      ...first ? [sentences.column(first)] : [],
-      ...others.length > 0 ? [sentences.otherColumns(others)] : [],
-    ];
-  return [sentences.size(figures), ...traits, sentences.risk[risk](figures)];
+  const { columns: [first, ...others], risk } = figures;
+  return [
+    sentences.size(figures),
+    ...first ? [(first.role ? sentences.standout[first.role] : sentences.column)(first)] : [],
+    ...others.length > 0 ? [sentences.otherColumns(others)] : [],
+    sentences.risk[risk](figures),
+  ];
 }

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { type StrategyCluster, writeStrategy } from "@/content/playbook/playbook.ts";
 import { NEARLY_ALIKE, similarity, wordsOf } from "@/content/playbook/similarity.ts";
+import { columnOf } from "@/schema/schema.ts";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { PERSONAS } from "@/content/personas/persona_catalogue.ts";
 
 const whole = {
@@ -11,6 +13,19 @@ const whole = {
   churnProbability: 0.17,
 };
 
+/** The columns of the public table that have the roles. */
+const COLUMNS = ([
+  ["recency", "daysSinceLastOrder", 3.7],
+  ["frequency", "orderCount", 3],
+  ["monetary", "cashbackAmount", 49],
+] as const).map(([role, key, deviation]) => ({
+  key,
+  role,
+  label: columnOf(ECOMMERCE, key)!.label,
+  isDate: false,
+  deviation,
+}));
+
 /** Six clusters of the kind that k-means finds in the public table. */
 const CLUSTERS: readonly StrategyCluster[] = [
   ["UNDECIDED_SMALL_BUYERS", 2826, 2.1, 1.7, 149.6, 0.223],
@@ -20,7 +35,15 @@ const CLUSTERS: readonly StrategyCluster[] = [
   ["FADING_OCCASIONALS", 932, 7.7, 1.9, 166.1, 0.103],
   ["QUIET_BIG_SPENDERS", 331, 10.6, 1.8, 265.6, 0.063],
 ].map(([persona, size, recency, frequency, monetary, churnProbability]) =>
-  ({ persona, size, recency, frequency, monetary, churnProbability }) as StrategyCluster
+  ({
+    persona,
+    size,
+    recency,
+    frequency,
+    monetary,
+    churnProbability,
+    columns: COLUMNS,
+  }) as StrategyCluster
 );
 
 for (const locale of ["en", "ko"] as const) {

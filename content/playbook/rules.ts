@@ -12,7 +12,7 @@ export interface RuleCondition {
   readonly persona?: readonly string[];
   /** Churn probability against the whole. */
   readonly risk?: readonly Tier[];
-  /** Mean cashback against the whole. */
+  /** Mean monetary value against the whole. */
   readonly value?: readonly Tier[];
   /** Keys or roles of columns, one of which raises the cluster's risk more than any other. */
   readonly driver?: readonly string[];
@@ -147,7 +147,7 @@ function readText(value: unknown, name: string, locale: Locale): RuleText {
   };
 }
 
-/** Characters of a rule's reason at the most: the figures stand before it. */
+/** Maximum number of characters of a rule's reason: the figures stand before it. */
 const MOST_AIM = 500;
 
 const FILL = {

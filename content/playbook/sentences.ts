@@ -1,66 +1,64 @@
-import type { ColumnFigures, Figures, RfmFigures, Tier } from "@/content/playbook/figures.ts";
+import type { ColumnFigures, Figures, Tier } from "@/content/playbook/figures.ts";
 import type { Rfm } from "@/ml/segments/rfm.ts";
 
 type Sentence = (figures: Figures) => string;
-/** A sentence about a segment by recency, frequency and monetary value. */
-type RfmSentence = (figures: Figures & RfmFigures) => string;
+type ColumnSentence = (column: ColumnFigures) => string;
 
 /** The sentences of a rationale. */
 export interface Sentences {
   readonly size: Sentence;
-  /** What sets the group apart. */
-  readonly standout: Readonly<Record<keyof Rfm, RfmSentence>>;
-  /** The other two traits. */
-  readonly others: Readonly<Record<keyof Rfm, RfmSentence>>;
-  /** What sets a group apart that was made from other columns. */
-  readonly column: (column: ColumnFigures) => string;
-  /** Those of its columns that do so less. */
+  /** What sets the group apart, by the role of the column. */
+  readonly standout: Readonly<Record<keyof Rfm, ColumnSentence>>;
+  /** What sets it apart in a column that has none of these roles. */
+  readonly column: ColumnSentence;
+  /** Its other columns. */
   readonly otherColumns: (columns: readonly ColumnFigures[]) => string;
   readonly risk: Readonly<Record<Tier, Sentence>>;
 }
 
+/** "Days since last order 7.6 on average, against 4.5 overall". */
+const meanEn = ({ label, own, whole, isDate }: ColumnFigures) =>
+  `${label} ${own}${
+    isDate ? " days before the latest date" : ""
+  } on average, against ${whole} overall`;
+
+const meanKo = ({ label, own, whole, isDate }: ColumnFigures) =>
+  isDate
+    ? `${label} 평균이 가장 최근 날짜보다 ${own}일 앞서며 전체 평균은 ${whole}일입니다`
+    : `${label} 평균 ${own}, 전체 평균 ${whole}입니다`;
+
 export const SENTENCES_EN: Sentences = {
-  size: ({ size, share, rfm }) =>
-    !rfm || rfm.recency.more
-      ? `The group counts ${size} active customers, ${share} of all.`
-      : `Of all active customers ${share} are like this: ${size} people.`,
+  size: ({ size, share, columns: [first] }) =>
+    first?.more
+      ? `The segment has ${size} active customers, ${share} of all.`
+      : `Of all active customers, ${share} are in this segment: ${size} people.`,
   standout: {
-    recency: ({ recency: { own, whole, more } }) =>
-      more
-        ? `What sets them apart is the silence: ${own} days since the last order, against ${whole} overall.`
-        : `What sets them apart is how lately they ordered: ${own} days ago, against ${whole} overall.`,
-    frequency: ({ frequency: { own, whole, more } }) =>
-      more
-        ? `What sets them apart is how often they order: ${own} orders a month, against ${whole} overall.`
-        : `What sets them apart is how seldom they order: ${own} orders a month, against ${whole} overall.`,
-    monetary: ({ monetary: { own, whole, more } }) =>
-      `What sets them apart is their ${more ? "high" : "low"} value: ${own} in mean cashback, ` +
-      `against ${whole} overall.`,
+    recency: (column) =>
+      `What sets them apart is ${column.more ? "a long silence" : "recent activity"}: ` +
+      `${meanEn(column)}.`,
+    frequency: (column) =>
+      `What sets them apart is how ${column.more ? "often" : "seldom"} they come: ` +
+      `${meanEn(column)}.`,
+    monetary: (column) =>
+      `What sets them apart is their ${column.more ? "high" : "low"} value: ${meanEn(column)}.`,
   },
-  others: {
-    recency: ({ recency, frequency, monetary }) =>
-      recency.more
-        ? `They place ${frequency.own} orders a month (overall ${frequency.whole}) and earn ` +
-          `${monetary.own} in cashback (overall ${monetary.whole}).`
-        : `Mean cashback stands at ${monetary.own}, where the average customer gets ` +
-          `${monetary.whole}, with ${frequency.own} monthly orders against ${frequency.whole}.`,
-    frequency: ({ recency, monetary }) =>
-      `Their last order was ${recency.own} days ago (overall ${recency.whole}), their mean ` +
-      `cashback is ${monetary.own} (overall ${monetary.whole}).`,
-    monetary: ({ recency, frequency }) =>
-      `They last ordered ${recency.own} days ago (overall ${recency.whole}) and place ` +
-      `${frequency.own} orders a month (overall ${frequency.whole}).`,
+  column: (column) =>
+    `What sets them apart is a ${column.more ? "higher" : "lower"} value in one column: ` +
+    `${meanEn(column)}.`,
+  otherColumns: (columns) => {
+    const unit = (isDate: boolean) => isDate ? " days before the latest date" : "";
+    return columns[0]?.more
+      ? `Their other averages: ${
+        columns.map(({ label, own, whole, isDate }) =>
+          `${label} ${own}${unit(isDate)} (overall ${whole})`
+        ).join(", ")
+      }.`
+      : `Compared with everyone, ${
+        columns.map(({ label, own, whole, isDate }) =>
+          `${label} averages ${own}${unit(isDate)} against ${whole}`
+        ).join(" and ")
+      }.`;
   },
-  column: ({ label, own, whole, isDate }) =>
-    isDate
-      ? `What sets them apart is "${label}": on average ${own} days before the latest date, against ${whole} overall.`
-      : `What sets them apart is "${label}": ${own} on average, against ${whole} overall.`,
-  otherColumns: (columns) =>
-    `Their other averages: ${
-      columns.map(({ label, own, whole, isDate }) =>
-        `"${label}" ${own}${isDate ? " days before the latest date" : ""} (overall ${whole})`
-      ).join(", ")
-    }.`,
   risk: {
     ABOVE: ({ churn, expectedChurners }) =>
       `At ${churn.own} their churn probability is above the overall ${churn.whole}; about ` +
@@ -77,42 +75,23 @@ export const SENTENCES_EN: Sentences = {
 
 export const SENTENCES_KO: Sentences = {
   size: ({ size, share }) =>
-    `이 그룹은 활성 고객 ${size}명으로, 전체 활성 고객의 ${share}를 차지합니다.`,
+    `이 세그먼트의 활성 고객은 ${size}명으로, 전체 활성 고객의 ${share}입니다.`,
   standout: {
-    recency: ({ recency: { own, whole, more } }) =>
-      more
-        ? `가장 큰 특징은 긴 구매 공백으로, 마지막 주문 후 평균 ${own}일이 지났습니다(전체 평균 ${whole}일).`
-        : `가장 큰 특징은 최근 구매로, 마지막 주문 후 평균 ${own}일밖에 지나지 않았습니다(전체 평균 ${whole}일).`,
-    frequency: ({ frequency: { own, whole, more } }) =>
-      more
-        ? `가장 큰 특징은 잦은 주문으로, 월평균 ${own}회 주문합니다(전체 평균 ${whole}회).`
-        : `가장 큰 특징은 적은 주문 횟수로, 월평균 ${own}회 주문하는 데 그칩니다(전체 평균 ${whole}회).`,
-    monetary: ({ monetary: { own, whole, more } }) =>
-      more
-        ? `가장 큰 특징은 높은 거래 가치로, 평균 캐시백이 ${own}에 이릅니다(전체 평균 ${whole}).`
-        : `가장 큰 특징은 낮은 거래 가치로, 평균 캐시백이 ${own}에 머뭅니다(전체 평균 ${whole}).`,
+    recency: (column) =>
+      `가장 큰 특징은 ${column.more ? "긴 공백" : "최근 활동"}입니다: ${meanKo(column)}.`,
+    frequency: (column) =>
+      `가장 큰 특징은 ${column.more ? "잦은 이용" : "뜸한 이용"}입니다: ${meanKo(column)}.`,
+    monetary: (column) =>
+      `가장 큰 특징은 ${column.more ? "높은" : "낮은"} 고객 가치입니다: ${meanKo(column)}.`,
   },
-  others: {
-    recency: ({ frequency, monetary }) =>
-      `주문은 월평균 ${frequency.own}회(전체 ${frequency.whole}회), 평균 캐시백은 ${monetary.own}` +
-      `(전체 ${monetary.whole})입니다.`,
-    frequency: ({ recency, monetary }) =>
-      `마지막 주문은 평균 ${recency.own}일 전(전체 ${recency.whole}일), 평균 캐시백은 ${monetary.own}` +
-      `(전체 ${monetary.whole})입니다.`,
-    monetary: ({ recency, frequency }) =>
-      `마지막 주문은 평균 ${recency.own}일 전(전체 ${recency.whole}일)이며, 월평균 ${frequency.own}회` +
-      `(전체 ${frequency.whole}회) 주문합니다.`,
-  },
-  column: ({ label, own, whole, isDate }) =>
-    isDate
-      ? `가장 큰 특징은 "${label}" 값으로, 가장 최근 날짜보다 평균 ${own}일 앞섭니다(전체 평균 ${whole}일).`
-      : `가장 큰 특징은 "${label}" 값으로, 평균 ${own}입니다(전체 평균 ${whole}).`,
+  column: (column) =>
+    `가장 큰 특징은 평균보다 ${column.more ? "높은" : "낮은"} 값입니다: ${meanKo(column)}.`,
   otherColumns: (columns) =>
     `그 밖의 평균은 ${
       columns.map(({ label, own, whole, isDate }) =>
         isDate
-          ? `"${label}" 최근 날짜보다 ${own}일 전(전체 ${whole}일)`
-          : `"${label}" ${own}(전체 ${whole})`
+          ? `${label} 가장 최근 날짜보다 ${own}일 전(전체 ${whole}일)`
+          : `${label} ${own}(전체 ${whole})`
       ).join(", ")
     }입니다.`,
   risk: {

@@ -44,25 +44,54 @@ for (const locale of ["en", "ko"] as const) {
 Deno.test("writeStrategy() names the columns of a segment, and no orders or cashback", () => {
   const { headline, body, tactics } = writeStrategy(cluster, whole, "en");
   assert.match(headline, /^Long tenure, low balance: /);
-  assert.match(body, /"Balance": 20,100 on average, against 76,486 overall/);
-  assert.match(body, /"Tenure" 61.2 \(overall 30.5\)/);
+  assert.match(
+    body,
+    /a lower value in one column: balance 20,100 on average, against 76,486 overall/,
+  );
+  assert.match(body, /tenure 61.2 \(overall 30.5\)/);
   assert.doesNotMatch(body + JSON.stringify(tactics), /order|cashback|NaN|null/);
   assert.match(tactics.at(-1)!.action, /"NumOfProducts"/);
 });
 
-Deno.test("writeStrategy() speaks of the columns of a persona where they are not the preset's", () => {
-  const columns = ["recency", "frequency", "monetary"].map((key) => ({
-    key,
-    label: { en: `My ${key}`, ko: key },
-    isDate: key === "recency",
+/** A cluster by recency, frequency and monetary value, whose columns are called so. */
+function rfmCluster(labels: readonly [recency: string, frequency: string, monetary: string]) {
+  const columns = (["recency", "frequency", "monetary"] as const).map((role, at) => ({
+    key: `${role}Column`,
+    role,
+    label: { en: labels[at]!, ko: labels[at]! },
+    isDate: role === "recency",
     deviation: 1,
   }));
-  const means = { recency: 4, frequency: 2, monetary: 9 };
-  const { body } = writeStrategy(
-    { ...cluster, ...means, means, persona: "LONG_GONE", columns },
-    { ...whole, ...means, means: { recency: 2, frequency: 2, monetary: 9 } },
-    "en",
+  const means = { recencyColumn: 4, frequencyColumn: 2, monetaryColumn: 9 };
+  const group = { ...cluster, recency: 4, frequency: 2, monetary: 9, means };
+  return {
+    subject: { ...group, persona: "LONG_GONE", columns, churnProbability: 0.4 },
+    whole: {
+      ...whole,
+      recency: 2,
+      frequency: 2,
+      monetary: 9,
+      means: { ...means, recencyColumn: 2 },
+    },
+  };
+}
+
+Deno.test("writeStrategy() speaks of a role by the column that has it", () => {
+  const { subject, whole } = rfmCluster(["Last login", "Total trans", "Limit"]);
+  const { body } = writeStrategy(subject, whole, "en");
+  assert.match(
+    body,
+    /a long silence: last login 4.0 days before the latest date on average, against 2.0 overall/,
   );
-  assert.match(body, /"My recency": on average 4.0 days before the latest date, against 2.0/);
-  assert.doesNotMatch(body, /cashback/);
+  assert.match(body, /total trans 2.0 \(overall 2.0\), limit 9.0 \(overall 9.0\)/);
+});
+
+Deno.test("writeStrategy() speaks of orders only where the frequency counts them", () => {
+  for (const locale of ["en", "ko"] as const) {
+    const shopWords = /order|cashback|delivery|basket|coupon|주문|캐시백|배송|장바구니|쿠폰/i;
+    const bank = rfmCluster(["Months inactive", "Transactions", "Limit"]);
+    assert.doesNotMatch(JSON.stringify(writeStrategy(bank.subject, bank.whole, locale)), shopWords);
+    const shop = rfmCluster(["Days away", "Purchases", "Spend"]);
+    assert.match(JSON.stringify(writeStrategy(shop.subject, shop.whole, locale)), shopWords);
+  }
 });

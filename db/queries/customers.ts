@@ -84,7 +84,7 @@ export async function listCustomers(
   return toPage(rows, request, (row) => customerCursor(row, order));
 }
 
-/** Parts of a filter that are looked up one by one at the most. */
+/** Maximum number of parts of a filter that are looked up one by one. */
 const MOST_PARTS = 10;
 
 /**

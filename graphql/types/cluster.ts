@@ -40,18 +40,17 @@ builder.node(Cluster, {
     }),
     recency: t.exposeFloat("recency", {
       nullable: true,
-      description: "Mean days since the last order when the cluster was made; null where no " +
+      description: "Mean recency when the cluster was made; null where no " +
         "column that it was made from has the role.",
     }),
     frequency: t.exposeFloat("frequency", {
       nullable: true,
-      description: "Mean orders last month when the cluster was made; null where no " +
+      description: "Mean frequency when the cluster was made; null where no " +
         "column that it was made from has the role.",
     }),
     monetary: t.exposeFloat("monetary", {
       nullable: true,
-      description:
-        "Mean cashback amount when the cluster was made, in the table's currency; null " +
+      description: "Mean monetary value when the cluster was made, in the shop's currency; null " +
         "where no column that it was made from has the role.",
     }),
     churnProbability: t.float({

@@ -17,7 +17,7 @@ import { needsDetail, PredictionType } from "./prediction.ts";
 import { Cluster, Customer, CustomerConnection } from "./refs.ts";
 
 const Attribute = builder.objectRef<readonly [name: string, value: string]>("Attribute").implement({
-  description: "A value of a column beyond the canonical ones.",
+  description: "A value of a column that is not in the schema.",
   fields: (t) => ({
     name: t.string({ description: "Header of the column.", resolve: ([name]) => name }),
     value: t.string({ description: "The value as it stood in the file.", resolve: ([, v]) => v }),
@@ -25,7 +25,7 @@ const Attribute = builder.objectRef<readonly [name: string, value: string]>("Att
 });
 
 builder.node(Customer, {
-  description: "A customer as it is stored, with what the model and the segmentation say of it.",
+  description: "A stored customer, with its prediction and its segment.",
   id: { resolve: ({ customerId }) => customerId },
   loadMany: async (ids, { services, schema }) => {
     const rows = await findCustomers(services.db, schema, ids);
@@ -46,7 +46,7 @@ builder.objectFields(Customer, (t) => ({
   }),
   attributes: t.field({
     type: [Attribute],
-    description: "What the file held in columns beyond the canonical ones, in order of the name.",
+    description: "Values of columns that are not in the schema, by name.",
     resolve: ({ attributes }) => Object.entries(attributes).sort(([a], [b]) => a < b ? -1 : 1),
   }),
   status: t.field({
@@ -57,7 +57,7 @@ builder.objectFields(Customer, (t) => ({
   prediction: t.field({
     type: PredictionType,
     nullable: true,
-    description: "What the last scoring said; null when the customer was not scored.",
+    description: "The last prediction; null when the customer was not scored.",
     resolve: (row) => row.churnProbability === null || row.prediction === null ? null : row,
   }),
   cluster: t.field({
@@ -71,7 +71,7 @@ builder.objectFields(Customer, (t) => ({
   }),
   createdAt: t.field({
     type: "DateTime",
-    description: "When the customer first came in.",
+    description: "When the customer was first imported.",
     resolve: ({ createdAt }) => createdAt,
   }),
   updatedAt: t.field({
@@ -96,10 +96,10 @@ const CustomerOrderFieldEnum = builder.enumType("CustomerOrderField", {
 });
 
 export const SortDirection = builder.enumType("SortDirection", {
-  description: "Which way to sort.",
+  description: "Sort direction.",
   values: {
-    ASC: { description: "The least first." },
-    DESC: { description: "The greatest first." },
+    ASC: { description: "Ascending." },
+    DESC: { description: "Descending." },
   } as const,
 });
 
@@ -116,7 +116,7 @@ const CustomerOrderInput = builder.inputRef<SortKey>("CustomerOrder").implement(
       type: SortDirection,
       required: true,
       defaultValue: "ASC",
-      description: "Which way.",
+      description: "Sort direction.",
     }),
   }),
 });

@@ -154,7 +154,7 @@ CustomerFilterInput.implement({
 });
 
 export const CustomerInput = builder.inputRef<FeatureInput>("CustomerInput").implement({
-  description: "A customer to be scored without being stored.",
+  description: "A customer to score without storing it.",
   fields: (t) => ({
     customerId: t.string({ description: "Echoed in the answer; it need not exist." }),
     churned: t.boolean({

@@ -24,8 +24,8 @@ builder.mutationField("registerModel", (t) =>
     extensions: needs("write"),
     type: Model,
     description:
-      "Takes in a model that was trained elsewhere as a candidate: the file is checked and tried, and " +
-      "the model judged on the stored customers whose outcome is known. `promoteModel` lets it score.",
+      "Imports a model as a candidate: the file is checked and tried, and the model evaluated on " +
+      "the stored customers whose outcome is known. `promoteModel` makes it the champion.",
     args: {
       input: t.arg({ type: RegisterModelInput, required: true, description: "The model." }),
     },

@@ -11,21 +11,27 @@ import type { Services } from "@/services/services.ts";
 import { churnRateOf, prioritiesOf } from "@/services/segments/priorities.ts";
 import { currentSchema } from "@/services/schema/customer_schema.ts";
 import { traitLabels } from "@/content/personas/segment_labels.ts";
+import { columnsOf } from "@/ml/segments/trait_columns.ts";
+import { type DistinctTrait, distinctTraits } from "@/services/segments/distinct_traits.ts";
+import { figuresOf } from "./dataset_of.ts";
 import { originsOf } from "@/services/segments/segment_sample.ts";
 
 /** What the page of the segments shows; undefined before the first segmentation. */
 export async function readSegments(
-  { readDb, statistics }: Pick<Services, "readDb" | "statistics">,
+  services: Pick<Services, "readDb" | "statistics" | "profile">,
   locale: Locale,
 ) {
+  const { readDb, statistics } = services;
   const segmentation = await currentSegmentation(readDb);
   if (!segmentation) return undefined;
-  const [members, segmented, sample, strategies, before] = await Promise.all([
+  const preparation = segmentation.model as SegmentationModel;
+  const [members, segmented, sample, strategies, before, traits] = await Promise.all([
     statistics.totalsByCluster(),
     statistics.segmentedTotals(),
     statistics.segmentSample(segmentation),
     strategiesOfClusters(readDb, segmentation.clusters.map(({ id }) => id)),
     segmentationBefore(readDb, segmentation.id),
+    traitsBeside(services, preparation),
   ]);
   const priorities = prioritiesOf(segmentation.clusters, members);
   const views = segmentation.clusters.map((cluster) => ({
@@ -34,9 +40,9 @@ export async function readSegments(
     churn: churnRateOf(members.get(cluster.id) ?? NO_CUSTOMERS),
     priority: priorities.get(cluster.id)!,
     strategy: proposalOf(strategies, cluster.id, locale),
+    traits: traits.get(cluster.index) ?? [],
   }));
   const byPriority = views.toSorted((a, b) => a.priority - b.priority);
-  const preparation = segmentation.model as SegmentationModel;
   return {
     segmentation,
     /** Most at stake first. */
@@ -50,6 +56,19 @@ export async function readSegments(
     sample,
     comparison: before && compareWith(before, sample.points),
   };
+}
+
+/** Maximum number of values summarised for this page; of a larger table, only what is known already is shown. */
+const MAX_SUMMARISED = 500_000;
+
+/** What sets the segments apart in other columns; nothing where the columns have not been summarised. */
+async function traitsBeside(
+  services: Pick<Services, "readDb" | "statistics" | "profile">,
+  model: SegmentationModel,
+): Promise<ReadonlyMap<number, readonly DistinctTrait[]>> {
+  const { known } = await figuresOf(services, services.profile, MAX_SUMMARISED);
+  if (known.state !== "READY") return new Map();
+  return await distinctTraits(services.statistics, known.value, Object.values(columnsOf(model)));
 }
 
 function compareWith(

@@ -1,6 +1,6 @@
 import { page } from "fresh";
 import { DataPage } from "./(_components)/DataPage.tsx";
-import { figuresOf } from "./(_components)/dataset_of.ts";
+import { figuresOf } from "@/routes/(_components)/dataset_of.ts";
 import { Findings } from "@/routes/data/(_components)/Findings.tsx";
 import { define } from "@/utils.ts";
 

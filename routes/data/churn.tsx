@@ -1,6 +1,6 @@
 import { page } from "fresh";
 import { DataPage } from "./(_components)/DataPage.tsx";
-import { figuresOf } from "./(_components)/dataset_of.ts";
+import { figuresOf } from "@/routes/(_components)/dataset_of.ts";
 import { ChurnByValue } from "@/routes/data/(_components)/ChurnByValue.tsx";
 import { HoursAgainstOrders } from "@/routes/data/(_components)/HoursAgainstOrders.tsx";
 import { isMeasured } from "@/routes/data/(_components)/column_words.ts";

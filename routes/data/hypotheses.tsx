@@ -1,6 +1,6 @@
 import { page } from "fresh";
 import { DataPage } from "./(_components)/DataPage.tsx";
-import { figuresOf } from "./(_components)/dataset_of.ts";
+import { figuresOf } from "@/routes/(_components)/dataset_of.ts";
 import { Hypotheses } from "@/routes/data/(_components)/Hypotheses.tsx";
 import { SatisfactionCross } from "@/routes/data/(_components)/SatisfactionCross.tsx";
 import { define } from "@/utils.ts";

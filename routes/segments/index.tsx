@@ -11,6 +11,7 @@ import { SegmentMovement } from "@/routes/segments/(_components)/SegmentMovement
 import { SegmentProfiles } from "@/routes/segments/(_components)/SegmentProfiles.tsx";
 import { SegmentScatter } from "@/routes/segments/(_components)/SegmentScatter.tsx";
 import { SegmentTable } from "@/routes/segments/(_components)/SegmentTable.tsx";
+import { valueName } from "@/components/value_name.ts";
 import { traitViews } from "@/routes/segments/(_components)/trait_view.ts";
 import { K_RANGE } from "@/ml/segments/choice.ts";
 import { RFM_TRAITS } from "@/ml/segments/rfm.ts";
@@ -110,7 +111,7 @@ export default define.page<typeof handler>(function SegmentsPage({ data, state }
       <details class="plain-details no-print">
         <summary>{t("segments.computed.title")}</summary>
         <ul class="bullets note">
-          <li>{t("segments.computed.atStake")}</li>
+          <li>{t("segments.computed.atStake", { value: valueName(ui) })}</li>
           <li>{t("segments.computed.churn")}</li>
           <li>
             {t("segments.computed.segments", {
@@ -148,7 +149,13 @@ export default define.page<typeof handler>(function SegmentsPage({ data, state }
             />
           )}
           <KChoice ui={ui} segmentation={segmentation} />
-          {!(job && !hasEnded(job)) && <SegmentAgain ui={ui} k={k ?? segmentation.k} />}
+          {!(job && !hasEnded(job)) && (
+            <SegmentAgain
+              ui={ui}
+              k={k ?? segmentation.k}
+              columns={preparation.choice === "ASKED" ? labels.map(({ key }) => key) : []}
+            />
+          )}
         </div>
       </details>
     </>

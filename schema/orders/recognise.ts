@@ -2,7 +2,7 @@
 import { ORDER_FORMATS } from "../presets/orders.ts";
 import { idLikeness, labelLikeness, plainName } from "../names.ts";
 import { gatherMoment, noMoments } from "./moment.ts";
-import { moneyText } from "./money.ts";
+import { moneyText } from "../money.ts";
 import {
   headerCurrency,
   type OrderField,

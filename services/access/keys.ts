@@ -37,7 +37,7 @@ const MARK = "hf_";
 /** Characters of a token by which people tell keys apart: the mark and 48 of 256 random bits. */
 const PREFIX_LENGTH = MARK.length + 8;
 const MAX_NAME_LENGTH = 60;
-/** A use is written down this often at the most, in ms. */
+/** Shortest time between two records of a use, in ms. */
 const USE_INTERVAL = 60_000;
 
 /**

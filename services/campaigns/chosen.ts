@@ -10,7 +10,7 @@ export interface ChosenSegment {
   readonly cluster: ClusterRow;
   /** Those to contact. */
   readonly customerIds: readonly string[];
-  /** The segment's approved strategies, one a language at the most that are in use. */
+  /** The segment's approved strategies, at most one a language that are in use. */
   readonly approved: readonly StrategyRow[];
 }
 

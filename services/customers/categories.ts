@@ -1,4 +1,5 @@
 import type { EncodableRow } from "@/ml/features.ts";
+import { spellingKey } from "@/schema/aliases.ts";
 import type { Column, CustomerSchema } from "@/schema/column.ts";
 import { featuresOf } from "@/schema/schema.ts";
 import { UserError } from "../errors.ts";
@@ -16,22 +17,27 @@ export interface NamedCategory {
 /** What a choice takes. */
 type Choice = Pick<Column, "categories" | "aliases" | "synonyms">;
 
-/** Finds the category that a text names, by canonical spelling, alias or synonym; case and spaces do not count. */
+/**
+ * Finds the category that a text names, by canonical spelling, alias or synonym; case and spaces do not count. Where no
+ * categories are listed, any other text names itself.
+ */
 export function categoryReader(column: Choice): (text: string) => NamedCategory | undefined {
-  const { categories = [], aliases = {}, synonyms = {} } = column;
+  const { categories, aliases = {}, synonyms = {} } = column;
   const known = new Map<string, NamedCategory>();
   for (const [synonym, value] of Object.entries(synonyms)) {
-    known.set(keyOf(synonym), { value, translated: true });
+    known.set(spellingKey(synonym), { value, translated: true });
   }
   for (const [spelling, value] of Object.entries(aliases)) {
-    known.set(keyOf(spelling), { value, spelling, translated: true });
+    known.set(spellingKey(spelling), { value, spelling, translated: true });
   }
-  for (const value of categories) known.set(keyOf(value), { value, translated: false });
-  return (text) => known.get(keyOf(text));
+  for (const value of categories ?? []) known.set(spellingKey(value), { value, translated: false });
+  const other = (value: string) => categories ? undefined : { value, translated: false };
+  return (text) => known.get(spellingKey(text)) ?? other(text);
 }
 
-function keyOf(text: string): string {
-  return text.normalize("NFKC").trim().toLowerCase().replace(/\s+/g, " ");
+/** Whether texts of a column are read by {@linkcode categoryReader}, since some of them mean another. */
+export function namesCategories({ categories, aliases }: Choice): boolean {
+  return categories !== undefined || aliases !== undefined;
 }
 
 /** The spellings of a column's categories that a message names: canonical ones and aliases. */
@@ -53,13 +59,13 @@ export function canonicalCategories(
   const spellings: Record<string, string> = {};
   for (const column of featuresOf(schema)) {
     const value = row[column.key];
-    if (!column.categories || typeof value !== "string") continue;
+    if (!namesCategories(column) || typeof value !== "string") continue;
     const named = categoryReader(column)(value);
     if (!named) {
       throw new UserError(
         "UNKNOWN_CATEGORY",
         `Expected ${column.key} to be one of ${
-          column.categories.join(", ")
+          column.categories!.join(", ")
         }, but found "${value}".`,
       );
     }

@@ -8,7 +8,7 @@ import { InvalidQueryError } from "@/db/queries/errors.ts";
 import type { Column, CustomerSchema } from "@/schema/column.ts";
 import { shapeOf } from "@/schema/kinds.ts";
 import { shopColumnsOf } from "@/schema/schema.ts";
-import { categoryReader } from "./categories.ts";
+import { categoryReader, namesCategories } from "./categories.ts";
 
 type Filter = CustomerFilter | null | undefined;
 
@@ -20,7 +20,7 @@ type Filter = CustomerFilter | null | undefined;
  */
 export function canonicalFilter(schema: CustomerSchema, filter: Filter): Filter {
   const columns = shopColumnsOf(schema).filter((column) =>
-    shapeOf(column) === "choice" && column.categories
+    shapeOf(column) === "choice" && namesCategories(column)
   );
   return canonicalBy(columns, filter, 1);
 }

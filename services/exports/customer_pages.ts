@@ -21,7 +21,7 @@ export interface CustomerReading {
   readonly columns: readonly CustomerColumn[];
   /** Whether categories are read as the file spelt them. */
   readonly spelt: boolean;
-  /** Customers at the most. */
+  /** Maximum number of customers. */
   readonly limit: number;
 }
 

@@ -19,7 +19,7 @@ export interface CustomerExport {
   readonly order?: CustomerOrder | undefined;
   /** Default: all but those that only a demand brings into a CSV. */
   readonly columns?: readonly CustomerColumn[] | undefined;
-  /** Customers at the most. */
+  /** Maximum number of customers. */
   readonly limit?: number | undefined;
 }
 

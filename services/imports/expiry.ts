@@ -11,7 +11,7 @@ export interface Deps {
   readonly clock: () => Date;
 }
 
-/** Files that are kept at the most besides those that a job is at work on; the oldest go first. */
+/** Maximum number of files that are kept besides those that a job is at work on; the oldest go first. */
 export const MOST_KEPT = 20;
 
 /**

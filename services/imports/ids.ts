@@ -1,7 +1,7 @@
 /** How customer ids are read, and what earlier conversions have done to them. */
 import type { CellContext, CellResult } from "./cell.ts";
 
-/** Characters of a CustomerID at the most: the primary key's index bears no more than some 2,700 bytes. */
+/** Maximum number of characters of a CustomerID: the primary key's index bears no more than some 2,700 bytes. */
 export const MAX_ID_LENGTH = 200;
 
 const WHOLE = /^\d+$/;

@@ -276,7 +276,7 @@ function checkRowNumbers(
   if (!rowNumbers || mode === "REPLACE" || !current) return;
   throw new UserError(
     "NO_ID_COLUMN",
-    "No column tells customers apart, so they cannot be merged with those that are there. " +
+    "No column identifies customers, so the file cannot be merged with the stored customers. " +
       "Map the column that holds the ids to customerId, or replace the customers. Columns found: " +
       `${columns.slice(0, 10).map(({ header }) => header.slice(0, 40)).join(", ")}` +
       `${columns.length > 10 ? ", …" : ""}.`,

@@ -1,9 +1,11 @@
+import { spellingKey } from "@/schema/aliases.ts";
 import { isNullMark, yesNo } from "@/schema/cells.ts";
 import type { Column } from "@/schema/column.ts";
 import { dateForm, readDate } from "@/schema/dates.ts";
 import { KINDS, shapeOf } from "@/schema/kinds.ts";
+import { markedNumber } from "@/schema/money.ts";
 import { hasRole } from "@/schema/schema.ts";
-import { categoryReader, categorySpellings } from "../customers/categories.ts";
+import { categoryReader, categorySpellings, namesCategories } from "../customers/categories.ts";
 import { literalId, parseId } from "./ids.ts";
 import {
   customarySign,
@@ -30,7 +32,7 @@ const INT32 = 2_147_483_647;
  *
  * A missing value is blank or one of the marks that databases, spreadsheets and people write for it, such as NA,
  * NULL, #DIV/0! or \N, in any case. Yes and no are 1/0, true/false, yes/no and their abbreviations, on/off, O/X,
- * 예/아니오. For numbers see `numberForm`, for ids `parseId`.
+ * 예/아니오. For numbers see `numberForm`, for ids `parseId`. What the schema says that a value means comes first.
  */
 export function cellParser(column: Column, context: CellContext): CellParser {
   const parse = parserOfKind(column, context);
@@ -51,7 +53,32 @@ export function cellParser(column: Column, context: CellContext): CellParser {
     const result = shape === "flag" ? parse(cell) : missing;
     return "code" in result ? missing : result;
   };
-  return read;
+  return column.aliases ? meaningParser(column, parse, read) : read;
+}
+
+/** Reads a value that the schema says the meaning of by that, and any other as it stands. */
+function meaningParser(column: Column, parse: CellParser, read: CellParser): CellParser {
+  const meanings = new Map(
+    Object.entries(column.aliases ?? {}).map(([value, meaning]) => [spellingKey(value), meaning]),
+  );
+  const isChoice = shapeOf(column) === "choice";
+  /** By cell: what it comes to where its meaning is stated, and null where it is not. */
+  const known = new Map<string, CellResult | null>();
+  const stated = (cell: string): CellResult | null => {
+    const meaning = meanings.get(spellingKey(cell));
+    if (meaning === undefined) return null;
+    if (meaning === "") return missing;
+    // The reader of categories keeps the spelling beside.
+    return isChoice ? parse(cell) : marked(parse(meaning), "SYNONYM");
+  };
+  return (cell) => {
+    let result = known.get(cell);
+    if (result === undefined) {
+      result = stated(cell);
+      if (known.size < MAX_SPELLINGS) known.set(cell, result);
+    }
+    return result ?? read(cell);
+  };
 }
 
 function marked(result: CellResult, convention: Convention): CellResult {
@@ -122,13 +149,13 @@ export function labelParser(column: Column): CellParser {
 }
 
 function categoryParser(column: Column): CellParser {
-  if (!column.categories) {
-    return (value) =>
-      value.length <= MAX_CATEGORY_LENGTH ? { value } : {
-        code: "TOO_LONG",
-        reason: `${column.header} has at most ${MAX_CATEGORY_LENGTH} characters; shorten it, or ` +
-          "declare the column as text.",
-      };
+  const tooLong: CellResult = {
+    code: "TOO_LONG",
+    reason: `${column.header} has at most ${MAX_CATEGORY_LENGTH} characters; shorten it, or ` +
+      "declare the column as text.",
+  };
+  if (!namesCategories(column)) {
+    return (value) => value.length <= MAX_CATEGORY_LENGTH ? { value } : tooLong;
   }
   const find = categoryReader(column);
   const unknown: CellResult = {
@@ -136,7 +163,7 @@ function categoryParser(column: Column): CellParser {
     reason: `${column.header} is one of ${categorySpellings(column).join(", ")}; ` +
       `write one of these or leave it blank.`,
   };
-  // A closed list has few spellings, and each comes many times.
+  // There are few spellings, and each comes many times.
   const known = new Map<string, CellResult>();
   return (cell) => {
     const before = known.get(cell);
@@ -144,6 +171,7 @@ function categoryParser(column: Column): CellParser {
     const named = find(cell);
     if (!named) return unknown;
     const { value, spelling, translated } = named;
+    if (value.length > MAX_CATEGORY_LENGTH) return tooLong;
     const result: CellResult = {
       value,
       ...spelling !== undefined && { spelling },
@@ -216,13 +244,21 @@ const ambiguous: Exclude<CellResult, CellValue> = {
     "a point and as a comma; write one of them throughout.",
 };
 
+type ReadNumber = (CellValue & { readonly value: number }) | Exclude<CellResult, CellValue>;
+
+/** A number without the currency or percent sign beside it; undefined where the cell is none. */
+function readMarkedNumber(cell: string, context: CellContext): ReadNumber | undefined {
+  const digits = markedNumber(cell)?.digits;
+  if (digits === undefined || numberForm(digits) === undefined) return undefined;
+  const read = readNumber(digits, context);
+  return read && "value" in read ? { ...read, convention: "MARKED_NUMBER" } : read;
+}
+
 /** A number as its file writes it; undefined where the cell is none. */
-function readNumber(
-  cell: string,
-  { delimiter, reading = "CUSTOM", numbers }: CellContext,
-): (CellValue & { readonly value: number }) | Exclude<CellResult, CellValue> | undefined {
+function readNumber(cell: string, context: CellContext): ReadNumber | undefined {
+  const { delimiter, reading = "CUSTOM", numbers } = context;
   const form = numberForm(cell);
-  if (form === undefined) return undefined;
+  if (form === undefined) return readMarkedNumber(cell, context);
   if (numbers) gather(numbers, form);
   if (form === "PLAIN" || (form === "." && !cell.includes(","))) return number(cell, ".");
   if (form === "." || form === ",") return number(cell, form, signConvention(form));

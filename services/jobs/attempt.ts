@@ -41,7 +41,7 @@ export interface AttemptOptions {
   persist<T>(step: () => Promise<T>): Promise<T>;
 }
 
-/** Times that a job is begun at the most, without those that a stop of the program interrupted. */
+/** Maximum number of times that a job is begun, without those that a stop of the program interrupted. */
 const MAX_ATTEMPTS = 4;
 /** Heartbeats between two signs of life to the queue. */
 const BEATS_PER_KEEP = 10;

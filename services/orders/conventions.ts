@@ -8,7 +8,7 @@ import {
 } from "@/schema/numbers.ts";
 import type { OrderField, OrderLayout } from "@/schema/orders/format.ts";
 import { dateOrderOf, gatherMoment, noMoments } from "@/schema/orders/moment.ts";
-import { gatherMoney } from "@/schema/orders/money.ts";
+import { gatherMoney } from "@/schema/money.ts";
 import { comparable } from "../imports/text.ts";
 
 /** How a file is read. */

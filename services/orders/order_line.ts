@@ -1,7 +1,7 @@
 /** A row of an order file as an order line. */
 import type { OrderField, OrderFormat, OrderLayout } from "@/schema/orders/format.ts";
 import { readMoment } from "@/schema/orders/moment.ts";
-import { readMoney } from "@/schema/orders/money.ts";
+import { readMoney } from "@/schema/money.ts";
 import { ORDER_FORMATS } from "@/schema/presets/orders.ts";
 import { isNullMark } from "@/schema/cells.ts";
 import { comparable, isDamaged } from "../imports/text.ts";

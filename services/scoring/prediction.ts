@@ -62,7 +62,7 @@ export const STORED_SCORES = [
 ] as const;
 export type StoredScore = (typeof STORED_SCORES)[number];
 
-/** Customers a call at the most. */
+/** Maximum number of customers a call. */
 export const PREDICTION_LIMIT = 1000;
 
 /**

@@ -8,9 +8,9 @@ import { columnsOf } from "@/ml/segments/trait_columns.ts";
 import { allocateSample } from "@/ml/segments/sampling.ts";
 import { assignCluster, type SegmentationModel } from "@/ml/segments/segmentation.ts";
 
-/** Customers of a sample at the most: as many marks as a drawing can hold and still be read. */
+/** Maximum number of customers of a sample: as many marks as a drawing can hold and still be read. */
 export const SAMPLE_SIZE = 1500;
-/** Of each segment at the least, where it has as many. */
+/** Minimum number of each segment, where it has as many. */
 export const SAMPLE_LEAST = 40;
 
 /** A customer of the sample. A missing value is filled in as the segmentation fills it. */

@@ -82,7 +82,7 @@ export const MOST_COMPARED = 100_000;
 /** Scorings of which the history of customers at risk tells. */
 const HISTORY = 12;
 
-/** Answers that are kept at the most; the one that was asked for longest ago goes first. */
+/** Maximum number of answers that are kept; the one that was asked for longest ago goes first. */
 const MOST_KEPT = 200;
 
 /** What the figures are read from; what a finished scoring or training left behind stays as it is. */

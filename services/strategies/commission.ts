@@ -16,7 +16,7 @@ export interface CommissionedCluster extends ClusterAudience {
   readonly driverLabels: readonly Localized[];
   /** Roles of the first of them. */
   readonly driverRoles: readonly Role[];
-  /** The columns that the segmentation rests on; none where they are those of the preset for online shops. */
+  /** The columns that the segmentation rests on. */
   readonly columns: readonly StrategyColumn[];
 }
 

@@ -47,13 +47,13 @@ export interface Delivery {
 }
 
 /**
- * What the playbook writes in Gemini's stead takes no place that Gemini or a person has filled, and nothing takes the
- * place of what a person typed while it was being written.
+ * A playbook text that stands in for Gemini's does not replace one by Gemini or by a person, and nothing replaces what
+ * a person typed while it was being written.
  */
 function staysBefore({ authored, seen }: Delivery, open: StrategyRow): boolean {
-  const inStead = "fallback" in authored && authored.fallback !== null;
-  if (open.editedBy !== null) return inStead || open.version !== seen;
-  return inStead && open.source === "GEMINI";
+  const isSubstitute = "fallback" in authored && authored.fallback !== null;
+  if (open.editedBy !== null) return isSubstitute || open.version !== seen;
+  return isSubstitute && open.source === "GEMINI";
 }
 
 /**
@@ -118,8 +118,8 @@ export async function keepVersion(tx: Queryable, strategy: StrategyRow): Promise
 
 /** The figures of a cluster that a strategy keeps, to tell later whether they have moved. */
 export function figuresAt(cluster: ClusterRow): StoredFigures {
-  const { size, recency, frequency, monetary, churnProbability } = cluster;
-  return { size, recency, frequency, monetary, churnProbability };
+  const { size, recency, frequency, monetary, means, churnProbability } = cluster;
+  return { size, recency, frequency, monetary, means, churnProbability };
 }
 
 function originOf(authored: Authored) {

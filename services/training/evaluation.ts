@@ -73,7 +73,7 @@ async function judgeModel(
 ): Promise<Judged> {
   task.report({ step: "register.judging", fraction: 0.1 });
   const { features: encoding } = declaration;
-  const rows = await readLabelledRows(db, schema);
+  const { rows } = await readLabelledRows(db, schema);
   const none = new Int32Array(0);
   const { groups, strictGroups } = rows.length === 0
     ? { groups: none, strictGroups: none }

@@ -19,6 +19,11 @@ export function unfitOf({ config }: Pick<ModelRow, "config">): readonly UnfitFea
   return configOf(config).unfit ?? [];
 }
 
+/** How many customers with a known outcome there were, where a model learned from a random part; else null. */
+export function sampledFromOf({ config }: Pick<ModelRow, "config">): number | null {
+  return configOf(config).sampledFrom ?? null;
+}
+
 /** {@linkcode leaksOf} of the champion; none without one. */
 export async function readChampionLeaks(
   { readDb }: { readonly readDb: Database },
@@ -27,7 +32,10 @@ export async function readChampionLeaks(
   return champion ? leaksOf(champion) : [];
 }
 
+/** What a training leaves behind of the columns and customers that it was given. */
+type Left = Pick<TrainingConfig, "keptLeaks" | "leftOut" | "unfit" | "sampledFrom">;
+
 /** The training wrote it; a model from elsewhere has other contents, and none of these. */
-function configOf(config: unknown): Pick<TrainingConfig, "keptLeaks" | "leftOut" | "unfit"> {
-  return config as Pick<TrainingConfig, "keptLeaks" | "leftOut" | "unfit">;
+function configOf(config: unknown): Left {
+  return config as Left;
 }

@@ -9,7 +9,7 @@ import { readSettings } from "@/db/queries/settings.ts";
 import { models, type StoredProposal, trainingRuns } from "@/db/schema/mod.ts";
 import { candidateConfig, gapsOf } from "@/ml/candidates.ts";
 import type { FeatureLeak } from "@/ml/data_check/leaks.ts";
-import { DEFAULT_TRAINING_CONFIG } from "@/ml/default_config.ts";
+import { DEFAULT_CANDIDATES, DEFAULT_TRAINING_CONFIG } from "@/ml/default_config.ts";
 import { type EstimatorName, ESTIMATORS } from "@/ml/estimators/names.ts";
 import { LEADING_SPLIT } from "@/ml/evaluation/judge.ts";
 import { type ThresholdPolicy, validatePolicy } from "@/ml/evaluation/threshold.ts";
@@ -33,9 +33,12 @@ import type { TaskContext } from "../task_context.ts";
 import { costPolicyOf } from "../settings/settings.ts";
 import { readTrainingTable, requireFolds, type StoredTrainingTable } from "./training_table.ts";
 
-/** What may be asked of a training; what is left out is as {@linkcode DEFAULT_TRAINING_CONFIG} says. */
+/**
+ * What may be asked of a training; what is left out is as {@linkcode DEFAULT_CANDIDATES} and
+ * {@linkcode DEFAULT_TRAINING_CONFIG} say.
+ */
 export interface TrainingInput {
-  /** The candidates; the default estimator alone when left out. */
+  /** The candidates. */
   readonly estimators?: readonly EstimatorName[] | undefined;
   readonly seed?: number | undefined;
   readonly folds?: number | undefined;
@@ -44,7 +47,7 @@ export interface TrainingInput {
   readonly thresholdPolicy?: ThresholdPolicy | undefined;
   /** Whether features that leak the label are kept; they are left out unless told. */
   readonly keepLeaks?: boolean | undefined;
-  /** Whether the best candidate becomes champion; yes when left out. */
+  /** Whether the proposed candidate becomes champion; yes when left out. */
   readonly promote?: boolean | undefined;
   /** On whose word a champion is made. */
   readonly actor?: string | undefined;
@@ -83,8 +86,8 @@ const AT_ONCE = 2;
 
 /**
  * Trains candidates on the customers whose outcome is known, judges all on the same folds, stores each as
- * soon as it is trained, and makes the best the champion. The best has the highest average precision out of
- * fold over strict groups: what is served is a list of customers, the riskiest first.
+ * soon as it is trained, and makes the simplest that is as good as the best the champion. The best has the highest
+ * average precision out of fold over strict groups: what is served is a list of customers, the riskiest first.
  *
  * @throws {UserError} `OUT_OF_RANGE` when the input is, `NO_LABELS`, `ONE_CLASS`, `NOTHING_TO_LEARN` or
  * `TOO_FEW_CUSTOMERS` when the table cannot teach a model; the champion stays
@@ -118,7 +121,7 @@ export async function trainCandidates(
   }).returning();
   const runId = record!.id;
   await storeMembership(db, runId, membershipOfTable(table, features, settings));
-  const estimators = [...new Set(input.estimators ?? [DEFAULT_TRAINING_CONFIG.estimator.name])];
+  const estimators = [...new Set(input.estimators ?? DEFAULT_CANDIDATES)];
   const traits = {
     gaps: gapsOf(encoding, features),
     independent: new Set(table.strictGroups).size,
@@ -133,14 +136,14 @@ export async function trainCandidates(
     .where(eq(trainingRuns.id, runId));
   const champion = input.promote === false
     ? null
-    : await promoteModel(services, ranked[0]!.id, input.actor ?? "system");
+    : await promoteModel(services, proposal.modelId, input.actor ?? "system");
   const rows = ranked.map((model) => model.id === champion?.id ? champion : model);
   const { leftOut = [], unfit = [], keptLeaks = [] } = settings;
   return { runId, models: rows, failures, proposal, champion, leftOut, unfit, keptLeaks };
 }
 
 /**
- * Trains the default model and makes it the champion.
+ * Trains the default candidates and makes the proposed one the champion.
  *
  * @throws {UserError} as {@linkcode trainCandidates}
  */
@@ -193,7 +196,7 @@ type Settings = Omit<TrainingConfig, "estimator">;
 
 function settingsOf(
   { seed, folds, categories, thresholdPolicy, keepLeaks = false }: TrainingInput,
-  { schema, rows, leaks }: StoredTrainingTable,
+  { schema, rows, total, leaks }: StoredTrainingTable,
 ): Settings {
   const standard = DEFAULT_TRAINING_CONFIG;
   const mode = categories ?? standard.categories;
@@ -206,6 +209,7 @@ function settingsOf(
   return {
     ...leakSettings,
     ...unfit.length === 0 ? {} : { unfit },
+    ...total > rows.length ? { sampledFrom: total } : {},
     seed: seed ?? standard.seed,
     folds: folds ?? standard.folds,
     categories: mode,

@@ -5,6 +5,7 @@ import { customers } from "@/db/schema/mod.ts";
 import { type FeatureLeak, featureLeaks } from "@/ml/data_check/leaks.ts";
 import { encodeFeatures, featureEncoding } from "@/ml/features.ts";
 import type { CustomerSchema } from "@/schema/column.ts";
+import { featuresOf } from "@/schema/schema.ts";
 import type { TrainingTable } from "@/ml/training.ts";
 import { customerPages, type CustomerRow } from "@/db/queries/customer_pages.ts";
 import { currentSchema } from "../schema/customer_schema.ts";
@@ -17,11 +18,15 @@ export interface Deps {
 }
 
 /** The most rows that a model is trained on; of a larger table a fixed random part is taken. */
-export const TRAINING_ROWS_MAX = 50_000;
+const MAX_ROWS = 50_000;
+/** The most values, so that a wide table takes neither hours nor gigabytes: 20,000 rows of 200 columns. */
+const MAX_VALUES = 4_000_000;
 
 /** A training table of stored customers, and the features that leak its labels. */
 export interface StoredTrainingTable extends TrainingTable {
   readonly rows: readonly CustomerRow[];
+  /** Customers with a known outcome; more than there are rows where those are a part of them. */
+  readonly total: number;
   readonly leaks: readonly FeatureLeak[];
 }
 
@@ -38,7 +43,7 @@ export async function readTrainingTable(
   signal: AbortSignal,
 ): Promise<StoredTrainingTable> {
   const schema = await currentSchema({ db });
-  const rows = await readLabelledRows(db, schema);
+  const { rows, total } = await readLabelledRows(db, schema);
   if (rows.length === 0) {
     throw new UserError(
       "NO_LABELS",
@@ -49,7 +54,7 @@ export async function readTrainingTable(
   requireBothOutcomes(labels);
   requireVariation(schema, rows);
   const { leaks, ...groups } = await workers.groups({ records: rows, schema }, signal);
-  return { schema, rows, labels, ...groups, leaks: featureLeaks(leaks, schema) };
+  return { schema, rows, total, labels, ...groups, leaks: featureLeaks(leaks, schema) };
 }
 
 /**
@@ -97,26 +102,33 @@ function requireVariation(schema: CustomerSchema, rows: readonly CustomerRow[]):
 }
 
 /**
- * The stored customers whose outcome is known, {@linkcode TRAINING_ROWS_MAX} at the most. They are in the file's order,
- * since a table that was appended to itself shows only in it.
+ * The stored customers whose outcome is known, or of many a fixed random part, and how many there are. They are in the
+ * file's order, since a table that was appended to itself shows only in it.
  */
 export async function readLabelledRows(
   db: Database,
   schema: CustomerSchema,
-): Promise<CustomerRow[]> {
+): Promise<{ readonly rows: CustomerRow[]; readonly total: number }> {
   const total = await db.$count(customers, labelled);
   const rows: CustomerRow[] = [];
-  for await (const page of customerPages(db, schema, and(labelled, sampleOf(total)))) {
+  const sample = sampleOf(total, maxTrainingRows(schema));
+  for await (const page of customerPages(db, schema, and(labelled, sample))) {
     rows.push(...page);
   }
-  return rows.sort((a, b) =>
+  rows.sort((a, b) =>
     (a.importId ?? 0) - (b.importId ?? 0) || (a.importLine ?? 0) - (b.importLine ?? 0)
   );
+  return { rows, total };
+}
+
+/** How many customers of a schema a training reads at the most. */
+export function maxTrainingRows(schema: CustomerSchema): number {
+  return Math.min(MAX_ROWS, Math.floor(MAX_VALUES / Math.max(1, featuresOf(schema).length)));
 }
 
 /** The fixed random part of a table that is too large, by the hash of the id; undefined takes all. */
-function sampleOf(total: number): SQL | undefined {
-  if (total <= TRAINING_ROWS_MAX) return undefined;
-  const share = Math.floor(TRAINING_ROWS_MAX / total * 2 ** 32).toString(16).padStart(8, "0");
+function sampleOf(total: number, most: number): SQL | undefined {
+  if (total <= most) return undefined;
+  const share = Math.floor(most / total * 2 ** 32).toString(16).padStart(8, "0");
   return sql`substr(md5(${customers.customerId}), 1, 8) < ${share}`;
 }

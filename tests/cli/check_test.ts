@@ -45,7 +45,7 @@ Deno.test("a file is checked while somebody else has the database open", async (
     assert.equal(
       clean.out,
       "clean.csv: 300 rows, 300 independent customers.\n" +
-        "Nothing was found that would mislead a model.",
+        "The data check found nothing that would mislead a model.",
     );
     const file = await writeCsv(join(dataDir, "twice.csv"), repeated(demo(1, 300)));
     const { code, out, err } = await check(dataDir, file);

@@ -21,44 +21,52 @@ import { code, demo, importDemo, withServices } from "./support.ts";
 
 const LINEAR = { estimators: ["LOGISTIC_REGRESSION"], folds: 3 } as const;
 
-databaseTest("candidates are judged on the same folds, and the best leads", async (fixture) => {
-  await withServices(fixture.connection, async (services) => {
-    await importDemo(services);
-    const steps: string[] = [];
-    const { models, champion, failures, runId } = await trainCandidates(services, {
-      estimators: ["RANDOM_FOREST", "LOGISTIC_REGRESSION"],
-      seed: 4,
-      folds: 3,
-      thresholdPolicy: { kind: "COST", lostCustomer: 120, wastedOffer: 10 },
-      categories: "raw",
-      actor: "a tester",
-    }, {
-      signal: new AbortController().signal,
-      report: ({ step, values }) => steps.push(`${values?.estimator} ${step}`),
-    });
-    assert.deepEqual(failures, []);
-    assert.ok(steps.includes("RANDOM_FOREST train.GROUPED_FOLD"));
-    assert.ok(steps.includes("LOGISTIC_REGRESSION train.FINAL_FIT"));
-    const precision = models.map(({ metrics }) => metrics.strict.chosen.averagePrecision!);
-    assert.deepEqual(precision, precision.toSorted((a, b) => b - a));
-    assert.equal(champion?.id, models[0]!.id);
-    assert.deepEqual(
-      (await readLeaderboard(services.db)).map(({ id }) => id),
-      models.map(({ id }) => id),
-    );
-    for (const model of models) {
-      assert.equal(model.trainingRunId, runId);
-      assert.deepEqual(model.thresholdPolicy, { kind: "COST", lostCustomer: 120, wastedOffer: 10 });
-      const { strict } = model.metrics;
-      assert.ok(strict.intervals.auc!.low < strict.chosen.auc!);
-      const evidence = (await readEvidence(services.db, model.id))!;
+databaseTest(
+  "candidates are judged on the same folds, and the simplest good one leads",
+  async (fixture) => {
+    await withServices(fixture.connection, async (services) => {
+      await importDemo(services);
+      const steps: string[] = [];
+      const { models, champion, failures, proposal, runId } = await trainCandidates(services, {
+        estimators: ["RANDOM_FOREST", "LOGISTIC_REGRESSION"],
+        seed: 4,
+        folds: 3,
+        thresholdPolicy: { kind: "COST", lostCustomer: 120, wastedOffer: 10 },
+        categories: "raw",
+        actor: "a tester",
+      }, {
+        signal: new AbortController().signal,
+        report: ({ step, values }) => steps.push(`${values?.estimator} ${step}`),
+      });
+      assert.deepEqual(failures, []);
+      assert.ok(steps.includes("RANDOM_FOREST train.GROUPED_FOLD"));
+      assert.ok(steps.includes("LOGISTIC_REGRESSION train.FINAL_FIT"));
+      const precision = models.map(({ metrics }) => metrics.strict.chosen.averagePrecision!);
+      assert.deepEqual(precision, precision.toSorted((a, b) => b - a));
+      assert.deepEqual([proposal.bestId, champion?.id], [models[0]!.id, proposal.modelId]);
+      assert.equal(champion?.estimator, "LOGISTIC_REGRESSION");
       assert.deepEqual(
-        strict.chosen,
-        computeMetrics(evidence.labels, evidence.probabilities.strict, model.threshold),
+        (await readLeaderboard(services.db)).map(({ id }) => id),
+        models.map(({ id }) => id),
       );
-    }
-  });
-});
+      for (const model of models) {
+        assert.equal(model.trainingRunId, runId);
+        assert.deepEqual(model.thresholdPolicy, {
+          kind: "COST",
+          lostCustomer: 120,
+          wastedOffer: 10,
+        });
+        const { strict } = model.metrics;
+        assert.ok(strict.intervals.auc!.low < strict.chosen.auc!);
+        const evidence = (await readEvidence(services.db, model.id))!;
+        assert.deepEqual(
+          strict.chosen,
+          computeMetrics(evidence.labels, evidence.probabilities.strict, model.threshold),
+        );
+      }
+    });
+  },
+);
 
 databaseTest("every change of champion is written down, and can be taken back", async (fixture) => {
   await withServices(fixture.connection, async (services) => {

@@ -41,7 +41,7 @@ databaseTest("stored scores are the model's out-of-fold evidence", async ({ conn
     const model = await train(services, 1);
     assert.equal(model.unseenScores, true);
     const { scores, runId } = await score(services);
-    const rows = await readLabelledRows(db, ECOMMERCE);
+    const { rows } = await readLabelledRows(db, ECOMMERCE);
     const { labels, probabilities: { strict } } = (await readEvidence(db, model.id))!;
     rows.forEach(({ customerId }, row) => {
       assert.ok(Math.abs(scores.get(customerId)!.probability - strict[row]!) <= 1e-5, customerId);
@@ -117,7 +117,7 @@ databaseTest(
       const second = await train(services, 2);
       const retrained = (await score(services)).scores;
       assert.notEqual(retrained.get("late")!.fold, null);
-      const rows = await readLabelledRows(db, ECOMMERCE);
+      const { rows } = await readLabelledRows(db, ECOMMERCE);
       const { probabilities: { strict } } = (await readEvidence(db, second.id))!;
       rows.forEach(({ customerId }, row) => {
         const { probability } = retrained.get(customerId)!;

@@ -26,11 +26,16 @@ export function hasRealTables(): boolean {
   }
 }
 
+/** Where a real table lies. */
+export function realTablePath(name: RealTable): string {
+  return join(FOLDER, REAL_TABLES[name]);
+}
+
 /** Reads a real table as an import does that is told nothing. */
 export async function readRealTable(
   name: RealTable,
 ): Promise<{ readonly schema: CustomerSchema; readonly records: readonly CheckRecord[] }> {
-  const open = async () => (await openFile(join(FOLDER, REAL_TABLES[name]))).file.readable;
+  const open = async () => (await openFile(realTablePath(name))).file.readable;
   const { schema, columns } = await resolveSchema(
     open,
     { mode: "REPLACE", current: undefined },

@@ -4,6 +4,7 @@ import { customerSearch } from "@/components/customers/customer_query.ts";
 import { segmentName } from "@/components/segment_name.ts";
 import type { CustomerTotals } from "@/db/queries/customer_totals.ts";
 import type { SegmentTotals } from "@/services/statistics/overview.ts";
+import { valueName } from "@/components/value_name.ts";
 import type { Ui } from "@/utils.ts";
 
 interface StakeBySegmentProps {
@@ -46,7 +47,9 @@ export function StakeBySegment({ ui, segments, outside }: StakeBySegmentProps) {
           total: inMoney ? format.compactAmount(total) : format.integer(total),
         })
         : t("overview.segments.findingNone")}
-      note={t(inMoney ? "overview.segments.note" : "overview.segments.noteRisk")}
+      note={t(inMoney ? "overview.segments.note" : "overview.segments.noteRisk", {
+        value: valueName(ui),
+      })}
       data={{
         columns: [
           t("common.segment"),

@@ -1,6 +1,7 @@
 import { actorText } from "@/components/access/audit_words.ts";
 import type { CampaignView } from "@/components/campaigns/campaign_view.ts";
 import { PlanNote } from "@/components/campaigns/PlanNote.tsx";
+import { valueName } from "@/components/value_name.ts";
 import type { Ui } from "@/utils.ts";
 
 /** What an analyst wants to know: the draw, the power, how the result is computed. */
@@ -23,7 +24,7 @@ export function CampaignMethod({ ui, view }: { ui: Ui; view: CampaignView }) {
         })}
       </p>
       <h3>{t("campaigns.method.result")}</h3>
-      <p>{t("campaigns.method.resultText")}</p>
+      <p>{t("campaigns.method.resultText", { value: valueName(ui) })}</p>
     </details>
   );
 }

@@ -5,6 +5,7 @@ import { Figures } from "@/components/Figures.tsx";
 import type { ArmCount } from "@/db/queries/campaigns.ts";
 import type { Estimate } from "@/ml/statistics/proportions.ts";
 import type { CampaignResult } from "@/services/campaigns/mod.ts";
+import { valueName } from "@/components/value_name.ts";
 import type { Ui } from "@/utils.ts";
 
 /** What a campaign changed, as far as that is known. */
@@ -48,7 +49,13 @@ function KeyFigures({ ui, result }: { ui: Ui; result: CampaignResult }) {
         figure(t("campaigns.kept"), result.kept, whole),
         figure(t("campaigns.uplift"), result.difference, format.points),
         ...result.cashback
-          ? [figure(t("campaigns.cashback"), result.cashback, format.wholeAmount)]
+          ? [
+            figure(
+              t("campaigns.value", { value: valueName(ui) }),
+              result.cashback,
+              format.wholeAmount,
+            ),
+          ]
           : [],
       ]}
     />

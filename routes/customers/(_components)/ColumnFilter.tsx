@@ -3,7 +3,7 @@ import { KINDS, shapeOf } from "@/schema/kinds.ts";
 import type { Ui } from "@/utils.ts";
 import type { CustomerQuery } from "@/components/customers/customer_query.ts";
 import { valuesOf } from "@/components/customers/customer_query.ts";
-import { ChoiceField, DateField, RangeField, TextField, YesNoField } from "./FilterFields.tsx";
+import { ChoiceField, RangeField, TextField, YesNoField } from "./FilterFields.tsx";
 import { labelWithUnit, reasonValueText } from "@/components/customers/values.ts";
 
 /** Categories that are offered as check boxes; more are searched for by a part of their name. */
@@ -39,9 +39,9 @@ export function ColumnFilter({ ui, query, column }: ColumnFilterProps) {
     case "flag":
       return <YesNoField ui={ui} query={query} field={key} />;
     case "range":
-      return <RangeField {...common} step={KINDS[column.kind].whole ? 1 : "any"} />;
+      return <RangeField {...common} type="number" step={KINDS[column.kind].whole ? 1 : "any"} />;
     case "date":
-      return <DateField {...common} />;
+      return <RangeField {...common} type="date" />;
     case "text":
       return <TextField query={query} name={key} label={common.label} />;
     case "choice":

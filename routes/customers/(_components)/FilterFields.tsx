@@ -2,8 +2,11 @@ import type { Ui } from "@/utils.ts";
 import { type CustomerQuery, valuesOf } from "@/components/customers/customer_query.ts";
 import { columnLabel } from "@/components/customers/values.ts";
 
-/** The operators of a stretch, and the words for its ends. */
-const BOUNDS = [["gte", "customers.filter.from"], ["lte", "customers.filter.to"]] as const;
+/** The operators of a range, and the words for its ends. */
+const BOUNDS = {
+  number: [["gte", "customers.filter.from"], ["lte", "customers.filter.to"]],
+  date: [["gte", "customers.filter.fromDate"], ["lte", "customers.filter.toDate"]],
+} as const;
 
 /** Characters of a text that is searched for. */
 const MAX_TEXT = 200;
@@ -59,22 +62,27 @@ interface RangeFieldProps {
   query: CustomerQuery;
   name: string;
   label: string;
-  step: number | "any";
+  type: "number" | "date";
+  /** Of a number. */
+  step?: number | "any";
 }
 
-/** From one number to another, either of which may be left out. */
-export function RangeField({ ui: { t }, query, name, label, step }: RangeFieldProps) {
+/** From one number or day to another, either of which may be left out. */
+export function RangeField({ ui: { t }, query, name, label, type, step }: RangeFieldProps) {
+  const valueOf = (parameter: string) => valuesOf(query, parameter)[0] ?? "";
   return (
     <fieldset class="field">
       <legend>{label}</legend>
       <div class="range">
-        {BOUNDS.map(([operator, words]) => (
+        {BOUNDS[type].map(([operator, words]) => (
           <input
             key={operator}
-            type="number"
+            type={type}
             step={step}
             name={`${name}.${operator}`}
-            value={valuesOf(query, `${name}.${operator}`)[0] ?? ""}
+            value={type === "date"
+              ? valueOf(`${name}.${operator}`).slice(0, 10)
+              : valueOf(`${name}.${operator}`)}
             placeholder={t(words)}
             aria-label={`${label}, ${t(words)}`}
           />
@@ -103,25 +111,5 @@ export function TextField({ query, name, label }: TextFieldProps) {
         value={valuesOf(query, `${name}.contains`)[0] ?? ""}
       />
     </div>
-  );
-}
-
-/** From one day to another, either of which may be left out. */
-export function DateField({ ui: { t }, query, name, label }: Omit<RangeFieldProps, "step">) {
-  return (
-    <fieldset class="field">
-      <legend>{label}</legend>
-      <div class="range">
-        {BOUNDS.map(([operator, words]) => (
-          <input
-            key={operator}
-            type="date"
-            name={`${name}.${operator}`}
-            value={valuesOf(query, `${name}.${operator}`)[0]?.slice(0, 10) ?? ""}
-            aria-label={`${label}, ${t(words)}`}
-          />
-        ))}
-      </div>
-    </fieldset>
   );
 }

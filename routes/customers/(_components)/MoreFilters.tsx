@@ -84,6 +84,7 @@ export function MoreFilters({ ui, query, clusters }: MoreFiltersProps) {
       )}
       <div class="fold-grid">
         <RangeField
+          type="number"
           ui={ui}
           query={query}
           name={PROBABILITY}

@@ -10,7 +10,7 @@ interface ScoreHistoryProps {
   threshold: number | undefined;
 }
 
-/** The scale spans this much at the least, so that a tenth of a point does not look like a leap: five points. */
+/** The scale spans at least this much, so that a tenth of a point does not look like a leap: five points. */
 const MIN_SPAN = 0.05;
 
 /** How a customer's churn probability moved from scoring to scoring. */

@@ -1,8 +1,9 @@
 import { Meter } from "@/components/charts/Bars.tsx";
+import { TableFrame } from "@/components/TitledTable.tsx";
 import type { RankedColumn } from "@/services/statistics/association.ts";
 import type { Ui } from "@/utils.ts";
-import { columnAddress, kindText, profileLabel, valueOutcomes } from "./column_words.ts";
-import { MiniDistribution } from "./MiniDistribution.tsx";
+import { columnAddress, profileLabel, type ValueOutcomes, valueOutcomes } from "./column_words.ts";
+import { MiniBars } from "./MiniBars.tsx";
 
 /** Columns that show at once; the others are in a fold. */
 const SHOWN = 12;
@@ -12,22 +13,16 @@ const MIN_NAMED = 10;
 /** The columns by what they tell about churn, the most telling first. */
 export function ColumnRanking({ ui, ranked }: { ui: Ui; ranked: readonly RankedColumn[] }) {
   const { t } = ui;
-  const [first] = ranked;
-  if (!first) return null;
-  const known = first.association !== null;
+  if (ranked.length === 0) return null;
   const rest = ranked.slice(SHOWN);
+  const title = t("data.ranking.title");
   const restTitle = t("data.ranking.rest", { count: rest.length });
   return (
     <section class="stack-s">
       <header>
-        <h2>
-          {known
-            ? t("data.ranking.finding", { column: profileLabel(ui, first.profile) })
-            : t("data.ranking.title")}
-        </h2>
-        {!known && <p class="note">{t("data.churnBy.none")}</p>}
+        <h2>{title}</h2>
       </header>
-      <Ranking ui={ui} title={t("data.ranking.title")} ranked={ranked.slice(0, SHOWN)} />
+      <Ranking ui={ui} title={title} ranked={ranked.slice(0, SHOWN)} />
       {rest.length > 0 && (
         <details class="plain-details">
           <summary>{restTitle}</summary>
@@ -47,58 +42,65 @@ function Ranking(
 ) {
   const { t, format } = ui;
   return (
-    <div class="table-frame" tabIndex={0} role="region" aria-label={title}>
-      <table class="table">
-        <thead>
-          <tr>
-            <th scope="col">{t("data.columns.column")}</th>
-            <th scope="col">{t("data.columns.kind")}</th>
-            <th scope="col" class="number">{t("data.ranking.association")}</th>
-            <th scope="col">{t("data.ranking.spread")}</th>
-            <th scope="col">{t("data.ranking.lowest")}</th>
-            <th scope="col">{t("data.ranking.highest")}</th>
+    <TableFrame
+      label={title}
+      heads={[
+        { name: t("data.columns.column") },
+        { name: t("data.ranking.association"), isNumber: true },
+        { name: t("data.ranking.spread") },
+        { name: t("data.ranking.churn") },
+      ]}
+    >
+      {ranked.map(({ profile, association }) => {
+        const values = valueOutcomes(ui, profile);
+        return (
+          <tr key={profile.field}>
+            <th scope="row">
+              <a href={columnAddress(profile.field)}>{profileLabel(ui, profile)}</a>
+            </th>
+            <td class="number">
+              <span class="metered">
+                {association !== null && <Meter share={association} />}
+                {format.fixed(association, 2)}
+              </span>
+            </td>
+            <td>
+              <MiniBars values={values.map(({ customers }) => customers)} />
+            </td>
+            <td class="nowrap">
+              <ChurnRates ui={ui} values={values} />
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {ranked.map(({ profile, association }) => {
-            const { lowest, highest } = extremesOf(ui, profile);
-            return (
-              <tr key={profile.field}>
-                <th scope="row">
-                  <a href={columnAddress(profile.field)}>{profileLabel(ui, profile)}</a>
-                </th>
-                <td class="nowrap">{kindText(ui, profile)}</td>
-                <td class="number">
-                  <span class="metered">
-                    {association !== null && <Meter share={association} />}
-                    {format.fixed(association, 2)}
-                  </span>
-                </td>
-                <td>
-                  <MiniDistribution
-                    values={valueOutcomes(ui, profile).map(({ customers }) => customers)}
-                  />
-                </td>
-                <td class="nowrap">{lowest}</td>
-                <td class="nowrap">{highest}</td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </div>
+        );
+      })}
+    </TableFrame>
   );
 }
 
-/** The values of a column at which fewest and most customers churn, with their rates. */
-function extremesOf(ui: Ui, profile: RankedColumn["profile"]) {
-  const rates = valueOutcomes(ui, profile)
-    .filter(({ retained, churned }) => retained + churned >= MIN_NAMED)
-    .map(({ name, retained, churned }) => ({ name, rate: churned / (retained + churned) }))
-    .toSorted((a, b) => a.rate - b.rate);
-  const words = (each: (typeof rates)[number] | undefined) =>
-    each ? `${ui.format.percent(each.rate)} · ${shorten(each.name)}` : "–";
-  return { lowest: words(rates[0]), highest: words(rates.length > 1 ? rates.at(-1) : undefined) };
+/** The churn rate at each value in small, with the lowest and the highest in words. */
+function ChurnRates({ ui, values }: { ui: Ui; values: readonly ValueOutcomes[] }) {
+  const { t, format } = ui;
+  const rates = values.map(({ name, retained, churned }) => {
+    const known = retained + churned;
+    return { name, known, rate: known > 0 ? churned / known : 0 };
+  });
+  const named = rates.filter(({ known }) => known >= MIN_NAMED).toSorted((a, b) => a.rate - b.rate);
+  const [lowest, highest] = [named[0], named.at(-1)];
+  if (!lowest || !highest || lowest === highest) return <>–</>;
+  return (
+    <span class="metered">
+      <MiniBars
+        values={rates.map(({ known, rate }) => known >= MIN_NAMED ? rate : 0)}
+        tone="high"
+      />
+      {t("data.ranking.range", {
+        lowRate: format.percent(lowest.rate),
+        low: shorten(lowest.name),
+        highRate: format.percent(highest.rate),
+        high: shorten(highest.name),
+      })}
+    </span>
+  );
 }
 
 function shorten(name: string): string {

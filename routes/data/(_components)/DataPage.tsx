@@ -4,7 +4,7 @@ import { NotYet } from "@/routes/data/(_components)/NotYet.tsx";
 import { NoCustomers } from "@/components/Notices.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
 import type { Ui } from "@/utils.ts";
-import type { Figures } from "./dataset_of.ts";
+import type { Figures } from "@/routes/(_components)/dataset_of.ts";
 
 interface DataPageProps<T> {
   ui: Ui;

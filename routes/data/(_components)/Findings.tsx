@@ -3,8 +3,8 @@ import { evidenceOf } from "@/ml/data_check/evidence.ts";
 import type { CustomerSchema } from "@/schema/column.ts";
 import type { CheckedFinding, DataCheck } from "@/services/data_check/data_check.ts";
 import type { Ui } from "@/utils.ts";
+import { SeverityTag } from "./SeverityTag.tsx";
 
-const SEVERITY_CLASS = { HIGH: "high", MEDIUM: "medium", LOW: "" } as const;
 const EXAMPLES_SHOWN = 5;
 
 /** What the data check found: each finding with what shows it, what follows, and what to do. */
@@ -50,7 +50,7 @@ function FindingCard(
     <>
       <header>
         <h2>{title}</h2>
-        <span class={`tag ${SEVERITY_CLASS[severity]}`}>{t(`data.severity.${severity}`)}</span>
+        <SeverityTag ui={ui} severity={severity} />
       </header>
       <dl class="finding">
         <div>

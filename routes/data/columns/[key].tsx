@@ -1,6 +1,6 @@
 import { HttpError, page } from "fresh";
 import { DataPage } from "../(_components)/DataPage.tsx";
-import { figuresOf } from "../(_components)/dataset_of.ts";
+import { figuresOf } from "@/routes/(_components)/dataset_of.ts";
 import { ChurnBoxes } from "@/routes/data/(_components)/ChurnBoxes.tsx";
 import { ChurnByValue } from "@/routes/data/(_components)/ChurnByValue.tsx";
 import { isMeasured } from "@/routes/data/(_components)/column_words.ts";

@@ -2,8 +2,15 @@ import type { DeclaredRow } from "@/routes/import/(_components)/DeclarationTable
 import { usageOf } from "@/components/schema/uses.ts";
 import type { Ui } from "@/utils.ts";
 
-/** What a file's columns come to as they are declared. */
-export function DeclarationSummary({ ui, rows }: { ui: Ui; rows: readonly DeclaredRow[] }) {
+interface DeclarationSummaryProps {
+  ui: Ui;
+  rows: readonly DeclaredRow[];
+  /** Whether customers are stored, with whose ids the numbers of rows could collide. */
+  stored: boolean;
+}
+
+/** What would be imported as the columns are declared. */
+export function DeclarationSummary({ ui, rows, stored }: DeclarationSummaryProps) {
   const { t, format } = ui;
   const uses = rows.map(({ column }) => usageOf(column));
   const features = rows.filter(({ column }) => column.roles.includes("FEATURE")).length;
@@ -16,7 +23,11 @@ export function DeclarationSummary({ ui, rows }: { ui: Ui; rows: readonly Declar
           features: format.integer(features),
         })}
       </p>
-      {!uses.includes("ID") && <p class="note">{t("import.declare.rowNumbers")}</p>}
+      {!uses.includes("ID") && (
+        <p class="note">
+          {t(stored ? "import.declare.rowNumbersReplace" : "import.declare.rowNumbers")}
+        </p>
+      )}
       <p class="note">
         {label
           ? t("import.declare.label", {

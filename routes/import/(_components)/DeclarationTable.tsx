@@ -9,7 +9,7 @@ export interface DeclaredRow {
   readonly header: string;
   /** A few different values. */
   readonly samples: readonly string[];
-  /** All different values where there are few: those that may mean "has left". */
+  /** All different values where there are few: what each means can be stated. */
   readonly values: readonly string[];
   readonly column: Column;
   /** Why the column is no feature by itself; null where it is one. */
@@ -96,6 +96,7 @@ function Row({ ui, row, index }: { ui: Ui; row: DeclaredRow; index: number }) {
           <p class="note">{t.maybe(`schema.noFeature.${noFeature}`, "")}</p>
         )}
         {row.values.length > 0 && <ChurnedWhen ui={ui} row={row} index={index} />}
+        {row.values.length > 0 && <ValueMeanings ui={ui} row={row} index={index} />}
       </td>
       <td>
         <input
@@ -131,3 +132,31 @@ function ChurnedWhen({ ui: { t }, row, index }: { ui: Ui; row: DeclaredRow; inde
     </fieldset>
   );
 }
+
+/** What each value means, where it does not say so itself: another category, yes or no, a number, nothing. */
+function ValueMeanings({ ui: { t }, row, index }: { ui: Ui; row: DeclaredRow; index: number }) {
+  const { aliases = {} } = row.column;
+  const isStated = row.values.some((value) => aliases[value] !== undefined);
+  return (
+    <details class="plain-details value-meanings" open={isStated}>
+      <summary>{t("schema.values")}</summary>
+      <p class="note">{t("schema.valuesNote")}</p>
+      {row.values.map((value, at) => (
+        <label key={value} class="field">
+          {value}
+          <input
+            type="text"
+            name={`means${index}.${at}`}
+            maxLength={80}
+            value={aliases[value] === "" ? MISSING : aliases[value] ?? ""}
+            placeholder={value}
+            aria-label={t("schema.valueOf", { value, column: row.header })}
+          />
+        </label>
+      ))}
+    </details>
+  );
+}
+
+/** How a form says that a value is missing; any other mark for it is understood as well. */
+const MISSING = "-";

@@ -1,42 +1,35 @@
+import { TitledTable } from "@/components/TitledTable.tsx";
 import type { RejectionGroup } from "@/db/queries/imports.ts";
 import type { Ui } from "@/utils.ts";
 
 /** Why rows were rejected, by column and kind: one mistake that runs through a file is one line here. */
 export function RejectionGroups({ ui, groups }: { ui: Ui; groups: readonly RejectionGroup[] }) {
   const { t, format } = ui;
-  const title = t("import.groups.title");
   return (
-    <section class="stack-s">
-      <h2>{title}</h2>
-      <div class="table-frame" tabIndex={0} role="region" aria-label={title}>
-        <table class="table">
-          <thead>
-            <tr>
-              <th scope="col">{t("import.rejections.column")}</th>
-              <th scope="col">{t("import.groups.kind")}</th>
-              <th scope="col" class="number">{t("import.groups.count")}</th>
-              <th scope="col" class="number">{t("import.groups.firstLine")}</th>
-              <th scope="col">{t("import.groups.firstValue")}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {groups.map(({ column, code, count, firstLine, firstValue }) => (
-              <tr key={`${column} ${code}`}>
-                <th scope="row">
-                  {column ?? <span class="muted">{t("import.rejections.whole")}</span>}
-                </th>
-                <td class="wide">{t.maybe(`rejectionKind.${code}`, code)}</td>
-                <td class="number">{format.integer(count)}</td>
-                <td class="number">{format.integer(firstLine)}</td>
-                <td class="nowrap">
-                  {column !== null && <RejectedValue ui={ui} value={firstValue} />}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </section>
+    <TitledTable
+      title={t("import.groups.title")}
+      heads={[
+        { name: t("import.rejections.column") },
+        { name: t("import.groups.kind") },
+        { name: t("import.groups.count"), isNumber: true },
+        { name: t("import.groups.firstLine"), isNumber: true },
+        { name: t("import.groups.firstValue") },
+      ]}
+    >
+      {groups.map(({ column, code, count, firstLine, firstValue }) => (
+        <tr key={`${column} ${code}`}>
+          <th scope="row">
+            {column ?? <span class="muted">{t("import.rejections.whole")}</span>}
+          </th>
+          <td class="wide">{t.maybe(`rejectionKind.${code}`, code)}</td>
+          <td class="number">{format.integer(count)}</td>
+          <td class="number">{format.integer(firstLine)}</td>
+          <td class="nowrap">
+            {column !== null && <RejectedValue ui={ui} value={firstValue} />}
+          </td>
+        </tr>
+      ))}
+    </TitledTable>
   );
 }
 

@@ -1,5 +1,7 @@
 import type { DeclaredRow } from "@/routes/import/(_components)/DeclarationTable.tsx";
 import { isUse, SINGLE_USES, usageOf, type Use, USES } from "@/components/schema/uses.ts";
+import { unreadableAlias } from "@/schema/aliases.ts";
+import { isNullMark, yesNo } from "@/schema/cells.ts";
 import type { Column, CustomerSchema, Kind } from "@/schema/column.ts";
 import { rowNumberColumn } from "@/schema/infer.ts";
 import { keyFor } from "@/schema/keys.ts";
@@ -15,7 +17,7 @@ const MAX_LABEL_LENGTH = 80;
 
 /** What is wrong with a declaration: a key of `import.declare.problem`, and the columns that it is about. */
 export interface DeclarationProblem {
-  readonly code: "TWICE" | "NO_CHURNED_WHEN" | "NOT_A_RANGE";
+  readonly code: "TWICE" | "NO_CHURNED_WHEN" | "NOT_A_RANGE" | "NO_MEANING";
   readonly use: Use;
   readonly headers: readonly string[];
 }
@@ -50,7 +52,7 @@ export function readDeclaration(
     if (kind === undefined || !isKind(kind) || !isUse(use)) return undefined;
     const churnedWhen = form.getAll(`churned${index}`).map(String);
     const label = (text("label") ?? "").slice(0, MAX_LABEL_LENGTH);
-    const column = declaredColumn(row, kind, use, churnedWhen);
+    const column = declaredColumn(row, kind, use, churnedWhen, meaningsIn(row, index, form));
     return {
       ...row,
       column: { ...column, label: { ...column.label, [locale]: label || row.header } },
@@ -59,22 +61,42 @@ export function readDeclaration(
   return read.every((row) => row !== undefined) ? read : undefined;
 }
 
+/** What a form says that single values mean, by the value. */
+function meaningsIn(
+  { values }: DeclaredRow,
+  index: number,
+  form: FormData,
+): Record<string, string> {
+  return Object.fromEntries(values.flatMap((value, at) => {
+    const meaning = (form.get(`means${index}.${at}`)?.toString().trim() ?? "")
+      .slice(0, MAX_LABEL_LENGTH);
+    if (meaning === "" || meaning === value) return [];
+    const isMissing = isNullMark(meaning) && yesNo(meaning) === undefined;
+    return [[value, isMissing ? "" : meaning]];
+  }));
+}
+
 function isKind(text: string): text is Kind {
   return Object.hasOwn(KINDS, text);
 }
 
 function declaredColumn(
-  { column }: DeclaredRow,
+  { column, values }: DeclaredRow,
   kind: Kind,
   use: Use,
   churnedWhen: readonly string[],
+  meanings: Readonly<Record<string, string>>,
 ): Column {
   const { key, header, label, names, unit, source } = column;
   // What was known of the values holds for the kind that they were read as.
-  const { churnedWhen: _, ...known } = column;
-  const rest = column.kind === kind ? known : { key, header, label, source };
+  const { churnedWhen: _, aliases: before = {}, ...known } = column;
+  const isSame = column.kind === kind;
+  const rest = isSame ? known : { key, header, label, source };
+  const unseen = isSame ? Object.entries(before).filter(([value]) => !values.includes(value)) : [];
+  const aliases = { ...Object.fromEntries(unseen), ...meanings };
   return {
     ...rest,
+    ...use !== "ID" && Object.keys(aliases).length > 0 && { aliases },
     ...names && { names },
     ...unit && { unit },
     kind,
@@ -94,12 +116,18 @@ export function declarationProblems(rows: readonly DeclaredRow[]): DeclarationPr
     const wrong = of(use).filter(({ column }) => shapeOf(column) !== "range");
     return wrong.length > 0 ? [{ code: "NOT_A_RANGE" as const, use, headers: headers(wrong) }] : [];
   });
+  const unread = rows.flatMap(({ header, column }) =>
+    unreadableAlias(column)
+      ? [{ code: "NO_MEANING" as const, use: usageOf(column), headers: [header] }]
+      : []
+  );
   return [
     ...twice,
     ...blank.length > 0
       ? [{ code: "NO_CHURNED_WHEN" as const, use: "LABEL" as const, headers: headers(blank) }]
       : [],
     ...unmeasured,
+    ...unread,
   ];
 }
 

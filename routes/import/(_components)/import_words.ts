@@ -29,9 +29,9 @@ export function reviewWords({ t, locale }: Ui): ReviewWords {
     noId: t("import.review.noId"),
     rowNumbers: t("import.declare.rowNumbers"),
     noLabel: t("import.review.noLabel"),
-    noRecency: t("import.review.noRecency"),
-    noFrequency: t("import.review.noFrequency"),
-    noMonetary: t("import.review.noMonetary"),
+    noRecency: t("import.review.noRecency", { column: "{{column}}" }),
+    noFrequency: t("import.review.noFrequency", { column: "{{column}}" }),
+    noMonetary: t("import.review.noMonetary", { column: "{{column}}" }),
     noFeatures: t("import.review.noFeatures", { fields: "{{fields}}" }),
   };
 }

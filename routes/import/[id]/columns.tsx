@@ -178,17 +178,19 @@ export default define.page<typeof handler>(function ColumnsPage({ data, state })
         </div>
         <aside class="card" aria-label={t("import.columns.outcome")}>
           <h2>{t("import.columns.outcome")}</h2>
-          {declares ? <DeclarationSummary ui={ui} rows={columns.rows} /> : (
-            <ColumnReview
-              choices={columns.choices}
-              fields={targetsOf(preview, columns.choices).columns.map(
-                ({ key, label, roles }) => ({ key, label, roles }),
-              )}
-              stored={store.customers > 0}
-              mode={found.mode}
-              words={reviewWords(ui)}
-            />
-          )}
+          {declares
+            ? <DeclarationSummary ui={ui} rows={columns.rows} stored={store.customers > 0} />
+            : (
+              <ColumnReview
+                choices={columns.choices}
+                fields={targetsOf(preview, columns.choices).columns.map(
+                  ({ key, label, roles }) => ({ key, label, roles }),
+                )}
+                stored={store.customers > 0}
+                mode={found.mode}
+                words={reviewWords(ui)}
+              />
+            )}
           <FileFacts ui={ui} preview={preview} />
           <ReadingChoice ui={ui} preview={preview} header={found.header} />
           <ModeChoice words={modeWords(ui, store)} chosen={found.mode} />

@@ -8,14 +8,22 @@ interface TrainingFactsProps {
   ui: Ui;
   model: ModelRow;
   run: TrainingRunRow | undefined;
+  /** Customers with a known outcome, where the model learned from a random part of them; else null. */
+  sampledFrom: number | null;
 }
 
 /** From what and how a model was made: enough to make it again. */
-export function TrainingFacts({ ui, model, run }: TrainingFactsProps) {
+export function TrainingFacts({ ui, model, run, sampledFrom }: TrainingFactsProps) {
   const { t, format } = ui;
   const facts: (readonly [name: string, value: ComponentChildren])[] = [
     [t("models.facts.made"), format.dateTime(model.createdAt)],
-    [t("models.facts.rows"), format.integer(model.rows)],
+    [
+      t("models.facts.rows"),
+      sampledFrom === null ? format.integer(model.rows) : t("models.facts.sampled", {
+        rows: format.integer(model.rows),
+        total: format.integer(sampledFrom),
+      }),
+    ],
   ];
   if (run) {
     facts.push(

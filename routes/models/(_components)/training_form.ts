@@ -1,4 +1,4 @@
-import { DEFAULT_TRAINING_CONFIG } from "@/ml/default_config.ts";
+import { DEFAULT_CANDIDATES, DEFAULT_TRAINING_CONFIG } from "@/ml/default_config.ts";
 import { type EstimatorName, ESTIMATORS } from "@/ml/estimators/names.ts";
 import type { TrainingInput } from "@/services/training/training.ts";
 import {
@@ -34,10 +34,10 @@ export type TrainingField = Exclude<keyof TrainingForm, "threshold"> | PolicyFie
 
 /** The form as it stands before anybody changes it. */
 export function standardTraining(terms: ShopTerms): TrainingForm {
-  const { estimator, seed, folds, categories } = DEFAULT_TRAINING_CONFIG;
+  const { seed, folds, categories } = DEFAULT_TRAINING_CONFIG;
   return {
     candidates: "standard",
-    estimators: [estimator.name],
+    estimators: DEFAULT_CANDIDATES,
     seed: String(seed),
     folds: String(folds),
     categories,
@@ -93,7 +93,7 @@ export function parseTrainingForm(
 
 /** Undefined where none or an unknown one was chosen. */
 function estimatorsOf({ candidates, estimators }: TrainingForm): EstimatorName[] | undefined {
-  if (candidates === "standard") return [DEFAULT_TRAINING_CONFIG.estimator.name];
+  if (candidates === "standard") return [...DEFAULT_CANDIDATES];
   if (candidates === "all") return [...ESTIMATORS];
   if (candidates !== "some") return undefined;
   const chosen = ESTIMATORS.filter((name) => estimators.includes(name));

@@ -29,7 +29,7 @@ import { StatusTag } from "@/components/Tags.tsx";
 import { findTrainingRun } from "@/db/queries/models.ts";
 import { LEADING_SPLIT } from "@/ml/evaluation/judge.ts";
 import { readEvidence } from "@/services/training/evidence.ts";
-import { unfitOf } from "@/services/training/model_leaks.ts";
+import { sampledFromOf, unfitOf } from "@/services/training/model_leaks.ts";
 import { readModelInput } from "@/services/training/model_input.ts";
 import { readPartialCurves } from "@/services/training/partial_curves.ts";
 import { define } from "@/utils.ts";
@@ -119,7 +119,7 @@ export default define.page<typeof handler>(function ModelPage({ data, state: { u
       )}
       <Fold name={t("models.details.facts")}>
         <UnfitFeatures ui={ui} unfit={unfitOf(model)} />
-        <TrainingFacts ui={ui} model={model} run={run} />
+        <TrainingFacts ui={ui} model={model} run={run} sampledFrom={sampledFromOf(model)} />
       </Fold>
     </>
   );

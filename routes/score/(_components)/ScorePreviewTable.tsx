@@ -6,7 +6,7 @@ import { BandTag } from "@/components/Tags.tsx";
 import type { PreviewedRow, ScorePreview } from "@/services/scoring/score_upload.ts";
 import type { Ui } from "@/utils.ts";
 
-/** Columns of the file that are named at the most. */
+/** Maximum number of columns of the file that are named. */
 const MAX_NAMED = 10;
 
 /** The first rows of a file with their scores, and what the model could not find in it. */

@@ -1,14 +1,20 @@
 import { K_RANGE } from "@/ml/segments/choice.ts";
+import { countedColumns, MAX_TRAITS } from "@/ml/segments/trait_columns.ts";
+import { RFM_ROLES } from "@/schema/column.ts";
+import { hasRole } from "@/schema/schema.ts";
 import type { Ui } from "@/utils.ts";
 
 interface SegmentAgainProps {
   ui: Ui;
   /** What the field begins with. */
   k: number;
+  /** Keys of the columns that are selected; none where Holdfast chose them. */
+  columns: readonly string[];
 }
 
-/** Groups the customers anew, with another number of segments, and says beforehand what becomes of the old ones. */
-export function SegmentAgain({ ui: { t }, k }: SegmentAgainProps) {
+/** Segments the customers again, by other columns or into another number, and says beforehand what becomes of the old ones. */
+export function SegmentAgain({ ui, k, columns }: SegmentAgainProps) {
+  const { t } = ui;
   return (
     <section class="card no-print" id="again">
       <header>
@@ -36,8 +42,34 @@ export function SegmentAgain({ ui: { t }, k }: SegmentAgainProps) {
             required
           />
         </div>
+        <ColumnPicker ui={ui} selected={columns} />
         <button class="button" type="submit">{t("segments.again.action")}</button>
       </form>
     </section>
+  );
+}
+
+/** The columns that customers can be grouped by; the role of those that have one is named. */
+function ColumnPicker({ ui, selected }: { ui: Ui; selected: readonly string[] }) {
+  const { t, locale, schema } = ui;
+  return (
+    <fieldset class="field column-picker">
+      <legend>{t("segments.again.columns", { most: MAX_TRAITS })}</legend>
+      {countedColumns(schema).map((column) => {
+        const role = RFM_ROLES.find((each) => hasRole(column, each));
+        const label = column.label[locale];
+        return (
+          <label key={column.key}>
+            <input
+              type="checkbox"
+              name="column"
+              value={column.key}
+              checked={selected.includes(column.key)}
+            />{" "}
+            {role ? t("segments.again.byRole", { label, role: t(`schema.uses.${role}`) }) : label}
+          </label>
+        );
+      })}
+    </fieldset>
   );
 }

@@ -4,6 +4,9 @@ import { Icon } from "@/components/Icon.tsx";
 import { PostButton } from "@/components/PostButton.tsx";
 import { segmentDescription, segmentName } from "@/components/segment_name.ts";
 import { StatusTag } from "@/components/Tags.tsx";
+import { spokenLabel } from "@/content/personas/trait_words.ts";
+import { hasRole } from "@/schema/schema.ts";
+import type { DistinctTrait } from "@/services/segments/distinct_traits.ts";
 import type { Ui } from "@/utils.ts";
 import { SegmentMark } from "@/components/segments/SegmentMark.tsx";
 import type { SegmentView } from "./segment_view.ts";
@@ -33,7 +36,24 @@ export function SegmentCards({ ui, views, leads }: SegmentCardsProps) {
   );
 }
 
-function SegmentHead({ ui, view: { cluster, priority } }: { ui: Ui; view: SegmentView }) {
+/** "Contract Two year: 63.0% (all 24.0%)". */
+function traitText(ui: Ui, { column, category, isShare, own, all }: DistinctTrait): string {
+  const { t, format, locale } = ui;
+  const label = spokenLabel(column.label, locale);
+  const number = (value: number) =>
+    isShare
+      ? format.percent(value, 0)
+      : hasRole(column, "MONETARY")
+      ? format.amount(value)
+      : format.decimal(value, 1);
+  return t("segments.card.trait", {
+    name: category === undefined ? label : `${label} ${t.maybe(`category.${category}`, category)}`,
+    own: number(own),
+    all: number(all),
+  });
+}
+
+function SegmentHead({ ui, view: { cluster, priority, traits } }: { ui: Ui; view: SegmentView }) {
   return (
     <div class="segment-head">
       <h2>
@@ -44,6 +64,13 @@ function SegmentHead({ ui, view: { cluster, priority } }: { ui: Ui; view: Segmen
       </h2>
       <span class="tag">{ui.t("segments.card.priority", { place: priority })}</span>
       <p class="note">{segmentDescription(ui, cluster)}</p>
+      {traits.length > 0 && (
+        <p class="note">
+          {ui.t("segments.card.traits", {
+            list: traits.map((trait) => traitText(ui, trait)).join(", "),
+          })}
+        </p>
+      )}
     </div>
   );
 }

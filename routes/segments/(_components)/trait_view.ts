@@ -1,7 +1,9 @@
 import type { ClusterRow } from "@/db/queries/clusters.ts";
 import type { SegmentationModel } from "@/ml/segments/segmentation.ts";
-import { isOfPreset, type TraitLabel } from "@/content/personas/segment_labels.ts";
 import { isByRfm } from "@/ml/segments/rfm.ts";
+import type { TraitLabel } from "@/content/personas/segment_labels.ts";
+import { spokenLabel } from "@/content/personas/trait_words.ts";
+import { columnOf, hasRole } from "@/schema/schema.ts";
 import type { Ui } from "@/utils.ts";
 
 /** A column that segments were made from, as pages show it. */
@@ -24,38 +26,29 @@ const RFM = ["recency", "frequency", "monetary"] as const;
 
 /** The columns of a segmentation in the reader's language. */
 export function traitViews(
-  ui: Ui,
+  { t, format, locale, schema }: Ui,
   labels: readonly TraitLabel[],
   model: SegmentationModel,
 ): TraitView[] {
-  const { t, format, locale } = ui;
-  const ofPreset = isOfPreset(model);
   return labels.map(({ trait, key, label, isDate }): TraitView => {
+    const column = columnOf(schema, key);
     const role = isByRfm(model) ? RFM.find((each) => each === trait) : undefined;
-    const valueOf = (cluster: ClusterRow) =>
-      cluster.means[key] ?? (role && cluster[role]) ?? model.means[trait]!;
-    if (ofPreset && role) {
-      return {
-        trait,
-        name: t(`segments.column.${role}`),
-        unit: t(`segments.column.${role}Unit`),
-        spoken: t(`segments.profile.in.${role}`),
-        whole: role !== "monetary",
-        isAmount: role === "monetary",
-        text: role === "monetary" ? format.amount : (value) => format.fixed(value, 1),
-        valueOf,
-      };
-    }
+    const isAmount = column !== undefined && hasRole(column, "MONETARY");
+    const unit = isDate
+      ? t("segments.column.daysBeforeLast")
+      : isAmount
+      ? undefined
+      : column?.unit?.[locale];
     const digits = Math.abs(model.means[trait]!) >= 1000 ? 0 : 1;
     return {
       trait,
       name: label[locale],
-      ...isDate ? { unit: t("segments.column.daysBeforeLast") } : {},
-      spoken: label[locale],
-      whole: isDate,
-      isAmount: false,
-      text: (value) => format.fixed(value, digits),
-      valueOf,
+      ...unit !== undefined && { unit },
+      spoken: spokenLabel(label, locale),
+      whole: isDate || column?.kind === "INTEGER" || column?.kind === "ORDINAL",
+      isAmount,
+      text: isAmount ? format.amount : (value) => format.fixed(value, digits),
+      valueOf: (cluster) => cluster.means[key] ?? (role && cluster[role]) ?? model.means[trait]!,
     };
   });
 }

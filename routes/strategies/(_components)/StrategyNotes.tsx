@@ -1,4 +1,4 @@
-import { segmentFigure } from "@/routes/strategies/(_components)/segment_figure.ts";
+import { figureName, figureText } from "@/routes/strategies/(_components)/segment_figure.ts";
 import type { ClusterRow } from "@/db/queries/clusters.ts";
 import type { StrategyRow } from "@/db/queries/strategies.ts";
 import { movedFigures } from "@/content/playbook/moved.ts";
@@ -31,12 +31,12 @@ export function StrategyNotes({ ui, cluster, strategy }: StrategyNotesProps) {
         <div class="notice warn">
           <strong>{t("strategies.stale")}</strong>
           <ul>
-            {moved.map(({ name, then, now }) => (
-              <li key={name}>
+            {moved.map(({ then, now, ...figure }) => (
+              <li key={`${figure.name} ${figure.column}`}>
                 {t("strategies.moved", {
-                  figure: t(`strategies.figure.${name}`),
-                  then: segmentFigure(ui, name, then),
-                  now: segmentFigure(ui, name, now),
+                  figure: figureName(ui, figure),
+                  then: figureText(ui, figure, then),
+                  now: figureText(ui, figure, now),
                 })}
               </li>
             ))}

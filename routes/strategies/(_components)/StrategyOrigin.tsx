@@ -1,5 +1,6 @@
-import { segmentFigure } from "@/routes/strategies/(_components)/segment_figure.ts";
+import { figureName, figureText } from "@/routes/strategies/(_components)/segment_figure.ts";
 import type { StrategyRow } from "@/db/queries/strategies.ts";
+import { namedFigures } from "@/content/playbook/moved.ts";
 import type { Ui } from "@/utils.ts";
 
 interface StrategyOriginProps {
@@ -8,8 +9,6 @@ interface StrategyOriginProps {
   /** Whether Gemini can be asked for it. */
   asksGemini: boolean;
 }
-
-const FIGURES = ["size", "recency", "frequency", "monetary", "churnProbability"] as const;
 
 /** How a strategy was written, folded: by whom, on which figures, at which cost, and what Gemini is asked. */
 export function StrategyOrigin({ ui, strategy, asksGemini }: StrategyOriginProps) {
@@ -33,12 +32,10 @@ export function StrategyOrigin({ ui, strategy, asksGemini }: StrategyOriginProps
         <>
           <h3>{t("strategies.origin.figures")}</h3>
           <dl class="facts">
-            {FIGURES.filter((name) => figures[name] !== null || name === "churnProbability").map((
-              name,
-            ) => (
-              <div key={name}>
-                <dt>{t(`strategies.figure.${name}`)}</dt>
-                <dd>{segmentFigure(ui, name, figures[name])}</dd>
+            {namedFigures(figures).map(({ value, ...figure }) => (
+              <div key={`${figure.name} ${figure.column}`}>
+                <dt>{figureName(ui, figure)}</dt>
+                <dd>{figureText(ui, figure, value)}</dd>
               </div>
             ))}
           </dl>

@@ -34,7 +34,7 @@ export interface Reply {
   readonly outcome: { readonly value: unknown } | { readonly failure: GeminiFailure };
 }
 
-/** Tokens of an answer at the most. */
+/** Maximum number of tokens of an answer. */
 export const OUTPUT_TOKENS = 16_384;
 
 /** Finish reasons of an answer that is whole. */

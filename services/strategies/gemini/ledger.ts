@@ -52,7 +52,7 @@ async function spentThisMonth(db: Queryable, now: Date): Promise<number> {
 }
 
 /**
- * Writes a request down before it goes out, at the most that it can cost, so that no other takes its part of the
+ * Writes a request down before it goes out, at its highest possible cost, so that no other takes its part of the
  * month's limit meanwhile. What is never told of it stays at that.
  *
  * @returns its id; undefined where the limit leaves no room

@@ -34,7 +34,7 @@ export const DEFAULT_MODEL = {
 /** Where Google answers. */
 export const GOOGLE_URL = "https://generativelanguage.googleapis.com";
 
-/** Characters of one brand setting at the most. */
+/** Maximum number of characters of one brand setting. */
 const BRAND_MOST = 2000;
 
 /**

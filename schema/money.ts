@@ -6,7 +6,7 @@ import {
   numberForm,
   type NumberReading,
   numberValue,
-} from "../numbers.ts";
+} from "./numbers.ts";
 
 const SYMBOLS: Readonly<Record<string, string>> = {
   "₩": "KRW",
@@ -45,6 +45,32 @@ export function moneyText(cell: string): MoneyText | undefined {
     digits: negative && !bare.startsWith("-") ? `-${bare}` : bare,
     currency: mark === undefined ? null : SYMBOLS[mark] ?? mark,
   };
+}
+
+const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf("currency"));
+const PERCENT = /^([+-]?[\d.,]*\d)\s?[%％]$/;
+const GROUPED = /^[+-]?[1-9]\d{0,2}(?:[ '’]\d{3})+(?:[.,]\d+)?$/;
+
+/** The number in a cell that is not one by itself, and what stands around it. */
+export interface MarkedNumber {
+  readonly digits: string;
+  /** The currency's code, `%`, or null where only the thousands are set apart. */
+  readonly mark: string | null;
+}
+
+/**
+ * Reads `₩1,200`, `1.200,50 €`, `USD 12`, `(12.50 €)`, `12%` and `1 200,50`: a number with a currency, a percent sign or
+ * blanks between thousands, of which ids and codes have none.
+ *
+ * @returns undefined where the cell is no such number, or is a plain one
+ */
+export function markedNumber(cell: string): MarkedNumber | undefined {
+  const percent = PERCENT.exec(cell);
+  if (percent) return { digits: percent[1]!, mark: "%" };
+  if (GROUPED.test(cell)) return { digits: cell.replace(BLANKS, ""), mark: null };
+  const money = moneyText(cell);
+  if (!money?.currency || !CURRENCIES.has(money.currency)) return undefined;
+  return { digits: money.digits, mark: money.currency };
 }
 
 /** Takes down what an amount's spelling shows of its column. */
