@@ -1,3 +1,5 @@
+import DataLoader from "dataloader";
+import { type CustomerValue, valuesOf } from "@/db/queries/customer_values.ts";
 import { type ClusterRow, currentClusters } from "@/db/queries/clusters.ts";
 import { type CustomerTotals, NO_CUSTOMERS } from "@/db/queries/customer_totals.ts";
 import { findModel, type ModelRow } from "@/db/queries/models.ts";
@@ -37,6 +39,8 @@ export interface Loaders {
   /** The numbers of a cluster's customers. */
   totals(clusterId: number): Awaitable<CustomerTotals>;
   model(id: number): Awaitable<ModelRow | undefined>;
+  /** What a customer is expected to order and spend; read for all customers that are asked for at once. */
+  value(customerId: string): Promise<CustomerValue | null>;
   /** Reads what nodes will ask for, in one statement. Whoever asks then learns of a failure. */
   readAhead(
     wanted: { readonly withCluster: boolean; readonly withStrategies: boolean },
@@ -74,6 +78,10 @@ function createLoaders({ db, statistics }: Services): Loaders {
     return new Map(rows.map((cluster) => [cluster.id, cluster]));
   });
   const totals = once(() => statistics.totalsByCluster());
+  const values = new DataLoader<string, CustomerValue | null>(async (ids) => {
+    const found = new Map((await valuesOf(db, ids)).map((value) => [value.customerId, value]));
+    return ids.map((id) => found.get(id) ?? null);
+  });
   const models = new Map<number, () => Awaitable<ModelRow | undefined>>();
   return {
     clusters,
@@ -88,6 +96,7 @@ function createLoaders({ db, statistics }: Services): Loaders {
       models.set(id, known);
       return known();
     },
+    value: (customerId) => values.load(customerId),
     async readAhead({ withCluster, withStrategies }) {
       together ||= withStrategies;
       await Promise.allSettled([withCluster && clusters()]);

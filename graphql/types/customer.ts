@@ -14,6 +14,7 @@ import { selectionOf } from "../selection.ts";
 import { pageCost, toConnection } from "./connection.ts";
 import { CustomerFilterInput, CustomerStatus } from "./customer_columns.ts";
 import { needsDetail, PredictionType } from "./prediction.ts";
+import { CustomerValueType } from "./customer_value.ts";
 import { Cluster, Customer, CustomerConnection } from "./refs.ts";
 
 const Attribute = builder.objectRef<readonly [name: string, value: string]>("Attribute").implement({
@@ -68,6 +69,13 @@ builder.objectFields(Customer, (t) => ({
       clusterId === null
         ? null
         : whenRead(loaders.clusters(), (clusters) => clusters.get(clusterId)),
+  }),
+  value: t.field({
+    type: CustomerValueType,
+    nullable: true,
+    description: "What the customer is expected to order and spend, by BG/NBD and gamma-gamma; " +
+      "null without orders, and where they say too little.",
+    resolve: ({ customerId }, _args, { loaders }) => loaders.value(customerId),
   }),
   createdAt: t.field({
     type: "DateTime",
@@ -195,6 +203,7 @@ const READ: Readonly<Record<string, readonly string[]>> = {
   status: ["churned"],
   prediction: ["churnProbability", "riskBand"],
   cluster: ["clusterId"],
+  value: ["customerId"],
   attributes: ["attributes"],
   createdAt: ["createdAt"],
   updatedAt: ["updatedAt"],
@@ -204,6 +213,6 @@ function columnsRead(
   field: string,
   schema: CustomerSchema,
 ): readonly (string | undefined)[] {
-  if (Object.hasOwn(READ, field)) return READ[field]!;
-  return [columnOf(schema, field)?.key];
+  const column = columnOf(schema, field);
+  return column || !Object.hasOwn(READ, field) ? [column?.key] : READ[field]!;
 }
