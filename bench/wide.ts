@@ -38,6 +38,9 @@ const PAGES = [
   "/models/1",
 ];
 
+/** What is asked for all the time: a page of any shop's customers. */
+const PULSE = "{ customers(first: 20) { nodes { customerId churned } } }";
+
 const folder = await Deno.makeTempDir({ prefix: "holdfast_bench_" });
 const csv = join(folder, "wide.csv");
 await writeWideCsv(csv, { rows, columns });
@@ -67,9 +70,6 @@ try {
   await program.stop();
   await Deno.remove(folder, { recursive: true });
 }
-
-/** What is asked for all the time: a page of any shop's customers. */
-const PULSE = "{ customers(first: 20) { nodes { customerId churned } } }";
 
 async function step<T>(name: string, work: () => Promise<T>): Promise<T> {
   let result: T | undefined;

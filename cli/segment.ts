@@ -1,4 +1,4 @@
-import type { ClusterRow } from "@/db/queries/clusters.ts";
+import { type ClusterRow, clustersOf } from "@/db/queries/clusters.ts";
 import { personaName } from "@/content/personas/persona.ts";
 import { segmentStoredCustomers } from "@/services/segments/segmentation.ts";
 import { type Command, jsonText, parse, wholeNumber, withServices } from "./command.ts";
@@ -22,10 +22,7 @@ export const segmentCommand: Command = {
     const columns = values.columns?.split(",").map((key) => key.trim());
     await withServices(async (services, task) => {
       const result = await segmentStoredCustomers(services, { k, columns }, task);
-      const clusters = await services.db.query.clusters.findMany({
-        where: { segmentationId: result.segmentationId },
-        orderBy: { index: "asc" },
-      });
+      const clusters = await clustersOf(services.db, result.segmentationId);
       if (values.json) return jsonText({ ...result, segments: clusters.map(segmentJson) });
       const lines = clusters.map((cluster) => {
         const churn = cluster.churnProbability === null

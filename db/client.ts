@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Logger } from "drizzle-orm";
+import { type Logger, sql } from "drizzle-orm";
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import type postgres from "postgres";
 import { openingDatabase, usingFolder } from "./embedded/folder_error.ts";
@@ -160,4 +160,9 @@ async function openEmbedded(dataDir: string, statementMs?: number): Promise<Conn
     lock?.release();
     throw error;
   }
+}
+
+/** Whether the database answers at all; fails where it does not. */
+export async function ping(db: Queryable): Promise<void> {
+  await db.execute(sql`select 1`);
 }

@@ -135,6 +135,8 @@ export interface MlWorkersOptions {
   readonly size?: number;
   /** Seconds that a model may take for a thousand rows, or fewer, before its worker is ended. Default 60. */
   readonly callSeconds?: number;
+  /** Milliseconds without work after which a worker for long work ends. Default 3,000. */
+  readonly idleMs?: number;
 }
 
 /** Up to so many rows a scoring request counts as short. */
@@ -144,8 +146,10 @@ const SHORT_ROWS = 1000;
 const IDLE_MS = 3_000;
 
 /** Starts no worker yet: each starts with its first task. */
-export function createMlWorkers({ size = 2, ...options }: MlWorkersOptions = {}): MlWorkers {
-  const long = new WorkerPool(size, { idleMs: IDLE_MS, ...options });
+export function createMlWorkers(
+  { size = 2, idleMs = IDLE_MS, ...options }: MlWorkersOptions = {},
+): MlWorkers {
+  const long = new WorkerPool(size, { idleMs, ...options });
   const short = new WorkerPool(1, options);
   const trials = new Set<WorkerPool>();
   const keyOf = modelKeys();

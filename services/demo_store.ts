@@ -1,5 +1,3 @@
-import { count } from "drizzle-orm";
-import { customers } from "@/db/schema/mod.ts";
 import { createDemoCustomers } from "@/content/demo_store.ts";
 import { createRandom } from "@/ml/random.ts";
 import type { Services } from "./services.ts";
@@ -9,6 +7,7 @@ import { scoreCustomers } from "./scoring/scoring.ts";
 import { segmentStoredCustomers } from "./segments/segmentation.ts";
 import { generateStrategies } from "./strategies/mod.ts";
 import { trainChampion } from "./training/training.ts";
+import { readStoredSteps } from "@/db/queries/first_start.ts";
 
 /** A step of the first start. */
 export type DemoStep = "customers" | "model" | "scores" | "segments" | "strategies";
@@ -28,15 +27,10 @@ export async function prepareDemoStore(
   announce: (step: DemoStep) => void,
 ): Promise<void> {
   const { db } = services;
-  const imports = await db.query.imports.findMany({
-    columns: { demo: true, status: true, dryRun: true },
-  });
-  const stored = imports.filter((one) => one.status === "COMPLETED" && !one.dryRun);
-  if (stored.some((one) => !one.demo)) return;
-  const [customerCount] = await db.select({ customers: count() }).from(customers);
-  if (stored.length > 0 && customerCount!.customers === 0) return;
+  const done = await readStoredSteps(db);
+  if (done.ownImport || done.demoImport && done.customers === 0) return;
 
-  if (stored.length === 0) {
+  if (!done.demoImport) {
     announce("customers");
     await importRecords(services, createDemoCustomers(createRandom(SEED)), {
       fileName: "demo store",
@@ -44,21 +38,21 @@ export async function prepareDemoStore(
       demo: true,
     }, task);
   }
-  if (!await db.query.models.findFirst({ columns: { id: true } })) {
+  if (!done.model) {
     announce("model");
     await trainChampion(services, { actor: "demo store" }, task);
   }
-  if (!await db.query.scoringRuns.findFirst({ where: { finishedAt: { isNotNull: true } } })) {
+  if (!done.scoring) {
     announce("scores");
     const { runId } = await scoreCustomers(services, task);
     // Reasons take longer than scores: they follow while people look around, also after an interruption.
     await services.jobs.enqueue("EXPLAIN", { runId });
   }
-  if (!await db.query.segmentations.findFirst({ columns: { id: true } })) {
+  if (!done.segmentation) {
     announce("segments");
     await segmentStoredCustomers(services, {}, task);
   }
-  if (!await db.query.strategies.findFirst({ columns: { id: true } })) {
+  if (!done.strategies) {
     announce("strategies");
     // The playbook's: a start neither waits for a server nor spends anything.
     await generateStrategies({ db, clock: services.clock }, {}, task);

@@ -1,4 +1,4 @@
-import { failGivenUp, runImport } from "@/services/imports/mod.ts";
+import { endGivenUp, runImport } from "@/services/imports/mod.ts";
 import type { Services } from "@/services/services.ts";
 import { part } from "@/services/task_context.ts";
 import { explainScores } from "@/services/scoring/explanation.ts";
@@ -52,5 +52,5 @@ export async function giveUpJob(
   { kind, input }: Job,
 ): Promise<void> {
   if (kind !== "IMPORT") return;
-  await failGivenUp(db, (input as JobInputs["IMPORT"]).importId, clock());
+  await endGivenUp(db, (input as JobInputs["IMPORT"]).importId, clock());
 }

@@ -3,6 +3,10 @@
  * and have a task of their own; or, given paths, the types and tests there. Says what was skipped and why, and ends
  * with one line that counts.
  */
+import { fileURLToPath } from "node:url";
+import { joinTestFiles } from "./joined_files.ts";
+
+const ROOT = fileURLToPath(new URL("../", import.meta.url));
 const deno = Deno.execPath();
 const paths = Deno.args;
 
@@ -48,8 +52,23 @@ async function step(name: string, args: string[]): Promise<void> {
   }
 }
 
-/** Runs the tests, showing their output as it comes, and returns it with the exit code. */
-async function runTests(args: string[]): Promise<{ code: number; output: string }> {
+/** Runs every test, joined by folder. */
+async function runAllTests(): Promise<Outcome> {
+  const folder = await Deno.makeTempDir({ prefix: "holdfast_tests_" });
+  try {
+    return await runTests(await joinTestFiles(ROOT, folder));
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+interface Outcome {
+  readonly code: number;
+  readonly output: string;
+}
+
+/** Runs the tests in files or folders, showing their output as it comes. */
+async function runTests(args: string[]): Promise<Outcome> {
   console.log("── tests");
   const process = new Deno.Command(deno, {
     // Types have been checked by then.
@@ -73,7 +92,7 @@ if (paths.length === 0) {
   await step("lint", ["lint", "--quiet"]);
 }
 await step("types", ["check", "--quiet", ...(paths.length === 0 ? ["."] : paths)]);
-const { code, output } = await runTests(paths.length === 0 ? ["--ignore=tests/pages"] : paths);
+const { code, output } = paths.length === 0 ? await runAllTests() : await runTests(paths);
 
 for (const { what, missing, why } of NEEDS) {
   if (missing()) console.log(`SKIPPED, for want of ${what}: ${why}.`);

@@ -2,9 +2,9 @@ import type { StrategyColumn } from "@/content/playbook/figures.ts";
 import { isByRfm, type Rfm, traitsOf } from "@/ml/segments/rfm.ts";
 import type { SegmentationModel } from "@/ml/segments/segmentation.ts";
 import { columnsOf } from "@/ml/segments/trait_columns.ts";
-import type { CustomerSchema, Localized } from "@/schema/column.ts";
+import { type CustomerSchema, type Localized, RFM_ROLES } from "@/schema/column.ts";
 import { shapeOf } from "@/schema/kinds.ts";
-import { columnOf } from "@/schema/schema.ts";
+import { columnOf, hasRole } from "@/schema/schema.ts";
 
 /** A trait of a segmentation, as a schema calls its column. */
 export interface TraitLabel {
@@ -38,11 +38,24 @@ export function strategyColumns(
 ): StrategyColumn[] {
   return traitLabels(schema, model).map(({ trait, key, label, isDate }) => ({
     key,
-    ...isByRfm(model) && { role: trait as keyof Rfm },
+    ...roleOf(schema, model, trait, key),
     label,
     isDate,
     deviation: model.deviations[trait]!,
   }));
+}
+
+/** The role of a trait: its name in a segmentation by all three roles, else that of its column. */
+function roleOf(
+  schema: CustomerSchema,
+  model: SegmentationModel,
+  trait: string,
+  key: string,
+): { readonly role?: keyof Rfm } {
+  if (isByRfm(model)) return { role: trait as keyof Rfm };
+  const column = columnOf(schema, key);
+  const role = column && RFM_ROLES.find((each) => hasRole(column, each));
+  return role ? { role: role.toLowerCase() as keyof Rfm } : {};
 }
 
 /** The mean of a column. */

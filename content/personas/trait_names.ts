@@ -151,8 +151,9 @@ export function traitsName(persona: string, locale: keyof Localized): string {
 
 /** One line on who they are. */
 export function traitsDescription(persona: string, locale: keyof Localized): string {
-  const traits = phrasesOf(partsOf(persona), locale);
-  if (traits.length === 0) {
+  const parts = partsOf(persona);
+  const traits = phrasesOf(parts, locale);
+  if (traits.length === 0 || parts.every(({ level }) => level === "MIDDLE" || isSide(level))) {
     return locale === "en"
       ? "They are close to the average in every column that the segments rest on."
       : "세그먼트의 기준이 되는 모든 열에서 평균에 가까운 고객입니다.";

@@ -24,7 +24,7 @@ export interface ColumnFigures {
 /** A column that a segmentation rests on. */
 export interface StrategyColumn {
   readonly key: string;
-  /** What it is to a segmentation by recency, frequency and monetary value; undefined in any other. */
+  /** Its role, where it has one of these. */
   readonly role?: keyof Rfm;
   readonly label: Localized;
   /** Whether it holds dates, which count as days before the last one. */

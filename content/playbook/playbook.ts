@@ -101,7 +101,10 @@ export function writeStrategy(
   return {
     headline: play.isShared && [...named].length <= LIMITS.headline ? named : headline,
     body: bodyOf([
-      personaDescription(cluster.persona, locale),
+      // The description of traits says what the columns below say with their figures.
+      ...isNamedByTraits(cluster.persona) && figures.columns.length > 0
+        ? []
+        : [personaDescription(cluster.persona, locale)],
       ...bodySentences(figures, book.sentences),
       rule?.aim ?? play.aim,
     ]),

@@ -42,9 +42,7 @@ export const SENTENCES_EN: Sentences = {
     monetary: (column) =>
       `What sets them apart is their ${column.more ? "high" : "low"} value: ${meanEn(column)}.`,
   },
-  column: (column) =>
-    `What sets them apart is a ${column.more ? "higher" : "lower"} value in one column: ` +
-    `${meanEn(column)}.`,
+  column: (column) => `What sets them apart: ${meanEn(column)}.`,
   otherColumns: (columns) => {
     const unit = (isDate: boolean) => isDate ? " days before the latest date" : "";
     return columns[0]?.more
@@ -84,8 +82,7 @@ export const SENTENCES_KO: Sentences = {
     monetary: (column) =>
       `가장 큰 특징은 ${column.more ? "높은" : "낮은"} 고객 가치입니다: ${meanKo(column)}.`,
   },
-  column: (column) =>
-    `가장 큰 특징은 평균보다 ${column.more ? "높은" : "낮은"} 값입니다: ${meanKo(column)}.`,
+  column: (column) => `가장 큰 특징은 다음과 같습니다: ${meanKo(column)}.`,
   otherColumns: (columns) =>
     `그 밖의 평균은 ${
       columns.map(({ label, own, whole, isDate }) =>

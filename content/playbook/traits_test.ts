@@ -46,7 +46,7 @@ Deno.test("writeStrategy() names the columns of a segment, and no orders or cash
   assert.match(headline, /^Long tenure, low balance: /);
   assert.match(
     body,
-    /a lower value in one column: balance 20,100 on average, against 76,486 overall/,
+    /What sets them apart: balance 20,100 on average, against 76,486 overall/,
   );
   assert.match(body, /tenure 61.2 \(overall 30.5\)/);
   assert.doesNotMatch(body + JSON.stringify(tactics), /order|cashback|NaN|null/);

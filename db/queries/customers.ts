@@ -242,3 +242,14 @@ function columnsOf(
     Object.entries(all).filter(([name]) => names.has(name)),
   ) as typeof all;
 }
+
+/** Whether there is any customer. */
+export async function hasCustomers(db: Queryable): Promise<boolean> {
+  const [row] = await db.select({ one: sql`1` }).from(customers).limit(1);
+  return row !== undefined;
+}
+
+/** How many customers there are, without a filter. */
+export async function countAllCustomers(db: Queryable): Promise<number> {
+  return await db.$count(customers);
+}

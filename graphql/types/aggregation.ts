@@ -13,7 +13,7 @@ import type { DATE_STEPS } from "@/db/queries/groupings.ts";
 import type { GraphQLResolveInfo } from "graphql";
 import { canonicalFilter } from "@/services/customers/customer_filter.ts";
 import { builder } from "../builder.ts";
-import { selectionOf } from "../selection.ts";
+import { selectionOf } from "../fast_path/mod.ts";
 import { AGGREGATE_TYPES } from "../shop/shapes.ts";
 import { SortDirection } from "./customer.ts";
 import { CustomerFilterInput } from "./customer_columns.ts";

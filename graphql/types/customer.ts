@@ -4,17 +4,13 @@ import {
   listCustomers,
   type SortKey,
 } from "@/db/queries/customers.ts";
-import type { GraphQLResolveInfo } from "graphql";
-import type { CustomerSchema } from "@/schema/column.ts";
-import { columnOf } from "@/schema/schema.ts";
 import { canonicalFilter } from "@/services/customers/customer_filter.ts";
 import { builder } from "../builder.ts";
-import { whenRead } from "../awaitable.ts";
-import { selectionOf } from "../selection.ts";
+import { customerSelection } from "../fast_path/mod.ts";
 import { pageCost, toConnection } from "./connection.ts";
 import { CustomerFilterInput, CustomerStatus } from "./customer_columns.ts";
-import { needsDetail, PredictionType } from "./prediction.ts";
 import { CustomerValueType } from "./customer_value.ts";
+import { PredictionType } from "./prediction.ts";
 import { Cluster, Customer, CustomerConnection } from "./refs.ts";
 
 const Attribute = builder.objectRef<readonly [name: string, value: string]>("Attribute").implement({
@@ -66,9 +62,7 @@ builder.objectFields(Customer, (t) => ({
     nullable: true,
     description: "The customer's cluster in the current segmentation; null when it is in none.",
     resolve: ({ clusterId }, _args, { loaders }) =>
-      clusterId === null
-        ? null
-        : whenRead(loaders.clusters(), (clusters) => clusters.get(clusterId)),
+      clusterId === null ? null : loaders.cluster(clusterId),
   }),
   value: t.field({
     type: CustomerValueType,
@@ -168,51 +162,3 @@ builder.queryFields((t) => ({
       findCustomer(services.db, schema, customerId),
   }),
 }));
-
-/** What a page's customers are asked for: of their own rows, and beyond. */
-export interface CustomerSelection {
-  /** Undefined where a field is selected of which it is not known what it reads: all of them. */
-  readonly columns: readonly string[] | undefined;
-  readonly withPrediction: boolean;
-  readonly withCluster: boolean;
-  readonly withStrategies: boolean;
-}
-
-/** What the customers of the connection that `info` is of are asked for. */
-export function customerSelection(
-  info: GraphQLResolveInfo,
-  schema: CustomerSchema,
-): CustomerSelection {
-  const connection = selectionOf(info);
-  const nodes = [connection.below("nodes"), connection.below("edges").below("node")];
-  const read = nodes.flatMap(({ names }) =>
-    [...names].flatMap((name) => columnsRead(name, schema))
-  );
-  return {
-    columns: read.includes(undefined) ? undefined : read as string[],
-    withPrediction: nodes.some((node) => needsDetail(node.below("prediction"))),
-    withCluster: nodes.some(({ names }) => names.has("cluster")),
-    withStrategies: nodes.some((node) => node.below("cluster").names.has("strategies")),
-  };
-}
-
-/** What the fields that every customer has read of the row. */
-const READ: Readonly<Record<string, readonly string[]>> = {
-  __typename: [],
-  id: ["customerId"],
-  status: ["churned"],
-  prediction: ["churnProbability", "riskBand"],
-  cluster: ["clusterId"],
-  value: ["customerId"],
-  attributes: ["attributes"],
-  createdAt: ["createdAt"],
-  updatedAt: ["updatedAt"],
-};
-
-function columnsRead(
-  field: string,
-  schema: CustomerSchema,
-): readonly (string | undefined)[] {
-  const column = columnOf(schema, field);
-  return column || !Object.hasOwn(READ, field) ? [column?.key] : READ[field]!;
-}

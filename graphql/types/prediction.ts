@@ -6,22 +6,12 @@ import {
   type StoredScore,
 } from "@/services/scoring/prediction.ts";
 import type { ScoreBasis } from "@/services/scoring/out_of_fold.ts";
-import { whenRead } from "../awaitable.ts";
 import { builder } from "../builder.ts";
-import type { Selection } from "../selection.ts";
 import { CustomerInput, RiskBand } from "./customer_columns.ts";
 import { localeArgs, localeKey } from "./locale.ts";
 import { Model } from "./model.ts";
 import { Reason } from "./reason.ts";
 import { Cluster } from "./refs.ts";
-
-/** What is not on the customer's own row. */
-const DETAILS = ["reasons", "scoredAt", "model"];
-
-/** Whether a prediction is asked for what is not on the customer's own row. */
-export function needsDetail(prediction: Selection): boolean {
-  return DETAILS.some((name) => prediction.names.has(name));
-}
 
 function detailOf({ prediction }: CustomerWithPrediction): CustomerPrediction {
   if (!prediction) throw new Error("A customer was read without its prediction.");
@@ -55,8 +45,7 @@ export const PredictionType = builder.objectRef<CustomerWithPrediction>("Predict
     model: t.field({
       type: Model,
       description: "The model that scored.",
-      resolve: (row, _args, { loaders }) =>
-        whenRead(loaders.model(detailOf(row).modelId), (model) => model!),
+      resolve: (row, _args, { loaders }) => loaders.model(detailOf(row).modelId),
     }),
   }),
 });

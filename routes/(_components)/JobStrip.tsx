@@ -2,7 +2,7 @@ import type { JobRow } from "@/db/queries/jobs.ts";
 import JobProgress from "@/islands/JobProgress.tsx";
 import type { Ui } from "@/utils.ts";
 import { jobState } from "./job_state.ts";
-import { jobWords } from "./job_words.ts";
+import type { JobWords } from "@/islands/JobProgress.tsx";
 
 interface JobStripProps {
   ui: Ui;
@@ -26,4 +26,18 @@ export function JobStrip({ ui, jobs, now }: JobStripProps) {
       )}
     </aside>
   );
+}
+
+/** What the progress of a job is told in: an island has no dictionary of its own. */
+function jobWords({ t, locale }: Ui, kind: JobRow["kind"]): JobWords {
+  const name = t(`job.kind.${kind}`);
+  return {
+    name,
+    locale,
+    waiting: t("job.waiting", { kind: name }),
+    cancel: t("job.cancel"),
+    lost: t("job.lost"),
+    ended: t("job.ended", { kind: name }),
+    reload: t("job.reload"),
+  };
 }

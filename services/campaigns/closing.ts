@@ -1,8 +1,12 @@
-import { eq, sql } from "drizzle-orm";
 import type { Database, Queryable } from "@/db/client.ts";
-import { findReport, settleMembers } from "@/db/queries/campaign_reports.ts";
-import { type CampaignRow, lockCampaign, openCampaignsOfMembers } from "@/db/queries/campaigns.ts";
-import { campaignReports, campaigns } from "@/db/schema/mod.ts";
+import { deleteReport, findReport, settleMembers } from "@/db/queries/campaign_reports.ts";
+import {
+  type CampaignRow,
+  lockCampaign,
+  lockCampaigns,
+  openCampaignsOfMembers,
+  setClosed,
+} from "@/db/queries/campaigns.ts";
 import { UserError } from "../errors.ts";
 
 /** What the use cases here need. */
@@ -24,7 +28,7 @@ export async function closeCampaign(
   return await db.transaction(async (tx) => {
     const campaign = await lockedCampaign(tx, id);
     if (campaign.closedAt) return campaign;
-    return await update(tx, id, clock());
+    return await setClosed(tx, id, clock());
   });
 }
 
@@ -39,7 +43,7 @@ export async function reopenCampaign(
 ): Promise<CampaignRow> {
   return await db.transaction(async (tx) => {
     // No campaign may be drawn between the question who is in one and its answer.
-    await tx.execute(sql`lock table ${campaigns} in share row exclusive mode`);
+    await lockCampaigns(tx);
     const campaign = await lockedCampaign(tx, id);
     if (!campaign.closedAt) return campaign;
     const [other] = await openCampaignsOfMembers(tx, id);
@@ -50,14 +54,8 @@ export async function reopenCampaign(
           "campaign before you reopen this one.",
       );
     }
-    return await update(tx, id, null);
+    return await setClosed(tx, id, null);
   });
-}
-
-async function update(tx: Queryable, id: number, closedAt: Date | null): Promise<CampaignRow> {
-  const [row] = await tx.update(campaigns).set({ closedAt }).where(eq(campaigns.id, id))
-    .returning();
-  return row!;
 }
 
 /**
@@ -75,7 +73,7 @@ export async function undoReport(
     if (!report) throw new UserError("NOT_FOUND", `There is no report ${reportId}.`);
     const campaign = await lockedCampaign(tx, report.campaignId);
     requireOpen(campaign);
-    await tx.delete(campaignReports).where(eq(campaignReports.id, reportId));
+    await deleteReport(tx, reportId);
     await settleMembers(tx, campaign.id);
     return campaign;
   });

@@ -1,8 +1,11 @@
-import { eq } from "drizzle-orm";
 import type { Database, Queryable } from "@/db/client.ts";
-import { addOutcomes, settleMembers } from "@/db/queries/campaign_reports.ts";
+import {
+  addOutcomes,
+  countReported,
+  insertReport,
+  settleMembers,
+} from "@/db/queries/campaign_reports.ts";
 import { type CampaignRow, findCampaign } from "@/db/queries/campaigns.ts";
-import { campaignReports } from "@/db/schema/mod.ts";
 import { currentSchema } from "../schema/customer_schema.ts";
 import { UserError } from "../errors.ts";
 import { lockedCampaign, requireOpen } from "./closing.ts";
@@ -60,21 +63,20 @@ export async function recordOutcomes(
   const outcomes = await readOutcomeFile(file, await currentSchema({ db }), period);
   return await db.transaction(async (tx) => {
     requireOpen(await lockedCampaign(tx, campaignId));
-    const [report] = await tx.insert(campaignReports).values({
+    const report = await insertReport(tx, {
       campaignId,
       source: "FILE",
       members: 0,
       recordedBy: actor,
       recordedAt: now,
-    }).returning();
-    const { matched, late } = await store(tx, report!, outcomes, windowEnd(campaign));
+    });
+    const { matched, late } = await store(tx, report, outcomes, windowEnd(campaign));
     if (matched === 0) {
       throw new BadOutcomesError([{ code: late > 0 ? "AFTER_WINDOW" : "NO_MEMBER" }], 1);
     }
-    await tx.update(campaignReports).set({ members: matched })
-      .where(eq(campaignReports.id, report!.id));
+    await countReported(tx, report.id, matched);
     await settleMembers(tx, campaignId);
-    return { reportId: report!.id, matched, others: outcomes.size - late - matched, late };
+    return { reportId: report.id, matched, others: outcomes.size - late - matched, late };
   });
 }
 

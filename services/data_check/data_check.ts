@@ -1,7 +1,6 @@
 import type { MlWorkers } from "@/ml/workers.ts";
 import type { Database } from "@/db/client.ts";
 import { customersState } from "@/db/queries/customers_state.ts";
-import { customers } from "@/db/schema/mod.ts";
 import type { Finding } from "@/ml/data_check/data_check.ts";
 import type { Identifier } from "@/ml/data_check/identifiers.ts";
 import { readProfile, type TableProfile } from "@/ml/data_check/profile.ts";
@@ -28,6 +27,7 @@ import {
 } from "../imports/mod.ts";
 import type { TaskContext } from "../task_context.ts";
 import { readServingFile } from "../scoring/serving_file.ts";
+import { countAllCustomers } from "@/db/queries/customers.ts";
 
 /** How large a table may be that is checked. */
 export interface CheckLimits {
@@ -157,7 +157,7 @@ export async function checkStoredCustomers(
   training: TableProfile | undefined,
   task: TaskContext,
 ): Promise<DataCheck> {
-  const total = await db.$count(customers);
+  const total = await countAllCustomers(db);
   if (total > CHECK_LIMITS.rows) throw tooLarge(CHECK_LIMITS);
   const state = await customersState(db);
   const schema = await currentSchema({ db });

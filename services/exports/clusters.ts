@@ -1,5 +1,4 @@
 import type { Database } from "@/db/client.ts";
-import { sql } from "drizzle-orm";
 import { currentSegmentation } from "@/db/queries/clusters.ts";
 import {
   countByGroup,
@@ -7,8 +6,6 @@ import {
   NO_CUSTOMERS,
   totalsByCluster,
 } from "@/db/queries/customer_totals.ts";
-import { dataVersion } from "@/db/queries/data_version.ts";
-import { clusters, customers, segmentations } from "@/db/schema/mod.ts";
 import { personaName } from "@/content/personas/persona.ts";
 import { withSchema } from "../schema/customer_schema.ts";
 import { type ExportRecord, recordsTable } from "./records.ts";
@@ -39,9 +36,6 @@ export const clustersSource: ExportSource = {
     const limit = parameters.limit();
     return () => Promise.resolve(recordsTable(records(db, indexes), columns, limit));
   },
-  version: sql`concat_ws('/', ${dataVersion([customers])},
-    (select string_agg(${clusters}::text, ';' order by ${clusters.id}) from ${clusters}
-    where ${clusters.segmentationId} = (select max(${segmentations.id}) from ${segmentations})))`,
 };
 
 async function* records(

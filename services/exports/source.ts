@@ -1,5 +1,4 @@
 import type { Database } from "@/db/client.ts";
-import type { SQL } from "drizzle-orm";
 import type { CustomerSchema } from "@/schema/column.ts";
 import type { Parameters } from "./parameters.ts";
 import type { ExportTable } from "./table.ts";
@@ -19,6 +18,4 @@ export interface ExportSource {
     parameters: Parameters,
     flat: boolean,
   ): () => Promise<ExportTable>;
-  /** A text of SQL that is another one after every change to what is exported; cheap to read. */
-  readonly version: SQL;
 }

@@ -1,7 +1,6 @@
 import type { Database } from "@/db/client.ts";
 import { createHash } from "node:crypto";
-import { sql } from "drizzle-orm";
-import { type ExportTableName, SOURCES } from "./sources.ts";
+import { type ExportTableName, readExportVersion } from "@/db/queries/export_versions.ts";
 
 /** Changes whenever the same data are written as other bytes. */
 const FORMAT = 2;
@@ -15,8 +14,6 @@ export async function exportState(
   { db }: { readonly db: Database },
   table: ExportTableName,
 ): Promise<string> {
-  const [row] = await db.execute<{ version: string | null }>(
-    sql`select ${SOURCES[table].version} as version`,
-  );
-  return createHash("sha256").update(`${FORMAT}/${row!.version}`).digest("base64url").slice(0, 22);
+  const version = await readExportVersion(db, table);
+  return createHash("sha256").update(`${FORMAT}/${version}`).digest("base64url").slice(0, 22);
 }

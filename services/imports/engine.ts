@@ -11,7 +11,7 @@ import {
   swapCustomers,
 } from "@/db/replace.ts";
 import { removeDemoResults } from "@/db/demo_results.ts";
-import { customers, type ImportReport } from "@/db/schema/mod.ts";
+import { type ImportReport } from "@/db/schema/mod.ts";
 import type { Column, CustomerSchema } from "@/schema/column.ts";
 import { columnOf } from "@/schema/schema.ts";
 import { currentSchema } from "../schema/customer_schema.ts";
@@ -23,25 +23,18 @@ import { expireUploads } from "./expiry.ts";
 import { importFailure, isMendable, tooManyRejected } from "./failures.ts";
 import { MAX_REJECTED_SHARE } from "./limits.ts";
 import { refuseOrders } from "./orders.ts";
-import {
-  beginImport,
-  type Counts,
-  dropChunks,
-  failInterrupted,
-  getImport,
-  hasFile,
-  updateImport,
-} from "./record.ts";
-import {
-  carryOver,
-  type GoodRow,
-  mergeNextCustomers,
-  type RejectedRow,
-  stageRows,
-  type StagingPlan,
-  storeRejections,
-} from "./stage.ts";
+import { type Counts, endInterrupted, getImport } from "./record.ts";
+import { beginImport, dropChunks, hasFile, updateImport } from "@/db/queries/import_records.ts";
+import { type GoodRow, type RejectedRow, stageRows, storeRejections } from "./stage.ts";
 import type { Import, ParsedRow } from "./types.ts";
+import { countAllCustomers } from "@/db/queries/customers.ts";
+import {
+  analyzeNextCustomers,
+  carryOver,
+  completeImport,
+  mergeNextCustomers,
+  type StagingPlan,
+} from "@/db/staging.ts";
 
 /** What the engine needs of the program. */
 export interface Deps {
@@ -93,7 +86,7 @@ export async function executeImport(
   try {
     return await withCustomersLocked(connection, async (signal) => {
       await expireUploads(services, importId);
-      await failInterrupted(db, importId, clock());
+      await endInterrupted(db, importId, clock());
       const lockedRun = { ...task, signal };
       const stored = await currentSchema(services);
       let learned: LearnedConventions | undefined;
@@ -165,10 +158,10 @@ class ImportWork {
     private readonly stored: CustomerSchema,
     private readonly task: TaskContext,
   ) {
-    const { schema, columns, attributes, idHeader } = source;
+    const { schema, columns, attributes } = source;
     const { id: importId, mode } = record;
     const now = services.clock();
-    this.#plan = { importId, mode, stored, schema, columns, attributes, idHeader, now };
+    this.#plan = { importId, mode, stored, schema, columns, attributes, now };
   }
 
   /** @returns how the file is to be read instead, where it was read wrongly; nothing has changed then */
@@ -254,7 +247,12 @@ class ImportWork {
       if (record) good.push({ line, cells, record });
       else rejected.push({ line, cells, faults });
     }
-    const { accepted, updated, unchanged, duplicates } = await stageRows(sql, this.#plan, good);
+    const { accepted, updated, unchanged, duplicates } = await stageRows(
+      sql,
+      this.#plan,
+      good,
+      this.source.idHeader,
+    );
     this.#repeated += duplicates.length;
     this.#totals += rejected.filter(({ faults }) => faults[0]?.code === "TOTALS_ROW").length;
     rejected.push(...duplicates);
@@ -280,11 +278,11 @@ class ImportWork {
   async #swap(): Promise<void> {
     const { sql } = this.services.connection;
     if (this.record.mode === "MERGE") {
-      const total = await this.services.db.$count(customers);
+      const total = await countAllCustomers(this.services.db);
       if (this.#counts.rowsUpdated < total) await this.#carryOver(total);
     }
     await this.#index();
-    await sql.unsafe("analyze customers_next");
+    await analyzeNextCustomers(sql);
     this.task.signal.throwIfAborted();
     await this.#finish((tx) => swapCustomers(tx, this.#plan.schema));
   }
@@ -309,13 +307,7 @@ class ImportWork {
       await put(tx);
       const { mode, demo, dryRun } = this.record;
       if (mode === "REPLACE" && !demo && !dryRun) await removeDemoResults(tx);
-      await tx`
-        update imports set status = 'COMPLETED', finished_at = ${this.services.clock().toISOString()},
-          rows_read = ${counts.rowsRead}, rows_accepted = ${counts.rowsAccepted},
-          rows_rejected = ${counts.rowsRejected}, rows_inserted = ${counts.rowsInserted},
-          rows_updated = ${counts.rowsUpdated}, rows_unchanged = ${counts.rowsUnchanged},
-          report = ${report && JSON.stringify(report)}::text::jsonb
-        where id = ${this.record.id}`;
+      await completeImport(tx, this.record.id, counts, { report, at: this.services.clock() });
     });
   }
 }

@@ -1,7 +1,5 @@
 /** The proposed columns of a file, and the ones declared instead. */
 import type { Database } from "@/db/client.ts";
-import { eq } from "drizzle-orm";
-import { imports } from "@/db/schema/mod.ts";
 import type { Column, CustomerSchema } from "@/schema/column.ts";
 import { type DeclarationError, declarationOf, readDeclaration } from "@/schema/declaration.ts";
 import { inferKind } from "@/schema/infer_kind.ts";
@@ -17,6 +15,7 @@ import type { ImportMode } from "./types.ts";
 import { bytesOnDisk } from "./formats/file_bytes.ts";
 import type { TableSource } from "./open_table.ts";
 import { openUpload } from "./upload.ts";
+import { updateImport } from "@/db/queries/import_records.ts";
 
 /** Rows that a proposal of an uploaded file rests on; the import itself reads all. */
 const PROPOSAL_ROWS = 100_000;
@@ -203,7 +202,6 @@ export async function declareSchema(
 ): Promise<CustomerSchema | null> {
   const schema = declaration === null ? null : declaredSchema(declaration);
   await getImport(services.db, importId);
-  await services.db.update(imports).set({ declared: schema?.columns ?? null })
-    .where(eq(imports.id, importId));
+  await updateImport(services.db, importId, { declared: schema?.columns ?? null });
   return schema;
 }

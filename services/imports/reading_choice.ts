@@ -1,6 +1,7 @@
 /** Where in an uploaded file its table is: on which sheet, and whether below a row of names. */
 import type { Database } from "@/db/client.ts";
-import { getImport, updateImport } from "./record.ts";
+import { getImport } from "./record.ts";
+import { updateImport } from "@/db/queries/import_records.ts";
 import { previewUpload } from "./staged.ts";
 
 /** How an uploaded file is read. */

@@ -1,10 +1,8 @@
 /** The way of an uploaded file from its arrival to its import: looked at, started, or discarded. */
 import type { Retention } from "../operations/retention.ts";
-import { and, eq, sql } from "drizzle-orm";
-import { findImportJob, openImportJob } from "@/db/queries/import_job.ts";
+import { findImportJob } from "@/db/queries/import_job.ts";
 import { lastMapping } from "@/db/queries/imports.ts";
 import type { Database } from "@/db/client.ts";
-import { imports } from "@/db/schema/mod.ts";
 import { schemaOf } from "@/schema/schema_of.ts";
 import { UserError } from "../errors.ts";
 import type { Job, Jobs } from "../jobs/jobs.ts";
@@ -14,7 +12,13 @@ import { type ImportPreview, previewImport } from "./preview.ts";
 import { readCustomers } from "./read.ts";
 import { type ResolveOptions, resolveSchema } from "./resolve.ts";
 import { schemaInUse } from "./schema_in_use.ts";
-import { getImport, updateImport } from "./record.ts";
+import { getImport } from "./record.ts";
+import {
+  deleteImport,
+  deleteWaitingImport,
+  updateImport,
+  updateWaitingImport,
+} from "@/db/queries/import_records.ts";
 import type { ColumnTarget, Import, ImportMode, ImportOptions } from "./types.ts";
 import { openUpload, storeUpload } from "./upload.ts";
 
@@ -62,7 +66,7 @@ export async function stageUpload(
     });
     return staged;
   } catch (error) {
-    await services.db.delete(imports).where(eq(imports.id, staged.id));
+    await deleteImport(services.db, staged.id);
     throw error;
   }
 }
@@ -136,7 +140,7 @@ export async function startImport(
     mapping: mapping ?? record.mapping ?? undefined,
     declared: declared ?? (record.declared ? schemaOf(record.declared) : undefined),
   });
-  const [started] = await db.update(imports).set({
+  const started = await updateWaitingImport(db, importId, {
     status: "PENDING",
     dryRun,
     acceptRejected,
@@ -148,11 +152,7 @@ export async function startImport(
     ...mapping && { mapping: { ...mapping } },
     ...mode && { mode },
     ...sheet !== undefined && { sheet },
-  }).where(and(
-    eq(imports.id, importId),
-    sql`not (${imports.status} = 'COMPLETED' and not ${imports.dryRun})`,
-    sql`${imports.status} <> 'UPLOADING' and not ${openImportJob(imports.id)}`,
-  )).returning();
+  });
   if (!started) {
     const underWay = await getImport(db, importId);
     const job = await findImportJob(db, importId);
@@ -193,12 +193,7 @@ export async function discardUpload(
   { db }: Pick<Deps, "db">,
   importId: number,
 ): Promise<void> {
-  const deleted = await db.delete(imports).where(and(
-    eq(imports.id, importId),
-    sql`not (${imports.status} = 'COMPLETED' and not ${imports.dryRun})`,
-    sql`not ${openImportJob(imports.id)}`,
-  )).returning({ id: imports.id });
-  if (deleted.length > 0) return;
+  if (await deleteWaitingImport(db, importId)) return;
   const { status } = await getImport(db, importId);
   throw status === "COMPLETED"
     ? new UserError("ALREADY_IMPORTED", `Import ${importId} has been taken in; it stays on record.`)

@@ -4,7 +4,7 @@ import { DISK_FULL_ADVICE, isDiskFull } from "@/db/disk_full.ts";
 import { reportOf } from "@/services/operations/error_report.ts";
 import { UserError } from "@/services/errors.ts";
 import { Interruption, type Progress, type TaskContext } from "@/services/task_context.ts";
-import type { JobTable } from "./job_table.ts";
+import type { JobTable } from "@/db/queries/job_table.ts";
 import type { Job, JobInputs, JobKind } from "./jobs.ts";
 
 /** What is done for each kind of job; the result is kept with the job, as JSON. */

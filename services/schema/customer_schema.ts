@@ -1,8 +1,7 @@
 import type { Queryable } from "@/db/client.ts";
-import { currentFingerprint, readCurrentSchema } from "@/db/queries/customer_schema.ts";
+import { readCurrentSchema, readFingerprint } from "@/db/queries/customer_schema.ts";
 import { isOtherTable } from "@/db/queries/errors.ts";
 import type { CustomerSchema } from "@/schema/column.ts";
-import { sql } from "drizzle-orm";
 import { UserError } from "../errors.ts";
 import { shared } from "../cache.ts";
 
@@ -20,11 +19,7 @@ export async function currentSchema({ db }: { readonly db: Queryable }): Promise
 function schemaReader(db: Queryable): () => Promise<CustomerSchema> {
   let known: CustomerSchema | undefined;
   return async () => {
-    if (known) {
-      const [row] = await db.select({ fingerprint: currentFingerprint() })
-        .from(sql`(select 1) as one`);
-      if (row?.fingerprint === known.fingerprint) return known;
-    }
+    if (known && await readFingerprint(db) === known.fingerprint) return known;
     return known = await readCurrentSchema(db);
   };
 }

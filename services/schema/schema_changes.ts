@@ -1,7 +1,7 @@
 /** What can be changed of the stored customers' schema without importing them again. */
 import type { Connection, Database } from "@/db/client.ts";
 import { withCustomersLocked } from "@/db/exclusive.ts";
-import { makeCurrent } from "@/db/queries/customer_schema.ts";
+import { makeCurrent, touchCustomers } from "@/db/queries/customer_schema.ts";
 import type { Column, CustomerSchema, Localized, Role } from "@/schema/column.ts";
 import { declarationOf } from "@/schema/declaration.ts";
 import { columnOf } from "@/schema/schema.ts";
@@ -42,8 +42,7 @@ export async function changeColumns(
     if (after.fingerprint === before.fingerprint) return before;
     await connection.sql.begin(async (tx) => {
       await makeCurrent(tx, after);
-      // Writes nothing, but lets all know who keep what was made from the schema.
-      await tx.unsafe("update customers set customer_id = customer_id where false");
+      await touchCustomers(tx);
     });
     return after;
   });

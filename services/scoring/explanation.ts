@@ -1,20 +1,16 @@
 import type { MlWorkers } from "@/ml/workers.ts";
-import { and, asc, desc, eq, type SQL, sql } from "drizzle-orm";
 import type { Database } from "@/db/client.ts";
-import { customersTable } from "@/db/customers_table.ts";
-import { predictions, scoringRuns } from "@/db/schema/mod.ts";
 import type { StoredReason } from "@/db/schema/mod.ts";
 import type { ExplanationMethod } from "@/ml/explain/explainer.ts";
 import type { Reason } from "@/ml/explain/reasons.ts";
 import { encodeFeatures } from "@/ml/features.ts";
 import { NO_FOLD } from "@/ml/membership.ts";
-import type { CustomerSchema } from "@/schema/column.ts";
-import type { CustomerRow } from "@/db/queries/customer_pages.ts";
 import { currentSchema } from "../schema/customer_schema.ts";
 import { UserError } from "../errors.ts";
 import { type ModelStore, requireCompatible } from "./model_store.ts";
 import { explainRated } from "./out_of_fold.ts";
 import type { TaskContext } from "../task_context.ts";
+import { findScoringRun, riskiestFirst, storeReasons } from "@/db/queries/scoring.ts";
 
 /** What the use cases here need. */
 export interface Deps {
@@ -51,7 +47,7 @@ export async function explainScores(
   task: TaskContext,
 ): Promise<{ customers: number }> {
   const { db } = services;
-  const [scoring] = await db.select().from(scoringRuns).where(eq(scoringRuns.id, runId));
+  const scoring = await findScoringRun(db, runId);
   if (!scoring) throw new UserError("NOT_FOUND", `There is no scoring run ${runId}.`);
   const model = await services.models.get(scoring.modelId);
   const schema = await currentSchema(services);
@@ -69,7 +65,11 @@ export async function explainScores(
       reasons: REASONS_KEPT,
       signal: task.signal,
     });
-    await store(db, runId, customers, reasons.map((own) => own.map(storedReason)));
+    const rows = customers.map(({ customerId }, row) => ({
+      id: customerId,
+      reasons: reasons[row]!.map(storedReason),
+    }));
+    await storeReasons(db, runId, rows);
     size = PAGES[method];
     done += page.length;
     task.report({ step: "explain.explaining", fraction: done / Math.max(done, scoring.customers) });
@@ -77,56 +77,7 @@ export async function explainScores(
   return { customers: done };
 }
 
-/** A customer, and the fold whose model scored it; null for the final model. */
-interface ScoredCustomer {
-  readonly customer: CustomerRow;
-  readonly fold: number | null;
-}
-
-/** The customers whose current score is of the run, the riskiest first, a page at a time. */
-async function* riskiestFirst(
-  db: Database,
-  schema: CustomerSchema,
-  runId: number,
-  pageSize: () => number,
-): AsyncGenerator<ScoredCustomer[]> {
-  const customers = customersTable(schema);
-  let after: SQL | undefined;
-  while (true) {
-    const size = pageSize();
-    const page = await db.select({ customer: customers, fold: predictions.fold }).from(customers)
-      .innerJoin(
-        predictions,
-        and(
-          eq(predictions.customerId, customers.customerId),
-          eq(predictions.runId, customers.scoringRunId),
-        ),
-      )
-      .where(and(eq(customers.scoringRunId, runId), after))
-      .orderBy(desc(customers.churnProbability), asc(customers.customerId)).limit(size);
-    if (page.length > 0) yield page;
-    if (page.length < size) return;
-    const last = page.at(-1)!.customer;
-    after = sql`(${customers.churnProbability} < ${last.churnProbability}
-      or (${customers.churnProbability} = ${last.churnProbability}
-        and ${customers.customerId} > ${last.customerId}))`;
-  }
-}
-
 /** A reason as it is stored and served: the value as text. */
 export function storedReason(reason: Reason): StoredReason {
   return { ...reason, value: reason.value === null ? null : String(reason.value) };
-}
-
-async function store(
-  db: Database,
-  runId: number,
-  page: CustomerRow[],
-  reasons: StoredReason[][],
-): Promise<void> {
-  const rows = page.map(({ customerId }, row) => ({ id: customerId, reasons: reasons[row] }));
-  await db.execute(sql`
-    update predictions p set reasons = r.reasons
-    from json_to_recordset(${JSON.stringify(rows)}::text::json) as r(id text, reasons jsonb)
-    where p.customer_id = r.id and p.run_id = ${runId}::int`);
 }

@@ -1,9 +1,7 @@
 import type { MlWorkers } from "@/ml/workers.ts";
 import type { ServingFile } from "./serving_file.ts";
-import { eq, sql } from "drizzle-orm";
 import type { Connection, Database } from "@/db/client.ts";
 import { withCustomersLocked } from "@/db/exclusive.ts";
-import { scoringRuns } from "@/db/schema/mod.ts";
 import { NO_FOLD } from "@/ml/membership.ts";
 import { riskBand } from "@/ml/evaluation/threshold.ts";
 import { encodeFeatures } from "@/ml/features.ts";
@@ -15,6 +13,13 @@ import { ratedRows, scoreRated } from "./out_of_fold.ts";
 import type { TaskContext } from "../task_context.ts";
 import { placeNewCustomers } from "../segments/segment_placement.ts";
 import { keepListSize } from "../training/threshold.ts";
+import { countAllCustomers } from "@/db/queries/customers.ts";
+import {
+  finishScoringRun,
+  insertScoringRun,
+  type NewScore,
+  storeScores,
+} from "@/db/queries/scoring.ts";
 
 /** What a scoring run came to. */
 export interface ScoringResult {
@@ -22,16 +27,6 @@ export interface ScoringResult {
   readonly customers: number;
   /** Active customers at or above the threshold. */
   readonly atRisk: number;
-}
-
-/** One customer's score, ready to be stored. */
-interface Score {
-  id: string;
-  probability: number;
-  /** Null for a churned customer. */
-  band: "HIGH" | "MEDIUM" | "LOW" | null;
-  /** The fold whose model rated the customer; null for the final model. */
-  fold: number | null;
 }
 
 /**
@@ -69,25 +64,22 @@ export interface Deps {
 async function scoreAll(services: Deps, task: TaskContext): Promise<ScoringResult> {
   const { db, clock } = services;
   const model = await services.models.champion();
-  const total = await db.$count(sql`customers`);
+  const total = await countAllCustomers(db);
   if (total === 0) throw noCustomers();
-  const [record] = await db.insert(scoringRuns)
-    .values({ modelId: model.row.id, startedAt: clock() }).returning();
-  const runId = record!.id;
+  const runId = await insertScoringRun(db, { modelId: model.row.id, startedAt: clock() });
 
   let done = 0;
   let atRisk = 0;
   for await (const page of customerPages(db, await currentSchema({ db }))) {
     task.signal.throwIfAborted();
     const scores = await scorePage(services, model, page, task.signal);
-    await store(db, runId, scores);
+    await storeScores(db, runId, scores);
     done += scores.length;
     atRisk += scores.filter((score) => score.band === "HIGH").length;
     task.report({ step: "score.scoring", fraction: Math.min(done / total, 0.99) });
   }
   await placeNewCustomers(db, task.signal);
-  await db.update(scoringRuns).set({ customers: done, finishedAt: clock() })
-    .where(eq(scoringRuns.id, runId));
+  await finishScoringRun(db, runId, { customers: done, finishedAt: clock() });
   return { runId, customers: done, atRisk };
 }
 
@@ -103,7 +95,7 @@ async function scorePage(
   model: ServedModel,
   page: CustomerRow[],
   signal: AbortSignal,
-): Promise<Score[]> {
+): Promise<NewScore[]> {
   const features = encodeFeatures(page, model.encoding);
   const rated = ratedRows(model, page.map(({ customerId }) => customerId), features);
   const scores = await scoreRated(workers, model, rated, { signal });
@@ -116,21 +108,5 @@ async function scorePage(
       band: customer.churned ? null : riskBand(probability, model.row.threshold),
       fold: fold === NO_FOLD ? null : fold,
     };
-  });
-}
-
-async function store(db: Database, runId: number, scores: Score[]): Promise<void> {
-  const json = JSON.stringify(scores);
-  await db.transaction(async (tx) => {
-    await tx.execute(sql`
-      insert into predictions (customer_id, run_id, probability, band, fold)
-      select id, ${runId}::int, probability, band, fold
-      from json_to_recordset(${json}::text::json)
-        as s(id text, probability double precision, band text, fold smallint)`);
-    await tx.execute(sql`
-      update customers c
-      set churn_probability = s.probability, risk_band = s.band, scoring_run_id = ${runId}::int
-      from json_to_recordset(${json}::text::json) as s(id text, probability double precision, band text)
-      where c.customer_id = s.id`);
   });
 }

@@ -7,7 +7,7 @@ import type { ColumnProfile, DatasetProfile } from "../statistics/profile.ts";
 /** A column in which a segment differs from all customers. */
 export interface DistinctTrait {
   readonly column: Column;
-  /** Of a category: the value whose share differs most. */
+  /** Of a category: the value whose share is farthest above that of all customers. */
   readonly category?: string;
   /** Whether `own` and `all` are shares, of the category or of those who say yes; else they are means. */
   readonly isShare: boolean;
@@ -60,8 +60,18 @@ export async function distinctTraits(
   return new Map(
     [...byCluster].map(([cluster, own]) => [
       cluster,
-      own.toSorted((a, b) => b.distance - a.distance).slice(0, MAX_TRAITS),
+      withoutRepeats(own.toSorted((a, b) => b.distance - a.distance)).slice(0, MAX_TRAITS),
     ]),
+  );
+}
+
+/** Leaves out a category that an earlier trait has with the same shares, such as "No internet service". */
+function withoutRepeats(traits: readonly Candidate[]): Candidate[] {
+  return traits.filter(({ category, own, all }, at) =>
+    category === undefined ||
+    !traits.slice(0, at).some((other) =>
+      other.category === category && other.own === own && other.all === all
+    )
   );
 }
 
@@ -88,7 +98,7 @@ async function measuredTraits(
   );
 }
 
-/** Of each segment, the category whose share differs most from that of all customers. */
+/** Of each segment, the category whose share is farthest above that of all customers. */
 async function choiceTraits(
   statistics: Pick<CustomerStatistics, "aggregate">,
   { field, column, count, categories }: ColumnProfile,
@@ -107,7 +117,8 @@ async function choiceTraits(
     const candidates = categories!.categories.map(({ value, customers }): Candidate => {
       const all = customers / count;
       const share = sizeOf(own.find(({ keys }) => keys[1]!.value === value)) / total;
-      const distance = Math.abs(share - all) / Math.sqrt(all * (1 - all) || 1);
+      // What a segment has more of says more about it than what it lacks.
+      const distance = (share - all) / Math.sqrt(all * (1 - all) || 1);
       return { cluster, column, category: value, isShare: true, own: share, all, distance };
     });
     return candidates.toSorted((a, b) => b.distance - a.distance).slice(0, 1);

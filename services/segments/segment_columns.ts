@@ -1,8 +1,4 @@
-import { isNotNull, sql } from "drizzle-orm";
-import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import type { Database } from "@/db/client.ts";
-import { storedColumn } from "@/db/customers_table.ts";
-import { customers } from "@/db/schema/mod.ts";
 import {
   countedColumns,
   MAX_TRAITS,
@@ -14,6 +10,7 @@ import type { Column, CustomerSchema } from "@/schema/column.ts";
 import { hasRole } from "@/schema/schema.ts";
 import { cramersV } from "../statistics/association.ts";
 import { UserError } from "../errors.ts";
+import { sampleValues } from "@/db/queries/segment_values.ts";
 
 /** The columns that a segmentation rests on, and why those. */
 export interface SegmentColumns {
@@ -81,7 +78,7 @@ async function mostTelling(
   candidates: readonly Column[],
 ): Promise<SegmentColumns> {
   if (candidates.length === 0) return { columns: [], choice: "SPREAD" };
-  const rows = await readSample(db, schema, candidates);
+  const rows = await sampleValues(db, schema, candidates.map(({ key }) => key), SAMPLE);
   const varied = candidates.map((column) => ({
     column,
     numbers: traitNumbers(rows.map((row) => row[column.key])).numbers,
@@ -98,23 +95,6 @@ async function mostTelling(
     columns: ranked.slice(0, CHOSEN).map(({ column }) => column),
     choice: isLabelled ? "CHURN" : "SPREAD",
   };
-}
-
-/** The same customers each time: those whose ids hash lowest, with a known outcome where there is one. */
-async function readSample(
-  db: Database,
-  schema: CustomerSchema,
-  candidates: readonly Column[],
-): Promise<Record<string, unknown>[]> {
-  const values = Object.fromEntries(
-    candidates.map(({ key }) => [key, storedColumn(schema, key) as AnyPgColumn]),
-  );
-  const read = (where?: ReturnType<typeof isNotNull>) =>
-    db.select({ ...values, churned: customers.churned }).from(customers).where(where)
-      .orderBy(sql`hashtextextended(${customers.customerId}, 0)`, customers.customerId)
-      .limit(SAMPLE);
-  const labelled = await read(isNotNull(customers.churned));
-  return labelled.length > 0 ? labelled : await read();
 }
 
 /** Cramér's V between tenths of a column, missing values as one more, and the outcome. */

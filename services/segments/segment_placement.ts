@@ -1,11 +1,9 @@
-import { isNull } from "drizzle-orm";
 import type { Database } from "@/db/client.ts";
 import { assignClusters } from "@/db/queries/cluster_members.ts";
 import { currentSegmentation } from "@/db/queries/clusters.ts";
-import { customers } from "@/db/schema/mod.ts";
 import { assignCustomer, type SegmentationModel } from "@/ml/segments/segmentation.ts";
 import { currentSchema } from "../schema/customer_schema.ts";
-import { customerPages } from "@/db/queries/customer_pages.ts";
+import { customerPages, WITHOUT_SEGMENT } from "@/db/queries/customer_pages.ts";
 
 /**
  * Puts the customers who came after the last segmentation into its nearest segment, so that a new customer has a segment
@@ -20,7 +18,7 @@ export async function placeNewCustomers(db: Database, signal: AbortSignal): Prom
   const ids = new Map(segmentation.clusters.map(({ index, id }) => [index, id]));
   let placed = 0;
   for await (
-    const page of customerPages(db, await currentSchema({ db }), isNull(customers.clusterId))
+    const page of customerPages(db, await currentSchema({ db }), WITHOUT_SEGMENT)
   ) {
     signal.throwIfAborted();
     const members = page.map((customer) => ({

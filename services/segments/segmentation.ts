@@ -1,26 +1,25 @@
 import type { MlWorkers } from "@/ml/workers.ts";
 import type { ServingFile } from "../scoring/serving_file.ts";
-import { asc, gt } from "drizzle-orm";
-import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import { nameClusters } from "@/content/personas/naming.ts";
 import type { TraitName } from "@/content/personas/trait_names.ts";
 import type { Connection, Database, Queryable } from "@/db/client.ts";
 import { withCustomersLocked } from "@/db/exclusive.ts";
 import { assignClusters } from "@/db/queries/cluster_members.ts";
-import { storedColumn } from "@/db/customers_table.ts";
-import { clusters, customers, segmentations } from "@/db/schema/mod.ts";
 import { DEFAULT_K, K_RANGE } from "@/ml/segments/choice.ts";
 import { areRfm, type Traits } from "@/ml/segments/rfm.ts";
 import type { Cluster, Segmentation, SegmentationModel } from "@/ml/segments/segmentation.ts";
 import { type TraitColumns, traitColumns, traitNumbers } from "@/ml/segments/trait_columns.ts";
-import type { Column, CustomerSchema } from "@/schema/column.ts";
+import type { Column } from "@/schema/column.ts";
 import { shapeOf } from "@/schema/kinds.ts";
 import { currentSchema } from "../schema/customer_schema.ts";
 import { UserError } from "../errors.ts";
 import type { TaskContext } from "../task_context.ts";
 import { noCustomers } from "../scoring/scoring.ts";
 import { chooseSegmentColumns } from "./segment_columns.ts";
-import { carryStrategies } from "../strategies/mod.ts";
+import { carryStrategies } from "@/db/queries/strategy_texts.ts";
+import { insertClusters, insertSegmentation } from "@/db/queries/clusters.ts";
+import { hasCustomers } from "@/db/queries/customers.ts";
+import { readSegmentValues, type SegmentValues } from "@/db/queries/segment_values.ts";
 
 /** What the use cases here need. */
 export interface Deps {
@@ -50,7 +49,6 @@ export interface SegmentationInput {
 }
 
 const SEED = 1;
-const VALUES_PAGE = 5000;
 const MEMBERS_A_STATEMENT = 10_000;
 
 /**
@@ -73,12 +71,10 @@ export async function segmentStoredCustomers(
   }
   task.report({ step: "segment.reading", fraction: 0 });
   const schema = await currentSchema(services);
-  const hasCustomers =
-    (await services.db.select({ id: customers.customerId }).from(customers).limit(1)).length > 0;
-  if (!hasCustomers) throw noCustomers();
+  if (!await hasCustomers(services.db)) throw noCustomers();
   const chosen = await chooseSegmentColumns(services.db, schema, asked);
   const columns = traitColumns(chosen.columns);
-  const rows = await readValues(services.db, schema, columns);
+  const rows = await readSegmentValues(services.db, schema, columns);
   if (rows.length === 0) throw noCustomers();
 
   const { points, lastDays } = pointsOf(rows, columns);
@@ -101,7 +97,7 @@ export async function segmentStoredCustomers(
   task.report({ step: "segment.storing", fraction: 0.8 });
   const store = (signal: AbortSignal) =>
     services.db.transaction(async (tx) => {
-      const [row] = await tx.insert(segmentations).values({
+      const id = await insertSegmentation(tx, {
         k,
         seed: SEED,
         inertia: segmentation.inertia,
@@ -109,11 +105,11 @@ export async function segmentStoredCustomers(
         model: { ...segmentation.model, columns, lastDays, choice: chosen.choice },
         profile: [...profile],
         createdAt: services.clock(),
-      }).returning({ id: segmentations.id });
-      const ids = await insertClusters(tx, row!.id, segmentation, personas, columns);
-      await carryStrategies(tx, row!.id);
+      });
+      const ids = await insertClusters(tx, clusterRows(id, segmentation, personas, columns));
+      await carryStrategies(tx, id);
       await assign(tx, rows.map(({ id }) => id), segmentation, ids, signal);
-      return row!.id;
+      return id;
     });
   const segmentationId = await withCustomersLocked(services.connection, store, {
     signal: task.signal,
@@ -139,7 +135,7 @@ const traitName = (column: Column): TraitName => ({
 });
 
 /** The customers by trait, and the last day of each column of dates. */
-function pointsOf(rows: readonly ValueRow[], columns: TraitColumns) {
+function pointsOf(rows: readonly SegmentValues[], columns: TraitColumns) {
   const traits = Object.keys(columns).map((trait) => ({
     trait,
     ...traitNumbers(rows.map(({ values }) => values[trait])),
@@ -158,50 +154,14 @@ const tooFewDistinct = ({ message }: RangeError, columns: readonly Column[]) =>
     `${message} by ${columns.map(({ label }) => label.en).join(", ")}. Choose a smaller k.`,
   );
 
-interface ValueRow {
-  id: string;
-  values: Readonly<Record<string, number | string | null>>;
-  churned: boolean | null;
-  churnProbability: number | null;
-}
-
-/** Only what clustering needs of each customer, read a page at a time. */
-async function readValues(
-  db: Database,
-  schema: CustomerSchema,
-  columns: TraitColumns,
-): Promise<ValueRow[]> {
-  const values = Object.fromEntries(
-    Object.entries(columns).map((
-      [trait, key],
-    ) => [trait, storedColumn(schema, key) as AnyPgColumn<{ data: number | string }>]),
-  );
-  const rows: ValueRow[] = [];
-  let page: ValueRow[];
-  do {
-    const last = rows.at(-1)?.id;
-    page = await db.select({
-      id: customers.customerId,
-      values,
-      churned: customers.churned,
-      churnProbability: customers.churnProbability,
-    }).from(customers)
-      .where(last === undefined ? undefined : gt(customers.customerId, last))
-      .orderBy(asc(customers.customerId)).limit(VALUES_PAGE) as ValueRow[];
-    for (const row of page) rows.push(row);
-  } while (page.length === VALUES_PAGE);
-  return rows;
-}
-
-/** Stores the clusters and returns their ids by index. */
-async function insertClusters(
-  tx: Queryable,
+/** The clusters as they are stored. */
+function clusterRows(
   segmentationId: number,
   segmentation: Segmentation,
   personas: readonly string[],
   columns: TraitColumns,
-): Promise<Map<number, number>> {
-  const stored = await tx.insert(clusters).values(segmentation.clusters.map((cluster) => ({
+) {
+  return segmentation.clusters.map((cluster) => ({
     segmentationId,
     index: cluster.index,
     persona: personas[cluster.index]!,
@@ -211,8 +171,7 @@ async function insertClusters(
     monetary: cluster.monetary,
     means: cluster.means ?? meansByKey(cluster, columns),
     churnProbability: cluster.churnProbability,
-  }))).returning({ id: clusters.id, index: clusters.index });
-  return new Map(stored.map(({ id, index }) => [index, id]));
+  }));
 }
 
 /** The means of a segmentation by recency, frequency and monetary value, by the keys of its columns. */

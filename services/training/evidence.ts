@@ -1,30 +1,25 @@
 import type { InferSelectModel } from "drizzle-orm";
-import { eq } from "drizzle-orm";
 import type { Queryable } from "@/db/client.ts";
 import { modelEvidence } from "@/db/schema/mod.ts";
 import type { Evidence } from "@/ml/evaluation/judge.ts";
 import { bufferOf, bytesOf } from "./array_bytes.ts";
+import { findEvidence } from "@/db/queries/training.ts";
 
-/** Stores what a model's figures rest on. */
-export async function storeEvidence(
-  db: Queryable,
-  modelId: number,
-  { labels, groups, strictGroups, probabilities }: Evidence,
-): Promise<void> {
-  await db.insert(modelEvidence).values({
-    modelId,
+/** What a model's figures rest on, as it is stored. */
+export function storedEvidence({ labels, groups, strictGroups, probabilities }: Evidence) {
+  return {
     labels,
     groups: bytesOf(groups),
     strictGroups: bytesOf(strictGroups),
     grouped: bytesOf(probabilities.grouped),
     strict: bytesOf(probabilities.strict),
     naive: bytesOf(probabilities.naive),
-  });
+  };
 }
 
 /** What a model's figures rest on; undefined where there is no such model. */
 export async function readEvidence(db: Queryable, modelId: number): Promise<Evidence | undefined> {
-  const [row] = await db.select().from(modelEvidence).where(eq(modelEvidence.modelId, modelId));
+  const row = await findEvidence(db, modelId);
   return row && evidenceOf(row);
 }
 

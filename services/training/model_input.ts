@@ -1,13 +1,11 @@
-import { asc } from "drizzle-orm";
 import type { Queryable } from "@/db/client.ts";
 import type { ModelRow } from "@/db/queries/models.ts";
-import { customersTable } from "@/db/customers_table.ts";
-import type { CustomerRow } from "@/db/queries/customers.ts";
 import type { AdditiveConfig, GradientBoostingConfig } from "@/ml/estimators/config.ts";
 import { encodeFeatures, type FeatureEncoding } from "@/ml/features.ts";
 import { readEncoding } from "@/ml/stored_encoding.ts";
 import { type FeatureTreatment, treatmentOf } from "@/ml/preparation.ts";
 import { currentSchema } from "../schema/customer_schema.ts";
+import { firstCustomers } from "@/db/queries/customer_pages.ts";
 
 /** One input of a model. */
 export interface InputColumn {
@@ -35,9 +33,7 @@ export async function readModelInput(
   model: Pick<ModelRow, "encoding" | "config">,
 ): Promise<ModelInput> {
   const encoding = readEncoding(model.encoding);
-  const customers = customersTable(await currentSchema({ db }));
-  const first: CustomerRow[] = await db.select().from(customers)
-    .orderBy(asc(customers.customerId)).limit(SHOWN);
+  const first = await firstCustomers(db, await currentSchema({ db }), SHOWN);
   const values = encodeFeatures(first, encoding);
   return {
     columns: encoding.map((feature) => ({ feature, treatment: treatment(feature, model.config) })),

@@ -1,9 +1,9 @@
 import type { ServingFile } from "../scoring/serving_file.ts";
-import { asc, eq } from "drizzle-orm";
 import type { Database, Queryable } from "@/db/client.ts";
-import { findChampion, findModel, type ModelRow } from "@/db/queries/models.ts";
-import { models, promotions } from "@/db/schema/mod.ts";
+import { findModel, listPromotions, type ModelRow } from "@/db/queries/models.ts";
+import { promotions } from "@/db/schema/mod.ts";
 import { UserError } from "../errors.ts";
+import { makeChampion } from "@/db/queries/training.ts";
 
 /** What the use cases here need. */
 export interface Deps {
@@ -65,23 +65,7 @@ async function change(
   const { db, clock, serving } = services;
   const champion = await db.transaction(async (tx) => {
     const { model, kind } = await choose(tx);
-    const before = await findChampion(tx);
-    if (before?.id === model.id) return before;
-    const at = clock();
-    if (before) {
-      await tx.update(models).set({ status: "ARCHIVED" }).where(eq(models.id, before.id));
-    }
-    await tx.update(models).set({ status: "CHAMPION", promotedAt: at })
-      .where(eq(models.id, model.id));
-    await tx.insert(promotions).values({
-      kind,
-      modelId: model.id,
-      replacedId: before?.id ?? null,
-      threshold: model.threshold,
-      actor,
-      at,
-    });
-    return (await findModel(tx, model.id))!;
+    return await makeChampion(tx, model, { kind, actor, at: clock() });
   });
   await serving.publish();
   return champion;
@@ -90,7 +74,7 @@ async function change(
 /** The champions that led to the present one, which is the last; those rolled back from are left out. */
 async function lineOfChampions(db: Queryable): Promise<number[]> {
   const line: number[] = [];
-  for (const { kind, modelId } of await db.select().from(promotions).orderBy(asc(promotions.id))) {
+  for (const { kind, modelId } of (await listPromotions(db)).toReversed()) {
     if (kind === "PROMOTED") line.push(modelId);
     else while (line.length > 0 && line.at(-1) !== modelId) line.pop();
   }

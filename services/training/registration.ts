@@ -1,8 +1,6 @@
 import type { MlWorkers } from "@/ml/workers.ts";
-import { eq, or, sql } from "drizzle-orm";
 import type { Database, Queryable } from "@/db/client.ts";
 import { findModel, type ModelRow } from "@/db/queries/models.ts";
-import { models } from "@/db/schema/mod.ts";
 import type { ModelCard } from "@/ml/artifact.ts";
 import type { ModelDeclaration } from "@/ml/declaration.ts";
 import { ModelFileError } from "@/ml/model_file_error.ts";
@@ -10,10 +8,11 @@ import { replaceMetadata } from "@/ml/onnx/replace_metadata.ts";
 import { requireModelSize } from "@/ml/registration.ts";
 import { currentSchema } from "../schema/customer_schema.ts";
 import { UserError } from "../errors.ts";
-import { storeEvidence } from "./evidence.ts";
 import { sha256 } from "./hash.ts";
 import { type Judged, judgeOnStored } from "./evaluation.ts";
 import type { TaskContext } from "../task_context.ts";
+import { findModelByFile, insertModel, lockModels } from "@/db/queries/training.ts";
+import { storedEvidence } from "./evidence.ts";
 
 /** A model that was trained elsewhere. */
 export interface RegistrationInput {
@@ -65,10 +64,9 @@ export async function registerModel(
   const onnx = withCard(input.onnx, declaration, config, judged);
   const onnxSha256 = await sha256(onnx);
   return await db.transaction(async (tx) => {
-    // Two registrations of one file at once would both find it new.
-    await tx.execute(sql`lock table models in share row exclusive mode`);
+    await lockModels(tx);
     await requireNew(tx, source);
-    const [row] = await tx.insert(models).values({
+    const id = await insertModel(tx, {
       estimator: "EXTERNAL",
       name,
       config,
@@ -82,9 +80,8 @@ export async function registerModel(
       onnx,
       onnxSha256,
       createdAt: services.clock(),
-    }).returning({ id: models.id });
-    await storeEvidence(tx, row!.id, evidence);
-    return (await findModel(tx, row!.id))!;
+    }, storedEvidence(evidence));
+    return (await findModel(tx, id))!;
   });
 }
 
@@ -119,8 +116,7 @@ function nameOf({ name, fileName }: RegistrationInput): string {
 }
 
 async function requireNew(db: Queryable, source: string): Promise<void> {
-  const [known] = await db.select({ id: models.id, name: models.name }).from(models)
-    .where(or(eq(models.onnxSha256, source), eq(sql`${models.config} ->> 'sha256'`, source)));
+  const known = await findModelByFile(db, source);
   if (!known) return;
   throw new UserError(
     "ALREADY_REGISTERED",

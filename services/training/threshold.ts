@@ -1,11 +1,9 @@
 import type { MlWorkers } from "@/ml/workers.ts";
 import type { ServingFile } from "../scoring/serving_file.ts";
 import type { Connection, Database } from "@/db/client.ts";
-import { eq, sql } from "drizzle-orm";
 import { withCustomersLocked } from "@/db/exclusive.ts";
 import { findChampion, findModel, type ModelRow, readModelFile } from "@/db/queries/models.ts";
 import { countScoresFrom, topScores } from "@/db/queries/scores_of_model.ts";
-import { bandOf, models } from "@/db/schema/mod.ts";
 import type { Judgement } from "@/ml/evaluation/judge.ts";
 import { listSizeThreshold, type ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
 import { appendMetadata } from "@/ml/onnx/append_metadata.ts";
@@ -14,6 +12,7 @@ import { readEvidence } from "./evidence.ts";
 import { sha256 } from "./hash.ts";
 import type { TaskContext } from "../task_context.ts";
 import { requirePolicy } from "./training.ts";
+import { storeThreshold } from "@/db/queries/training.ts";
 
 /** What the use cases here need. */
 export interface Deps {
@@ -114,23 +113,7 @@ async function store(
     await readModelFile(db, id) as Uint8Array,
   );
   const onnxSha256 = await sha256(onnx);
-  const cut = `${threshold}::float8`;
-  const band = sql.raw(bandOf("churned", "churn_probability", cut));
-  const bandThen = sql.raw(bandOf("p.band is null", "p.probability", cut));
-  await db.transaction(async (tx) => {
-    await tx.update(models)
-      .set({ threshold, thresholdPolicy, metrics: evaluations, onnx, onnxSha256 })
-      .where(eq(models.id, id));
-    await tx.execute(sql`
-      update customers set risk_band = ${band}
-      where scoring_run_id in (select id from scoring_runs where model_id = ${id}::int)
-        and risk_band is distinct from ${band}`);
-    await tx.execute(sql`
-      update predictions p set band = ${bandThen} from customers c
-      where c.customer_id = p.customer_id and c.scoring_run_id = p.run_id
-        and p.band is distinct from ${bandThen}
-        and p.run_id in (select id from scoring_runs where model_id = ${id}::int)`);
-    // Without the lock somebody else may have changed the customers meanwhile.
-    signal.throwIfAborted();
-  });
+  const values = { threshold, thresholdPolicy, metrics: evaluations, onnx, onnxSha256 };
+  // Without the lock somebody else may have changed the customers meanwhile.
+  await storeThreshold(db, id, values, () => signal.throwIfAborted());
 }

@@ -2,11 +2,10 @@ import type { MlWorkers } from "@/ml/workers.ts";
 import type { ServingFile } from "../scoring/serving_file.ts";
 import type { Database } from "@/db/client.ts";
 import { getLogger } from "@logtape/logtape";
-import { eq } from "drizzle-orm";
 import { insertFoldModels } from "@/db/queries/fold_models.ts";
 import { findModel, type ModelRow } from "@/db/queries/models.ts";
 import { readSettings } from "@/db/queries/settings.ts";
-import { models, type StoredProposal, trainingRuns } from "@/db/schema/mod.ts";
+import { type StoredProposal } from "@/db/schema/mod.ts";
 import { candidateConfig, gapsOf } from "@/ml/candidates.ts";
 import type { FeatureLeak } from "@/ml/data_check/leaks.ts";
 import { DEFAULT_CANDIDATES, DEFAULT_TRAINING_CONFIG } from "@/ml/default_config.ts";
@@ -24,7 +23,6 @@ import {
 } from "@/ml/training.ts";
 import { type UnfitFeature, unfitFeatures } from "@/ml/unfit.ts";
 import { UserError } from "../errors.ts";
-import { storeEvidence } from "./evidence.ts";
 import { storeMembership } from "./fold_models.ts";
 import { sha256 } from "./hash.ts";
 import { promoteModel } from "./promotion.ts";
@@ -32,6 +30,8 @@ import { proposeSimplest } from "./proposal.ts";
 import type { TaskContext } from "../task_context.ts";
 import { costPolicyOf } from "../settings/settings.ts";
 import { readTrainingTable, requireFolds, type StoredTrainingTable } from "./training_table.ts";
+import { finishTrainingRun, insertModel, insertTrainingRun } from "@/db/queries/training.ts";
+import { storedEvidence } from "./evidence.ts";
 
 /**
  * What may be asked of a training; what is left out is as {@linkcode DEFAULT_CANDIDATES} and
@@ -109,7 +109,7 @@ export async function trainCandidates(
   logLeaks(settings);
   requireFolds(table, settings.folds);
   task.signal.throwIfAborted();
-  const [record] = await db.insert(trainingRuns).values({
+  const runId = await insertTrainingRun(db, {
     seed: settings.seed,
     folds: settings.folds,
     categories: settings.categories,
@@ -118,8 +118,7 @@ export async function trainCandidates(
     groups: new Set(table.groups).size,
     strictGroups: new Set(table.strictGroups).size,
     startedAt: clock(),
-  }).returning();
-  const runId = record!.id;
+  });
   await storeMembership(db, runId, membershipOfTable(table, features, settings));
   const estimators = [...new Set(input.estimators ?? DEFAULT_CANDIDATES)];
   const traits = {
@@ -132,8 +131,7 @@ export async function trainCandidates(
   const { trained, failures } = await trainAll(services, table, runId, configs, task);
   const ranked = trained.sort((a, b) => rankOf(b) - rankOf(a) || a.id - b.id);
   const proposal = await proposeSimplest(services, ranked, settings.seed, task.signal);
-  await db.update(trainingRuns).set({ finishedAt: clock(), proposal })
-    .where(eq(trainingRuns.id, runId));
+  await finishTrainingRun(db, runId, { finishedAt: clock(), proposal });
   const champion = input.promote === false
     ? null
     : await promoteModel(services, proposal.modelId, input.actor ?? "system");
@@ -332,7 +330,7 @@ async function storeModel(
   importance: ModelRow["importance"],
 ): Promise<ModelRow> {
   return await db.transaction(async (tx) => {
-    const [row] = await tx.insert(models).values({
+    const id = await insertModel(tx, {
       estimator: trained.config.estimator.name,
       trainingRunId,
       config: trained.config,
@@ -346,9 +344,8 @@ async function storeModel(
       onnx: trained.onnx,
       onnxSha256: await sha256(trained.onnx),
       createdAt: clock(),
-    }).returning({ id: models.id });
-    await storeEvidence(tx, row!.id, trained.evidence);
-    await insertFoldModels(tx, row!.id, trained.foldModels);
-    return (await findModel(tx, row!.id))!;
+    }, storedEvidence(trained.evidence));
+    await insertFoldModels(tx, id, trained.foldModels);
+    return (await findModel(tx, id))!;
   });
 }

@@ -1,13 +1,11 @@
 import type { MlWorkers } from "@/ml/workers.ts";
-import { and, isNotNull, type SQL, sql } from "drizzle-orm";
 import type { Database } from "@/db/client.ts";
-import { customers } from "@/db/schema/mod.ts";
 import { type FeatureLeak, featureLeaks } from "@/ml/data_check/leaks.ts";
 import { encodeFeatures, featureEncoding } from "@/ml/features.ts";
 import type { CustomerSchema } from "@/schema/column.ts";
 import { featuresOf } from "@/schema/schema.ts";
 import type { TrainingTable } from "@/ml/training.ts";
-import { customerPages, type CustomerRow } from "@/db/queries/customer_pages.ts";
+import { type CustomerRow, labelledCustomers } from "@/db/queries/customer_pages.ts";
 import { currentSchema } from "../schema/customer_schema.ts";
 import { UserError } from "../errors.ts";
 
@@ -29,8 +27,6 @@ export interface StoredTrainingTable extends TrainingTable {
   readonly total: number;
   readonly leaks: readonly FeatureLeak[];
 }
-
-const labelled = isNotNull(customers.churned);
 
 /**
  * The stored customers whose outcome is known, in the file's order, with the groups that the data check ties them into
@@ -102,33 +98,17 @@ function requireVariation(schema: CustomerSchema, rows: readonly CustomerRow[]):
 }
 
 /**
- * The stored customers whose outcome is known, or of many a fixed random part, and how many there are. They are in the
- * file's order, since a table that was appended to itself shows only in it.
+ * The stored customers whose outcome is known, or of many a fixed random part, and how many there are, in the files'
+ * order.
  */
-export async function readLabelledRows(
+export function readLabelledRows(
   db: Database,
   schema: CustomerSchema,
 ): Promise<{ readonly rows: CustomerRow[]; readonly total: number }> {
-  const total = await db.$count(customers, labelled);
-  const rows: CustomerRow[] = [];
-  const sample = sampleOf(total, maxTrainingRows(schema));
-  for await (const page of customerPages(db, schema, and(labelled, sample))) {
-    rows.push(...page);
-  }
-  rows.sort((a, b) =>
-    (a.importId ?? 0) - (b.importId ?? 0) || (a.importLine ?? 0) - (b.importLine ?? 0)
-  );
-  return { rows, total };
+  return labelledCustomers(db, schema, maxTrainingRows(schema));
 }
 
 /** How many customers of a schema a training reads at the most. */
 export function maxTrainingRows(schema: CustomerSchema): number {
   return Math.min(MAX_ROWS, Math.floor(MAX_VALUES / Math.max(1, featuresOf(schema).length)));
-}
-
-/** The fixed random part of a table that is too large, by the hash of the id; undefined takes all. */
-function sampleOf(total: number, most: number): SQL | undefined {
-  if (total <= most) return undefined;
-  const share = Math.floor(most / total * 2 ** 32).toString(16).padStart(8, "0");
-  return sql`substr(md5(${customers.customerId}), 1, 8) < ${share}`;
 }

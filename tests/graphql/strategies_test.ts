@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { sql } from "drizzle-orm";
 import { clusters, segmentations, strategies } from "@/db/schema/mod.ts";
-import { carryStrategies, generateStrategies } from "@/services/strategies/mod.ts";
+import { carryStrategies } from "@/db/queries/strategy_texts.ts";
+import { generateStrategies } from "@/services/strategies/mod.ts";
 import { silentTask } from "@/services/task_context.ts";
 import { databaseTest } from "@/tests/support/database.ts";
 import { answer, ask, codeOf, createEndpoint, openShop } from "./support.ts";

@@ -13,7 +13,7 @@ import {
 import { createGraphQL, type GraphQLOptions } from "@/graphql/yoga.ts";
 import { featureEncoding } from "@/ml/features.ts";
 import { riskBand } from "@/ml/evaluation/threshold.ts";
-import { createMlWorkers, type MlWorkers } from "@/ml/workers.ts";
+import type { MlWorkers } from "@/ml/workers.ts";
 import { createAccess, type Identity, LOCAL } from "@/services/access/mod.ts";
 import type { Services } from "@/services/services.ts";
 import { createCustomerStatistics } from "@/services/statistics/customer_statistics.ts";
@@ -23,6 +23,7 @@ import { createModelStore } from "@/services/scoring/model_store.ts";
 import { createStoredProfile } from "@/services/statistics/stored_profile.ts";
 import { createStoredDataCheck } from "@/services/data_check/stored_data_check.ts";
 import type { DatabaseFixture } from "@/tests/support/database.ts";
+import { sharedWorkers } from "@/tests/support/ml_workers.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 
 /** The customers' table with the preset's columns, which tests have unless they say otherwise. */
@@ -91,7 +92,7 @@ export function standInWorkers(): MlWorkers {
     const reason = { field: "tenure", value: 1, direction: "RAISES", contribution: 0.2 } as const;
     return Promise.resolve({ probability, reasons: Array.from(probability, () => [reason]) });
   };
-  return { ...createMlWorkers(), score };
+  return { ...sharedWorkers(), score };
 }
 
 /** An answer of the endpoint. */

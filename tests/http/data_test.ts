@@ -44,7 +44,7 @@ appTest(
     }
     await fixture.db.insert(customers).values([{ customerId: "A" }, { customerId: "B" }]);
     const text = async (path: string) => await (await app.fetch(path)).text();
-    assert.match(await text("/data"), /No customer.s outcome is known/);
+    assert.match(await text("/data"), /No outcomes are known/);
     assert.match(await text("/data/churn"), /so there is no churn rate/);
     assert.match(await text("/data/hypotheses"), /This cannot be told/);
     assert.equal((await app.fetch("/data/columns")).status, 200);

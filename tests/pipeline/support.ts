@@ -3,13 +3,13 @@ import { join } from "node:path";
 import type { Connection } from "@/db/client.ts";
 import { createDemoCustomers } from "@/content/demo_store.ts";
 import { createRandom } from "@/ml/random.ts";
-import { createMlWorkers } from "@/ml/workers.ts";
 import type { Services } from "@/services/services.ts";
 import { UserError } from "@/services/errors.ts";
 import { importRecords } from "@/services/imports/mod.ts";
 import { createModelStore } from "@/services/scoring/model_store.ts";
 import { silentTask } from "@/services/task_context.ts";
 import { createServingFile } from "@/services/scoring/serving_file.ts";
+import { sharedWorkers } from "@/tests/support/ml_workers.ts";
 
 /** Services without a queue: use cases are called, not queued. */
 export type TestServices = Omit<
@@ -23,7 +23,7 @@ export async function withServices(
   body: (services: TestServices, folder: string) => Promise<void>,
 ): Promise<void> {
   const folder = await Deno.makeTempDir();
-  const workers = createMlWorkers({ size: 2 });
+  const workers = sharedWorkers();
   const { db, readDb } = connection;
   const models = createModelStore(db);
   const serving = createServingFile(join(folder, "serving.onnx"), db, models);
@@ -31,7 +31,6 @@ export async function withServices(
     const clock = () => new Date();
     await body({ connection, db, readDb, workers, models, serving, clock }, folder);
   } finally {
-    workers.close();
     await Deno.remove(folder, { recursive: true });
   }
 }

@@ -1,6 +1,5 @@
 import { page } from "fresh";
 import type { CampaignView } from "@/components/campaigns/campaign_view.ts";
-import { CampaignFiles } from "@/routes/campaigns/(_components)/CampaignFiles.tsx";
 import { CampaignMethod } from "@/routes/campaigns/(_components)/CampaignMethod.tsx";
 import { CampaignOutcomes } from "@/routes/campaigns/(_components)/CampaignOutcomes.tsx";
 import { CampaignResults } from "@/routes/campaigns/(_components)/CampaignResults.tsx";
@@ -163,5 +162,30 @@ function Recorded({ ui: { t }, recorded }: { ui: Ui; recorded: NonNullable<Shown
         {others > 0 && t("campaigns.others", { count: others })}
       </p>
     </Notice>
+  );
+}
+
+/** The files that put a campaign to work: whom to contact, and whom to leave out everywhere else. */
+function CampaignFiles({ ui: { t }, view }: { ui: Ui; view: CampaignView }) {
+  const { campaign: { id, offer }, counts, status } = view;
+  const working = status === "SCHEDULED" || status === "RUNNING";
+  return (
+    <section class="card">
+      <h2>{t("campaigns.files")}</h2>
+      <p class="note">{t("campaigns.filesNote")}</p>
+      {offer && <p>{t("campaigns.offer", { offer })}</p>}
+      <div class="actions">
+        <a
+          class={`button ${working ? "primary" : ""}`}
+          href={`/campaigns/${id}/contacts.csv`}
+          download
+        >
+          {t("campaigns.contacts", { count: counts.treatment.members })}
+        </a>
+        <a class="button" href={`/campaigns/${id}/suppression.csv`} download>
+          {t("campaigns.suppression", { count: counts.control.members })}
+        </a>
+      </div>
+    </section>
   );
 }

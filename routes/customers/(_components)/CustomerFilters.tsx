@@ -3,13 +3,17 @@ import { Icon } from "@/components/Icon.tsx";
 import type { ClusterRow } from "@/db/queries/clusters.ts";
 import type { Ui } from "@/utils.ts";
 import { ActiveFilters } from "./ActiveFilters.tsx";
-import { ColumnChoice } from "./ColumnChoice.tsx";
 import {
   type CustomerQuery,
   sortParameter,
   valuesOf,
 } from "@/components/customers/customer_query.ts";
-import { defaultColumns } from "@/components/customers/list_columns.ts";
+import {
+  defaultColumns,
+  type ListColumn,
+  listColumnLabel,
+  listColumns,
+} from "@/components/customers/list_columns.ts";
 import { hasField, MoreFilters } from "./MoreFilters.tsx";
 
 /** Name and id of the search field. */
@@ -58,5 +62,34 @@ export function CustomerFilters({ ui, query, clusters, children }: CustomerFilte
       <MoreFilters ui={ui} query={query} clusters={clusters} />
       <ColumnChoice ui={ui} columns={query.columns ?? defaultColumns(ui.schema)} />
     </form>
+  );
+}
+
+/** Which columns the list shows. */
+function ColumnChoice({ ui, columns }: { ui: Ui; columns: readonly ListColumn[] }) {
+  const { t } = ui;
+  return (
+    <details class="fold">
+      <summary class="button quiet">{t("customers.columns.title")}</summary>
+      <fieldset class="field">
+        <legend>{t("customers.columns.note")}</legend>
+        <div class="choices">
+          {listColumns(ui.schema).map((column) => (
+            <label key={column} class="choice">
+              <input
+                type="checkbox"
+                name="columns"
+                value={column}
+                checked={columns.includes(column)}
+              />
+              {listColumnLabel(ui, column)}
+            </label>
+          ))}
+        </div>
+      </fieldset>
+      <p>
+        <button class="button" type="submit">{t("customers.filter.apply")}</button>
+      </p>
+    </details>
   );
 }

@@ -21,6 +21,7 @@ export function ColumnRanking({ ui, ranked }: { ui: Ui; ranked: readonly RankedC
     <section class="stack-s">
       <header>
         <h2>{title}</h2>
+        {ranked[0]!.association === null && <p class="note">{t("data.churnBy.none")}</p>}
       </header>
       <Ranking ui={ui} title={title} ranked={ranked.slice(0, SHOWN)} />
       {rest.length > 0 && (

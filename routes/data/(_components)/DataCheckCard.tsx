@@ -18,7 +18,7 @@ export function DataCheckCard({ ui, check }: { ui: Ui; check: Known<DataCheck> }
         <ul class="finding-list">
           {findings.map((finding, i) => (
             <li key={i}>
-              <SeverityTag ui={ui} severity={finding.severity} />
+              <SeverityTag ui={ui} severity={finding.severity} />{" "}
               {describeFinding(finding, check.value.schema, locale).title}
             </li>
           ))}

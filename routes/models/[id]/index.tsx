@@ -4,7 +4,6 @@ import { modelOf } from "../(_components)/model_of.ts";
 import { Icon } from "@/components/Icon.tsx";
 import { CalibrationChart } from "@/routes/models/(_components)/CalibrationChart.tsx";
 import { ConfusionMatrix } from "@/routes/models/(_components)/ConfusionMatrix.tsx";
-import { ImportanceChart } from "@/routes/models/(_components)/ImportanceChart.tsx";
 import { MetricsTable } from "@/routes/models/(_components)/MetricsTable.tsx";
 import { modelCurves } from "@/routes/models/(_components)/model_curves.ts";
 import { ModelInputTable } from "@/routes/models/(_components)/ModelInputTable.tsx";
@@ -14,7 +13,6 @@ import { ModelFigures } from "@/routes/models/(_components)/ModelFigures.tsx";
 import { PartialCurves } from "@/routes/models/(_components)/PartialCurves.tsx";
 import { BaseRateNotice } from "@/components/models/BaseRateNotice.tsx";
 import { PolicyNotice } from "@/routes/models/(_components)/PolicyNotice.tsx";
-import { SeenScoresNotice } from "@/routes/models/(_components)/SeenScoresNotice.tsx";
 import { PromoteButton } from "@/routes/models/(_components)/PromoteButton.tsx";
 import {
   GainsChart,
@@ -22,17 +20,21 @@ import {
   RocChart,
 } from "@/routes/models/(_components)/RankingCharts.tsx";
 import { TrainingFacts } from "@/routes/models/(_components)/TrainingFacts.tsx";
-import { UnfitFeatures } from "@/routes/models/(_components)/UnfitFeatures.tsx";
 import { Notice } from "@/components/Notices.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
 import { StatusTag } from "@/components/Tags.tsx";
-import { findTrainingRun } from "@/db/queries/models.ts";
+import { findTrainingRun, type ModelRow } from "@/db/queries/models.ts";
 import { LEADING_SPLIT } from "@/ml/evaluation/judge.ts";
 import { readEvidence } from "@/services/training/evidence.ts";
 import { sampledFromOf, unfitOf } from "@/services/training/model_leaks.ts";
 import { readModelInput } from "@/services/training/model_input.ts";
 import { readPartialCurves } from "@/services/training/partial_curves.ts";
-import { define } from "@/utils.ts";
+import { define, type Ui } from "@/utils.ts";
+import { Bars } from "@/components/charts/Bars.tsx";
+import { ChartFigure } from "@/components/charts/Figure.tsx";
+import { columnLabel } from "@/components/customers/values.ts";
+import type { StoredImportance } from "@/db/schema/mod.ts";
+import type { UnfitFeature } from "@/ml/unfit.ts";
 
 export const handler = define.handlers({
   GET: async (ctx) => {
@@ -132,5 +134,76 @@ function Fold({ name, children }: { name: string; children: ComponentChildren })
       <summary>{name}</summary>
       <div class="stack-s">{children}</div>
     </details>
+  );
+}
+
+/** Columns that are drawn; the table has all of them. */
+const SHOWN = 20;
+
+interface ImportanceChartProps {
+  ui: Ui;
+  /** By falling importance, at least one. */
+  importance: readonly StoredImportance[];
+}
+
+/** Which columns move a model's probabilities, and by how much. */
+function ImportanceChart({ ui, importance }: ImportanceChartProps) {
+  const { t, format } = ui;
+  const named = importance.map((each) => ({
+    name: columnLabel(ui, each.field),
+    value: each.importance,
+    text: t("models.importance.points", { points: format.fixed(each.importance * 100, 2) }),
+  }));
+  const first = named[0]!;
+  return (
+    <ChartFigure
+      ui={ui}
+      finding={t("models.importance.finding", { column: first.name, points: first.text })}
+      note={t("models.importance.note")}
+      data={{
+        columns: [t("models.importance.column"), t("models.importance.value")],
+        rows: named.map(({ name, text }) => [name, text]),
+      }}
+    >
+      <Bars bars={named.slice(0, SHOWN)} />
+      {named.length > SHOWN && (
+        <p class="note">{t("models.importance.rest", { count: named.length - SHOWN })}</p>
+      )}
+    </ChartFigure>
+  );
+}
+
+/** Says where a model trained here rates customers whose outcome it was taught; nothing where it does not. */
+function SeenScoresNotice({ ui: { t }, model }: { ui: Ui; model: ModelRow }) {
+  if (model.unseenScores || model.estimator === "EXTERNAL") return null;
+  return (
+    <Notice kind="warn" title={t("models.seen.title")}>
+      <p>
+        {t("models.seen.text")} <a href="/models/train">{t("models.train.link")}</a>
+      </p>
+    </Notice>
+  );
+}
+
+/** The columns that a training left out since no model can learn from them; nothing where there are none. */
+function UnfitFeatures({ ui, unfit }: { ui: Ui; unfit: readonly UnfitFeature[] }) {
+  if (unfit.length === 0) return null;
+  const { t } = ui;
+  return (
+    <section class="card">
+      <h2>{t("models.unfit.title", { count: unfit.length })}</h2>
+      <dl class="pairs small">
+        {[...Map.groupBy(unfit, ({ reason }) => reason)].map(([reason, features]) => (
+          <div key={reason}>
+            <dt>{t(`models.unfit.${reason}`)}</dt>
+            <dd>
+              {features.map(({ field }) =>
+                columnLabel(ui, field)
+              ).join(", ")}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   );
 }

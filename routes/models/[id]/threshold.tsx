@@ -14,9 +14,8 @@ import {
   readPolicyForm,
 } from "@/components/models/policy_form.ts";
 import { policyText } from "@/components/models/policy_text.ts";
-import { PlainThresholdForm } from "@/routes/models/(_components)/PlainThresholdForm.tsx";
 import { PolicyNotice } from "@/routes/models/(_components)/PolicyNotice.tsx";
-import { errorWords } from "@/routes/models/(_components)/policy_words.ts";
+import { errorWords, policyWords } from "@/routes/models/(_components)/policy_words.ts";
 import { Notice } from "@/components/Notices.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
 import { countCustomers } from "@/db/queries/customers.ts";
@@ -31,7 +30,8 @@ import { readEvidence } from "@/services/training/evidence.ts";
 import { silentTask } from "@/services/task_context.ts";
 import { readTerms } from "@/services/settings/settings.ts";
 import { setThreshold } from "@/services/training/threshold.ts";
-import { define, type State } from "@/utils.ts";
+import { define, type State, type Ui } from "@/utils.ts";
+import { PolicyFields } from "@/components/models/PolicyFields.tsx";
 
 interface Answer {
   readonly form: PolicyForm;
@@ -143,3 +143,25 @@ export default define.page<typeof handler>(function ThresholdPage({ data, state 
     </>
   );
 });
+
+interface PlainThresholdFormProps {
+  ui: Ui;
+  action: string;
+  form: PolicyForm;
+  errors: Partial<Record<PolicyField, string>>;
+}
+
+/** The threshold of a model that was judged on nobody: there is nothing to weigh it by. */
+function PlainThresholdForm({ ui, action, form, errors }: PlainThresholdFormProps) {
+  const { t } = ui;
+  return (
+    <form class="threshold-form" method="post" action={action}>
+      <Notice kind="warn">{t("models.one.noEvidence")}</Notice>
+      <section class="card">
+        <PolicyFields words={policyWords(ui)} form={form} errors={errors} />
+        <p class="note">{t("models.cut.follow")}</p>
+        <button type="submit" class="button primary">{t("models.cut.save")}</button>
+      </section>
+    </form>
+  );
+}

@@ -4,6 +4,7 @@ import { Icon } from "@/components/Icon.tsx";
 import { PostButton } from "@/components/PostButton.tsx";
 import { segmentDescription, segmentName } from "@/components/segment_name.ts";
 import { StatusTag } from "@/components/Tags.tsx";
+import { isNamedByTraits } from "@/content/personas/trait_names.ts";
 import { spokenLabel } from "@/content/personas/trait_words.ts";
 import { hasRole } from "@/schema/schema.ts";
 import type { DistinctTrait } from "@/services/segments/distinct_traits.ts";
@@ -47,7 +48,7 @@ function traitText(ui: Ui, { column, category, isShare, own, all }: DistinctTrai
       ? format.amount(value)
       : format.decimal(value, 1);
   return t("segments.card.trait", {
-    name: category === undefined ? label : `${label} ${t.maybe(`category.${category}`, category)}`,
+    name: category === undefined ? label : `${label}: ${t.maybe(`category.${category}`, category)}`,
     own: number(own),
     all: number(all),
   });
@@ -63,7 +64,9 @@ function SegmentHead({ ui, view: { cluster, priority, traits } }: { ui: Ui; view
         </a>
       </h2>
       <span class="tag">{ui.t("segments.card.priority", { place: priority })}</span>
-      <p class="note">{segmentDescription(ui, cluster)}</p>
+      {!(isNamedByTraits(cluster.persona) && traits.length > 0) && (
+        <p class="note">{segmentDescription(ui, cluster)}</p>
+      )}
       {traits.length > 0 && (
         <p class="note">
           {ui.t("segments.card.traits", {

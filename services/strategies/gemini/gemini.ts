@@ -3,16 +3,10 @@ import type { Database } from "@/db/client.ts";
 import { createBreaker } from "./breaker.ts";
 import { type Prompt, requestOnce, type Usage } from "./client.ts";
 import { GeminiFailure } from "./failure.ts";
-import {
-  enterRequest,
-  hashOf,
-  keepAnswer,
-  keptAnswer,
-  settleRequest,
-  strikeRequest,
-} from "./ledger.ts";
+import { enterRequest, hashOf, keptAnswer, settleRequest } from "./ledger.ts";
 import { type RetryOptions, withRetries } from "./retry.ts";
 import type { Brand, GeminiSettings } from "./settings.ts";
+import { deleteRequest, updateRequest } from "@/db/queries/gemini_requests.ts";
 
 /** An answer and what it took. */
 export interface GeminiAnswer {
@@ -57,7 +51,7 @@ export function createGemini({ db, clock, settings, random, wait }: GeminiOption
     const { usage, outcome } = await requestOnce(settings, prompt, signal).catch(async (error) => {
       if (error instanceof GeminiFailure) {
         if (error.nature.outage) breaker.failed();
-        if (!error.nature.mayCost) await strikeRequest(db, id);
+        if (!error.nature.mayCost) await deleteRequest(db, id);
         warn(error);
       }
       throw error;
@@ -96,7 +90,7 @@ export function createGemini({ db, clock, settings, random, wait }: GeminiOption
         wait,
         signal,
       });
-      return { ...given, keep: () => keepAnswer(db, given.id, given.value) };
+      return { ...given, keep: () => updateRequest(db, given.id, { answer: given.value }) };
     },
   };
 }

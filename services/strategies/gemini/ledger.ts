@@ -1,8 +1,13 @@
-import { and, desc, eq, gte, isNotNull, sql } from "drizzle-orm";
-import type { Database, Queryable } from "@/db/client.ts";
-import { geminiRequests } from "@/db/schema/mod.ts";
+import type { Database } from "@/db/client.ts";
 import type { GeminiSettings } from "./settings.ts";
 import { bodyOf, OUTPUT_TOKENS, type Prompt, type Usage } from "./client.ts";
+import {
+  findAnswered,
+  insertRequest,
+  lockRequests,
+  spentSince,
+  updateRequest,
+} from "@/db/queries/gemini_requests.ts";
 
 /** A request as it is written down. */
 export interface LedgerEntry {
@@ -34,22 +39,15 @@ export async function keptAnswer(
   db: Database,
   hash: string,
 ): Promise<LedgerEntry & { readonly value: unknown } | undefined> {
-  const [row] = await db.select().from(geminiRequests)
-    .where(and(eq(geminiRequests.hash, hash), isNotNull(geminiRequests.answer)))
-    .orderBy(desc(geminiRequests.id)).limit(1);
+  const row = await findAnswered(db, hash);
   if (!row) return undefined;
   const usage = { prompt: row.promptTokens, output: row.outputTokens };
   // It was paid for when it was given.
   return { id: row.id, usage, costUsd: 0, value: row.answer };
 }
 
-/** US dollars of this calendar month, in UTC. */
-async function spentThisMonth(db: Queryable, now: Date): Promise<number> {
-  const month = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth()));
-  const [row] = await db.select({ usd: sql`sum(${geminiRequests.costUsd})`.mapWith(Number) })
-    .from(geminiRequests).where(gte(geminiRequests.at, month));
-  return row?.usd ?? 0;
-}
+/** When the calendar month began, in UTC. */
+const monthOf = (now: Date) => new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth()));
 
 /**
  * Writes a request down before it goes out, at its highest possible cost, so that no other takes its part of the
@@ -65,13 +63,10 @@ export async function enterRequest(
 ): Promise<number | undefined> {
   const costUsd = mostItCosts(settings, prompt);
   return await db.transaction(async (tx) => {
-    // Over all processes one at a time looks what is spent.
-    await tx.execute(sql`lock table ${geminiRequests} in share row exclusive mode`);
-    if (await spentThisMonth(tx, at) + costUsd > settings.monthlyUsd) return undefined;
-    const [row] = await tx.insert(geminiRequests)
-      .values({ hash, model: settings.model, promptTokens: 0, outputTokens: 0, costUsd, at })
-      .returning({ id: geminiRequests.id });
-    return row!.id;
+    await lockRequests(tx);
+    if (await spentSince(tx, monthOf(at)) + costUsd > settings.monthlyUsd) return undefined;
+    const request = { hash, model: settings.model, promptTokens: 0, outputTokens: 0, costUsd, at };
+    return await insertRequest(tx, request);
   });
 }
 
@@ -85,19 +80,8 @@ export async function settleRequest(
   const costUsd = costOf(settings, usage);
   // A server that counts no tokens says nothing of the cost.
   if (usage.prompt + usage.output > 0) {
-    await db.update(geminiRequests)
-      .set({ promptTokens: usage.prompt, outputTokens: usage.output, costUsd })
-      .where(eq(geminiRequests.id, id));
+    const { prompt, output } = usage;
+    await updateRequest(db, id, { promptTokens: prompt, outputTokens: output, costUsd });
   }
   return { id, usage, costUsd };
-}
-
-/** Strikes out a request that took nothing. */
-export async function strikeRequest(db: Database, id: number): Promise<void> {
-  await db.delete(geminiRequests).where(eq(geminiRequests.id, id));
-}
-
-/** Keeps an answer that was of use. */
-export async function keepAnswer(db: Database, id: number, value: unknown): Promise<void> {
-  await db.update(geminiRequests).set({ answer: value }).where(eq(geminiRequests.id, id));
 }

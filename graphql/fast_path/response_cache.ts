@@ -3,7 +3,7 @@ import type { Plugin } from "graphql-yoga";
 import { readDataVersion } from "@/db/queries/data_version.ts";
 import type { Services } from "@/services/services.ts";
 import { shared, VersionedMap } from "@/services/cache.ts";
-import type { GraphQLContext } from "./context.ts";
+import type { GraphQLContext } from "../context.ts";
 
 /** Services whose answers follow from what is stored, and from nothing else. */
 const STORED: readonly (string | symbol)[] = [

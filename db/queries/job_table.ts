@@ -1,8 +1,17 @@
 import { and, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { Database, Queryable } from "@/db/client.ts";
 import { jobs, promotions } from "@/db/schema/mod.ts";
-import type { Progress } from "@/services/task_context.ts";
-import type { Job, JobKind } from "./jobs.ts";
+import type { JobRow as Job } from "./jobs.ts";
+
+type JobKind = Job["kind"];
+
+/** How far a job is; the step is a key of its words. */
+export interface JobProgress {
+  readonly step: string;
+  readonly values?: Readonly<Record<string, string | number>>;
+  /** From 0 to 1. */
+  readonly fraction: number;
+}
 
 /** The states of a job, as people see them, and the steps from one to the next. */
 export interface JobTable {
@@ -19,7 +28,7 @@ export interface JobTable {
   /** QUEUED or RUNNING → RUNNING; undefined where the job was cancelled meanwhile. */
   begin(id: string): Promise<Job | undefined>;
   /** Writes the progress; false where the job is no longer running, that is, was cancelled. */
-  report(id: string, progress: Progress | undefined): Promise<boolean>;
+  report(id: string, progress: JobProgress | undefined): Promise<boolean>;
   complete(id: string, result: unknown): Promise<void>;
   fail(id: string, message: string): Promise<void>;
   /** Cancels a job that has not ended, and returns it as it is then. */
