@@ -3,11 +3,11 @@ import assert from "node:assert/strict";
 import { readModelInput } from "@/services/model_input.ts";
 import { silentRun } from "@/services/run.ts";
 import { trainCandidates } from "@/services/training.ts";
-import { databaseTest } from "@/tests/support/database.ts";
+import { appTest } from "@/tests/support/database.ts";
 import { importDemo, withServices } from "./support.ts";
 import { customers } from "../support/shop_customers.ts";
 
-databaseTest(
+appTest(
   "readModelInput() shows the first customers as the model is given them",
   async ({ connection, db }) => {
     await withServices(connection, async (services) => {

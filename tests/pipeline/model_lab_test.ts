@@ -16,12 +16,12 @@ import { silentRun } from "@/services/run.ts";
 import { scoreCustomers } from "@/services/scoring.ts";
 import { setThreshold } from "@/services/threshold.ts";
 import { trainCandidates } from "@/services/training.ts";
-import { databaseTest } from "@/tests/support/database.ts";
+import { appTest } from "@/tests/support/database.ts";
 import { code, demo, importDemo, withServices } from "./support.ts";
 
 const LINEAR = { estimators: ["LOGISTIC_REGRESSION"], folds: 3 } as const;
 
-databaseTest("candidates are judged on the same folds, and the best leads", async (fixture) => {
+appTest("candidates are judged on the same folds, and the best leads", async (fixture) => {
   await withServices(fixture.connection, async (services) => {
     await importDemo(services);
     const steps: string[] = [];
@@ -60,7 +60,7 @@ databaseTest("candidates are judged on the same folds, and the best leads", asyn
   });
 });
 
-databaseTest("every change of champion is written down, and can be taken back", async (fixture) => {
+appTest("every change of champion is written down, and can be taken back", async (fixture) => {
   await withServices(fixture.connection, async (services) => {
     const { db } = services;
     await importDemo(services);
@@ -96,7 +96,7 @@ databaseTest("every change of champion is written down, and can be taken back", 
   });
 });
 
-databaseTest("another threshold moves figures, file and bands together", async (fixture) => {
+appTest("another threshold moves figures, file and bands together", async (fixture) => {
   await withServices(fixture.connection, async (services) => {
     const { db } = services;
     await importDemo(services);
@@ -120,7 +120,7 @@ databaseTest("another threshold moves figures, file and bands together", async (
   });
 });
 
-databaseTest("a table that teaches nothing is refused, and the champion stays", async (fixture) => {
+appTest("a table that teaches nothing is refused, and the champion stays", async (fixture) => {
   await withServices(fixture.connection, async (services) => {
     const train = (input = {}) => trainCandidates(services, { ...LINEAR, ...input }, silentRun);
     const replace = (customers: ReturnType<typeof demo>) =>
@@ -160,7 +160,7 @@ databaseTest("a table that teaches nothing is refused, and the champion stays", 
   });
 });
 
-databaseTest("a cancelled training keeps what was stored, and the champion", async (fixture) => {
+appTest("a cancelled training keeps what was stored, and the champion", async (fixture) => {
   await withServices(fixture.connection, async (services) => {
     await importDemo(services);
     const { champion } = await trainCandidates(services, LINEAR, silentRun);
