@@ -1,5 +1,5 @@
 import { App, staticFiles } from "fresh";
-import type { Services } from "@/services/context.ts";
+import type { Services } from "@/services/services.ts";
 import type { State } from "@/utils.ts";
 import { address } from "./routes/(_steps)/address.ts";
 import { failures } from "./routes/(_steps)/failures.tsx";

@@ -16,9 +16,10 @@ import { segmentCommand } from "./cli/segment.ts";
 import { settingsCommand } from "./cli/settings.ts";
 import { strategiesCommand } from "./cli/strategies.ts";
 import { trainCommand } from "./cli/train.ts";
+import { valueCommand } from "./cli/value.ts";
 import { workerCommand } from "./cli/worker.ts";
 import { UserError } from "./services/errors.ts";
-import { endCleanly } from "./services/exit.ts";
+import { endCleanly } from "@/services/operations/exit.ts";
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   import: importCommand,
@@ -32,6 +33,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   score: scoreCommand,
   segment: segmentCommand,
   strategies: strategiesCommand,
+  value: valueCommand,
   check: checkCommand,
   export: exportCommand,
   settings: settingsCommand,

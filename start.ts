@@ -2,13 +2,13 @@
  * Serves Holdfast: builds the browser's files where they are out of date, opens the database, fills an empty
  * one with the demo store, then listens.
  */
-import type { DemoStep } from "./services/demo.ts";
+import type { DemoStep } from "@/services/demo_store.ts";
 
 const STEPS: Readonly<Record<DemoStep, string>> = {
-  customers: "Making the demo store: 5,000 fictional customers",
-  model: "Training the churn model and judging it out of fold",
+  customers: "Creating the demo store: 5,000 fictional customers",
+  model: "Training the churn model and evaluating it out of fold",
   scores: "Scoring every customer",
-  segments: "Grouping customers by recency, frequency and monetary value",
+  segments: "Segmenting customers by recency, frequency and monetary value",
   strategies: "Writing a strategy for each segment, in English and Korean",
 };
 
@@ -17,7 +17,7 @@ const SHUTDOWN_MS = 9000;
 
 async function start(): Promise<void> {
   const { brokenOff, logToConsole, startupLog, surviveLostConnections } = await import(
-    "./services/logging.ts"
+    "@/services/operations/logging.ts"
   );
   const { readConfig } = await import("./services/config.ts");
   const config = readConfig((name) => Deno.env.get(name));
@@ -27,7 +27,7 @@ async function start(): Promise<void> {
   await buildIfStale(() => say("Building the browser's files"));
 
   const { runtime } = await import("./main.ts");
-  const { prepareDemoStore } = await import("./services/demo.ts");
+  const { prepareDemoStore } = await import("@/services/demo_store.ts");
   await logToConsole(config.logFormat);
   surviveLostConnections();
   const stop = new AbortController();
@@ -75,6 +75,6 @@ async function start(): Promise<void> {
 }
 
 if (import.meta.main) {
-  const { endCleanly } = await import("./services/exit.ts");
+  const { endCleanly } = await import("@/services/operations/exit.ts");
   await endCleanly(start);
 }

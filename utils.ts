@@ -5,8 +5,8 @@ import type { Format } from "@/locales/format.ts";
 import type { FeatureLeak } from "@/ml/data_check/leaks.ts";
 import type { CustomerSchema } from "@/schema/column.ts";
 import type { Client, Credentials, Identity } from "@/services/access/mod.ts";
-import type { Services } from "@/services/context.ts";
-import type { Update } from "@/services/freshness.ts";
+import type { Services } from "@/services/services.ts";
+import type { Update } from "@/services/jobs/freshness.ts";
 
 /** A colour scheme that somebody chose; without a choice the system's own applies. */
 export type Theme = "light" | "dark";

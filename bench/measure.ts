@@ -31,14 +31,18 @@ export async function warmUp(program: Program): Promise<void> {
 }
 
 /** Does the work once the program has come to rest, while a page is asked for again and again. */
-export async function measure(program: Program, work: () => Promise<unknown>): Promise<Measured> {
+export async function measure(
+  program: Program,
+  work: () => Promise<unknown>,
+  page = PAGE,
+): Promise<Measured> {
   const idle = await restingMemory(program);
   const pages: number[] = [];
   let running = true;
   const asking = (async () => {
     while (running) {
       const began = performance.now();
-      await ask(program, PAGE);
+      await ask(program, page);
       pages.push(performance.now() - began);
       await pause(PAUSE_MS);
     }

@@ -8,7 +8,7 @@ import { type Command, parse, usageError, withServices } from "./command.ts";
 /** Writes everything that is stored into one file. */
 export const backupCommand: Command = {
   usage: "backup FILE",
-  summary: "Write everything that is stored into one file, also while the server runs",
+  summary: "Back up all stored data into one file, also while the server runs",
   async run(args) {
     const path = fileOf(this.usage, parse(this.usage, args, {}).positionals);
     try {

@@ -6,7 +6,7 @@ import {
   checkStoredCustomers,
   type DataCheck,
   readTrainingProfile,
-} from "@/services/data_check.ts";
+} from "@/services/data_check/data_check.ts";
 import { readConfig, SERVING_FILE } from "@/services/config.ts";
 import { reportJson, type ReportLocale, reportText } from "./check_report.ts";
 import { type Command, parse, usageError, withServices } from "./command.ts";
@@ -18,7 +18,7 @@ const CHAMPION = "champion";
 /** Checks a file without any database, or the stored customers. */
 export const checkCommand: Command = {
   usage: `check [FILE [--sheet NAME]] [--against ${CHAMPION}|MODEL.onnx] [--json] [--locale en|ko]`,
-  summary: "Say what in a table would mislead a model: copies, leaks, constant columns, drift",
+  summary: "Check what in a table would mislead a model: copies, leaks, constant columns, drift",
   async run(args) {
     const { values, positionals } = parse(this.usage, args, {
       against: { type: "string" },
@@ -26,7 +26,9 @@ export const checkCommand: Command = {
       json: { type: "boolean", default: false },
       locale: { type: "string", default: "en" },
     });
-    if (positionals.length > 1) throw usageError(this.usage, "One file at a time can be checked");
+    if (positionals.length > 1) {
+      throw usageError(this.usage, "Only one file can be checked at a time");
+    }
     const { locale } = values;
     if (locale !== "en" && locale !== "ko") {
       throw usageError(this.usage, `--locale takes en or ko, not "${locale}"`);
@@ -36,8 +38,8 @@ export const checkCommand: Command = {
     const report = values.json ? reportJson : reportText;
     if (path === undefined) {
       if (values.sheet !== undefined) throw usageError(this.usage, "--sheet goes with a file");
-      return await withServices(async (services, run) =>
-        report(STORED[locale], await checkStoredCustomers(services, training, run), locale)
+      return await withServices(async (services, task) =>
+        report(STORED[locale], await checkStoredCustomers(services, training, task), locale)
       );
     }
     console.log(report(basename(path), await checkOneFile(path, training, values.sheet), locale));

@@ -2,7 +2,12 @@ import { describeFinding, describeIdentifier } from "@/ml/data_check/describe.ts
 import { evidenceOf } from "@/ml/data_check/evidence.ts";
 import type { CustomerSchema } from "@/schema/column.ts";
 import { jsonText } from "./command.ts";
-import type { CheckedFinding, CheckedRow, DataCheck, FileCheck } from "@/services/data_check.ts";
+import type {
+  CheckedFinding,
+  CheckedRow,
+  DataCheck,
+  FileCheck,
+} from "@/services/data_check/data_check.ts";
 
 /** A language of the report. */
 export type ReportLocale = "en" | "ko";
@@ -30,11 +35,11 @@ const WORDS: Readonly<Record<ReportLocale, Words>> = {
     summary: (rows, groups, strictGroups) =>
       `${rows} rows, ${groups} independent customers` +
       (groups === strictGroups ? "." : `; ${strictGroups} if altered copies count as one.`),
-    identifiers: "Left out when rows were compared, since they say nothing about the customer",
+    identifiers: "Not used to compare rows, because they say nothing about the customer",
     unreadable: (rows) => `${rows} rows cannot be read and were left out:`,
     fault: (line, column, reason) =>
       `line ${line}${column === null ? "" : `, ${column}`}: ${reason}`,
-    nothing: "Nothing was found that would mislead a model.",
+    nothing: "The data check found nothing that would mislead a model.",
     findings: (count) => `Findings: ${count}`,
     severity: { HIGH: "HIGH", MEDIUM: "MEDIUM", LOW: "LOW" },
     evidence: "Evidence",

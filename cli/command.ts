@@ -2,7 +2,7 @@ import { parseArgs, type ParseArgsConfig } from "node:util";
 import { readConfig } from "@/services/config.ts";
 import { UserError } from "@/services/errors.ts";
 import { type OpenServices, openServices } from "@/services/open.ts";
-import type { Run } from "@/services/run.ts";
+import type { TaskContext } from "@/services/task_context.ts";
 import { progressRun } from "./progress.ts";
 
 /** One word of the command line. */
@@ -54,7 +54,7 @@ export function jsonText(value: unknown): string {
  * however it ends.
  */
 export async function withServices(
-  body: (services: OpenServices, run: Run) => Promise<string | undefined>,
+  body: (services: OpenServices, task: TaskContext) => Promise<string | undefined>,
 ): Promise<void> {
   const services = await openServices(readConfig((name) => Deno.env.get(name)));
   const run = progressRun();

@@ -1,4 +1,4 @@
-import { eraseCustomer, recordErasure } from "@/services/erasure.ts";
+import { eraseCustomer, recordErasure } from "@/services/customers/erasure.ts";
 import { type Command, parse, usageError, withServices } from "./command.ts";
 
 /** Deletes a customer everywhere. */
@@ -17,9 +17,9 @@ export const eraseCommand: Command = {
     await withServices(async (services) => {
       const erasure = await eraseCustomer(services, customerId);
       await recordErasure(services, "command line", erasure);
-      const { predictions, campaigns, rejectedRows, uploads } = erasure;
+      const { predictions, campaigns, orders, rejectedRows, uploads } = erasure;
       return `The customer is erased: ${predictions} predictions, membership of ${campaigns} campaigns, ` +
-        `${rejectedRows} rejected rows and ${uploads} uploaded files went with them.`;
+        `${orders} orders, ${rejectedRows} rejected rows and ${uploads} uploaded files went with them.`;
     });
   },
 };

@@ -1,5 +1,5 @@
-import type { Services } from "@/services/context.ts";
-import { servingFile } from "@/services/serving_file.ts";
+import type { Services } from "@/services/services.ts";
+import { servingFile } from "@/services/scoring/serving_file.ts";
 import {
   EXPORT_FORMATS,
   EXPORT_TABLES,
@@ -16,7 +16,7 @@ export const exportCommand: Command = {
   usage: "export [customers | clusters | strategies | model [MODEL]] [-o FILE] [--format FORMAT] " +
     "[--band BAND] [--cluster N] [--where QUERY]",
   summary:
-    "Write a table as CSV, NDJSON or Parquet, or a model (the one in charge, with segments) as ONNX",
+    "Write a table as CSV, NDJSON or Parquet, or a model (the champion, with segments) as ONNX",
   async run(args) {
     const { values, positionals } = parse(this.usage, args, {
       output: { type: "string", short: "o" },
@@ -38,15 +38,15 @@ export const exportCommand: Command = {
     const query = new URLSearchParams(values.where);
     if (values.band !== undefined) query.append("band", values.band.toUpperCase());
     if (values.cluster !== undefined) query.append("cluster", values.cluster);
-    await withServices(async (services, run) => {
+    await withServices(async (services, task) => {
       const bytes = what === "model"
         ? new Blob([await modelFile(services, id) as Uint8Array<ArrayBuffer>]).stream()
         : await openExport(services, what as ExportTableName, format, query);
       if (output === undefined) {
-        await bytes.pipeTo(Deno.stdout.writable, { preventClose: true, signal: run.signal });
+        await bytes.pipeTo(Deno.stdout.writable, { preventClose: true, signal: task.signal });
         return undefined;
       }
-      await writeWhole(bytes, output, run.signal);
+      await writeWhole(bytes, output, task.signal);
       return `Written to ${output}.`;
     });
   },
@@ -65,7 +65,7 @@ function formatOf(usage: string, named: string | undefined, output = ""): Export
   throw usageError(usage, `--format takes ${EXPORT_FORMATS.join(", ")}, not "${named}"`);
 }
 
-/** Writes a file beside its place and moves it there once it is whole. */
+/** Writes a temporary file and moves it into place once it is complete. */
 async function writeWhole(
   bytes: ReadableStream<Uint8Array>,
   path: string,

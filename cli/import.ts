@@ -12,19 +12,27 @@ import {
 } from "@/services/imports/mod.ts";
 import { groupRejections, listRejections } from "@/db/queries/imports.ts";
 import { type Command, parse, usageError, withServices } from "./command.ts";
+import { dateOrderOf, holdsOrders, runOrderImport } from "./import_orders.ts";
 import { reportLines } from "./import_report.ts";
 
 /** Rejected rows that are shown; all of them are kept in the database. */
 const SHOWN = 10;
 
-/** Imports a customer table. */
+/** What `--as` takes. */
+const KINDS_OF_FILE = ["orders", "customers"];
+
+/** Imports a customer table, or orders. */
 export const importCommand: Command = {
-  usage: "import FILE [--sheet NAME] [--replace [--accept-rejected]] [--dry-run] [--schema FILE] " +
+  usage: "import FILE [--as orders|customers] [--date-order day-first|month-first] " +
+    "[--sheet NAME] [--replace [--accept-rejected]] [--dry-run] [--schema FILE] " +
     '[--no-header] [--map "Column=key"]… [--leave-out "Column"]…',
-  summary: "Import a customer table (CSV, XLSX, Parquet); --replace swaps the whole table, " +
-    "else rows are merged",
+  summary:
+    "Import a customer table or orders (CSV, XLSX, Parquet), told apart by what they hold; " +
+    "--replace swaps the whole customer table, else rows are merged",
   async run(args) {
     const { values, positionals } = parse(this.usage, args, {
+      as: { type: "string" },
+      "date-order": { type: "string" },
       sheet: { type: "string" },
       replace: { type: "boolean", default: false },
       "dry-run": { type: "boolean", default: false },
@@ -38,6 +46,18 @@ export const importCommand: Command = {
     if (path === undefined || positionals.length > 1) {
       throw usageError(this.usage, "Name one file");
     }
+    const { as, sheet } = values;
+    if (as !== undefined && !KINDS_OF_FILE.includes(as)) {
+      throw usageError(this.usage, `--as is orders or customers, not "${as}"`);
+    }
+    const dateOrder = dateOrderOf(this.usage, values["date-order"]);
+    const given = CUSTOMER_OPTIONS.filter((name) => isGiven(values[name]));
+    if (as === "orders" && given.length > 0) {
+      throw usageError(this.usage, `Orders do not take --${given[0]}`);
+    }
+    const isOrders = as === "orders" ||
+      (as === undefined && given.length === 0 && await holdsOrders(path, sheet));
+    if (isOrders) return await runOrderImport(path, { sheet, dateOrder });
     const mapping = mappingOf(this.usage, values.map, values["leave-out"]);
     const declared = values.schema === undefined ? undefined : await readSchema(values.schema);
     if (declared && Object.keys(mapping).length > 0) {
@@ -46,7 +66,7 @@ export const importCommand: Command = {
         "--schema says what each column is; leave out --map and --leave-out",
       );
     }
-    await withServices(async (services, run) => {
+    await withServices(async (services, task) => {
       const result = await importFile(services, path, {
         fileName: basename(path),
         sheet: values.sheet,
@@ -55,7 +75,7 @@ export const importCommand: Command = {
         acceptRejected: values["accept-rejected"],
         header: !values["no-header"],
         ...declared ? { declared } : { mapping },
-      }, run);
+      }, task);
       // The demo store's champion goes with its customers.
       if (!result.dryRun) await services.serving.publish();
       const { rows } = await listRejections(services.db, result.id, { first: SHOWN });
@@ -68,6 +88,20 @@ export const importCommand: Command = {
     });
   },
 };
+
+/** Options that say how a customer table is read or stored, and nothing of orders. */
+const CUSTOMER_OPTIONS = [
+  "replace",
+  "dry-run",
+  "accept-rejected",
+  "schema",
+  "no-header",
+  "map",
+  "leave-out",
+] as const;
+
+const isGiven = (value: string | boolean | readonly string[] | undefined) =>
+  Array.isArray(value) ? value.length > 0 : Boolean(value);
 
 /** `--map "Bought on=daysSinceLastOrder"`; `--map "Colour="` keeps a column that would be taken for a field. */
 function mappingOf(usage: string, maps: string[], leftOut: string[]): ColumnMapping {

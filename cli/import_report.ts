@@ -9,6 +9,7 @@ type Reading = ImportReport["readings"][number];
 const CONVENTIONS: Readonly<Record<Reading["convention"], string>> = {
   DECIMAL_COMMA: "decimal commas",
   COMMA_GROUPS: "commas between thousands",
+  MARKED_NUMBER: "numbers with a currency or percent sign",
   GUESSED_SIGN: "ambiguous numbers, read by the usual meaning of the delimiter",
   EXCEL_TEXT: "text as spreadsheets mark it",
   WHOLE_ID: "whole ids written with a decimal point",
@@ -62,9 +63,7 @@ function inferredLines(inferred: ImportReport["inferred"]): string[] {
   if (!inferred || inferred.columns.length === 0) return [];
   const width = Math.min(40, Math.max(...inferred.columns.map(({ header }) => header.length)));
   return [
-    ...inferred.rowNumbers
-      ? ["No column tells customers apart, so the rows' numbers are the ids."]
-      : [],
+    ...inferred.rowNumbers ? ["No column identifies customers, so the rows are numbered."] : [],
     "Columns, as inferred (holdfast schema infer FILE prints this as JSON to edit for --schema):",
     ...inferred.columns.map(({ header, key, kind, roles, churnedWhen, noFeature }) => {
       const role = roles.filter((each) => each !== "FEATURE").join(", ");

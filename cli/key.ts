@@ -8,7 +8,7 @@ const DAY_MS = 86_400_000;
 /** Makes, shows and revokes the keys of programs. */
 export const keyCommand: Command = {
   usage: "key create NAME [--scope read|write|admin] [--expires 90d] | key list | key revoke ID",
-  summary: "Make a key for programs (shown once), show all keys, or revoke one",
+  summary: "Create a key for programs (shown once), list all keys, or revoke one",
   async run(args) {
     const { usage } = this;
     const { values, positionals } = parse(usage, args, {
@@ -59,7 +59,7 @@ async function revoke(id: number): Promise<void> {
 async function showKeys(): Promise<void> {
   await withServices(async ({ db, clock }) => {
     const keys = await listApiKeys(db);
-    if (keys.length === 0) return "There are no keys yet. Make one: holdfast key create NAME.";
+    if (keys.length === 0) return "There are no keys yet. Create one: holdfast key create NAME.";
     return keys.map((key) => lineOf(key, clock())).join("\n");
   });
 }

@@ -1,9 +1,9 @@
 import { type Command, parse, withServices } from "./command.ts";
 
-/** Opening the services brings the schema up to date; nothing else is left to do. */
+/** Opening the services brings the schema up to date; there is nothing else to do. */
 export const migrateCommand: Command = {
   usage: "migrate",
-  summary: "Bring the database's schema up to date",
+  summary: "Update the database schema",
   async run(args) {
     parse(this.usage, args, {});
     await withServices(() => Promise.resolve("The database's schema is up to date."));

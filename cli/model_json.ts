@@ -8,7 +8,7 @@ import {
   isBelowBaseRate,
   type ThresholdPolicy,
 } from "@/ml/evaluation/threshold.ts";
-import { leaksOf, leftOutOf } from "@/services/model_leaks.ts";
+import { leaksOf, leftOutOf } from "@/services/training/model_leaks.ts";
 
 /** Models as `--json` prints them, in the given order, with what became of each (docs/cli.md). */
 export async function modelsJson(db: Queryable, models: readonly ModelRow[]) {

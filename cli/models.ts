@@ -6,10 +6,10 @@ import {
   readLeaderboard,
 } from "@/db/queries/models.ts";
 import { LEADING_SPLIT } from "@/ml/evaluation/judge.ts";
-import { leaksOf } from "@/services/model_leaks.ts";
-import { promoteModel, rollBackModel } from "@/services/promotion.ts";
-import { completePolicy } from "@/services/settings.ts";
-import { setThreshold } from "@/services/threshold.ts";
+import { leaksOf } from "@/services/training/model_leaks.ts";
+import { promoteModel, rollBackModel } from "@/services/training/promotion.ts";
+import { completePolicy } from "@/services/settings/settings.ts";
+import { setThreshold } from "@/services/training/threshold.ts";
 import { type Command, jsonText, parse, usageError, wholeNumber, withServices } from "./command.ts";
 import { leaderboardText, leakWarning, proposalText } from "./leaderboard.ts";
 import { modelsJson } from "./model_json.ts";
@@ -54,13 +54,13 @@ export const modelsCommand: Command = {
 /** Puts a model in charge. */
 export const promoteCommand: Command = {
   usage: "promote MODEL",
-  summary: "Make a model the one that scores",
+  summary: "Make a model the champion",
   async run(args) {
     const { positionals } = parse(this.usage, args, {});
     const id = modelOf(this.usage, positionals);
     await withServices(async (services) => {
       const model = await promoteModel(services, id, ACTOR);
-      return `Model ${model.id} (${model.estimator}) is the champion. Score the customers anew: holdfast score.`;
+      return `Model ${model.id} (${model.estimator}) is the champion. Score the customers again: holdfast score.`;
     });
   },
 };
@@ -68,12 +68,12 @@ export const promoteCommand: Command = {
 /** Gives the lead back. */
 export const rollbackCommand: Command = {
   usage: "rollback",
-  summary: "Give the lead back to the champion before the present one",
+  summary: "Roll back to the previous champion",
   async run(args) {
     parse(this.usage, args, {});
     await withServices(async (services) => {
       const model = await rollBackModel(services, ACTOR);
-      return `Model ${model.id} (${model.estimator}) is the champion again. Score the customers anew: holdfast score.`;
+      return `Model ${model.id} (${model.estimator}) is the champion again. Score the customers again: holdfast score.`;
     });
   },
 };
@@ -90,12 +90,12 @@ export const thresholdCommand: Command = {
     }
     const id = modelOf(this.usage, [model!]);
     const chosen = policyOf(this.usage, policy);
-    await withServices(async (services, run) => {
+    await withServices(async (services, task) => {
       const model = await setThreshold(
         services,
         id,
         await completePolicy(services.db, chosen),
-        run,
+        task,
       );
       const { recall, precision } = model.metrics[LEADING_SPLIT].chosen;
       const lines = [

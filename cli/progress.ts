@@ -1,9 +1,9 @@
 import { createTranslate } from "@/locales/mod.ts";
 import { stepText } from "@/locales/step.ts";
-import type { Run } from "@/services/run.ts";
+import type { TaskContext } from "@/services/task_context.ts";
 
 /** A run whose progress shows on standard error, and which Ctrl-C cancels. */
-export interface ProgressRun extends Run {
+export interface ProgressRun extends TaskContext {
   /** Ends the progress line. */
   end(): void;
 }

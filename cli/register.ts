@@ -1,14 +1,14 @@
 import { basename } from "node:path";
 import type { ModelRow } from "@/db/queries/models.ts";
 import { openFile } from "@/services/imports/mod.ts";
-import { registerModel, requireFileSize } from "@/services/registration.ts";
+import { registerModel, requireFileSize } from "@/services/training/registration.ts";
 import { type Command, parse, usageError, withServices } from "./command.ts";
 import { leaderboardText } from "./leaderboard.ts";
 
-/** Takes in a model that was trained elsewhere. */
+/** Registers a model that was trained in another tool. */
 export const registerCommand: Command = {
   usage: "register FILE.onnx [--name NAME]",
-  summary: "Take in a model that was trained elsewhere, as a candidate (docs/models.md)",
+  summary: "Register a model that was trained in another tool, as a candidate (docs/models.md)",
   async run(args) {
     const { values, positionals } = parse(this.usage, args, { name: { type: "string" } });
     const [path] = positionals;
@@ -16,11 +16,11 @@ export const registerCommand: Command = {
       throw usageError(this.usage, "Name one model file");
     }
     const onnx = await readModel(path);
-    await withServices(async (services, run) => {
+    await withServices(async (services, task) => {
       const model = await registerModel(
         services,
         { onnx, fileName: basename(path), name: values.name, actor: "command line" },
-        run,
+        task,
       );
       return reportOf(model);
     });
@@ -39,8 +39,8 @@ function reportOf(model: ModelRow): string {
   const { kind } = thresholdPolicy as { kind: string };
   return [
     `Model ${id} (${name}) is a candidate.`,
-    ...rows === 0 ? ["No stored customer has a known outcome, so it was judged on none."] : [
-      `Judged on ${rows} stored customers; if it has learnt from them, these figures flatter it:`,
+    ...rows === 0 ? ["No stored customer has a known outcome, so it was not evaluated."] : [
+      `Evaluated on ${rows} stored customers; if it was trained on them, these metrics are too optimistic:`,
       leaderboardText([model]),
     ],
     `It calls a customer at risk from ${threshold.toFixed(4)} on (${kind}); ` +

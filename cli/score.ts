@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { readConfig, SERVING_FILE } from "@/services/config.ts";
-import { part } from "@/services/run.ts";
-import { explainScores } from "@/services/explanation.ts";
-import { type FileScores, scoreFile } from "@/services/score_file.ts";
-import { scoreCustomers } from "@/services/scoring.ts";
-import { readServingFile } from "@/services/serving_file.ts";
+import { part } from "@/services/task_context.ts";
+import { explainScores } from "@/services/scoring/explanation.ts";
+import { type FileScores, scoreFile } from "@/services/scoring/score_file.ts";
+import { scoreCustomers } from "@/services/scoring/scoring.ts";
+import { readServingFile } from "@/services/scoring/serving_file.ts";
 import { createMlWorkers } from "@/ml/workers.ts";
 import { type Command, jsonText, parse, usageError, withServices } from "./command.ts";
 import { unmatchedLines } from "./import_report.ts";
@@ -21,7 +21,9 @@ export const scoreCommand: Command = {
       sheet: { type: "string" },
       json: { type: "boolean", default: false },
     });
-    if (positionals.length > 1) throw usageError(this.usage, "One file at a time can be scored");
+    if (positionals.length > 1) {
+      throw usageError(this.usage, "Only one file can be scored at a time");
+    }
     const [input] = positionals;
     if (input !== undefined) {
       if (values.json && values.output === undefined) {
@@ -32,9 +34,9 @@ export const scoreCommand: Command = {
     if ([values.output, values.model, values.sheet].some((value) => value !== undefined)) {
       throw usageError(this.usage, "-o, --model and --sheet go with a file to score");
     }
-    await withServices(async (services, run) => {
-      const result = await scoreCustomers(services, part(run, 0, 0.2));
-      await explainScores(services, result, part(run, 0.2, 1));
+    await withServices(async (services, task) => {
+      const result = await scoreCustomers(services, part(task, 0, 0.2));
+      await explainScores(services, result, part(task, 0.2, 1));
       if (values.json) return jsonText(result);
       return `${result.customers} customers scored, ${result.atRisk} of them at risk (HIGH).`;
     });

@@ -1,6 +1,6 @@
-import type { ClusterRow } from "@/db/queries/clusters.ts";
-import { personaName } from "@/ml/segments/persona.ts";
-import { segmentStoredCustomers } from "@/services/segmentation.ts";
+import { type ClusterRow, clustersOf } from "@/db/queries/clusters.ts";
+import { personaName } from "@/content/personas/persona.ts";
+import { segmentStoredCustomers } from "@/services/segments/segmentation.ts";
 import { type Command, jsonText, parse, wholeNumber, withServices } from "./command.ts";
 
 function segmentJson({ index, persona, size, churnProbability }: ClusterRow) {
@@ -11,7 +11,7 @@ function segmentJson({ index, persona, size, churnProbability }: ClusterRow) {
 export const segmentCommand: Command = {
   usage: "segment [--k N] [--columns key,key] [--json]",
   summary:
-    "Group the stored customers by recency, frequency and monetary value, or by other columns",
+    "Segment the stored customers by recency, frequency and monetary value, or by other columns",
   async run(args) {
     const { values } = parse(this.usage, args, {
       k: { type: "string" },
@@ -20,12 +20,9 @@ export const segmentCommand: Command = {
     });
     const k = values.k === undefined ? undefined : wholeNumber(this.usage, "k", values.k);
     const columns = values.columns?.split(",").map((key) => key.trim());
-    await withServices(async (services, run) => {
-      const result = await segmentStoredCustomers(services, { k, columns }, run);
-      const clusters = await services.db.query.clusters.findMany({
-        where: { segmentationId: result.segmentationId },
-        orderBy: { index: "asc" },
-      });
+    await withServices(async (services, task) => {
+      const result = await segmentStoredCustomers(services, { k, columns }, task);
+      const clusters = await clustersOf(services.db, result.segmentationId);
       if (values.json) return jsonText({ ...result, segments: clusters.map(segmentJson) });
       const lines = clusters.map((cluster) => {
         const churn = cluster.churnProbability === null

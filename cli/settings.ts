@@ -2,7 +2,7 @@ import type { ShopSettings } from "@/db/queries/settings.ts";
 import { readSettings } from "@/db/queries/settings.ts";
 import { createFormat } from "@/locales/format.ts";
 import { recordAction } from "@/services/access/mod.ts";
-import { costPolicyOf, updateSettings } from "@/services/settings.ts";
+import { costPolicyOf, updateSettings } from "@/services/settings/settings.ts";
 import { type Command, jsonText, parse, usageError, withServices } from "./command.ts";
 
 const ACTOR = "command line";
@@ -12,7 +12,7 @@ const NONE = "none";
 export const settingsCommand: Command = {
   usage: "settings [--lost-customer AMOUNT] [--offer AMOUNT] [--contacts N] [--currency CODE] " +
     "[--json]",
-  summary: "Show the shop's settings, or change some; none takes a setting back",
+  summary: "Show the shop's settings, or change some; `none` clears a setting",
   async run(args) {
     const { usage } = this;
     const { values, positionals } = parse(usage, args, {

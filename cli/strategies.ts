@@ -12,8 +12,8 @@ export const strategiesCommand: Command = {
     const input = cluster === undefined
       ? {}
       : { clusters: [wholeNumber(this.usage, "cluster", cluster)] };
-    await withServices(async (services, run) => {
-      const { strategies, outcomes } = await generateStrategies(services, input, run);
+    await withServices(async (services, task) => {
+      const { strategies, outcomes } = await generateStrategies(services, input, task);
       const { rows } = await listStrategies(services.db, { filter: { locale: "EN" }, first: 100 });
       const lines = rows.filter(({ status }) => status !== "ARCHIVED")
         .map(({ clusterIndex, headline }) => `  ${clusterIndex}  ${headline}`);

@@ -2,8 +2,10 @@ import type { FeatureLeak } from "@/ml/data_check/leaks.ts";
 import { type EstimatorName, ESTIMATORS } from "@/ml/estimators/names.ts";
 import type { CategoryMode } from "@/ml/features.ts";
 import type { UnfitFeature, UnfitReason } from "@/ml/unfit.ts";
-import { completePolicy, type PolicyRequest } from "@/services/settings.ts";
-import { trainCandidates, type TrainingResult } from "@/services/training.ts";
+import type { ModelRow } from "@/db/queries/models.ts";
+import { sampledFromOf } from "@/services/training/model_leaks.ts";
+import { completePolicy, type PolicyRequest } from "@/services/settings/settings.ts";
+import { trainCandidates, type TrainingResult } from "@/services/training/training.ts";
 import { type Command, jsonText, parse, usageError, wholeNumber, withServices } from "./command.ts";
 import { leaderboardText, leakWarning, proposalText } from "./leaderboard.ts";
 import { modelJson } from "./model_json.ts";
@@ -13,7 +15,8 @@ import { thresholdNotes } from "./threshold_notes.ts";
 export const trainCommand: Command = {
   usage: "train [--all | --candidates NAME,NAME,…] [--seed N] [--folds N] [--policy P] " +
     "[--categories merged|raw] [--keep-leaks] [--no-promote] [--json]",
-  summary: "Train candidates on the stored customers, compare them, and put the best in charge",
+  summary:
+    "Train candidates on the stored customers, compare them, and promote the simplest good one",
   async run(args) {
     const { values } = parse(this.usage, args, {
       all: { type: "boolean" },
@@ -39,9 +42,9 @@ export const trainCommand: Command = {
       actor: "command line",
     };
     const policy = values.policy === undefined ? undefined : policyOf(usage, values.policy);
-    await withServices(async (services, run) => {
+    await withServices(async (services, task) => {
       const thresholdPolicy = policy && await completePolicy(services.db, policy);
-      const result = await trainCandidates(services, { ...input, thresholdPolicy }, run);
+      const result = await trainCandidates(services, { ...input, thresholdPolicy }, task);
       return values.json ? resultJson(result) : resultText(result);
     });
   },
@@ -56,11 +59,18 @@ function resultText(result: TrainingResult): string {
   }
   if (champion) {
     lines.push(
-      `Model ${champion.id} (${champion.estimator}), trained on ${champion.rows} customers, is the champion.`,
+      `Model ${champion.id} (${champion.estimator}), trained on ${
+        trainedOn(champion)
+      } customers, is the champion.`,
       ...thresholdNotes(champion),
     );
   }
   return lines.join("\n");
+}
+
+function trainedOn(champion: ModelRow): string {
+  const total = sampledFromOf(champion);
+  return total === null ? `${champion.rows}` : `a random ${champion.rows} of ${total}`;
 }
 
 function resultJson({ models, champion, ...rest }: TrainingResult): string {

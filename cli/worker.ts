@@ -1,13 +1,13 @@
 import { readConfig } from "@/services/config.ts";
 import { UserError } from "@/services/errors.ts";
-import { logToConsole, startupLog, surviveLostConnections } from "@/services/logging.ts";
+import { logToConsole, startupLog, surviveLostConnections } from "@/services/operations/logging.ts";
 import { createRuntime } from "@/services/runtime.ts";
 import { type Command, parse } from "./command.ts";
 
 /** How long a shutdown may take, in ms: a service manager kills what takes longer. */
 const SHUTDOWN_MS = 9000;
 
-/** Runs jobs and nothing else, beside web processes and other workers on one PostgreSQL. */
+/** Only runs jobs, next to web processes and other workers on one PostgreSQL server. */
 export const workerCommand: Command = {
   usage: "worker",
   summary: "Run jobs without serving pages, on the PostgreSQL server that DATABASE_URL names",

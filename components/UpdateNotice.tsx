@@ -1,4 +1,4 @@
-import type { Update } from "@/services/freshness.ts";
+import type { Update } from "@/services/jobs/freshness.ts";
 import type { Ui } from "@/utils.ts";
 import { Notice } from "./Notices.tsx";
 import { PostButton } from "./PostButton.tsx";

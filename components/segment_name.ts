@@ -1,5 +1,5 @@
 import type { ClusterRow } from "@/db/queries/clusters.ts";
-import { personaDescription, personaName } from "@/ml/segments/persona.ts";
+import { personaDescription, personaName } from "@/content/personas/persona.ts";
 import type { Ui } from "@/utils.ts";
 
 type Named = Pick<ClusterRow, "persona">;

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Logger } from "drizzle-orm";
+import { type Logger, sql } from "drizzle-orm";
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import type postgres from "postgres";
 import { openingDatabase, usingFolder } from "./embedded/folder_error.ts";
@@ -23,7 +23,7 @@ export interface Connection {
    * For what a request reads: nothing can be written, and a server ends a statement that takes too long. The embedded
    * database has one connection and cannot end a statement: there this is `db`.
    */
-  readonly reads: Database;
+  readonly readDb: Database;
   /** The driver itself, for statements that the query builder has no words for. */
   readonly sql: postgres.Sql;
   /** A connection of one's own for the length of a session; on the embedded database the only one. */
@@ -39,9 +39,9 @@ export interface DatabaseOptions {
   readonly url?: string | undefined;
   /** Folder of the embedded database, or `:memory:`. */
   readonly dataDir: string;
-  /** Connections to a server at the most; the embedded database has one. Default 10. */
+  /** Maximum number of connections to a server; the embedded database has one. Default 10. */
   readonly maxConnections?: number;
-  /** Milliseconds that a statement of `reads` may take on a server. Default 30,000. */
+  /** Milliseconds that a statement of `readDb` may take on a server. Default 30,000. */
   readonly statementTimeout?: number | undefined;
   /** Milliseconds after which a statement ends the embedded database's thread. Default 300,000. */
   readonly embeddedStatementMs?: number;
@@ -113,7 +113,7 @@ function openServer(
     kind: "server",
     sql: pool.sql,
     db: tablesOf(pool.sql),
-    reads: tablesOf(reading.sql),
+    readDb: tablesOf(reading.sql),
     reserve: pool.reserve,
     writers: { customers: false },
     async close() {
@@ -147,7 +147,7 @@ async function openEmbedded(dataDir: string, statementMs?: number): Promise<Conn
       kind: "embedded",
       sql: pool.sql,
       db,
-      reads: db,
+      readDb: db,
       reserve: pool.reserve,
       writers: { customers: false },
       async close() {
@@ -160,4 +160,9 @@ async function openEmbedded(dataDir: string, statementMs?: number): Promise<Conn
     lock?.release();
     throw error;
   }
+}
+
+/** Whether the database answers at all; fails where it does not. */
+export async function ping(db: Queryable): Promise<void> {
+  await db.execute(sql`select 1`);
 }

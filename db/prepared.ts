@@ -1,6 +1,6 @@
 import type postgres from "postgres";
 
-/** Texts that are prepared at the most; the server keeps each for each connection, some ten kilobytes. */
+/** Maximum number of texts that are prepared; the server keeps each for each connection, some ten kilobytes. */
 const MOST_PREPARED = 300;
 /** Texts that came once and are remembered. */
 const MOST_REMEMBERED = 1000;

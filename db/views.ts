@@ -16,7 +16,7 @@ create or replace view bi_clusters as
 select k.index as cluster, k.persona, coalesce(m.customers, 0) as size, k.recency, k.frequency,
   k.monetary, m.churn_probability, s.k, s.created_at as segmented_at,
   coalesce(m.active, 0) as active, coalesce(m.at_risk, 0) as at_risk,
-  coalesce(m.expected_churners, 0) as expected_churners
+  coalesce(m.expected_churners, 0) as expected_churners, k.means
 from clusters k join segmentations s on s.id = k.segmentation_id
 left join (
   select cluster_id, count(*)::int as customers,

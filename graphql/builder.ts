@@ -49,9 +49,9 @@ export const builder = new SchemaBuilder<SchemaTypes>({
 /** A refusal before anything ran, for clients that go by the status. */
 const REFUSED = { status: 400, spec: true } as const;
 
-builder.queryType({ description: "Everything that can be read." });
+builder.queryType({ description: "All queries." });
 builder.mutationType({
-  description: "Everything that changes something. Long work answers with a job at once.",
+  description: "All changes. Long work returns a job at once.",
 });
 builder.subscriptionType({ description: "What can be followed, by server-sent events." });
 
@@ -121,7 +121,7 @@ function relayOptions() {
     pageInfoFieldOptions: { description: "Where this page lies in the list." },
     edgesFieldOptions: { description: "The page's nodes with their cursors." },
     nodeFieldOptions: { description: "The node." },
-    cursorFieldOptions: { description: "Opaque; give it to `after` or `before`." },
+    cursorFieldOptions: { description: "Opaque cursor for `after` or `before`." },
     firstArgOptions: {
       description: "Nodes on the page, going forward. From 0 to 500, default 20.",
     },

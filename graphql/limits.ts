@@ -18,7 +18,7 @@ export interface Limits {
   readonly breadth: number;
   /** Fields of one operation that it selects already on the same object, fragments spread out. */
   readonly repeats: number;
-  /** Fields of one answer at the most: a field costs 1, a list as many times as it has entries. */
+  /** Maximum number of fields of one answer: a field costs 1, a list as many times as it has entries. */
   readonly complexity: number;
   /** Aliases of one document. */
   readonly aliases: number;
@@ -65,19 +65,19 @@ export function limitDocuments(limits: Limits, introspection: boolean): Plugin {
     onParams({ params: { query, variables } }) {
       if (query !== undefined && query.length > characters) {
         throw refusal(
-          `A document may have ${characters} characters at the most.`,
+          `A document may have at most ${characters} characters.`,
           "QUERY_TOO_LONG",
         );
       }
       if (isDeeperThan(variables, variableDepth)) {
         throw refusal(
-          `Variables may nest ${variableDepth} levels deep at the most.`,
+          `Variables may nest at most ${variableDepth} levels deep.`,
           "VARIABLES_DEPTH_EXCEEDED",
         );
       }
       if (hasLongerText(variables, characters)) {
         throw refusal(
-          `A text in the variables may have ${characters} characters at the most.`,
+          `A text in the variables may have at most ${characters} characters.`,
           "QUERY_TOO_LONG",
         );
       }
@@ -87,13 +87,13 @@ export function limitDocuments(limits: Limits, introspection: boolean): Plugin {
         const document = parseWithin(tokens, source, options);
         if (hasMoreFields(document, breadth)) {
           throw refusal(
-            `An operation may have ${breadth} fields at the most, fragments spread out.`,
+            `An operation may have at most ${breadth} fields, fragments spread out.`,
             "QUERY_BREADTH_EXCEEDED",
           );
         }
         if (hasMoreRepeats(document, repeats)) {
           throw refusal(
-            `An operation may select fields that it has already ${repeats} times at the most.`,
+            `An operation may select fields that it has already selected at most ${repeats} times.`,
             "QUERY_REPEATS_EXCEEDED",
           );
         }
@@ -127,7 +127,7 @@ function parseWithin(maxTokens: number, ...[source, options]: Parameters<typeof 
   } catch (error) {
     if (!(error instanceof GraphQLError) || !error.message.includes("tokens")) throw error;
     throw refusal(
-      `A document may have ${maxTokens} tokens at the most.`,
+      `A document may have at most ${maxTokens} tokens.`,
       "QUERY_TOKENS_EXCEEDED",
     );
   }
@@ -140,7 +140,7 @@ function maxAliases(limit: number) {
       [Kind.FIELD](node) {
         if (node.alias && ++aliases === limit + 1) {
           context.reportError(
-            new GraphQLError(`A document may have ${limit} aliases at the most.`, {
+            new GraphQLError(`A document may have at most ${limit} aliases.`, {
               nodes: node,
               extensions: { code: "QUERY_ALIASES_EXCEEDED" },
             }),

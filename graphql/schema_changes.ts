@@ -1,6 +1,6 @@
 import { type ExecutionResult, GraphQLError } from "graphql";
 import type { Plugin } from "graphql-yoga";
-import { isOutdated } from "@/services/customer_schema.ts";
+import { isOutdated } from "@/services/schema/customer_schema.ts";
 import type { GraphQLContext } from "./context.ts";
 import { rootCause } from "./errors.ts";
 

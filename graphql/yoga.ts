@@ -2,14 +2,13 @@ import { getOperationAST } from "graphql";
 import { createYoga, type GraphiQLOptions, type Plugin } from "graphql-yoga";
 import type { CustomerSchema } from "@/schema/column.ts";
 import type { Identity } from "@/services/access/mod.ts";
-import type { Services } from "@/services/context.ts";
-import { currentSchema } from "@/services/customer_schema.ts";
-import { shared } from "@/services/memory.ts";
-import { compileQueries } from "./compiled.ts";
+import type { Services } from "@/services/services.ts";
+import { currentSchema } from "@/services/schema/customer_schema.ts";
+import { shared } from "@/services/cache.ts";
 import { createContext, type GraphQLContext, readingContext } from "./context.ts";
 import { toClientError } from "./errors.ts";
 import { DEFAULT_LIMITS, limitDocuments, type Limits } from "./limits.ts";
-import { keepAnswers } from "./response_cache.ts";
+import { fastPath } from "./fast_path/mod.ts";
 import { countOperations } from "./metrics.ts";
 import { limitSubscribers } from "./subscribers.ts";
 import { limitBody, preventForgery, refuseBatches, refuseMalformed } from "./request_guards.ts";
@@ -82,8 +81,7 @@ export function createGraphQL(
       readInQueries(),
       tellSchemaChanges(),
       countOperations(),
-      ...responseCacheBytes > 0 ? [keepAnswers(responseCacheBytes)] : [],
-      compileQueries(),
+      ...fastPath(responseCacheBytes),
     ],
     // `limitBody` knows requests with files from others.
     maxRequestBodySize: false,

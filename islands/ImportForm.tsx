@@ -15,7 +15,7 @@ export interface ImportWords extends FileDropWords {
 
 interface ImportFormProps {
   words: ImportWords;
-  /** Bytes of a file at the most. */
+  /** Maximum size of a file in bytes. */
   mostBytes: number;
   modes: ModeWords;
   /** Chosen until somebody chooses otherwise. */

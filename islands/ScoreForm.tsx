@@ -17,7 +17,7 @@ export interface ScoreWords extends FileDropWords {
 
 interface ScoreFormProps {
   words: ScoreWords;
-  /** Bytes of a file at the most. */
+  /** Maximum size of a file in bytes. */
   mostBytes: number;
   /** Bytes of a file's head that a preview needs. */
   previewBytes: number;

@@ -1,4 +1,5 @@
 import type { AdditiveConfig } from "@/ml/estimators/config.ts";
+import type { EstimatorName } from "@/ml/estimators/names.ts";
 import { DEFAULT_THRESHOLD_POLICY } from "@/ml/evaluation/threshold.ts";
 import type { TrainingConfig } from "@/ml/training.ts";
 
@@ -18,7 +19,13 @@ const DEFAULT_ESTIMATOR: AdditiveConfig = {
   c: 3,
 };
 
-/** What a training does unless told otherwise. */
+/**
+ * What a training fits unless told otherwise: the simplest good model, and one that finds what columns say together
+ * (ADR 16).
+ */
+export const DEFAULT_CANDIDATES: readonly EstimatorName[] = ["ADDITIVE", "LEAF_WISE_BOOSTING"];
+
+/** How a candidate is trained unless told otherwise. */
 export const DEFAULT_TRAINING_CONFIG: TrainingConfig & { readonly estimator: AdditiveConfig } = {
   estimator: DEFAULT_ESTIMATOR,
   categories: "merged",

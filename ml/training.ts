@@ -48,6 +48,8 @@ export interface TrainingConfig {
   readonly unfit?: readonly UnfitFeature[];
   /** Features that leak the label and are kept on request. */
   readonly keptLeaks?: readonly FeatureLeak[];
+  /** Customers with a known outcome, where the training reads a part of them only. */
+  readonly sampledFrom?: number;
   /** Folds of each cross-validation. */
   readonly folds: number;
   readonly seed: number;
@@ -208,7 +210,7 @@ export function leadingFolds(
 }
 
 /** Each row's fold by split; no strict folds where the table has no altered copies. */
-function drawFolds(
+export function drawFolds(
   { labels, groups, strictGroups }: Pick<TrainingTable, "labels" | "groups" | "strictGroups">,
   { folds, seed }: Pick<TrainingConfig, "folds" | "seed">,
 ): { grouped: Uint8Array; naive: Uint8Array; strict: Uint8Array | null } {

@@ -156,7 +156,7 @@ function requireExplanation(onnx: Uint8Array, rows: Float32Array, probability: F
   if (!(difference <= EXPLANATION_TOLERANCE)) throw fault(`a difference of ${difference}`);
 }
 
-/** How far the explanations are from the probabilities at the most; NaN where they are no numbers. */
+/** Largest distance of the explanations from the probabilities; NaN where they are no numbers. */
 function explanationError(onnx: Uint8Array, rows: Float32Array, probability: Float32Array): number {
   const explainer = createExactExplainer(onnx);
   if (!explainer) throw new Error("the model is neither one sum of trees nor additive");

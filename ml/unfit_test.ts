@@ -1,5 +1,5 @@
 import { deepStrictEqual } from "node:assert/strict";
-import { createDemoCustomers } from "@/ml/demo.ts";
+import { createDemoCustomers } from "@/content/demo_store.ts";
 import { createRandom } from "@/ml/random.ts";
 import type { Column, Kind } from "@/schema/column.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";

@@ -1,4 +1,4 @@
-import type { Services } from "@/services/context.ts";
+import type { Services } from "@/services/services.ts";
 import { createGraphQL, type GraphQLHandler } from "@/graphql/yoga.ts";
 import { define } from "@/utils.ts";
 

@@ -1,7 +1,8 @@
 import { HttpError } from "fresh";
-import type { Services } from "@/services/context.ts";
-import { enqueueAll } from "@/services/freshness.ts";
+import type { Services } from "@/services/services.ts";
+import { enqueueAll } from "@/services/jobs/freshness.ts";
 import type { Job } from "@/services/jobs/jobs.ts";
+import { MAX_TRAITS } from "@/ml/segments/trait_columns.ts";
 import { ownPath, withJob } from "./(_steps)/own_path.ts";
 import { define } from "@/utils.ts";
 
@@ -28,7 +29,10 @@ function enqueue({ jobs }: Services, form: FormData): Promise<Job> {
     case "STRATEGIES":
       return jobs.enqueue(kind, {});
     case "SEGMENT":
-      return jobs.enqueue(kind, readK(form.get("k")?.toString()));
+      return jobs.enqueue(kind, {
+        ...readK(form.get("k")?.toString()),
+        ...readColumns(form.getAll("column").map(String)),
+      });
     default:
       throw new HttpError(
         400,
@@ -42,4 +46,13 @@ function readK(text: string | undefined): { k?: number } {
   const k = Number(text);
   if (Number.isInteger(k) && k >= 2 && k <= 10) return { k };
   throw new HttpError(400, `Expected k to be a whole number from 2 to 10, but found "${text}".`);
+}
+
+function readColumns(columns: string[]): { columns?: string[] } {
+  if (columns.length === 0) return {};
+  if (columns.length <= MAX_TRAITS) return { columns };
+  throw new HttpError(
+    400,
+    `Expected at most ${MAX_TRAITS} columns, but found ${columns.length}. Go back and select fewer.`,
+  );
 }

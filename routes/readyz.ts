@@ -1,5 +1,5 @@
-import { sql } from "drizzle-orm";
 import { define } from "@/utils.ts";
+import { ping } from "@/db/client.ts";
 
 /** How long the database may take, in ms: a probe that waits longer learns nothing from it. */
 const DATABASE_MS = 2000;
@@ -11,7 +11,7 @@ export const handler = define.handlers({
     const headers = { "Content-Type": "text/plain; charset=utf-8" };
     const failing = jobs.health().filter(({ well }) => !well)
       .map(({ name }) => `the ${name} does not work`);
-    if (!await answersInTime(db.execute(sql`select 1`))) {
+    if (!await answersInTime(ping(db))) {
       failing.unshift("the database does not answer");
     }
     return failing.length === 0

@@ -1,6 +1,6 @@
 import { HttpError } from "fresh";
 import { schemaText } from "@/graphql/print_schema.ts";
-import { currentSchema } from "@/services/customer_schema.ts";
+import { currentSchema } from "@/services/schema/customer_schema.ts";
 import { define } from "@/utils.ts";
 
 /** The schema of the stored customers in its own language, for code generators; as hidden as introspection is. */

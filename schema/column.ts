@@ -48,7 +48,10 @@ export interface Column {
   readonly max?: number;
   /** The only values that there may be, in canonical spelling; any text is one where there is no such list. */
   readonly categories?: readonly string[];
-  /** Other spellings of a category, merged into the canonical one. */
+  /**
+   * What single values mean, by the value: the canonical spelling of a category, or a text that the kind is read from,
+   * such as `yes`; empty where it says that the value is missing. Of a category the file's spelling is kept beside.
+   */
   readonly aliases?: Readonly<Record<string, string>>;
   /** Further words for a category, such as abbreviations and Korean ones. Unlike aliases they leave no trace. */
   readonly synonyms?: Readonly<Record<string, string>>;

@@ -1,6 +1,7 @@
 import { isNullMark, yesNo } from "./cells.ts";
 import { dateForm } from "./dates.ts";
 import { DistinctSet } from "./distinct.ts";
+import { markedNumber } from "./money.ts";
 import { customarySign, numberForm, numberValue } from "./numbers.ts";
 
 /** Different values of a column that are kept as they are, with their counts. */
@@ -22,6 +23,9 @@ export class ColumnStatistics {
   numbers = 0;
   /** Numbers without a fraction. */
   whole = 0;
+  negatives = 0;
+  /** Currencies and percent signs beside numbers. */
+  readonly marks = new Set<string>();
   /** Numbers whose spelling has a decimal sign. */
   decimals = 0;
   /** Digits that begin with a 0 and go on. */
@@ -142,10 +146,13 @@ export class ColumnStatistics {
   }
 
   #classifyNumber(value: string, count: number): boolean {
-    const form = numberForm(value);
+    const marked = numberForm(value) === undefined ? markedNumber(value) : undefined;
+    if (marked?.mark) this.marks.add(marked.mark);
+    const spelling = marked?.digits ?? value;
+    const form = numberForm(spelling);
     if (form === undefined) return false;
     const sign = form === "," || form === "." ? form : customarySign(form, this.delimiter);
-    const number = numberValue(value, sign);
+    const number = numberValue(spelling, sign);
     if (number === undefined) return false;
     this.numbers += count;
     if (Number.isInteger(number)) this.whole += count;
@@ -155,21 +162,24 @@ export class ColumnStatistics {
       this.shortestDigits = Math.min(this.shortestDigits, value.length);
       this.longestDigits = Math.max(this.longestDigits, value.length);
     }
+    if (number < 0) this.negatives += count;
     this.min = Math.min(this.min, number);
     this.max = Math.max(this.max, number);
     return true;
   }
 
   #classifyText(value: string, count: number): void {
+    let isDate = false;
     if (this.dates > 0 || this.characters < ENOUGH * 40 || this.count < ENOUGH) {
       const form = dateForm(value);
+      isDate = form !== undefined;
       if (form) this.dates += count;
       if (form === "DAY_FIRST") this.dayFirst += count;
       if (form === "MONTH_FIRST") this.monthFirst += count;
     }
     this.words += count * (1 + (value.match(/\s+/g)?.length ?? 0));
     if (value.includes("@") && EMAIL.test(value)) this.emails += count;
-    else if (PHONE.test(value)) this.phones += count;
+    else if (!isDate && PHONE.test(value)) this.phones += count;
     if (!/\s/.test(value) && /\d/.test(value) && /[\p{L}_-]/u.test(value)) this.codes += count;
   }
 }

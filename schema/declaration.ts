@@ -1,7 +1,9 @@
 /** A schema as people write it: JSON of columns, in files for the command line and from forms. */
+import { unreadableAlias } from "./aliases.ts";
 import type { Column, CustomerSchema, Kind, Localized, Role } from "./column.ts";
 import { isKey, keyFor } from "./keys.ts";
-import { KINDS } from "./kinds.ts";
+import { KINDS, type Shape, shapeOf } from "./kinds.ts";
+import { labelOf } from "./labels.ts";
 import { ID_KEY, LABEL_KEY } from "./schema.ts";
 import { schemaOf } from "./schema_of.ts";
 
@@ -95,10 +97,10 @@ function readColumn(value: unknown, index: number, taken: Set<string>): Column {
   if (!roles.includes("LABEL") && texts.churnedWhen) {
     fail('only the label has "churnedWhen"; remove it.');
   }
-  return {
+  const column: Column = {
     key: readKey(given.key, header, roles, taken, fail),
     header,
-    label: readLocalized(given.label, "label", fail) ?? { en: header, ko: header },
+    label: readLocalized(given.label, "label", fail) ?? labelOf(header),
     kind: roles.includes("LABEL") ? "BOOLEAN" : roles.includes("ID") ? "TEXT" : kind,
     roles,
     ...defined(texts),
@@ -111,7 +113,29 @@ function readColumn(value: unknown, index: number, taken: Set<string>): Column {
     }),
     source: "FILE",
   };
+  checkAliases(column, fail);
+  return column;
 }
+
+function checkAliases(column: Column, fail: Fail): void {
+  if (column.aliases && column.roles.includes("ID")) fail('the id has no "aliases"; remove them.');
+  const unreadable = unreadableAlias(column);
+  if (!unreadable) return;
+  const { value, meaning } = unreadable;
+  fail(
+    `"aliases" says that ${JSON.stringify(value)} means ${JSON.stringify(meaning)}, which is no ` +
+      `${column.kind}; write ${MEANINGS[shapeOf(column)]}, or "" for a missing value.`,
+  );
+}
+
+/** What the meaning of a value can be, for people. */
+const MEANINGS: Readonly<Record<Shape, string>> = {
+  range: "a number such as 12",
+  flag: '"yes" or "no"',
+  choice: 'one of "categories"',
+  date: "a date such as 2026-01-31",
+  text: "any text",
+};
 
 type Fail = (problem: string) => never;
 

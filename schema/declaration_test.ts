@@ -51,6 +51,16 @@ for (
     ],
     [[id, number, number], /another column has the key|declared twice/],
     [[id, { kind: "NUMBER", roles: [] }], /Column 2 has no "header"/],
+    [[{ ...id, aliases: { a: "b" } }], /Column "id": the id has no "aliases"/],
+    [
+      [id, { ...number, kind: "BOOLEAN", aliases: { 가입: "joined" } }],
+      /"가입" means "joined", which is no BOOLEAN; write "yes" or "no"/,
+    ],
+    [[id, { ...number, aliases: { ten: "X" } }], /"ten" means "X", which is no NUMBER/],
+    [
+      [id, { ...number, kind: "CATEGORY", categories: ["A"], aliases: { a1: "B" } }],
+      /"a1" means "B", which is no CATEGORY; write one of "categories"/,
+    ],
   ] as const
 ) {
   Deno.test(`readDeclaration() says what is wrong: ${message.source.slice(0, 50)}`, () => {

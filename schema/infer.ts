@@ -4,6 +4,7 @@ import type { ColumnStatistics } from "./column_statistics.ts";
 import { inferKind, type InferredKind, type NoFeature } from "./infer_kind.ts";
 import { type Candidate, findId, findLabel, findRfm, type FoundLabel } from "./infer_roles.ts";
 import { keyFor } from "./keys.ts";
+import { labelOf } from "./labels.ts";
 import { columnWithRole, hasRole, ID_KEY, idOf, LABEL_KEY } from "./schema.ts";
 import { schemaOf } from "./schema_of.ts";
 
@@ -260,5 +261,5 @@ export const rowNumberColumn: Column = {
 };
 
 function named(header: string): { readonly header: string; readonly label: Localized } {
-  return { header, label: { en: header, ko: header } };
+  return { header, label: labelOf(header) };
 }

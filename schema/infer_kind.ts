@@ -37,7 +37,7 @@ const AMOUNT_NAME =
   /amount|amt|price|balance|salary|income|charge|spend|spent|revenue|cost|fee|limit|value|payment|금액|가격|매출|잔액|요금|수입|소득|비용/;
 const DATE_NAME =
   /date|birth|dob|joined|signup|created|updated|day$|일자|날짜|일시|생일|생년월일|가입일|주문일/;
-const PHONE_NAME = /phone|mobile|telephone|^tel|cell|sms|whatsapp|kakao|전화|휴대|핸드폰|연락처/;
+const PHONE_NAME = /phone|mobile|^tel|^cell|sms|whatsapp|kakao|전화|휴대|핸드폰|연락처/;
 const PERSON_NAME =
   /^(?:(?:full|first|last|middle|given|family|customer|client|contact|sur|nick|user|account|member)?names?|firstname|lastname|surname|이름|성명|성함|성|고객명|고객이름|회원명)$/;
 const ADDRESS_NAME =
@@ -52,7 +52,8 @@ export function inferKind(header: string, values: ColumnStatistics): InferredKin
   if (fits(values, values.dates)) return feature("DATE");
   if (isCompactDate(header, values)) return feature("DATE");
   if (isYesNo(values)) return feature("BOOLEAN");
-  if (fits(values, values.numbers)) return numericKind(header, values);
+  // Amounts in several currencies cannot be compared.
+  if (fits(values, values.numbers) && values.marks.size <= 1) return numericKind(header, values);
   return textKind(values);
 }
 

@@ -169,6 +169,9 @@ const LAST_DATE =
 const NO_RFM =
   /avg|average|mean|ratio|rate|chng|change|hike|limit|salary|income|discount|refund|tax|return|pct|percent|%|max|min|std|monthly|평균|비율|할인|환불|한도/;
 
+/** Share of customers whose spend may be negative. */
+const MAX_NEGATIVES = 0.05;
+
 /** Which columns say how lately, how often and for how much customers bought; each once, by name and values. */
 export function findRfm(columns: readonly Candidate[]): Map<RfmRole, number> {
   const found = new Map<RfmRole, number>();
@@ -183,7 +186,9 @@ export function findRfm(columns: readonly Candidate[]): Map<RfmRole, number> {
         return;
       }
       if (kind !== "NUMBER" && kind !== "INTEGER") return;
-      if (values.min < 0 || values.distinct < 3) return;
+      // What was returned may exceed what was bought, of a few customers.
+      const maxNegatives = role === "MONETARY" ? MAX_NEGATIVES * values.count : 0;
+      if (values.negatives > maxNegatives || values.distinct < 3) return;
       if (role === "FREQUENCY" && values.whole < values.numbers) return;
       const score = rfmScore(role, header);
       if (score > best.score) best = { index, score };

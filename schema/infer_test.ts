@@ -145,6 +145,30 @@ Deno.test("inferSchema() tells kinds by values, the header deciding what they le
   );
 });
 
+Deno.test("inferSchema() takes amounts with one currency for numbers, and with several for texts", () => {
+  const roles = inferred({
+    id,
+    총구매금액: (row) => `${1 + row},${100 + row}원`,
+    Discount: (row) => `${row % 30}%`,
+    Price: (row) => `${["$", "€"][row % 2]}${row + 1}.50`,
+    "Total spent": (row) => `${row % 25 === 0 ? "-" : ""}${row + 1}.50`,
+  });
+  assert.deepEqual(roles, {
+    id: "TEXT ID",
+    총구매금액: "NUMBER FEATURE",
+    Discount: "INTEGER FEATURE",
+    Price: "TEXT",
+    "Total spent": "NUMBER FEATURE MONETARY",
+  });
+});
+
+Deno.test("inferSchema() takes sparse dates for dates, not for telephone numbers", () => {
+  const cancelled = (row: number) => row % 3 === 0 ? `2025-07-0${1 + row % 9}` : "";
+  assert.partialDeepStrictEqual(inferred({ id, cancelled_at: cancelled }), {
+    cancelled_at: "DATE FEATURE",
+  });
+});
+
 Deno.test("inferSchema() gives recency to the date of the last order, and to no other date", () => {
   const day = (row: number) => `2026-0${1 + row % 9}-1${row % 7}`;
   const roles = inferred({ id, "Signup date": day, "Last order date": day });

@@ -1,9 +1,9 @@
 import { isLoopback } from "./access/client.ts";
 import { type AccessSettings, readAccess } from "./access/settings.ts";
 import { UserError } from "./errors.ts";
-import { type GeminiSettings, readGemini } from "./gemini/mod.ts";
-import type { LogFormat } from "./logging.ts";
-import { readRetention, type Retention } from "./retention.ts";
+import { type GeminiSettings, readGemini } from "./strategies/gemini/mod.ts";
+import type { LogFormat } from "./operations/logging.ts";
+import { readRetention, type Retention } from "./operations/retention.ts";
 
 /** What the environment decides. */
 export interface Config {

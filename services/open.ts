@@ -4,18 +4,18 @@ import { migrate } from "@/db/migrate.ts";
 import { createMlWorkers } from "@/ml/workers.ts";
 import { createAccess } from "./access/mod.ts";
 import { type Config, SERVING_FILE } from "./config.ts";
-import type { Services } from "./context.ts";
-import { createGemini, waitFor } from "./gemini/mod.ts";
-import { createFigures } from "./figures.ts";
-import { giveUpJob, jobHandlers } from "./jobs/handlers.ts";
+import type { Services } from "./services.ts";
+import { createGemini, waitFor } from "./strategies/gemini/mod.ts";
+import { createCustomerStatistics } from "./statistics/customer_statistics.ts";
+import { giveUpJob, jobHandlers } from "./job_handlers.ts";
 import { createQueue } from "./jobs/queue.ts";
-import { createMetrics } from "./metrics.ts";
-import { createModelStore } from "./models.ts";
-import { createStoredProfile } from "./dataset/stored_profile.ts";
-import { warmOverview } from "./overview.ts";
-import { createServingFile } from "./serving_file.ts";
+import { createMetrics } from "./operations/metrics.ts";
+import { createModelStore } from "./scoring/model_store.ts";
+import { createStoredProfile } from "./statistics/stored_profile.ts";
+import { warmOverview } from "./statistics/overview.ts";
+import { createServingFile } from "./scoring/serving_file.ts";
 import { readPlaybook } from "./strategies/mod.ts";
-import { createStoredDataCheck } from "./stored_data_check.ts";
+import { createStoredDataCheck } from "./data_check/stored_data_check.ts";
 
 /** Services together with the way to end them. */
 export interface OpenServices extends Services {
@@ -46,27 +46,27 @@ export async function openServices(
     throw error;
   }
   const clock = () => new Date();
-  const { db, reads } = connection;
+  const { db, readDb } = connection;
   const access = createAccess({ db, clock }, config.access);
   const workers = createMlWorkers();
   const models = createModelStore(db);
   const serving = createServingFile(join(config.dataDir, SERVING_FILE), db, models);
   const dataCheck = createStoredDataCheck({ db, workers });
-  const figures = createFigures(reads);
-  const profile = createStoredProfile({ reads });
-  const metrics = config.metrics ? createMetrics(reads) : undefined;
+  const statistics = createCustomerStatistics(readDb);
+  const profile = createStoredProfile({ readDb });
+  const metrics = config.metrics ? createMetrics(readDb) : undefined;
   const gemini = config.gemini &&
     createGemini({ db, clock, settings: config.gemini, random: Math.random, wait: waitFor });
   const base = {
     connection,
     db,
-    reads,
+    readDb,
     workers,
     models,
     serving,
     dataCheck,
     profile,
-    figures,
+    statistics,
     access,
     gemini,
     playbook,

@@ -1,7 +1,7 @@
 import type { Config } from "./config.ts";
 import { type OpenServices, openServices } from "./open.ts";
-import { warmOverview } from "./overview.ts";
-import { startUpkeep, type Upkeep } from "./upkeep.ts";
+import { warmOverview } from "./statistics/overview.ts";
+import { type Maintenance, startMaintenance } from "./operations/maintenance.ts";
 
 /** The services of a server process: opened when first asked for, once. */
 export interface Runtime {
@@ -18,7 +18,7 @@ export interface Runtime {
 export function createRuntime(config: () => Config): Runtime {
   let opened: Promise<OpenServices> | undefined;
   let working: Promise<void> | undefined;
-  let upkeep: Upkeep | undefined;
+  let maintenance: Maintenance | undefined;
   const open = () => opened ??= openServices(config());
   return {
     services: open,
@@ -26,7 +26,7 @@ export function createRuntime(config: () => Config): Runtime {
       working ??= open().then(async (services) => {
         const { runsJobs, retention } = config();
         if (runsJobs) {
-          upkeep = startUpkeep(services, retention);
+          maintenance = startMaintenance(services, retention);
           await services.jobs.start();
         }
         warmOverview(services);
@@ -34,7 +34,7 @@ export function createRuntime(config: () => Config): Runtime {
     async close() {
       const services = await opened?.catch(() => undefined);
       opened = working = undefined;
-      await upkeep?.stop();
+      await maintenance?.stop();
       await services?.close();
     },
   };

@@ -21,18 +21,52 @@ export async function scikitLearnVersion(): Promise<string | null> {
  * as here.
  */
 export async function scikitLearnOn(
-  { features, columns, labels }: PreparedRows,
+  table: PreparedRows,
   folder: string,
 ): Promise<(name: string) => Promise<number>> {
-  const script = join(import.meta.dirname!, "scikit_learn.py");
-  const files = [join(folder, "features"), join(folder, "labels")];
-  await Deno.writeFile(files[0]!, new Uint8Array(features.buffer as ArrayBuffer));
-  await Deno.writeFile(files[1]!, labels);
-  return async (name) => {
-    const args = [script, name, String(columns), ...files];
-    const env = { OMP_NUM_THREADS: "1" };
-    const { success, stdout, stderr } = await new Deno.Command(PYTHON, { args, env }).output();
-    if (!success) throw new Error(`${script} failed: ${new TextDecoder().decode(stderr)}`);
-    return Number(new TextDecoder().decode(stdout));
-  };
+  const files = await writeTable(table, folder);
+  return async (name) =>
+    Number(await run("scikit_learn.py", name, String(table.columns), ...files));
+}
+
+/**
+ * Judges scikit-learn's estimators at their defaults on the same folds.
+ *
+ * @param folds shape [rows]: the fold that tests each row
+ * @returns grouped out-of-fold AUC by estimator
+ */
+export async function scikitLearnAucs(
+  table: PreparedRows,
+  folds: Uint8Array,
+): Promise<Readonly<Record<string, number>>> {
+  const folder = await Deno.makeTempDir();
+  try {
+    const files = await writeTable(table, folder);
+    const path = join(folder, "folds");
+    await Deno.writeFile(path, folds);
+    return JSON.parse(await run("scikit_learn_folds.py", String(table.columns), ...files, path));
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** Paths of its features and its labels. */
+async function writeTable(
+  { features, labels }: PreparedRows,
+  folder: string,
+): Promise<readonly string[]> {
+  const files = [join(folder, "features"), join(folder, "labels")] as const;
+  await Deno.writeFile(files[0], new Uint8Array(features.buffer as ArrayBuffer));
+  await Deno.writeFile(files[1], labels);
+  return files;
+}
+
+async function run(script: string, ...args: string[]): Promise<string> {
+  const path = join(import.meta.dirname!, script);
+  const { success, stdout, stderr } = await new Deno.Command(PYTHON, {
+    args: [path, ...args],
+    env: { OMP_NUM_THREADS: "1" },
+  }).output();
+  if (!success) throw new Error(`${path} failed: ${new TextDecoder().decode(stderr)}`);
+  return new TextDecoder().decode(stdout);
 }

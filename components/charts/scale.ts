@@ -13,7 +13,7 @@ export function niceCeiling(value: number): number {
   return step * power;
 }
 
-/** Round places on an axis: multiples of 1, 2 or 5 × 10ⁿ from `low` to `high`, `most` of them at the most. */
+/** Round places on an axis: multiples of 1, 2 or 5 × 10ⁿ from `low` to `high`, at most `most` of them. */
 export function niceTicks(low: number, high: number, most: number): number[] {
   if (!(high > low)) return [low];
   const least = (high - low) / most;

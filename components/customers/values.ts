@@ -9,7 +9,7 @@ import type { Ui } from "@/utils.ts";
 /** A column's name in the reader's language; its key where the stored customers have no such column. */
 export function columnLabel({ locale, schema, t }: Ui, key: string): string {
   const column = columnOf(schema, key);
-  return column?.label[locale] ?? (key === LABEL_KEY ? t("data.churned") : key);
+  return column?.label[locale] ?? (key === LABEL_KEY ? t("band.churned") : key);
 }
 
 /** Its name with the unit; an amount carries the currency itself. */

@@ -11,6 +11,7 @@ export interface ReviewWords {
   readonly noId: string;
   readonly rowNumbers: string;
   readonly noLabel: string;
+  /** `{{column}}`, as in the two below */
   readonly noRecency: string;
   readonly noFrequency: string;
   readonly noMonetary: string;
@@ -32,17 +33,20 @@ export function ColumnReviewText({ review, fields, words }: ColumnReviewTextProp
   const label = (key: string) =>
     fields.find((field) => field.key === key)?.label[words.locale] ?? key;
   const missing = fields.filter(({ key }) => review.missing.includes(key));
-  const lacks = (role: Role) => missing.some(({ roles }) => roles.includes(role));
+  const missingWith = (role: Role) => missing.find(({ roles }) => roles.includes(role));
   const consequences = ([
     ["LABEL", words.noLabel],
     ["RECENCY", words.noRecency],
     ["FREQUENCY", words.noFrequency],
     ["MONETARY", words.noMonetary],
-  ] as const).filter(([role]) => lacks(role));
+  ] as const).flatMap(([role, text]) => {
+    const field = missingWith(role);
+    return field ? [text.replace("{{column}}", field.label[words.locale])] : [];
+  });
   const features = missing.filter(({ roles }) => roles.includes("FEATURE")).map(({ key }) => key);
   return (
     <div class="column-review" aria-live="polite">
-      {lacks("ID") && !review.rowNumbers && <Problem>{words.noId}</Problem>}
+      {missingWith("ID") && !review.rowNumbers && <Problem>{words.noId}</Problem>}
       {review.doubled.map(({ field, headers }) => (
         <Problem key={field}>
           {words.doubled
@@ -52,7 +56,7 @@ export function ColumnReviewText({ review, fields, words }: ColumnReviewTextProp
       ))}
       {review.usable && <p class="fine">{words.good}</p>}
       {review.rowNumbers && <p class="note">{words.rowNumbers}</p>}
-      {consequences.map(([role, text]) => <p key={role} class="note">{text}</p>)}
+      {consequences.map((text) => <p key={text} class="note">{text}</p>)}
       {features.length > 0 && (
         <p class="note">
           {words.noFeatures.replace("{{fields}}", listed(features.map(label)))}

@@ -14,7 +14,7 @@ export interface FileDropWords {
 
 interface FileDropProps {
   words: FileDropWords;
-  /** Bytes of a file at the most. */
+  /** Maximum size of a file in bytes. */
   mostBytes: number;
   input: Ref<HTMLInputElement>;
   file: File | null;

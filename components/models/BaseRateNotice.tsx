@@ -18,7 +18,7 @@ export function BaseRateNotice({ ui, model, link = true }: BaseRateNoticeProps) 
   return (
     <Notice
       kind="warn"
-      title={t("baseRate.title", { threshold: format.percent(model.threshold, 3) })}
+      title={t("baseRate.title", { threshold: format.percent(model.threshold) })}
     >
       <p>
         {belowBaseRateText(ui, baseRate(judged) ?? 0)}{" "}
@@ -30,5 +30,5 @@ export function BaseRateNotice({ ui, model, link = true }: BaseRateNoticeProps) 
 
 /** What a threshold below the base rate means. */
 export function belowBaseRateText({ t, format }: Ui, rate: number): string {
-  return t("baseRate.text", { rate: format.percent(rate, 3) });
+  return t("baseRate.text", { rate: format.percent(rate) });
 }

@@ -73,7 +73,7 @@ Deno.test("placeOf() lists as many active customers as chooseThreshold() does", 
   }));
 });
 
-Deno.test("cutTable() sends 512 thresholds at the most, the one in use among them", () => {
+Deno.test("cutTable() sends at most 512 thresholds, the one in use among them", () => {
   const random = createRandom(3);
   const probabilities = Float32Array.from({ length: 5000 }, () => random.next());
   const labels = Uint8Array.from(probabilities, (each) => Number(random.next() < each));

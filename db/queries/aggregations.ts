@@ -45,7 +45,7 @@ export interface AggregationOptions {
   readonly measures: readonly Measure[];
   /** Default: by the keys, ascending. Groups that it does not tell apart are in order of their keys. */
   readonly order?: GroupOrder | null | undefined;
-  /** Groups at the most. Default {@linkcode DEFAULT_GROUPS}. */
+  /** Maximum number of groups. Default {@linkcode DEFAULT_GROUPS}. */
   readonly first?: number | null | undefined;
 }
 
@@ -69,7 +69,7 @@ export interface CustomerGroup {
 
 /** Groups where nobody said how many. */
 export const DEFAULT_GROUPS = 100;
-/** Groups at the most. */
+/** Maximum number of groups. */
 export const MAX_GROUPS = 1000;
 
 /**
@@ -90,7 +90,7 @@ export async function aggregateCustomers(
   }
   const groupings = groupBy ?? [];
   if (groupings.length > MAX_GROUPINGS) {
-    throw invalid(`Group by ${MAX_GROUPINGS} keys at the most, not by ${groupings.length}.`);
+    throw invalid(`Group by at most ${MAX_GROUPINGS} keys, not by ${groupings.length}.`);
   }
   const keys = groupings.map((grouping) => groupingKey(schema, grouping));
   const sorting = order ?? { by: "key", direction: "ASC" };

@@ -93,3 +93,23 @@ export async function reportImport(
     where m.campaign_id = t.campaign_id and m.customer_id = t.customer_id
       and m.retained is distinct from t.retained`;
 }
+
+/** Records that outcomes were reported, by whom and when; whose they are follows. */
+export async function insertReport(
+  tx: Queryable,
+  values: typeof campaignReports.$inferInsert,
+): Promise<{ readonly id: number; readonly campaignId: number }> {
+  const [row] = await tx.insert(campaignReports).values(values)
+    .returning({ id: campaignReports.id, campaignId: campaignReports.campaignId });
+  return row!;
+}
+
+/** Writes down how many members a report told of. */
+export async function countReported(tx: Queryable, id: number, members: number): Promise<void> {
+  await tx.update(campaignReports).set({ members }).where(eq(campaignReports.id, id));
+}
+
+/** Forgets a report and its outcomes. */
+export async function deleteReport(tx: Queryable, id: number): Promise<void> {
+  await tx.delete(campaignReports).where(eq(campaignReports.id, id));
+}

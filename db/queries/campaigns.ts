@@ -213,3 +213,28 @@ export async function lockCampaign(tx: Queryable, id: number): Promise<CampaignR
   const [row] = await tx.select().from(campaigns).where(eq(campaigns.id, id)).for("update");
   return row;
 }
+
+/** Has others wait who start or reopen a campaign: a customer is in one open campaign at most. */
+export async function lockCampaigns(tx: Queryable): Promise<void> {
+  await tx.execute(sql`lock table ${campaigns} in share row exclusive mode`);
+}
+
+/** Stores a campaign. */
+export async function insertCampaign(
+  tx: Queryable,
+  values: typeof campaigns.$inferInsert,
+): Promise<CampaignRow> {
+  const [row] = await tx.insert(campaigns).values(values).returning();
+  return row!;
+}
+
+/** Closes a campaign at a moment, or opens it again. */
+export async function setClosed(
+  tx: Queryable,
+  id: number,
+  closedAt: Date | null,
+): Promise<CampaignRow> {
+  const [row] = await tx.update(campaigns).set({ closedAt }).where(eq(campaigns.id, id))
+    .returning();
+  return row!;
+}

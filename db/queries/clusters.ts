@@ -64,3 +64,27 @@ export async function findCluster(db: Queryable, id: number): Promise<ClusterRow
   const [row] = await db.select().from(clusters).where(eq(clusters.id, id));
   return row;
 }
+
+/** Stores a segmentation and returns its id. */
+export async function insertSegmentation(
+  tx: Queryable,
+  values: typeof segmentations.$inferInsert,
+): Promise<number> {
+  const [row] = await tx.insert(segmentations).values(values).returning({ id: segmentations.id });
+  return row!.id;
+}
+
+/** Stores the clusters of a segmentation and returns their ids by index. */
+export async function insertClusters(
+  tx: Queryable,
+  values: readonly (typeof clusters.$inferInsert)[],
+): Promise<Map<number, number>> {
+  const stored = await tx.insert(clusters).values([...values])
+    .returning({ id: clusters.id, index: clusters.index });
+  return new Map(stored.map(({ id, index }) => [index, id]));
+}
+
+/** The clusters of a segmentation by index. */
+export function clustersOf(db: Queryable, segmentationId: number): Promise<ClusterRow[]> {
+  return db.query.clusters.findMany({ where: { segmentationId }, orderBy: { index: "asc" } });
+}

@@ -204,7 +204,7 @@ function parametersOf(stored: PgColumn, values: readonly (string | number)[]): S
 /** @throws {InvalidQueryError} `INVALID_FILTER` for too long a list */
 export function checkList(values: readonly unknown[]): void {
   if (values.length <= MAX_LIST_VALUES) return;
-  throw invalid(`A list may hold ${MAX_LIST_VALUES} values at the most.`);
+  throw invalid(`A list may hold at most ${MAX_LIST_VALUES} values.`);
 }
 
 function nullness(stored: PgColumn, isNull: boolean): SQL {
@@ -215,7 +215,7 @@ function nullness(stored: PgColumn, isNull: boolean): SQL {
 function checkLength(text: string): void {
   if (text.length <= MAX_FILTER_TEXT) return;
   throw invalid(
-    `A text in a filter may have ${MAX_FILTER_TEXT} characters at the most, but has ${text.length}.`,
+    `A text in a filter may have at most ${MAX_FILTER_TEXT} characters, but has ${text.length}.`,
   );
 }
 

@@ -60,9 +60,9 @@ export interface CustomerFilter {
   readonly not?: CustomerFilter | null | undefined;
 }
 
-/** Conditions of a filter at the most, over all its levels. */
+/** Maximum number of conditions of a filter, over all its levels. */
 export const MAX_CONDITIONS = 200;
-/** Levels of `and`, `or` and `not` at the most. */
+/** Maximum number of levels of `and`, `or` and `not`. */
 export const MAX_FILTER_DEPTH = 8;
 /** The stored columns that can be filtered by their key, in the schema's order: all but the id. */
 export function filterColumns(schema: CustomerSchema): Column[] {
@@ -102,12 +102,12 @@ function conditionOf(
   depth: number,
 ): SQL | undefined {
   if (depth > MAX_FILTER_DEPTH) {
-    throw invalid(`A filter may nest ${MAX_FILTER_DEPTH} levels deep at the most.`);
+    throw invalid(`A filter may nest at most ${MAX_FILTER_DEPTH} levels deep.`);
   }
   const conditions = [...ownConditions(schema, filter), ...shopConditions(schema, filter)];
   budget.conditions += conditions.length + 1;
   if (budget.conditions > MAX_CONDITIONS) {
-    throw invalid(`A filter may hold ${MAX_CONDITIONS} conditions at the most.`);
+    throw invalid(`A filter may hold at most ${MAX_CONDITIONS} conditions.`);
   }
   const inner = (each: CustomerFilter) => conditionOf(schema, each, budget, depth + 1) ?? sql`true`;
   if (filter.and) conditions.push(...filter.and.map(inner));

@@ -65,7 +65,7 @@ export function resolveOrder(
 ): ResolvedOrder {
   const given = order && order.length > 0 ? order : DEFAULT_CUSTOMER_ORDER;
   if (given.length > MAX_SORT_KEYS) {
-    throw invalid(`An order may have ${MAX_SORT_KEYS} keys at the most, but has ${given.length}.`);
+    throw invalid(`An order may have at most ${MAX_SORT_KEYS} keys, but has ${given.length}.`);
   }
   const fields = new Set(sortFields(schema));
   const unknown = given.find(({ field }) => !fields.has(field));

@@ -39,3 +39,14 @@ export async function makeCurrent(
     select ${fingerprint}, ${JSON.stringify(columns)}::text::json, true
     where not exists (select from customer_schemas where current)`;
 }
+
+/** The fingerprint of the schema that is current. */
+export async function readFingerprint(db: Queryable): Promise<string | undefined> {
+  const [row] = await db.select({ fingerprint: currentFingerprint() }).from(sql`(select 1) as one`);
+  return row?.fingerprint;
+}
+
+/** Writes nothing, but lets all know who keep what was made from the schema. */
+export async function touchCustomers(tx: postgres.TransactionSql): Promise<void> {
+  await tx.unsafe("update customers set customer_id = customer_id where false");
+}

@@ -84,7 +84,7 @@ export async function listCustomers(
   return toPage(rows, request, (row) => customerCursor(row, order));
 }
 
-/** Parts of a filter that are looked up one by one at the most. */
+/** Maximum number of parts of a filter that are looked up one by one. */
 const MOST_PARTS = 10;
 
 /**
@@ -241,4 +241,15 @@ function columnsOf(
   return Object.fromEntries(
     Object.entries(all).filter(([name]) => names.has(name)),
   ) as typeof all;
+}
+
+/** Whether there is any customer. */
+export async function hasCustomers(db: Queryable): Promise<boolean> {
+  const [row] = await db.select({ one: sql`1` }).from(customers).limit(1);
+  return row !== undefined;
+}
+
+/** How many customers there are, without a filter. */
+export async function countAllCustomers(db: Queryable): Promise<number> {
+  return await db.$count(customers);
 }

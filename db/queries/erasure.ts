@@ -10,6 +10,8 @@ import {
   importRejectedRows,
   importRejections,
   imports,
+  orderLines,
+  orders,
   predictions,
 } from "@/db/schema/mod.ts";
 import { openImportJob } from "./import_job.ts";
@@ -21,6 +23,8 @@ export interface ErasedRows {
   readonly predictions: number;
   /** Campaigns that the customer was a member of. */
   readonly campaigns: number;
+  /** Orders, with their lines. */
+  readonly orders: number;
   /** Rejected rows of imports with a cell that equals the id. */
   readonly rejectedRows: number;
 }
@@ -41,11 +45,21 @@ export async function eraseRows(tx: Queryable, customerId: string): Promise<Eras
     .returning({ runId: predictions.runId });
   const stored = await tx.delete(customers).where(eq(customers.customerId, customerId))
     .returning({ id: customers.customerId });
+  const ordered = await tx.delete(orders).where(eq(orders.customerId, customerId))
+    .returning({ orderId: orders.orderId });
+  // Not all lines of an order name its customer.
+  await tx.delete(orderLines).where(
+    sql`${orderLines.customerId} = ${customerId} or ${orderLines.orderId} in (
+      select json_array_elements_text(${
+      JSON.stringify(ordered.map((row) => row.orderId))
+    }::text::json))`,
+  );
   await blankExamples(tx, customerId);
   return {
     customers: stored.length,
     predictions: scored.length,
     campaigns: members.length,
+    orders: ordered.length,
     rejectedRows: await eraseRejectedRows(tx, customerId),
   };
 }

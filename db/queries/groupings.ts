@@ -25,9 +25,9 @@ export interface Grouping {
   readonly every?: (typeof DATE_STEPS)[number] | null | undefined;
 }
 
-/** Keys of a group at the most. */
+/** Maximum number of keys of a group. */
 export const MAX_GROUPINGS = 3;
-/** Bins of one key at the most. */
+/** Maximum number of bins of one key. */
 export const MAX_BINS = 100;
 
 /** How a statement tells one key of a customer. */

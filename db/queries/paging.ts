@@ -3,7 +3,7 @@ import { InvalidQueryError } from "./errors.ts";
 
 /** Rows on a page where nobody said how many. */
 export const DEFAULT_PAGE_SIZE = 20;
-/** Rows on a page at the most. */
+/** Maximum number of rows on a page. */
 export const MAX_PAGE_SIZE = 500;
 
 /** Relay's arguments: `first` and `after` to go forward, `last` and `before` to go back. */

@@ -15,7 +15,7 @@ import {
   scoringRuns,
 } from "@/db/schema/mod.ts";
 
-/** Rows that one statement deletes at the most. */
+/** Maximum number of rows that one statement deletes. */
 const PIECE = 5000;
 
 /** Jobs that ended before a moment. */

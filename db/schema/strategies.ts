@@ -30,6 +30,8 @@ export interface StoredFigures {
   recency: number | null;
   frequency: number | null;
   monetary: number | null;
+  /** Means by the keys of the columns that the segmentation rests on; missing in strategies older than this. */
+  means?: Readonly<Record<string, number>>;
   churnProbability: number | null;
 }
 

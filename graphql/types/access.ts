@@ -6,28 +6,30 @@ import { builder, innerNumber } from "../builder.ts";
 const ScopeEnum = builder.enumType("Scope", {
   description: "What a key may do; each includes those before it.",
   values: {
-    READ: { value: "read", description: "Ask, and export." },
-    WRITE: { value: "write", description: "Change something: import, train, promote." },
+    READ: { value: "read", description: "Query and export." },
+    WRITE: { value: "write", description: "Change stored data: import, train, promote." },
     ADMIN: {
       value: "admin",
-      description: "Make and revoke keys, read the audit log, erase customers, and take backups.",
+      description: "Create and revoke keys, read the audit log, erase customers, and take backups.",
     },
   } as const,
 });
 
 /** Not a node: `node` needs no more than reading. */
 const ApiKey = builder.objectRef<ApiKeyRow>("ApiKey").implement({
-  description: "A key for programs. What it consists of is shown once, when it is made.",
+  description: "A key for programs. Its token is shown only once, when it is created.",
   fields: (t) => ({
-    id: t.id({ description: "Id.", resolve: ({ id }) => String(id) }),
+    id: t.id({ description: "Global ID.", resolve: ({ id }) => String(id) }),
     name: t.exposeString("name", { description: "What it is for." }),
-    prefix: t.exposeString("prefix", { description: "How it begins, to tell keys apart." }),
+    prefix: t.exposeString("prefix", {
+      description: "First characters of its token, to tell keys apart.",
+    }),
     scopes: t.expose("scopes", { type: [ScopeEnum], description: "What it may do." }),
     createdAt: t.expose("createdAt", { type: "DateTime", description: "When it was made." }),
     expiresAt: t.expose("expiresAt", {
       type: "DateTime",
       nullable: true,
-      description: "From when on it is refused; null if never.",
+      description: "When it expires; null if never.",
     }),
     lastUsedAt: t.expose("lastUsedAt", {
       type: "DateTime",
@@ -37,27 +39,27 @@ const ApiKey = builder.objectRef<ApiKeyRow>("ApiKey").implement({
     revokedAt: t.expose("revokedAt", {
       type: "DateTime",
       nullable: true,
-      description: "When it was revoked; null while it is not.",
+      description: "When it was revoked; null while it is valid.",
     }),
   }),
 });
 
 const CreateApiKeyInput = builder.inputType("CreateApiKeyInput", {
-  description: "A key to be made.",
+  description: "A key to create.",
   fields: (t) => ({
     name: t.string({ required: true, description: "What it is for, in up to 60 characters." }),
     scopes: t.field({ type: [ScopeEnum], required: true, description: "What it may do." }),
     expiresAt: t.field({
       type: "DateTime",
-      description: "From when on it is refused; never if omitted.",
+      description: "When it expires; never if omitted.",
     }),
   }),
 });
 
 const CreateApiKeyPayload = builder.objectRef<NewApiKey>("CreateApiKeyPayload").implement({
-  description: "A key that was made.",
+  description: "A key that was created.",
   fields: (t) => ({
-    apiKey: t.expose("apiKey", { type: ApiKey, description: "What can be read again." }),
+    apiKey: t.expose("apiKey", { type: ApiKey, description: "The key without its token." }),
     token: t.exposeString("token", {
       description: "The key itself, shown this once: `Authorization: Bearer` and the token.",
     }),
@@ -77,7 +79,7 @@ builder.queryFields((t) => ({
 builder.mutationFields((t) => ({
   createApiKey: t.field({
     type: CreateApiKeyPayload,
-    description: "Makes a key. Needs the scope ADMIN.",
+    description: "Creates a key. Needs the scope ADMIN.",
     args: {
       input: t.arg({ type: CreateApiKeyInput, required: true, description: "The key." }),
     },

@@ -11,9 +11,9 @@ import {
 } from "@/db/queries/aggregations.ts";
 import type { DATE_STEPS } from "@/db/queries/groupings.ts";
 import type { GraphQLResolveInfo } from "graphql";
-import { canonicalFilter } from "@/services/customer_filter.ts";
+import { canonicalFilter } from "@/services/customers/customer_filter.ts";
 import { builder } from "../builder.ts";
-import { selectionOf } from "../selection.ts";
+import { selectionOf } from "../fast_path/mod.ts";
 import { AGGREGATE_TYPES } from "../shop/shapes.ts";
 import { SortDirection } from "./customer.ts";
 import { CustomerFilterInput } from "./customer_columns.ts";
@@ -35,7 +35,7 @@ const CustomerDimension = builder.enumType("CustomerDimension", {
 });
 
 const DateStep = builder.enumType("DateStep", {
-  description: "A stretch of time that dates are grouped by.",
+  description: "A period that dates are grouped by.",
   values: {
     DAY: { description: "A day." },
     WEEK: { description: "A week, from Monday." },
@@ -45,23 +45,24 @@ const DateStep = builder.enumType("DateStep", {
 
 const CustomerGrouping = builder.inputRef<Grouping>("CustomerGrouping").implement({
   description: "A key of groups. Numbers may be put into bins: by `binWidth`, `bins` or " +
-    "`quantiles`, of which one can be given; dates into stretches of time, by `every`. Without " +
+    "`quantiles`, of which one can be given; dates into periods, by `every`. Without " +
     "any, each value is a group of its own. " +
     "Customers whose value is missing are a group as well.",
   fields: (t) => ({
     by: t.field({ type: CustomerDimension, required: true, description: "What to group by." }),
     binWidth: t.float({ description: "Bins of this width, one of which begins at 0." }),
     bins: t.int({
-      description: "So many bins of equal width, from the least value to the greatest; from 1 " +
+      description:
+        "This many bins of equal width, from the smallest value to the largest; from 1 " +
         "to 100.",
     }),
     quantiles: t.int({
-      description: "So many bins of about as many customers each, from 1 to 100: 4 are " +
+      description: "This many bins of about equal size, from 1 to 100: 4 are " +
         "quartiles. Equal values stay together, so that there may be fewer.",
     }),
     every: t.field({
       type: DateStep,
-      description: "Of a date: the stretch of time that makes a group. Default: `DAY`.",
+      description: "Of a date: the period that makes a group. Default: `DAY`.",
     }),
   }),
 });
@@ -99,7 +100,7 @@ const CustomerGroupOrder = builder.inputRef<GroupOrder>("CustomerGroupOrder").im
       type: SortDirection,
       required: true,
       defaultValue: "ASC",
-      description: "Which way.",
+      description: "Sort direction.",
     }),
   }),
 });
@@ -112,7 +113,7 @@ const CustomerGroupKey = builder.objectRef<GroupKey>("CustomerGroupKey").impleme
     value: t.exposeString("value", {
       nullable: true,
       description: "The value as text: a category, `true` or `false`, a band, a number, a " +
-        "cluster's index, the day on which a stretch of time begins. Null for a bin.",
+        "cluster's index, the first day of a period. Null for a bin.",
     }),
     from: t.exposeFloat("from", {
       nullable: true,
@@ -144,16 +145,16 @@ const without = "Missing values do not count; null where there are no others.";
 const AGGREGATES = {
   mean: aggregateType(
     "mean",
-    `Arithmetic means. That of a yes/no column is the part that says yes, from 0 to 1. ${without}`,
+    `Arithmetic means. That of a yes/no column is the share of yes, from 0 to 1. ${without}`,
   ),
   sum: aggregateType("sum", `Sums. ${without}`),
-  min: aggregateType("min", `Least values. ${without}`),
-  max: aggregateType("max", `Greatest values. ${without}`),
+  min: aggregateType("min", `Smallest values. ${without}`),
+  max: aggregateType("max", `Largest values. ${without}`),
   median: aggregateType("median", `Medians. ${without}`),
 };
 
 const CustomerGroupType = builder.objectRef<CustomerGroup>("CustomerGroup").implement({
-  description: "Customers alike in every key that was grouped by, and figures of them.",
+  description: "Customers that share every key of the grouping, with their figures.",
   fields: (t) => {
     const number = (measure: Measure) => ({ measures }: CustomerGroup) =>
       measures.get(measure) ?? 0;
@@ -169,11 +170,11 @@ const CustomerGroupType = builder.objectRef<CustomerGroup>("CustomerGroup").impl
       }),
       count: t.int({ description: "Customers in the group.", resolve: number("count") }),
       share: t.float({
-        description: "Part of all customers that the filter lets through, from 0 to 1.",
+        description: "Share of all customers that match the filter, from 0 to 1.",
         resolve: number("share"),
       }),
       labelled: t.int({
-        description: "Customers of whom it is known whether they churned.",
+        description: "Customers whose outcome is known.",
         resolve: number("labelled"),
       }),
       scored: t.int({
@@ -183,20 +184,21 @@ const CustomerGroupType = builder.objectRef<CustomerGroup>("CustomerGroup").impl
       atRisk: t.int({ description: "Customers in band HIGH.", resolve: number("atRisk") }),
       churnRate: t.float({
         nullable: true,
-        description: "Observed: part of the labelled customers that churned, from 0 to 1; null " +
+        description: "Observed: share of the labelled customers that churned, from 0 to 1; null " +
           "when none is labelled.",
         resolve: orNull("mean.churned"),
       }),
       churnProbability: t.float({
         nullable: true,
         description: "Mean predicted probability to churn of the group's customers, active and " +
-          "churned, from 0 to 1; null when none is scored. Filter or group by status to part them.",
+          "churned, from 0 to 1; null when none is scored. Filter or group by status to separate " +
+          "them.",
         resolve: orNull("mean.churnProbability"),
       }),
       mean: t.field({ type: AGGREGATES.mean, description: "Means of columns.", resolve: group }),
       sum: t.field({ type: AGGREGATES.sum, description: "Sums of columns.", resolve: group }),
-      min: t.field({ type: AGGREGATES.min, description: "Least values.", resolve: group }),
-      max: t.field({ type: AGGREGATES.max, description: "Greatest values.", resolve: group }),
+      min: t.field({ type: AGGREGATES.min, description: "Smallest values.", resolve: group }),
+      max: t.field({ type: AGGREGATES.max, description: "Largest values.", resolve: group }),
       median: t.field({ type: AGGREGATES.median, description: "Medians.", resolve: group }),
     };
   },
@@ -248,20 +250,20 @@ builder.queryField("customerAggregate", (t) =>
       filter: t.arg({ type: CustomerFilterInput, description: "Which customers; all if omitted." }),
       groupBy: t.arg({
         type: [CustomerGrouping],
-        description: "Three keys at the most. Without any there is one group of all.",
+        description: "At most three keys. Without any there is one group of all.",
       }),
       orderBy: t.arg({
         type: CustomerGroupOrder,
-        description: "How to sort the groups. Default: by their keys, the least first.",
+        description: "How to sort the groups. Default: by their keys, ascending.",
       }),
       first: t.arg.int({
         defaultValue: DEFAULT_GROUPS,
-        description: `Groups at the most, from 1 to ${MAX_GROUPS}.`,
+        description: `Maximum number of groups, from 1 to ${MAX_GROUPS}.`,
       }),
     },
     complexity: ({ first }) => ({ field: 10, multiplier: Math.max(1, first ?? DEFAULT_GROUPS) }),
     resolve: (_root, { orderBy, ...args }, { services, schema }, info) =>
-      services.figures.aggregate({
+      services.statistics.aggregate({
         ...args,
         filter: canonicalFilter(schema, args.filter),
         order: orderBy,

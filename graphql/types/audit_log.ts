@@ -9,28 +9,31 @@ import { builder } from "../builder.ts";
 import { pageCost, toConnection } from "./connection.ts";
 
 const AuditEntry = builder.objectRef<AuditRow>("AuditEntry").implement({
-  description: "Something that somebody did or tried to do.",
+  description: "An action, or an attempt at one.",
   fields: (t) => ({
-    id: t.id({ description: "Id.", resolve: ({ id }) => String(id) }),
-    at: t.expose("at", { type: "DateTime", description: "When." }),
+    id: t.id({ description: "Global ID.", resolve: ({ id }) => String(id) }),
+    at: t.expose("at", { type: "DateTime", description: "Time of the event." }),
     actor: t.exposeString("actor", {
-      description: "Who: `local`, `session`, `command line`, or `key` with its name and prefix.",
+      description: "The actor: `local`, `session`, `command line`, or `key` with its name and " +
+        "prefix.",
     }),
     action: t.exposeString("action", {
-      description: "What: a mutation's name, or method and route of a request.",
+      description: "The action: a mutation's name, or method and route of a request.",
     }),
-    subject: t.exposeString("subject", { nullable: true, description: "To what, if it is known." }),
+    subject: t.exposeString("subject", {
+      nullable: true,
+      description: "The object acted on, if known.",
+    }),
     detail: t.expose("detail", {
       type: "JSON",
       nullable: true,
-      description:
-        "With which arguments, texts and files left out; `error` has the code if it failed.",
+      description: "Its arguments, without texts and files; `error` has the code of a failure.",
     }),
   }),
 });
 
 const AuditKindEnum = builder.enumType("AuditKind", {
-  description: "What entries of the audit log are of.",
+  description: "Kinds of entries of the audit log.",
   values: {
     CHANGE: { description: "A mutation, or a form of the dashboard that changes something." },
     EXPORT: { description: "An export with a key." },
@@ -40,12 +43,12 @@ const AuditKindEnum = builder.enumType("AuditKind", {
 });
 
 const AuditFilterInput = builder.inputType("AuditFilter", {
-  description: "Which entries of the audit log; all that is given must hold.",
+  description: "Filter of the audit log. All conditions that are given must hold.",
   fields: (t) => ({
     actor: t.string({ description: "A part of the actor's name, in capitals or not." }),
-    kind: t.field({ type: AuditKindEnum, description: "What they are of." }),
-    from: t.field({ type: "DateTime", description: "From then on." }),
-    until: t.field({ type: "DateTime", description: "Before then." }),
+    kind: t.field({ type: AuditKindEnum, description: "Kind of entry." }),
+    from: t.field({ type: "DateTime", description: "From this time on." }),
+    until: t.field({ type: "DateTime", description: "Before this time." }),
   }),
 });
 

@@ -36,7 +36,7 @@ const EstimateType = builder.objectRef<Estimate>("Estimate").implement({
 });
 
 const CampaignStatus = builder.enumType("CampaignStatus", {
-  description: "How far a campaign is.",
+  description: "Status of a campaign.",
   values: {
     SCHEDULED: { description: "Drawn; its start date lies ahead." },
     RUNNING: { description: "Started; outcomes count until its window ends." },
@@ -57,11 +57,11 @@ const CampaignArm = builder.objectRef<ArmCount>("CampaignArm").implement({
   description: "A group of a campaign.",
   fields: (t) => ({
     customers: t.exposeInt("members", { description: "Customers in this group." }),
-    known: t.exposeInt("known", { description: "Of them, those whose outcome is known." }),
-    retained: t.exposeInt("retained", { description: "Of those, the ones who stayed." }),
+    known: t.exposeInt("known", { description: "Customers whose outcome is known." }),
+    retained: t.exposeInt("retained", { description: "Customers who were retained, of those." }),
     retention: t.float({
       nullable: true,
-      description: "Share that stayed; null while no outcome is known.",
+      description: "Share that was retained; null while no outcome is known.",
       resolve: ({ known, retained }) => known === 0 ? null : retained / known,
     }),
     expectedChurners: t.exposeFloat("expectedChurners", {
@@ -75,26 +75,25 @@ const UpliftType = builder.objectRef<CampaignResult>("Uplift").implement({
   fields: (t) => ({
     treatment: t.expose("treatment", {
       type: EstimateType,
-      description: "Share of the treatment group that stayed (Wilson).",
+      description: "Share of the treatment group that was retained (Wilson).",
     }),
     control: t.expose("control", {
       type: EstimateType,
-      description: "Share of the control group that stayed (Wilson).",
+      description: "Share of the control group that was retained (Wilson).",
     }),
     difference: t.expose("difference", {
       type: EstimateType,
       description:
-        "The treatment group's share less the control group's (Newcombe's interval, method 10).",
+        "The treatment group's share minus the control group's (Newcombe's interval, method 10).",
     }),
     kept: t.expose("kept", {
       type: EstimateType,
-      description: "Customers who stayed because of the campaign.",
+      description: "Customers kept by the campaign.",
     }),
     cashback: t.field({
       type: EstimateType,
       nullable: true,
-      description:
-        "Cashback amounts, at the draw, of the customers kept (Welch's interval); null " +
+      description: "Monetary value, at the draw, of the customers kept (Welch's interval); null " +
         "where too few amounts are known.",
       resolve: ({ cashback }) => cashback,
     }),
@@ -120,7 +119,7 @@ const CampaignPlanType = builder.objectRef<CampaignPlan>("CampaignPlan").impleme
 
 const CampaignReport = builder.objectRef<ReportRow>("CampaignReport");
 builder.node(CampaignReport, {
-  description: "A file of outcomes, or an import of the customer table that told some.",
+  description: "A file of outcomes, or an import of the customer table with outcomes.",
   id: { resolve: ({ id }) => String(id) },
   loadOne: (id, { services }) => findReport(services.db, innerNumber("CampaignReport", id) ?? 0),
   fields: (t) => ({
@@ -134,7 +133,7 @@ builder.node(CampaignReport, {
       nullable: true,
       description: "Name of the import's file; null for a file of outcomes.",
     }),
-    customers: t.exposeInt("members", { description: "Members whose outcome it tells." }),
+    customers: t.exposeInt("members", { description: "Members whose outcome it has." }),
     recordedBy: t.exposeString("recordedBy", {
       nullable: true,
       description: "Who uploaded the file; null for an import.",
@@ -185,7 +184,7 @@ builder.node(Campaign, {
     seed: t.exposeInt("seed", { description: "Seed of the draw." }),
     status: t.field({
       type: CampaignStatus,
-      description: "How far it is.",
+      description: "Its status.",
       resolve: (campaign, _args, { services }) => statusOf(campaign, services.clock()),
     }),
     startsAt: t.expose("startsAt", {
@@ -271,7 +270,7 @@ const CampaignPlanInput = builder.inputType("CampaignPlanInput", {
 builder.queryFields((t) => ({
   campaigns: t.field({
     type: [Campaign],
-    description: "The newest 200 campaigns, the newest first.",
+    description: "The newest 200 campaigns, newest first.",
     complexity: { field: 1, multiplier: 20 },
     resolve: (_root, _args, { services }) => listCampaigns(services.db),
   }),

@@ -41,7 +41,7 @@ const CreateCampaignInput = builder.inputType("CreateCampaignInput", {
 
 const Outcomes = builder.objectRef<OutcomesResult & { readonly campaignId: number }>("Outcomes")
   .implement({
-    description: "What a file of outcomes told.",
+    description: "Result of a file of outcomes.",
     fields: (t) => ({
       matched: t.exposeInt("matched", { description: "Members of the campaign in the file." }),
       others: t.exposeInt("others", { description: "Customers of the file who are no members." }),
@@ -80,7 +80,7 @@ builder.mutationFields((t) => ({
   recordOutcomes: t.field({
     extensions: needs("write"),
     type: Outcomes,
-    description: "Records who stayed from a CSV with CustomerID and Retained (1 or 0), or Churn, " +
+    description: "Records outcomes from a CSV with CustomerID and Retained (1 or 0), or Churn, " +
       "and with Date where outcomes have one. Outcomes from before the start are refused.",
     args: {
       campaignId: t.arg.id({ required: true, description: "The campaign." }),
@@ -101,7 +101,7 @@ builder.mutationFields((t) => ({
   undoReport: t.field({
     extensions: needs("write"),
     type: Campaign,
-    description: "Takes back the outcomes of a file or an import; earlier ones count again.",
+    description: "Undoes the outcomes of a file or an import; earlier ones count again.",
     args: { id: t.arg.id({ required: true, description: "The report." }) },
     resolve: (_root, { id }, { services }) => undoReport(services, numberOf("CampaignReport", id)),
   }),
@@ -115,7 +115,7 @@ builder.mutationFields((t) => ({
   reopenCampaign: t.field({
     extensions: needs("write"),
     type: Campaign,
-    description: "Undoes the closing, unless a member is in another open campaign meanwhile.",
+    description: "Reopens a closed campaign, unless a member is now in another open campaign.",
     args: { id: t.arg.id({ required: true, description: "The campaign." }) },
     resolve: (_root, { id }, { services }) => reopenCampaign(services, numberOf("Campaign", id)),
   }),

@@ -1,7 +1,6 @@
 import { currentSegmentation, findCluster, findSegmentation } from "@/db/queries/clusters.ts";
 import type { KProfile } from "@/db/schema/mod.ts";
-import { personaDescription, personaName } from "@/ml/segments/persona.ts";
-import { whenRead } from "../awaitable.ts";
+import { personaDescription, personaName } from "@/content/personas/persona.ts";
 import { builder, innerNumber } from "../builder.ts";
 import { Locale, localeArgs, localeKey } from "./locale.ts";
 import { Cluster, Segmentation, Strategy } from "./refs.ts";
@@ -32,49 +31,42 @@ builder.node(Cluster, {
     }),
     size: t.int({
       description: "Customers in the cluster now, active and churned.",
-      resolve: ({ id }, _args, { loaders }) =>
-        whenRead(loaders.totals(id), ({ customers }) => customers),
+      resolve: ({ id }, _args, { loaders }) => loaders.total(id, "customers"),
     }),
     initialSize: t.exposeInt("size", {
       description: "Customers in the cluster when it was made.",
     }),
     recency: t.exposeFloat("recency", {
       nullable: true,
-      description: "Mean days since the last order when the cluster was made; null where no " +
+      description: "Mean recency when the cluster was made; null where no " +
         "column that it was made from has the role.",
     }),
     frequency: t.exposeFloat("frequency", {
       nullable: true,
-      description: "Mean orders last month when the cluster was made; null where no " +
+      description: "Mean frequency when the cluster was made; null where no " +
         "column that it was made from has the role.",
     }),
     monetary: t.exposeFloat("monetary", {
       nullable: true,
-      description:
-        "Mean cashback amount when the cluster was made, in the table's currency; null " +
+      description: "Mean monetary value when the cluster was made, in the shop's currency; null " +
         "where no column that it was made from has the role.",
     }),
     churnProbability: t.float({
       nullable: true,
       description: "Mean probability to churn of the cluster's active customers, from 0 to 1; " +
         "null where none of them has a prediction.",
-      resolve: ({ id }, _args, { loaders }) =>
-        whenRead(loaders.totals(id), ({ churnProbability }) => churnProbability),
+      resolve: ({ id }, _args, { loaders }) => loaders.total(id, "churnProbability"),
     }),
     atRisk: t.int({
       description: "Active customers of the cluster in band HIGH.",
-      resolve: ({ id }, _args, { loaders }) => whenRead(loaders.totals(id), ({ atRisk }) => atRisk),
+      resolve: ({ id }, _args, { loaders }) => loaders.total(id, "atRisk"),
     }),
     strategies: t.field({
       type: [Strategy],
       description: "What is proposed for the cluster, oldest first.",
       args: { locale: t.arg({ type: Locale, description: "Only those in this language." }) },
       complexity: { field: 1, multiplier: 4 },
-      resolve: ({ id }, { locale }, { loaders }) =>
-        whenRead(
-          loaders.strategies(id),
-          (all) => locale ? all.filter((strategy) => strategy.locale === locale) : all,
-        ),
+      resolve: ({ id }, { locale }, { loaders }) => loaders.strategies(id, locale),
     }),
   }),
 });

@@ -9,10 +9,11 @@ import type { CustomerListOptions, CustomerWithPrediction } from "@/db/queries/c
 import type { Queryable } from "@/db/client.ts";
 import type { CustomerSchema } from "@/schema/column.ts";
 import type { Page } from "@/db/queries/paging.ts";
-import { canonicalFilter } from "@/services/customer_filter.ts";
+import { canonicalFilter } from "@/services/customers/customer_filter.ts";
 import { builder } from "../builder.ts";
 import { pageCost, toConnection } from "./connection.ts";
-import { customerListArgs, customerSelection } from "./customer.ts";
+import { customerSelection } from "../fast_path/mod.ts";
+import { customerListArgs } from "./customer.ts";
 import { Cluster, Customer, CustomerConnection } from "./refs.ts";
 
 /** Reads for all clusters at once that one place of a document asks about. */

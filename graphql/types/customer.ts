@@ -4,20 +4,16 @@ import {
   listCustomers,
   type SortKey,
 } from "@/db/queries/customers.ts";
-import type { GraphQLResolveInfo } from "graphql";
-import type { CustomerSchema } from "@/schema/column.ts";
-import { columnOf } from "@/schema/schema.ts";
-import { canonicalFilter } from "@/services/customer_filter.ts";
+import { canonicalFilter } from "@/services/customers/customer_filter.ts";
 import { builder } from "../builder.ts";
-import { whenRead } from "../awaitable.ts";
-import { selectionOf } from "../selection.ts";
+import { customerSelection } from "../fast_path/mod.ts";
 import { pageCost, toConnection } from "./connection.ts";
 import { CustomerFilterInput, CustomerStatus } from "./customer_columns.ts";
-import { needsDetail, PredictionType } from "./prediction.ts";
+import { PredictionType } from "./prediction.ts";
 import { Cluster, Customer, CustomerConnection } from "./refs.ts";
 
 const Attribute = builder.objectRef<readonly [name: string, value: string]>("Attribute").implement({
-  description: "A value of a column beyond the canonical ones.",
+  description: "A value of a column that is not in the schema.",
   fields: (t) => ({
     name: t.string({ description: "Header of the column.", resolve: ([name]) => name }),
     value: t.string({ description: "The value as it stood in the file.", resolve: ([, v]) => v }),
@@ -25,7 +21,7 @@ const Attribute = builder.objectRef<readonly [name: string, value: string]>("Att
 });
 
 builder.node(Customer, {
-  description: "A customer as it is stored, with what the model and the segmentation say of it.",
+  description: "A stored customer, with its prediction and its segment.",
   id: { resolve: ({ customerId }) => customerId },
   loadMany: async (ids, { services, schema }) => {
     const rows = await findCustomers(services.db, schema, ids);
@@ -46,7 +42,7 @@ builder.objectFields(Customer, (t) => ({
   }),
   attributes: t.field({
     type: [Attribute],
-    description: "What the file held in columns beyond the canonical ones, in order of the name.",
+    description: "Values of columns that are not in the schema, by name.",
     resolve: ({ attributes }) => Object.entries(attributes).sort(([a], [b]) => a < b ? -1 : 1),
   }),
   status: t.field({
@@ -57,7 +53,7 @@ builder.objectFields(Customer, (t) => ({
   prediction: t.field({
     type: PredictionType,
     nullable: true,
-    description: "What the last scoring said; null when the customer was not scored.",
+    description: "The last prediction; null when the customer was not scored.",
     resolve: (row) => row.churnProbability === null || row.prediction === null ? null : row,
   }),
   cluster: t.field({
@@ -65,13 +61,11 @@ builder.objectFields(Customer, (t) => ({
     nullable: true,
     description: "The customer's cluster in the current segmentation; null when it is in none.",
     resolve: ({ clusterId }, _args, { loaders }) =>
-      clusterId === null
-        ? null
-        : whenRead(loaders.clusters(), (clusters) => clusters.get(clusterId)),
+      clusterId === null ? null : loaders.cluster(clusterId),
   }),
   createdAt: t.field({
     type: "DateTime",
-    description: "When the customer first came in.",
+    description: "When the customer was first imported.",
     resolve: ({ createdAt }) => createdAt,
   }),
   updatedAt: t.field({
@@ -96,10 +90,10 @@ const CustomerOrderFieldEnum = builder.enumType("CustomerOrderField", {
 });
 
 export const SortDirection = builder.enumType("SortDirection", {
-  description: "Which way to sort.",
+  description: "Sort direction.",
   values: {
-    ASC: { description: "The least first." },
-    DESC: { description: "The greatest first." },
+    ASC: { description: "Ascending." },
+    DESC: { description: "Descending." },
   } as const,
 });
 
@@ -116,7 +110,7 @@ const CustomerOrderInput = builder.inputRef<SortKey>("CustomerOrder").implement(
       type: SortDirection,
       required: true,
       defaultValue: "ASC",
-      description: "Which way.",
+      description: "Sort direction.",
     }),
   }),
 });
@@ -146,7 +140,7 @@ builder.queryFields((t) => ({
         listCustomers(services.db, schema, { ...args, ...selection, order: orderBy }),
         loaders.readAhead(selection),
       ]);
-      return toConnection(page, () => services.figures.count(args.filter));
+      return toConnection(page, () => services.statistics.count(args.filter));
     },
   }, CustomerConnection),
   customer: t.field({
@@ -160,50 +154,3 @@ builder.queryFields((t) => ({
       findCustomer(services.db, schema, customerId),
   }),
 }));
-
-/** What a page's customers are asked for: of their own rows, and beyond. */
-export interface CustomerSelection {
-  /** Undefined where a field is selected of which it is not known what it reads: all of them. */
-  readonly columns: readonly string[] | undefined;
-  readonly withPrediction: boolean;
-  readonly withCluster: boolean;
-  readonly withStrategies: boolean;
-}
-
-/** What the customers of the connection that `info` is of are asked for. */
-export function customerSelection(
-  info: GraphQLResolveInfo,
-  schema: CustomerSchema,
-): CustomerSelection {
-  const connection = selectionOf(info);
-  const nodes = [connection.below("nodes"), connection.below("edges").below("node")];
-  const read = nodes.flatMap(({ names }) =>
-    [...names].flatMap((name) => columnsRead(name, schema))
-  );
-  return {
-    columns: read.includes(undefined) ? undefined : read as string[],
-    withPrediction: nodes.some((node) => needsDetail(node.below("prediction"))),
-    withCluster: nodes.some(({ names }) => names.has("cluster")),
-    withStrategies: nodes.some((node) => node.below("cluster").names.has("strategies")),
-  };
-}
-
-/** What the fields that every customer has read of the row. */
-const READ: Readonly<Record<string, readonly string[]>> = {
-  __typename: [],
-  id: ["customerId"],
-  status: ["churned"],
-  prediction: ["churnProbability", "riskBand"],
-  cluster: ["clusterId"],
-  attributes: ["attributes"],
-  createdAt: ["createdAt"],
-  updatedAt: ["updatedAt"],
-};
-
-function columnsRead(
-  field: string,
-  schema: CustomerSchema,
-): readonly (string | undefined)[] {
-  if (Object.hasOwn(READ, field)) return READ[field]!;
-  return [columnOf(schema, field)?.key];
-}

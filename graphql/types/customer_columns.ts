@@ -6,7 +6,7 @@ import type {
   NumberRange,
   TextFilter as TextConditions,
 } from "@/db/queries/customers.ts";
-import type { FeatureInput } from "@/services/prediction.ts";
+import type { FeatureInput } from "@/services/scoring/prediction.ts";
 import type { CustomerSchema } from "@/schema/column.ts";
 import { ID_KEY, LABEL_KEY, shopColumnsOf } from "@/schema/schema.ts";
 import { builder } from "../builder.ts";
@@ -154,7 +154,7 @@ CustomerFilterInput.implement({
 });
 
 export const CustomerInput = builder.inputRef<FeatureInput>("CustomerInput").implement({
-  description: "A customer to be scored without being stored.",
+  description: "A customer to score without storing it.",
   fields: (t) => ({
     customerId: t.string({ description: "Echoed in the answer; it need not exist." }),
     churned: t.boolean({

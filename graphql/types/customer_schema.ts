@@ -17,13 +17,13 @@ export const ColumnKind = builder.enumType("ColumnKind", {
 export const ColumnRole = builder.enumType("ColumnRole", {
   description: "What a column is for.",
   values: {
-    ID: { description: "Names the customer; one column has it." },
+    ID: { description: "Identifies the customer; one column has it." },
     LABEL: { description: "Whether the customer has churned; at most one column has it." },
     FEATURE: { description: "Models learn from it." },
     RECENCY: { description: "How long ago the customer was last active, for segmentation." },
     FREQUENCY: { description: "How often the customer orders, for segmentation." },
     MONETARY: { description: "How much the customer spends, for segmentation." },
-    CONTACT: { description: "How to reach the customer: stored, and never learnt from." },
+    CONTACT: { description: "How to reach the customer: stored, never used by models." },
     IGNORED: { description: "Not stored." },
   } as const satisfies Record<Role, unknown>,
 });
@@ -39,6 +39,18 @@ const ColumnSource = builder.enumType("ColumnSource", {
 const text = (localized: Localized | undefined, locale: "EN" | "KO" | null | undefined) =>
   localized?.[localeKey(locale)] ?? null;
 
+const ValueMeaning = builder.objectRef<{ readonly value: string; readonly meaning: string }>(
+  "ValueMeaning",
+).implement({
+  description: "What one value of a column means.",
+  fields: (t) => ({
+    value: t.exposeString("value", { description: "Value in the file." }),
+    meaning: t.exposeString("meaning", {
+      description: "What it means; empty for a missing value.",
+    }),
+  }),
+});
+
 /** What a column of a customer table means. */
 export const SchemaColumn = builder.objectRef<Column>("SchemaColumn").implement({
   description: "What a column of the customer table means.",
@@ -51,7 +63,7 @@ export const SchemaColumn = builder.objectRef<Column>("SchemaColumn").implement(
     }),
     header: t.exposeString("header", { description: "Header in the file." }),
     label: t.string({
-      description: "What it is called, for readers.",
+      description: "Its name on pages.",
       args: localeArgs,
       resolve: ({ label }, { locale }) => label[localeKey(locale)],
     }),
@@ -64,7 +76,7 @@ export const SchemaColumn = builder.objectRef<Column>("SchemaColumn").implement(
     }),
     unit: t.string({
       nullable: true,
-      description: "Unit, for readers; null where there is none.",
+      description: "Unit on pages; null where there is none.",
       args: localeArgs,
       resolve: ({ unit }, { locale }) => text(unit, locale),
     }),
@@ -82,6 +94,13 @@ export const SchemaColumn = builder.objectRef<Column>("SchemaColumn").implement(
       nullable: true,
       description: "The only values that there may be; null where any is allowed.",
       resolve: ({ categories }) => categories && [...categories],
+    }),
+    aliases: t.field({
+      type: [ValueMeaning],
+      description: "What single values of the file mean, where that was declared or is known.",
+      complexity: { field: 1, multiplier: 4 },
+      resolve: ({ aliases = {} }) =>
+        Object.entries(aliases).map(([value, meaning]) => ({ value, meaning })),
     }),
     churnedWhen: t.stringList({
       nullable: true,

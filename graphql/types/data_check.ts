@@ -6,7 +6,7 @@ import {
   type IdentifierReason,
 } from "@/ml/data_check/identifiers.ts";
 import { type Evidence, evidenceOf } from "@/ml/data_check/evidence.ts";
-import type { CheckedFinding, CheckedRow, DataCheck } from "@/services/data_check.ts";
+import type { CheckedFinding, CheckedRow, DataCheck } from "@/services/data_check/data_check.ts";
 import type { CustomerSchema } from "@/schema/column.ts";
 import { builder } from "../builder.ts";
 import { localeArgs, localeKey } from "./locale.ts";
@@ -32,7 +32,7 @@ const FindingKindType = builder.enumType("FindingKind", {
 });
 
 const SeverityType = builder.enumType("Severity", {
-  description: "How grave a finding is.",
+  description: "Severity of a finding.",
   values: {
     HIGH: { description: "Invalidates the metrics of any model that ignores it." },
     MEDIUM: { description: "May invalidate metrics." },
@@ -66,12 +66,12 @@ const FindingEvidence = builder.objectRef<FindingFigure>("FindingEvidence").impl
       resolve: ({ finding, name }) => String(finding.evidence[name]),
     }),
     label: t.string({
-      description: "What it is, for readers.",
+      description: "What it is, in words.",
       args: localeArgs,
       resolve: (figure, { locale }, { schema }) => shown(figure, schema, localeKey(locale)).label,
     }),
     text: t.string({
-      description: "The value, for readers.",
+      description: "The value in words.",
       args: localeArgs,
       resolve: (figure, { locale }, { schema }) => shown(figure, schema, localeKey(locale)).value,
     }),
@@ -90,7 +90,7 @@ const DataFinding = builder.objectRef<CheckedFinding>("DataFinding").implement({
   description: "Something in the table that would mislead a model.",
   fields: (t) => ({
     kind: t.expose("kind", { type: FindingKindType, description: "What was found." }),
-    severity: t.expose("severity", { type: SeverityType, description: "How grave it is." }),
+    severity: t.expose("severity", { type: SeverityType, description: "Its severity." }),
     column: t.string({
       nullable: true,
       description:
@@ -106,7 +106,7 @@ const DataFinding = builder.objectRef<CheckedFinding>("DataFinding").implement({
     }),
     evidence: t.field({
       type: [FindingEvidence],
-      description: "What shows it.",
+      description: "The evidence.",
       complexity: { field: 1, multiplier: 8 },
       resolve: (finding, _args, { schema }) =>
         evidenceOf(finding, schema, "en").map(({ name }) => ({ finding, name })),
@@ -118,13 +118,13 @@ const DataFinding = builder.objectRef<CheckedFinding>("DataFinding").implement({
         describeFinding(finding, schema, localeKey(locale)).title,
     }),
     consequence: t.string({
-      description: "What follows from it.",
+      description: "Its consequence.",
       args: localeArgs,
       resolve: (finding, { locale }, { schema }) =>
         describeFinding(finding, schema, localeKey(locale)).consequence,
     }),
     remedy: t.string({
-      description: "What to do about it.",
+      description: "The remedy.",
       args: localeArgs,
       resolve: (finding, { locale }, { schema }) =>
         describeFinding(finding, schema, localeKey(locale)).remedy,
@@ -178,7 +178,7 @@ export const DataCheckType = builder.objectRef<DataCheck>("DataCheck").implement
     }),
     findings: t.field({
       type: [DataFinding],
-      description: "What was found, gravest first; empty when nothing was.",
+      description: "The findings, most severe first; empty when there are none.",
       complexity: { field: 1, multiplier: 10 },
       resolve: ({ findings }) => [...findings],
     }),

@@ -1,17 +1,17 @@
 import type { CategoryCount } from "@/db/queries/dataset/categories.ts";
 import type { NumberBin, NumberSummary } from "@/db/queries/dataset/numbers.ts";
 import type { PairCount, Pairs } from "@/db/queries/dataset/pairs.ts";
-import type { ColumnProfile } from "@/services/dataset/profile.ts";
+import type { ColumnProfile } from "@/services/statistics/profile.ts";
 import type { Column, Kind } from "@/schema/column.ts";
 import { hasRole } from "@/schema/schema.ts";
 import { builder } from "../builder.ts";
 import { localeArgs, localeKey } from "./locale.ts";
 
 const DATA_KINDS = {
-  IDENTITY: "Tells one customer from another.",
+  IDENTITY: "Identifies the customer.",
   LABEL: "Whether the customer churned.",
   NUMERIC: "A number.",
-  ORDINAL: "A number that ranks, such as a score.",
+  ORDINAL: "A number that orders, such as a score.",
   BINARY: "Yes or no.",
   CATEGORICAL: "One of some categories.",
   DATE: "A date.",
@@ -52,16 +52,16 @@ const NumberSummaryType = builder.objectRef<NumberSummary>("NumberSummary").impl
       nullable: true,
       description: "Standard deviation, by count − 1; null below two values.",
     }),
-    min: t.exposeFloat("min", { description: "Least value." }),
+    min: t.exposeFloat("min", { description: "Smallest value." }),
     q1: t.exposeFloat("q1", { description: "First quartile, interpolated." }),
     median: t.exposeFloat("median", { description: "Median, interpolated." }),
     q3: t.exposeFloat("q3", { description: "Third quartile, interpolated." }),
-    max: t.exposeFloat("max", { description: "Greatest value." }),
+    max: t.exposeFloat("max", { description: "Largest value." }),
     lowWhisker: t.exposeFloat("lowWhisker", {
-      description: "Least value within 1.5 interquartile ranges of the first quartile.",
+      description: "Smallest value within 1.5 interquartile ranges of the first quartile.",
     }),
     highWhisker: t.exposeFloat("highWhisker", {
-      description: "Greatest value within 1.5 interquartile ranges of the third quartile.",
+      description: "Largest value within 1.5 interquartile ranges of the third quartile.",
     }),
     outliers: t.exposeInt("outliers", { description: "Values beyond the whiskers." }),
   }),
@@ -69,10 +69,10 @@ const NumberSummaryType = builder.objectRef<NumberSummary>("NumberSummary").impl
 
 const SpellingCount = builder.objectRef<CategoryCount["spellings"][number]>("SpellingCount")
   .implement({
-    description: "Another spelling that files had for a category.",
+    description: "Another spelling of a category in the files.",
     fields: (t) => ({
       spelling: t.exposeString("spelling", { description: "As the file had it." }),
-      customers: t.exposeInt("customers", { description: "Customers who were spelt so." }),
+      customers: t.exposeInt("customers", { description: "Customers with this spelling." }),
     }),
   });
 
@@ -85,7 +85,7 @@ type ValueCount = Pick<NumberBin, "customers" | "retained" | "churned"> & {
 };
 
 const ValueCountType = builder.objectRef<ValueCount>("ValueCount").implement({
-  description: "The customers with one value, or with one of a stretch of numbers.",
+  description: "The customers with one value, or in one range of numbers.",
   fields: (t) => ({
     value: t.exposeString("value", {
       nullable: true,
@@ -93,20 +93,19 @@ const ValueCountType = builder.objectRef<ValueCount>("ValueCount").implement({
     }),
     from: t.exposeFloat("from", {
       nullable: true,
-      description: "Where the stretch begins; null of categories.",
+      description: "Where the range begins; null of categories.",
     }),
     to: t.exposeFloat("to", {
       nullable: true,
-      description:
-        "Where the stretch ends, itself not in it; the same as `from` where it is one value.",
+      description: "Where the range ends, exclusive; the same as `from` where it is one value.",
     }),
     customers: t.exposeInt("customers", { description: "Customers in all." }),
-    retained: t.exposeInt("retained", { description: "Those who are known to have stayed." }),
-    churned: t.exposeInt("churned", { description: "Those who are known to have churned." }),
+    retained: t.exposeInt("retained", { description: "Active customers with a known outcome." }),
+    churned: t.exposeInt("churned", { description: "Churned customers." }),
     churnRate: t.float({
       nullable: true,
       description:
-        "Part of those with a known outcome that churned, from 0 to 1; null when none is known.",
+        "Share of those with a known outcome that churned, from 0 to 1; null when none is known.",
       resolve: ({ retained, churned }) =>
         retained + churned > 0 ? churned / (retained + churned) : null,
     }),
@@ -130,13 +129,13 @@ export const DataColumnType = builder.objectRef<ColumnProfile>("DataColumn").imp
       resolve: ({ column, field }) => column?.header ?? field,
     }),
     label: t.string({
-      description: "What it is called, for readers.",
+      description: "Its name on pages.",
       args: localeArgs,
       resolve: ({ column, field }, { locale }) => column?.label[localeKey(locale)] ?? field,
     }),
     unit: t.string({
       nullable: true,
-      description: "Unit, for readers; null where there is none.",
+      description: "Unit on pages; null where there is none.",
       args: localeArgs,
       resolve: ({ column }, { locale }) => column?.unit?.[localeKey(locale)],
     }),
@@ -147,9 +146,9 @@ export const DataColumnType = builder.objectRef<ColumnProfile>("DataColumn").imp
     }),
     count: t.exposeInt("count", { description: "Customers with a value." }),
     missing: t.exposeInt("missing", { description: "Customers without one." }),
-    distinct: t.exposeInt("distinct", { description: "Different values." }),
+    distinct: t.exposeInt("distinct", { description: "Distinct values." }),
     distinctSpellings: t.int({
-      description: "Different values as the files spelt them.",
+      description: "Distinct spellings in the files.",
       resolve: ({ categories, distinct }) => categories?.distinctSpellings ?? distinct,
     }),
     all: t.field({
@@ -161,19 +160,20 @@ export const DataColumnType = builder.objectRef<ColumnProfile>("DataColumn").imp
     retained: t.field({
       type: NumberSummaryType,
       nullable: true,
-      description: "Of those who stayed.",
+      description: "Of active customers.",
       resolve: ({ numbers }) => numbers?.retained,
     }),
     churned: t.field({
       type: NumberSummaryType,
       nullable: true,
-      description: "Of those who churned.",
+      description: "Of churned customers.",
       resolve: ({ numbers }) => numbers?.churned,
     }),
     values: t.field({
       type: [ValueCountType],
       description:
-        "Numbers from the lowest on, one by one up to 24 of them, else in some forty stretches; categories " +
+        "Numbers from the lowest on, one by one up to 24 of them, else in about forty ranges; " +
+        "categories " +
         "by frequency, at most 30; none of ids and attributes.",
       complexity: { field: 1, multiplier: 30 },
       resolve: valuesOf,
@@ -188,17 +188,17 @@ function valuesOf({ numbers, categories }: ColumnProfile): ValueCount[] {
 }
 
 const PairCountType = builder.objectRef<PairCount>("PairCount").implement({
-  description: "Customers that are alike in two columns.",
+  description: "Customers with the same values in two columns.",
   fields: (t) => ({
     x: t.exposeFloat("x", {
-      description: "Value of the first column, or the middle of a stretch.",
+      description: "Value of the first column, or the middle of a range.",
     }),
     y: t.exposeFloat("y", {
-      description: "Value of the second column, or the middle of a stretch.",
+      description: "Value of the second column, or the middle of a range.",
     }),
     customers: t.exposeInt("customers", { description: "Customers there." }),
-    retained: t.exposeInt("retained", { description: "Those who are known to have stayed." }),
-    churned: t.exposeInt("churned", { description: "Those who are known to have churned." }),
+    retained: t.exposeInt("retained", { description: "Active customers with a known outcome." }),
+    churned: t.exposeInt("churned", { description: "Churned customers." }),
   }),
 });
 

@@ -1,5 +1,5 @@
-import type { DatasetProfile } from "@/services/dataset/profile.ts";
-import type { PreviewRow } from "@/services/dataset/preview.ts";
+import type { DatasetProfile } from "@/services/statistics/profile.ts";
+import type { PreviewRow } from "@/services/statistics/preview.ts";
 import { builder } from "../builder.ts";
 import { DataCheckType } from "./data_check.ts";
 import { DataColumnType, PairsType } from "./data_column.ts";
@@ -27,7 +27,7 @@ const PreviewRowType = builder.objectRef<PreviewRow>("PreviewRow").implement({
     }),
     cells: t.field({
       type: [PreviewCell],
-      description: "The canonical columns in their order, and the others.",
+      description: "The columns of the schema in their order, and the others.",
       complexity: { field: 1, multiplier: 25 },
       resolve: ({ cells }) => Object.entries(cells).map(([column, value]) => ({ column, value })),
     }),
@@ -41,25 +41,27 @@ interface Dataset {
 
 const DatasetType = builder.objectRef<Dataset>("Dataset").implement({
   description:
-    "The stored customers as the data that models learn from. All but the check is summed up when first " +
-    "asked for, which takes some seconds with a million customers, and kept until the customers change.",
+    "The stored customers as the data that models learn from. All but the check is computed on " +
+    "first request, which takes some seconds with a million customers, and cached until the " +
+    "customers change.",
   fields: (t) => ({
     customers: t.int({
       description: "Customers in all.",
       resolve: async ({ profile }) => (await profile()).customers,
     }),
     retained: t.int({
-      description: "Customers who are known to have stayed.",
+      description: "Active customers with a known outcome.",
       resolve: async ({ profile }) => (await profile()).retained,
     }),
     churned: t.int({
-      description: "Customers who are known to have churned.",
+      description: "Churned customers.",
       resolve: async ({ profile }) => (await profile()).churned,
     }),
     churnRate: t.float({
       nullable: true,
       description:
-        "Part of the customers with a known outcome that churned, from 0 to 1; null when none is known.",
+        "Share of the customers with a known outcome that churned, from 0 to 1; null when none is " +
+        "known.",
       resolve: async ({ profile }) => {
         const { retained, churned } = await profile();
         return retained + churned > 0 ? churned / (retained + churned) : null;
@@ -74,7 +76,7 @@ const DatasetType = builder.objectRef<Dataset>("Dataset").implement({
     columns: t.field({
       type: [DataColumnType],
       description:
-        "The canonical columns in their order, then the others by name, at most 100 of those.",
+        "The columns of the schema in their order, then the others by name, at most 100 of those.",
       complexity: { field: 1, multiplier: 30 },
       resolve: async ({ profile }) => [...(await profile()).columns],
     }),
@@ -98,8 +100,7 @@ const DatasetType = builder.objectRef<Dataset>("Dataset").implement({
     }),
     hypotheses: t.field({
       type: [HypothesisType],
-      description:
-        "What is often believed of customers who leave, and what the customers say to it.",
+      description: "Common beliefs about churn, tested on the customers.",
       complexity: { field: 1, multiplier: 3 },
       resolve: async ({ profile }) => [...(await profile()).hypotheses],
     }),
@@ -119,8 +120,9 @@ const DatasetType = builder.objectRef<Dataset>("Dataset").implement({
     check: t.field({
       type: DataCheckType,
       description:
-        "What in it would mislead a model. Made in a worker when first asked for, which takes seconds on a " +
-        "large table, and kept until the customers change. Beyond 1,000,000 customers or 30,000,000 values it is " +
+        "What in it would mislead a model. Computed in a worker on first request, which takes " +
+        "seconds on a large table, and cached until the customers change. Beyond 1,000,000 " +
+        "customers or 30,000,000 values it is " +
         "refused (`TOO_LARGE`); while an import changes them too (`BUSY`).",
       resolve: (_dataset, _args, { services }) => services.dataCheck.current(),
     }),

@@ -1,4 +1,4 @@
-import { eraseCustomer, type Erasure } from "@/services/erasure.ts";
+import { eraseCustomer, type Erasure } from "@/services/customers/erasure.ts";
 import { needs } from "../access.ts";
 import { builder } from "../builder.ts";
 
@@ -12,6 +12,7 @@ const ErasureType = builder.objectRef<Erasure>("Erasure").implement({
     campaigns: t.exposeInt("campaigns", {
       description: "Campaigns that the customer was a member of. Their results count one less.",
     }),
+    orders: t.exposeInt("orders", { description: "Orders, with their lines." }),
     rejectedRows: t.exposeInt("rejectedRows", {
       description: "Rejected rows of imports with a cell that equals the id.",
     }),

@@ -13,12 +13,12 @@ import { builder } from "../builder.ts";
 
 const descriptions: Record<Split, string> = {
   strict: "All copies of a row on one side, altered ones included. The split that leads.",
-  grouped: "Exact and offset copies on one side, altered ones on both: flattered by them.",
-  naive: "Rows split at random: flattered by every copy.",
+  grouped: "Exact and offset copies on one side, altered ones on both: too optimistic.",
+  naive: "Rows split at random: too optimistic where rows have copies.",
 };
 
 export const SplitEnum = builder.enumType("Split", {
-  description: "How the customers were split to judge a model.",
+  description: "How the customers were split to evaluate a model.",
   values: Object.fromEntries(
     SPLITS.map((split) => [
       split.toUpperCase(),
@@ -32,13 +32,13 @@ const RocPointType = builder.objectRef<RocPoint>("RocPoint").implement({
   fields: (t) => ({
     threshold: t.exposeFloat("threshold", {
       nullable: true,
-      description: "Customers at or above it are selected; null where nobody is.",
+      description: "Customers at or above it are selected; null where none are.",
     }),
     falsePositiveRate: t.exposeFloat("falsePositiveRate", {
-      description: "Part of those who stayed that is selected.",
+      description: "Share of active customers that are selected (false positive rate).",
     }),
     truePositiveRate: t.exposeFloat("truePositiveRate", {
-      description: "Part of the churned that is selected: recall.",
+      description: "Share of churned customers that are selected (recall).",
     }),
   }),
 });
@@ -51,28 +51,30 @@ const PrecisionRecallPointType = builder.objectRef<PrecisionRecallPoint>("Precis
         description: "Customers at or above it are selected.",
       }),
       precision: t.exposeFloat("precision", {
-        description: "Part of those selected that churned.",
+        description: "Share of the selected customers that churned.",
       }),
-      recall: t.exposeFloat("recall", { description: "Part of the churned that is selected." }),
+      recall: t.exposeFloat("recall", {
+        description: "Share of churned customers that are selected.",
+      }),
     }),
   });
 
 const CalibrationBinType = builder.objectRef<CalibrationBin>("CalibrationBin").implement({
-  description: "Customers of about the same probability, and how many of them did churn.",
+  description: "Customers with similar probabilities, and the share of them that churned.",
   fields: (t) => ({
     from: t.exposeFloat("from", { description: "Lower bound of the probability." }),
     to: t.exposeFloat("to", { description: "Upper bound of the probability." }),
     rows: t.exposeInt("rows", { description: "Customers in the bin." }),
     meanProbability: t.exposeFloat("meanProbability", { description: "Their mean probability." }),
-    churnRate: t.exposeFloat("churnRate", { description: "Part of them that churned." }),
+    churnRate: t.exposeFloat("churnRate", { description: "Share of them that churned." }),
   }),
 });
 
 const GainPointType = builder.objectRef<GainPoint>("GainPoint").implement({
   description: "What contacting a share of the customers, the riskiest first, achieves.",
   fields: (t) => ({
-    share: t.exposeFloat("share", { description: "Part of the customers that is contacted." }),
-    gain: t.exposeFloat("gain", { description: "Part of all churned customers among them." }),
+    share: t.exposeFloat("share", { description: "Share of customers that are contacted." }),
+    gain: t.exposeFloat("gain", { description: "Share of all churned customers among them." }),
     lift: t.exposeFloat("lift", {
       description: "How many times better than contacting at random.",
     }),
@@ -89,7 +91,7 @@ export interface SplitEvidence {
 const pointsArgs = builder.args((t) => ({
   points: t.int({
     defaultValue: 200,
-    description: "Points at the most, from 2 to 2,000, those kept that bend the curve.",
+    description: "Maximum number of points, from 2 to 2,000, those kept that bend the curve.",
   }),
 }));
 
@@ -97,7 +99,7 @@ const CURVE_COST = { field: 1, multiplier: 200 };
 
 export const CurvesType = builder.objectRef<SplitEvidence>("Curves").implement({
   description:
-    "What a model's figures are made of: its out-of-fold probabilities against what came true.",
+    "What a model's metrics are computed from: its out-of-fold probabilities and the outcomes.",
   fields: (t) => ({
     roc: t.field({
       type: [RocPointType],
@@ -109,7 +111,7 @@ export const CurvesType = builder.objectRef<SplitEvidence>("Curves").implement({
     }),
     precisionRecall: t.field({
       type: [PrecisionRecallPointType],
-      description: "Precision and recall by falling threshold; empty when nobody churned.",
+      description: "Precision and recall by falling threshold; empty when no customer churned.",
       args: pointsArgs,
       complexity: CURVE_COST,
       resolve: ({ evidence, split }, { points }) =>
@@ -117,8 +119,7 @@ export const CurvesType = builder.objectRef<SplitEvidence>("Curves").implement({
     }),
     calibration: t.field({
       type: [CalibrationBinType],
-      description:
-        "How often customers of about the same probability do churn; empty bins are left out.",
+      description: "How often customers with similar probabilities churn; empty bins are left out.",
       args: { bins: t.arg.int({ defaultValue: 10, description: "Bins, from 2 to 100." }) },
       complexity: { field: 1, multiplier: 10 },
       resolve: ({ evidence, split }, { bins }) =>
@@ -156,16 +157,16 @@ interface ClassReportRow {
 }
 
 const ClassReport = builder.objectRef<ClassReportRow>("ClassReport").implement({
-  description: "How well one class is told.",
+  description: "Metrics of one class.",
   fields: (t) => ({
-    churned: t.exposeBoolean("churned", { description: "Which class: churned, or stayed." }),
+    churned: t.exposeBoolean("churned", { description: "The class: churned, or active." }),
     precision: t.exposeFloat("precision", {
       nullable: true,
-      description: "Part of those given this class that are of it.",
+      description: "Share of the customers predicted in this class that belong to it.",
     }),
     recall: t.exposeFloat("recall", {
       nullable: true,
-      description: "Part of the class that was given it.",
+      description: "Share of the class that is predicted in it.",
     }),
     f1: t.exposeFloat("f1", { nullable: true, description: "Harmonic mean of the two." }),
     support: t.exposeInt("support", { description: "Customers of the class." }),

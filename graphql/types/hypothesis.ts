@@ -34,7 +34,7 @@ function enumOf<Name extends string>(
 
 const HypothesisKindType = enumOf<HypothesisKind>(
   "HypothesisKind",
-  "What is often believed of customers who leave.",
+  "Common beliefs about churn.",
   HYPOTHESES,
   {
     LOW_SATISFACTION: "The less satisfied churn more.",
@@ -45,13 +45,13 @@ const HypothesisKindType = enumOf<HypothesisKind>(
 
 const VerdictType = enumOf<Verdict>(
   "HypothesisVerdict",
-  "What the customers say to a belief, at a significance level of 5%.",
+  "The verdict of the data on a belief, at a significance level of 5%.",
   VERDICTS,
   {
-    SUPPORTED: "There is a difference, as the belief has it.",
-    CONTRADICTED: "There is a difference, the other way round.",
+    SUPPORTED: "There is a difference, as the belief says.",
+    CONTRADICTED: "There is a difference, in the opposite direction.",
     UNDECIDED: "There is no difference beyond chance.",
-    NOT_TESTED: "It cannot be told.",
+    NOT_TESTED: "It cannot be tested.",
   },
 );
 
@@ -60,7 +60,7 @@ const ObstacleType = enumOf<Obstacle>(
   "Why a belief cannot be tested.",
   OBSTACLES,
   {
-    NO_OUTCOME: "Nobody is known to have churned, or nobody to have stayed.",
+    NO_OUTCOME: "Only one outcome is known.",
     EMPTY_COLUMN: "The column has no values.",
     TOO_FEW: "There are too few customers to compare.",
     NO_VARIATION: "All values are alike.",
@@ -97,7 +97,7 @@ const StatisticalTest = builder.objectRef<NamedTest>("StatisticalTest").implemen
   fields: (t) => ({
     kind: t.expose("test", { type: TestKindType, description: "Which test." }),
     statistic: t.exposeFloat("statistic", {
-      description: "t, of those who stayed minus those who churned; or χ².",
+      description: "t, of active minus churned customers; or χ².",
     }),
     df: t.exposeFloat("df", { description: "Degrees of freedom." }),
     p: t.exposeFloat("p", { description: "Two-sided p-value; 0 where it is too small to state." }),
@@ -107,7 +107,7 @@ const StatisticalTest = builder.objectRef<NamedTest>("StatisticalTest").implemen
       description: "How large the effect is.",
     }),
     text: t.string({
-      description: "The test in one line, for readers.",
+      description: "The test in one line.",
       args: localeArgs,
       resolve: ({ test, ...figures }, { locale }) => describeTest(test, figures, localeKey(locale)),
     }),
@@ -132,7 +132,7 @@ export const FeatureTestType = builder.objectRef<FeatureTest>("FeatureTest").imp
   fields: (t) => ({
     field: t.exposeString("field", { description: "Field of `Customer`." }),
     label: t.string({
-      description: "The feature's name for readers.",
+      description: "The feature's name on pages.",
       args: localeArgs,
       resolve: ({ field }, { locale }, { schema }) =>
         columnOf(schema, field)?.label[localeKey(locale)] ?? field,
@@ -159,11 +159,11 @@ export const FeatureTestType = builder.objectRef<FeatureTest>("FeatureTest").imp
 });
 
 export const HypothesisType = builder.objectRef<Hypothesis>("Hypothesis").implement({
-  description: "A belief about customers who leave, and what the customers say to it.",
+  description: "A common belief about churn, tested on the customers.",
   fields: (t) => ({
     kind: t.expose("kind", { type: HypothesisKindType, description: "The belief." }),
     field: t.exposeString("field", { description: "Field of `Customer` that it is about." }),
-    verdict: t.expose("verdict", { type: VerdictType, description: "What the customers say." }),
+    verdict: t.expose("verdict", { type: VerdictType, description: "The verdict of the data." }),
     obstacle: t.expose("obstacle", {
       type: ObstacleType,
       nullable: true,
@@ -171,7 +171,8 @@ export const HypothesisType = builder.objectRef<Hypothesis>("Hypothesis").implem
     }),
     groups: t.field({
       type: [ComparedGroupType],
-      description: "Those who stayed or did not complain first; empty where nothing compares.",
+      description: "Active customers, or those without a complaint, first; empty where there is " +
+        "nothing to compare.",
       complexity: { field: 1, multiplier: 2 },
       resolve: ({ groups }) => [...groups],
     }),
@@ -187,7 +188,7 @@ export const HypothesisType = builder.objectRef<Hypothesis>("Hypothesis").implem
       resolve: (hypothesis, { locale }) => describeHypothesis(hypothesis, localeKey(locale)).claim,
     }),
     finding: t.string({
-      description: "What the customers show, in the direction that they show it, as a sentence.",
+      description: "The result as a sentence, in the direction of the data.",
       args: localeArgs,
       resolve: (hypothesis, { locale }) =>
         describeHypothesis(hypothesis, localeKey(locale)).finding,
@@ -201,18 +202,20 @@ const SatisfactionGroupType = builder.objectRef<SatisfactionGroup>("Satisfaction
     name: t.exposeString("name", { description: "LOW, MEDIUM or HIGH." }),
     from: t.exposeInt("from", { description: "Lowest score." }),
     to: t.exposeInt("to", { description: "Highest score." }),
-    retained: t.exposeInt("retained", { description: "Stayed, observed." }),
+    retained: t.exposeInt("retained", { description: "Active, observed." }),
     churned: t.exposeInt("churned", { description: "Churned, observed." }),
     expectedRetained: t.exposeFloat("expectedRetained", {
       nullable: true,
-      description: "Stayed, if satisfaction and churn were independent; null without a test.",
+      description: "Active, expected if satisfaction and churn were independent; null without a " +
+        "test.",
     }),
     expectedChurned: t.exposeFloat("expectedChurned", {
       nullable: true,
-      description: "Churned, if satisfaction and churn were independent; null without a test.",
+      description: "Churned, expected if satisfaction and churn were independent; null without a " +
+        "test.",
     }),
     churnRate: t.float({
-      description: "Part that churned, from 0 to 1.",
+      description: "Share that churned, from 0 to 1.",
       resolve: ({ retained, churned }) => churned / (retained + churned),
     }),
   }),

@@ -17,18 +17,18 @@ import { ImportReportType } from "./import_report.ts";
 import { UploadedFile } from "./uploaded_file.ts";
 
 export const ImportMode = builder.enumType("ImportMode", {
-  description: "What an import does with the customers that are there.",
+  description: "What an import does with the stored customers.",
   values: {
     MERGE: { description: "Updates by customer id, and adds what is new." },
-    REPLACE: { description: "Swaps the whole table for the file, all at once." },
+    REPLACE: { description: "Replaces the whole table by the file, in one step." },
   } as const,
 });
 
 const ImportStatus = builder.enumType("ImportStatus", {
-  description: "How far an import is.",
+  description: "Status of an import.",
   values: {
-    UPLOADING: { description: "Its file is arriving." },
-    STAGED: { description: "Its file has been uploaded; `startImport` is waited for." },
+    UPLOADING: { description: "Its file is being uploaded." },
+    STAGED: { description: "Its file has been uploaded; call `startImport`." },
     PENDING: { description: "Waits for its turn." },
     RUNNING: { description: "Is being read." },
     COMPLETED: { description: "The accepted rows are in, or have been checked in a dry run." },
@@ -40,12 +40,12 @@ const ImportStatus = builder.enumType("ImportStatus", {
 const ColumnMapping = builder.objectRef<readonly [header: string, field: string | null]>(
   "ColumnMapping",
 ).implement({
-  description: "What a column of a file was taken for.",
+  description: "What a column of a file maps to.",
   fields: (t) => ({
     header: t.string({ description: "Header in the file.", resolve: ([header]) => header }),
     key: t.string({
       nullable: true,
-      description: "Key of the column that it was taken for; null where it was left out.",
+      description: "Key of the column that it maps to; null where it is not imported.",
       resolve: ([, target]) => target === LEAVE_OUT ? null : target,
     }),
     field: t.field({
@@ -55,7 +55,7 @@ const ColumnMapping = builder.objectRef<readonly [header: string, field: string 
       resolve: ([, target], _args, { schema }) => storedKey(schema, target),
     }),
     leftOut: t.boolean({
-      description: "Whether the column is not taken in at all.",
+      description: "Whether the column is not imported.",
       resolve: ([, target]) => target === LEAVE_OUT,
     }),
   }),
@@ -66,24 +66,24 @@ const RejectionGroupType = builder.objectRef<RejectionGroup>("RejectionGroup").i
   fields: (t) => ({
     column: t.exposeString("column", {
       nullable: true,
-      description: "Header of the column; null where whole rows are at fault.",
+      description: "Header of the column; null for errors of whole rows.",
     }),
     code: t.exposeString("code", { description: "Stable code, such as OUT_OF_RANGE." }),
     count: t.exposeInt("count", { description: "How often." }),
-    firstLine: t.exposeInt("firstLine", { description: "Line on which it is first." }),
+    firstLine: t.exposeInt("firstLine", { description: "First line with it." }),
     firstValue: t.exposeString("firstValue", {
       nullable: true,
-      description: "What stands there.",
+      description: "The value there.",
     }),
   }),
 });
 
 const Rejection = builder.objectRef<RejectionRow>("Rejection").implement({
-  description: "Why a row of a file was not taken in: one for each field at fault.",
+  description: "Why a row was rejected: one for each field with an error.",
   fields: (t) => ({
     line: t.exposeInt("line", { description: "Line of the file, from 1 with the header." }),
     column: t.exposeString("column", { nullable: true, description: "Header of the column." }),
-    value: t.exposeString("value", { nullable: true, description: "What stood there." }),
+    value: t.exposeString("value", { nullable: true, description: "The value there." }),
     code: t.exposeString("code", { description: "Stable code, such as OUT_OF_RANGE." }),
     reason: t.exposeString("reason", { description: "What is wrong and how to fix it." }),
     row: t.stringList({
@@ -96,24 +96,27 @@ const Rejection = builder.objectRef<RejectionRow>("Rejection").implement({
 
 const counts = [
   ["rowsRead", "Rows of the file, without the header."],
-  ["rowsAccepted", "Rows that were taken in, or would have been in a dry run."],
+  ["rowsAccepted", "Rows that were imported, or would be after a dry run."],
   ["rowsRejected", "Rows that were not."],
   ["rowsInserted", "Customers that were new."],
   ["rowsUpdated", "Customers that were there already; under MERGE alone are any."],
-  ["rowsUnchanged", "Of the updated: those to whom the file says nothing new."],
+  ["rowsUnchanged", "Of the updated: those that did not change."],
 ] as const;
 
 export const ImportType = builder.objectRef<ImportRow>("Import");
 builder.node(ImportType, {
-  description: "A file that was, or is to be, taken in.",
+  description: "A file that was or will be imported.",
   id: { resolve: ({ id }) => String(id) },
   loadOne: (id, { services }) => findImport(services.db, innerNumber("Import", id) ?? 0),
   fields: (t) => ({
     fileName: t.exposeString("fileName", { description: "Name of the file." }),
-    mode: t.expose("mode", { type: ImportMode, description: "What it does with what is there." }),
+    mode: t.expose("mode", {
+      type: ImportMode,
+      description: "What it does with the stored customers.",
+    }),
     dryRun: t.exposeBoolean("dryRun", { description: "Whether it only checks." }),
-    demo: t.exposeBoolean("demo", { description: "Whether it is made-up demo data." }),
-    status: t.expose("status", { type: ImportStatus, description: "How far it is." }),
+    demo: t.exposeBoolean("demo", { description: "Whether it is fictional demo data." }),
+    status: t.expose("status", { type: ImportStatus, description: "Its status." }),
     encoding: t.exposeString("encoding", {
       nullable: true,
       description: "Encoding that was found in the file.",
@@ -160,19 +163,20 @@ builder.node(ImportType, {
       nullable: true,
       complexity: 10,
       description:
-        "The uploaded file, as long as it is kept: until it was imported, or for 24 hours by default.",
+        "The uploaded file, as long as it is kept: until it was imported, or for 24 hours by " +
+        "default.",
       resolve: async ({ id }, _args, { services }) => await previewUpload(services.db, id) ?? null,
     }),
     rejectionGroups: t.field({
       type: [RejectionGroupType],
       complexity: 10,
-      description: "Why rows were not taken in, by column and code: the 50 most frequent.",
+      description: "Why rows were rejected, by column and code: the 50 most frequent.",
       resolve: ({ id }, _args, { services }) => groupRejections(services.db, id),
     }),
     rejections: t.connection(
       {
         type: Rejection,
-        description: "Why rows were not taken in, by line.",
+        description: "Why rows were rejected, by line.",
         complexity: pageCost,
         resolve: async ({ id }, page, { services: { db } }) =>
           toConnection(await listRejections(db, id, page), () => countRejections(db, id)),
@@ -184,7 +188,7 @@ builder.node(ImportType, {
     finishedAt: t.expose("finishedAt", {
       type: "DateTime",
       nullable: true,
-      description: "When it ended, one way or another.",
+      description: "When it ended.",
     }),
   }),
 });

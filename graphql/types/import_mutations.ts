@@ -17,7 +17,7 @@ import { JobType } from "./job.ts";
 import { SchemaColumnInput, schemaOfInput } from "./schema_input.ts";
 
 const ColumnMappingInput = builder.inputType("ColumnMappingInput", {
-  description: "What a column of the file is to be taken for.",
+  description: "What a column of the file maps to.",
   fields: (t) => ({
     header: t.string({ required: true, description: "Header in the file." }),
     field: t.field({
@@ -30,7 +30,7 @@ const ColumnMappingInput = builder.inputType("ColumnMappingInput", {
     leaveOut: t.boolean({
       required: true,
       defaultValue: false,
-      description: "Not to take the column in at all.",
+      description: "Leaves the column out of the import.",
     }),
   }),
 });
@@ -43,7 +43,7 @@ const SHEET =
   "Of a workbook, the name of the sheet that is read. Default: the first that holds a table.";
 
 const UploadCustomersInput = builder.inputType("UploadCustomersInput", {
-  description: "A customer table that is to be looked at before it is taken in.",
+  description: "A customer table to look at before it is imported.",
   fields: (t) => ({
     file: t.field({
       type: "Upload",
@@ -54,7 +54,7 @@ const UploadCustomersInput = builder.inputType("UploadCustomersInput", {
 });
 
 const StartImportInput = builder.inputType("StartImportInput", {
-  description: "How an uploaded table is to be taken in.",
+  description: "How to import an uploaded table.",
   fields: (t) => ({
     id: t.id({ required: true, description: "The import's id." }),
     mapping: t.field({
@@ -64,8 +64,7 @@ const StartImportInput = builder.inputType("StartImportInput", {
     }),
     mode: t.field({
       type: ImportMode,
-      description:
-        "What to do with the customers that are there; without it as said before, or MERGE.",
+      description: "What to do with the stored customers; without it as said before, or MERGE.",
     }),
     schema: t.field({ type: [SchemaColumnInput], description: SCHEMA }),
     header: t.boolean({ description: HEADER }),
@@ -85,7 +84,7 @@ const StartImportInput = builder.inputType("StartImportInput", {
 });
 
 const ImportCustomersInput = builder.inputType("ImportCustomersInput", {
-  description: "A customer table and how to take it in.",
+  description: "A customer table and how to import it.",
   fields: (t) => ({
     file: t.field({
       type: "Upload",
@@ -100,7 +99,7 @@ const ImportCustomersInput = builder.inputType("ImportCustomersInput", {
       type: ImportMode,
       required: true,
       defaultValue: "MERGE",
-      description: "What to do with the customers that are there.",
+      description: "What to do with the stored customers.",
     }),
     schema: t.field({ type: [SchemaColumnInput], description: SCHEMA }),
     header: t.boolean({ description: HEADER }),
@@ -122,10 +121,10 @@ const ImportCustomersInput = builder.inputType("ImportCustomersInput", {
 const ImportCustomersPayload = builder.objectRef<{ import: ImportRow; job: Job }>(
   "ImportCustomersPayload",
 ).implement({
-  description: "An import that has begun.",
+  description: "An import that was started.",
   fields: (t) => ({
     import: t.expose("import", { type: ImportType, description: "The import." }),
-    job: t.expose("job", { type: JobType, description: "The work on it." }),
+    job: t.expose("job", { type: JobType, description: "The job that runs it." }),
   }),
 });
 
@@ -134,7 +133,7 @@ builder.mutationFields((t) => ({
     extensions: needs("write"),
     type: ImportType,
     description:
-      "Keeps a customer table for 24 hours by default, to be looked at and imported by `startImport`.",
+      "Stores a customer table, for 24 hours by default, until `startImport` imports it.",
     args: {
       input: t.arg({ type: UploadCustomersInput, required: true, description: "The table." }),
     },
@@ -144,9 +143,14 @@ builder.mutationFields((t) => ({
   startImport: t.field({
     extensions: needs("write"),
     type: ImportCustomersPayload,
-    description: "Takes in an uploaded table, or tries to, as a job. Rows at fault are kept aside.",
+    description: "Imports or checks an uploaded table, as a job. Rejected rows are stored with " +
+      "their reasons.",
     args: {
-      input: t.arg({ type: StartImportInput, required: true, description: "Which and how." }),
+      input: t.arg({
+        type: StartImportInput,
+        required: true,
+        description: "The table and its options.",
+      }),
     },
     resolve: (_root, { input: { id, dryRun, acceptRejected, mode, ...reading } }, { services }) =>
       startImport(services, innerNumber("Import", id) ?? 0, {
@@ -159,7 +163,7 @@ builder.mutationFields((t) => ({
   discardUpload: t.field({
     extensions: needs("write"),
     type: "ID",
-    description: "Forgets an uploaded table that was not taken in. Returns its id.",
+    description: "Discards an uploaded table that was not imported. Returns its id.",
     args: { id: t.arg.id({ required: true, description: "The import's id." }) },
     resolve: async (_root, { id }, { services }) => {
       await discardUpload(services, innerNumber("Import", id) ?? 0);
@@ -169,8 +173,7 @@ builder.mutationFields((t) => ({
   importCustomers: t.field({
     extensions: needs("write"),
     type: ImportCustomersPayload,
-    description:
-      "Takes in a customer table, as a job. Rows at fault are kept aside with the reason.",
+    description: "Imports a customer table, as a job. Rejected rows are stored with their reasons.",
     args: {
       input: t.arg({ type: ImportCustomersInput, required: true, description: "The table." }),
     },

@@ -5,7 +5,9 @@ import { CustomerColumn, storedKey } from "./customer_columns.ts";
 const CONVENTIONS: Readonly<Record<(typeof READING_CONVENTIONS)[number], string>> = {
   DECIMAL_COMMA: "The comma is the decimal sign, as in 1.234,5.",
   COMMA_GROUPS: "Commas group thousands, as in 1,234.5.",
-  GUESSED_SIGN: "1.234 or 1,234, of which no value of the file tells what it means.",
+  MARKED_NUMBER:
+    "A number with a currency sign, a percent sign or spaces between thousands, as in ₩1,200.",
+  GUESSED_SIGN: "1.234 or 1,234 where the file does not tell which is the decimal sign.",
   EXCEL_TEXT: 'Text as spreadsheets mark it: ="00123", or an apostrophe before digits.',
   WHOLE_ID: "A whole id written with a decimal point, such as 17850.0.",
   INVISIBLE: "Invisible characters were removed, or letters composed.",
@@ -15,7 +17,7 @@ const CONVENTIONS: Readonly<Record<(typeof READING_CONVENTIONS)[number], string>
 };
 
 const ReadingConvention = builder.enumType("ReadingConvention", {
-  description: "A convention by which a value was read that is not written plainly.",
+  description: "A convention by which a value was read.",
   values: Object.fromEntries(
     READING_CONVENTIONS.map((name) => [name, { description: CONVENTIONS[name] }]),
   ) as Record<(typeof READING_CONVENTIONS)[number], { description: string }>,
@@ -32,7 +34,7 @@ const UnmatchedBasis = builder.enumType("UnmatchedBasis", {
 
 const UnmatchedColumn = builder.objectRef<ImportReport["unmatched"][number]>("UnmatchedColumn")
   .implement({
-    description: "A column of the file that went to no field.",
+    description: "A column of the file that maps to no field.",
     fields: (t) => ({
       header: t.exposeString("header", { description: "Header in the file." }),
       likely: t.field({
@@ -75,7 +77,7 @@ const Reading = builder.objectRef<ImportReport["readings"][number]>("Reading").i
 });
 
 const NullMark = builder.objectRef<ImportReport["nullMarks"][number]>("NullMark").implement({
-  description: "A mark that stands for a missing value.",
+  description: "A mark for a missing value.",
   fields: (t) => ({
     mark: t.exposeString("mark", { description: "The mark, such as NA." }),
     count: t.exposeInt("count", { description: "Number of cells." }),
@@ -88,7 +90,7 @@ export const ImportReportType = builder.objectRef<ImportReport>("ImportReport").
   fields: (t) => ({
     unmatched: t.field({
       type: [UnmatchedColumn],
-      description: "Columns that went to no field.",
+      description: "Columns that map to no field.",
       resolve: ({ unmatched }) => [...unmatched],
     }),
     renamed: t.field({
@@ -107,7 +109,7 @@ export const ImportReportType = builder.objectRef<ImportReport>("ImportReport").
       resolve: ({ nullMarks }) => [...nullMarks],
     }),
     paddedRows: t.exposeInt("paddedRows", {
-      description: "Rows that lack their last fields, which were left blank.",
+      description: "Rows with too few fields; the missing ones were left blank.",
     }),
   }),
 });

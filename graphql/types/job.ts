@@ -13,7 +13,7 @@ import { localeArgs, localeKey } from "./locale.ts";
 const JobKind = builder.enumType("JobKind", {
   description: "What a job does.",
   values: {
-    IMPORT: { description: "Takes in a customer table." },
+    IMPORT: { description: "Imports a customer table." },
     TRAIN: { description: "Trains candidates and makes the best champion." },
     SCORE: { description: "Scores all stored customers with the champion." },
     EXPLAIN: { description: "Finds the reasons behind the scores of a run." },
@@ -23,25 +23,25 @@ const JobKind = builder.enumType("JobKind", {
 });
 
 const JobStatus = builder.enumType("JobStatus", {
-  description: "How far a job is.",
+  description: "Status of a job.",
   values: {
     QUEUED: { description: "Waits for its turn." },
-    RUNNING: { description: "Is being done." },
-    COMPLETED: { description: "Done; `result` says what came of it." },
-    FAILED: { description: "Ended in an error; `error` says which." },
+    RUNNING: { description: "Is running." },
+    COMPLETED: { description: "Finished; see `result`." },
+    FAILED: { description: "Failed; see `error`." },
     CANCELLED: { description: "Was cancelled." },
   } as const,
 });
 
 export const JobType = builder.objectRef<Job>("Job");
 builder.node(JobType, {
-  description: "Work that goes on after the request that asked for it has been answered.",
+  description: "Work that continues after the request has been answered.",
   id: { resolve: ({ id }) => id },
   loadOne: (id, { services }) => findJob(services.db, id),
   fields: (t) => ({
     kind: t.expose("kind", { type: JobKind, description: "What it does." }),
-    status: t.expose("status", { type: JobStatus, description: "How far it is." }),
-    progress: t.exposeFloat("progress", { description: "Part that is done, from 0 to 1." }),
+    status: t.expose("status", { type: JobStatus, description: "Its status." }),
+    progress: t.exposeFloat("progress", { description: "Progress, from 0 to 1." }),
     step: t.exposeString("step", {
       nullable: true,
       description: "Key of the step under way, such as `import.reading`.",
@@ -57,19 +57,19 @@ builder.node(JobType, {
     }),
     secondsLeft: t.int({
       nullable: true,
-      description: "Estimated seconds until it ends; null until enough of it is done to tell.",
+      description: "Estimated seconds left; null until there is enough progress to tell.",
       resolve: (job, _args, { services }) => secondsLeft(job, services.clock()),
     }),
     result: t.expose("result", {
       type: "JSON",
       nullable: true,
-      description: "What came of it, once completed.",
+      description: "Its result, once completed.",
     }),
     error: t.exposeString("error", {
       nullable: true,
       description: "What went wrong, in one line, when it has failed.",
     }),
-    createdAt: t.expose("createdAt", { type: "DateTime", description: "When it was asked for." }),
+    createdAt: t.expose("createdAt", { type: "DateTime", description: "When it was requested." }),
     startedAt: t.expose("startedAt", {
       type: "DateTime",
       nullable: true,
@@ -78,7 +78,7 @@ builder.node(JobType, {
     finishedAt: t.expose("finishedAt", {
       type: "DateTime",
       nullable: true,
-      description: "When it ended, one way or another.",
+      description: "When it ended.",
     }),
   }),
 });
@@ -121,7 +121,7 @@ builder.mutationFields((t) => ({
       columns: t.arg.stringList({
         description:
           "Keys of the columns of numbers or dates to group by. If omitted: those with " +
-          "the roles RECENCY, FREQUENCY and MONETARY, else the three that tell most about churn.",
+          "the roles RECENCY, FREQUENCY and MONETARY, else the three most related to churn.",
       }),
     },
     resolve: (_root, { k, columns }, { services }) => {

@@ -3,11 +3,11 @@ import type { StoredEvaluation, StoredFigure, StoredMetrics } from "@/db/schema/
 import { builder } from "../builder.ts";
 
 const figures = [
-  ["accuracy", "Part of the customers that it calls right."],
-  ["precision", "Part of those called at risk that churned."],
-  ["recall", "Part of the churned that it called at risk."],
+  ["accuracy", "Share of customers that it classifies correctly."],
+  ["precision", "Share of flagged customers that churned."],
+  ["recall", "Share of churned customers that it flags."],
   ["f1", "Harmonic mean of precision and recall."],
-  ["specificity", "Part of those who stayed that it called safe."],
+  ["specificity", "Share of active customers that it does not flag."],
 ] as const;
 
 const rankings = [
@@ -18,18 +18,20 @@ const rankings = [
 ] as const;
 
 const counts = [
-  ["support", "Customers that were judged."],
-  ["tp", "Churned, and called at risk."],
-  ["fp", "Stayed, and called at risk."],
-  ["tn", "Stayed, and called safe."],
-  ["fn", "Churned, and called safe."],
+  ["support", "Customers that it was evaluated on."],
+  ["tp", "Churned and flagged (true positives)."],
+  ["fp", "Active and flagged (false positives)."],
+  ["tn", "Active and not flagged (true negatives)."],
+  ["fn", "Churned and not flagged (false negatives)."],
 ] as const;
 
 const ThresholdMetrics = builder.objectRef<StoredMetrics>("ThresholdMetrics").implement({
   description:
-    "How good a model is at one threshold. From 0 to 1; a figure that is undefined is null.",
+    "Metrics of a model at one threshold. From 0 to 1; a figure that is undefined is null.",
   fields: (t) => ({
-    threshold: t.exposeFloat("threshold", { description: "From here on a customer is at risk." }),
+    threshold: t.exposeFloat("threshold", {
+      description: "From this probability on, a customer is at risk.",
+    }),
     ...Object.fromEntries(
       figures.map(([name, description]) => [
         name,
@@ -43,7 +45,7 @@ const ThresholdMetrics = builder.objectRef<StoredMetrics>("ThresholdMetrics").im
 });
 
 export const Interval = builder.objectRef<{ low: number; high: number }>("Interval").implement({
-  description: "From where to where a figure lies in 95% of resamples of the customers.",
+  description: "95% interval of a metric over resamples of the customers.",
   fields: (t) => ({
     low: t.exposeFloat("low", { description: "Lower end." }),
     high: t.exposeFloat("high", { description: "Upper end." }),
@@ -53,7 +55,8 @@ export const Interval = builder.objectRef<{ low: number; high: number }>("Interv
 const MetricIntervals = builder.objectRef<StoredEvaluation["intervals"]>("MetricIntervals")
   .implement({
     description:
-      "95% intervals of the figures at the chosen threshold, from 1,000 resamples of whole groups. Null where the figure is undefined.",
+      "95% intervals of the figures at the chosen threshold, from 1,000 resamples of whole " +
+      "groups. Null where the figure is undefined.",
     fields: (t) =>
       Object.fromEntries(
         [...figures, ...rankings].map(([name, description]) => [
@@ -70,7 +73,7 @@ const MetricIntervals = builder.objectRef<StoredEvaluation["intervals"]>("Metric
 
 const Metrics = builder.objectRef<StoredEvaluation>("Metrics").implement({
   description:
-    "How good a model is, out of fold. Figures that depend on a threshold are at the chosen one.",
+    "Metrics of a model, out of fold. Figures that depend on a threshold are at the chosen one.",
   fields: (t) => ({
     threshold: t.float({
       description: "The chosen threshold.",
@@ -90,7 +93,7 @@ const Metrics = builder.objectRef<StoredEvaluation>("Metrics").implement({
     ),
     intervals: t.expose("intervals", {
       type: MetricIntervals,
-      description: "How far chance alone may move the figures.",
+      description: "95% intervals of the metrics.",
     }),
     atDefaultThreshold: t.field({
       type: ThresholdMetrics,
@@ -101,21 +104,22 @@ const Metrics = builder.objectRef<StoredEvaluation>("Metrics").implement({
 });
 
 export const ModelMetrics = builder.objectRef<ModelRow["metrics"]>("ModelMetrics").implement({
-  description: "A model's cross-validation, done three times. A model from elsewhere was judged " +
-    "once, on the customers stored when it came; all three then bear that figure.",
+  description:
+    "A model's cross-validation, on three splits. An imported model was evaluated once, on the " +
+    "customers stored at the time; all three then have those metrics.",
   fields: (t) => ({
     strict: t.expose("strict", {
       type: Metrics,
       description: "All copies of a row on one side, altered ones included. Champion, threshold, " +
-        "calibration and intervals rest on it.",
+        "calibration and intervals are based on it.",
     }),
     grouped: t.expose("grouped", {
       type: Metrics,
-      description: "Exact and offset copies on one side, altered ones on both: flattered by them.",
+      description: "Exact and offset copies on one side, altered ones on both: too optimistic.",
     }),
     naive: t.expose("naive", {
       type: Metrics,
-      description: "Rows split at random: flattered by every copy.",
+      description: "Rows split at random: too optimistic where rows have copies.",
     }),
   }),
 });

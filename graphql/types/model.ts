@@ -12,18 +12,16 @@ import type { StoredImportance, StoredProposal } from "@/db/schema/mod.ts";
 import { LEADING_SPLIT } from "@/ml/evaluation/judge.ts";
 import { baseRate, isBelowBaseRate, type ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
 import { explanationMethod } from "@/ml/explain/explainer.ts";
-import { columnOf } from "@/schema/schema.ts";
 import { UserError } from "@/services/errors.ts";
-import { readEvidence } from "@/services/evidence.ts";
-import { readPartialCurves } from "@/services/partial_curves.ts";
-import { promoteModel, rollBackModel } from "@/services/promotion.ts";
-import { silentRun } from "@/services/run.ts";
-import { setThreshold } from "@/services/threshold.ts";
+import { readEvidence } from "@/services/training/evidence.ts";
+import { readPartialCurves } from "@/services/training/partial_curves.ts";
+import { promoteModel, rollBackModel } from "@/services/training/promotion.ts";
+import { silentTask } from "@/services/task_context.ts";
+import { setThreshold } from "@/services/training/threshold.ts";
 import { needs } from "../access.ts";
 import { builder, innerNumber } from "../builder.ts";
 import { type AnyEstimator, Estimator } from "./estimator.ts";
 import { CurvesType, SplitEnum } from "./evaluation.ts";
-import { localeArgs, localeKey } from "./locale.ts";
 import { Interval, ModelMetrics } from "./metrics.ts";
 import { PartialCurveType } from "./partial_curve.ts";
 import {
@@ -32,12 +30,13 @@ import {
   ThresholdPolicyType,
 } from "./threshold_policy.ts";
 import { TrainingRun } from "./training_run.ts";
+import { featureFields } from "./feature_fields.ts";
 
 const ModelStatus = builder.enumType("ModelStatus", {
   description: "What a model is used for.",
   values: {
     CANDIDATE: { description: "Trained, and not in use." },
-    CHAMPION: { description: "The one that scores." },
+    CHAMPION: { description: "The model in use." },
     ARCHIVED: { description: "A former champion." },
   } as const,
 });
@@ -59,15 +58,7 @@ const ExplanationMethodEnum = builder.enumType("ExplanationMethod", {
 const FeatureImportance = builder.objectRef<StoredImportance>("FeatureImportance").implement({
   description: "How much one feature moves a model's probabilities.",
   fields: (t) => ({
-    field: t.exposeString("field", {
-      description: "The feature, by its field's name on `Customer`.",
-    }),
-    label: t.string({
-      description: "What the feature is called.",
-      args: localeArgs,
-      resolve: ({ field }, { locale }, { schema }) =>
-        columnOf(schema, field)?.label[localeKey(locale)] ?? field,
-    }),
+    ...featureFields(t),
     importance: t.exposeFloat("importance", {
       description:
         "Mean size of its contribution to a customer's probability: 0.01 is one percentage point.",
@@ -88,20 +79,20 @@ builder.node(Model, {
     }),
     name: t.exposeString("name", {
       nullable: true,
-      description: "What a model from elsewhere is called; null for one that was trained here.",
+      description: "Name of an imported model; null for one that was trained here.",
     }),
     status: t.expose("status", { type: ModelStatus, description: "What it is used for." }),
     threshold: t.exposeFloat("threshold", {
       description: "Probability from which a customer is at risk (band HIGH).",
     }),
     thresholdBelowBaseRate: t.boolean({
-      description: "Whether the threshold lies below the share of the judged customers who " +
+      description: "Whether the threshold lies below the share of the evaluated customers that " +
         "churned, so that band HIGH also holds customers of less than average risk.",
       resolve: ({ threshold, metrics }) => isBelowBaseRate(threshold, metrics.strict.chosen),
     }),
     baseRate: t.float({
       nullable: true,
-      description: "Share of the judged customers who churned; null where there were none.",
+      description: "Share of the evaluated customers that churned; null where there were none.",
       resolve: ({ metrics }) => baseRate(metrics.strict.chosen),
     }),
     thresholdPolicy: t.field({
@@ -109,11 +100,11 @@ builder.node(Model, {
       description: "What the threshold was chosen for.",
       resolve: ({ thresholdPolicy }) => thresholdPolicy as ThresholdPolicy,
     }),
-    metrics: t.expose("metrics", { type: ModelMetrics, description: "How good it is." }),
+    metrics: t.expose("metrics", { type: ModelMetrics, description: "Its metrics." }),
     curves: t.field({
       type: CurvesType,
       nullable: true,
-      description: "Curves behind the figures; null for a model that was judged on no customer.",
+      description: "Curves behind the figures; null for a model that was evaluated on no customer.",
       args: {
         split: t.arg({
           type: SplitEnum,
@@ -131,8 +122,8 @@ builder.node(Model, {
     }),
     unseenScores: t.exposeBoolean("unseenScores", {
       description: "Whether customers of its training are scored by fold models that have not " +
-        "seen them. False for a model from elsewhere, and for one trained before fold models " +
-        "were kept: what those say of customers that they learned from has seen the outcome.",
+        "seen them. False for an imported model, and for one trained before fold models were " +
+        "stored: their predictions for customers that they learned from have seen the outcome.",
     }),
     importance: t.expose("importance", {
       type: [FeatureImportance],
@@ -155,7 +146,7 @@ builder.node(Model, {
     trainingRun: t.field({
       type: TrainingRun,
       nullable: true,
-      description: "The training that it came from; null for a model from elsewhere.",
+      description: "The training that it came from; null for an imported model.",
       resolve: ({ trainingRunId }, _args, { services }) =>
         trainingRunId === null ? null : findTrainingRun(services.db, trainingRunId),
     }),
@@ -164,7 +155,7 @@ builder.node(Model, {
       description: "Training configuration, complete enough to train the same model again.",
     }),
     rows: t.exposeInt("rows", {
-      description: "Customers that it was trained on; for a model from elsewhere, judged on.",
+      description: "Customers that it was trained on; for an imported model, evaluated on.",
     }),
     fingerprint: t.exposeString("fingerprint", { description: "Hash of their data." }),
     onnxSha256: t.exposeString("onnxSha256", { description: "SHA-256 of the ONNX file." }),
@@ -215,10 +206,10 @@ builder.objectField(TrainingRun, "simplestGood", (t) =>
   }));
 
 const PromotionKind = builder.enumType("PromotionKind", {
-  description: "How a model came to lead.",
+  description: "Why a model became champion.",
   values: {
-    PROMOTED: { description: "It was put in charge." },
-    ROLLED_BACK: { description: "The one after it was taken back." },
+    PROMOTED: { description: "It was promoted." },
+    ROLLED_BACK: { description: "The later champion was rolled back." },
   } as const,
 });
 
@@ -226,7 +217,7 @@ const Promotion = builder.objectRef<Awaited<ReturnType<typeof listPromotions>>[n
   .implement({
     description: "A change of champion.",
     fields: (t) => ({
-      kind: t.expose("kind", { type: PromotionKind, description: "How it came about." }),
+      kind: t.expose("kind", { type: PromotionKind, description: "Why it changed." }),
       model: t.field({
         type: Model,
         description: "The champion from then on.",
@@ -240,8 +231,8 @@ const Promotion = builder.objectRef<Awaited<ReturnType<typeof listPromotions>>[n
           replacedId === null ? undefined : loaders.model(replacedId),
       }),
       threshold: t.exposeFloat("threshold", { description: "The threshold it began with." }),
-      actor: t.exposeString("actor", { description: "On whose word." }),
-      at: t.expose("at", { type: "DateTime", description: "When." }),
+      actor: t.exposeString("actor", { description: "Who changed it." }),
+      at: t.expose("at", { type: "DateTime", description: "Time of the event." }),
     }),
   });
 
@@ -254,7 +245,8 @@ builder.queryFields((t) => ({
   }),
   leaderboard: t.field({
     type: [Model],
-    description: "The candidates of the newest training, judged on the same folds: the highest " +
+    description:
+      "The candidates of the newest training, evaluated on the same folds: the highest " +
       "average precision on the strict split first.",
     complexity: { field: 1, multiplier: 20 },
     resolve: (_root, _args, { services }) => readLeaderboard(services.db),
@@ -269,7 +261,7 @@ builder.queryFields((t) => ({
   champion: t.field({
     type: Model,
     nullable: true,
-    description: "The model that scores now; null before the first training.",
+    description: "The model in use; null before the first training.",
     resolve: (_root, _args, { services }) => findChampion(services.db),
   }),
   promotions: t.field({
@@ -284,7 +276,7 @@ builder.mutationFields((t) => ({
   promoteModel: t.field({
     extensions: needs("write"),
     type: Model,
-    description: "Makes a model the one that scores; the champion before it is archived.",
+    description: "Makes a model the champion; the previous champion is archived.",
     args: { id: t.arg.id({ required: true, description: "The model's id." }) },
     resolve: (_root, { id }, { services, identity }) =>
       promoteModel(services, modelNumber(id), identity.actor),
@@ -292,7 +284,7 @@ builder.mutationFields((t) => ({
   rollBackModel: t.field({
     extensions: needs("write"),
     type: Model,
-    description: "Gives the lead back to the champion before the present one.",
+    description: "Makes the previous champion the champion again.",
     resolve: (_root, _args, { services, identity }) => rollBackModel(services, identity.actor),
   }),
   setThreshold: t.field({
@@ -306,7 +298,7 @@ builder.mutationFields((t) => ({
       policy: t.arg({
         type: ThresholdPolicyInput,
         required: true,
-        description: "What to choose it for.",
+        description: "The policy.",
       }),
     },
     resolve: async (_root, { modelId, policy }, { services }) =>
@@ -314,7 +306,7 @@ builder.mutationFields((t) => ({
         services,
         modelNumber(modelId),
         await thresholdPolicyOf(services.db, policy),
-        silentRun,
+        silentTask,
       ),
   }),
 }));

@@ -19,25 +19,25 @@ const BandSummaryType = builder.objectRef<BandTotals>("BandSummary").implement({
       description: "How many of them are expected to churn: the sum of their probabilities.",
     }),
     cashback: t.exposeFloat("cashback", {
-      description: "Sum of the cashback amounts, in the table's currency.",
+      description: "Sum of their monetary value, in the shop's currency.",
     }),
   }),
 });
 
 const OverviewType = builder.objectRef<Overview>("Overview").implement({
-  description: "The whole customer table at a glance.",
+  description: "The customer table at a glance.",
   fields: (t) => ({
     customers: t.exposeInt("customers", { description: "All customers, active and churned." }),
     active: t.exposeInt("active", {
-      description: "Active customers: all that are not known to have left.",
+      description: "Active customers: all that are not known to have churned.",
     }),
-    churned: t.exposeInt("churned", { description: "Customers that have left." }),
+    churned: t.exposeInt("churned", { description: "Churned customers." }),
     labelled: t.exposeInt("labelled", {
-      description: "Customers of whom it is known whether they churned.",
+      description: "Customers whose outcome is known.",
     }),
     churnRate: t.exposeFloat("churnRate", {
       nullable: true,
-      description: "Observed: part of the labelled customers that churned, from 0 to 1; " +
+      description: "Observed: share of the labelled customers that churned, from 0 to 1; " +
         "null when none is labelled.",
     }),
     scored: t.exposeInt("scored", {
@@ -57,7 +57,7 @@ const OverviewType = builder.objectRef<Overview>("Overview").implement({
     }),
     toContactAtStake: t.exposeFloat("toContactAtStake", {
       description: "What is at stake of the customers to contact: the sum of probability times " +
-        "cashback amount, in the table's currency.",
+        "monetary value, in the shop's currency.",
     }),
     mediumRisk: t.int({
       description: "Active customers in band MEDIUM.",
@@ -73,7 +73,7 @@ const OverviewType = builder.objectRef<Overview>("Overview").implement({
         "from 0 to 1; null where there are none.",
     }),
     cashbackAtRisk: t.exposeFloat("cashbackAtRisk", {
-      description: "Sum of the cashback amounts of the customers at risk, in the table's currency.",
+      description: "Sum of the monetary value of the customers at risk, in the shop's currency.",
     }),
     bands: t.field({
       type: [BandSummaryType],
@@ -82,7 +82,7 @@ const OverviewType = builder.objectRef<Overview>("Overview").implement({
       resolve: ({ bands }) => bands,
     }),
     demo: t.exposeBoolean("demo", {
-      description: "Whether the customers come from the demo generator.",
+      description: "Whether the customers are fictional demo data.",
     }),
     lastImportAt: t.expose("lastImportAt", {
       type: "DateTime",
@@ -105,6 +105,6 @@ const OverviewType = builder.objectRef<Overview>("Overview").implement({
 builder.queryField("overview", (t) =>
   t.field({
     type: OverviewType,
-    description: "The whole customer table at a glance.",
-    resolve: (_root, _args, { services }) => services.figures.overview(),
+    description: "The customer table at a glance.",
+    resolve: (_root, _args, { services }) => services.statistics.overview(),
   }));

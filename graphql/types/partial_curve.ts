@@ -1,7 +1,6 @@
 import type { PartialCurve, PartialPoint } from "@/ml/additive/partial_curves.ts";
-import { columnOf } from "@/schema/schema.ts";
 import { builder } from "../builder.ts";
-import { localeArgs, localeKey } from "./locale.ts";
+import { featureFields } from "./feature_fields.ts";
 
 const PartialPointType = builder.objectRef<PartialPoint>("PartialPoint").implement({
   description: "A value of a feature and what it adds to the log-odds of churn.",
@@ -25,15 +24,7 @@ const PartialPointType = builder.objectRef<PartialPoint>("PartialPoint").impleme
 export const PartialCurveType = builder.objectRef<PartialCurve>("PartialCurve").implement({
   description: "One feature's part of an additive model.",
   fields: (t) => ({
-    field: t.exposeString("field", {
-      description: "The feature, by its field's name on `Customer`.",
-    }),
-    label: t.string({
-      description: "What the feature is called.",
-      args: localeArgs,
-      resolve: ({ field }, { locale }, { schema }) =>
-        columnOf(schema, field)?.label[localeKey(locale)] ?? field,
-    }),
+    ...featureFields(t),
     points: t.expose("points", {
       type: [PartialPointType],
       description: "By ascending value. Beyond the outer numbers the curve is level.",

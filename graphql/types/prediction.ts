@@ -1,27 +1,17 @@
 import type { CustomerPrediction, CustomerWithPrediction } from "@/db/queries/customers.ts";
-import { personaName } from "@/ml/segments/persona.ts";
+import { personaName } from "@/content/personas/persona.ts";
 import {
   type ChurnPrediction as Prediction,
   predictChurn,
   type StoredScore,
-} from "@/services/prediction.ts";
-import type { ScoreBasis } from "@/services/rating.ts";
-import { whenRead } from "../awaitable.ts";
+} from "@/services/scoring/prediction.ts";
+import type { ScoreBasis } from "@/services/scoring/out_of_fold.ts";
 import { builder } from "../builder.ts";
-import type { Selection } from "../selection.ts";
 import { CustomerInput, RiskBand } from "./customer_columns.ts";
 import { localeArgs, localeKey } from "./locale.ts";
 import { Model } from "./model.ts";
 import { Reason } from "./reason.ts";
 import { Cluster } from "./refs.ts";
-
-/** What is not on the customer's own row. */
-const DETAILS = ["reasons", "scoredAt", "model"];
-
-/** Whether a prediction is asked for what is not on the customer's own row. */
-export function needsDetail(prediction: Selection): boolean {
-  return DETAILS.some((name) => prediction.names.has(name));
-}
 
 function detailOf({ prediction }: CustomerWithPrediction): CustomerPrediction {
   if (!prediction) throw new Error("A customer was read without its prediction.");
@@ -29,7 +19,7 @@ function detailOf({ prediction }: CustomerWithPrediction): CustomerPrediction {
 }
 
 export const PredictionType = builder.objectRef<CustomerWithPrediction>("Prediction").implement({
-  description: "What the last scoring said of a customer.",
+  description: "The last prediction of a customer.",
   fields: (t) => ({
     probability: t.float({
       description: "Probability to churn, from 0 to 1.",
@@ -43,7 +33,7 @@ export const PredictionType = builder.objectRef<CustomerWithPrediction>("Predict
     }),
     reasons: t.field({
       type: [Reason],
-      description: "What moves the probability most, strongest first; five at the most.",
+      description: "What moves the probability most, strongest first; at most five.",
       complexity: { field: 1, multiplier: 5 },
       resolve: (row) => detailOf(row).reasons,
     }),
@@ -55,8 +45,7 @@ export const PredictionType = builder.objectRef<CustomerWithPrediction>("Predict
     model: t.field({
       type: Model,
       description: "The model that scored.",
-      resolve: (row, _args, { loaders }) =>
-        whenRead(loaders.model(detailOf(row).modelId), (model) => model!),
+      resolve: (row, _args, { loaders }) => loaders.model(detailOf(row).modelId),
     }),
   }),
 });
@@ -70,8 +59,8 @@ const ScoreBasisEnum = builder.enumType("ScoreBasis", {
     },
     FINAL_MODEL: { description: "The final model: the customer was not in the training." },
     ONLY_MODEL: {
-      description: "The only model there is: no fold models were kept, so that it may have seen " +
-        "the customer's outcome. Train again to change that.",
+      description: "The only model there is: no fold models were stored, so it may have seen the " +
+        "customer's outcome. Train again to change that.",
     },
   } as const satisfies Record<ScoreBasis, unknown>,
 });
@@ -108,7 +97,7 @@ const ChurnPrediction = builder.objectRef<Prediction>("ChurnPrediction").impleme
     }),
     reasons: t.field({
       type: [Reason],
-      description: "What moves the probability most, strongest first; five at the most.",
+      description: "What moves the probability most, strongest first; at most five.",
       complexity: { field: 1, multiplier: 5 },
       resolve: ({ reasons }) => reasons,
     }),
@@ -148,13 +137,13 @@ builder.queryField("predictChurn", (t) =>
   t.field({
     type: [ChurnPrediction],
     description: "Scores customers that need not be stored, in the order in which they are sent. " +
-      "Nothing is kept. A stored customer sent with the same id and values gets the stored " +
+      "Nothing is stored. A stored customer sent with the same id and values gets the stored " +
       "probability; `storedScore` says where that is not so.",
     args: {
       customers: t.arg({
         type: [CustomerInput],
         required: true,
-        description: "The customers, 1,000 at the most.",
+        description: "The customers, at most 1,000.",
       }),
     },
     complexity: ({ customers }) => ({ field: 1, multiplier: customers.length }),

@@ -4,28 +4,21 @@ import { shapeOf } from "@/schema/kinds.ts";
 import { columnOf } from "@/schema/schema.ts";
 import { builder } from "../builder.ts";
 import { localeArgs, localeKey } from "./locale.ts";
+import { featureFields } from "./feature_fields.ts";
 
 const ReasonDirection = builder.enumType("ReasonDirection", {
   description: "Which way a reason moves the probability.",
   values: {
-    RAISES: { description: "Makes churn likelier." },
+    RAISES: { description: "Makes churn more likely." },
     LOWERS: { description: "Makes churn less likely." },
   } as const,
 });
 
 /** Why a customer is rated as it is: one feature's part. */
 export const Reason = builder.objectRef<StoredReason>("Reason").implement({
-  description: "Why a customer is rated as it is: one feature's part in the probability.",
+  description: "Why a customer has this probability: the contribution of one feature.",
   fields: (t) => ({
-    field: t.exposeString("field", {
-      description: "The feature, by its field's name on `Customer`.",
-    }),
-    label: t.string({
-      description: "What the feature is called.",
-      args: localeArgs,
-      resolve: ({ field }, { locale }, { schema }) =>
-        columnOf(schema, field)?.label[localeKey(locale)] ?? field,
-    }),
+    ...featureFields(t),
     value: t.exposeString("value", {
       nullable: true,
       description: "The customer's own value, as text; null when it is missing.",

@@ -1,5 +1,5 @@
-import { registerModel, requireFileSize } from "@/services/registration.ts";
-import { runUntil } from "@/services/run.ts";
+import { registerModel, requireFileSize } from "@/services/training/registration.ts";
+import { taskUntil } from "@/services/task_context.ts";
 import { needs } from "../access.ts";
 import { builder } from "../builder.ts";
 import { Model } from "./model.ts";
@@ -24,8 +24,8 @@ builder.mutationField("registerModel", (t) =>
     extensions: needs("write"),
     type: Model,
     description:
-      "Takes in a model that was trained elsewhere as a candidate: the file is checked and tried, and " +
-      "the model judged on the stored customers whose outcome is known. `promoteModel` lets it score.",
+      "Imports a model as a candidate: the file is checked and tried, and the model evaluated on " +
+      "the stored customers whose outcome is known. `promoteModel` makes it the champion.",
     args: {
       input: t.arg({ type: RegisterModelInput, required: true, description: "The model." }),
     },
@@ -34,6 +34,6 @@ builder.mutationField("registerModel", (t) =>
       const onnx = new Uint8Array(await file.arrayBuffer());
       const { actor } = identity;
       const input = { onnx, fileName: file.name, name: name ?? undefined, actor };
-      return await registerModel(services, input, runUntil(signal));
+      return await registerModel(services, input, taskUntil(signal));
     },
   }));

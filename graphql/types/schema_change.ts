@@ -1,4 +1,4 @@
-import { changeColumns, type ColumnChange } from "@/services/schema_changes.ts";
+import { changeColumns, type ColumnChange } from "@/services/schema/schema_changes.ts";
 import { needs } from "../access.ts";
 import { builder } from "../builder.ts";
 import { CustomerColumn } from "./customer_columns.ts";
@@ -6,11 +6,11 @@ import { ColumnRole, CustomerSchemaType } from "./customer_schema.ts";
 import { localized, LocalizedInput } from "./schema_input.ts";
 
 const ColumnChangeInput = builder.inputType("ColumnChangeInput", {
-  description: "What is to be said of a stored column from now on; what is omitted stays.",
+  description: "A change of what a stored column is called and used for; what is omitted stays.",
   fields: (t) => ({
     column: t.field({ type: CustomerColumn, required: true, description: "The column." }),
-    label: t.field({ type: LocalizedInput, description: "What it is called, for readers." }),
-    unit: t.field({ type: LocalizedInput, description: "Unit, for readers; null for none." }),
+    label: t.field({ type: LocalizedInput, description: "Its name on pages." }),
+    unit: t.field({ type: LocalizedInput, description: "Unit on pages; null for none." }),
     roles: t.field({
       type: [ColumnRole],
       description: "What it is for. The id and the label keep their roles, and no other column " +

@@ -11,6 +11,18 @@ export const LocalizedInput = builder.inputType("LocalizedInput", {
   }),
 });
 
+const ValueMeaningInput = builder.inputType("ValueMeaningInput", {
+  description: "What one value of a column means.",
+  fields: (t) => ({
+    value: t.string({ required: true, description: "Value in the file; case does not count." }),
+    meaning: t.string({
+      required: true,
+      description: "What it means: a category, `yes` or `no`, a number, a date; empty for a " +
+        "missing value.",
+    }),
+  }),
+});
+
 /** What a column of a file is declared to mean. */
 export const SchemaColumnInput = builder.inputType("SchemaColumnInput", {
   description: "What a column of a file means.",
@@ -24,13 +36,17 @@ export const SchemaColumnInput = builder.inputType("SchemaColumnInput", {
     roles: t.field({ type: [ColumnRole], required: true, description: "What it is for." }),
     label: t.field({
       type: LocalizedInput,
-      description: "What it is called, for readers; the header if omitted.",
+      description: "Its name on pages; the header if omitted.",
     }),
-    unit: t.field({ type: LocalizedInput, description: "Unit, for readers." }),
+    unit: t.field({ type: LocalizedInput, description: "Unit on pages." }),
     min: t.float({ description: "Smallest allowed value." }),
     max: t.float({ description: "Largest allowed value." }),
     names: t.stringList({ description: "Further headers that mean this column." }),
     categories: t.stringList({ description: "The only values that there may be; any if omitted." }),
+    aliases: t.field({
+      type: [ValueMeaningInput],
+      description: "What single values mean, where they do not say it themselves.",
+    }),
     churnedWhen: t.stringList({
       description: "Of the label: the values that mean that a customer has churned.",
     }),
@@ -52,11 +68,14 @@ export function localized({ en, ko }: Localized): { en: string; ko: string } {
  */
 export function schemaOfInput(columns: readonly ColumnInput[]): CustomerSchema {
   return declaredSchema({
-    columns: columns.map(({ label, unit, ...column }) => ({
+    columns: columns.map(({ label, unit, aliases, ...column }) => ({
       // What is null is not stated.
       ...Object.fromEntries(Object.entries(column).filter(([, value]) => value !== null)),
       ...label && { label: localized(label) },
       ...unit && { unit: localized(unit) },
+      ...aliases && {
+        aliases: Object.fromEntries(aliases.map(({ value, meaning }) => [value, meaning])),
+      },
     })),
   });
 }

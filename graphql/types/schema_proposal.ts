@@ -8,8 +8,8 @@ const NoFeatureType = builder.enumType("NoFeature", {
   description: "Why a column is proposed not to be a feature.",
   values: {
     EMPTY: { description: "It holds no values." },
-    ROW_COUNTER: { description: "It counts the rows." },
-    NEARLY_UNIQUE: { description: "Nearly every value is another one." },
+    ROW_COUNTER: { description: "It numbers the rows." },
+    NEARLY_UNIQUE: { description: "Almost every value is different." },
     CONTACT: { description: "It holds contact data, such as names or e-mail addresses." },
     FREE_TEXT: { description: "It holds free text." },
     CODE: { description: "Its numbers are codes, such as postal codes." },
@@ -40,7 +40,7 @@ const ProposedColumnType = builder.objectRef<ProposedColumn>("ProposedColumn").i
     }),
     column: t.expose("column", {
       type: SchemaColumn,
-      description: "What it means, as declared or as inferred.",
+      description: "Its meaning, as declared or as inferred.",
     }),
     noFeature: t.expose("noFeature", {
       type: NoFeatureType,
@@ -68,7 +68,7 @@ const SchemaProposalType = builder.objectRef<SchemaProposal>("SchemaProposal").i
       resolve: ({ columns }) => columns,
     }),
     rowNumbers: t.exposeBoolean("rowNumbers", {
-      description: "Whether customers are numbered by row, since no column tells them apart.",
+      description: "Whether customers are numbered by row, because no column identifies them.",
     }),
     declared: t.exposeBoolean("declared", {
       description: "Whether the columns were declared; otherwise they are inferred.",

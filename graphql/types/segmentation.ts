@@ -4,15 +4,15 @@ import { judgeK } from "@/ml/segments/choice.ts";
 import type { Traits } from "@/ml/segments/rfm.ts";
 import type { SegmentationModel } from "@/ml/segments/segmentation.ts";
 import type { Estimate } from "@/ml/statistics/proportions.ts";
-import { churnRateOf, prioritiesOf } from "@/services/priorities.ts";
+import { churnRateOf, prioritiesOf } from "@/services/segments/priorities.ts";
 import {
   type ClusterOrigin,
   originsOf,
   SAMPLE_SIZE,
   type SegmentPoint,
   type SegmentSample,
-} from "@/services/segment_sample.ts";
-import { meansByLabel, traitLabels, type TraitMean } from "@/ml/segments/segment_labels.ts";
+} from "@/services/segments/segment_sample.ts";
+import { meansByLabel, traitLabels, type TraitMean } from "@/content/personas/segment_labels.ts";
 import { builder } from "../builder.ts";
 import { localeArgs, localeKey } from "./locale.ts";
 import { Cluster, Segmentation } from "./refs.ts";
@@ -23,11 +23,12 @@ const ClusterMembersType = builder.objectRef<CustomerTotals>("ClusterMembers").i
     customers: t.exposeInt("customers", { description: "All of them, active and churned." }),
     active: t.exposeInt("active", { description: "Active customers among them." }),
     labelled: t.exposeInt("labelled", {
-      description: "Those of whom it is known whether they churned.",
+      description: "Those whose outcome is known.",
     }),
     churnRate: t.exposeFloat("churnRate", {
       nullable: true,
-      description: "Observed: part of the labelled that churned, from 0 to 1; null when none is.",
+      description: "Observed: share of the labelled customers that churned, from 0 to 1; null " +
+        "when none is.",
     }),
     scored: t.exposeInt("scored", {
       description: "Those with a prediction, active and churned.",
@@ -50,7 +51,7 @@ builder.objectField(Cluster, "members", (t) =>
     type: ClusterMembersType,
     description: "The cluster's customers as they are now.",
     resolve: async ({ id }, _args, { services }) =>
-      (await services.figures.totalsByCluster()).get(id) ?? NO_CUSTOMERS,
+      (await services.statistics.totalsByCluster()).get(id) ?? NO_CUSTOMERS,
   }));
 
 const ChurnRate = builder.objectRef<Estimate>("ChurnRate").implement({
@@ -70,13 +71,13 @@ builder.objectFields(Cluster, (t) => ({
     nullable: true,
     description: "Observed churn among the cluster's labelled customers; null where none is.",
     resolve: async ({ id }, _args, { services }) =>
-      churnRateOf((await services.figures.totalsByCluster()).get(id) ?? NO_CUSTOMERS),
+      churnRateOf((await services.statistics.totalsByCluster()).get(id) ?? NO_CUSTOMERS),
   }),
   atStake: t.float({
     description: "What is at stake: of the cluster's active customers in band HIGH, the sum of " +
-      "probability times cashback amount, in the shop's currency.",
+      "probability times monetary value, in the shop's currency.",
     resolve: async ({ id }, _args, { services }) =>
-      (await services.figures.totalsByCluster()).get(id)?.atStake ?? 0,
+      (await services.statistics.totalsByCluster()).get(id)?.atStake ?? 0,
   }),
   priority: t.int({
     nullable: true,
@@ -85,7 +86,7 @@ builder.objectFields(Cluster, (t) => ({
     resolve: async ({ id }, _args, { services, loaders }) => {
       const [clusters, members] = await Promise.all([
         loaders.clusters(),
-        services.figures.totalsByCluster(),
+        services.statistics.totalsByCluster(),
       ]);
       return prioritiesOf([...clusters.values()], members).get(id) ?? null;
     },
@@ -97,17 +98,17 @@ const RfmFigures = builder.objectRef<Traits>("RfmFigures").implement({
   fields: (t) => ({
     recency: t.float({
       nullable: true,
-      description: "Days since the last order; null where the segmentation rests on other columns.",
+      description: "Recency; null where the segmentation rests on other columns.",
       resolve: ({ recency }) => recency,
     }),
     frequency: t.float({
       nullable: true,
-      description: "Orders last month; null where the segmentation rests on other columns.",
+      description: "Frequency; null where the segmentation rests on other columns.",
       resolve: ({ frequency }) => frequency,
     }),
     monetary: t.float({
       nullable: true,
-      description: "Cashback amount, in the table's currency; null where the segmentation rests " +
+      description: "Monetary value, in the shop's currency; null where the segmentation rests " +
         "on other columns.",
       resolve: ({ monetary }) => monetary,
     }),
@@ -144,17 +145,17 @@ const SegmentPointType = builder.objectRef<SegmentPoint>("SegmentPoint").impleme
     cluster: t.exposeInt("cluster", { description: "Index of the customer's cluster." }),
     recency: t.float({
       nullable: true,
-      description: "Days since the last order; null where the segmentation rests on other columns.",
+      description: "Recency; null where the segmentation rests on other columns.",
       resolve: ({ values }) => values.recency,
     }),
     frequency: t.float({
       nullable: true,
-      description: "Orders last month; null where the segmentation rests on other columns.",
+      description: "Frequency; null where the segmentation rests on other columns.",
       resolve: ({ values }) => values.frequency,
     }),
     monetary: t.float({
       nullable: true,
-      description: "Cashback amount, in the table's currency; null where the segmentation rests " +
+      description: "Monetary value, in the shop's currency; null where the segmentation rests " +
         "on other columns.",
       resolve: ({ values }) => values.monetary,
     }),
@@ -166,15 +167,15 @@ const SegmentPointType = builder.objectRef<SegmentPoint>("SegmentPoint").impleme
 });
 
 const SegmentSampleType = builder.objectRef<SegmentSample>("SegmentSample").implement({
-  description: "Customers of every cluster, to be drawn: of each in proportion to its size, of " +
-    "small ones a little more. The same customers give the same sample.",
+  description: "Customers of every cluster, to be drawn: in proportion to its size, with more of " +
+    "small ones. The same customers give the same sample.",
   fields: (t) => ({
     customers: t.exposeInt("customers", {
       description: "Customers in clusters, of whom these are drawn.",
     }),
     points: t.field({
       type: [SegmentPointType],
-      description: `Those drawn, ${SAMPLE_SIZE} at the most, by cluster.`,
+      description: `Those drawn, at most ${SAMPLE_SIZE}, by cluster.`,
       complexity: { field: 1, multiplier: SAMPLE_SIZE },
       resolve: ({ points }) => points,
     }),
@@ -182,12 +183,14 @@ const SegmentSampleType = builder.objectRef<SegmentSample>("SegmentSample").impl
 });
 
 const ClusterOriginType = builder.objectRef<ClusterOrigin>("ClusterOrigin").implement({
-  description: "Which part of a cluster's customers the segmentation before would have put where.",
+  description: "Where the previous segmentation would have put a share of a cluster's customers.",
   fields: (t) => ({
     cluster: t.exposeInt("cluster", { description: "Index of the cluster." }),
-    from: t.exposeInt("from", { description: "Index of the cluster of the segmentation before." }),
+    from: t.exposeInt("from", {
+      description: "Index of the cluster of the previous segmentation.",
+    }),
     share: t.exposeFloat("share", {
-      description: "Part of the cluster's customers, from 0 to 1, by the sample.",
+      description: "Share of the cluster's customers, from 0 to 1, by the sample.",
     }),
   }),
 });
@@ -228,30 +231,30 @@ builder.objectFields(Segmentation, (t) => ({
     resolve: ({ profile, k }) => judgeK(profile, k).clearest,
   }),
   outside: t.int({
-    description: "Customers who are in no cluster, such as those who came since.",
+    description: "Customers in no cluster, such as new ones.",
     resolve: async (_segmentation, _args, { services }) =>
-      (await services.figures.totalsByCluster()).get(null)?.customers ?? 0,
+      (await services.statistics.totalsByCluster()).get(null)?.customers ?? 0,
   }),
   sample: t.field({
     type: SegmentSampleType,
     description: "Customers to draw in a scatter plot; none of a segmentation that is not current.",
-    resolve: (segmentation, _args, { services }) => services.figures.segmentSample(segmentation),
+    resolve: (segmentation, _args, { services }) => services.statistics.segmentSample(segmentation),
   }),
   previous: t.field({
     type: Segmentation,
     nullable: true,
-    description: "The segmentation before; null for the first.",
+    description: "The previous segmentation; null for the first.",
     resolve: ({ id }, _args, { services }) => segmentationBefore(services.db, id),
   }),
   origins: t.field({
     type: [ClusterOriginType],
-    description: "Where its customers would have been by the segmentation before, by cluster, " +
-      "the greatest share first; none of the first segmentation.",
+    description: "Where its customers would have been in the previous segmentation, by cluster, " +
+      "largest share first; empty for the first segmentation.",
     complexity: { field: 2, multiplier: 30 },
     resolve: async (segmentation, _args, { services }) => {
       const before = await segmentationBefore(services.db, segmentation.id);
       if (!before) return [];
-      const { points } = await services.figures.segmentSample(segmentation);
+      const { points } = await services.statistics.segmentSample(segmentation);
       return originsOf(points, modelOf(before));
     },
   }),

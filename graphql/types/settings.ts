@@ -1,17 +1,17 @@
 import { findChampion } from "@/db/queries/models.ts";
 import { readSettings, type ShopSettings } from "@/db/queries/settings.ts";
 import type { ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
-import { costPolicyOf, proposedPolicy, updateSettings } from "@/services/settings.ts";
+import { costPolicyOf, proposedPolicy, updateSettings } from "@/services/settings/settings.ts";
 import { needs } from "../access.ts";
 import { builder } from "../builder.ts";
 import { ThresholdPolicyType } from "./threshold_policy.ts";
 
 const ShopSettingsType = builder.objectRef<ShopSettings>("ShopSettings").implement({
-  description: "What the shop says about its money and its capacity.",
+  description: "The shop's settings: amounts and capacity.",
   fields: (t) => ({
     lostCustomerValue: t.exposeFloat("lostCustomerValue", {
       nullable: true,
-      description: "What a lost customer costs, in the currency; null until it is set.",
+      description: "Value of a lost customer, in the currency; null until it is set.",
     }),
     offerCost: t.exposeFloat("offerCost", {
       nullable: true,
@@ -45,10 +45,10 @@ const ShopSettingsType = builder.objectRef<ShopSettings>("ShopSettings").impleme
 });
 
 const SettingsInput = builder.inputType("SettingsInput", {
-  description: "Settings to change. What is left out stays; null takes a setting back.",
+  description: "Settings to change. What is omitted stays; null clears a setting.",
   fields: (t) => ({
     lostCustomerValue: t.float({
-      description: "What a lost customer costs, above 0; only together with the cost of an offer.",
+      description: "Value of a lost customer, above 0; only together with the cost of an offer.",
     }),
     offerCost: t.float({
       description: "What an offer costs, above 0; only together with the value of a customer.",
@@ -61,7 +61,7 @@ const SettingsInput = builder.inputType("SettingsInput", {
 builder.queryField("settings", (t) =>
   t.field({
     type: ShopSettingsType,
-    description: "What the shop says about its money and its capacity.",
+    description: "The shop's settings: amounts and capacity.",
     resolve: (_root, _args, { services }) => readSettings(services.db),
   }));
 

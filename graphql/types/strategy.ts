@@ -9,7 +9,7 @@ import type { StoredTactic } from "@/db/schema/mod.ts";
 import type { ClusterRow } from "@/db/queries/clusters.ts";
 import { findCluster } from "@/db/queries/clusters.ts";
 import { audienceOf } from "@/db/queries/customer_totals.ts";
-import { movedFigures } from "@/ml/playbook/moved.ts";
+import { movedFigures } from "@/content/playbook/moved.ts";
 import type { JobInputs } from "@/services/jobs/jobs.ts";
 import { needs } from "../access.ts";
 import { builder, innerNumber } from "../builder.ts";
@@ -28,11 +28,11 @@ const StrategySource = builder.enumType("StrategySource", {
 });
 
 export const StrategyStatus = builder.enumType("StrategyStatus", {
-  description: "How far a strategy is.",
+  description: "Status of a strategy.",
   values: {
-    DRAFT: { description: "Written, and not yet agreed to." },
-    APPROVED: { description: "Agreed to; never rewritten, and one for a cluster and language." },
-    ARCHIVED: { description: "Laid aside." },
+    DRAFT: { description: "Written, not yet approved." },
+    APPROVED: { description: "Approved; never rewritten. At most one for a cluster and language." },
+    ARCHIVED: { description: "Archived." },
   } as const,
 });
 
@@ -40,7 +40,7 @@ const Tactic = builder.objectRef<StoredTactic>("Tactic").implement({
   description: "One thing to do: where, when, what, and how to tell whether it worked.",
   fields: (t) => ({
     channel: t.exposeString("channel", { description: "Where, such as e-mail." }),
-    timing: t.exposeString("timing", { description: "When." }),
+    timing: t.exposeString("timing", { description: "Time of the event." }),
     action: t.exposeString("action", { description: "What to do." }),
     offer: t.exposeString("offer", { nullable: true, description: "What to offer, if anything." }),
     metric: t.exposeString("metric", { description: "What shows whether it works." }),
@@ -50,13 +50,13 @@ const Tactic = builder.objectRef<StoredTactic>("Tactic").implement({
 const StrategyVersion = builder.objectRef<Awaited<ReturnType<typeof versionsOf>>[number]>(
   "StrategyVersion",
 ).implement({
-  description: "An earlier wording of a strategy.",
+  description: "An earlier version of a strategy.",
   fields: (t) => ({
-    version: t.exposeInt("version", { description: "Which wording, from 1." }),
+    version: t.exposeInt("version", { description: "Its version, from 1." }),
     source: t.expose("source", { type: StrategySource, description: "Who wrote it." }),
     editedBy: t.exposeString("editedBy", {
       nullable: true,
-      description: "Who edited it; null where nobody did.",
+      description: "Who edited it; null if no one did.",
     }),
     headline: t.exposeString("headline", { description: "The proposal in one line." }),
     body: t.exposeString("body", { description: "Why, from the cluster's own figures." }),
@@ -67,18 +67,21 @@ const StrategyVersion = builder.objectRef<Awaited<ReturnType<typeof versionsOf>>
       resolve: ({ tactics }) => tactics,
     }),
     measure: t.exposeString("measure", { description: "What to measure." }),
-    createdAt: t.expose("createdAt", { type: "DateTime", description: "When it was worded so." }),
+    createdAt: t.expose("createdAt", {
+      type: "DateTime",
+      description: "When this version was written.",
+    }),
   }),
 });
 
 builder.node(Strategy, {
-  description: "A proposal for keeping one cluster's customers, in one language.",
+  description: "A retention strategy for one cluster, in one language.",
   id: { resolve: ({ id }) => String(id) },
   loadOne: (id, { services }) => findStrategy(services.db, innerNumber("Strategy", id) ?? 0),
   fields: (t) => ({
     cluster: t.field({
       type: Cluster,
-      description: "Whom it is for.",
+      description: "The cluster it is for.",
       resolve: ({ clusterId }, _args, context) => clusterOf(clusterId, context),
     }),
     locale: t.expose("locale", { type: Locale, description: "Its language." }),
@@ -94,7 +97,7 @@ builder.node(Strategy, {
     measure: t.exposeString("measure", {
       description: "What to measure to know whether the strategy works.",
     }),
-    status: t.expose("status", { type: StrategyStatus, description: "How far it is." }),
+    status: t.expose("status", { type: StrategyStatus, description: "Its status." }),
     statusBy: t.exposeString("statusBy", {
       nullable: true,
       description: "Who gave it its status; null for a draft that was nothing else before.",
@@ -105,7 +108,7 @@ builder.node(Strategy, {
       description: "When it was given its status.",
     }),
     stale: t.boolean({
-      description: "Whether one of its cluster's figures has moved by more than a tenth since.",
+      description: "Whether a figure of its cluster has changed by more than a tenth since.",
       resolve: async ({ clusterId, figures }, _args, context) =>
         figures !== null && movedFigures(figures, await audienceNow(clusterId, context)).length > 0,
     }),
@@ -128,21 +131,26 @@ builder.node(Strategy, {
     }),
     costUsd: t.exposeFloat("costUsd", {
       nullable: true,
-      description: "Its share of the cost in US dollars, by estimate; 0 where an answer was kept.",
+      description:
+        "Its share of the cost in US dollars, by estimate; 0 where a cached answer was " +
+        "used.",
     }),
     editedBy: t.exposeString("editedBy", {
       nullable: true,
-      description: "Who edited its wording; null where nobody did.",
+      description: "Who edited it; null if no one did.",
     }),
-    version: t.exposeInt("version", { description: "How often it was worded, from 1." }),
+    version: t.exposeInt("version", { description: "Its version, from 1." }),
     versions: t.field({
       type: [StrategyVersion],
-      description: "Its earlier wordings, the newest first.",
+      description: "Its earlier versions, newest first.",
       complexity: { field: 5, multiplier: 5 },
       resolve: ({ id }, _args, { services }) => versionsOf(services.db, [id]),
     }),
     createdAt: t.expose("createdAt", { type: "DateTime", description: "When first written." }),
-    updatedAt: t.expose("updatedAt", { type: "DateTime", description: "When last worded." }),
+    updatedAt: t.expose("updatedAt", {
+      type: "DateTime",
+      description: "When its current version was written.",
+    }),
   }),
 });
 
@@ -181,7 +189,10 @@ builder.queryField("strategies", (t) =>
       type: Strategy,
       description: "Strategies for the current clusters, by the cluster's index, then by age.",
       args: {
-        filter: t.arg({ type: StrategyFilterInput, description: "Which; all if omitted." }),
+        filter: t.arg({
+          type: StrategyFilterInput,
+          description: "Clusters and languages; all if omitted.",
+        }),
       },
       complexity: pageCost,
       resolve: async (_root, args, { services: { db } }) =>
@@ -209,10 +220,14 @@ builder.mutationField("generateStrategies", (t) =>
     type: JobType,
     description:
       "Writes a strategy for each cluster and language, as a job: Gemini where there is a " +
-      "key, otherwise and where it fails the playbook. Drafts are rewritten and keep their history, " +
-      "what was approved stays. The job's result tells the outcome for each cluster.",
+      "key, otherwise and where it fails the playbook. Drafts are rewritten and keep their " +
+      "history, " +
+      "approved ones are kept. The job's result has the outcome for each cluster.",
     args: {
-      input: t.arg({ type: GenerateStrategiesInput, description: "Which; all if omitted." }),
+      input: t.arg({
+        type: GenerateStrategiesInput,
+        description: "Clusters and languages; all if omitted.",
+      }),
     },
     resolve: (_root, { input }, { services }) => {
       const job: JobInputs["STRATEGIES"] = {};

@@ -6,10 +6,10 @@ import { Strategy } from "./refs.ts";
 import { StrategyStatus } from "./strategy.ts";
 
 const TacticInput = builder.inputType("TacticInput", {
-  description: "One thing to do, as a person words it.",
+  description: "One thing to do, as a person writes it.",
   fields: (t) => ({
-    channel: t.string({ required: true, description: "Where." }),
-    timing: t.string({ required: true, description: "When." }),
+    channel: t.string({ required: true, description: "The channel." }),
+    timing: t.string({ required: true, description: "Time of the event." }),
     action: t.string({ required: true, description: "What to do." }),
     offer: t.string({ description: "What to offer, if anything." }),
     metric: t.string({ required: true, description: "What shows whether it works." }),
@@ -17,7 +17,7 @@ const TacticInput = builder.inputType("TacticInput", {
 });
 
 const UpdateStrategyInput = builder.inputType("UpdateStrategyInput", {
-  description: "Another wording. What is left out stays; markup and links are taken out.",
+  description: "A new text. What is omitted stays; markup and links are removed.",
   fields: (t) => ({
     id: t.id({ required: true, description: "The strategy's id." }),
     version: t.int({
@@ -35,10 +35,10 @@ builder.mutationFields((t) => ({
     extensions: needs("write"),
     type: Strategy,
     description:
-      "Rewords a strategy; its history keeps the wording before. An approved one becomes " +
-      "a draft again.",
+      "Edits a strategy; the previous version stays in its history. An approved one becomes a " +
+      "draft again.",
     args: {
-      input: t.arg({ type: UpdateStrategyInput, required: true, description: "The wording." }),
+      input: t.arg({ type: UpdateStrategyInput, required: true, description: "The new text." }),
     },
     resolve: (_root, { input: { id, version, headline, body, tactics, measure } }, context) => {
       const edit = {
@@ -59,7 +59,7 @@ builder.mutationFields((t) => ({
       "the one that was approved before for the same cluster and language.",
     args: {
       id: t.arg.id({ required: true, description: "The strategy's id." }),
-      status: t.arg({ type: StrategyStatus, required: true, description: "Its status to be." }),
+      status: t.arg({ type: StrategyStatus, required: true, description: "The new status." }),
     },
     resolve: (_root, { id, status }, { services, identity }) =>
       setStrategyStatus(services, strategyNumber(id), status, identity.actor),

@@ -5,7 +5,7 @@ import {
   type ThresholdPolicy,
 } from "@/ml/evaluation/threshold.ts";
 import { UserError } from "@/services/errors.ts";
-import { completePolicy, type PolicyRequest } from "@/services/settings.ts";
+import { completePolicy, type PolicyRequest } from "@/services/settings/settings.ts";
 import { builder } from "../builder.ts";
 
 const ThresholdPolicyKind = builder.enumType("ThresholdPolicyKind", {
@@ -14,8 +14,8 @@ const ThresholdPolicyKind = builder.enumType("ThresholdPolicyKind", {
     F1: { description: "The highest F1." },
     RECALL: {
       description:
-        "The best precision that still catches a given part of the churned. Where only " +
-        "selecting everybody would, the highest recall short of that.",
+        "The best precision at a given recall. Where only selecting all customers reaches it, the " +
+        "highest recall below that.",
     },
     COST: {
       description: "The least expected cost of lost customers and unneeded offers on strict " +
@@ -37,7 +37,7 @@ export const ThresholdPolicyType = builder.objectRef<ThresholdPolicy>("Threshold
     kind: t.expose("kind", { type: ThresholdPolicyKind, description: "The kind of policy." }),
     recallAtLeast: t.float({
       nullable: true,
-      description: "RECALL: the part of the churned to be caught, from 0 to 1.",
+      description: "RECALL: the share of churned customers to find, from 0 to 1.",
       resolve: (policy) => policy.kind === "RECALL" ? policy.atLeast : null,
     }),
     lostCustomerCost: t.float({
@@ -79,7 +79,7 @@ export const ThresholdPolicyInput = builder.inputType("ThresholdPolicyInput", {
       description: "The kind of policy.",
     }),
     recallAtLeast: t.float({
-      description: "RECALL: the part of the churned to be caught, from 0 to 1; 0.95 if omitted.",
+      description: "RECALL: the share of churned customers to find, from 0 to 1; 0.95 if omitted.",
     }),
     lostCustomerCost: t.float({
       description: "COST: what a lost customer costs, in the table's currency; with " +

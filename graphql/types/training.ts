@@ -1,6 +1,6 @@
 import type { EstimatorName } from "@/ml/estimators/names.ts";
-import { DEFAULT_TRAINING_CONFIG } from "@/ml/default_config.ts";
-import { requireTrainingInput, type TrainingInput } from "@/services/training.ts";
+import { DEFAULT_CANDIDATES, DEFAULT_TRAINING_CONFIG } from "@/ml/default_config.ts";
+import { requireTrainingInput, type TrainingInput } from "@/services/training/training.ts";
 import { needs } from "../access.ts";
 import { builder } from "../builder.ts";
 import { Estimator } from "./estimator.ts";
@@ -9,12 +9,13 @@ import { ThresholdPolicyInput, thresholdPolicyOf } from "./threshold_policy.ts";
 import { CategoryModeEnum } from "./training_run.ts";
 
 const TrainModelsInput = builder.inputType("TrainModelsInput", {
-  description: "What to train, and how to judge it.",
+  description: "What to train, and how to evaluate it.",
   fields: (t) => ({
     estimators: t.field({
       type: [Estimator],
-      description:
-        `Candidates; ${DEFAULT_TRAINING_CONFIG.estimator.name} alone if omitted. All but EXTERNAL can be trained.`,
+      description: `Candidates; ${
+        DEFAULT_CANDIDATES.join(" and ")
+      } if omitted. All but EXTERNAL can be trained.`,
     }),
     seed: t.int({
       description: "Seed of everything random, from 0: the same seed, the same model. " +
@@ -36,7 +37,7 @@ const TrainModelsInput = builder.inputType("TrainModelsInput", {
       description: "Whether features that leak the label are kept; false if omitted.",
     }),
     promote: t.boolean({
-      description: "Whether the best candidate becomes champion; true if omitted.",
+      description: "Whether the simplest good candidate becomes champion; true if omitted.",
     }),
   }),
 });
@@ -47,10 +48,13 @@ builder.mutationField("trainModels", (t) =>
     type: JobType,
     description:
       "Trains candidates on the stored customers whose outcome is known, as a job: all are " +
-      "judged on the same folds, and the best becomes champion. The job's `result` bears " +
+      "evaluated on the same folds, and the simplest whose difference from the best may be chance becomes champion. The job's `result` has " +
       "`trainingRunId`, `modelIds` (best first), `modelId` (the champion), `failures`, and the features that leak the label: `leftOut` and `keptLeaks`.",
     args: {
-      input: t.arg({ type: TrainModelsInput, description: "What; the default if omitted." }),
+      input: t.arg({
+        type: TrainModelsInput,
+        description: "The candidates and settings; the default if omitted.",
+      }),
     },
     resolve: async (_root, { input }, { services, identity }) => {
       const job: TrainingInput = {

@@ -12,8 +12,7 @@ export const CategoryModeEnum = builder.enumType("CategoryMode", {
 });
 
 export const TrainingRun = builder.objectRef<TrainingRunRow>("TrainingRun").implement({
-  description:
-    "One reading of the customers and one set of folds, on which candidates were compared.",
+  description: "One training: candidates that were compared on the same customers and folds.",
   fields: (t) => ({
     seed: t.exposeInt("seed", { description: "Seed of everything random." }),
     folds: t.exposeInt("folds", { description: "Folds of each cross-validation." }),
@@ -32,14 +31,15 @@ export const TrainingRun = builder.objectRef<TrainingRunRow>("TrainingRun").impl
     }),
     strictGroups: t.exposeInt("strictGroups", {
       description:
-        "Independent customers among them where altered copies count once as well: the groups that " +
+        "Independent customers among them where altered copies count once as well: the groups " +
+        "that " +
         "the strict split keeps on one side.",
     }),
     startedAt: t.expose("startedAt", { type: "DateTime", description: "When it began." }),
     finishedAt: t.expose("finishedAt", {
       type: "DateTime",
       nullable: true,
-      description: "When it ended; null while it is under way or when it was interrupted.",
+      description: "When it ended; null while it is running or when it was interrupted.",
     }),
   }),
 });

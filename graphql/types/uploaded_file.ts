@@ -14,7 +14,7 @@ const SuggestionBasis = builder.enumType("SuggestionBasis", {
   values: {
     NAME: { description: "The header is a known name of it: sure." },
     REMEMBERED: { description: "It was chosen for the same headers before: sure." },
-    SIMILAR: { description: "The header is much like a known name: a guess." },
+    SIMILAR: { description: "The header is similar to a known name: a guess." },
     VALUES: { description: "Only it has such values: a guess." },
   } as const,
 });
@@ -54,7 +54,7 @@ const UploadedColumn = builder.objectRef<
     basis: t.field({
       type: SuggestionBasis,
       nullable: true,
-      description: "What the suggestion rests on; null where nothing is known of the column.",
+      description: "What the suggestion rests on; null where the column is unknown.",
       resolve: ({ suggestion: { basis } }) => basis,
     }),
     misnamed: t.field({
@@ -85,7 +85,7 @@ const FileFormatType = builder.enumType("FileFormat", {
 
 /** The head of an uploaded file. */
 export const UploadedFile = builder.objectRef<ImportPreview>("UploadedFile").implement({
-  description: "An uploaded file that has not been taken in yet, by its head.",
+  description: "An uploaded file that has not been imported yet, by its first rows.",
   fields: (t) => ({
     format: t.expose("format", { type: FileFormatType, description: "Format of the file." }),
     sheets: t.stringList({
@@ -108,13 +108,13 @@ export const UploadedFile = builder.objectRef<ImportPreview>("UploadedFile").imp
     }),
     columns: t.field({
       type: [UploadedColumn],
-      description: "Its columns, with what they are probably to be taken for.",
+      description: "Its columns, with what they probably map to.",
       resolve: ({ columns, delimiter, schema }) =>
         columns.map((column) => ({ ...column, delimiter, schema })),
     }),
     schema: t.field({
       type: CustomerSchemaType,
-      description: "The schema of the customers after the import, as far as the head shows.",
+      description: "The schema of the customers after the import, as far as the first rows show.",
       resolve: ({ schema }) => schema,
     }),
     rowNumbers: t.exposeBoolean("rowNumbers", {

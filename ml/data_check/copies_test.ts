@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { checkCustomers } from "@/ml/data_check/data_check.ts";
-import { createDemoCustomers } from "@/ml/demo.ts";
+import { createDemoCustomers } from "@/content/demo_store.ts";
 import { createRandom, type Random } from "@/ml/random.ts";
 import type { ShopRecord } from "@/ml/testing/reference_data.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";

@@ -4,7 +4,7 @@ import { groupsOf } from "@/ml/data_check/groups.ts";
 import { countGroups } from "@/ml/data_check/row_groups.ts";
 import { reportDataCheck } from "@/ml/data_check/report.ts";
 import { createCheckTable, toCheckTable } from "@/ml/data_check/table.ts";
-import { createDemoCustomers } from "@/ml/demo.ts";
+import { createDemoCustomers } from "@/content/demo_store.ts";
 import { createRandom, type Random } from "@/ml/random.ts";
 import { referenceTest, type ShopRecord } from "@/ml/testing/reference_data.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";

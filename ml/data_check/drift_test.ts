@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { findDrift } from "@/ml/data_check/drift.ts";
 import { profileFeatures, profileTable } from "@/ml/data_check/profile.ts";
 import { createCheckTable, toCheckTable } from "@/ml/data_check/table.ts";
-import { createDemoCustomers } from "@/ml/demo.ts";
+import { createDemoCustomers } from "@/content/demo_store.ts";
 import { createRandom } from "@/ml/random.ts";
 import { encodeFeatures, featureEncoding } from "@/ml/features.ts";
 import type { ShopRecord } from "@/ml/testing/reference_data.ts";

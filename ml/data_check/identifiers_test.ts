@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { findIdentifiers } from "@/ml/data_check/identifiers.ts";
 import { toCheckTable } from "@/ml/data_check/table.ts";
-import { createDemoCustomers } from "@/ml/demo.ts";
+import { createDemoCustomers } from "@/content/demo_store.ts";
 import { createRandom } from "@/ml/random.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 

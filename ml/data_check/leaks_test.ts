@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { featureLeaks, findLeaks } from "@/ml/data_check/leaks.ts";
 import { type CheckRecord, toCheckTable } from "@/ml/data_check/table.ts";
-import { createDemoCustomers } from "@/ml/demo.ts";
+import { createDemoCustomers } from "@/content/demo_store.ts";
 import { createRandom } from "@/ml/random.ts";
 import { referenceTest } from "@/ml/testing/reference_data.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";

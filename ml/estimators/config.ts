@@ -77,7 +77,7 @@ export interface LogisticRegressionConfig {
  */
 export interface AdditiveConfig {
   readonly name: "ADDITIVE";
-  /** Pieces of each curve at the most. */
+  /** Maximum number of pieces of each curve. */
   readonly segments: number;
   /** λ: the loss is Σ log-loss + λ Σ (second differences)² / 2 + |w|² / (2 c), the intercept free. */
   readonly smoothness: number;

@@ -1,21 +1,31 @@
 /**
- * Solves A x = b by Cholesky decomposition.
+ * The Cholesky factor L of A = L Lᵀ.
  *
- * @param matrix A, symmetric and positive definite, shape [n × n]; only its lower triangle is read
- * @param vector b, shape [n]
- * @throws {RangeError} when A is not positive definite
+ * @param matrix A, symmetric, shape [n × n]; only its lower triangle is read
+ * @returns L, shape [n × n], its lower triangle alone; undefined when A is not positive definite
  */
-export function solvePositiveDefinite(matrix: Float64Array, vector: Float64Array): Float64Array {
-  const n = vector.length;
+export function choleskyFactor(matrix: Float64Array): Float64Array | undefined {
+  const n = Math.sqrt(matrix.length);
   const lower = new Float64Array(n * n);
   for (let i = 0; i < n; i++) {
     for (let j = 0; j <= i; j++) {
       let sum = matrix[i * n + j]!;
       for (let k = 0; k < j; k++) sum -= lower[i * n + k]! * lower[j * n + k]!;
-      if (i === j && !(sum > 0)) throw new RangeError("Expected a positive definite matrix");
+      if (i === j && !(sum > 0)) return undefined;
       lower[i * n + j] = i === j ? Math.sqrt(sum) : sum / lower[j * n + j]!;
     }
   }
+  return lower;
+}
+
+/**
+ * Solves L Lᵀ x = b.
+ *
+ * @param lower L of {@linkcode choleskyFactor}, shape [n × n]
+ * @param vector b, shape [n]
+ */
+export function solveFactored(lower: Float64Array, vector: Float64Array): Float64Array {
+  const n = vector.length;
   const solution = Float64Array.from(vector);
   for (let i = 0; i < n; i++) {
     for (let k = 0; k < i; k++) solution[i]! -= lower[i * n + k]! * solution[k]!;
@@ -26,6 +36,19 @@ export function solvePositiveDefinite(matrix: Float64Array, vector: Float64Array
     solution[i]! /= lower[i * n + i]!;
   }
   return solution;
+}
+
+/**
+ * Solves A x = b by Cholesky decomposition.
+ *
+ * @param matrix A, symmetric and positive definite, shape [n × n]; only its lower triangle is read
+ * @param vector b, shape [n]
+ * @throws {RangeError} when A is not positive definite
+ */
+export function solvePositiveDefinite(matrix: Float64Array, vector: Float64Array): Float64Array {
+  const lower = choleskyFactor(matrix);
+  if (!lower) throw new RangeError("Expected a positive definite matrix");
+  return solveFactored(lower, vector);
 }
 
 /** Gradient and hessian of a loss, the lower triangle of the hessian being enough. */

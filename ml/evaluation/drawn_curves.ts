@@ -7,7 +7,7 @@ import {
 import { thin } from "./thin.ts";
 
 /**
- * The ROC curve in so many points at the most, those kept that bend it.
+ * The ROC curve in at most so many points, those kept that bend it.
  *
  * @param labels shape [N], 0 or 1
  * @param probabilities shape [N], out of fold

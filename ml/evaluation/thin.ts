@@ -2,7 +2,7 @@
  * A curve with fewer points and nearly the same shape: the points that lie farthest from the line through their
  * neighbours are kept (Visvalingam and Whyatt 1993, by triangle area), the ends always.
  *
- * @param limit points at the most, at least 2
+ * @param limit maximum number of points, at least 2
  * @param at a point's place
  * @returns the kept points in their order
  */

@@ -1,6 +1,5 @@
 import { createRandom } from "@/ml/random.ts";
 import type { ModelSession } from "@/ml/session.ts";
-import type { Explanation } from "./explainer.ts";
 
 /** Orders that are drawn; each is also walked backwards. */
 const DRAWN_ORDERS = 5;
@@ -49,7 +48,10 @@ export class PermutationSampler {
   }
 
   /** @param features float32 of shape [rows × F] */
-  async explain(features: Float32Array, rows: number): Promise<Explanation> {
+  async explain(
+    features: Float32Array,
+    rows: number,
+  ): Promise<{ base: number; contributions: Float64Array }> {
     const width = this.#width;
     const contributions = new Float64Array(rows * width);
     for (let row = 0; row < rows; row++) {

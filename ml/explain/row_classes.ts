@@ -35,7 +35,7 @@ export class RowClassifier {
   /**
    * Splits classes by an outcome of each row.
    *
-   * @param outcome shape [rows], int32 at the most
+   * @param outcome shape [rows], at most int32
    */
   refine(classes: RowClasses, outcome: ArrayLike<number>): RowClasses {
     const slots = this.#slots.fill(-1);

@@ -2,7 +2,7 @@ import type { ClusterCountProfile } from "@/ml/segments/profile.ts";
 
 /** Clusters unless told otherwise. */
 export const DEFAULT_K = 6;
-/** Clusters at the least and at the most. */
+/** Minimum and maximum number of clusters. */
 export const K_RANGE = { min: 2, max: 10 } as const;
 
 type KFigures = Pick<ClusterCountProfile, "k" | "inertia"> & { readonly silhouette: number | null };

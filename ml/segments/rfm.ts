@@ -60,7 +60,7 @@ const MAX_DISTANCE = 3;
  * Learns the preparation of a table: a missing value is the median of those present (0 where none is), a missing
  * frequency of an RFM table is 0, and each column is standardised by its population standard deviation. Where 5% of the
  * customers own two thirds of a column's variance, k-means would spend its clusters on them: such a column is measured
- * by the logarithm, from its median in interquartile ranges, three deviations at the most.
+ * by the logarithm, from its median in interquartile ranges, at most three deviations.
  *
  * @throws {RangeError} when the columns differ in length, are empty or hold an infinite value
  */

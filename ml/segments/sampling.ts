@@ -18,7 +18,7 @@ export function sampleRows(count: number, size: number, random: Random): Uint32A
  * and of the rest in proportion to what is left of the groups. Everybody where the sample has room.
  *
  * @param sizes of the groups
- * @param size of the sample at the most
+ * @param size maximum size of the sample
  */
 export function allocateSample(sizes: readonly number[], size: number, least: number): number[] {
   const total = sizes.reduce((sum, each) => sum + each, 0);

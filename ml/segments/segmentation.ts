@@ -1,11 +1,9 @@
 import { fitKMeans, nearestCentroid } from "@/ml/segments/kmeans.ts";
-import { namePersonas } from "@/ml/segments/persona.ts";
 import { type TraitSource, traitValues } from "@/ml/segments/trait_columns.ts";
 import {
   fitTraits,
   isByRfm,
   mapTraits,
-  type Rfm,
   rowsOf,
   standardise,
   standardiseTable,
@@ -15,7 +13,6 @@ import {
   type TraitTable,
   unstandardise,
 } from "@/ml/segments/rfm.ts";
-import { nameByTraits, type TraitName } from "@/ml/segments/trait_names.ts";
 
 /** The figures of a group of customers, in the units of their columns. */
 export interface GroupFigures {
@@ -37,8 +34,6 @@ export interface GroupFigures {
 export interface Cluster extends GroupFigures {
   /** From 0, by falling mean churn probability; by centroid before the customers were scored. */
   readonly index: number;
-  /** See {@linkcode personaName}; no two clusters of a segmentation share one. */
-  readonly persona: string;
 }
 
 /**
@@ -67,14 +62,20 @@ export interface Segmentation {
   readonly model: SegmentationModel;
 }
 
+/** What a column is to a segmentation. */
+export interface TraitRoles {
+  readonly key: string;
+  readonly roles?: readonly string[];
+}
+
 export interface SegmentationOptions {
   /** Clusters. Default 6. */
   readonly k?: number;
   readonly seed: number;
   /** Runs of k-means++ of which the best is kept. Default 20. */
   readonly restarts?: number;
-  /** What the columns are, unless they are recency, frequency and monetary value: by it clusters are named. */
-  readonly columns?: readonly TraitName[];
+  /** The roles of the columns, unless they are recency, frequency and monetary value. */
+  readonly columns?: readonly TraitRoles[];
 }
 
 /**
@@ -133,25 +134,15 @@ export function segmentCustomers(
   };
   const sizes = new Array<number>(k).fill(0);
   for (const index of assignments) sizes[index]!++;
-  const figures = centroids.map((centroid, index) => ({
+  const clusters = centroids.map((centroid, index) => ({
     index,
     size: sizes[index]!,
     ...figuresOf(mapTraits(traits, (trait) => unstandardise(preparation, trait, centroid[trait]!))),
     churnProbability: churn[index]!,
   }));
-  const positions = figures.map(({ churnProbability }, index) => ({
-    z: centroids[index]!,
-    churnProbability,
-  }));
-  const personas = isByRfm(preparation)
-    ? namePersonas(
-      positions as { z: Traits & Rfm; churnProbability: number | null }[],
-      whole.churnProbability,
-    )
-    : nameByTraits(positions, columns.length > 0 ? columns : traits.map(unnamed));
   return {
     assignments,
-    clusters: figures.map((cluster, index) => ({ ...cluster, persona: personas[index]! })),
+    clusters,
     whole,
     inertia: fit.inertia,
     model: { ...preparation, centroids },
@@ -180,12 +171,10 @@ export function assignCluster(
 const NO_KEYS = { recency: "recency", frequency: "frequency", monetary: "monetary" };
 
 /** The keys of the columns that have the roles; a key that no column has where none does. */
-function byRole(columns: readonly TraitName[]): typeof NO_KEYS {
+function byRole(columns: readonly TraitRoles[]): typeof NO_KEYS {
   const keyOf = (role: string) => columns.find(({ roles }) => roles?.includes(role))?.key ?? "";
   return { recency: keyOf("RECENCY"), frequency: keyOf("FREQUENCY"), monetary: keyOf("MONETARY") };
 }
-
-const unnamed = (key: string): TraitName => ({ key, label: { en: key, ko: key } });
 
 function centroidAt(centroids: Float64Array, traits: readonly string[], cluster: number): Traits {
   return mapTraits(traits, (trait) => centroids[cluster * traits.length + traits.indexOf(trait)]!);

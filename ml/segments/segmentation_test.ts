@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { createRandom } from "@/ml/random.ts";
-import { personaName } from "@/ml/segments/persona.ts";
 import { assignCluster, segmentCustomers } from "@/ml/segments/segmentation.ts";
 
 /** Three clouds of 50 customers each. */
@@ -23,7 +22,6 @@ Deno.test("segmentCustomers() parts clear clouds and numbers them by churn, high
   assert.deepEqual(clusters.map((cluster) => cluster.size), [50, 50, 50]);
   assert.deepEqual(clusters.map((cluster) => cluster.churnProbability), [0.75, 0.5, 0.25]);
   assert.equal(whole.churnProbability, 0.5);
-  assert.equal(new Set(clusters.map((cluster) => cluster.persona)).size, 3);
 });
 
 Deno.test("segmentCustomers() numbers unscored clusters by centroid", () => {
@@ -58,7 +56,6 @@ Deno.test("segmentCustomers() fills no cluster with nobody, whatever the table",
       const { clusters, assignments, model } = segmentation;
       assert.equal(clusters.reduce((sum, cluster) => sum + cluster.size, 0), rows.length);
       assert.ok(clusters.every((cluster) => cluster.size > 0));
-      assert.equal(new Set(clusters.map((cluster) => cluster.persona)).size, k);
       const restored = JSON.parse(JSON.stringify(model));
       rows.forEach(([recency, frequency, monetary], at) =>
         assert.equal(assignCluster(restored, { recency, frequency, monetary }), assignments[at])
@@ -143,25 +140,17 @@ function bank(size = 200) {
 }
 
 const BANK_COLUMNS = [
-  { key: "tenure", label: { en: "Tenure", ko: "이용 기간" } },
-  { key: "balance", label: { en: "AccountBalance", ko: "잔액" }, roles: ["MONETARY"] },
+  { key: "tenure" },
+  { key: "balance", roles: ["MONETARY"] },
 ];
 
-Deno.test("segmentCustomers() groups by other columns and names segments by them", () => {
+Deno.test("segmentCustomers() groups by other columns, with the figures of their roles", () => {
   const churn = Float32Array.from({ length: 200 }, (_, row) => row % 2 === 0 ? 0.1 : 0.6);
   const { clusters, whole, model } = segmentCustomers(bank(), churn, {
     k: 2,
     seed: 1,
     columns: BANK_COLUMNS,
   });
-  assert.deepEqual(clusters.map(({ persona }) => personaName(persona, "en")), [
-    "Short tenure, low account balance",
-    "Long tenure, high account balance",
-  ]);
-  assert.deepEqual(clusters.map(({ persona }) => personaName(persona, "ko")), [
-    "짧은 이용 기간, 낮은 잔액",
-    "긴 이용 기간, 높은 잔액",
-  ]);
   assert.deepEqual(model.traits, ["tenure", "balance"]);
   for (const group of [...clusters, whole]) {
     assert.deepEqual([group.recency, group.frequency], [null, null]);
@@ -177,17 +166,4 @@ Deno.test("assignCluster() places customers by any columns, and fills in what is
   assert.equal(assignCluster(restored, at(0)), assignments[0]);
   assert.equal(assignCluster(restored, at(1)), assignments[1]);
   assert.equal(assignCluster(restored, { tenure: 9.5, balance: null }), assignments[0]);
-});
-
-Deno.test("segmentCustomers() gives every segment of one column a name of its own", () => {
-  const random = createRandom(3);
-  const balance = Float64Array.from({ length: 300 }, () => 100_000 * random.next());
-  const { clusters } = segmentCustomers({ balance }, null, {
-    k: 10,
-    seed: 1,
-    columns: [BANK_COLUMNS[1]!],
-  });
-  for (const locale of ["en", "ko"] as const) {
-    assert.equal(new Set(clusters.map(({ persona }) => personaName(persona, locale))).size, 10);
-  }
 });

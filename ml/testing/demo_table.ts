@@ -1,4 +1,4 @@
-import { createDemoCustomers } from "@/ml/demo.ts";
+import { createDemoCustomers } from "@/content/demo_store.ts";
 import { createRandom } from "@/ml/random.ts";
 import type { TrainingTable } from "@/ml/training.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";

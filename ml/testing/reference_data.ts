@@ -1,5 +1,5 @@
 import { parse } from "csv-parse/sync";
-import type { DemoCustomer } from "@/ml/demo.ts";
+import type { DemoCustomer } from "@/content/demo_store.ts";
 import { shapeOf } from "@/schema/kinds.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { hasRole } from "@/schema/schema.ts";

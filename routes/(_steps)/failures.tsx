@@ -5,7 +5,7 @@ import { isConnectionLost } from "@/db/connection_lost.ts";
 import { DISK_FULL_ADVICE, isDiskFull } from "@/db/disk_full.ts";
 import { InvalidQueryError, isTimeout } from "@/db/queries/errors.ts";
 import { AccessError } from "@/services/access/mod.ts";
-import { reportOf } from "@/services/error_report.ts";
+import { reportOf } from "@/services/operations/error_report.ts";
 import { UserError } from "@/services/errors.ts";
 import { define } from "@/utils.ts";
 

@@ -31,7 +31,7 @@ export const identity = define.middleware(async (ctx) => {
   if (pathname === "/graphql") return await ctx.next();
   const reads = SAFE_METHODS.includes(ctx.req.method);
   requireScope(ctx.state.identity, ADMIN.test(pathname) ? "admin" : reads ? "read" : "write");
-  if (reads) ctx.state.services = { ...services, db: services.reads };
+  if (reads) ctx.state.services = { ...services, db: services.readDb };
   return await ctx.next();
 });
 

@@ -1,6 +1,6 @@
 import { listOpenJobs } from "@/db/queries/jobs.ts";
-import { readUpdates, type Update } from "@/services/freshness.ts";
-import { readChampionLeaks } from "@/services/model_leaks.ts";
+import { readUpdates, type Update } from "@/services/jobs/freshness.ts";
+import { readChampionLeaks } from "@/services/training/model_leaks.ts";
 import { define } from "@/utils.ts";
 
 type Reason = Update["reason"];
@@ -31,7 +31,7 @@ export const work = define.middleware(async (ctx) => {
   if (ctx.req.method !== "GET" || NO_PAGES.test(pathname)) return await ctx.next();
   const reasons = RESTS_ON.find(([path]) => path.test(pathname))?.[1] ?? [];
   const [openJobs, updates, leaks] = await Promise.all([
-    listOpenJobs(services.reads),
+    listOpenJobs(services.readDb),
     reasons.length > 0 ? readUpdates(services) : [],
     readChampionLeaks(services),
   ]);

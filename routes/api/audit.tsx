@@ -1,13 +1,17 @@
 import { page } from "fresh";
-import { auditAddress, auditFilter, readAuditQuery } from "@/components/access/audit_query.ts";
-import { AuditFilters } from "@/components/access/AuditFilters.tsx";
-import { AuditTable } from "@/components/access/AuditTable.tsx";
+import {
+  auditAddress,
+  auditFilter,
+  readAuditQuery,
+} from "@/routes/api/(_components)/audit_query.ts";
+import { AuditFilters } from "@/routes/api/(_components)/AuditFilters.tsx";
+import { AuditTable } from "@/routes/api/(_components)/AuditTable.tsx";
 import { Pager } from "@/components/Pager.tsx";
 import { listApiKeys } from "@/db/queries/access.ts";
 import { AUDIT_KINDS, countAuditEntries, listAuditEntries } from "@/db/queries/audit_log.ts";
 import { keyActor } from "@/services/access/keys.ts";
 import { define } from "@/utils.ts";
-import { ApiPage } from "./(_parts)/ApiPage.tsx";
+import { ApiPage } from "./(_components)/ApiPage.tsx";
 
 const SHOWN = 50;
 /** Whom else than keys the log names. */

@@ -1,13 +1,20 @@
 import { page } from "fresh";
-import { type BlockKind, BLOCKS, pasted, STEPS, type Tool, TOOLS } from "@/components/api/tools.ts";
+import {
+  type BlockKind,
+  BLOCKS,
+  pasted,
+  STEPS,
+  type Tool,
+  TOOLS,
+} from "@/routes/api/(_components)/tools.ts";
 import { type BiView, listBiViews } from "@/db/queries/bi_views.ts";
 import { idOf } from "@/schema/schema.ts";
 import { define, type Ui } from "@/utils.ts";
-import { codeUnder, readDoc } from "../(_docs)/docs.ts";
+import { codeUnder, readDoc } from "../(_components)/docs.ts";
 import { ownOrigin } from "../(_steps)/own_origin.ts";
-import { AccessNotice } from "./(_parts)/AccessNotice.tsx";
-import { ApiPage } from "./(_parts)/ApiPage.tsx";
-import { Code } from "./(_parts)/Code.tsx";
+import { AccessNotice } from "./(_components)/AccessNotice.tsx";
+import { ApiPage } from "./(_components)/ApiPage.tsx";
+import { Code } from "./(_components)/Code.tsx";
 
 interface Recipe {
   readonly tool: Tool;

@@ -1,14 +1,14 @@
 import { page } from "fresh";
-import { exportParameters } from "@/components/api/export_parameters.ts";
-import { Parameters } from "@/components/api/Parameters.tsx";
+import { exportParameters } from "@/routes/api/(_components)/export_parameters.ts";
+import { Parameters } from "@/routes/api/(_components)/Parameters.tsx";
 import { Icon } from "@/components/Icon.tsx";
 import { findChampion } from "@/db/queries/models.ts";
 import { EXPORT_FORMATS, EXPORT_TABLES } from "@/services/exports/mod.ts";
 import { define } from "@/utils.ts";
 import { ownOrigin } from "../(_steps)/own_origin.ts";
-import { AccessNotice } from "./(_parts)/AccessNotice.tsx";
-import { ApiPage } from "./(_parts)/ApiPage.tsx";
-import { Code } from "./(_parts)/Code.tsx";
+import { AccessNotice } from "./(_components)/AccessNotice.tsx";
+import { ApiPage } from "./(_components)/ApiPage.tsx";
+import { Code } from "./(_components)/Code.tsx";
 
 export const handler = define.handlers({
   GET: async (ctx) => {

@@ -1,7 +1,7 @@
 import { HttpError } from "fresh";
 import { define } from "@/utils.ts";
-import { problemOf } from "../(_imports)/problem.ts";
-import { readUpload, stageFile } from "../(_imports)/stage_file.ts";
+import { problemOf } from "../(_components)/problem.ts";
+import { readUpload, stageFile } from "../(_components)/stage_file.ts";
 
 /**
  * Keeps a file that comes as the request's body, piece by piece: `POST /api/imports?name=…&mode=MERGE|REPLACE`.

@@ -8,16 +8,16 @@ import {
   QUERY_NAMES,
   type Server,
   withKey,
-} from "@/components/api/examples.ts";
-import { Limits } from "@/components/api/Limits.tsx";
+} from "@/routes/api/(_components)/examples.ts";
+import { Limits } from "@/routes/api/(_components)/Limits.tsx";
 import { listJobs } from "@/db/queries/jobs.ts";
 import { define, type Ui } from "@/utils.ts";
-import { type CodeBlock, codeUnder, DOCS, readDoc } from "../(_docs)/docs.ts";
+import { type CodeBlock, codeUnder, DOCS, readDoc } from "../(_components)/docs.ts";
 import { ownOrigin } from "../(_steps)/own_origin.ts";
-import { AccessNotice } from "./(_parts)/AccessNotice.tsx";
-import { ApiPage } from "./(_parts)/ApiPage.tsx";
-import { Code } from "./(_parts)/Code.tsx";
-import { limitsOf } from "./(_parts)/limits.ts";
+import { AccessNotice } from "./(_components)/AccessNotice.tsx";
+import { ApiPage } from "./(_components)/ApiPage.tsx";
+import { Code } from "./(_components)/Code.tsx";
+import { limitsOf } from "./(_components)/limits.ts";
 
 export const handler = define.handlers({
   GET: async (ctx) => {

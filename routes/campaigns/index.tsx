@@ -5,17 +5,17 @@ import { PageHead } from "@/components/PageHead.tsx";
 import { listCampaigns } from "@/db/queries/campaigns.ts";
 import { findStrategies } from "@/db/queries/strategies.ts";
 import { define } from "@/utils.ts";
-import { campaignViews } from "./(_parts)/campaign_views.ts";
+import { campaignViews } from "../(_components)/campaign_views.ts";
 
 export const handler = define.handlers({
   GET: async (ctx) => {
     ctx.state.title = ctx.state.t("campaigns.title");
     const { services } = ctx.state;
-    const { reads } = services;
-    const drawn = await listCampaigns(reads);
+    const { readDb } = services;
+    const drawn = await listCampaigns(readDb);
     const [campaigns, strategies] = await Promise.all([
       campaignViews(services, drawn),
-      findStrategies(reads, drawn.map(({ strategyId }) => strategyId)),
+      findStrategies(readDb, drawn.map(({ strategyId }) => strategyId)),
     ]);
     return page({ campaigns, strategies });
   },

@@ -1,5 +1,5 @@
 import { page } from "fresh";
-import { ChosenSegmentCard } from "@/components/campaigns/ChosenSegmentCard.tsx";
+import { ChosenSegmentCard } from "@/routes/campaigns/(_components)/ChosenSegmentCard.tsx";
 import { TO_CONTACT_ADDRESS } from "@/components/customers/customer_query.ts";
 import { Empty, Notice } from "@/components/Notices.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
@@ -10,7 +10,7 @@ import {
   createCampaign,
   planCampaign,
 } from "@/services/campaigns/mod.ts";
-import type { Services } from "@/services/context.ts";
+import type { Services } from "@/services/services.ts";
 import { UserError } from "@/services/errors.ts";
 import { define } from "@/utils.ts";
 

@@ -5,7 +5,6 @@ import {
   fromStart,
   listAddress,
 } from "@/components/customers/customer_query.ts";
-import { MissingCustomer } from "@/components/customers/MissingCustomer.tsx";
 import { Icon } from "@/components/Icon.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
 import { BandTag } from "@/components/Tags.tsx";
@@ -22,16 +21,15 @@ import { strategiesOfClusters } from "@/db/queries/strategies.ts";
 import type { Locale } from "@/locales/mod.ts";
 import type { CustomerSchema } from "@/schema/column.ts";
 import { hasRole } from "@/schema/schema.ts";
-import { findAudience } from "@/services/audience.ts";
+import { findAudience } from "@/services/segments/audience.ts";
 import { type ContactColumn, contactColumns } from "@/services/campaigns/mod.ts";
-import type { Services } from "@/services/context.ts";
+import type { Services } from "@/services/services.ts";
 import { define, type Ui } from "@/utils.ts";
-import { ContactCard } from "./(_customer)/ContactCard.tsx";
-import { NextStep } from "./(_customer)/NextStep.tsx";
-import { ProfileCard } from "./(_customer)/ProfileCard.tsx";
-import { ReasonsCard } from "./(_customer)/ReasonsCard.tsx";
-import { ScoreHistory } from "./(_customer)/ScoreHistory.tsx";
-import { type ListRequest, listThatLedHere } from "./(_list)/list_request.ts";
+import { NextStep } from "./(_components)/NextStep.tsx";
+import { ProfileCard } from "./(_components)/ProfileCard.tsx";
+import { ReasonsCard } from "./(_components)/ReasonsCard.tsx";
+import { ScoreHistory } from "./(_components)/ScoreHistory.tsx";
+import { type ListRequest, listThatLedHere } from "./(_components)/list_request.ts";
 
 export const handler = define.handlers({
   GET: async (ctx) => {
@@ -47,7 +45,7 @@ export const handler = define.handlers({
 
 /** All that the page shows of a customer; undefined when there is none with that id. */
 async function readCustomer(
-  { reads: db, figures }: Pick<Services, "reads" | "figures">,
+  { readDb: db, statistics }: Pick<Services, "readDb" | "statistics">,
   schema: CustomerSchema,
   id: string,
   list: ListRequest,
@@ -59,7 +57,7 @@ async function readCustomer(
   const [history, model, cluster, strategies, memberships, neighbours] = await Promise.all([
     scoreHistory(db, id),
     prediction ? findModel(db, prediction.modelId) : undefined,
-    clusterId === null ? undefined : findAudience({ db, figures }, clusterId),
+    clusterId === null ? undefined : findAudience({ db, statistics }, clusterId),
     strategiesOfClusters(db, clusterId === null ? [] : [clusterId]),
     openMemberships(db, [id]),
     customerNeighbours(db, schema, customer, { filter: list.filter, order: list.query.order }),
@@ -181,5 +179,62 @@ function WayThroughList({ ui: { t }, query, neighbours }: WayThroughListProps) {
         </a>
       )}
     </nav>
+  );
+}
+
+interface ContactCardProps {
+  ui: Ui;
+  /** By the names of columns. */
+  values: Readonly<Record<string, string>>;
+  /** Of the columns, those that a customer can be contacted by. */
+  columns: readonly ContactColumn[];
+}
+
+/** How to reach a customer, by what the shop's table holds. */
+function ContactCard({ ui: { t }, values, columns }: ContactCardProps) {
+  return (
+    <section class="card">
+      <h2>{t("customer.contact.title")}</h2>
+      {columns.length === 0
+        ? <p class="note">{t("customer.contact.none")}</p>
+        : (
+          <dl class="pairs small">
+            {columns.map(({ header, kind }) => (
+              <div key={header}>
+                <dt>{header}</dt>
+                <dd>
+                  <ContactValue kind={kind} value={values[header] ?? ""} />
+                </dd>
+              </div>
+            ))}
+          </dl>
+        )}
+    </section>
+  );
+}
+
+function ContactValue({ kind, value }: { kind: ContactColumn["kind"]; value: string }) {
+  if (kind === "EMAIL") return <a href={`mailto:${encodeURIComponent(value)}`}>{value}</a>;
+  if (kind === "PHONE") return <a href={`tel:${value.replace(/[^\d+]/g, "")}`}>{value}</a>;
+  return <>{value}</>;
+}
+
+/** Nobody has that id: why that may be, and how to find who was meant. */
+function MissingCustomer({ ui: { t }, id }: { ui: Ui; id: string }) {
+  return (
+    <>
+      <PageHead title={t("customer.missing.title", { id })} />
+      <section class="empty">
+        <p>{t("customer.missing.text")}</p>
+        <form class="filters" method="get" action="/customers">
+          <div class="field">
+            <label for="search">{t("customers.filter.search")}</label>
+            <input id="search" type="search" name="search" value={id} />
+          </div>
+          <button class="button primary" type="submit">{t("customer.missing.search")}</button>
+          <a class="button quiet" href="/customers">{t("customer.missing.all")}</a>
+        </form>
+      </section>
+    </>
   );
 }

@@ -1,5 +1,4 @@
 import { page } from "fresh";
-import { BadAddress } from "@/components/customers/BadAddress.tsx";
 import {
   type CustomerQuery,
   DEFAULT_FILTERS,
@@ -7,14 +6,14 @@ import {
   fromStart,
   LIST_VIEWS,
   listAddress,
+  type ListView,
   sameFilters,
   viewOf,
 } from "@/components/customers/customer_query.ts";
-import { CustomerFilters, SEARCH } from "@/components/customers/CustomerFilters.tsx";
-import { CustomerTable } from "@/components/customers/CustomerTable.tsx";
+import { CustomerFilters, SEARCH } from "@/routes/customers/(_components)/CustomerFilters.tsx";
+import { CustomerTable } from "@/routes/customers/(_components)/CustomerTable.tsx";
 import { defaultColumns, type ListColumn } from "@/components/customers/list_columns.ts";
-import { ListTabs } from "@/components/customers/ListTabs.tsx";
-import { SelectedCustomers } from "@/components/customers/SelectedCustomers.tsx";
+import { SelectedCustomers } from "@/routes/customers/(_components)/SelectedCustomers.tsx";
 import { BaseRateNotice } from "@/components/models/BaseRateNotice.tsx";
 import { Icon } from "@/components/Icon.tsx";
 import { Empty, NoCustomers } from "@/components/Notices.tsx";
@@ -27,9 +26,9 @@ import { findChampion } from "@/db/queries/models.ts";
 import { InvalidQueryError } from "@/db/queries/errors.ts";
 import SlashFocus from "@/islands/SlashFocus.tsx";
 import { UserError } from "@/services/errors.ts";
-import type { KnownChanges } from "@/services/figures.ts";
-import { define, type State } from "@/utils.ts";
-import { readListRequest } from "./(_list)/list_request.ts";
+import type { KnownChanges } from "@/services/statistics/customer_statistics.ts";
+import { define, type State, type Ui } from "@/utils.ts";
+import { readListRequest } from "./(_components)/list_request.ts";
 
 /** Customers on a page of the list. */
 const PAGE_SIZE = 50;
@@ -52,7 +51,7 @@ export const handler = define.handlers({
 
 /** A page of the list and what stands around it. */
 async function readList(
-  { services: { reads, figures }, ui: { schema } }: Pick<State, "services" | "ui">,
+  { services: { readDb, statistics }, ui: { schema } }: Pick<State, "services" | "ui">,
   query: CustomerQuery,
   filter: CustomerFilter,
 ) {
@@ -62,20 +61,20 @@ async function readList(
   const columns = query.columns ?? defaultColumns(schema);
   const shows = (column: ListColumn) => columns.includes(column);
   const [customers, overview, changes, count, clusters, champion] = await Promise.all([
-    listCustomers(reads, schema, {
+    listCustomers(readDb, schema, {
       filter,
       order: query.order,
       withPrediction: shows("reason"),
       ...place,
     }),
-    figures.overview(),
-    figures.scoreChanges(),
-    isDefaultView(query) ? undefined : figures.countUpTo(filter, COUNTED),
-    currentClusters(reads),
-    findChampion(reads),
+    statistics.overview(),
+    statistics.scoreChanges(),
+    isDefaultView(query) ? undefined : statistics.countUpTo(filter, COUNTED),
+    currentClusters(readDb),
+    findChampion(readDb),
   ]);
   const memberships = shows("campaign")
-    ? await openMemberships(reads, customers.rows.map(({ customerId }) => customerId))
+    ? await openMemberships(readDb, customers.rows.map(({ customerId }) => customerId))
     : new Map();
   return {
     query,
@@ -164,3 +163,52 @@ export default define.page<typeof handler>(function CustomersPage({ data, state:
     </>
   );
 });
+
+/** The list cannot be read from its address: what is wrong with it, and the way on. */
+function BadAddress({ ui: { t }, problem }: { ui: Ui; problem: string }) {
+  return (
+    <>
+      <PageHead title={t("customers.title")} />
+      <section class="empty">
+        <h2>{t("customers.bad.title")}</h2>
+        <p>{t("customers.bad.text")}</p>
+        <p lang="en">{problem}</p>
+        <a class="button primary" href="/customers">{t("customers.bad.all")}</a>
+      </section>
+    </>
+  );
+}
+
+const VIEWS = Object.keys(LIST_VIEWS) as ListView[];
+
+interface ListTabsProps {
+  ui: Ui;
+  query: CustomerQuery;
+  /** Customers in each view; undefined where nobody counted. */
+  counts: Readonly<Record<ListView, number | undefined>>;
+}
+
+/** The lists that are one click away. A tab keeps order and columns, and drops the filters. */
+function ListTabs({ ui: { t, format }, query, counts }: ListTabsProps) {
+  const current = viewOf(query);
+  return (
+    <nav class="tabs" aria-label={t("customers.views.title")}>
+      <ul>
+        {VIEWS.map((view) => (
+          <li key={view}>
+            <a
+              href={listAddress({ ...fromStart(query), filters: LIST_VIEWS[view] })}
+              class={view === current ? "current" : undefined}
+              aria-current={view === current ? "page" : undefined}
+            >
+              {t(`customers.views.${view}`)}{" "}
+              {counts[view] !== undefined && (
+                <span class="muted">{format.integer(counts[view])}</span>
+              )}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

@@ -1,7 +1,7 @@
 import { page } from "fresh";
-import { DataPage } from "./(_parts)/DataPage.tsx";
-import { figuresOf } from "./(_parts)/dataset_of.ts";
-import { Findings } from "@/components/data/Findings.tsx";
+import { DataPage } from "./(_components)/DataPage.tsx";
+import { figuresOf } from "@/routes/(_components)/dataset_of.ts";
+import { Findings } from "@/routes/data/(_components)/Findings.tsx";
 import { define } from "@/utils.ts";
 
 export const handler = define.handlers({

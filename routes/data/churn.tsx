@@ -1,11 +1,11 @@
 import { page } from "fresh";
-import { DataPage } from "./(_parts)/DataPage.tsx";
-import { figuresOf } from "./(_parts)/dataset_of.ts";
-import { ChurnByValue } from "@/components/data/ChurnByValue.tsx";
-import { HoursAgainstOrders } from "@/components/data/HoursAgainstOrders.tsx";
-import { isMeasured } from "@/components/data/column_words.ts";
-import { rankColumns } from "@/services/dataset/association.ts";
-import type { ColumnProfile } from "@/services/dataset/profile.ts";
+import { DataPage } from "./(_components)/DataPage.tsx";
+import { figuresOf } from "@/routes/(_components)/dataset_of.ts";
+import { ChurnByValue } from "@/routes/data/(_components)/ChurnByValue.tsx";
+import { HoursAgainstOrders } from "@/routes/data/(_components)/HoursAgainstOrders.tsx";
+import { isMeasured } from "@/routes/data/(_components)/column_words.ts";
+import { rankColumns } from "@/services/statistics/association.ts";
+import type { ColumnProfile } from "@/services/statistics/profile.ts";
 import { define } from "@/utils.ts";
 
 /** Columns that are compared: the most telling of those with few values. */

@@ -1,8 +1,8 @@
 import { page } from "fresh";
-import { DataPage } from "./(_parts)/DataPage.tsx";
-import { figuresOf } from "./(_parts)/dataset_of.ts";
-import { Hypotheses } from "@/components/data/Hypotheses.tsx";
-import { SatisfactionCross } from "@/components/data/SatisfactionCross.tsx";
+import { DataPage } from "./(_components)/DataPage.tsx";
+import { figuresOf } from "@/routes/(_components)/dataset_of.ts";
+import { Hypotheses } from "@/routes/data/(_components)/Hypotheses.tsx";
+import { SatisfactionCross } from "@/routes/data/(_components)/SatisfactionCross.tsx";
 import { define } from "@/utils.ts";
 
 export const handler = define.handlers({

@@ -1,6 +1,6 @@
 import { page } from "fresh";
-import { DataTabs } from "@/components/data/DataTabs.tsx";
-import { kindLabel } from "@/components/data/column_words.ts";
+import { DataTabs } from "@/routes/data/(_components)/DataTabs.tsx";
+import { kindLabel } from "@/routes/data/(_components)/column_words.ts";
 import { Notice } from "@/components/Notices.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
 import { Meanings } from "@/components/schema/Meanings.tsx";
@@ -8,11 +8,11 @@ import { isUse, usageOf, type Use, USES } from "@/components/schema/uses.ts";
 import type { Column, CustomerSchema } from "@/schema/column.ts";
 import { hasRole } from "@/schema/schema.ts";
 import { CustomersBusyError } from "@/db/exclusive.ts";
-import type { Services } from "@/services/context.ts";
+import type { Services } from "@/services/services.ts";
 import { UserError } from "@/services/errors.ts";
-import { changeColumns, type ColumnChange } from "@/services/schema_changes.ts";
+import { changeColumns, type ColumnChange } from "@/services/schema/schema_changes.ts";
 import { define, type Ui } from "@/utils.ts";
-import { type Problem, problemOf } from "../(_imports)/problem.ts";
+import { type Problem, problemOf } from "../(_components)/problem.ts";
 
 /** Uses that a stored column can be given; the id and the label keep theirs. */
 const CHANGEABLE: readonly Use[] = [

@@ -1,6 +1,6 @@
 import { HttpError, page } from "fresh";
-import { DOCS, isDoc, readDoc } from "../(_docs)/docs.ts";
-import { renderDoc } from "../(_docs)/render_doc.ts";
+import { DOCS, isDoc, readDoc } from "../(_components)/docs.ts";
+import { renderDoc } from "./(_components)/render_doc.ts";
 import { ownOrigin } from "../(_steps)/own_origin.ts";
 import { define } from "@/utils.ts";
 

@@ -1,8 +1,8 @@
 import { page } from "fresh";
-import { ExpectedColumns } from "@/components/imports/ExpectedColumns.tsx";
-import { ImportHistory } from "@/components/imports/ImportHistory.tsx";
+import { ExpectedColumns } from "@/routes/import/(_components)/ExpectedColumns.tsx";
+import { ImportHistory } from "@/routes/import/(_components)/ImportHistory.tsx";
 import { ImportProblem } from "@/components/imports/ImportProblem.tsx";
-import { ImportSteps } from "@/components/imports/ImportSteps.tsx";
+import { ImportSteps } from "@/routes/import/(_components)/ImportSteps.tsx";
 import { Icon } from "@/components/Icon.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
 import { Pager } from "@/components/Pager.tsx";
@@ -10,10 +10,10 @@ import { listImports } from "@/db/queries/imports.ts";
 import ImportForm from "@/islands/ImportForm.tsx";
 import type { State } from "@/utils.ts";
 import { define } from "@/utils.ts";
-import { importWords } from "../(_imports)/import_words.ts";
-import { type Problem, problemOf } from "../(_imports)/problem.ts";
-import { stageForm } from "../(_imports)/stage_file.ts";
-import { modeWords, readStore, safeMode } from "../(_imports)/store.ts";
+import { importWords } from "./(_components)/import_words.ts";
+import { type Problem, problemOf } from "../(_components)/problem.ts";
+import { stageForm } from "../(_components)/stage_file.ts";
+import { modeWords, readStore, safeMode } from "./(_components)/store.ts";
 
 const SHOWN = 20;
 

@@ -1,18 +1,16 @@
 import { page } from "fresh";
-import { hasEnded, JobNotice } from "../(_jobs)/JobNotice.tsx";
-import { jobOf } from "../(_jobs)/job_of.ts";
+import { hasEnded, JobNotice } from "../(_components)/JobNotice.tsx";
+import { jobOf } from "../(_components)/job_of.ts";
 import { BaseRateNotice } from "@/components/models/BaseRateNotice.tsx";
-import { Leaderboard } from "@/components/models/Leaderboard.tsx";
-import { parseLeaderboardQuery } from "@/components/models/leaderboard_query.ts";
-import { ModelComparison } from "@/components/models/ModelComparison.tsx";
-import { ModelInWords } from "@/components/models/ModelInWords.tsx";
+import { Leaderboard } from "@/routes/models/(_components)/Leaderboard.tsx";
+import { parseLeaderboardQuery } from "@/routes/models/(_components)/leaderboard_query.ts";
+import { ModelComparison } from "@/routes/models/(_components)/ModelComparison.tsx";
+import { ModelInWords } from "@/routes/models/(_components)/ModelInWords.tsx";
 import { modelName } from "@/components/models/model_name.ts";
-import { ModelFigures } from "@/components/models/ModelFigures.tsx";
-import { ModelList } from "@/components/models/ModelList.tsx";
-import { PromotionTrail } from "@/components/models/PromotionTrail.tsx";
-import { SimplestGood } from "@/components/models/SimplestGood.tsx";
-import { TrainingFailures } from "@/components/models/TrainingFailures.tsx";
-import { NoCustomers } from "@/components/Notices.tsx";
+import { ModelFigures } from "@/routes/models/(_components)/ModelFigures.tsx";
+import { ModelList } from "@/routes/models/(_components)/ModelList.tsx";
+import { PromotionTrail } from "@/routes/models/(_components)/PromotionTrail.tsx";
+import { NoCustomers, Notice } from "@/components/Notices.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
 import { PostButton } from "@/components/PostButton.tsx";
 import { countCustomers } from "@/db/queries/customers.ts";
@@ -20,10 +18,15 @@ import {
   findTrainingRun,
   listModels,
   listPromotions,
+  type ModelRow,
   readLeaderboard,
 } from "@/db/queries/models.ts";
-import { formerChampion } from "@/services/promotion.ts";
-import { define } from "@/utils.ts";
+import { formerChampion } from "@/services/training/promotion.ts";
+import { define, type Ui } from "@/utils.ts";
+import type { StoredProposal } from "@/db/schema/mod.ts";
+import { PromoteButton } from "./(_components)/PromoteButton.tsx";
+import type { JobRow } from "@/db/queries/jobs.ts";
+import type { TrainingResult } from "@/services/training/training.ts";
 
 export const handler = define.handlers({
   GET: async (ctx) => {
@@ -103,3 +106,52 @@ export default define.page<typeof handler>(function ModelsPage({ data, state: { 
     </>
   );
 });
+
+interface SimplestGoodProps {
+  ui: Ui;
+  proposal: StoredProposal;
+  /** The models of the training. */
+  models: readonly ModelRow[];
+}
+
+/** Proposes the simplest good model where another one leads; nothing where it is the champion. */
+function SimplestGood({ ui, proposal, models }: SimplestGoodProps) {
+  const { t, format } = ui;
+  const [proposed, best] = [proposal.modelId, proposal.bestId].map((id) =>
+    models.find((model) => model.id === id)
+  );
+  if (!proposed || !best || proposed.status === "CHAMPION") return null;
+  const { value, low, high } = proposal.difference;
+  return (
+    <Notice title={t("models.simplest.title", { name: modelName(ui, proposed) })}>
+      <p>
+        {proposed.id === best.id ? t("models.simplest.best") : t("models.simplest.text", {
+          best: modelName(ui, best),
+          value: format.fixed(value, 3),
+          low: format.fixed(low, 3),
+          high: format.fixed(high, 3),
+        })}
+      </p>
+      <div class="actions">
+        <a class="button" href={`/models/${proposed.id}`}>{t("models.simplest.look")}</a>
+        <PromoteButton ui={ui} model={proposed} />
+      </div>
+    </Notice>
+  );
+}
+
+/** Candidates that a training had to leave out, and why; the others were trained. */
+function TrainingFailures({ ui: { t }, job }: { ui: Ui; job: JobRow | undefined }) {
+  if (job?.kind !== "TRAIN" || job.status !== "COMPLETED") return null;
+  const { failures } = job.result as Pick<TrainingResult, "failures">;
+  if (failures.length === 0) return null;
+  return (
+    <Notice kind="warn" title={t("models.failures")}>
+      <ul>
+        {failures.map(({ estimator, reason }) => (
+          <li key={estimator}>{t(`estimator.${estimator}`)}: {reason}.</li>
+        ))}
+      </ul>
+    </Notice>
+  );
+}

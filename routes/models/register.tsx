@@ -1,10 +1,10 @@
 import { HttpError, page } from "fresh";
-import { type RegisterAttempt, RegisterForm } from "@/components/models/RegisterForm.tsx";
+import { type RegisterAttempt, RegisterForm } from "@/routes/models/(_components)/RegisterForm.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
 import SubmitProgress from "@/islands/SubmitProgress.tsx";
 import { UserError } from "@/services/errors.ts";
-import { registerModel, requireFileSize } from "@/services/registration.ts";
-import { runUntil } from "@/services/run.ts";
+import { registerModel, requireFileSize } from "@/services/training/registration.ts";
+import { taskUntil } from "@/services/task_context.ts";
 import { define } from "@/utils.ts";
 
 export const handler = define.handlers({
@@ -29,7 +29,7 @@ export const handler = define.handlers({
         fileName: file.name,
         name: name.trim() === "" ? undefined : name,
         actor,
-      }, runUntil(ctx.req.signal));
+      }, taskUntil(ctx.req.signal));
       ctx.state.made = `Model ${model.id}`;
       return ctx.redirect(`/models/${model.id}`, 303);
     } catch (error) {

@@ -1,4 +1,4 @@
-import { rollBackModel } from "@/services/promotion.ts";
+import { rollBackModel } from "@/services/training/promotion.ts";
 import { define } from "@/utils.ts";
 
 export const handler = define.handlers({

@@ -8,11 +8,13 @@ import {
   standardTraining,
   type TrainingField,
   type TrainingForm,
-} from "@/components/models/training_form.ts";
-import { TrainForm } from "@/components/models/TrainForm.tsx";
+} from "@/routes/models/(_components)/training_form.ts";
+import { TrainForm } from "@/routes/models/(_components)/TrainForm.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
 import { countCustomers } from "@/db/queries/customers.ts";
-import { readTerms } from "@/services/settings.ts";
+import { currentSchema } from "@/services/schema/customer_schema.ts";
+import { maxTrainingRows } from "@/services/training/training_table.ts";
+import { readTerms } from "@/services/settings/settings.ts";
 import { define, type State } from "@/utils.ts";
 
 /** What the page shows. */
@@ -21,7 +23,8 @@ async function shown(
   form: TrainingForm,
   errors: FormErrors<TrainingField> = {},
 ) {
-  return { form, errors, customers: await countCustomers(db) };
+  const most = maxTrainingRows(await currentSchema({ db }));
+  return { form, errors, customers: await countCustomers(db), most };
 }
 
 export const handler = define.handlers({
@@ -47,7 +50,7 @@ export const handler = define.handlers({
 });
 
 export default define.page<typeof handler>(function TrainPage({ data, state: { ui } }) {
-  const { form, errors, customers } = data;
+  const { form, errors, customers, most } = data;
   const { t, format } = ui;
   return (
     <>
@@ -55,6 +58,9 @@ export default define.page<typeof handler>(function TrainPage({ data, state: { u
         title={t("models.train.title")}
         lead={t("models.train.lead", { customers: format.integer(customers) })}
       />
+      {customers > most && (
+        <p class="note">{t("models.train.sampled", { rows: format.integer(most) })}</p>
+      )}
       {customers === 0
         ? <NoCustomers ui={ui} />
         : <TrainForm ui={ui} form={form} errors={errors} />}

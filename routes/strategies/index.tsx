@@ -1,15 +1,16 @@
 import { page } from "fresh";
-import { hasEnded, JobNotice } from "../(_jobs)/JobNotice.tsx";
-import { jobOf } from "../(_jobs)/job_of.ts";
+import { hasEnded, JobNotice } from "../(_components)/JobNotice.tsx";
+import { jobOf } from "../(_components)/job_of.ts";
 import { NoCustomers } from "@/components/Notices.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
 import { PostButton } from "@/components/PostButton.tsx";
-import { FallbackNotice } from "@/components/strategies/FallbackNotice.tsx";
+import { FallbackNotice, type Miss } from "@/routes/strategies/(_components)/FallbackNotice.tsx";
 import { archivedStrategies, formerStrategies, type StrategyRow } from "@/db/queries/strategies.ts";
 import { define, type Ui } from "@/utils.ts";
 import { StrategyBoard } from "./(_components)/StrategyBoard.tsx";
-import { missesOf } from "./(_parts)/misses.ts";
-import { readBoard } from "./(_parts)/read_board.ts";
+import { readBoard } from "./(_components)/read_board.ts";
+import type { JobRow } from "@/db/queries/jobs.ts";
+import type { StrategiesResult } from "@/services/strategies/mod.ts";
 
 /** Strategies that are listed of those out of use: from earlier segments, and archived. */
 const LISTED = 50;
@@ -18,12 +19,12 @@ export const handler = define.handlers({
   GET: async (ctx) => {
     ctx.state.title = ctx.state.t("strategies.title");
     const { services, locale } = ctx.state;
-    const { db, figures } = services;
+    const { db, statistics } = services;
     const [board, former, archived, overview, job] = await Promise.all([
       readBoard(services, locale),
       formerStrategies(db, LISTED),
       archivedStrategies(db, LISTED),
-      figures.overview(),
+      statistics.overview(),
       jobOf(db, ctx.url),
     ]);
     const shown = new Set(board.strategies.map(({ strategy }) => strategy.id));
@@ -85,5 +86,19 @@ function OutOfUse(
         ))}
       </ul>
     </details>
+  );
+}
+
+/** What Gemini was asked for and did not write: by the job that the page shows, otherwise as the strategies bear it. */
+function missesOf(job: JobRow | undefined, strategies: readonly StrategyRow[]): Miss[] {
+  if (job?.kind === "STRATEGIES" && job.status === "COMPLETED") {
+    const { outcomes = [] } = (job.result ?? {}) as Partial<StrategiesResult>;
+    return outcomes.flatMap(({ fallback, outcome }): Miss[] => {
+      if (outcome === "KEPT") return [{ fallback: fallback ?? "EDITED", kept: true }];
+      return fallback === null ? [] : [{ fallback, kept: false }];
+    });
+  }
+  return strategies.flatMap(({ fallback, status }) =>
+    fallback === null || status !== "DRAFT" ? [] : [{ fallback, kept: false }]
   );
 }

@@ -1,4 +1,4 @@
-import type { Services } from "../context.ts";
+import type { Database } from "@/db/client.ts";
 import { type Client, isLoopback, networkOf } from "./client.ts";
 import {
   AccessError,
@@ -13,6 +13,12 @@ import { identifyKey } from "./keys.ts";
 import { createRateLimiter, type RateLimiter, UNLIMITED } from "./rate_limit.ts";
 import { createSessions, type Session } from "./sessions.ts";
 import { type AccessSettings, DEFAULT_ACCESS } from "./settings.ts";
+
+/** What the use cases here need. */
+export interface Deps {
+  readonly db: Database;
+  readonly clock: () => Date;
+}
 
 /** What a request shows of who sent it. */
 export interface Credentials {
@@ -58,7 +64,7 @@ const SIGN_INS = { perMinute: 5, burst: 5 } as const;
 
 /** Makes the guard of the doors. */
 export function createAccess(
-  services: Pick<Services, "db" | "clock">,
+  services: Deps,
   { adminPassword, ...settings }: AccessSettings = DEFAULT_ACCESS,
 ): Access {
   const { clock } = services;

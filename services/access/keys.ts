@@ -1,3 +1,4 @@
+import type { Database } from "@/db/client.ts";
 import { createHash, randomBytes } from "node:crypto";
 import {
   type ApiKeyRow,
@@ -7,9 +8,14 @@ import {
   markApiKeyUsed,
 } from "@/db/queries/access.ts";
 import { SCOPES } from "@/db/schema/mod.ts";
-import type { Services } from "../context.ts";
 import { UserError } from "../errors.ts";
 import { AccessError, type Identity, type Scope } from "./identity.ts";
+
+/** What the use cases here need. */
+export interface Deps {
+  readonly db: Database;
+  readonly clock: () => Date;
+}
 
 /** What a new key is to be. */
 export interface ApiKeyInput {
@@ -31,7 +37,7 @@ const MARK = "hf_";
 /** Characters of a token by which people tell keys apart: the mark and 48 of 256 random bits. */
 const PREFIX_LENGTH = MARK.length + 8;
 const MAX_NAME_LENGTH = 60;
-/** A use is written down this often at the most, in ms. */
+/** Shortest time between two records of a use, in ms. */
 const USE_INTERVAL = 60_000;
 
 /**
@@ -40,7 +46,7 @@ const USE_INTERVAL = 60_000;
  * @throws {UserError} `BAD_KEY`, naming the field and what it takes
  */
 export async function createApiKey(
-  { db, clock }: Pick<Services, "db" | "clock">,
+  { db, clock }: Deps,
   { name, scopes, expiresAt }: ApiKeyInput,
 ): Promise<NewApiKey> {
   const now = clock();
@@ -73,7 +79,7 @@ export async function createApiKey(
  * @throws {UserError} `NOT_FOUND`
  */
 export async function revokeApiKey(
-  { db, clock }: Pick<Services, "db" | "clock">,
+  { db, clock }: Deps,
   id: number | undefined,
 ): Promise<ApiKeyRow> {
   const key = id === undefined ? undefined : await markApiKeyRevoked(db, id, clock());
@@ -87,7 +93,7 @@ export async function revokeApiKey(
  * @throws {AccessError} `UNAUTHENTICATED` when it is unknown, has expired or is revoked
  */
 export async function identifyKey(
-  { db, clock }: Pick<Services, "db" | "clock">,
+  { db, clock }: Deps,
   token: string,
 ): Promise<Identity> {
   const key = await findApiKey(db, hashOf(token));

@@ -1,5 +1,5 @@
 export { type Access, createAccess, type Credentials, requireScope } from "./access.ts";
-export { type Action, codeOf, recordAction } from "./audit.ts";
+export { type Action, codeOf, recordAction } from "../audit_log/audit_log.ts";
 export { type BodyLimit, bodyTooLarge, PATIENCE_MS, readBody, withLimitedBody } from "./body.ts";
 export { type Client, clientOf, isLoopback } from "./client.ts";
 export {

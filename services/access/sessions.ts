@@ -1,8 +1,14 @@
+import type { Database } from "@/db/client.ts";
 import { Buffer } from "node:buffer";
 import { createHmac, randomBytes, scrypt, timingSafeEqual } from "node:crypto";
 import { deleteSession, hasSession, insertSession } from "@/db/queries/access.ts";
-import type { Services } from "../context.ts";
 import { AccessError } from "./identity.ts";
+
+/** What the use cases here need. */
+export interface Deps {
+  readonly db: Database;
+  readonly clock: () => Date;
+}
 
 /** A sign-in: its token goes into the cookie, the table holds its hash. */
 export interface Session {
@@ -37,7 +43,7 @@ const COST = { N: 2 ** 15, r: 8, p: 1, maxmem: 64 * 1024 ** 2 } as const;
  * every session that the old one began.
  */
 export function createSessions(
-  { db, clock }: Pick<Services, "db" | "clock">,
+  { db, clock }: Deps,
   password: string,
 ): Sessions {
   let derived: Promise<Buffer> | undefined;

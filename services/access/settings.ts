@@ -17,7 +17,7 @@ export interface AccessSettings {
   readonly addressRate: number;
   /** Levels of fields of a GraphQL operation. */
   readonly queryDepth: number;
-  /** Fields of one GraphQL answer at the most. */
+  /** Maximum number of fields of one GraphQL answer. */
   readonly queryComplexity: number;
   /** Bytes of an upload. */
   readonly uploadBytes: number;

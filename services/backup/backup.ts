@@ -1,9 +1,15 @@
+import type { Connection } from "@/db/client.ts";
 import type postgres from "postgres";
 import { migrationNames } from "@/db/migrate.ts";
 import { readSequences, tableRows, tablesInOrder } from "@/db/queries/backup.ts";
-import type { Services } from "../context.ts";
 import { UserError } from "../errors.ts";
 import { manifestOf, PartWriter } from "./format.ts";
+
+/** What the use cases here need. */
+export interface Deps {
+  readonly connection: Connection;
+  readonly clock: () => Date;
+}
 
 /**
  * Writes everything that is stored into a file, as it is at one moment, and moves the file to its place when it is
@@ -13,7 +19,7 @@ import { manifestOf, PartWriter } from "./format.ts";
  * @throws {UserError} `NOT_WRITTEN` when the disk is full or the folder cannot be written to
  */
 export async function writeBackup(
-  { connection, clock }: Pick<Services, "connection" | "clock">,
+  { connection, clock }: Deps,
   path: string,
 ): Promise<void> {
   await writeWhole(path, (file) =>

@@ -1,3 +1,5 @@
+import type { ServingFile } from "../scoring/serving_file.ts";
+import type { Connection } from "@/db/client.ts";
 import { getTableName } from "drizzle-orm";
 import type postgres from "postgres";
 import { readSchemaOf } from "@/db/queries/customer_schema.ts";
@@ -12,9 +14,14 @@ import {
   tablesInOrder,
   writeSequences,
 } from "@/db/queries/backup.ts";
-import type { Services } from "../context.ts";
 import { UserError } from "../errors.ts";
 import { type Manifest, readParts } from "./format.ts";
+
+/** What the use cases here need. */
+export interface Deps {
+  readonly connection: Connection;
+  readonly serving: ServingFile;
+}
 
 /** What came back. */
 export interface Restored {
@@ -36,7 +43,7 @@ const BATCH_CHARACTERS = 1_000_000;
  * deleted; nothing has changed then
  */
 export async function restoreBackup(
-  { connection, serving }: Pick<Services, "connection" | "serving">,
+  { connection, serving }: Deps,
   path: string,
   { replace }: { readonly replace: boolean },
 ): Promise<Restored> {

@@ -1,12 +1,22 @@
-import { sql } from "drizzle-orm";
-import type { Queryable } from "@/db/client.ts";
-import { armCounts, type CampaignRow, drawMembers } from "@/db/queries/campaigns.ts";
+import type { Database, Queryable } from "@/db/client.ts";
+import {
+  armCounts,
+  type CampaignRow,
+  drawMembers,
+  insertCampaign,
+  lockCampaigns,
+} from "@/db/queries/campaigns.ts";
 import { findStrategy, type StrategyRow } from "@/db/queries/strategies.ts";
-import { campaigns, RISK_BANDS } from "@/db/schema/mod.ts";
-import type { Services } from "../context.ts";
-import { currentSchema } from "../customer_schema.ts";
+import { RISK_BANDS } from "@/db/schema/mod.ts";
+import { currentSchema } from "../schema/customer_schema.ts";
 import { UserError } from "../errors.ts";
 import { startOfDay } from "./schedule.ts";
+
+/** What the use cases here need. */
+export interface Deps {
+  readonly db: Database;
+  readonly clock: () => Date;
+}
 
 /** What a campaign is made of. */
 export interface CampaignInput {
@@ -40,7 +50,7 @@ export const MAX_WINDOW_DAYS = 365;
  * where a group would be empty
  */
 export async function createCampaign(
-  { db, clock }: Pick<Services, "db" | "clock">,
+  { db, clock }: Deps,
   input: CampaignInput,
   actor: string,
 ): Promise<CampaignRow> {
@@ -50,24 +60,24 @@ export async function createCampaign(
   const { customerIds } = input;
   return await db.transaction(async (tx) => {
     // One after the other: a customer may not be in the control group of one campaign and be contacted by another.
-    await tx.execute(sql`lock table ${campaigns} in share row exclusive mode`);
+    await lockCampaigns(tx);
     const { clusterId, status, tactics } = await strategyFor(tx, strategyId);
     if (status !== "APPROVED") {
       throw new UserError("NOT_APPROVED", "Approve the strategy before you start a campaign.");
     }
-    const [campaign] = await tx.insert(campaigns).values({
+    const campaign = await insertCampaign(tx, {
       ...values,
       strategyId,
       offer: tactics.find(({ offer }) => offer !== null)?.offer ?? null,
       createdBy: actor,
       createdAt: now,
-    }).returning();
-    await drawMembers(tx, await currentSchema({ db: tx }), campaign!, {
+    });
+    await drawMembers(tx, await currentSchema({ db: tx }), campaign, {
       clusterId,
       bands,
       customerIds,
     });
-    const { treatment, control } = (await armCounts(tx, [campaign!.id])).get(campaign!.id)!;
+    const { treatment, control } = (await armCounts(tx, [campaign.id])).get(campaign.id)!;
     if (treatment.members === 0 || control.members === 0) {
       throw new UserError(
         "TOO_FEW",
@@ -75,7 +85,7 @@ export async function createCampaign(
           "in no open campaign: too few for two groups. Add a risk band, or enlarge the control group.",
       );
     }
-    return campaign!;
+    return campaign;
   });
 }
 

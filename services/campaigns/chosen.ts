@@ -1,16 +1,16 @@
+import type { Database } from "@/db/client.ts";
 import { openMemberships } from "@/db/queries/campaigns.ts";
 import { type ClusterRow, currentClusters } from "@/db/queries/clusters.ts";
 import { findCustomers } from "@/db/queries/customers.ts";
 import { strategiesOfClusters, type StrategyRow } from "@/db/queries/strategies.ts";
-import type { Services } from "../context.ts";
-import { withSchema } from "../customer_schema.ts";
+import { withSchema } from "../schema/customer_schema.ts";
 
 /** Chosen customers of one segment, who could be the members of one campaign. */
 export interface ChosenSegment {
   readonly cluster: ClusterRow;
   /** Those to contact. */
   readonly customerIds: readonly string[];
-  /** The segment's approved strategies, one a language at the most that are in use. */
+  /** The segment's approved strategies, at most one a language that are in use. */
   readonly approved: readonly StrategyRow[];
 }
 
@@ -23,7 +23,7 @@ export interface ChosenCustomers {
 
 /** Sorts chosen customers by segment, since a campaign puts one segment's strategy to work. */
 export async function chosenCustomers(
-  { reads: db }: Pick<Services, "reads">,
+  { readDb: db }: { readonly readDb: Database },
   customerIds: readonly string[],
 ): Promise<ChosenCustomers> {
   const [customers, memberships, clusters] = await Promise.all([

@@ -1,10 +1,19 @@
-import { eq, sql } from "drizzle-orm";
-import type { Queryable } from "@/db/client.ts";
-import { findReport, settleMembers } from "@/db/queries/campaign_reports.ts";
-import { type CampaignRow, lockCampaign, openCampaignsOfMembers } from "@/db/queries/campaigns.ts";
-import { campaignReports, campaigns } from "@/db/schema/mod.ts";
-import type { Services } from "../context.ts";
+import type { Database, Queryable } from "@/db/client.ts";
+import { deleteReport, findReport, settleMembers } from "@/db/queries/campaign_reports.ts";
+import {
+  type CampaignRow,
+  lockCampaign,
+  lockCampaigns,
+  openCampaignsOfMembers,
+  setClosed,
+} from "@/db/queries/campaigns.ts";
 import { UserError } from "../errors.ts";
+
+/** What the use cases here need. */
+export interface Deps {
+  readonly db: Database;
+  readonly clock: () => Date;
+}
 
 /**
  * Makes a campaign's result final and releases its members for other campaigns. Outcomes need not be known. A closed
@@ -13,13 +22,13 @@ import { UserError } from "../errors.ts";
  * @throws {UserError} `NOT_FOUND`
  */
 export async function closeCampaign(
-  { db, clock }: Pick<Services, "db" | "clock">,
+  { db, clock }: Deps,
   id: number,
 ): Promise<CampaignRow> {
   return await db.transaction(async (tx) => {
     const campaign = await lockedCampaign(tx, id);
     if (campaign.closedAt) return campaign;
-    return await update(tx, id, clock());
+    return await setClosed(tx, id, clock());
   });
 }
 
@@ -29,12 +38,12 @@ export async function closeCampaign(
  * @throws {UserError} `NOT_FOUND`, `MEMBERS_TAKEN` where a member is in another open campaign meanwhile
  */
 export async function reopenCampaign(
-  { db }: Pick<Services, "db">,
+  { db }: Pick<Deps, "db">,
   id: number,
 ): Promise<CampaignRow> {
   return await db.transaction(async (tx) => {
     // No campaign may be drawn between the question who is in one and its answer.
-    await tx.execute(sql`lock table ${campaigns} in share row exclusive mode`);
+    await lockCampaigns(tx);
     const campaign = await lockedCampaign(tx, id);
     if (!campaign.closedAt) return campaign;
     const [other] = await openCampaignsOfMembers(tx, id);
@@ -45,14 +54,8 @@ export async function reopenCampaign(
           "campaign before you reopen this one.",
       );
     }
-    return await update(tx, id, null);
+    return await setClosed(tx, id, null);
   });
-}
-
-async function update(tx: Queryable, id: number, closedAt: Date | null): Promise<CampaignRow> {
-  const [row] = await tx.update(campaigns).set({ closedAt }).where(eq(campaigns.id, id))
-    .returning();
-  return row!;
 }
 
 /**
@@ -62,7 +65,7 @@ async function update(tx: Queryable, id: number, closedAt: Date | null): Promise
  * @throws {UserError} `NOT_FOUND`, `CAMPAIGN_CLOSED`
  */
 export async function undoReport(
-  { db }: Pick<Services, "db">,
+  { db }: Pick<Deps, "db">,
   reportId: number,
 ): Promise<CampaignRow> {
   return await db.transaction(async (tx) => {
@@ -70,7 +73,7 @@ export async function undoReport(
     if (!report) throw new UserError("NOT_FOUND", `There is no report ${reportId}.`);
     const campaign = await lockedCampaign(tx, report.campaignId);
     requireOpen(campaign);
-    await tx.delete(campaignReports).where(eq(campaignReports.id, reportId));
+    await deleteReport(tx, reportId);
     await settleMembers(tx, campaign.id);
     return campaign;
   });

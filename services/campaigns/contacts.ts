@@ -1,11 +1,11 @@
+import type { Database } from "@/db/client.ts";
 import { campaignContacts, sampleAttributes } from "@/db/queries/campaign_contacts.ts";
 import { findCampaign } from "@/db/queries/campaigns.ts";
 import { findCluster } from "@/db/queries/clusters.ts";
 import type { StoredReason } from "@/db/schema/mod.ts";
 import type { CustomerSchema } from "@/schema/column.ts";
 import { hasRole } from "@/schema/schema.ts";
-import type { Services } from "../context.ts";
-import { currentSchema } from "../customer_schema.ts";
+import { currentSchema } from "../schema/customer_schema.ts";
 import { UserError } from "../errors.ts";
 import { writeCsv } from "../exports/csv.ts";
 import type { ExportColumn, Page } from "../exports/table.ts";
@@ -40,7 +40,7 @@ const WORK_COLUMNS = [
  * @throws {UserError} `NOT_FOUND`
  */
 export async function* exportContacts(
-  { db }: Pick<Services, "db">,
+  { db }: { readonly db: Database },
   campaignId: number,
   words: ContactWords,
 ): AsyncGenerator<string> {
@@ -73,7 +73,7 @@ export async function* exportContacts(
  * @throws {UserError} `NOT_FOUND`
  */
 export async function* exportSuppression(
-  { db }: Pick<Services, "db">,
+  { db }: { readonly db: Database },
   campaignId: number,
 ): AsyncGenerator<string> {
   await campaignFor(db, campaignId);
@@ -82,7 +82,7 @@ export async function* exportSuppression(
   yield* membersAsCsv(db, schema, { campaignId, arm: "CONTROL" }, contact, [], () => []);
 }
 
-async function contactOf(db: Services["db"], schema: CustomerSchema, campaignId: number) {
+async function contactOf(db: Database, schema: CustomerSchema, campaignId: number) {
   return contactColumns(
     await sampleAttributes(db, schema, campaignId, SAMPLE),
     new Set(schema.columns.flatMap((each) => hasRole(each, "CONTACT") ? each.header : [])),
@@ -93,7 +93,7 @@ type Group = Parameters<typeof campaignContacts>[2];
 type Member = Awaited<ReturnType<typeof campaignContacts>>[number];
 
 function membersAsCsv(
-  db: Services["db"],
+  db: Database,
   schema: CustomerSchema,
   group: Group,
   contact: ReturnType<typeof contactColumns>,
@@ -121,7 +121,7 @@ function membersAsCsv(
   return writeCsv({ columns: [ID_COLUMN, ...contactCells, ...columns], pages: pages() });
 }
 
-async function campaignFor(db: Services["db"], id: number) {
+async function campaignFor(db: Database, id: number) {
   const campaign = await findCampaign(db, id);
   if (!campaign) throw new UserError("NOT_FOUND", `There is no campaign ${id}.`);
   return campaign;

@@ -7,7 +7,8 @@ import type { CsvRecord } from "../imports/csv.ts";
 import { knownCounter, matcherOf, matchHeader } from "../imports/headers.ts";
 import { openTable } from "../imports/open_table.ts";
 import { RecordReader } from "../imports/table.ts";
-import { type CellParser, labelParser } from "../imports/values.ts";
+import { labelParser } from "../imports/values.ts";
+import { type CellParser } from "../imports/cell.ts";
 import { isBefore, type Moment, readMoment } from "./schedule.ts";
 
 /** What a file tells of a customer. */

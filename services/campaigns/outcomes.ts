@@ -1,14 +1,22 @@
-import { eq } from "drizzle-orm";
-import type { Queryable } from "@/db/client.ts";
-import { addOutcomes, settleMembers } from "@/db/queries/campaign_reports.ts";
+import type { Database, Queryable } from "@/db/client.ts";
+import {
+  addOutcomes,
+  countReported,
+  insertReport,
+  settleMembers,
+} from "@/db/queries/campaign_reports.ts";
 import { type CampaignRow, findCampaign } from "@/db/queries/campaigns.ts";
-import { campaignReports } from "@/db/schema/mod.ts";
-import type { Services } from "../context.ts";
-import { currentSchema } from "../customer_schema.ts";
+import { currentSchema } from "../schema/customer_schema.ts";
 import { UserError } from "../errors.ts";
 import { lockedCampaign, requireOpen } from "./closing.ts";
 import { BadOutcomesError, type FileOutcome, readOutcomeFile } from "./outcome_file.ts";
 import { isBefore, type Moment, windowEnd } from "./schedule.ts";
+
+/** What the use cases here need. */
+export interface Deps {
+  readonly db: Database;
+  readonly clock: () => Date;
+}
 
 /** What a file of outcomes told. */
 export interface OutcomesResult {
@@ -41,7 +49,7 @@ const OUTCOMES_A_STATEMENT = 2000;
  * `BAD_OUTCOMES` (a {@linkcode BadOutcomesError}), and what no CSV file is refused with
  */
 export async function recordOutcomes(
-  { db, clock }: Pick<Services, "db" | "clock">,
+  { db, clock }: Deps,
   { campaignId, asOf }: OutcomesInput,
   file: AsyncIterable<Uint8Array>,
   actor: string,
@@ -55,21 +63,20 @@ export async function recordOutcomes(
   const outcomes = await readOutcomeFile(file, await currentSchema({ db }), period);
   return await db.transaction(async (tx) => {
     requireOpen(await lockedCampaign(tx, campaignId));
-    const [report] = await tx.insert(campaignReports).values({
+    const report = await insertReport(tx, {
       campaignId,
       source: "FILE",
       members: 0,
       recordedBy: actor,
       recordedAt: now,
-    }).returning();
-    const { matched, late } = await store(tx, report!, outcomes, windowEnd(campaign));
+    });
+    const { matched, late } = await store(tx, report, outcomes, windowEnd(campaign));
     if (matched === 0) {
       throw new BadOutcomesError([{ code: late > 0 ? "AFTER_WINDOW" : "NO_MEMBER" }], 1);
     }
-    await tx.update(campaignReports).set({ members: matched })
-      .where(eq(campaignReports.id, report!.id));
+    await countReported(tx, report.id, matched);
     await settleMembers(tx, campaignId);
-    return { reportId: report!.id, matched, others: outcomes.size - late - matched, late };
+    return { reportId: report.id, matched, others: outcomes.size - late - matched, late };
   });
 }
 

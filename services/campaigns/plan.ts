@@ -1,7 +1,7 @@
+import type { Database } from "@/db/client.ts";
 import { type ArmCounts, countAudience } from "@/db/queries/campaigns.ts";
 import type { RISK_BANDS } from "@/db/schema/mod.ts";
 import { smallestShown } from "@/ml/statistics/power.ts";
-import type { Services } from "../context.ts";
 import { checkHoldout, DEFAULT_BANDS, DEFAULT_HOLDOUT, strategyFor } from "./campaigns.ts";
 
 /** What a campaign of some size can show. */
@@ -21,7 +21,7 @@ export interface CampaignPlan {
  * @throws {UserError} `NOT_FOUND`, `BAD_HOLDOUT`
  */
 export async function planCampaign(
-  { db }: Pick<Services, "db">,
+  { db }: { readonly db: Database },
   { strategyId, holdout = DEFAULT_HOLDOUT, bands = DEFAULT_BANDS, customerIds }: {
     readonly strategyId: number;
     readonly holdout?: number | undefined;

@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import type { Database } from "@/db/client.ts";
 import { currentSegmentation } from "@/db/queries/clusters.ts";
 import {
   countByGroup,
@@ -6,11 +6,8 @@ import {
   NO_CUSTOMERS,
   totalsByCluster,
 } from "@/db/queries/customer_totals.ts";
-import { dataVersion } from "@/db/queries/data_version.ts";
-import { clusters, customers, segmentations } from "@/db/schema/mod.ts";
-import { personaName } from "@/ml/segments/persona.ts";
-import type { Services } from "../context.ts";
-import { withSchema } from "../customer_schema.ts";
+import { personaName } from "@/content/personas/persona.ts";
+import { withSchema } from "../schema/customer_schema.ts";
 import { type ExportRecord, recordsTable } from "./records.ts";
 import type { ExportSource } from "./source.ts";
 import type { ExportColumn } from "./table.ts";
@@ -39,13 +36,10 @@ export const clustersSource: ExportSource = {
     const limit = parameters.limit();
     return () => Promise.resolve(recordsTable(records(db, indexes), columns, limit));
   },
-  version: sql`concat_ws('/', ${dataVersion([customers])},
-    (select string_agg(${clusters}::text, ';' order by ${clusters.id}) from ${clusters}
-    where ${clusters.segmentationId} = (select max(${segmentations.id}) from ${segmentations})))`,
 };
 
 async function* records(
-  db: Services["db"],
+  db: Database,
   indexes: readonly number[] | undefined,
 ): AsyncGenerator<ExportRecord[]> {
   const segmentation = await currentSegmentation(db);

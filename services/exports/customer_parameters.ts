@@ -12,7 +12,7 @@ import { CUSTOMER_STATUSES, RISK_BANDS } from "@/db/schema/mod.ts";
 import type { Column, CustomerSchema } from "@/schema/column.ts";
 import { KINDS, shapeOf } from "@/schema/kinds.ts";
 import { ID_KEY } from "@/schema/schema.ts";
-import { categoryReader } from "../categories.ts";
+import { categoryReader } from "../customers/categories.ts";
 import { bad, type Parameters } from "./parameters.ts";
 
 /**

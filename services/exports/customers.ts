@@ -1,13 +1,11 @@
-import { and, gt, type SQL, sql } from "drizzle-orm";
+import type { Database } from "@/db/client.ts";
 import { type CustomerFilter, customerWhere } from "@/db/queries/customers.ts";
 import { type CustomerOrder, resolveOrder } from "@/db/queries/customer_order.ts";
-import { dataVersion } from "@/db/queries/data_version.ts";
-import { clusters, customers, customerSchemas } from "@/db/schema/mod.ts";
+import { attributeNames } from "@/db/queries/exported_customers.ts";
 import type { CustomerSchema } from "@/schema/column.ts";
 import { ID_KEY } from "@/schema/schema.ts";
-import type { Services } from "../context.ts";
 import { ATTRIBUTES, type CustomerColumn, customerColumns } from "./customer_columns.ts";
-import { customerPages } from "./customer_pages.ts";
+import { exportPages } from "./customer_pages.ts";
 import { readCustomerFilter, readCustomerOrder } from "./customer_parameters.ts";
 import type { ExportSource } from "./source.ts";
 import type { ExportTable, ReadColumn } from "./table.ts";
@@ -19,11 +17,11 @@ export interface CustomerExport {
   readonly order?: CustomerOrder | undefined;
   /** Default: all but those that only a demand brings into a CSV. */
   readonly columns?: readonly CustomerColumn[] | undefined;
-  /** Customers at the most. */
+  /** Maximum number of customers. */
   readonly limit?: number | undefined;
 }
 
-/** The customers: with their version changes whatever is written to them, whoever writes it. */
+/** The customers. */
 export const customersSource: ExportSource = {
   open: (services, schema, parameters, flat) =>
     exportedCustomers(services, schema, {
@@ -32,23 +30,18 @@ export const customersSource: ExportSource = {
       columns: parameters.columns(customerColumns(schema)),
       limit: parameters.limit(),
     }, flat),
-  version: sql`concat_ws('/', ${dataVersion([customers, customerSchemas])},
-    (select string_agg(concat_ws(',', id, index, persona), ';' order by id) from ${clusters}))`,
 };
-
-/** Rows that are searched for the names of attributes at once. */
-const NAMES_ROWS = 2000;
 
 const BY_ID: CustomerOrder = [{ field: ID_KEY, direction: "ASC" }];
 
 /**
- * The customers that a filter lets through; see {@linkcode customerPages}.
+ * The customers that a filter lets through; see {@linkcode exportPages}.
  *
  * @param flat for CSV: a column for each attribute, and categories as the file spelt them
  * @throws {InvalidQueryError} `INVALID_FILTER`, before anything is read
  */
 export function exportedCustomers(
-  { db }: Pick<Services, "db">,
+  { db }: { readonly db: Database },
   schema: CustomerSchema,
   { filter, order = BY_ID, columns, limit = Infinity }: CustomerExport,
   flat: boolean,
@@ -58,11 +51,12 @@ export function exportedCustomers(
   const all = customerColumns(schema);
   const chosen = columns ?? all.filter((column) => !(flat && column.onDemandInCsv));
   return async () => {
-    const pages = customerPages({ db }, { where, order: by, columns: chosen, spelt: flat, limit });
+    const fields = chosen.map(({ field }) => field);
+    const pages = exportPages({ db }, { schema, where, order: by, fields, spelt: flat }, limit);
     const columns = chosen.map(asRead);
     if (!flat) return { columns, pages };
     const wanted = chosen.some(({ field }) => field === ATTRIBUTES);
-    const members = wanted ? await attributeNames({ db }, where) : [];
+    const members = wanted ? await attributeNames(db, where) : [];
     const spread = (column: ReadColumn) =>
       column.field === ATTRIBUTES ? { ...column, members } : column;
     return { columns: columns.map(spread), pages };
@@ -70,27 +64,6 @@ export function exportedCustomers(
 }
 
 /** What is to be known of a column once it has been read. */
-function asRead({ read: _, readSpelt: _spelt, onDemandInCsv: _demand, ...column }: CustomerColumn) {
+function asRead({ onDemandInCsv: _, ...column }: CustomerColumn) {
   return column;
-}
-
-/** The names of all attributes, in alphabetical order. */
-async function attributeNames(
-  { db }: Pick<Services, "db">,
-  where: SQL | undefined,
-): Promise<string[]> {
-  const names = new Set<string>();
-  let last: string | null = "";
-  while (last !== null) {
-    const condition: SQL | undefined = and(where, gt(customers.customerId, last));
-    const [page]: { last: string | null; names: string[] }[] = await db.execute(sql`
-      with page as materialized (
-        select customer_id, attributes from customers where ${condition}
-        order by customer_id limit ${NAMES_ROWS})
-      select max(customer_id) as last,
-        array(select distinct jsonb_object_keys(attributes) from page) as names from page`);
-    for (const name of page!.names) names.add(name);
-    last = page!.last;
-  }
-  return [...names].sort();
 }

@@ -9,11 +9,11 @@ import { customers } from "../../tests/support/shop_customers.ts";
 import type { CellValue, Column } from "@/schema/column.ts";
 import { KINDS, shapeOf } from "@/schema/kinds.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
-import { currentSchema } from "../customer_schema.ts";
+import { currentSchema } from "../schema/customer_schema.ts";
 import { importFile, importRecords, type ParsedCustomer } from "../imports/mod.ts";
 import { type DatabaseFixture, databaseTest } from "../../tests/support/database.ts";
 import { referenceTable } from "../../tests/support/reference.ts";
-import { silentRun } from "../run.ts";
+import { silentTask } from "../task_context.ts";
 import { exportCustomers } from "./mod.ts";
 
 const textOf = (stream: ReadableStream<Uint8Array>) => new Response(stream).text();
@@ -34,7 +34,7 @@ const replace = { fileName: "x.csv", mode: "REPLACE" } as const;
 async function importText(fixture: DatabaseFixture, bytes: Uint8Array) {
   const path = await Deno.makeTempFile();
   await Deno.writeFile(path, bytes);
-  const result = await importFile(fixture, path, replace, silentRun);
+  const result = await importFile(fixture, path, replace, silentTask);
   await Deno.remove(path);
   return result;
 }
@@ -103,7 +103,7 @@ databaseTest(
     });
     await fc.assert(
       fc.asyncProperty(table, fc.boolean(), async (rows, bom) => {
-        await importRecords(fixture, rows, replace, silentRun);
+        await importRecords(fixture, rows, replace, silentTask);
         const before = await canonical(db);
         const bytes = await bytesOf(await exportCustomers(fixture, null, { bom }));
         const result = await importText(fixture, bytes);
@@ -124,7 +124,7 @@ databaseTest(
       { ...first, customerId: "A", attributes: { "Favourite shop": "Seoul" } },
       { ...second, customerId: "B", attributes: {} },
     ] as ParsedCustomer[];
-    await importRecords(fixture, rows, replace, silentRun);
+    await importRecords(fixture, rows, replace, silentTask);
     const bytes = await bytesOf(await exportCustomers(fixture));
     await importText(fixture, bytes);
     const schema = await currentSchema(fixture);
@@ -140,7 +140,7 @@ const table = referenceTable();
 databaseTest(
   `the real table comes out as it went in${table ? "" : " (skipped: the table is absent)"}`,
   async (fixture) => {
-    await importFile(fixture, table!, replace, silentRun);
+    await importFile(fixture, table!, replace, silentTask);
     const original = (await Deno.readTextFile(table!)).trimEnd().split(/\r?\n/);
     const exported = (await textOf(await exportCustomers(fixture))).trimEnd().split("\n");
     const statusOf = (line: string) => line.split(",")[1] === "1" ? "CHURNED" : "ACTIVE";

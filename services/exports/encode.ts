@@ -1,4 +1,4 @@
-import { personaName } from "@/ml/segments/persona.ts";
+import { personaName } from "@/content/personas/persona.ts";
 import { writeCsv } from "./csv.ts";
 import type { Encoding } from "./encoding.ts";
 import { numbered } from "./format.ts";

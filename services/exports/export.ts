@@ -1,11 +1,12 @@
-import type { Services } from "../context.ts";
-import { currentSchema } from "../customer_schema.ts";
+import type { Database } from "@/db/client.ts";
+import { currentSchema } from "../schema/customer_schema.ts";
 import { type CustomerExport, exportedCustomers } from "./customers.ts";
 import type { Encoding, ExportFormat } from "./encoding.ts";
-import { encodeAside } from "./encode_aside.ts";
 import { Parameters } from "./parameters.ts";
-import { type ExportTableName, SOURCES } from "./sources.ts";
-import type { ExportTable } from "./table.ts";
+import type { ExportTableName } from "@/db/queries/export_versions.ts";
+import { SOURCES } from "./sources.ts";
+import type { ExportTable, ReadPage } from "./table.ts";
+import type { EncoderReply, EncoderRequest } from "./encode_worker.ts";
 
 /** How the bytes of an export are sent. */
 export interface ExportOptions {
@@ -21,7 +22,7 @@ export interface ExportOptions {
  * @throws {InvalidQueryError} `INVALID_FILTER`
  */
 export async function openExport(
-  services: Pick<Services, "db">,
+  services: { readonly db: Database },
   table: ExportTableName,
   format: ExportFormat,
   query: URLSearchParams = new URLSearchParams(),
@@ -41,7 +42,7 @@ export async function openExport(
 
 /** Customers as CSV, all or those that a filter lets through. Importing the file again yields the same customers. */
 export async function exportCustomers(
-  services: Pick<Services, "db">,
+  services: { readonly db: Database },
   filter: CustomerExport["filter"] = null,
   { bom = false }: { readonly bom?: boolean } = {},
 ): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
@@ -57,4 +58,39 @@ function streamOf(
     yield* encodeAside(await open(), encoding);
   }
   return ReadableStream.from(bytes());
+}
+
+/**
+ * Encodes a table in a worker that lives as long as the export, so that this thread only carries pages to it and bytes
+ * from it. The worker waits for pages until its bytes are read.
+ */
+async function* encodeAside(
+  { columns, pages }: ExportTable,
+  encoding: Encoding,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const worker = new Worker(new URL("./encode_worker.ts", import.meta.url), { type: "module" });
+  const tell = (request: EncoderRequest) => worker.postMessage(request);
+  const replies = new ReadableStream<EncoderReply>({
+    start(controller) {
+      worker.onmessage = ({ data }: MessageEvent<EncoderReply>) => controller.enqueue(data);
+      worker.onerror = (event) => {
+        event.preventDefault();
+        controller.error(new Error(event.message));
+      };
+    },
+  });
+  const reading: AsyncIterator<ReadPage> = pages[Symbol.asyncIterator]();
+  try {
+    tell({ columns, encoding });
+    for await (const reply of replies) {
+      if (reply === "end") return;
+      if (reply === "more") {
+        const { done, value } = await reading.next();
+        tell({ page: done ? undefined : value });
+      } else yield reply;
+    }
+  } finally {
+    worker.terminate();
+    await reading.return?.();
+  }
 }

@@ -1,5 +1,6 @@
 /** Tables out: customers, clusters and strategies as CSV, NDJSON and Parquet. */
 export { EXPORT_FORMATS, type ExportFormat } from "./encoding.ts";
 export { exportCustomers, openExport } from "./export.ts";
-export { EXPORT_TABLES, type ExportTableName } from "./sources.ts";
+export { EXPORT_TABLES } from "./sources.ts";
+export type { ExportTableName } from "@/db/queries/export_versions.ts";
 export { exportState } from "./state.ts";

@@ -6,7 +6,7 @@ export type ExportRecord = Readonly<Record<string, unknown>>;
 /**
  * A table of records, of which there are few.
  *
- * @param limit records at the most
+ * @param limit maximum number of records
  */
 export function recordsTable(
   records: AsyncIterable<readonly ExportRecord[]>,

@@ -1,6 +1,5 @@
-import type { SQL } from "drizzle-orm";
+import type { Database } from "@/db/client.ts";
 import type { CustomerSchema } from "@/schema/column.ts";
-import type { Services } from "../context.ts";
 import type { Parameters } from "./parameters.ts";
 import type { ExportTable } from "./table.ts";
 
@@ -14,11 +13,9 @@ export interface ExportSource {
    * @throws {InvalidQueryError} `INVALID_FILTER`
    */
   open(
-    services: Pick<Services, "db">,
+    services: { readonly db: Database },
     schema: CustomerSchema,
     parameters: Parameters,
     flat: boolean,
   ): () => Promise<ExportTable>;
-  /** A text of SQL that is another one after every change to what is exported; cheap to read. */
-  readonly version: SQL;
 }

@@ -1,11 +1,15 @@
 import { clustersSource } from "./clusters.ts";
 import { customersSource } from "./customers.ts";
+import type { ExportTableName } from "./mod.ts";
 import type { ExportSource } from "./source.ts";
 import { strategiesSource } from "./strategies.ts";
 
 /** What can be exported. */
-export const EXPORT_TABLES = ["customers", "clusters", "strategies"] as const;
-export type ExportTableName = (typeof EXPORT_TABLES)[number];
+export const EXPORT_TABLES = [
+  "customers",
+  "clusters",
+  "strategies",
+] as const satisfies readonly ExportTableName[];
 
 /** Where each is read. */
 export const SOURCES: Readonly<Record<ExportTableName, ExportSource>> = {

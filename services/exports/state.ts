@@ -1,7 +1,6 @@
+import type { Database } from "@/db/client.ts";
 import { createHash } from "node:crypto";
-import { sql } from "drizzle-orm";
-import type { Services } from "../context.ts";
-import { type ExportTableName, SOURCES } from "./sources.ts";
+import { type ExportTableName, readExportVersion } from "@/db/queries/export_versions.ts";
 
 /** Changes whenever the same data are written as other bytes. */
 const FORMAT = 2;
@@ -12,11 +11,9 @@ const FORMAT = 2;
  * costs the same for any number of them.
  */
 export async function exportState(
-  { db }: Pick<Services, "db">,
+  { db }: { readonly db: Database },
   table: ExportTableName,
 ): Promise<string> {
-  const [row] = await db.execute<{ version: string | null }>(
-    sql`select ${SOURCES[table].version} as version`,
-  );
-  return createHash("sha256").update(`${FORMAT}/${row!.version}`).digest("base64url").slice(0, 22);
+  const version = await readExportVersion(db, table);
+  return createHash("sha256").update(`${FORMAT}/${version}`).digest("base64url").slice(0, 22);
 }

@@ -1,15 +1,7 @@
-import { eq, sql } from "drizzle-orm";
+import type { Database } from "@/db/client.ts";
 import { listStrategies, type StrategyFilter } from "@/db/queries/strategies.ts";
 import { MAX_PAGE_SIZE } from "@/db/queries/paging.ts";
-import {
-  clusters,
-  LOCALES,
-  segmentations,
-  strategies,
-  STRATEGY_SOURCES,
-  STRATEGY_STATUSES,
-} from "@/db/schema/mod.ts";
-import type { Services } from "../context.ts";
+import { LOCALES, STRATEGY_SOURCES, STRATEGY_STATUSES } from "@/db/schema/mod.ts";
 import { type ExportRecord, recordsTable } from "./records.ts";
 import type { ExportSource } from "./source.ts";
 import type { ExportColumn } from "./table.ts";
@@ -43,14 +35,10 @@ export const strategiesSource: ExportSource = {
     const limit = parameters.limit();
     return () => Promise.resolve(recordsTable(records(db, filter), columns, limit));
   },
-  version: sql`(select string_agg(concat_ws(',', ${clusters.index}, ${strategies}::text), ';'
-      order by ${strategies.id})
-    from ${strategies} join ${clusters} on ${eq(clusters.id, strategies.clusterId)}
-    where ${clusters.segmentationId} = (select max(${segmentations.id}) from ${segmentations}))`,
 };
 
 async function* records(
-  db: Services["db"],
+  db: Database,
   filter: StrategyFilter,
 ): AsyncGenerator<ExportRecord[]> {
   let after: string | undefined;

@@ -1,6 +1,6 @@
 import type { ParsedRow } from "./types.ts";
 
-/** Rows of one statement at the most. */
+/** Maximum number of rows of one statement. */
 export const BATCH_ROWS = 500;
 
 /** Characters of one statement's rows, unless a single row has more: a row may be a megabyte long. */

@@ -2,7 +2,7 @@
 import type { Column } from "@/schema/column.ts";
 import type { DateOrder } from "@/schema/dates.ts";
 import type { Delimiter } from "./csv.ts";
-import type { IdEvidence } from "./ids.ts";
+import type { IdEvidence } from "./cell.ts";
 import {
   type GatheredEvidence,
   noEvidence,
@@ -10,13 +10,8 @@ import {
   readingsOf,
 } from "@/schema/numbers.ts";
 import { comparable } from "./text.ts";
-import {
-  type CellContext,
-  type CellParser,
-  cellParser,
-  type DateEvidence,
-  type DateReading,
-} from "./values.ts";
+import { cellParser } from "./values.ts";
+import { type CellContext, type CellParser, type DateEvidence, type DateReading } from "./cell.ts";
 
 /** How a file is read, as its values have shown. */
 export interface LearnedConventions {

@@ -14,7 +14,7 @@ export interface CsvRecord {
 /** A field delimiter. */
 export type Delimiter = "," | ";" | "\t";
 
-/** Characters of one record at the most, so that no file can fill the memory. */
+/** Maximum number of characters of one record, so that no file can fill the memory. */
 export const MAX_RECORD_LENGTH = 1_048_576;
 
 interface OpenRecord {

@@ -1,3 +1,5 @@
+import type { Retention } from "../operations/retention.ts";
+import type { Connection, Database } from "@/db/client.ts";
 import type postgres from "postgres";
 import { isConnectionLost } from "@/db/connection_lost.ts";
 import { withCustomersLocked } from "@/db/exclusive.ts";
@@ -9,41 +11,38 @@ import {
   swapCustomers,
 } from "@/db/replace.ts";
 import { removeDemoResults } from "@/db/demo_results.ts";
-import { customers, type ImportReport } from "@/db/schema/mod.ts";
+import { type ImportReport } from "@/db/schema/mod.ts";
 import type { Column, CustomerSchema } from "@/schema/column.ts";
 import { columnOf } from "@/schema/schema.ts";
-import type { Services } from "../context.ts";
-import { currentSchema } from "../customer_schema.ts";
+import { currentSchema } from "../schema/customer_schema.ts";
 import { UserError } from "../errors.ts";
-import { Interruption, type Run } from "../run.ts";
+import { Interruption, type TaskContext } from "../task_context.ts";
 import { BATCH_ROWS, batched } from "./batches.ts";
 import type { LearnedConventions } from "./conventions.ts";
 import { expireUploads } from "./expiry.ts";
 import { importFailure, isMendable, tooManyRejected } from "./failures.ts";
 import { MAX_REJECTED_SHARE } from "./limits.ts";
 import { refuseOrders } from "./orders.ts";
-import {
-  beginImport,
-  type Counts,
-  dropChunks,
-  failInterrupted,
-  getImport,
-  hasFile,
-  updateImport,
-} from "./record.ts";
-import {
-  carryOver,
-  type GoodRow,
-  mergeNextCustomers,
-  type RejectedRow,
-  stageRows,
-  type StagingPlan,
-  storeRejections,
-} from "./stage.ts";
+import { type Counts, endInterrupted, getImport } from "./record.ts";
+import { beginImport, dropChunks, hasFile, updateImport } from "@/db/queries/import_records.ts";
+import { type GoodRow, type RejectedRow, stageRows, storeRejections } from "./stage.ts";
 import type { Import, ParsedRow } from "./types.ts";
+import { countAllCustomers } from "@/db/queries/customers.ts";
+import {
+  analyzeNextCustomers,
+  carryOver,
+  completeImport,
+  mergeNextCustomers,
+  type StagingPlan,
+} from "@/db/staging.ts";
 
 /** What the engine needs of the program. */
-export type ImportServices = Pick<Services, "connection" | "db" | "clock" | "retention">;
+export interface Deps {
+  readonly connection: Connection;
+  readonly db: Database;
+  readonly retention?: Retention | undefined;
+  readonly clock: () => Date;
+}
 
 /** Rows from wherever, with what is known of their columns. */
 export interface RowSource {
@@ -78,17 +77,17 @@ const STAGING_SHARE = 0.9;
  * @throws {UserError} when the file or the moment is at fault; the signal's reason when it was aborted
  */
 export async function executeImport(
-  services: ImportServices,
+  services: Deps,
   importId: number,
   open: (learned: LearnedConventions | undefined) => Promise<RowSource>,
-  run: Run,
+  task: TaskContext,
 ): Promise<Import> {
   const { connection, db, clock } = services;
   try {
     return await withCustomersLocked(connection, async (signal) => {
       await expireUploads(services, importId);
-      await failInterrupted(db, importId, clock());
-      const lockedRun = { ...run, signal };
+      await endInterrupted(db, importId, clock());
+      const lockedRun = { ...task, signal };
       const stored = await currentSchema(services);
       let learned: LearnedConventions | undefined;
       do {
@@ -99,17 +98,17 @@ export async function executeImport(
         learned = await new ImportWork(services, record, source, stored, lockedRun).perform();
       } while (learned);
       return await getImport(db, importId);
-    }, { signal: run.signal });
+    }, { signal: task.signal });
   } catch (error) {
     const failure = importFailure(error);
-    await recordFailure(services, importId, failure, run.signal);
+    await recordFailure(services, importId, failure, task.signal);
     throw failure;
   }
 }
 
 /** Never hides the failure itself: with a full disk, not even its record can be written. */
 async function recordFailure(
-  { connection, db, clock }: ImportServices,
+  { connection, db, clock }: Deps,
   importId: number,
   failure: unknown,
   signal: AbortSignal,
@@ -153,16 +152,16 @@ class ImportWork {
   #indexed = false;
 
   constructor(
-    private readonly services: ImportServices,
+    private readonly services: Deps,
     private readonly record: Import,
     private readonly source: RowSource,
     private readonly stored: CustomerSchema,
-    private readonly run: Run,
+    private readonly task: TaskContext,
   ) {
-    const { schema, columns, attributes, idHeader } = source;
+    const { schema, columns, attributes } = source;
     const { id: importId, mode } = record;
     const now = services.clock();
-    this.#plan = { importId, mode, stored, schema, columns, attributes, idHeader, now };
+    this.#plan = { importId, mode, stored, schema, columns, attributes, now };
   }
 
   /** @returns how the file is to be read instead, where it was read wrongly; nothing has changed then */
@@ -186,7 +185,7 @@ class ImportWork {
       if (swaps) await this.#swap();
       else await this.#finish((tx) => mergeNextCustomers(tx, this.#plan.schema));
     }
-    this.run.report({ step: "import.storing", fraction: 1 });
+    this.task.report({ step: "import.storing", fraction: 1 });
     if (!dryRun) await dropChunks(this.services.db, id);
     return undefined;
   }
@@ -235,8 +234,8 @@ class ImportWork {
   }
 
   #report(step: string, fraction: number): void {
-    this.run.signal.throwIfAborted();
-    this.run.report({ step, fraction });
+    this.task.signal.throwIfAborted();
+    this.task.report({ step, fraction });
   }
 
   async #take(rows: readonly ParsedRow[]): Promise<void> {
@@ -248,7 +247,12 @@ class ImportWork {
       if (record) good.push({ line, cells, record });
       else rejected.push({ line, cells, faults });
     }
-    const { accepted, updated, unchanged, duplicates } = await stageRows(sql, this.#plan, good);
+    const { accepted, updated, unchanged, duplicates } = await stageRows(
+      sql,
+      this.#plan,
+      good,
+      this.source.idHeader,
+    );
     this.#repeated += duplicates.length;
     this.#totals += rejected.filter(({ faults }) => faults[0]?.code === "TOTALS_ROW").length;
     rejected.push(...duplicates);
@@ -274,12 +278,12 @@ class ImportWork {
   async #swap(): Promise<void> {
     const { sql } = this.services.connection;
     if (this.record.mode === "MERGE") {
-      const total = await this.services.db.$count(customers);
+      const total = await countAllCustomers(this.services.db);
       if (this.#counts.rowsUpdated < total) await this.#carryOver(total);
     }
     await this.#index();
-    await sql.unsafe("analyze customers_next");
-    this.run.signal.throwIfAborted();
+    await analyzeNextCustomers(sql);
+    this.task.signal.throwIfAborted();
     await this.#finish((tx) => swapCustomers(tx, this.#plan.schema));
   }
 
@@ -303,13 +307,7 @@ class ImportWork {
       await put(tx);
       const { mode, demo, dryRun } = this.record;
       if (mode === "REPLACE" && !demo && !dryRun) await removeDemoResults(tx);
-      await tx`
-        update imports set status = 'COMPLETED', finished_at = ${this.services.clock().toISOString()},
-          rows_read = ${counts.rowsRead}, rows_accepted = ${counts.rowsAccepted},
-          rows_rejected = ${counts.rowsRejected}, rows_inserted = ${counts.rowsInserted},
-          rows_updated = ${counts.rowsUpdated}, rows_unchanged = ${counts.rowsUnchanged},
-          report = ${report && JSON.stringify(report)}::text::jsonb
-        where id = ${this.record.id}`;
+      await completeImport(tx, this.record.id, counts, { report, at: this.services.clock() });
     });
   }
 }

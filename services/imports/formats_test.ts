@@ -6,7 +6,7 @@ import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { type DatabaseFixture, databaseTest } from "../../tests/support/database.ts";
 import { referenceFolder } from "../../tests/support/reference.ts";
 import type { Jobs } from "../jobs/jobs.ts";
-import { silentRun } from "../run.ts";
+import { silentTask } from "../task_context.ts";
 import { bytesInMemory, bytesOnDisk, type FileBytes } from "./formats/file_bytes.ts";
 import { dataOf, workbookOf } from "./formats/test_workbook.ts";
 import {
@@ -126,7 +126,7 @@ databaseTest(
     assert.equal(preview.columns[0]!.values[0], "000");
     const carryOut = async (options: { readonly dryRun: boolean; readonly sheet?: string }) => {
       const { job } = await startImport(services, id, options);
-      const { rowsAccepted, rowsRejected } = await runImport(services, id, silentRun);
+      const { rowsAccepted, rowsRejected } = await runImport(services, id, silentTask);
       await services.db.update(jobs).set({ status: "COMPLETED" }).where(eq(jobs.id, job.id));
       return [rowsAccepted, rowsRejected];
     };
@@ -170,7 +170,7 @@ databaseTest("importFile() takes a workbook and a Parquet file from the disk", a
     try {
       await Deno.writeFile(path, bytes);
       const options = { fileName, mode: "REPLACE" } as const;
-      const { rowsAccepted, status } = await importFile(services, path, options, silentRun);
+      const { rowsAccepted, status } = await importFile(services, path, options, silentTask);
       assert.deepEqual([rowsAccepted, status], [40, "COMPLETED"]);
     } finally {
       await Deno.remove(path);

@@ -19,7 +19,7 @@ export function idHeaderOf({ columns }: FileLayout): string {
   return columns.find(({ column }) => column && hasRole(column, "ID"))?.header ?? ROW_NUMBER_HEADER;
 }
 
-/** Columns of a file at the most. */
+/** Maximum number of columns of a file. */
 export const MAX_COLUMNS = 1000;
 
 /** What a column of a file holds. */

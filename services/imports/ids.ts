@@ -1,16 +1,8 @@
 /** How customer ids are read, and what earlier conversions have done to them. */
-import type { CellContext, CellResult } from "./values.ts";
+import type { CellContext, CellResult } from "./cell.ts";
 
-/** Characters of a CustomerID at the most: the primary key's index bears no more than some 2,700 bytes. */
+/** Maximum number of characters of a CustomerID: the primary key's index bears no more than some 2,700 bytes. */
 export const MAX_ID_LENGTH = 200;
-
-/** What the ids of a file have shown. */
-export interface IdEvidence {
-  /** Ids such as 17850.0, which pandas writes where one of the column is missing. */
-  decimals: number;
-  /** Ids that are no whole number in either spelling. */
-  others: number;
-}
 
 const WHOLE = /^\d+$/;
 const WHOLE_DECIMAL = /^\d+\.0+$/;

@@ -3,8 +3,8 @@ import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { schemaOf } from "@/schema/schema_of.ts";
 import type { ImportReport } from "@/db/schema/mod.ts";
 import { idOf } from "@/schema/schema.ts";
-import type { Run } from "../run.ts";
-import { executeImport, type ImportServices, type RowSource } from "./engine.ts";
+import type { TaskContext } from "../task_context.ts";
+import { type Deps, executeImport, type RowSource } from "./engine.ts";
 import { idHeaderOf, mappingOf } from "./headers.ts";
 import type { LearnedConventions } from "./conventions.ts";
 import {
@@ -29,9 +29,9 @@ import { openUpload } from "./upload.ts";
  * customers are then as they were
  */
 export async function runImport(
-  services: ImportServices,
+  services: Deps,
   importId: number,
-  run: Run,
+  task: TaskContext,
 ): Promise<Import> {
   const { db } = services;
   const record = await getImport(db, importId);
@@ -44,8 +44,8 @@ export async function runImport(
     sheet: sheet ?? undefined,
     mapping: mapping ?? undefined,
     declared: declared ? schemaOf(declared) : undefined,
-  }, run.signal);
-  return await executeImport(services, importId, open, run);
+  }, task.signal);
+  return await executeImport(services, importId, open, task);
 }
 
 /**
@@ -54,16 +54,16 @@ export async function runImport(
  * @throws {UserError} as `runImport` does; `NO_FILE` when the file cannot be read
  */
 export async function importFile(
-  services: ImportServices,
+  services: Deps,
   path: string,
   options: ImportOptions,
-  run: Run,
+  task: TaskContext,
 ): Promise<Import> {
   const { file, size } = await openFile(path);
   try {
     const { id } = await createImport(services.db, options);
-    const open = fileOpener(services, bytesOnDisk(file, size), options, run.signal);
-    return await executeImport(services, id, open, run);
+    const open = fileOpener(services, bytesOnDisk(file, size), options, task.signal);
+    return await executeImport(services, id, open, task);
   } finally {
     file.close();
   }
@@ -71,18 +71,18 @@ export async function importFile(
 
 /** Imports customers that the program has at hand; they count as lines 1, 2, 3, … */
 export async function importRecords(
-  services: ImportServices,
+  services: Deps,
   records: Iterable<CustomerRecord> | AsyncIterable<CustomerRecord>,
   options: ImportOptions,
-  run: Run,
+  task: TaskContext,
 ): Promise<Import> {
   const { id } = await createImport(services.db, options);
-  return await executeImport(services, id, () => Promise.resolve(recordSource(records)), run);
+  return await executeImport(services, id, () => Promise.resolve(recordSource(records)), task);
 }
 
 /** Opens a file to be imported: the first time, what its columns are is found out. */
 function fileOpener(
-  services: ImportServices,
+  services: Deps,
   source: FileBytes,
   { mode, mapping, header, declared, sheet }: Omit<ResolveOptions, "current">,
   signal: AbortSignal,

@@ -7,7 +7,7 @@ import { imports } from "@/db/schema/mod.ts";
 import { type DatabaseFixture, databaseTest } from "../../tests/support/database.ts";
 import { referenceTable } from "../../tests/support/reference.ts";
 import { customers } from "../../tests/support/shop_customers.ts";
-import { silentRun } from "../run.ts";
+import { silentTask } from "../task_context.ts";
 import { importFile, importRecords, runImport, storeUpload } from "./mod.ts";
 import { assertTidy, stored, take, upload } from "./testing/uploads.ts";
 
@@ -97,7 +97,7 @@ databaseTest("a file that cannot be read changes nothing and says why", async (f
   const { db } = fixture;
   await take(fixture, "CustomerID\nOLD\n");
   const { id } = await upload(fixture, 'CustomerID,Note\nC1,a\nC2,"cut', { mode: "REPLACE" });
-  await assert.rejects(runImport(fixture, id, silentRun), { code: "UNCLOSED_QUOTE" });
+  await assert.rejects(runImport(fixture, id, silentTask), { code: "UNCLOSED_QUOTE" });
   const [record] = await db.select().from(imports).where(eq(imports.id, id));
   assert.equal(record?.status, "FAILED");
   assert.match(record?.error ?? "", /line 3/);
@@ -117,9 +117,9 @@ databaseTest(
     const [record] = await db.select().from(imports).where(eq(imports.id, id));
     assert.equal(record?.status, "CANCELLED");
     assert.equal(await db.$count(customers), 0);
-    const again = await runImport(fixture, id, silentRun);
+    const again = await runImport(fixture, id, silentTask);
     assert.partialDeepStrictEqual(again, { status: "COMPLETED", rowsAccepted: 5000 });
-    assert.deepEqual(await runImport(fixture, id, silentRun), again);
+    assert.deepEqual(await runImport(fixture, id, silentTask), again);
     await assertTidy(db);
   },
 );
@@ -163,7 +163,7 @@ databaseTest("customers at hand are imported as they are", async (fixture) => {
     fixture,
     records,
     { fileName: "demo", mode: "REPLACE", demo: true },
-    silentRun,
+    silentTask,
   );
   assert.deepEqual((await stored(db)).map(({ customerId, tenure }) => [customerId, tenure]), [
     ["A", 7],
@@ -175,7 +175,7 @@ Deno.test("a path that is no file is refused with a remedy", async () => {
   const fixture = {} as DatabaseFixture;
   for (const path of ["/no/such/file.csv", "."]) {
     await assert.rejects(
-      importFile(fixture, path, { fileName: "x", mode: "MERGE" }, silentRun),
+      importFile(fixture, path, { fileName: "x", mode: "MERGE" }, silentTask),
       { code: "NO_FILE" },
     );
   }
@@ -186,7 +186,7 @@ databaseTest(
   `the real table goes in whole${table ? "" : " (skipped: the reference table is absent)"}`,
   async (fixture) => {
     const options = { fileName: "ecommerce-churn.csv", mode: "REPLACE" } as const;
-    const result = await importFile(fixture, table!, options, silentRun);
+    const result = await importFile(fixture, table!, options, silentTask);
     assert.partialDeepStrictEqual(result, {
       encoding: "utf-8",
       delimiter: ",",

@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { ConnectionLostError } from "@/db/connection_lost.ts";
 import { type DatabaseFixture, databaseTest } from "@/tests/support/database.ts";
 import { QueueStopping } from "../jobs/attempt.ts";
-import { giveUpJob } from "../jobs/handlers.ts";
+import { giveUpJob } from "../job_handlers.ts";
 import type { Job } from "../jobs/jobs.ts";
-import { type Run, silentRun } from "../run.ts";
+import { silentTask, type TaskContext } from "../task_context.ts";
 import { runImport, storeUpload } from "./mod.ts";
 import { getImport } from "./record.ts";
 
@@ -18,7 +18,7 @@ async function uploaded(fixture: DatabaseFixture): Promise<number> {
 }
 
 /** A run in the midst of which something happens. */
-const runUntilChecking = (happens: () => void, signal = silentRun.signal): Run => ({
+const runUntilChecking = (happens: () => void, signal = silentTask.signal): TaskContext => ({
   signal,
   report: ({ step }) => step === "import.checking" && happens(),
 });
@@ -28,10 +28,10 @@ databaseTest(
   async (fixture) => {
     const id = await uploaded(fixture);
     const stop = new AbortController();
-    const run = runUntilChecking(() => stop.abort(new QueueStopping()), stop.signal);
-    await assert.rejects(runImport(fixture, id, run));
+    const task = runUntilChecking(() => stop.abort(new QueueStopping()), stop.signal);
+    await assert.rejects(runImport(fixture, id, task));
     assert.equal((await getImport(fixture.db, id)).status, "RUNNING");
-    assert.equal((await runImport(fixture, id, silentRun)).rowsInserted, 2);
+    assert.equal((await runImport(fixture, id, silentTask)).rowsInserted, 2);
   },
 );
 
@@ -39,20 +39,20 @@ databaseTest(
   "an import whose connection is lost stays under way, and is done the next time",
   async (fixture) => {
     const id = await uploaded(fixture);
-    const run = runUntilChecking(() => {
+    const task = runUntilChecking(() => {
       throw new ConnectionLostError();
     });
-    await assert.rejects(runImport(fixture, id, run), ConnectionLostError);
+    await assert.rejects(runImport(fixture, id, task), ConnectionLostError);
     assert.equal((await getImport(fixture.db, id)).status, "RUNNING");
-    assert.equal((await runImport(fixture, id, silentRun)).rowsInserted, 2);
+    assert.equal((await runImport(fixture, id, silentTask)).rowsInserted, 2);
   },
 );
 
 databaseTest("an import that is cancelled says so", async (fixture) => {
   const id = await uploaded(fixture);
   const cancel = new AbortController();
-  const run = runUntilChecking(() => cancel.abort(), cancel.signal);
-  await assert.rejects(runImport(fixture, id, run));
+  const task = runUntilChecking(() => cancel.abort(), cancel.signal);
+  await assert.rejects(runImport(fixture, id, task));
   assert.equal((await getImport(fixture.db, id)).status, "CANCELLED");
 });
 

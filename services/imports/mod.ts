@@ -31,14 +31,13 @@ export {
 export { type FileInference, type ResolvedSchema, resolveSchema } from "./resolve.ts";
 export { schemaInUse } from "./schema_in_use.ts";
 export { misfits, type Suggestion, type SuggestionBasis } from "./suggestions.ts";
-export { failGivenUp } from "./record.ts";
+export { endGivenUp } from "./record.ts";
 export { storeUpload } from "./upload.ts";
 export { LEAVE_OUT } from "./types.ts";
 export type {
   ColumnMapping,
   ColumnTarget,
   Fault,
-  FaultCode,
   Import,
   ImportMode,
   ImportOptions,
@@ -47,3 +46,4 @@ export type {
   ReadOptions,
   Rejection,
 } from "./types.ts";
+export type { FaultCode } from "./cell.ts";

@@ -1,13 +1,11 @@
 /** The proposed columns of a file, and the ones declared instead. */
-import { eq } from "drizzle-orm";
-import { imports } from "@/db/schema/mod.ts";
+import type { Database } from "@/db/client.ts";
 import type { Column, CustomerSchema } from "@/schema/column.ts";
 import { type DeclarationError, declarationOf, readDeclaration } from "@/schema/declaration.ts";
 import { inferKind } from "@/schema/infer_kind.ts";
 import { type NoFeature, rowNumberColumn } from "@/schema/infer.ts";
 import { hasRole } from "@/schema/schema.ts";
 import { schemaOf } from "@/schema/schema_of.ts";
-import type { Services } from "../context.ts";
 import { UserError } from "../errors.ts";
 import { openFile } from "./open_file.ts";
 import { getImport } from "./record.ts";
@@ -17,6 +15,7 @@ import type { ImportMode } from "./types.ts";
 import { bytesOnDisk } from "./formats/file_bytes.ts";
 import type { TableSource } from "./open_table.ts";
 import { openUpload } from "./upload.ts";
+import { updateImport } from "@/db/queries/import_records.ts";
 
 /** Rows that a proposal of an uploaded file rests on; the import itself reads all. */
 const PROPOSAL_ROWS = 100_000;
@@ -84,7 +83,7 @@ export async function proposeFile(
  * @throws {UserError} `NO_IMPORT`; `UPLOAD_GONE`; when the file cannot be read as a table
  */
 export async function proposeSchema(
-  services: Pick<Services, "db">,
+  services: { readonly db: Database },
   importId: number,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<SchemaProposal> {
@@ -197,13 +196,12 @@ export function declaredSchema(value: unknown): CustomerSchema {
  * @throws {UserError} `BAD_SCHEMA`, `NO_IMPORT`
  */
 export async function declareSchema(
-  services: Pick<Services, "db">,
+  services: { readonly db: Database },
   importId: number,
   declaration: unknown,
 ): Promise<CustomerSchema | null> {
   const schema = declaration === null ? null : declaredSchema(declaration);
   await getImport(services.db, importId);
-  await services.db.update(imports).set({ declared: schema?.columns ?? null })
-    .where(eq(imports.id, importId));
+  await updateImport(services.db, importId, { declared: schema?.columns ?? null });
   return schema;
 }

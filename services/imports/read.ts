@@ -18,6 +18,7 @@ import {
   type TableRecord,
   type WorkbookSheets,
 } from "./table.ts";
+import { rowsAtOnce } from "./rows_at_once.ts";
 import { comparable } from "./text.ts";
 import { TotalsRow } from "./totals.ts";
 import type { ParsedRow, ReadOptions } from "./types.ts";
@@ -44,9 +45,6 @@ export interface CustomerFile {
   /** What is said of the file once its rows have been read. */
   report(): ImportReport;
 }
-
-/** Rows parsed at a time at the most, so that nobody waits for it. */
-const BATCH_ROWS = 500;
 
 /** Values that do not fit, from which on a column of a known name is not what its name says, if they are most. */
 const MIN_MISFITS = 3;
@@ -81,7 +79,7 @@ export async function readCustomers(
   const notes = new ReadingNotes();
   const totals = new TotalsRow(layout.columns);
   const parse = rowParser(schema, layout, conventions.parsers(), notes);
-  const batches = () => rowsOf(rows.records, parse, totals);
+  const batches = () => rowsOf(rows.records, parse, totals, rowsAtOnce(layout.width));
   return {
     format,
     workbook,
@@ -98,17 +96,22 @@ export async function readCustomers(
   };
 }
 
-/** The rows of a file. The last one is held back until it is known to be the last. */
+/**
+ * The rows of a file. The last one is held back until it is known to be the last.
+ *
+ * @param step rows between two chances for others to go on
+ */
 async function* rowsOf(
   source: RecordReader,
   parse: (record: TableRecord) => ParsedRow,
   totals: TotalsRow,
+  step: number,
 ): AsyncGenerator<ParsedRow[]> {
   let rows = 0;
   try {
     for await (const records of source.rest()) {
-      for (let at = 0; at < records.length; at += BATCH_ROWS) {
-        const batch = records.slice(at, at + BATCH_ROWS).filter(holdsAnything).map(parse);
+      for (let at = 0; at < records.length; at += step) {
+        const batch = records.slice(at, at + step).filter(holdsAnything).map(parse);
         rows += batch.length;
         const certain = totals.pass(batch);
         if (certain.length > 0) yield certain;
@@ -136,6 +139,9 @@ export function layoutBySample(
   const conventions = new Conventions(named, delimiter, sample, options.learned);
   return layoutOf(headers, options, (column: Column, index) => {
     if (hasRole(column, "ID")) return false;
+    if (options.keepStored && comparable(headers[index]!) === comparable(column.header)) {
+      return false;
+    }
     const values = valuesIn(sample, index);
     const misfits = conventions.misfits(column, index, values);
     return misfits >= MIN_MISFITS && misfits > values.length / 2;

@@ -1,7 +1,7 @@
 /** Where in an uploaded file its table is: on which sheet, and whether below a row of names. */
-import type { Queryable } from "@/db/client.ts";
-import type { Services } from "../context.ts";
-import { getImport, updateImport } from "./record.ts";
+import type { Database } from "@/db/client.ts";
+import { getImport } from "./record.ts";
+import { updateImport } from "@/db/queries/import_records.ts";
 import { previewUpload } from "./staged.ts";
 
 /** How an uploaded file is read. */
@@ -19,7 +19,7 @@ export interface ReadingChoice {
  * @throws {UserError} `NO_IMPORT`; `NO_SHEET` and others when the file is no table so
  */
 export async function chooseReading(
-  db: Queryable & Services["db"],
+  db: Database,
   importId: number,
   choice: ReadingChoice,
 ): Promise<void> {

@@ -6,7 +6,7 @@ import { listRejections } from "@/db/queries/imports.ts";
 import { importRejectedRows, imports } from "@/db/schema/mod.ts";
 import { customers } from "../../tests/support/shop_customers.ts";
 import { type DatabaseFixture, databaseTest } from "../../tests/support/database.ts";
-import { silentRun } from "../run.ts";
+import { silentTask } from "../task_context.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { runImport, storeUpload } from "./mod.ts";
 import type { ImportOptions } from "./types.ts";
@@ -15,7 +15,7 @@ async function take(fixture: DatabaseFixture, text: string, options: Partial<Imp
   const bytes = ReadableStream.from([new TextEncoder().encode(text)]);
   const upload = { fileName: "customers.csv", mode: "REPLACE", ...options } as const;
   const { id } = await storeUpload(fixture, bytes, upload);
-  return await runImport(fixture, id, silentRun);
+  return await runImport(fixture, id, silentTask);
 }
 
 const rows = (count: number, row: (n: number) => string) =>

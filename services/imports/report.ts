@@ -6,6 +6,7 @@ import type { ImportReport } from "@/db/schema/mod.ts";
  *
  * - `DECIMAL_COMMA`: 1.234,5; `COMMA_GROUPS`: 1,234.5, as the column's or the file's other values prove
  * - `GUESSED_SIGN`: 1.234 or 1,234, of which no value of the file tells what it means
+ * - `MARKED_NUMBER`: ₩1,200, 12% or 1 200: a currency, a percent sign or blanks stand beside the digits
  * - `EXCEL_TEXT`: ="00123", or an apostrophe before digits
  * - `WHOLE_ID`: 17850.0 for the id 17850
  * - `INVISIBLE`: invisible characters were removed, or letters composed

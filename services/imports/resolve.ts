@@ -75,6 +75,8 @@ export async function resolveSchema(
   }
 }
 
+const isMerge = ({ mode, current }: ResolveOptions) => mode === "MERGE" && current !== undefined;
+
 /** The schema whose columns a file is expected to have. */
 export function baseOf({ mode, current }: ResolveOptions): CustomerSchema {
   return mode === "MERGE" && current ? current : ECOMMERCE;
@@ -179,7 +181,12 @@ function resolveKnown(rows: HeadedRows, options: ResolveOptions): ResolvedSchema
   const { schema } = expectedSchema(rows, options);
   const { mapping } = options;
   if (mapping && unknownTargets(mapping, schema).length > 0) return undefined;
-  const { columns } = layoutBySample(rows, { schema, mapping, requireId: false });
+  const { columns } = layoutBySample(rows, {
+    schema,
+    mapping,
+    keepStored: isMerge(options),
+    requireId: false,
+  });
   if (!columns.some(({ column }) => column && hasRole(column, "ID"))) return undefined;
   if (columns.some(({ column, leftOut }) => !column && !leftOut)) return undefined;
   return {
@@ -269,7 +276,7 @@ function checkRowNumbers(
   if (!rowNumbers || mode === "REPLACE" || !current) return;
   throw new UserError(
     "NO_ID_COLUMN",
-    "No column tells customers apart, so they cannot be merged with those that are there. " +
+    "No column identifies customers, so the file cannot be merged with the stored customers. " +
       "Map the column that holds the ids to customerId, or replace the customers. Columns found: " +
       `${columns.slice(0, 10).map(({ header }) => header.slice(0, 40)).join(", ")}` +
       `${columns.length > 10 ? ", …" : ""}.`,

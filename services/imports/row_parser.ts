@@ -6,7 +6,7 @@ import type { FileColumn, FileLayout } from "./headers.ts";
 import type { ReadingNotes } from "./report.ts";
 import { comparable, excelText, isDamaged, isPlain, trimmed } from "./text.ts";
 import type { Fault, ParsedCustomer, ParsedRow } from "./types.ts";
-import type { CellParser } from "./values.ts";
+import type { CellParser } from "./cell.ts";
 
 /** Characters of a rejected value that are kept. */
 export const VALUE_LENGTH = 200;

@@ -5,10 +5,8 @@ import { UserError } from "../errors.ts";
 import { isGuarded, unguard } from "../exports/format.ts";
 import type { HeadedRows } from "./headed_rows.ts";
 import type { FileLayout } from "./headers.ts";
+import { rowsAtOnce } from "./rows_at_once.ts";
 import { comparable, excelText, withoutApostrophe } from "./text.ts";
-
-/** Rows looked at between two chances for others to go on. */
-const BATCH_ROWS = 500;
 
 /** What reading a file came to. */
 export interface Scan {
@@ -49,11 +47,12 @@ export async function scanRows(
       statistics[index]!.add(excelText(cell)?.trim() ?? withoutApostrophe(cell));
     }
   };
+  const step = rowsAtOnce(width);
   let complete = !cut;
   try {
     for await (const batch of records.rest()) {
-      for (let at = 0; at < batch.length; at += BATCH_ROWS) {
-        for (const { cells, badQuote, cutOff } of batch.slice(at, at + BATCH_ROWS)) {
+      for (let at = 0; at < batch.length; at += step) {
+        for (const { cells, badQuote, cutOff } of batch.slice(at, at + step)) {
           if (!badQuote && !(cut && cutOff)) take(cells);
         }
         signal.throwIfAborted();

@@ -1,13 +1,11 @@
-import { sql } from "drizzle-orm";
-import { customers } from "@/db/schema/mod.ts";
+import type { Database } from "@/db/client.ts";
 import type { CustomerSchema } from "@/schema/column.ts";
-import type { Services } from "../context.ts";
-import { currentSchema } from "../customer_schema.ts";
+import { currentSchema } from "../schema/customer_schema.ts";
+import { hasCustomers } from "@/db/queries/customers.ts";
 
 /** The schema of the stored customers; undefined where there are none. */
 export async function schemaInUse(
-  services: Pick<Services, "db">,
+  services: { readonly db: Database },
 ): Promise<CustomerSchema | undefined> {
-  const [row] = await services.db.select({ one: sql`1` }).from(customers).limit(1);
-  return row && await currentSchema(services);
+  return await hasCustomers(services.db) ? await currentSchema(services) : undefined;
 }

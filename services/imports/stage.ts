@@ -1,30 +1,6 @@
-import { getColumns } from "drizzle-orm";
 import type postgres from "postgres";
-import { customersTable } from "@/db/customers_table.ts";
-import { addColumns } from "@/db/replace.ts";
-import { columnName, quoted } from "@/db/schema/column_names.ts";
-import { bandOf, customers } from "@/db/schema/mod.ts";
-import type { Column, CustomerSchema } from "@/schema/column.ts";
-import { KINDS } from "@/schema/kinds.ts";
-import { shopColumnsOf } from "@/schema/schema.ts";
-import type { Fault, ImportMode, ParsedCustomer } from "./types.ts";
-
-/** What the staging of rows needs to know of the import. */
-export interface StagingPlan {
-  readonly importId: number;
-  readonly mode: ImportMode;
-  /** That of the table as it is. */
-  readonly stored: CustomerSchema;
-  /** That of the table after the import. Under MERGE it has the stored columns, and perhaps more. */
-  readonly schema: CustomerSchema;
-  /** The schema's columns that the file gives; under MERGE the others keep their values. */
-  readonly columns: readonly Column[];
-  /** The file's header of the CustomerID. */
-  readonly idHeader: string;
-  /** The file's columns that go to `attributes`. */
-  readonly attributes: readonly string[];
-  readonly now: Date;
-}
+import { insertNextCustomers, insertRejections, type StagingPlan } from "@/db/staging.ts";
+import type { Fault, ParsedCustomer } from "./types.ts";
 
 /** A good row. */
 export interface GoodRow {
@@ -50,51 +26,17 @@ export interface Staged {
   readonly duplicates: RejectedRow[];
 }
 
-/** Every database column of `customers` under a schema. */
-function columnNames(schema: CustomerSchema): string[] {
-  return Object.values(getColumns(customersTable(schema))).map(({ name }) => name);
-}
-
-const OWN = new Set(Object.values(getColumns(customers)).map(({ name }) => name));
-
-/** What an import leaves alone on a customer that it updates. */
-const KEPT = ["churn_probability", "scoring_run_id", "cluster_id"];
-
-/** The threshold that the customer's score is held against. */
-const THRESHOLD = `(select m.threshold from scoring_runs s join models m on m.id = s.model_id
-  where s.id = c.scoring_run_id)`;
-
-/** The band follows the label at once: churned customers lose it, and get it back when they are active again. */
-const bandAfter = (churned: string) =>
-  `case when ${churned} is not true
-    then coalesce(c.risk_band, ${bandOf(churned, "c.churn_probability", THRESHOLD)}) end`;
-
-const nameOf = ({ key }: Column) => columnName(key);
-
-/** What a customer as it is has in a column; a table without that column has no value in it. */
-function storedValues({ stored, schema }: StagingPlan): Map<string, string> {
-  const there = new Set([...OWN, ...shopColumnsOf(stored).map(nameOf)]);
-  const types = new Map(
-    shopColumnsOf(schema).map((column) => [nameOf(column), KINDS[column.kind].sqlType]),
-  );
-  return new Map(
-    columnNames(schema).map((name) => [
-      name,
-      there.has(name) ? `c.${quoted(name)}` : `null::${types.get(name)}`,
-    ]),
-  );
-}
-
 /**
- * Puts good rows into `customers_next`, each as it is to stand in `customers`: under MERGE, what the file
- * does not say is taken over from the customer as it is now. The first row of an id wins.
+ * Puts good rows into `customers_next`; the first row of an id wins.
  *
+ * @param idHeader the file's header of the CustomerID
  * @returns how many were taken, and the rows whose id stands in an earlier row
  */
 export async function stageRows(
   sql: postgres.Sql,
   plan: StagingPlan,
   rows: readonly GoodRow[],
+  idHeader: string,
 ): Promise<Staged> {
   const firstLines = new Map<string, number>();
   const fresh = rows.filter(({ line, record: { customerId } }) => {
@@ -103,97 +45,19 @@ export async function stageRows(
     return true;
   });
   if (fresh.length === 0) return { accepted: 0, updated: 0, unchanged: 0, duplicates: [] };
-  const json = JSON.stringify(fresh.map((row) => toJson(plan, row)));
-  const inserted = await sql.unsafe<{ customer_id: string }[]>(stagingStatement(plan), [
-    json,
-    plan.attributes as string[],
-    plan.columns.map(({ key }) => key),
-    plan.importId,
-    plan.now.toISOString(),
-  ], { prepare: true });
-  if (inserted.length < fresh.length) {
-    const taken = new Set(inserted.map((row) => row.customer_id));
-    const missing = fresh.map(({ record }) => record.customerId).filter((id) => !taken.has(id));
-    const found = await sql<{ customer_id: string; import_line: number }[]>`
-      select customer_id, import_line from customers_next where customer_id = any(${missing})`;
-    for (const row of found) firstLines.set(row.customer_id, row.import_line);
-  }
+  const { earlier, ...counts } = await insertNextCustomers(sql, plan, fresh);
+  for (const [id, line] of earlier) firstLines.set(id, line);
   return {
-    accepted: inserted.length,
-    ...plan.mode === "MERGE"
-      ? await compareExisting(sql, plan, inserted)
-      : { updated: 0, unchanged: 0 },
+    ...counts,
     duplicates: rows.filter(({ line, record }) => firstLines.get(record.customerId) !== line)
-      .map((row) => duplicate(plan, row, firstLines.get(row.record.customerId)!)),
+      .map((row) => duplicate(row, firstLines.get(row.record.customerId)!, idHeader)),
   };
-}
-
-function toJson({ columns }: StagingPlan, { line, record }: GoodRow): Record<string, unknown> {
-  const row: Record<string, unknown> = {
-    attributes: record.attributes,
-    spellings: record.spellings,
-    import_line: line,
-  };
-  const values = record as unknown as Readonly<Record<string, unknown>>;
-  for (const column of columns) row[nameOf(column)] = values[column.key];
-  return row;
-}
-
-function stagingStatement(plan: StagingPlan): string {
-  const { mode, columns, schema } = plan;
-  const given = new Set(columns.map(nameOf));
-  const stored = storedValues(plan);
-  const expressions: Record<string, string> = {
-    ...Object.fromEntries(
-      ["customer_id", "churned", ...shopColumnsOf(schema).map(nameOf)].map((name) => [
-        name,
-        given.has(name) ? `r.${quoted(name)}` : mode === "MERGE" ? stored.get(name)! : "null",
-      ]),
-    ),
-    attributes: "coalesce(c.attributes - $2::text[], '{}') || r.attributes",
-    spellings:
-      "nullif(coalesce(c.spellings - $3::text[], '{}') || coalesce(r.spellings, '{}'), '{}')",
-    import_id: "$4::int",
-    import_line: "r.import_line",
-    ...Object.fromEntries(KEPT.map((name) => [name, `c.${name}`])),
-    risk_band: bandAfter(given.has("churned") ? "r.churned" : "c.churned"),
-    created_at: "coalesce(c.created_at, $5::timestamptz)",
-    updated_at: "$5::timestamptz",
-  };
-  const names = Object.keys(expressions);
-  return `
-    insert into customers_next (${names.map(quoted).join(", ")})
-    select ${names.map((name) => expressions[name]).join(", ")}
-    from json_populate_recordset(null::customers_next, $1::text::json) r
-    left join customers c on ${mode === "MERGE" ? "c.customer_id = r.customer_id" : "false"}
-    on conflict do nothing returning customer_id`;
-}
-
-async function compareExisting(
-  sql: postgres.Sql,
-  plan: StagingPlan,
-  rows: readonly { customer_id: string }[],
-): Promise<Pick<Staged, "updated" | "unchanged">> {
-  const stored = storedValues(plan);
-  // What an import states of a customer.
-  const names = ["churned", ...shopColumnsOf(plan.schema).map(nameOf), "attributes", "spellings"];
-  const before = `row(${names.map((name) => stored.get(name)!).join(", ")})`;
-  const after = `row(${names.map((name) => `n.${quoted(name)}`).join(", ")})`;
-  const [row] = await sql.unsafe<[Pick<Staged, "updated" | "unchanged">]>(
-    `select count(*)::int as updated,
-       (count(*) filter (where ${before} is not distinct from ${after}))::int as unchanged
-     from customers c join customers_next n using (customer_id)
-     where c.customer_id = any($1)`,
-    [rows.map((row) => row.customer_id)],
-    { prepare: true },
-  );
-  return { updated: row.updated, unchanged: row.unchanged };
 }
 
 function duplicate(
-  { idHeader }: StagingPlan,
   { line, cells, record }: GoodRow,
   firstLine: number,
+  idHeader: string,
 ): RejectedRow {
   return {
     line,
@@ -215,76 +79,12 @@ export async function storeRejections(
   rows: readonly RejectedRow[],
 ): Promise<void> {
   if (rows.length === 0) return;
-  const entries = rows.flatMap(({ line, faults }) => faults.map((fault) => ({ line, ...fault })));
-  await sql.unsafe(
-    `insert into import_rejections (import_id, line, "column", value, code, reason)
-     select $1::int, line, "column", value, code, reason
-     from json_to_recordset($2::text::json) as r(
-       line int, "column" text, value text, code text, reason text)`,
-    [importId, JSON.stringify(entries)],
-    { prepare: true },
-  );
+  const faults = rows.flatMap(({ line, faults }) => faults.map((fault) => ({ line, ...fault })));
   const kept = rows.flatMap(({ line, cells }) => cells ? { line, cells: cells.map(storable) } : []);
-  await sql.unsafe(
-    `insert into import_rejected_rows (import_id, line, cells)
-     select $1::int, line, cells from json_to_recordset($2::text::json) as r(line int, cells jsonb)`,
-    [importId, JSON.stringify(kept)],
-    { prepare: true },
-  );
+  await insertRejections(sql, importId, kept, faults);
 }
 
 /** A cell in characters that every database keeps. */
 function storable(cell: string): string {
   return cell.replaceAll("\0", "\uFFFD").toWellFormed();
-}
-
-/**
- * Adds to `customers_next` the customers that the file does not name, a page at a time.
- *
- * @param stored schema of `customers`, whose columns `customers_next` has
- */
-export async function* carryOver(
-  sql: postgres.Sql,
-  stored: CustomerSchema,
-  pageSize: number,
-): AsyncGenerator<number> {
-  const names = columnNames(stored).map(quoted).join(", ");
-  let last = "";
-  while (true) {
-    const [page] = await sql.unsafe<{ last: string | null; rows: number }[]>(
-      `with page as materialized (
-         select ${names} from customers where customer_id > $1 order by customer_id limit $2),
-       moved as (
-         insert into customers_next (${names}) select ${names} from page on conflict do nothing)
-       select max(customer_id) as last, count(*)::int as rows from page`,
-      [last, pageSize],
-      { prepare: true },
-    );
-    if (page!.last === null) return;
-    last = page!.last;
-    yield page!.rows;
-  }
-}
-
-/**
- * Gives `customers` the columns that the schema adds and writes the rows of `customers_next` into it, then drops that.
- * For few rows.
- *
- * @param schema that `customers_next` was made with; the current one from then on
- */
-export async function mergeNextCustomers(
-  tx: postgres.TransactionSql,
-  schema: CustomerSchema,
-): Promise<void> {
-  await addColumns(tx, schema);
-  const all = columnNames(schema);
-  const names = all.map(quoted).join(", ");
-  const updates = all
-    .filter((name) => name !== "customer_id" && name !== "created_at" && !KEPT.includes(name))
-    .map((name) => `${quoted(name)} = excluded.${quoted(name)}`);
-  await tx.unsafe(`
-    insert into customers (${names}) select ${names} from customers_next
-      on conflict (customer_id) do update set ${updates.join(", ")};
-    drop table customers_next;
-  `);
 }

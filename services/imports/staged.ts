@@ -1,22 +1,34 @@
 /** The way of an uploaded file from its arrival to its import: looked at, started, or discarded. */
-import { and, eq, sql } from "drizzle-orm";
-import { findImportJob, openImportJob } from "@/db/queries/import_job.ts";
+import type { Retention } from "../operations/retention.ts";
+import { findImportJob } from "@/db/queries/import_job.ts";
 import { lastMapping } from "@/db/queries/imports.ts";
-import type { Queryable } from "@/db/client.ts";
-import { imports } from "@/db/schema/mod.ts";
+import type { Database } from "@/db/client.ts";
 import { schemaOf } from "@/schema/schema_of.ts";
-import type { Services } from "../context.ts";
 import { UserError } from "../errors.ts";
-import type { Job } from "../jobs/jobs.ts";
+import type { Job, Jobs } from "../jobs/jobs.ts";
 import { headOf } from "./file_head.ts";
 import type { FileBytes } from "./formats/file_bytes.ts";
 import { type ImportPreview, previewImport } from "./preview.ts";
 import { readCustomers } from "./read.ts";
 import { type ResolveOptions, resolveSchema } from "./resolve.ts";
 import { schemaInUse } from "./schema_in_use.ts";
-import { getImport, updateImport } from "./record.ts";
+import { getImport } from "./record.ts";
+import {
+  deleteImport,
+  deleteWaitingImport,
+  updateImport,
+  updateWaitingImport,
+} from "@/db/queries/import_records.ts";
 import type { ColumnTarget, Import, ImportMode, ImportOptions } from "./types.ts";
 import { openUpload, storeUpload } from "./upload.ts";
+
+/** What the use cases here need. */
+export interface Deps {
+  readonly db: Database;
+  readonly jobs: Jobs;
+  readonly retention?: Retention | undefined;
+  readonly clock: () => Date;
+}
 
 /** What staging a file takes. */
 export interface UploadOptions {
@@ -42,7 +54,7 @@ export interface StartOptions extends
  * @throws {UserError} what is no table at all leaves nothing behind: see `previewImport`; `DISK_FULL`
  */
 export async function stageUpload(
-  services: Pick<Services, "db" | "clock" | "retention">,
+  services: Pick<Deps, "db" | "retention" | "clock">,
   bytes: ReadableStream<Uint8Array>,
   options: UploadOptions,
 ): Promise<Import> {
@@ -54,14 +66,14 @@ export async function stageUpload(
     });
     return staged;
   } catch (error) {
-    await services.db.delete(imports).where(eq(imports.id, staged.id));
+    await deleteImport(services.db, staged.id);
     throw error;
   }
 }
 
 /** Says what is to become of the customers that are there, unless the import's start says otherwise. */
 export async function chooseMode(
-  db: Services["db"],
+  db: Database,
   importId: number,
   mode: ImportMode,
 ): Promise<void> {
@@ -75,7 +87,7 @@ export async function chooseMode(
  * @returns undefined where the file is no longer kept
  */
 export async function previewUpload(
-  db: Queryable & Services["db"],
+  db: Database,
   importId: number,
   reading: Pick<ResolveOptions, "header" | "sheet"> = {},
 ): Promise<ImportPreview | undefined> {
@@ -102,7 +114,7 @@ export async function previewUpload(
  * kept; where the columns cannot be taken in as `options` say, those of `layoutOf`
  */
 export async function startImport(
-  services: Pick<Services, "db" | "jobs">,
+  services: Pick<Deps, "db" | "jobs">,
   importId: number,
   { mapping, mode, sheet, header, declared, dryRun = false, acceptRejected = false }: StartOptions,
 ): Promise<{ readonly import: Import; readonly job: Job }> {
@@ -128,7 +140,7 @@ export async function startImport(
     mapping: mapping ?? record.mapping ?? undefined,
     declared: declared ?? (record.declared ? schemaOf(record.declared) : undefined),
   });
-  const [started] = await db.update(imports).set({
+  const started = await updateWaitingImport(db, importId, {
     status: "PENDING",
     dryRun,
     acceptRejected,
@@ -140,11 +152,7 @@ export async function startImport(
     ...mapping && { mapping: { ...mapping } },
     ...mode && { mode },
     ...sheet !== undefined && { sheet },
-  }).where(and(
-    eq(imports.id, importId),
-    sql`not (${imports.status} = 'COMPLETED' and not ${imports.dryRun})`,
-    sql`${imports.status} <> 'UPLOADING' and not ${openImportJob(imports.id)}`,
-  )).returning();
+  });
   if (!started) {
     const underWay = await getImport(db, importId);
     const job = await findImportJob(db, importId);
@@ -160,7 +168,7 @@ export async function startImport(
 
 /** Whether a file's columns can be imported as declared, judged by its head. */
 async function checkColumns(
-  services: Pick<Services, "db">,
+  services: Pick<Deps, "db">,
   file: FileBytes,
   options: Omit<ResolveOptions, "current">,
 ): Promise<void> {
@@ -182,15 +190,10 @@ async function checkColumns(
  * @throws {UserError} `NO_IMPORT`; `ALREADY_IMPORTED` or `IMPORT_UNDER_WAY`
  */
 export async function discardUpload(
-  { db }: Pick<Services, "db">,
+  { db }: Pick<Deps, "db">,
   importId: number,
 ): Promise<void> {
-  const deleted = await db.delete(imports).where(and(
-    eq(imports.id, importId),
-    sql`not (${imports.status} = 'COMPLETED' and not ${imports.dryRun})`,
-    sql`not ${openImportJob(imports.id)}`,
-  )).returning({ id: imports.id });
-  if (deleted.length > 0) return;
+  if (await deleteWaitingImport(db, importId)) return;
   const { status } = await getImport(db, importId);
   throw status === "COMPLETED"
     ? new UserError("ALREADY_IMPORTED", `Import ${importId} has been taken in; it stays on record.`)

@@ -7,7 +7,7 @@ import { importChunks, imports, jobs } from "@/db/schema/mod.ts";
 import { customers } from "../../tests/support/shop_customers.ts";
 import { type DatabaseFixture, databaseTest } from "../../tests/support/database.ts";
 import type { Jobs } from "../jobs/jobs.ts";
-import { silentRun } from "../run.ts";
+import { silentTask } from "../task_context.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { MOST_KEPT } from "./expiry.ts";
 import {
@@ -51,7 +51,7 @@ const stage = (services: TestServices, text: string, mode: "MERGE" | "REPLACE" =
 async function carryOut(services: TestServices, importId: number, options: StartOptions) {
   const { job } = await startImport(services, importId, options);
   try {
-    return await runImport(services, importId, silentRun);
+    return await runImport(services, importId, silentTask);
   } finally {
     await services.db.update(jobs).set({ status: "COMPLETED" }).where(eq(jobs.id, job.id));
   }
@@ -181,7 +181,7 @@ databaseTest("a file is kept for a day, unless a job is to take it in", async (f
   assert.deepEqual(await kept(), [queued.id]);
   await assert.rejects(startImport(services, abandoned.id, {}), { code: "NO_IMPORT" });
   await assert.rejects(startImport(services, tried.id, {}), { code: "UPLOAD_GONE" });
-  assert.partialDeepStrictEqual(await runImport(services, queued.id, silentRun), {
+  assert.partialDeepStrictEqual(await runImport(services, queued.id, silentTask), {
     status: "COMPLETED",
     rowsInserted: 2,
   });
@@ -226,7 +226,7 @@ databaseTest("the demo store is one until something else was taken in", async (f
   const [record] = await db.select().from(customers);
   assert.equal(record, undefined);
   await storeUpload(services, streamOf("CustomerID\nA\n"), { fileName: "a", mode: "MERGE" });
-  await importRecords(services, [], { fileName: "demo", mode: "MERGE", demo: true }, silentRun);
+  await importRecords(services, [], { fileName: "demo", mode: "MERGE", demo: true }, silentTask);
   assert.equal(await isDemoStore(db), true);
   await carryOut(services, id, { dryRun: true });
   assert.equal(await isDemoStore(db), true);

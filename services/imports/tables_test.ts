@@ -7,9 +7,9 @@ import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { hasRole, ID_KEY, idOf } from "@/schema/schema.ts";
 import { type DatabaseFixture, databaseTest } from "../../tests/support/database.ts";
 import { referenceFolder, referenceTable } from "../../tests/support/reference.ts";
-import { currentSchema } from "../customer_schema.ts";
-import { silentRun } from "../run.ts";
-import { changeColumns } from "../schema_changes.ts";
+import { currentSchema } from "../schema/customer_schema.ts";
+import { silentTask } from "../task_context.ts";
+import { changeColumns } from "../schema/schema_changes.ts";
 import { importFile, proposedDeclaration, proposeFile, runImport, storeUpload } from "./mod.ts";
 import type { ImportOptions } from "./types.ts";
 
@@ -19,7 +19,7 @@ async function take(fixture: DatabaseFixture, text: string, options: Partial<Imp
     ReadableStream.from([new TextEncoder().encode(text)]),
     { fileName: "customers.csv", mode: "REPLACE", ...options },
   );
-  return await runImport(fixture, id, silentRun);
+  return await runImport(fixture, id, silentTask);
 }
 
 async function stored({ db }: DatabaseFixture): Promise<Record<string, unknown>[]> {
@@ -77,7 +77,7 @@ const COUNTS: Readonly<Record<string, readonly [rows: number, churned: number]>>
 for (const [file, columns, roles] of TABLES) {
   databaseTest(`importFile() takes ${file} as it is`, async (fixture) => {
     const options = { fileName: file, mode: "MERGE" } as const;
-    const result = await importFile(fixture, shared(file), options, silentRun);
+    const result = await importFile(fixture, shared(file), options, silentTask);
     assert.equal(result.rowsRejected, 0);
     const schema = await currentSchema(fixture);
     assert.equal(schema.columns.length, columns);
@@ -90,7 +90,7 @@ for (const [file, columns, roles] of TABLES) {
 databaseTest("importFile() refuses lines of orders", async (fixture) => {
   for (const file of ["superstore-lines.csv", "online-retail-lines.csv"]) {
     await assert.rejects(
-      importFile(fixture, shared(file), { fileName: file, mode: "REPLACE" }, silentRun),
+      importFile(fixture, shared(file), { fileName: file, mode: "REPLACE" }, silentTask),
       { code: "ORDERS_FILE" },
     );
   }
@@ -169,6 +169,18 @@ databaseTest("MERGE adds the columns that a file brings, and keeps the others", 
   assert.equal(rows.length, 31);
 });
 
+databaseTest(
+  "MERGE rejects values that do not fit a stored column, and adds no second one",
+  async (fixture) => {
+    await take(fixture, AWKWARD);
+    const before = await currentSchema(fixture);
+    const file = "id,order\na1,first\na2,second\na3,third\na4,fourth\n";
+    const { rowsAccepted, rowsRejected } = await take(fixture, file, { mode: "MERGE" });
+    assert.deepEqual({ rowsAccepted, rowsRejected }, { rowsAccepted: 0, rowsRejected: 4 });
+    assert.deepEqual(await currentSchema(fixture), before);
+  },
+);
+
 databaseTest("REPLACE keeps what was said of the same columns", async (fixture) => {
   await take(fixture, AWKWARD);
   const label = { en: "Order number", ko: "주문 번호" };
@@ -197,7 +209,7 @@ databaseTest("what schema infer prints is what --schema takes", async (fixture) 
       column.header === "order" ? { ...column, kind: "CATEGORY" } : column
     ).filter(({ header }) => header !== "status");
     const declared = declaredSchema(JSON.parse(JSON.stringify({ columns: edited })));
-    await importFile(fixture, path, { fileName: "x.csv", mode: "REPLACE", declared }, silentRun);
+    await importFile(fixture, path, { fileName: "x.csv", mode: "REPLACE", declared }, silentTask);
     const schema = await currentSchema(fixture);
     assert.equal(idOf(schema).header, "id");
     assert.ok(!schema.columns.some(({ header }) => header === "status"));

@@ -13,7 +13,7 @@ const WORDS = new Set([
   ...["합계", "총계", "소계", "총합", "총합계", "누계", "계"],
 ]);
 
-/** Sums that are rounded differ by this share at the most. */
+/** Largest share by which rounded sums differ. */
 const TOLERANCE = 1e-4;
 
 interface Summed {

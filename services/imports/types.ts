@@ -3,6 +3,7 @@ import type { RejectionRow } from "@/db/queries/imports.ts";
 import type { Attributes, IMPORT_MODES, imports } from "@/db/schema/mod.ts";
 import type { Column, CustomerRecord, CustomerSchema } from "@/schema/column.ts";
 import type { LearnedConventions } from "./conventions.ts";
+import type { FaultCode } from "./cell.ts";
 
 /** MERGE updates by CustomerID and adds what is new; REPLACE swaps the whole table. */
 export type ImportMode = (typeof IMPORT_MODES)[number];
@@ -35,6 +36,11 @@ export interface ReadOptions {
   /** Whether the first row holds names; default true. Otherwise columns are "Column 1", "Column 2", … */
   readonly header?: boolean | undefined;
   readonly mapping?: ColumnMapping | undefined;
+  /**
+   * Whether a header spelled like a column's is that column even where most values do not fit; default false. So under
+   * MERGE: a second column of the same header would take what later files hold of the first.
+   */
+  readonly keepStored?: boolean;
   /** Whether a file without CustomerID is refused; default true. Without it, ids are empty. */
   readonly requireId?: boolean;
   /** Whether a file is read in which two columns mean the same; default false. The later one holds. */
@@ -62,26 +68,6 @@ export interface ImportOptions {
   /** Made by the demo generator. */
   readonly demo?: boolean;
 }
-
-/** Why a field or a row cannot be taken in. The codes are stable. */
-export type FaultCode =
-  | "MISSING_ID"
-  | "DUPLICATE_ID"
-  | "NOT_A_NUMBER"
-  | "NOT_WHOLE"
-  | "NOT_YES_OR_NO"
-  | "OUT_OF_RANGE"
-  | "UNKNOWN_CATEGORY"
-  | "TOO_LONG"
-  | "DAMAGED_TEXT"
-  | "AMBIGUOUS_NUMBER"
-  | "NOT_A_DATE"
-  | "AMBIGUOUS_DATE"
-  | "UNUSABLE_ID"
-  | "TOTALS_ROW"
-  | "MORE_FAULTS"
-  | "WRONG_FIELD_COUNT"
-  | "BAD_QUOTE";
 
 /** What is wrong with one field, or with a row as a whole. */
 export interface Fault {

@@ -1,12 +1,24 @@
-import { and, eq, sql } from "drizzle-orm";
+import type { Retention } from "../operations/retention.ts";
 import type { Database } from "@/db/client.ts";
-import { importChunks, imports } from "@/db/schema/mod.ts";
-import type { Services } from "../context.ts";
 import { expireUploads } from "./expiry.ts";
 import { importFailure } from "./failures.ts";
 import { bytesInChunks, type FileBytes } from "./formats/file_bytes.ts";
-import { createImport, updateImport } from "./record.ts";
+import { createImport } from "./record.ts";
+import {
+  deleteImport,
+  findChunk,
+  insertChunk,
+  updateImport,
+  uploadBytes,
+} from "@/db/queries/import_records.ts";
 import type { Import, ImportOptions } from "./types.ts";
+
+/** What the use cases here need. */
+export interface Deps {
+  readonly db: Database;
+  readonly retention?: Retention | undefined;
+  readonly clock: () => Date;
+}
 
 /** Bytes of one stored piece: few enough that nobody waits for its way through the driver, which is text. */
 const CHUNK_BYTES = 262_144;
@@ -20,7 +32,7 @@ const CHUNK_BYTES = 262_144;
  * @throws {UserError} `DISK_FULL`
  */
 export async function storeUpload(
-  services: Pick<Services, "db" | "clock" | "retention">,
+  services: Deps,
   bytes: ReadableStream<Uint8Array>,
   options: ImportOptions,
   status: "PENDING" | "STAGED" = "PENDING",
@@ -32,12 +44,12 @@ export async function storeUpload(
     try {
       let sequence = 0;
       for await (const piece of pieces(bytes)) {
-        await db.insert(importChunks).values({ importId: record.id, sequence, bytes: piece });
+        await insertChunk(db, { importId: record.id, sequence, bytes: piece });
         sequence++;
       }
       return await updateImport(db, record.id, { status });
     } catch (error) {
-      await db.delete(imports).where(eq(imports.id, record.id));
+      await deleteImport(db, record.id);
       throw error;
     }
   } catch (error) {
@@ -66,13 +78,10 @@ async function* pieces(bytes: ReadableStream<Uint8Array>): AsyncGenerator<Uint8A
 
 /** An uploaded file, to be read at any place; without a byte where it is no longer kept. */
 export async function openUpload(db: Database, importId: number): Promise<FileBytes> {
-  const [row] = await db.select({
-    bytes: sql<number>`coalesce(sum(octet_length(${importChunks.bytes})), 0)::float8`,
-  }).from(importChunks).where(eq(importChunks.importId, importId));
-  return bytesInChunks(row!.bytes, CHUNK_BYTES, async (sequence) => {
-    const [chunk] = await db.select({ bytes: importChunks.bytes }).from(importChunks).where(
-      and(eq(importChunks.importId, importId), eq(importChunks.sequence, sequence)),
-    );
-    return Uint8Array.from(chunk?.bytes ?? []);
-  });
+  const size = await uploadBytes(db, importId);
+  return bytesInChunks(
+    size,
+    CHUNK_BYTES,
+    async (sequence) => Uint8Array.from(await findChunk(db, importId, sequence) ?? []),
+  );
 }

@@ -1,68 +1,22 @@
+import { spellingKey } from "@/schema/aliases.ts";
 import { isNullMark, yesNo } from "@/schema/cells.ts";
 import type { Column } from "@/schema/column.ts";
-import { dateForm, type DateOrder, readDate } from "@/schema/dates.ts";
+import { dateForm, readDate } from "@/schema/dates.ts";
 import { KINDS, shapeOf } from "@/schema/kinds.ts";
+import { markedNumber } from "@/schema/money.ts";
 import { hasRole } from "@/schema/schema.ts";
-import { categoryReader, categorySpellings } from "../categories.ts";
-import type { Delimiter } from "./csv.ts";
-import { type IdEvidence, literalId, parseId } from "./ids.ts";
+import { categoryReader, categorySpellings, namesCategories } from "../customers/categories.ts";
+import { literalId, parseId } from "./ids.ts";
 import {
   customarySign,
   type DecimalSign,
   gather,
-  type GatheredEvidence,
   numberForm,
-  type NumberReading,
   numberValue,
 } from "@/schema/numbers.ts";
 import type { Convention } from "./report.ts";
 import { excelText, withoutApostrophe } from "./text.ts";
-import type { FaultCode } from "./types.ts";
-
-/** A cell's value. */
-export interface CellValue {
-  readonly value: string | number | boolean | null;
-  /** The alias that was merged into a category. */
-  readonly spelling?: string;
-  /** By which convention it was read, where not as it stands. */
-  readonly convention?: Convention;
-  /** Whether the cell holds a mark for a missing value, such as NA. */
-  readonly nullMark?: true;
-}
-
-/** What a cell comes to: a value, or what is wrong with it. */
-export type CellResult = CellValue | { readonly code: FaultCode; readonly reason: string };
-
-/** Turns a cell of one column, cleaned by `comparable`, into its value. */
-export type CellParser = (cell: string) => CellResult;
-
-/** Which of day and month comes first in a column's dates; CONFLICT where its values prove both. */
-export type DateReading = DateOrder | "CONFLICT";
-
-/** What the dates of one column have shown. */
-export interface DateEvidence extends Record<DateOrder, boolean> {
-  /** Dates such as 3/4/2024. */
-  either: boolean;
-}
-
-/** What is known of a file when a cell of it is read. */
-export interface CellContext {
-  readonly delimiter: Delimiter | null;
-  /** How numbers that could be read in two ways are read. Default: by custom. */
-  readonly reading?: NumberReading;
-  /** Whether ids stand exactly as they are, as in an export of our own. Default false. */
-  readonly literalIds?: boolean;
-  /** Whether an id such as 17850.0 is read as 17850. Default false. */
-  readonly wholeIds?: boolean;
-  /** What the column's numbers show; added to. */
-  readonly numbers?: GatheredEvidence;
-  /** What the file's ids show; added to. */
-  readonly ids?: IdEvidence;
-  /** How dates that could be read in two ways are read. Default: the month first. */
-  readonly dateOrder?: DateReading;
-  /** What the column's dates show; added to. */
-  readonly dates?: DateEvidence;
-}
+import type { CellContext, CellParser, CellResult, CellValue } from "./cell.ts";
 
 const blank: CellResult = { value: null };
 const missing: CellResult = { value: null, nullMark: true };
@@ -78,7 +32,7 @@ const INT32 = 2_147_483_647;
  *
  * A missing value is blank or one of the marks that databases, spreadsheets and people write for it, such as NA,
  * NULL, #DIV/0! or \N, in any case. Yes and no are 1/0, true/false, yes/no and their abbreviations, on/off, O/X,
- * 예/아니오. For numbers see `numberForm`, for ids `parseId`.
+ * 예/아니오. For numbers see `numberForm`, for ids `parseId`. What the schema says that a value means comes first.
  */
 export function cellParser(column: Column, context: CellContext): CellParser {
   const parse = parserOfKind(column, context);
@@ -99,7 +53,32 @@ export function cellParser(column: Column, context: CellContext): CellParser {
     const result = shape === "flag" ? parse(cell) : missing;
     return "code" in result ? missing : result;
   };
-  return read;
+  return column.aliases ? meaningParser(column, parse, read) : read;
+}
+
+/** Reads a value that the schema says the meaning of by that, and any other as it stands. */
+function meaningParser(column: Column, parse: CellParser, read: CellParser): CellParser {
+  const meanings = new Map(
+    Object.entries(column.aliases ?? {}).map(([value, meaning]) => [spellingKey(value), meaning]),
+  );
+  const isChoice = shapeOf(column) === "choice";
+  /** By cell: what it comes to where its meaning is stated, and null where it is not. */
+  const known = new Map<string, CellResult | null>();
+  const stated = (cell: string): CellResult | null => {
+    const meaning = meanings.get(spellingKey(cell));
+    if (meaning === undefined) return null;
+    if (meaning === "") return missing;
+    // The reader of categories keeps the spelling beside.
+    return isChoice ? parse(cell) : marked(parse(meaning), "SYNONYM");
+  };
+  return (cell) => {
+    let result = known.get(cell);
+    if (result === undefined) {
+      result = stated(cell);
+      if (known.size < MAX_SPELLINGS) known.set(cell, result);
+    }
+    return result ?? read(cell);
+  };
 }
 
 function marked(result: CellResult, convention: Convention): CellResult {
@@ -170,13 +149,13 @@ export function labelParser(column: Column): CellParser {
 }
 
 function categoryParser(column: Column): CellParser {
-  if (!column.categories) {
-    return (value) =>
-      value.length <= MAX_CATEGORY_LENGTH ? { value } : {
-        code: "TOO_LONG",
-        reason: `${column.header} has at most ${MAX_CATEGORY_LENGTH} characters; shorten it, or ` +
-          "declare the column as text.",
-      };
+  const tooLong: CellResult = {
+    code: "TOO_LONG",
+    reason: `${column.header} has at most ${MAX_CATEGORY_LENGTH} characters; shorten it, or ` +
+      "declare the column as text.",
+  };
+  if (!namesCategories(column)) {
+    return (value) => value.length <= MAX_CATEGORY_LENGTH ? { value } : tooLong;
   }
   const find = categoryReader(column);
   const unknown: CellResult = {
@@ -184,7 +163,7 @@ function categoryParser(column: Column): CellParser {
     reason: `${column.header} is one of ${categorySpellings(column).join(", ")}; ` +
       `write one of these or leave it blank.`,
   };
-  // A closed list has few spellings, and each comes many times.
+  // There are few spellings, and each comes many times.
   const known = new Map<string, CellResult>();
   return (cell) => {
     const before = known.get(cell);
@@ -192,6 +171,7 @@ function categoryParser(column: Column): CellParser {
     const named = find(cell);
     if (!named) return unknown;
     const { value, spelling, translated } = named;
+    if (value.length > MAX_CATEGORY_LENGTH) return tooLong;
     const result: CellResult = {
       value,
       ...spelling !== undefined && { spelling },
@@ -264,13 +244,21 @@ const ambiguous: Exclude<CellResult, CellValue> = {
     "a point and as a comma; write one of them throughout.",
 };
 
+type ReadNumber = (CellValue & { readonly value: number }) | Exclude<CellResult, CellValue>;
+
+/** A number without the currency or percent sign beside it; undefined where the cell is none. */
+function readMarkedNumber(cell: string, context: CellContext): ReadNumber | undefined {
+  const digits = markedNumber(cell)?.digits;
+  if (digits === undefined || numberForm(digits) === undefined) return undefined;
+  const read = readNumber(digits, context);
+  return read && "value" in read ? { ...read, convention: "MARKED_NUMBER" } : read;
+}
+
 /** A number as its file writes it; undefined where the cell is none. */
-function readNumber(
-  cell: string,
-  { delimiter, reading = "CUSTOM", numbers }: CellContext,
-): (CellValue & { readonly value: number }) | Exclude<CellResult, CellValue> | undefined {
+function readNumber(cell: string, context: CellContext): ReadNumber | undefined {
+  const { delimiter, reading = "CUSTOM", numbers } = context;
   const form = numberForm(cell);
-  if (form === undefined) return undefined;
+  if (form === undefined) return readMarkedNumber(cell, context);
   if (numbers) gather(numbers, form);
   if (form === "PLAIN" || (form === "." && !cell.includes(","))) return number(cell, ".");
   if (form === "." || form === ",") return number(cell, form, signConvention(form));

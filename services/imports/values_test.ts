@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
+import type { Column } from "@/schema/column.ts";
 import { columnOf } from "@/schema/schema.ts";
 import type { Delimiter } from "./csv.ts";
-import { type CellContext, cellParser } from "./values.ts";
+import { cellParser } from "./values.ts";
+import { type CellContext } from "./cell.ts";
 
 const parse = (key: string, cell: string, context: Partial<CellContext> = {}) =>
   cellParser(columnOf(ECOMMERCE, key)!, { delimiter: ",", ...context })(cell);
@@ -70,7 +72,7 @@ const NUMBERS: [cell: string, comma: number | undefined, semicolon: number | und
   ["0x10", undefined, undefined],
   ["Infinity", undefined, undefined],
   ["1e999", undefined, undefined],
-  ["12%", undefined, undefined],
+  ["12%", 12, 12],
   ["1 2", undefined, undefined],
 ];
 
@@ -93,6 +95,20 @@ Deno.test("cellParser() reads an ambiguous number as the column's other values p
   assert.deepEqual(read("2.000", "."), { value: 2 });
   assert.deepEqual(read("2.000", "CUSTOM"), { value: 2, convention: "GUESSED_SIGN" });
   assert.partialDeepStrictEqual(read("2.000", "CONFLICT"), { code: "AMBIGUOUS_NUMBER" });
+});
+
+Deno.test("cellParser() reads a number beside a currency, a percent sign or blanks, and says so", () => {
+  const read = (cell: string) => parse("cashbackAmount", cell);
+  const marked = (value: number) => ({ value, convention: "MARKED_NUMBER" });
+  assert.deepEqual(read("₩1,200.5"), marked(1200.5));
+  assert.deepEqual(read("1.200,50 €"), marked(1200.5));
+  assert.deepEqual(read("USD 12.50"), marked(12.5));
+  assert.deepEqual(read("3,000,000원"), marked(3_000_000));
+  assert.deepEqual(read("12%"), marked(12));
+  assert.deepEqual(read("1 200,50"), marked(1200.5));
+  for (const cell of ["ABC 12", "12 km", "12-", "010 123 456", "$", "1 20"]) {
+    assert.partialDeepStrictEqual(read(cell), { code: "NOT_A_NUMBER" });
+  }
 });
 
 Deno.test("cellParser() takes the text out of a cell that a spreadsheet marks as text", () => {
@@ -148,6 +164,25 @@ Deno.test("an alias is merged and its spelling kept; case and spaces do not coun
     convention: "SYNONYM",
   });
   assert.deepEqual(parse("preferredPaymentMode", "credit  CARD"), { value: "Credit Card" });
+});
+
+Deno.test("what the schema says that a value means comes before its spelling", () => {
+  const read = (column: Partial<Column>, cell: string) =>
+    cellParser({ ...columnOf(ECOMMERCE, "tenure")!, min: 0, max: 99, ...column }, {
+      delimiter: ",",
+    })(cell);
+  const club = { kind: "BOOLEAN", aliases: { "가입": "yes", "-": "no", 9: "" } } as const;
+  assert.deepEqual(read(club, "가입"), { value: true, convention: "SYNONYM" });
+  assert.deepEqual(read(club, "-"), { value: false, convention: "SYNONYM" });
+  assert.deepEqual(read(club, "9"), { value: null, nullMark: true });
+  assert.deepEqual(read(club, "1"), { value: true });
+  const months = { kind: "INTEGER", aliases: { "Over Five": "6", "999": "" } } as const;
+  assert.deepEqual(read(months, "over  five"), { value: 6, convention: "SYNONYM" });
+  assert.deepEqual(read(months, "999"), { value: null, nullMark: true });
+  assert.partialDeepStrictEqual(read(months, "998"), { code: "OUT_OF_RANGE" });
+  const plan = { kind: "CATEGORY", aliases: { 1: "Gold" } } as const;
+  assert.deepEqual(read(plan, "1"), { value: "Gold", spelling: "1", convention: "SYNONYM" });
+  assert.deepEqual(read(plan, "Silver"), { value: "Silver" });
 });
 
 Deno.test("yes and no have several spellings", () => {

@@ -1,15 +1,15 @@
 import { getLogger } from "@logtape/logtape";
 import { isConnectionLost } from "@/db/connection_lost.ts";
 import { DISK_FULL_ADVICE, isDiskFull } from "@/db/disk_full.ts";
-import { reportOf } from "@/services/error_report.ts";
+import { reportOf } from "@/services/operations/error_report.ts";
 import { UserError } from "@/services/errors.ts";
-import { Interruption, type Progress, type Run } from "@/services/run.ts";
-import type { JobTable } from "./job_table.ts";
+import { Interruption, type Progress, type TaskContext } from "@/services/task_context.ts";
+import type { JobTable } from "@/db/queries/job_table.ts";
 import type { Job, JobInputs, JobKind } from "./jobs.ts";
 
 /** What is done for each kind of job; the result is kept with the job, as JSON. */
 export type JobHandlers = {
-  readonly [K in JobKind]: (input: JobInputs[K], run: Run) => Promise<unknown>;
+  readonly [K in JobKind]: (input: JobInputs[K], task: TaskContext) => Promise<unknown>;
 };
 
 /** Why a running job is told to stop: somebody cancelled it. */
@@ -41,7 +41,7 @@ export interface AttemptOptions {
   persist<T>(step: () => Promise<T>): Promise<T>;
 }
 
-/** Times that a job is begun at the most, without those that a stop of the program interrupted. */
+/** Maximum number of times that a job is begun, without those that a stop of the program interrupted. */
 const MAX_ATTEMPTS = 4;
 /** Heartbeats between two signs of life to the queue. */
 const BEATS_PER_KEEP = 10;
@@ -69,7 +69,7 @@ export async function attemptJob(
   try {
     // A stop may have come while the job was being begun, before anything could hear of it.
     controller.signal.throwIfAborted();
-    const handler = handlers[job.kind] as (input: unknown, run: Run) => Promise<unknown>;
+    const handler = handlers[job.kind] as (input: unknown, task: TaskContext) => Promise<unknown>;
     const result = await handler(job.input, { signal: controller.signal, report: watch.report });
     await watch.end();
     await persist(() => table.complete(id, result ?? null));

@@ -1,8 +1,8 @@
 import { getLogger } from "@logtape/logtape";
 import { PgBoss } from "pg-boss";
 import type { Connection } from "@/db/client.ts";
-import { reportOf } from "@/services/error_report.ts";
-import { queueDatabase } from "./queue_database.ts";
+import { reportOf } from "@/services/operations/error_report.ts";
+import { queueDatabase } from "@/db/queue_database.ts";
 
 /** A job that this process has taken, and the attempt by which pg-boss knows that it still has it. */
 export interface Claim {

@@ -11,7 +11,7 @@ databaseTest("a job whose process stopped is taken up by the next one", async ({
     connection,
     clock,
     heartbeat: 20,
-    handlers: handlers((_input, run) => untilAborted(run)),
+    handlers: handlers((_input, task) => untilAborted(task)),
   });
   await first.start();
   const { id } = await first.enqueue("SEGMENT", {});
@@ -38,7 +38,7 @@ databaseTest(
         connection,
         clock,
         heartbeat: 20,
-        handlers: handlers((_input, run) => untilAborted(run)),
+        handlers: handlers((_input, task) => untilAborted(task)),
       });
     const first = interrupted();
     await first.start();

@@ -4,7 +4,7 @@ import { isConnectionLost } from "@/db/connection_lost.ts";
 import { isDiskFull } from "@/db/disk_full.ts";
 import { attemptJob, JobCancelled, type JobHandlers, QueueStopping } from "./attempt.ts";
 import { type Claim, createBoss } from "./boss.ts";
-import { jobTable } from "./job_table.ts";
+import { jobTable } from "@/db/queries/job_table.ts";
 import type { Job, Jobs } from "./jobs.ts";
 import { createSupervisor } from "./supervisor.ts";
 

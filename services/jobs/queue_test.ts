@@ -10,8 +10,8 @@ databaseTest("a job runs, reports its progress and keeps its result", async ({ c
     connection,
     clock,
     heartbeat: 20,
-    handlers: handlers(async ({ k }, run) => {
-      run.report({ step: "segment.fitting", fraction: 0.5 });
+    handlers: handlers(async ({ k }, task) => {
+      task.report({ step: "segment.fitting", fraction: 0.5 });
       await seen.promise;
       return { clusters: k };
     }),
@@ -98,7 +98,7 @@ databaseTest("a running job that is cancelled stops", async ({ connection }) => 
     connection,
     clock,
     heartbeat: 20,
-    handlers: handlers((_input, run) => untilAborted(run)),
+    handlers: handlers((_input, task) => untilAborted(task)),
   });
   await withQueue(queue, async () => {
     await queue.start();

@@ -1,5 +1,5 @@
 import { getLogger } from "@logtape/logtape";
-import { reportOf } from "@/services/error_report.ts";
+import { reportOf } from "@/services/operations/error_report.ts";
 
 /** How one background loop is. */
 export interface LoopHealth {

@@ -1,9 +1,9 @@
 import type { ClusterAudience } from "@/db/queries/customer_totals.ts";
 import type { LOCALES } from "@/db/schema/mod.ts";
-import type { StrategyColumn, StrategyFigures } from "@/ml/playbook/figures.ts";
-import type { StrategyDraft } from "@/ml/playbook/playbook.ts";
+import type { StrategyColumn, StrategyFigures } from "@/content/playbook/figures.ts";
+import type { StrategyDraft } from "@/content/playbook/playbook.ts";
 import type { Localized, Role } from "@/schema/column.ts";
-import type { GeminiFailureCode, Usage } from "../gemini/mod.ts";
+import type { GeminiFailureCode, Usage } from "./gemini/mod.ts";
 
 /** The language of a strategy. */
 export type StrategyLocale = (typeof LOCALES)[number];
@@ -16,7 +16,7 @@ export interface CommissionedCluster extends ClusterAudience {
   readonly driverLabels: readonly Localized[];
   /** Roles of the first of them. */
   readonly driverRoles: readonly Role[];
-  /** The columns that the segmentation rests on; none where they are those of the preset for online shops. */
+  /** The columns that the segmentation rests on. */
   readonly columns: readonly StrategyColumn[];
 }
 

@@ -1,8 +1,8 @@
-import { type Problem, readDraft } from "@/ml/playbook/contract.ts";
-import { languageProblems } from "@/ml/playbook/language.ts";
-import type { StrategyDraft } from "@/ml/playbook/playbook.ts";
-import { NEARLY_ALIKE, similarity, wordsOf } from "@/ml/playbook/similarity.ts";
-import { inventedFigures } from "@/ml/playbook/stated_figures.ts";
+import { type Problem, readDraft } from "@/content/playbook/contract.ts";
+import { languageProblems } from "@/content/playbook/language.ts";
+import type { StrategyDraft } from "@/content/playbook/playbook.ts";
+import { NEARLY_ALIKE, similarity, wordsOf } from "@/content/playbook/similarity.ts";
+import { inventedFigures } from "@/content/playbook/stated_figures.ts";
 import type { Commission } from "./commission.ts";
 
 /** What an answer holds for a cluster: a strategy that keeps the contract, or why there is none. */

@@ -1,12 +1,23 @@
-import { and, eq, ne } from "drizzle-orm";
-import type { Queryable } from "@/db/client.ts";
+import type { Database, Queryable } from "@/db/client.ts";
 import { findStrategy, type StrategyRow } from "@/db/queries/strategies.ts";
-import { strategies, type STRATEGY_STATUSES } from "@/db/schema/mod.ts";
-import { type Problem, readDraft } from "@/ml/playbook/contract.ts";
-import { clusterNow } from "../audience.ts";
-import type { Services } from "../context.ts";
+import { type STRATEGY_STATUSES } from "@/db/schema/mod.ts";
+import { type Problem, readDraft } from "@/content/playbook/contract.ts";
+import { clusterNow } from "../segments/audience.ts";
 import { UserError } from "../errors.ts";
-import { figuresAt, keepVersion, lockCluster, sameWording, wordingOf } from "./store.ts";
+import { figuresAt, sameWording, wordingOf } from "./store.ts";
+import {
+  archiveApproved,
+  keepVersion,
+  lockCluster,
+  lockStrategy,
+  updateStrategyRow,
+} from "@/db/queries/strategy_texts.ts";
+
+/** What the use cases here need. */
+export interface Deps {
+  readonly db: Database;
+  readonly clock: () => Date;
+}
 
 /** How far a strategy is. */
 export type StrategyStatus = (typeof STRATEGY_STATUSES)[number];
@@ -45,13 +56,13 @@ export class BadStrategyError extends UserError {
  * @throws {UserError} `NOT_FOUND`, `ARCHIVED`, `CHANGED_MEANWHILE`, `BAD_STRATEGY` (a {@linkcode BadStrategyError})
  */
 export async function updateStrategy(
-  { db, clock }: Pick<Services, "db" | "clock">,
+  { db, clock }: Deps,
   id: number,
   { version, ...edit }: StrategyEdit,
   actor: string,
 ): Promise<StrategyRow> {
   return await db.transaction(async (tx) => {
-    const strategy = await lockStrategy(tx, id);
+    const strategy = await lockExisting(tx, id);
     if (strategy.status === "ARCHIVED") {
       throw new UserError("ARCHIVED", "An archived strategy is not edited: make it a draft first.");
     }
@@ -74,7 +85,7 @@ export async function updateStrategy(
     const again = strategy.status === "APPROVED"
       ? { status: "DRAFT" as const, statusBy: actor, statusAt: now }
       : {};
-    return await change(tx, id, {
+    return await updateStrategyRow(tx, id, {
       ...wording,
       ...again,
       // Whoever edits has the figures of today before them.
@@ -93,7 +104,7 @@ export async function updateStrategy(
  * @throws {UserError} `NOT_FOUND`
  */
 export async function setStrategyStatus(
-  { db, clock }: Pick<Services, "db" | "clock">,
+  { db, clock }: Deps,
   id: number,
   status: StrategyStatus,
   actor: string,
@@ -101,32 +112,18 @@ export async function setStrategyStatus(
   return await db.transaction(async (tx) => {
     const found = await findStrategy(tx, id);
     if (found) await lockCluster(tx, found.clusterId);
-    const strategy = await lockStrategy(tx, id);
+    const strategy = await lockExisting(tx, id);
     if (strategy.status === status) return strategy;
     const mark = { statusBy: actor, statusAt: clock() };
     if (status === "APPROVED") {
-      await tx.update(strategies).set({ status: "ARCHIVED", ...mark }).where(and(
-        eq(strategies.clusterId, strategy.clusterId),
-        eq(strategies.locale, strategy.locale),
-        eq(strategies.status, "APPROVED"),
-        ne(strategies.id, id),
-      ));
+      await archiveApproved(tx, strategy, mark);
     }
-    return await change(tx, id, { status, ...mark });
+    return await updateStrategyRow(tx, id, { status, ...mark });
   });
 }
 
-async function lockStrategy(tx: Queryable, id: number): Promise<StrategyRow> {
-  const [strategy] = await tx.select().from(strategies).where(eq(strategies.id, id)).for("update");
+async function lockExisting(tx: Queryable, id: number): Promise<StrategyRow> {
+  const strategy = await lockStrategy(tx, id);
   if (!strategy) throw new UserError("NOT_FOUND", `There is no strategy ${id}.`);
   return strategy;
-}
-
-async function change(
-  tx: Queryable,
-  id: number,
-  values: Partial<typeof strategies.$inferInsert>,
-): Promise<StrategyRow> {
-  const [row] = await tx.update(strategies).set(values).where(eq(strategies.id, id)).returning();
-  return row!;
 }

@@ -1,3 +1,5 @@
+import type { Rule } from "@/content/playbook/rules.ts";
+import type { Gemini } from "./gemini/mod.ts";
 import type { Database } from "@/db/client.ts";
 import { type ClusterRow, currentClusters, findSegmentation } from "@/db/queries/clusters.ts";
 import {
@@ -10,14 +12,13 @@ import {
 import { driversByCluster, strategiesOfClusters } from "@/db/queries/strategies.ts";
 import type { StrategyRow } from "@/db/queries/strategies.ts";
 import { LOCALES } from "@/db/schema/mod.ts";
-import { writeStrategy } from "@/ml/playbook/playbook.ts";
+import { writeStrategy } from "@/content/playbook/playbook.ts";
 import type { SegmentationModel } from "@/ml/segments/segmentation.ts";
 import { columnOf } from "@/schema/schema.ts";
-import type { Services } from "../context.ts";
-import { currentSchema, withSchema } from "../customer_schema.ts";
+import { currentSchema, withSchema } from "../schema/customer_schema.ts";
 import { UserError } from "../errors.ts";
-import { strategyColumns } from "@/ml/segments/segment_labels.ts";
-import type { Run } from "../run.ts";
+import { strategyColumns } from "@/content/personas/segment_labels.ts";
+import type { TaskContext } from "../task_context.ts";
 import {
   type CommissionedCluster,
   type FallbackCode,
@@ -27,6 +28,14 @@ import {
 } from "./commission.ts";
 import { type Stored, storeDraft } from "./store.ts";
 import { writeWithGemini, type Written } from "./writer.ts";
+
+/** What the use cases here need. */
+export interface Deps {
+  readonly db: Database;
+  readonly gemini?: Gemini | undefined;
+  readonly playbook?: readonly Rule[] | undefined;
+  readonly clock: () => Date;
+}
 
 /** Which strategies are to be written. */
 export interface StrategiesInput {
@@ -66,9 +75,9 @@ export interface StrategiesResult {
  * `SEGMENTS_CHANGED`
  */
 export async function generateStrategies(
-  services: Pick<Services, "db" | "clock" | "gemini" | "playbook">,
+  services: Deps,
   input: StrategiesInput,
-  run: Run,
+  task: TaskContext,
 ): Promise<StrategiesResult> {
   const { db, gemini, playbook: rules } = services;
   const all = await currentAudiences(db);
@@ -83,8 +92,8 @@ export async function generateStrategies(
   const whole = wholeOf(all);
   const outcomes: StrategyOutcome[] = [];
   for (const [at, locale] of locales.entries()) {
-    run.signal.throwIfAborted();
-    run.report({
+    task.signal.throwIfAborted();
+    task.report({
       step: gemini ? "strategies.asking" : "strategies.writing",
       fraction: at / locales.length,
     });
@@ -99,7 +108,7 @@ export async function generateStrategies(
       stored.filter(isDraft).toReversed().map((draft) => [draft.clusterId, draft.version]),
     );
     const written: Written = gemini && clusters.length > 0
-      ? await writeWithGemini(gemini, { clusters, whole, locale, others }, run.signal)
+      ? await writeWithGemini(gemini, { clusters, whole, locale, others }, task.signal)
       : new Map();
     await expectSame(db, all);
     for (const cluster of chosen) {

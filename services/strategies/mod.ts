@@ -1,4 +1,3 @@
-export { carryStrategies } from "./carry.ts";
 export { type FallbackCode } from "./commission.ts";
 export {
   BadStrategyError,

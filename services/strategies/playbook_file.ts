@@ -1,4 +1,4 @@
-import { readRules, type Rule, RuleError } from "@/ml/playbook/rules.ts";
+import { readRules, type Rule, RuleError } from "@/content/playbook/rules.ts";
 import { UserError } from "../errors.ts";
 
 /**

@@ -1,8 +1,15 @@
+import type { Gemini } from "./gemini/mod.ts";
+import type { Database } from "@/db/client.ts";
 import { strategiesOfClusters, type StrategyRow } from "@/db/queries/strategies.ts";
-import type { Services } from "../context.ts";
 import { wholeOf } from "./commission.ts";
 import { currentAudiences, otherOf, withDrivers } from "./generate.ts";
 import { promptFor } from "./prompt.ts";
+
+/** What the use cases here need. */
+export interface Deps {
+  readonly db: Database;
+  readonly gemini?: Gemini | undefined;
+}
 
 /**
  * What Gemini is asked to write the strategy of a segment anew, by today's numbers: the instruction, an empty line, and the
@@ -11,7 +18,7 @@ import { promptFor } from "./prompt.ts";
  * @returns undefined without Gemini, and for a segment of an earlier segmentation
  */
 export async function previewPrompt(
-  { db, gemini }: Pick<Services, "db" | "gemini">,
+  { db, gemini }: Deps,
   { clusterId, locale }: StrategyRow,
 ): Promise<string | undefined> {
   if (!gemini) return undefined;

@@ -1,13 +1,8 @@
 import { type ResponseSchema, SchemaType } from "@google/generative-ai";
-import { LIMITS } from "@/ml/playbook/contract.ts";
-import {
-  type Figures,
-  figuresOf,
-  type StrategyFigures,
-  type TraitFigures,
-} from "@/ml/playbook/figures.ts";
-import { type Locale, personaDescription, personaName } from "@/ml/segments/persona.ts";
-import type { Brand, Prompt } from "../gemini/mod.ts";
+import { LIMITS } from "@/content/playbook/contract.ts";
+import { type Figures, figuresOf, type StrategyFigures } from "@/content/playbook/figures.ts";
+import { type Locale, personaDescription, personaName } from "@/content/personas/persona.ts";
+import type { Brand, Prompt } from "./gemini/mod.ts";
 import type { Commission, CommissionedCluster } from "./commission.ts";
 
 /** What is said the second time of a cluster whose strategy broke the contract. */
@@ -68,27 +63,19 @@ function instructionIn(locale: Commission["locale"]): string {
     `Give each strategy ${TACTICS} tactics on different channels. Let each strategy differ clearly from ` +
     "the others and from otherHeadlines in its idea, channels and words.",
     "Plain text only: no markup, no links, no addresses, no names of persons.",
-    `Characters at the most: ${
+    `Maximum number of characters: ${
       Object.entries({ ...LIMITS, rationale: LIMITS.body })
         .filter(([name]) => name !== "body")
         .map(([name, most]) => `${name} ${most}`).join(", ")
     }.`,
-    "Where complaints names a segment, an earlier answer was refused for these reasons: mend them.",
+    "Where complaints names a segment, an earlier answer was refused for these reasons: fix them.",
   ].join("\n");
 }
 
-function wholeFacts({ size, rfm, columns, churn }: Figures) {
+function wholeFacts({ size, columns, churn }: Figures) {
   return {
     activeCustomers: size,
-    ...rfm
-      ? {
-        daysSinceLastOrder: rfm.recency.own,
-        ordersLastMonth: rfm.frequency.own,
-        meanCashback: rfm.monetary.own,
-      }
-      : {
-        means: columns.map(({ label, own, isDate }) => ({ column: label, ...meanOf(own, isDate) })),
-      },
+    means: columns.map(({ label, own, isDate }) => ({ column: label, ...meanOf(own, isDate) })),
     churnProbability: churn.own || null,
   };
 }
@@ -99,31 +86,17 @@ const meanOf = (mean: string, isDate: boolean) =>
 
 function segmentFacts(cluster: CommissionedCluster, whole: StrategyFigures, locale: Locale) {
   const figures = figuresOf(cluster, whole, locale, cluster.columns);
-  const { rfm, columns } = figures;
-  const againstWhole = ({ more }: TraitFigures) => more ? "higher" : "lower";
-  const compared = (trait: TraitFigures) => ({
-    mean: trait.own,
-    againstWhole: againstWhole(trait),
-  });
   return {
     segment: cluster.index,
     name: personaName(cluster.persona, locale),
     description: personaDescription(cluster.persona, locale),
     activeCustomers: figures.size,
     shareOfAll: figures.share,
-    ...rfm
-      ? {
-        daysSinceLastOrder: compared(rfm.recency),
-        ordersLastMonth: compared(rfm.frequency),
-        cashback: compared(rfm.monetary),
-      }
-      : {
-        means: columns.map((column) => ({
-          column: column.label,
-          ...meanOf(column.own, column.isDate),
-          againstWhole: againstWhole(column),
-        })),
-      },
+    means: figures.columns.map(({ label, own, isDate, more }) => ({
+      column: label,
+      ...meanOf(own, isDate),
+      againstWhole: more ? "higher" : "lower",
+    })),
     churnProbability: figures.churn.own || null,
     risk: RISKS[figures.risk],
     expectedChurners: figures.churn.own === "" ? null : figures.expectedChurners,

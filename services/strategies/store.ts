@@ -1,12 +1,18 @@
 import { isDeepStrictEqual } from "node:util";
-import { and, eq, inArray } from "drizzle-orm";
 import type { Queryable } from "@/db/client.ts";
 import type { ClusterRow } from "@/db/queries/clusters.ts";
 import type { ClusterAudience } from "@/db/queries/customer_totals.ts";
 import type { StrategyRow } from "@/db/queries/strategies.ts";
-import { clusters, type StoredFigures, strategies, strategyVersions } from "@/db/schema/mod.ts";
-import type { StrategyDraft } from "@/ml/playbook/playbook.ts";
+import { type StoredFigures } from "@/db/schema/mod.ts";
+import type { StrategyDraft } from "@/content/playbook/playbook.ts";
 import type { FallbackCode, GeminiText, StrategyLocale } from "./commission.ts";
+import {
+  insertStrategy,
+  keepVersion,
+  lockCluster,
+  lockDraft,
+  updateStrategyRow,
+} from "@/db/queries/strategy_texts.ts";
 
 /** A text and where it is from. */
 export type Authored = GeminiText | {
@@ -47,13 +53,13 @@ export interface Delivery {
 }
 
 /**
- * What the playbook writes in Gemini's stead takes no place that Gemini or a person has filled, and nothing takes the
- * place of what a person typed while it was being written.
+ * A playbook text that stands in for Gemini's does not replace one by Gemini or by a person, and nothing replaces what
+ * a person typed while it was being written.
  */
 function staysBefore({ authored, seen }: Delivery, open: StrategyRow): boolean {
-  const inStead = "fallback" in authored && authored.fallback !== null;
-  if (open.editedBy !== null) return inStead || open.version !== seen;
-  return inStead && open.source === "GEMINI";
+  const isSubstitute = "fallback" in authored && authored.fallback !== null;
+  if (open.editedBy !== null) return isSubstitute || open.version !== seen;
+  return isSubstitute && open.source === "GEMINI";
 }
 
 /**
@@ -65,11 +71,7 @@ function staysBefore({ authored, seen }: Delivery, open: StrategyRow): boolean {
 export async function storeDraft(tx: Queryable, delivery: Delivery): Promise<Stored> {
   const { cluster, locale, authored, now } = delivery;
   await lockCluster(tx, cluster.id);
-  const [open] = await tx.select().from(strategies).where(and(
-    eq(strategies.clusterId, cluster.id),
-    eq(strategies.locale, locale),
-    inArray(strategies.status, ["DRAFT"]),
-  )).orderBy(strategies.id).limit(1).for("update");
+  const open = await lockDraft(tx, cluster.id, locale);
   const values = {
     ...wordingOf(authored.draft),
     ...originOf(authored),
@@ -77,49 +79,25 @@ export async function storeDraft(tx: Queryable, delivery: Delivery): Promise<Sto
     updatedAt: now,
   };
   if (!open) {
-    await tx.insert(strategies)
-      .values({ clusterId: cluster.id, locale, ...values, createdAt: now });
+    await insertStrategy(tx, { clusterId: cluster.id, locale, ...values, createdAt: now });
     return "WRITTEN";
   }
   if (staysBefore(delivery, open)) return "KEPT";
   if (sameWording(open, values)) {
     // The same words rest on today's figures all the same.
     const { fallback, figures } = values;
-    await tx.update(strategies).set({ fallback, figures }).where(eq(strategies.id, open.id));
+    await updateStrategyRow(tx, open.id, { fallback, figures });
     return "UNCHANGED";
   }
   await keepVersion(tx, open);
-  await tx.update(strategies).set({ ...values, version: open.version + 1 })
-    .where(eq(strategies.id, open.id));
+  await updateStrategyRow(tx, open.id, { ...values, version: open.version + 1 });
   return "WRITTEN";
-}
-
-/** Has others wait who write strategies of a cluster, so that two make neither two drafts nor two approved ones. */
-export async function lockCluster(tx: Queryable, id: number): Promise<void> {
-  await tx.select({ id: clusters.id }).from(clusters).where(eq(clusters.id, id))
-    .for("no key update");
-}
-
-/** Puts a strategy's present wording into its history. */
-export async function keepVersion(tx: Queryable, strategy: StrategyRow): Promise<void> {
-  const { id, version, source, headline, body, tactics, measure, editedBy, updatedAt } = strategy;
-  await tx.insert(strategyVersions).values({
-    strategyId: id,
-    version,
-    source,
-    headline,
-    body,
-    tactics,
-    measure,
-    editedBy,
-    createdAt: updatedAt,
-  });
 }
 
 /** The figures of a cluster that a strategy keeps, to tell later whether they have moved. */
 export function figuresAt(cluster: ClusterRow): StoredFigures {
-  const { size, recency, frequency, monetary, churnProbability } = cluster;
-  return { size, recency, frequency, monetary, churnProbability };
+  const { size, recency, frequency, monetary, means, churnProbability } = cluster;
+  return { size, recency, frequency, monetary, means, churnProbability };
 }
 
 function originOf(authored: Authored) {

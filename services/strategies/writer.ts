@@ -1,4 +1,4 @@
-import { type Gemini, type GeminiAnswer, GeminiFailure } from "../gemini/mod.ts";
+import { type Gemini, type GeminiAnswer, GeminiFailure } from "./gemini/mod.ts";
 import type {
   Commission,
   CommissionedCluster,
@@ -9,7 +9,7 @@ import type {
 import { judgeAnswer, type Judged } from "./contract.ts";
 import { type Complaint, promptFor } from "./prompt.ts";
 
-/** Customers of a cluster at the least: means over fewer would tell of each. */
+/** Minimum number of customers of a cluster: means over fewer would reveal individuals. */
 const FEWEST_CUSTOMERS = 5;
 
 /** What a commission came to, by the cluster's index. */

@@ -3,14 +3,14 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { openDatabase } from "@/db/client.ts";
 import { SEED_GRADIENT_BOOSTING } from "@/ml/estimators/seed_configs.ts";
-import { createDemoCustomers, type DemoCustomer } from "@/ml/demo.ts";
+import { createDemoCustomers, type DemoCustomer } from "@/content/demo_store.ts";
 import { createRandom } from "@/ml/random.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { demoTable } from "@/ml/testing/demo_table.ts";
 import { trainModel } from "@/ml/training.ts";
 import { SERVING_FILE } from "@/services/config.ts";
 import { importRecords } from "@/services/imports/mod.ts";
-import { silentRun } from "@/services/run.ts";
+import { silentTask } from "@/services/task_context.ts";
 import { copyEmbeddedDatabase } from "@/tests/support/database.ts";
 import { holdfast } from "./program.ts";
 
@@ -45,7 +45,7 @@ Deno.test("a file is checked while somebody else has the database open", async (
     assert.equal(
       clean.out,
       "clean.csv: 300 rows, 300 independent customers.\n" +
-        "Nothing was found that would mislead a model.",
+        "The data check found nothing that would mislead a model.",
     );
     const file = await writeCsv(join(dataDir, "twice.csv"), repeated(demo(1, 300)));
     const { code, out, err } = await check(dataDir, file);
@@ -82,7 +82,7 @@ Deno.test("without a file the stored customers are checked", async () => {
   const connection = await openDatabase({ dataDir });
   const fixture = { connection, db: connection.db, clock: () => new Date() };
   const options = { fileName: "demo", mode: "REPLACE" } as const;
-  await importRecords(fixture, repeated(demo(2, 200)), options, silentRun);
+  await importRecords(fixture, repeated(demo(2, 200)), options, silentTask);
   await connection.close();
   const { code, out, err } = await check(dataDir);
   assert.equal(code, 0, err);

@@ -1,7 +1,7 @@
 /** The command line as a user meets it: in a process of its own, on an embedded database. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { createDemoCustomers, type DemoCustomer } from "@/ml/demo.ts";
+import { createDemoCustomers, type DemoCustomer } from "@/content/demo_store.ts";
 import { createRandom } from "@/ml/random.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { openDatabase } from "@/db/client.ts";
@@ -40,8 +40,8 @@ Deno.test("import, train, score, segment, strategies and score a file, command b
       ["import", file, "--replace"],
       /400 rows read, 400 imported \(400 new, 0 changed, 0 unchanged\), 0 rejected/,
     ],
-    [["train"], /Model 1 \(ADDITIVE\), trained on 400 customers, is the champion/],
-    [["models"], /PROMOTED +model 1, by command line/],
+    [["train"], /Model \d \(ADDITIVE\), trained on 400 customers, is the champion/],
+    [["models"], /PROMOTED +model \d, by command line/],
     [
       ["threshold", "1", "f1"],
       /Model 1 calls an active customer at risk from 0\.\d+ on: recall 0\.\d+/,

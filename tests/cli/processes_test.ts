@@ -3,8 +3,10 @@ import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { openDatabase } from "@/db/client.ts";
 import { jobs, segmentations } from "@/db/schema/mod.ts";
+import { importFile } from "@/services/imports/mod.ts";
+import { silentTask } from "@/services/task_context.ts";
 import { customers } from "../support/shop_customers.ts";
-import { createDemoCustomers } from "@/ml/demo.ts";
+import { createDemoCustomers } from "@/content/demo_store.ts";
 import { createRandom } from "@/ml/random.ts";
 import { copyServerDatabase, testServerUrl } from "../support/database.ts";
 import { type Program, startProgram } from "../support/program.ts";
@@ -87,6 +89,49 @@ Deno.test({
       await Promise.all(workers.map(({ status }) => status));
       for (const program of webs) await program.stop();
       await Deno.remove(dataDir, { recursive: true });
+      await connection.close();
+      await drop();
+    }
+  },
+});
+
+Deno.test({
+  name: "another web process serves the columns that an import brings, and names what is gone",
+  ignore: !server,
+  async fn() {
+    const { url, drop } = await copyServerDatabase(server!);
+    const connection = await openDatabase({ url, dataDir: "" });
+    const other = await startProgram({ url, demo: false, runsJobs: false });
+    try {
+      const old = "{ customers { nodes { couponsUsed } } }";
+      assert.deepEqual(await graphql(other, old), { customers: { nodes: [] } });
+      const path = await Deno.makeTempFile({ suffix: ".csv" });
+      await Deno.writeTextFile(path, "id,Colour\n" + "abcdefghij".replace(/./g, "$&,red\n"));
+      const options = { fileName: "shop.csv", mode: "REPLACE" } as const;
+      // This process is the other server's second one.
+      await importFile(
+        { ...connection, connection, clock: () => new Date() },
+        path,
+        options,
+        silentTask,
+      );
+      await Deno.remove(path);
+      const began = performance.now();
+      const answer = await graphql(
+        other,
+        "{ customers(first: 1) { nodes { customerId colour } } }",
+      );
+      console.log(`seen by the other process after ${(performance.now() - began).toFixed(0)} ms`);
+      assert.deepEqual(answer, { customers: { nodes: [{ customerId: "a", colour: "red" }] } });
+      await assert.rejects(
+        graphql(other, old),
+        /Cannot query field \\?\\"couponsUsed\\?\\" on type/,
+      );
+      const text = await (await fetch(`${other.origin}/schema.graphql`)).text();
+      assert.match(text, /^ {2}colour: String$/m);
+      assert.doesNotMatch(text, /couponsUsed/);
+    } finally {
+      await other.stop();
       await connection.close();
       await drop();
     }

@@ -4,7 +4,7 @@ import { sql } from "drizzle-orm";
 import { readDataVersion } from "@/db/queries/data_version.ts";
 import { apiKeys, clusters, segmentations } from "@/db/schema/mod.ts";
 import { customers } from "../support/shop_customers.ts";
-import { createFigures } from "@/services/figures.ts";
+import { createCustomerStatistics } from "@/services/statistics/customer_statistics.ts";
 import { databaseTest, giveSchema } from "@/tests/support/database.ts";
 
 databaseTest("every table leaves its changes, a new one too", async ({ db }) => {
@@ -95,13 +95,13 @@ databaseTest(
 );
 
 databaseTest("figures are those of the customers as they are now", async ({ db }) => {
-  const figures = createFigures(db);
+  const statistics = createCustomerStatistics(db);
   const read = async () => ({
-    all: await figures.count(),
-    high: await figures.count({ band: ["HIGH"] }),
-    customers: (await figures.overview()).customers,
-    inClusters: (await figures.totalsByCluster()).get(7)?.atRisk ?? 0,
-    mean: (await figures.aggregate({ measures: ["mean.tenure"] })).groups[0]!.measures
+    all: await statistics.count(),
+    high: await statistics.count({ band: ["HIGH"] }),
+    customers: (await statistics.overview()).customers,
+    inClusters: (await statistics.totalsByCluster()).get(7)?.atRisk ?? 0,
+    mean: (await statistics.aggregate({ measures: ["mean.tenure"] })).groups[0]!.measures
       .get("mean.tenure"),
   });
   assert.deepEqual(await read(), { all: 0, high: 0, customers: 0, inClusters: 0, mean: null });
@@ -115,7 +115,7 @@ databaseTest("figures are those of the customers as they are now", async ({ db }
 });
 
 databaseTest("a count by cluster is that of the clusters as they are now", async ({ db }) => {
-  const figures = createFigures(db);
+  const figures = createCustomerStatistics(db);
   const insert = async (index: number) => {
     const [segmentation] = await db.insert(segmentations)
       .values({ k: 1, seed: 1, inertia: 1, customers: 1, model: {} as never }).returning();

@@ -14,18 +14,36 @@ import {
   imports,
   jobs,
   models,
+  orderLines,
+  orders,
   predictions,
   scoringRuns,
   segmentations,
   strategies,
 } from "@/db/schema/mod.ts";
-import { eraseCustomer, recordErasure } from "@/services/erasure.ts";
+import { eraseCustomer, recordErasure } from "@/services/customers/erasure.ts";
 import { type DatabaseFixture, databaseTest } from "../support/database.ts";
 
 /** Puts two customers into every table that names customers. */
 async function store({ db }: DatabaseFixture, ids: readonly [string, string]) {
   const nothing = {} as never;
   await db.insert(customers).values(ids.map((customerId) => ({ customerId })));
+  for (const [index, customerId] of ids.entries()) {
+    const orderId = `order ${index}`;
+    const line = { orderId, importId: 1, importLine: 2 };
+    await db.insert(orderLines).values([
+      { ...line, lineKey: "#1", customerId, orderedAt: "2026-01-01" },
+      { ...line, lineKey: "#2" },
+    ]);
+    await db.insert(orders).values({
+      orderId,
+      customerId,
+      orderedAt: "2026-01-01",
+      kind: "PLACED",
+      lines: 2,
+      importId: 1,
+    });
+  }
   await db.insert(models).values({
     estimator: "ADDITIVE",
     config: {},
@@ -127,6 +145,7 @@ databaseTest("eraseCustomer() leaves no trace of the id in any table", async (fi
     customers: 1,
     predictions: 1,
     campaigns: 1,
+    orders: 1,
     rejectedRows: 1,
     uploads: 1,
   });
@@ -138,6 +157,8 @@ databaseTest("eraseCustomer() leaves no trace of the id in any table", async (fi
     assert.equal(await holding("17850"), 0, name);
   }
   assert.equal((await db.select().from(predictions)).length, 1);
+  assert.equal((await db.select().from(orders)).length, 1);
+  assert.equal((await db.select().from(orderLines)).length, 2);
   assert.equal((await db.select().from(campaignReports))[0]!.members, 1);
   assert.deepEqual((await db.select().from(importChunks)).map(({ importId }) => importId), [other]);
   assert.equal((await db.select().from(importRejections)).length, 1);

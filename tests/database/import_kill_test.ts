@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { TextLineStream } from "../support/text_lines.ts";
 import { type Connection, openDatabase } from "@/db/client.ts";
 import { customers, imports } from "@/db/schema/mod.ts";
-import { silentRun } from "@/services/run.ts";
+import { silentTask } from "@/services/task_context.ts";
 import { importFile } from "@/services/imports/mod.ts";
 import { copyEmbeddedDatabase, copyServerDatabase, testServerUrl } from "../support/database.ts";
 
@@ -51,7 +51,7 @@ async function check(connection: Connection, file: string) {
     { connection, db, clock: () => new Date() },
     file,
     { fileName: "again.csv", mode: "REPLACE" },
-    silentRun,
+    silentTask,
   );
   assert.equal(result.rowsAccepted, ROWS);
   const statuses = await db.select({ status: imports.status }).from(imports);

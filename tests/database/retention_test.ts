@@ -10,7 +10,7 @@ import {
   predictions,
   scoringRuns,
 } from "@/db/schema/mod.ts";
-import { applyRetention, DEFAULT_RETENTION } from "@/services/retention.ts";
+import { applyRetention, DEFAULT_RETENTION } from "@/services/operations/retention.ts";
 import { databaseTest } from "../support/database.ts";
 
 const DAY = 86_400_000;

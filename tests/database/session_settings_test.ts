@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import postgres from "postgres";
 import { openDatabase } from "@/db/client.ts";
 import { runImport, storeUpload } from "@/services/imports/mod.ts";
-import { silentRun } from "@/services/run.ts";
+import { silentTask } from "@/services/task_context.ts";
 import { ask, createEndpoint } from "../graphql/support.ts";
 import { copyServerDatabase, testServerUrl } from "../support/database.ts";
 
@@ -53,7 +53,7 @@ Deno.test({
       const services = { connection, db: connection.db, clock };
       const options = { fileName: "shop\\'s.csv", mode: "REPLACE" } as const;
       const { id } = await storeUpload(services, file.stream(), options);
-      const imported = await runImport(services, id, silentRun);
+      const imported = await runImport(services, id, silentTask);
       assert.equal(imported.rowsAccepted, ROWS);
       assert.equal(imported.finishedAt?.toISOString(), clock().toISOString());
       assert.equal(imported.fileName, options.fileName);

@@ -5,9 +5,9 @@ import { clusters, predictions, strategies } from "@/db/schema/mod.ts";
 import { customers } from "../support/shop_customers.ts";
 import en from "@/locales/en.json" with { type: "json" };
 import ko from "@/locales/ko.json" with { type: "json" };
-import type { Services } from "@/services/context.ts";
+import type { Services } from "@/services/services.ts";
 import { importFile } from "@/services/imports/mod.ts";
-import { silentRun } from "@/services/run.ts";
+import { silentTask } from "@/services/task_context.ts";
 import { seedStore } from "../http/seeded_store.ts";
 import { axeFindings, browserTest, launch } from "./browser.ts";
 import { startServer } from "./server.ts";
@@ -112,7 +112,7 @@ async function importOutcomes(services: Services, contacted: ReadonlySet<string>
   try {
     await Deno.writeTextFile(path, ["CustomerID,Churn", ...lines].join("\n"));
     const options = { fileName: "customers-june.csv", mode: "MERGE" as const };
-    await importFile(services, path, options, silentRun);
+    await importFile(services, path, options, silentTask);
   } finally {
     await Deno.remove(path);
   }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import en from "@/locales/en.json" with { type: "json" };
 import { columnOf } from "@/schema/schema.ts";
-import { currentSchema } from "@/services/customer_schema.ts";
+import { currentSchema } from "@/services/schema/customer_schema.ts";
 import { browserTest, launch } from "./browser.ts";
 import { startServer } from "./server.ts";
 
@@ -51,6 +51,8 @@ browserTest(
       await page.getByRole("button", { name: en.import.columns.check }).click();
       await page.getByText("Choose which values of State mean", { exact: false }).waitFor();
       await page.getByRole("checkbox", { name: "Cancelled member" }).check();
+      await page.getByText(en.schema.values).nth(1).click();
+      await page.getByRole("textbox", { name: "Meaning of Family: Plan" }).fill("Household");
       await used("Monthly fee").selectOption({ label: uses.MONETARY });
       await used("Visits").selectOption({ label: uses.FREQUENCY });
       await page.getByRole("textbox", { name: `${en.schema.label}: Plan` }).fill("Membership");
@@ -67,6 +69,8 @@ browserTest(
       assert.ok(headers.includes("Monthly fee"), headers.join(", "));
       const schema = await currentSchema(server.services);
       assert.equal(columnOf(schema, "plan")?.label.en, "Membership");
+      assert.deepEqual(columnOf(schema, "plan")?.aliases, { Family: "Household" });
+      assert.ok((await page.locator("tbody").innerText()).includes("Household"));
       assert.deepEqual(columnOf(schema, "churned")?.churnedWhen, ["Cancelled member"]);
 
       await page.goto("/data");

@@ -3,11 +3,11 @@ import { Buffer } from "node:buffer";
 import type { Browser, JSHandle, Page } from "playwright-core";
 import en from "@/locales/en.json" with { type: "json" };
 import ko from "@/locales/ko.json" with { type: "json" };
-import { createDemoCustomers } from "@/ml/demo.ts";
+import { createDemoCustomers } from "@/content/demo_store.ts";
 import { createRandom } from "@/ml/random.ts";
-import { currentSchema } from "@/services/customer_schema.ts";
+import { currentSchema } from "@/services/schema/customer_schema.ts";
 import { importRecords } from "@/services/imports/mod.ts";
-import { silentRun } from "@/services/run.ts";
+import { silentTask } from "@/services/task_context.ts";
 import { referenceTable } from "../support/reference.ts";
 import { axeFindings, browserTest, launch } from "./browser.ts";
 import { startServer, type TestServer } from "./server.ts";
@@ -105,7 +105,7 @@ browserTest(
   () =>
     withPage(async (page, { origin, services }) => {
       const stored = createDemoCustomers(createRandom(1), 5);
-      await importRecords(services, stored, { fileName: "shop", mode: "REPLACE" }, silentRun);
+      await importRecords(services, stored, { fileName: "shop", mode: "REPLACE" }, silentTask);
       await page.goto("/import");
       await page.getByLabel(en.import.drop).setInputFiles({
         name: "shop.csv",

@@ -1,5 +1,5 @@
 import type { Browser } from "playwright-core";
-import type { Services } from "@/services/context.ts";
+import type { Services } from "@/services/services.ts";
 import { seedStore } from "../http/seeded_store.ts";
 import { handlerOf } from "../http/test_app.ts";
 import { openEmbeddedFixture } from "../support/database.ts";

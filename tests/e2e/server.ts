@@ -1,4 +1,4 @@
-import type { Services } from "@/services/context.ts";
+import type { Services } from "@/services/services.ts";
 import { openServices } from "@/services/open.ts";
 import { handlerOf } from "../http/test_app.ts";
 import { copyEmbeddedDatabase } from "../support/database.ts";

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { eq, inArray, sql } from "drizzle-orm";
 import { strategiesOfClusters, type StrategyRow } from "@/db/queries/strategies.ts";
 import { strategies } from "@/db/schema/mod.ts";
-import { NEARLY_ALIKE, similarity, wordsOf } from "@/ml/playbook/similarity.ts";
-import type { GeminiSettings } from "@/services/gemini/mod.ts";
-import { silentRun } from "@/services/run.ts";
+import { NEARLY_ALIKE, similarity, wordsOf } from "@/content/playbook/similarity.ts";
+import type { GeminiSettings } from "@/services/strategies/gemini/mod.ts";
+import { silentTask } from "@/services/task_context.ts";
 import { generateStrategies } from "@/services/strategies/mod.ts";
 import { appTest, type DatabaseFixture } from "@/tests/support/database.ts";
 import { type Answered, answers, startStandIn } from "./stand_in.ts";
@@ -24,7 +24,7 @@ async function write(
   await using standIn = startStandIn();
   standIn.script(...changes.map(answers));
   const gemini = geminiFor(db, standIn, settings);
-  const result = await generateStrategies({ db, clock, gemini }, { locales: [locale] }, silentRun);
+  const result = await generateStrategies({ db, clock, gemini }, { locales: [locale] }, silentTask);
   const stored = await strategiesOfClusters(db, ALL);
   return { ...result, stored, asked: standIn.arrived.map(({ data }) => data) };
 }
@@ -170,7 +170,7 @@ for (const answer of [null, [], "text", { strategies: {} }, { strategies: [null,
           value: answer,
         }),
       };
-      const { outcomes } = await generateStrategies({ db, clock, gemini: shaped }, {}, silentRun);
+      const { outcomes } = await generateStrategies({ db, clock, gemini: shaped }, {}, silentTask);
       assert.ok(
         outcomes.every(({ source, fallback }) => source === "PLAYBOOK" && fallback === "CONTRACT"),
       );
@@ -184,7 +184,7 @@ appTest(
     const { db, clock } = fixture;
     await openClusters(db);
     // Somebody wrote a customer's name into a strategy that is approved, and so beside those that are asked for.
-    await generateStrategies({ db, clock }, {}, silentRun);
+    await generateStrategies({ db, clock }, {}, silentTask);
     await db.update(strategies).set({
       headline: "Ask CUSTOMER-1-PRIVATE back",
       editedBy: "somebody",
@@ -198,7 +198,7 @@ appTest(
     standIn.script(answers(change(0, () => ({ tactics: [] }))));
     for (const stream of [false, true]) {
       const gemini = geminiFor(db, standIn, { stream });
-      await generateStrategies({ db, clock, gemini }, {}, silentRun);
+      await generateStrategies({ db, clock, gemini }, {}, silentTask);
     }
     assert.equal(standIn.arrived.length, 8);
     for (const { bytes, url, headers } of standIn.arrived) {
@@ -223,7 +223,7 @@ appTest(
     );
     await using standIn = startStandIn();
     const services = { db, clock, gemini: geminiFor(db, standIn) };
-    const { outcomes } = await generateStrategies(services, { locales: ["KO"] }, silentRun);
+    const { outcomes } = await generateStrategies(services, { locales: ["KO"] }, silentTask);
     assert.deepEqual(
       outcomes.map(({ source, fallback }) => [source, fallback]),
       ALL.map((id) => id === 2 ? ["PLAYBOOK", "TOO_SMALL"] : ["GEMINI", null]),
@@ -235,7 +235,7 @@ appTest(
       ],
     );
     // With nobody else to tell of, nothing is sent at all.
-    await generateStrategies(services, { clusters: [1] }, silentRun);
+    await generateStrategies(services, { clusters: [1] }, silentTask);
     assert.equal(standIn.arrived.length, 1);
   },
 );
@@ -250,8 +250,8 @@ appTest("instructions in a table change nothing in what is stored", async (fixtu
     answers((all) => obedient(all, new TextDecoder().decode(arrived.bytes)))(arrived)
   );
   const gemini = geminiFor(db, standIn);
-  await generateStrategies({ db, clock, gemini }, {}, silentRun);
-  await generateStrategies({ db, clock }, { clusters: [0] }, silentRun);
+  await generateStrategies({ db, clock, gemini }, {}, silentTask);
+  await generateStrategies({ db, clock }, { clusters: [0] }, silentTask);
   const stored = await db.select().from(strategies);
   assert.equal(stored.length, 12);
   assert.doesNotMatch(JSON.stringify(stored), /HACKED|Ignore all/);
@@ -263,7 +263,7 @@ appTest("the request names a schema for the answer", async ({ db, clock }) => {
   await generateStrategies(
     { db, clock, gemini: geminiFor(db, standIn) },
     { locales: ["EN"] },
-    silentRun,
+    silentTask,
   );
   const [{ url, body }] = standIn.arrived as [typeof standIn.arrived[number]];
   assert.match(url, /\/v1beta\/models\/gemini-test:generateContent$/);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { strategiesOfClusters } from "@/db/queries/strategies.ts";
 import { customers, geminiRequests } from "@/db/schema/mod.ts";
-import { silentRun } from "@/services/run.ts";
+import { silentTask } from "@/services/task_context.ts";
 import { generateStrategies } from "@/services/strategies/mod.ts";
 import { appTest, databaseTest } from "@/tests/support/database.ts";
 import {
@@ -22,7 +22,7 @@ const COST = (1200 * 0.3 + 3000 * 2.5) / 1e6;
 databaseTest("each strategy keeps its share of tokens and cost", async ({ db, clock }) => {
   await openClusters(db);
   await using standIn = startStandIn();
-  await generateStrategies({ db, clock, gemini: geminiFor(db, standIn) }, {}, silentRun);
+  await generateStrategies({ db, clock, gemini: geminiFor(db, standIn) }, {}, silentTask);
   const stored = await strategiesOfClusters(db, ALL);
   for (const { promptTokens, outputTokens, costUsd } of stored) {
     assert.deepEqual([promptTokens, outputTokens], [200, 500]);
@@ -41,7 +41,7 @@ appTest(
     const generate = async (settings = {}) => {
       const before = standIn.arrived.length;
       const gemini = geminiFor(db, standIn, settings);
-      await generateStrategies({ db, clock, gemini }, { locales: ["EN"] }, silentRun);
+      await generateStrategies({ db, clock, gemini }, { locales: ["EN"] }, silentTask);
       return standIn.arrived.length - before;
     };
     assert.equal(await generate(), 1);
@@ -61,7 +61,7 @@ appTest("an answer of no use is not kept", async ({ db, clock }) => {
     generateStrategies(
       { db, clock, gemini: geminiFor(db, standIn) },
       { locales: ["EN"] },
-      silentRun,
+      silentTask,
     );
   await generate();
   await generate();
@@ -80,7 +80,7 @@ appTest("an answer that a second one mended is kept with it", async ({ db, clock
     const { outcomes } = await generateStrategies(
       { db, clock, gemini },
       { locales: ["EN"] },
-      silentRun,
+      silentTask,
     );
     assert.ok(outcomes.every(({ source }) => source === "GEMINI"));
     assert.equal(standIn.arrived.length, requests);
@@ -94,7 +94,7 @@ appTest("what an answer of no use took counts as well", async ({ db, clock }) =>
   await generateStrategies(
     { db, clock, gemini: geminiFor(db, standIn) },
     { locales: ["EN"] },
-    silentRun,
+    silentTask,
   );
   const ledger = await db.select().from(geminiRequests);
   assert.deepEqual(ledger.map(({ costUsd }) => costUsd), [COST, COST]);
@@ -107,7 +107,7 @@ databaseTest("the month's limit is never exceeded, and ends with the month", asy
   const clock = () => now;
   // Room for the most that one request can cost, and no second one.
   const services = { db, clock, gemini: geminiFor(db, standIn, { monthlyUsd: 0.045 }, clock) };
-  const may = await generateStrategies(services, {}, silentRun);
+  const may = await generateStrategies(services, {}, silentTask);
   assert.equal(standIn.arrived.length, 1);
   assert.deepEqual(
     may.outcomes.map(({ locale, source, fallback }) => [locale, source, fallback]),
@@ -117,7 +117,7 @@ databaseTest("the month's limit is never exceeded, and ends with the month", asy
     ],
   );
   now = new Date("2026-06-01T00:00:00Z");
-  const june = await generateStrategies(services, { locales: ["KO"] }, silentRun);
+  const june = await generateStrategies(services, { locales: ["KO"] }, silentTask);
   assert.ok(june.outcomes.every(({ source }) => source === "GEMINI"));
 });
 
@@ -126,7 +126,7 @@ databaseTest("two who ask at once share the month's limit", async ({ db, clock }
   await using standIn = startStandIn();
   const generate = (locale: "EN" | "KO") => {
     const gemini = geminiFor(db, standIn, { monthlyUsd: 0.045 });
-    return generateStrategies({ db, clock, gemini }, { locales: [locale] }, silentRun);
+    return generateStrategies({ db, clock, gemini }, { locales: [locale] }, silentTask);
   };
   const both = await Promise.all([generate("EN"), generate("KO")]);
   assert.equal(standIn.arrived.length, 1);
@@ -145,7 +145,7 @@ appTest(
       await db.delete(geminiRequests);
       standIn.script(behaviour);
       const gemini = geminiFor(db, standIn, settings);
-      await generateStrategies({ db, clock, gemini }, { locales: ["EN"] }, silentRun);
+      await generateStrategies({ db, clock, gemini }, { locales: ["EN"] }, silentTask);
       return (await db.select().from(geminiRequests)).map(({ costUsd }) => costUsd);
     };
     const hung = await spent(hangs, { timeout: 20 });

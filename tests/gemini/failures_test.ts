@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { configure, reset } from "@logtape/logtape";
 import { strategiesOfClusters } from "@/db/queries/strategies.ts";
 import { geminiRequests } from "@/db/schema/mod.ts";
-import type { Gemini, GeminiSettings } from "@/services/gemini/mod.ts";
-import { silentRun } from "@/services/run.ts";
+import type { Gemini, GeminiSettings } from "@/services/strategies/gemini/mod.ts";
+import { silentTask } from "@/services/task_context.ts";
 import { generateStrategies } from "@/services/strategies/mod.ts";
 import { appTest } from "@/tests/support/database.ts";
 import {
@@ -171,7 +171,7 @@ for (const stream of [false, true]) {
         for (const locale of ["EN", "KO"] as const) {
           const failing = () => geminiFor(db, standIn, { stream, ...settings });
           const generate = (gemini: Gemini) =>
-            generateStrategies({ db, clock, gemini }, { locales: [locale] }, silentRun);
+            generateStrategies({ db, clock, gemini }, { locales: [locale] }, silentTask);
           const stored = async () =>
             (await strategiesOfClusters(db, ALL)).filter((each) => each.locale === locale);
 
@@ -223,7 +223,7 @@ for (const stream of [false, true]) {
       const { outcomes } = await generateStrategies(
         { db, clock, gemini },
         { locales: ["EN"] },
-        silentRun,
+        silentTask,
       );
       assert.ok(outcomes.every(({ source }) => source === "GEMINI"));
       assert.equal(standIn.arrived.length, 1);
@@ -238,7 +238,7 @@ for (const stream of [false, true]) {
     const { outcomes } = await generateStrategies(
       { db, clock, gemini },
       { locales: ["EN"] },
-      silentRun,
+      silentTask,
     );
     assert.ok(outcomes.every(({ source }) => source === "GEMINI"));
     assert.equal(standIn.arrived.length, 3);
@@ -253,7 +253,7 @@ for (const stream of [false, true]) {
       return new Promise(() => {});
     });
     const gemini = geminiFor(db, standIn, { stream });
-    const run = { ...silentRun, signal: cancelled.signal };
+    const run = { ...silentTask, signal: cancelled.signal };
     await assert.rejects(generateStrategies({ db, clock, gemini }, {}, run), /cancelled/);
     assert.deepEqual(await strategiesOfClusters(db, ALL), []);
   });
@@ -266,7 +266,7 @@ appTest("after five failures in a row Gemini is left alone for a minute", async 
   let now = new Date("2026-05-05T10:00:00Z");
   const clock = () => now;
   const services = { db, clock, gemini: geminiFor(db, standIn, {}, clock) };
-  const first = await generateStrategies(services, {}, silentRun);
+  const first = await generateStrategies(services, {}, silentTask);
   assert.deepEqual([...new Set(first.outcomes.map(({ fallback }) => fallback))], [
     "UNAVAILABLE",
     "PAUSED",
@@ -274,19 +274,19 @@ appTest("after five failures in a row Gemini is left alone for a minute", async 
   assert.equal(standIn.arrived.length, 5);
 
   now = new Date("2026-05-05T10:00:59Z");
-  const paused = await generateStrategies(services, {}, silentRun);
+  const paused = await generateStrategies(services, {}, silentTask);
   assert.ok(paused.outcomes.every(({ fallback }) => fallback === "PAUSED"));
   assert.equal(standIn.arrived.length, 5);
 
   // One try after the minute, and where it fails another minute.
   now = new Date("2026-05-05T10:01:01Z");
-  const again = await generateStrategies(services, {}, silentRun);
+  const again = await generateStrategies(services, {}, silentTask);
   assert.deepEqual([...new Set(again.outcomes.map(({ fallback }) => fallback))], ["PAUSED"]);
   assert.equal(standIn.arrived.length, 6);
 
   now = new Date("2026-05-05T10:02:02Z");
   standIn.script(answers());
-  const well = await generateStrategies(services, {}, silentRun);
+  const well = await generateStrategies(services, {}, silentTask);
   assert.ok(well.outcomes.every(({ source }) => source === "GEMINI"));
 });
 
@@ -298,7 +298,7 @@ appTest("a server that is not there is unreachable", async ({ db, clock }) => {
   const { outcomes } = await generateStrategies(
     { db, clock, gemini },
     { locales: ["KO"] },
-    silentRun,
+    silentTask,
   );
   assert.ok(outcomes.every(({ fallback }) => fallback === "UNREACHABLE"));
 });
@@ -316,7 +316,7 @@ appTest("the key is in no log, no row and no message", async ({ db, clock, conne
   });
   try {
     standIn.script(refusesKey, answers());
-    await generateStrategies({ db, clock, gemini: geminiFor(db, standIn) }, {}, silentRun);
+    await generateStrategies({ db, clock, gemini: geminiFor(db, standIn) }, {}, silentTask);
   } finally {
     await reset();
   }

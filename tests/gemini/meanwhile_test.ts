@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { strategiesOfClusters } from "@/db/queries/strategies.ts";
 import { strategies } from "@/db/schema/mod.ts";
 import { UserError } from "@/services/errors.ts";
-import { silentRun } from "@/services/run.ts";
+import { silentTask } from "@/services/task_context.ts";
 import {
   generateStrategies,
   setStrategyStatus,
@@ -22,7 +22,7 @@ const after = (happens: () => Promise<unknown>): Behaviour => async (arrived) =>
 
 databaseTest("what a person types while Gemini writes stays", async ({ db, clock }) => {
   await openClusters(db);
-  await generateStrategies({ db, clock }, { locales: ["EN"] }, silentRun);
+  await generateStrategies({ db, clock }, { locales: ["EN"] }, silentTask);
   await using standIn = startStandIn();
   const edited = { headline: "By hand" };
   standIn.script(after(() => updateStrategy({ db, clock }, 2, edited, "somebody")));
@@ -30,7 +30,7 @@ databaseTest("what a person types while Gemini writes stays", async ({ db, clock
   const { outcomes } = await generateStrategies(
     { db, clock, gemini },
     { locales: ["EN"] },
-    silentRun,
+    silentTask,
   );
   assert.deepEqual(
     outcomes.map(({ outcome, source }) => [outcome, source]),
@@ -42,10 +42,10 @@ databaseTest("what a person types while Gemini writes stays", async ({ db, clock
 
 databaseTest("whoever edits what was written anew meanwhile is told so", async ({ db, clock }) => {
   await openClusters(db);
-  await generateStrategies({ db, clock }, { locales: ["EN"] }, silentRun);
+  await generateStrategies({ db, clock }, { locales: ["EN"] }, silentTask);
   await using standIn = startStandIn();
   const gemini = geminiFor(db, standIn);
-  await generateStrategies({ db, clock, gemini }, { locales: ["EN"] }, silentRun);
+  await generateStrategies({ db, clock, gemini }, { locales: ["EN"] }, silentTask);
   const late = updateStrategy({ db, clock }, 1, { version: 1, headline: "Late" }, "somebody");
   await assert.rejects(
     late,
@@ -55,12 +55,12 @@ databaseTest("whoever edits what was written anew meanwhile is told so", async (
 
 databaseTest("what is approved while Gemini writes stays approved", async ({ db, clock }) => {
   await openClusters(db);
-  await generateStrategies({ db, clock }, { locales: ["EN"] }, silentRun);
+  await generateStrategies({ db, clock }, { locales: ["EN"] }, silentTask);
   const [approved] = await strategiesOfClusters(db, [1]);
   await using standIn = startStandIn();
   standIn.script(after(() => setStrategyStatus({ db, clock }, 1, "APPROVED", "somebody")));
   const gemini = geminiFor(db, standIn);
-  await generateStrategies({ db, clock, gemini }, { locales: ["EN"] }, silentRun);
+  await generateStrategies({ db, clock, gemini }, { locales: ["EN"] }, silentTask);
   const [kept, draft] = await strategiesOfClusters(db, [1]);
   assert.deepEqual([kept!.status, kept!.headline], ["APPROVED", approved!.headline]);
   assert.deepEqual([draft!.status, draft!.source], ["DRAFT", "GEMINI"]);
@@ -72,7 +72,7 @@ databaseTest("segments that are made anew meanwhile end the writing", async ({ d
   standIn.script(after(() => segment(db)));
   const gemini = geminiFor(db, standIn);
   await assert.rejects(
-    generateStrategies({ db, clock, gemini }, { locales: ["EN"] }, silentRun),
+    generateStrategies({ db, clock, gemini }, { locales: ["EN"] }, silentTask),
     (error) => error instanceof UserError && error.code === "SEGMENTS_CHANGED",
   );
   assert.deepEqual(await db.select().from(strategies), []);
@@ -83,9 +83,9 @@ databaseTest("two who write at once make one draft for each segment", async ({ d
   await using standIn = startStandIn();
   const write = () => {
     const gemini = geminiFor(db, standIn);
-    return generateStrategies({ db, clock, gemini }, {}, silentRun);
+    return generateStrategies({ db, clock, gemini }, {}, silentTask);
   };
-  await Promise.all([write(), write(), generateStrategies({ db, clock }, {}, silentRun)]);
+  await Promise.all([write(), write(), generateStrategies({ db, clock }, {}, silentTask)]);
   const stored = await strategiesOfClusters(db, ALL);
   assert.equal(stored.length, 2 * ALL.length);
 });
@@ -93,7 +93,7 @@ databaseTest("two who write at once make one draft for each segment", async ({ d
 databaseTest("two who approve at once leave one approved", async ({ db, clock }) => {
   await openClusters(db);
   const write = () =>
-    generateStrategies({ db, clock }, { clusters: [0], locales: ["EN"] }, silentRun);
+    generateStrategies({ db, clock }, { clusters: [0], locales: ["EN"] }, silentTask);
   await write();
   await setStrategyStatus({ db, clock }, 1, "APPROVED", "somebody");
   await write();

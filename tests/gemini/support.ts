@@ -10,7 +10,11 @@ import {
   segmentations,
 } from "@/db/schema/mod.ts";
 import { customers } from "../support/shop_customers.ts";
-import { createGemini, type Gemini, type GeminiSettings } from "@/services/gemini/mod.ts";
+import {
+  createGemini,
+  type Gemini,
+  type GeminiSettings,
+} from "@/services/strategies/gemini/mod.ts";
 import { modelRow } from "@/tests/graphql/support.ts";
 import type { StandIn } from "./stand_in.ts";
 

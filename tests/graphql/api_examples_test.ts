@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { buildASTSchema, parse, validate } from "graphql";
-import { codeUnder, readDoc } from "@/routes/(_docs)/docs.ts";
-import { curlOf, fetchOf, queriesOf, QUERY_NAMES } from "@/components/api/examples.ts";
+import { codeUnder, readDoc } from "@/routes/(_components)/docs.ts";
+import { curlOf, fetchOf, queriesOf, QUERY_NAMES } from "@/routes/api/(_components)/examples.ts";
 import { schemaText } from "@/graphql/print_schema.ts";
 import type { CustomerSchema } from "@/schema/column.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";

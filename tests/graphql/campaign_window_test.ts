@@ -14,7 +14,7 @@ import {
   undoReport,
 } from "@/services/campaigns/mod.ts";
 import { importFile, type ImportMode } from "@/services/imports/mod.ts";
-import { silentRun } from "@/services/run.ts";
+import { silentTask } from "@/services/task_context.ts";
 import { appTest, type DatabaseFixture, databaseTest } from "@/tests/support/database.ts";
 import { bytes, code, later, openApproved } from "./campaign_support.ts";
 
@@ -62,7 +62,7 @@ async function importLabels(
   try {
     await Deno.writeTextFile(path, [header, ...lines].join("\n"));
     const options = { fileName: "customers.csv", mode };
-    return (await importFile(fixture, path, options, silentRun)).id;
+    return (await importFile(fixture, path, options, silentTask)).id;
   } finally {
     await Deno.remove(path);
   }

@@ -7,7 +7,7 @@ import {
   parse,
   validate,
 } from "graphql";
-import { compile } from "@/graphql/compiled.ts";
+import { compile } from "@/graphql/fast_path/compiled.ts";
 import { appTest } from "@/tests/support/database.ts";
 import { buildSchema as buildOwnSchema } from "@/graphql/schema.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";

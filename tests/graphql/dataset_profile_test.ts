@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { createDemoCustomers } from "@/ml/demo.ts";
+import { createDemoCustomers } from "@/content/demo_store.ts";
 import { createRandom } from "@/ml/random.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { importRecords } from "@/services/imports/mod.ts";
-import { silentRun } from "@/services/run.ts";
+import { silentTask } from "@/services/task_context.ts";
 import { appTest } from "@/tests/support/database.ts";
 import { ask, createEndpoint, storeCustomers } from "./support.ts";
 
@@ -35,7 +35,7 @@ const EVERYTHING = /* GraphQL */ `{
 appTest("dataset gives the figures of the data page in one request", async (fixture) => {
   const endpoint = createEndpoint(fixture);
   const records = createDemoCustomers(createRandom(8), 500);
-  await importRecords(fixture, records, { fileName: "x.csv", mode: "REPLACE" }, silentRun);
+  await importRecords(fixture, records, { fileName: "x.csv", mode: "REPLACE" }, silentTask);
   const { dataset } = await ask(endpoint, EVERYTHING);
   const profile = await endpoint.services.profile.current();
   assert.equal(dataset.customers, 500);

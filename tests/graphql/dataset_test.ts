@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { createDemoCustomers } from "@/ml/demo.ts";
+import { createDemoCustomers } from "@/content/demo_store.ts";
 import { createRandom } from "@/ml/random.ts";
 import { importRecords } from "@/services/imports/mod.ts";
-import { silentRun } from "@/services/run.ts";
+import { silentTask } from "@/services/task_context.ts";
 import { appTest } from "@/tests/support/database.ts";
 import { ask, createEndpoint, customers } from "./support.ts";
 
@@ -39,7 +39,7 @@ appTest("dataset.check names each finding with evidence, rows and words", async 
     customerId: `copy ${record.customerId}`,
     tenure: record.tenure + 1,
   }));
-  await importRecords(fixture, [...records, ...copies], REPLACE, silentRun);
+  await importRecords(fixture, [...records, ...copies], REPLACE, silentTask);
   const { check } = (await ask(endpoint, CHECK)).dataset;
   assert.deepEqual([check.rows, check.groups, check.strictGroups], [400, 300, 300]);
   assert.equal(check.findings.length, 1);
@@ -80,7 +80,7 @@ appTest("dataset.check is silent on the demo store and on an empty one", async (
   const endpoint = createEndpoint(fixture);
   const { check } = (await ask(endpoint, CHECK)).dataset;
   assert.deepEqual(check, { rows: 0, groups: 0, strictGroups: 0, findings: [] });
-  await importRecords(fixture, demo(2, 1000), REPLACE, silentRun);
+  await importRecords(fixture, demo(2, 1000), REPLACE, silentTask);
   const filled = (await ask(endpoint, CHECK)).dataset.check;
   assert.deepEqual(filled, { rows: 1000, groups: 1000, strictGroups: 1000, findings: [] });
 });
@@ -89,7 +89,7 @@ appTest(
   "dataset.check does not read the customers again until they change",
   async (fixture) => {
     const endpoint = createEndpoint(fixture);
-    await importRecords(fixture, demo(3, 200), REPLACE, silentRun);
+    await importRecords(fixture, demo(3, 200), REPLACE, silentTask);
     const pages = () => endpoint.statements.filter((text) => text.includes('"spellings"')).length;
     await ask(endpoint, CHECK);
     const read = pages();

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { buildSchema as parseSchema, parse, validate } from "graphql";
 import { schemaText } from "@/graphql/print_schema.ts";
-import { currentSchema } from "@/services/customer_schema.ts";
+import { currentSchema } from "@/services/schema/customer_schema.ts";
 import { appTest } from "../support/database.ts";
 import { type Answer, answer, ask, codeOf, createEndpoint, type Endpoint } from "./support.ts";
 
@@ -53,7 +53,12 @@ async function ended(endpoint: Endpoint, id: string): Promise<void> {
 
 const SCHEMA = [
   { header: "customerID", kind: "TEXT", roles: ["ID"] },
-  { header: "gender", kind: "CATEGORY", roles: ["FEATURE"] },
+  {
+    header: "gender",
+    kind: "CATEGORY",
+    roles: ["FEATURE"],
+    aliases: [{ value: "female", meaning: "F" }],
+  },
   { header: "tenure", key: "monthsWithUs", kind: "INTEGER", roles: ["FEATURE", "FREQUENCY"] },
   {
     header: "MonthlyCharges",
@@ -96,7 +101,7 @@ appTest(
         'Cannot query field "couponsUsed" on type "Customer".',
       );
       const document = `{
-      customers(filter: { churned: true, signup: { lt: "2026-01-05" } }, first: 1,
+      customers(filter: { churned: true, gender: { eq: "Female" }, signup: { lt: "2026-01-05" } }, first: 1,
         orderBy: [{ field: MONTHS_WITH_US, direction: DESC }]) {
         totalCount nodes { customerId gender monthsWithUs monthlyCharges signup churned }
       }
@@ -107,7 +112,7 @@ appTest(
         totalCount: 3,
         nodes: [{
           customerId: "2110-AB",
-          gender: "Female",
+          gender: "F",
           monthsWithUs: 30,
           monthlyCharges: 65,
           signup: "2026-01-03",

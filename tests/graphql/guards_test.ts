@@ -5,7 +5,7 @@ import { buildSchema } from "@/graphql/schema.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { createGraphQL } from "@/graphql/yoga.ts";
 import { LOCAL } from "@/services/access/mod.ts";
-import type { ErrorReport } from "@/services/error_report.ts";
+import type { ErrorReport } from "@/services/operations/error_report.ts";
 import { appTest } from "@/tests/support/database.ts";
 import { answer, ask, codeOf, createEndpoint, openShop, post } from "./support.ts";
 

@@ -8,10 +8,10 @@ import { codeOf, createEndpoint, customers, post } from "./support.ts";
 appTest("a query reads from a database that cannot be written to", async ({ connection }) => {
   if (connection.kind === "embedded") {
     // It has one connection, which everything shares.
-    assert.equal(connection.reads, connection.db);
+    assert.equal(connection.readDb, connection.db);
     return;
   }
-  const write = async () => await connection.reads.insert(customers).values({ customerId: "C1" });
+  const write = async () => await connection.readDb.insert(customers).values({ customerId: "C1" });
   await assert.rejects(write, (error: Error) => /read-only/.test(String(error.cause)));
   assert.equal(await connection.db.$count(customers), 0);
 });
@@ -19,18 +19,18 @@ appTest("a query reads from a database that cannot be written to", async ({ conn
 appTest(
   "a statement of a query that takes too long is ended, and says so",
   async (fixture) => {
-    const { reads, kind } = fixture.connection;
-    if (kind === "embedded") return assert.equal(reads, fixture.db);
-    const [row] = await reads.execute<{ statement_timeout: string }>(sql`show statement_timeout`);
+    const { readDb, kind } = fixture.connection;
+    if (kind === "embedded") return assert.equal(readDb, fixture.db);
+    const [row] = await readDb.execute<{ statement_timeout: string }>(sql`show statement_timeout`);
     assert.equal(row?.statement_timeout, "30s");
     const { services } = createEndpoint(fixture);
-    const error = await reads.transaction(async (tx) => {
+    const error = await readDb.transaction(async (tx) => {
       await tx.execute(sql`set local statement_timeout = 1`);
       await tx.execute(sql`select pg_sleep(60)`);
     }).catch((error: unknown) => error);
     const failing = {
       ...services,
-      reads: new Proxy(reads, {
+      readDb: new Proxy(readDb, {
         get() {
           throw error;
         },

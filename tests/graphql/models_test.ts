@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { models, trainingRuns } from "@/db/schema/mod.ts";
-import { storeEvidence } from "@/services/evidence.ts";
+import { insertEvidence } from "@/db/queries/training.ts";
+import { storedEvidence } from "@/services/training/evidence.ts";
 import { appTest } from "@/tests/support/database.ts";
 import { ask, codeOf, createEndpoint, modelRow, openShop } from "./support.ts";
 
@@ -67,7 +68,7 @@ appTest(
     // Were the threshold chosen on another split, it would lie elsewhere.
     const reversed = strict.toReversed();
     const probabilities = { strict, grouped: reversed, naive: reversed };
-    await storeEvidence(db, 1, { ...evidence, probabilities });
+    await insertEvidence(db, 1, storedEvidence({ ...evidence, probabilities }));
     const endpoint = createEndpoint(fixture);
     const { champion } = await ask(
       endpoint,

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { Database } from "@/db/client.ts";
 import { appTest } from "@/tests/support/database.ts";
-import { storeEvidence } from "@/services/evidence.ts";
+import { insertEvidence } from "@/db/queries/training.ts";
+import { storedEvidence } from "@/services/training/evidence.ts";
 import { ask, codeOf, createEndpoint, openShop } from "./support.ts";
 
 /** The small shop, its champion judged on eight customers of whom half churned. */
@@ -9,12 +10,16 @@ async function openJudgedShop(db: Database): Promise<void> {
   await openShop(db);
   const probability = Float32Array.of(0.9, 0.8, 0.7, 0.3, 0.4, 0.2, 0.1, 0.05);
   const rows = Int32Array.from(probability.keys());
-  await storeEvidence(db, 1, {
-    labels: Uint8Array.of(1, 1, 1, 1, 0, 0, 0, 0),
-    groups: rows,
-    strictGroups: rows,
-    probabilities: { grouped: probability, strict: probability, naive: probability },
-  });
+  await insertEvidence(
+    db,
+    1,
+    storedEvidence({
+      labels: Uint8Array.of(1, 1, 1, 1, 0, 0, 0, 0),
+      groups: rows,
+      strictGroups: rows,
+      probabilities: { grouped: probability, strict: probability, naive: probability },
+    }),
+  );
 }
 
 const UPDATE = `mutation($input: SettingsInput!) { updateSettings(input: $input) {

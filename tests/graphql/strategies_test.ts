@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { sql } from "drizzle-orm";
 import { clusters, segmentations, strategies } from "@/db/schema/mod.ts";
-import { carryStrategies, generateStrategies } from "@/services/strategies/mod.ts";
-import { silentRun } from "@/services/run.ts";
+import { carryStrategies } from "@/db/queries/strategy_texts.ts";
+import { generateStrategies } from "@/services/strategies/mod.ts";
+import { silentTask } from "@/services/task_context.ts";
 import { appTest } from "@/tests/support/database.ts";
 import { answer, ask, codeOf, createEndpoint, openShop } from "./support.ts";
 
@@ -111,7 +112,7 @@ appTest("what is approved stays as it is, whatever is generated", async (fixture
   await openShop(fixture.db);
   const endpoint = createEndpoint(fixture);
   await ask(endpoint, SET, { id: "1", status: "APPROVED" });
-  const all = await generateStrategies(fixture, {}, silentRun);
+  const all = await generateStrategies(fixture, {}, silentTask);
   const outcome = all.outcomes.find(({ cluster, locale }) => cluster === 0 && locale === "EN");
   assert.equal(outcome!.outcome, "APPROVED");
   const query = `{ cluster(index: 0) { strategies(locale: EN) { headline status version } } }`;
@@ -119,7 +120,7 @@ appTest("what is approved stays as it is, whatever is generated", async (fixture
   assert.deepEqual((await ask(endpoint, query)).cluster.strategies, [approved]);
 
   // Asked for by name, it gets a draft beside it; approving that archives the one before.
-  await generateStrategies(fixture, { clusters: [0], locales: ["EN"] }, silentRun);
+  await generateStrategies(fixture, { clusters: [0], locales: ["EN"] }, silentTask);
   const [kept, draft] = (await ask(endpoint, query)).cluster.strategies;
   assert.deepEqual(kept, approved);
   assert.equal(draft.status, "DRAFT");
@@ -136,7 +137,7 @@ appTest("a draft that is rewritten keeps every wording", async (fixture) => {
   await ask(endpoint, UPDATE, {
     input: { id: "1", headline: "By hand", tactics: [tactic, tactic] },
   });
-  await generateStrategies(fixture, { clusters: [0], locales: ["EN"] }, silentRun);
+  await generateStrategies(fixture, { clusters: [0], locales: ["EN"] }, silentTask);
   const { node } = await ask(
     endpoint,
     `{ node(id: "${btoa("Strategy:1")}") { ... on Strategy {
@@ -160,7 +161,7 @@ appTest("a strategy is stale when its cluster's figures have moved", async (fixt
     (await ask(createEndpoint(fixture), query)).strategies.nodes.map((node: { stale: boolean }) =>
       node.stale
     );
-  await generateStrategies(fixture, {}, silentRun);
+  await generateStrategies(fixture, {}, silentTask);
   assert.deepEqual(await stale(), [false, false, false, false]);
   const raise = (factor: number) =>
     db.execute(sql`update customers set churn_probability = churn_probability * ${factor}::float8`);
@@ -168,7 +169,7 @@ appTest("a strategy is stale when its cluster's figures have moved", async (fixt
   assert.deepEqual(await stale(), [false, false, false, false]);
   await raise(1.2);
   assert.deepEqual(await stale(), [true, true, true, true]);
-  await generateStrategies(fixture, { locales: ["EN"] }, silentRun);
+  await generateStrategies(fixture, { locales: ["EN"] }, silentTask);
   assert.deepEqual(await stale(), [false, true, false, true]);
 });
 
@@ -177,7 +178,7 @@ appTest(
   async (fixture) => {
     const { db } = fixture;
     await openShop(db);
-    await generateStrategies(fixture, {}, silentRun);
+    await generateStrategies(fixture, {}, silentTask);
     const endpoint = createEndpoint(fixture);
     await ask(endpoint, SET, { id: "1", status: "APPROVED" });
     const [old] = await db.select().from(segmentations);

@@ -15,13 +15,13 @@ import { featureEncoding } from "@/ml/features.ts";
 import { riskBand } from "@/ml/evaluation/threshold.ts";
 import type { MlWorkers } from "@/ml/workers.ts";
 import { createAccess, type Identity, LOCAL } from "@/services/access/mod.ts";
-import type { Services } from "@/services/context.ts";
-import { createFigures } from "@/services/figures.ts";
-import { jobHandlers } from "@/services/jobs/handlers.ts";
+import type { Services } from "@/services/services.ts";
+import { createCustomerStatistics } from "@/services/statistics/customer_statistics.ts";
+import { jobHandlers } from "@/services/job_handlers.ts";
 import { createQueue } from "@/services/jobs/queue.ts";
-import { createModelStore } from "@/services/models.ts";
-import { createStoredProfile } from "@/services/dataset/stored_profile.ts";
-import { createStoredDataCheck } from "@/services/stored_data_check.ts";
+import { createModelStore } from "@/services/scoring/model_store.ts";
+import { createStoredProfile } from "@/services/statistics/stored_profile.ts";
+import { createStoredDataCheck } from "@/services/data_check/stored_data_check.ts";
 import type { DatabaseFixture } from "@/tests/support/database.ts";
 import { sharedWorkers } from "@/tests/support/ml_workers.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
@@ -64,13 +64,13 @@ export function createEndpoint(
   const base = {
     connection,
     db,
-    reads: db,
+    readDb: db,
     clock,
     workers,
     access: createAccess({ db, clock }),
     dataCheck: createStoredDataCheck({ db, workers }),
-    figures: createFigures(db),
-    profile: createStoredProfile({ reads: db }),
+    statistics: createCustomerStatistics(db),
+    profile: createStoredProfile({ readDb: db }),
     models: createModelStore(db),
     serving: { publish: () => Promise.resolve() },
   };

@@ -1,8 +1,8 @@
 /** Every address, query and command that the API's pages show is run against the app that shows them. */
 import assert from "node:assert/strict";
 import { parse } from "csv-parse/sync";
-import { exportParameters } from "@/components/api/export_parameters.ts";
-import { TOOLS } from "@/components/api/tools.ts";
+import { exportParameters } from "@/routes/api/(_components)/export_parameters.ts";
+import { TOOLS } from "@/routes/api/(_components)/tools.ts";
 import { jobs } from "@/db/schema/mod.ts";
 import en from "@/locales/en.json" with { type: "json" };
 import ko from "@/locales/ko.json" with { type: "json" };
@@ -13,9 +13,9 @@ import {
   createApiKey,
   DEFAULT_ACCESS,
 } from "@/services/access/mod.ts";
-import type { Services } from "@/services/context.ts";
+import type { Services } from "@/services/services.ts";
 import { createQueue, type JobHandlers } from "@/services/jobs/queue.ts";
-import { createModelStore } from "@/services/models.ts";
+import { createModelStore } from "@/services/scoring/model_store.ts";
 import { openShop, standInWorkers } from "../graphql/support.ts";
 import { appTest, type DatabaseFixture } from "../support/database.ts";
 import { bearer, guardedApp } from "./guarded_app.ts";

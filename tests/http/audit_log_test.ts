@@ -138,7 +138,7 @@ const ELSEWHERE = ["/signin", "/signout", "/preferences", "/score"];
 async function* formsBelow(folder: string): AsyncGenerator<string> {
   const root = new URL(`../../routes${folder}/`, import.meta.url);
   for await (const { name, isDirectory } of Deno.readDir(root)) {
-    if (/^[(_]/.test(name)) continue;
+    if (/^\(?_/.test(name)) continue;
     if (isDirectory) yield* formsBelow(`${folder}/${name}`);
     else if (/^ {2}POST[:(]/m.test(await Deno.readTextFile(new URL(name, root)))) {
       const path = `${folder}/${name.replace(/\.tsx?$/, "")}`.replace(/\/index$/, "");

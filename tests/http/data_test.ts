@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { customers } from "../support/shop_customers.ts";
 import en from "@/locales/en.json" with { type: "json" };
 import ko from "@/locales/ko.json" with { type: "json" };
-import { createDemoCustomers } from "@/ml/demo.ts";
+import { createDemoCustomers } from "@/content/demo_store.ts";
 import { createRandom } from "@/ml/random.ts";
 import { importRecords } from "@/services/imports/mod.ts";
-import { silentRun } from "@/services/run.ts";
+import { silentTask } from "@/services/task_context.ts";
 import { appTest } from "../support/database.ts";
 import { CUSTOMERS, seedStore } from "./seeded_store.ts";
 import { handlerOf, OWN_PAGE, testApp } from "./test_app.ts";
@@ -44,7 +44,7 @@ appTest(
     }
     await fixture.db.insert(customers).values([{ customerId: "A" }, { customerId: "B" }]);
     const text = async (path: string) => await (await app.fetch(path)).text();
-    assert.match(await text("/data"), /No customer.s outcome is known/);
+    assert.match(await text("/data"), /No outcomes are known/);
     assert.match(await text("/data/churn"), /so there is no churn rate/);
     assert.match(await text("/data/hypotheses"), /This cannot be told/);
     assert.equal((await app.fetch("/data/columns")).status, 200);
@@ -82,7 +82,7 @@ appTest("the hypotheses say which way the data point", async (fixture) => {
     churned: i % 4 === 0,
     satisfactionScore: i % 4 === 0 ? 4 + i % 2 : 1 + i % 3,
   }));
-  await importRecords(fixture, records, { fileName: "x.csv", mode: "REPLACE" }, silentRun);
+  await importRecords(fixture, records, { fileName: "x.csv", mode: "REPLACE" }, silentTask);
   const html = await (await (await testApp(fixture)).fetch("/data/hypotheses")).text();
   assert.match(html, /Customers who churned were more satisfied: mean score 4\.00/);
   assert.ok(html.includes(en.data.verdict.CONTRADICTED));

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { DOCS } from "@/routes/(_docs)/docs.ts";
+import { DOCS } from "@/routes/(_components)/docs.ts";
 import { appTest } from "../support/database.ts";
 import { bearer, guardedApp } from "./guarded_app.ts";
 import { ORIGIN, testApp } from "./test_app.ts";

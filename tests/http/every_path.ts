@@ -7,11 +7,12 @@ export async function everyPath(
   const root = fileURLToPath(new URL("../../routes", import.meta.url));
   const paths: string[] = [];
   for await (const { name, isDirectory } of Deno.readDir(folder)) {
-    if (name.startsWith("_") || name.startsWith("(")) continue;
+    if (/^\(?_/.test(name)) continue;
     const child = new URL(encodeURIComponent(name) + (isDirectory ? "/" : ""), folder);
     if (isDirectory) paths.push(...await everyPath(child));
     else {
-      const file = fileURLToPath(child).slice(root.length).replace(/\.tsx?$/, "");
+      const file = fileURLToPath(child).slice(root.length).replace(/\.tsx?$/, "")
+        .replaceAll(/\/\(\w+\)/g, "");
       paths.push(file.replace(/\/index$/, "").replaceAll(/\[[^\]]+\]/g, "1") || "/");
     }
   }

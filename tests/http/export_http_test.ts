@@ -5,7 +5,7 @@ import { strategies } from "@/db/schema/mod.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { EXPORT_TABLES } from "@/services/exports/mod.ts";
 import { importRecords } from "@/services/imports/mod.ts";
-import { silentRun } from "@/services/run.ts";
+import { silentTask } from "@/services/task_context.ts";
 import { appTest, type DatabaseFixture } from "../support/database.ts";
 import { seedStore } from "./seeded_store.ts";
 import { servedApp, type TestApp, testApp } from "./test_app.ts";
@@ -69,7 +69,7 @@ appTest("what has not changed is not sent again; every change to it is", async (
     [
       "an import",
       ["customers", "clusters"],
-      () => importRecords(fixture, [newcomer], newShop, silentRun),
+      () => importRecords(fixture, [newcomer], newShop, silentTask),
     ],
     [
       "a segmentation",

@@ -4,11 +4,11 @@ import { imports, jobs } from "@/db/schema/mod.ts";
 import { customers } from "../support/shop_customers.ts";
 import en from "@/locales/en.json" with { type: "json" };
 import ko from "@/locales/ko.json" with { type: "json" };
-import type { Services } from "@/services/context.ts";
-import { currentSchema } from "@/services/customer_schema.ts";
+import type { Services } from "@/services/services.ts";
+import { currentSchema } from "@/services/schema/customer_schema.ts";
 import { importRecords, runImport } from "@/services/imports/mod.ts";
-import { silentRun } from "@/services/run.ts";
-import { createDemoCustomers } from "@/ml/demo.ts";
+import { silentTask } from "@/services/task_context.ts";
+import { createDemoCustomers } from "@/content/demo_store.ts";
 import { createRandom } from "@/ml/random.ts";
 import { appTest, type DatabaseFixture } from "../support/database.ts";
 import { handlerOf, ORIGIN, OWN_PAGE, type TestApp, testApp } from "./test_app.ts";
@@ -37,13 +37,13 @@ const chosen = (html: string) =>
   );
 
 /** Does the work of the queue, which in these tests only remembers. */
-const workOff = (fixture: DatabaseFixture, id: number) => runImport(fixture, id, silentRun);
+const workOff = (fixture: DatabaseFixture, id: number) => runImport(fixture, id, silentTask);
 
 appTest("a file goes in by plain forms: columns, check, import", async (fixture) => {
   const { db } = fixture;
   const app = await testApp(fixture);
   const stored = createDemoCustomers(createRandom(1), 1);
-  await importRecords(fixture, stored, { fileName: "demo", mode: "REPLACE" }, silentRun);
+  await importRecords(fixture, stored, { fileName: "demo", mode: "REPLACE" }, silentTask);
   const sent = await send(app, FILE);
   assert.equal(sent.status, 303);
   assert.equal(sent.headers.get("Location"), "/import/2/columns");
@@ -148,7 +148,7 @@ appTest(
       fixture,
       demo,
       { fileName: "demo", mode: "REPLACE", demo: true },
-      silentRun,
+      silentTask,
     );
     assert.equal(await checked(), "REPLACE");
     assert.ok((await textOf(app, "/import")).includes("Deletes the 50 demo customers"));

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { jobs } from "@/db/schema/mod.ts";
 import { createAccess, createApiKey, DEFAULT_ACCESS } from "@/services/access/mod.ts";
-import { createMetrics } from "@/services/metrics.ts";
+import { createMetrics } from "@/services/operations/metrics.ts";
 import { appTest, type DatabaseFixture } from "../support/database.ts";
 import { bearer, graphql, PASSWORD } from "./guarded_app.ts";
 import { handlerOf, testApp } from "./test_app.ts";
 
 async function measuredApp(fixture: DatabaseFixture) {
   const { db, clock, connection } = fixture;
-  const metrics = createMetrics(connection.reads);
+  const metrics = createMetrics(connection.readDb);
   const access = createAccess({ db, clock }, { ...DEFAULT_ACCESS, adminPassword: PASSWORD });
   const services = { ...fixture, metrics, access } as unknown as Parameters<typeof handlerOf>[0];
   return { ...await handlerOf(services), queued: [], close: () => metrics.close() };

@@ -4,7 +4,7 @@ import ko from "@/locales/ko.json" with { type: "json" };
 import { findModel, listModels } from "@/db/queries/models.ts";
 import { models } from "@/db/schema/mod.ts";
 import { foreignModel } from "@/ml/testing/foreign_model.ts";
-import type { Services } from "@/services/context.ts";
+import type { Services } from "@/services/services.ts";
 import { importDemo, withServices } from "../pipeline/support.ts";
 import { appTest, type DatabaseFixture } from "../support/database.ts";
 import { handlerOf, OWN_PAGE } from "./test_app.ts";

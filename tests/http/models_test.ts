@@ -4,11 +4,11 @@ import ko from "@/locales/ko.json" with { type: "json" };
 import { findChampion, findModel, listPromotions } from "@/db/queries/models.ts";
 import { countScoresFrom } from "@/db/queries/scores_of_model.ts";
 import { models } from "@/db/schema/mod.ts";
-import type { Services } from "@/services/context.ts";
+import type { Services } from "@/services/services.ts";
 import type { Job, JobInputs, JobKind } from "@/services/jobs/jobs.ts";
-import { silentRun } from "@/services/run.ts";
-import { scoreCustomers } from "@/services/scoring.ts";
-import { trainCandidates } from "@/services/training.ts";
+import { silentTask } from "@/services/task_context.ts";
+import { scoreCustomers } from "@/services/scoring/scoring.ts";
+import { trainCandidates } from "@/services/training/training.ts";
 import { importDemo, type TestServices, withServices } from "../pipeline/support.ts";
 import { appTest, type DatabaseFixture } from "../support/database.ts";
 import { seedStore } from "./seeded_store.ts";
@@ -29,9 +29,9 @@ function withLab({ connection }: DatabaseFixture, body: (lab: Lab) => Promise<vo
     await importDemo(services);
     for (const seed of [1, 2]) {
       const input = { estimators: ["LOGISTIC_REGRESSION"], folds: 2, seed } as const;
-      await trainCandidates(services, input, silentRun);
+      await trainCandidates(services, input, silentTask);
     }
-    await scoreCustomers(services, silentRun);
+    await scoreCustomers(services, silentTask);
     const queued: Lab["queued"] = [];
     const jobs = {
       enqueue: <K extends JobKind>(kind: K, input: JobInputs[K]) => {

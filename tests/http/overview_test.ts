@@ -4,7 +4,10 @@ import { compareScorings, lastScorings } from "@/db/queries/score_changes.ts";
 import en from "@/locales/en.json" with { type: "json" };
 import ko from "@/locales/ko.json" with { type: "json" };
 import { createCampaign } from "@/services/campaigns/mod.ts";
-import { createFigures, MOST_COMPARED } from "@/services/figures.ts";
+import {
+  createCustomerStatistics,
+  MOST_COMPARED,
+} from "@/services/statistics/customer_statistics.ts";
 import { appTest, databaseTest } from "../support/database.ts";
 import { AT_RISK, CUSTOMERS, seedStore } from "./seeded_store.ts";
 import { type TestApp, testApp } from "./test_app.ts";
@@ -141,14 +144,14 @@ databaseTest(
     const app = await testApp(fixture);
     await seedStore(fixture.connection);
     const { db } = fixture;
-    const figures = createFigures(db);
+    const statistics = createCustomerStatistics(db);
     await db.execute(
       sql`update scoring_runs set customers = ${MOST_COMPARED + 1}::int where id = 2`,
     );
-    assert.deepEqual(await figures.scoreChanges(), { state: "TOO_MANY", limit: MOST_COMPARED });
+    assert.deepEqual(await statistics.scoreChanges(), { state: "TOO_MANY", limit: MOST_COMPARED });
     await db.execute(sql`delete from scoring_runs where id = 1`);
-    assert.deepEqual(await figures.scoreChanges(), { state: "ONE_SCORING" });
-    assert.deepEqual(await figures.riskHistory(), []);
+    assert.deepEqual(await statistics.scoreChanges(), { state: "ONE_SCORING" });
+    assert.deepEqual(await statistics.riskHistory(), []);
     for (const [language, { overview }] of [["en", en], ["ko", ko]] as const) {
       assert.ok(!(await text(app, "/", language)).includes(overview.changes.title));
     }
@@ -163,7 +166,7 @@ databaseTest(
     await db.execute(
       sql`update predictions set band = 'LOW' where run_id = 1 and customer_id = 'C-003'`,
     );
-    const history = await createFigures(db).riskHistory();
+    const history = await createCustomerStatistics(db).riskHistory();
     assert.deepEqual(history.map(({ atRisk }) => atRisk), [AT_RISK - 1, AT_RISK]);
     const html = await text(await testApp(fixture), "/");
     assert.ok(html.includes("1 more at risk than in the scoring before"));

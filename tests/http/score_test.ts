@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { exportState } from "@/services/exports/mod.ts";
-import type { Services } from "@/services/context.ts";
-import { silentRun } from "@/services/run.ts";
-import { segmentStoredCustomers } from "@/services/segmentation.ts";
-import { trainCandidates } from "@/services/training.ts";
+import type { Services } from "@/services/services.ts";
+import { silentTask } from "@/services/task_context.ts";
+import { segmentStoredCustomers } from "@/services/segments/segmentation.ts";
+import { trainCandidates } from "@/services/training/training.ts";
 import en from "@/locales/en.json" with { type: "json" };
 import ko from "@/locales/ko.json" with { type: "json" };
 import { importDemo, withServices } from "../pipeline/support.ts";
@@ -20,8 +20,8 @@ async function withForm(
   await withServices(connection, async (services) => {
     await importDemo(services);
     const training = { estimators: ["LOGISTIC_REGRESSION"], folds: 2 } as const;
-    await trainCandidates(services, training, silentRun);
-    await segmentStoredCustomers(services, { k: 3 }, silentRun);
+    await trainCandidates(services, training, silentTask);
+    await segmentStoredCustomers(services, { k: 3 }, silentTask);
     const app = await handlerOf(services as unknown as Services);
     const stored = async () => [
       await exportState(services, "customers"),

@@ -2,10 +2,9 @@ import assert from "node:assert/strict";
 import { eq, sql } from "drizzle-orm";
 import { clusters, segmentations } from "@/db/schema/mod.ts";
 import en from "@/locales/en.json" with { type: "json" };
-import ko from "@/locales/ko.json" with { type: "json" };
 import { appTest } from "../support/database.ts";
 import { CUSTOMERS, seedStore } from "./seeded_store.ts";
-import { type TestApp, testApp } from "./test_app.ts";
+import { OWN_PAGE, type TestApp, testApp } from "./test_app.ts";
 
 async function text(app: TestApp, path: string, language = "en"): Promise<string> {
   const response = await app.fetch(path, { headers: { "Accept-Language": language } });
@@ -110,9 +109,7 @@ appTest(
     assert.match(html, /value="recency-monetary" aria-current="true"/);
     const other = await text(app, "/segments?axes=frequency-recency", "ko");
     assert.equal(marks(other), CUSTOMERS);
-    assert.ok(
-      other.includes(`${ko.segments.column.frequency} (${ko.segments.column.frequencyUnit})`),
-    );
+    assert.ok(other.includes("지난달 주문 수"));
     for (const wrong of ["axes=recency-recency", "axes=tenure-recency", "axes=", "k=11", "k=two"]) {
       const response = await app.fetch(`/segments?${wrong}`);
       assert.equal(response.status, 400, wrong);
@@ -130,7 +127,7 @@ appTest(
     select 'D-' || n, 1, n % 16, n % 31, n % 300 from generate_series(1, 4940) n`);
     const app = await testApp(fixture);
     const html = await text(app, "/segments");
-    const [, drawn] = /([\d,]+) of 5,060 customers: the same random sample/.exec(html)!;
+    const [, drawn] = /A random sample of ([\d,]+) of 5,060 customers/.exec(html)!;
     assert.equal(Number(drawn!.replace(",", "")), marks(html));
     assert.ok(marks(html) > 1490 && marks(html) <= 1500, drawn ?? "nothing drawn");
     const second = /class="points mark-1"[^>]*>([^]*?)<\/g>/.exec(html)![1]!;
@@ -149,6 +146,30 @@ appTest("what supports k is stated, and another k is a form away", async (fixtur
   assert.ok(html.includes(`Computed over all ${CUSTOMERS} customers.`));
   assert.match(html, /<a class="button" href="\/segments\?k=2#again"/);
   assert.match(await text(app, "/segments?k=2"), /<input id="k"[^>]* value="2"/);
+});
+
+appTest("the columns to segment by can be picked, and go into the job", async (fixture) => {
+  await seedStore(fixture.connection);
+  const app = await testApp(fixture);
+  const html = await text(app, "/segments");
+  assert.match(html, /name="column"\s+value="tenure"/);
+  assert.match(html, /Days since last order \(Recency\)/);
+  const send = (columns: string[]) =>
+    app.fetch("/jobs", {
+      method: "POST",
+      headers: OWN_PAGE,
+      body: new URLSearchParams([
+        ["kind", "SEGMENT"],
+        ["k", "3"],
+        ["return", "/segments"],
+        ...columns.map((column) => ["column", column]),
+      ]),
+    });
+  assert.equal((await send(["tenure", "hoursOnApp"])).status, 303);
+  assert.deepEqual(app.queued.at(-1)?.input, { k: 3, columns: ["tenure", "hoursOnApp"] });
+  const many = await send(["a", "b", "c", "d", "e", "f", "g"]);
+  assert.equal(many.status, 400);
+  assert.match(await many.text(), /at most 6 columns/);
 });
 
 appTest("customers who joined or left a segment since it was made are counted", async (fixture) => {
@@ -202,8 +223,8 @@ appTest("segments of one column are shown by it, without a scatter", async (fixt
   }
   const app = await testApp(fixture);
   const html = await text(app, "/segments");
-  assert.match(html, /Grouped by [^<]*: the columns that tell most about churn/);
+  assert.match(html, /Grouped by [^<]*\(most related to churn\)/);
   assert.ok(html.includes("Many orders") && html.includes("Few orders"));
-  assert.doesNotMatch(html, /id="scatter"|NaN|undefined|Recency/);
+  assert.doesNotMatch(html, /id="scatter"|NaN|undefined/);
   assert.deepEqual(rowsOf(html).map((row) => row.at(-1)).toSorted(), ["1.5", "2.5", "3.5"]);
 });

@@ -4,7 +4,7 @@ import en from "@/locales/en.json" with { type: "json" };
 import ko from "@/locales/ko.json" with { type: "json" };
 import { findStrategy, versionsOf } from "@/db/queries/strategies.ts";
 import { campaignMembers, customers, jobs, strategies } from "@/db/schema/mod.ts";
-import { silentRun } from "@/services/run.ts";
+import { silentTask } from "@/services/task_context.ts";
 import { generateStrategies, previewPrompt } from "@/services/strategies/mod.ts";
 import { appTest, type DatabaseFixture } from "../support/database.ts";
 import { refusesKey, startStandIn } from "../gemini/stand_in.ts";
@@ -132,7 +132,7 @@ appTest(
     await using standIn = startStandIn();
     standIn.script(refusesKey);
     const gemini = geminiFor(db, standIn);
-    const result = await generateStrategies({ db, clock, gemini }, {}, silentRun);
+    const result = await generateStrategies({ db, clock, gemini }, {}, silentTask);
     const id = crypto.randomUUID();
     await db.insert(jobs).values({
       id,
@@ -261,7 +261,7 @@ appTest(
   async (fixture) => {
     const { db, clock } = fixture;
     const { get } = await withStore(fixture);
-    await generateStrategies({ db, clock }, {}, silentRun);
+    await generateStrategies({ db, clock }, {}, silentTask);
     assert.ok(!(await get("/strategies")).text.includes(en.strategies.outdated));
     await db.update(customers).set({ churnProbability: 0.9 });
     await db.update(strategies).set({ body: "<script>alert(1)</script>" });

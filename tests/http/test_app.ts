@@ -3,11 +3,11 @@ import { fileURLToPath } from "node:url";
 import { createApp } from "@/app.ts";
 import { type AccessSettings, createAccess, DEFAULT_ACCESS } from "@/services/access/mod.ts";
 import { reportDataCheck } from "@/ml/data_check/report.ts";
-import type { Services } from "@/services/context.ts";
-import { createStoredProfile } from "@/services/dataset/stored_profile.ts";
-import { createFigures } from "@/services/figures.ts";
-import { brokenOff } from "@/services/logging.ts";
-import { createStoredDataCheck } from "@/services/stored_data_check.ts";
+import type { Services } from "@/services/services.ts";
+import { createStoredProfile } from "@/services/statistics/stored_profile.ts";
+import { createCustomerStatistics } from "@/services/statistics/customer_statistics.ts";
+import { brokenOff } from "@/services/operations/logging.ts";
+import { createStoredDataCheck } from "@/services/data_check/stored_data_check.ts";
 import type { DatabaseFixture } from "../support/database.ts";
 import type { Job, JobKind } from "@/services/jobs/jobs.ts";
 
@@ -71,7 +71,7 @@ async function appOf(
   const services = {
     connection,
     db,
-    reads: connection.reads,
+    readDb: connection.readDb,
     clock,
     access: createAccess({ db, clock }, { ...DEFAULT_ACCESS, ...settings }),
     jobs: { enqueue, cancel: () => Promise.resolve(undefined), health: () => [] },
@@ -80,7 +80,7 @@ async function appOf(
 }
 
 /** What follows from the database; without `access` the doors are open on this machine. */
-type Derived = "access" | "reads" | "figures" | "profile" | "dataCheck";
+type Derived = "access" | "readDb" | "statistics" | "profile" | "dataCheck";
 type PartialServices = Omit<Services, Derived> & Partial<Pick<Services, Derived>>;
 
 /** Checks on this thread. */
@@ -96,8 +96,8 @@ export async function handlerOf(
   const { db, clock, connection } = services;
   const whole = {
     access: createAccess({ db, clock }),
-    reads: connection.reads,
-    figures: createFigures(connection.reads),
+    readDb: connection.readDb,
+    statistics: createCustomerStatistics(connection.readDb),
     profile: createStoredProfile(connection),
     dataCheck: createStoredDataCheck({ db, workers: CHECKS_HERE }),
     ...services,

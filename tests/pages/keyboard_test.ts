@@ -12,7 +12,7 @@ interface Journey {
   readonly unseen: readonly string[];
 }
 
-/** Times that the focus stops within one control at the most: a date has its day, month, year and calendar. */
+/** Maximum number of times that the focus stops within one control: a date has its day, month, year and calendar. */
 const STOPS = 4;
 
 /** Presses Tab until the focus leaves the page. */

@@ -18,7 +18,7 @@ interface Sight {
   readonly texts: readonly string[];
 }
 
-/** Addresses walked at the most; a link to a page of a list, a filter and an order each count. */
+/** Maximum number of addresses walked; a link to a page of a list, a filter and an order each count. */
 const ADDRESSES = 250;
 /** Links away from the overview. */
 const STEPS = 4;

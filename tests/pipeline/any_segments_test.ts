@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { currentSegmentation } from "@/db/queries/clusters.ts";
 import { createRandom } from "@/ml/random.ts";
-import { personaName } from "@/ml/segments/persona.ts";
+import { personaName } from "@/content/personas/persona.ts";
 import type { SegmentationModel } from "@/ml/segments/segmentation.ts";
-import { currentSchema } from "@/services/customer_schema.ts";
-import { createFigures } from "@/services/figures.ts";
+import { currentSchema } from "@/services/schema/customer_schema.ts";
+import { createCustomerStatistics } from "@/services/statistics/customer_statistics.ts";
 import { importFile } from "@/services/imports/mod.ts";
-import { silentRun } from "@/services/run.ts";
-import { originsOf } from "@/services/segment_sample.ts";
-import { segmentStoredCustomers } from "@/services/segmentation.ts";
+import { silentTask } from "@/services/task_context.ts";
+import { originsOf } from "@/services/segments/segment_sample.ts";
+import { segmentStoredCustomers } from "@/services/segments/segmentation.ts";
 import { generateStrategies } from "@/services/strategies/mod.ts";
 import { appTest } from "@/tests/support/database.ts";
 import { code, type TestServices, withServices } from "./support.ts";
@@ -31,7 +31,7 @@ function bank(money: string): string {
 async function importTable(services: TestServices, folder: string, text: string): Promise<void> {
   const path = join(folder, "bank.csv");
   await Deno.writeTextFile(path, text);
-  await importFile(services, path, { fileName: "bank.csv", mode: "REPLACE" }, silentRun);
+  await importFile(services, path, { fileName: "bank.csv", mode: "REPLACE" }, silentTask);
 }
 
 appTest(
@@ -39,7 +39,7 @@ appTest(
   async ({ connection, db }) => {
     await withServices(connection, async (services, folder) => {
       await importTable(services, folder, bank("Balance"));
-      const result = await segmentStoredCustomers(services, { k: 3 }, silentRun);
+      const result = await segmentStoredCustomers(services, { k: 3 }, silentTask);
       assert.deepEqual(result.columns, ["balance"]);
       const { clusters, model } = (await currentSegmentation(db))!;
       assert.equal((model as SegmentationModel).choice, "ROLES");
@@ -59,21 +59,21 @@ appTest(
   async ({ connection, db }) => {
     await withServices(connection, async (services, folder) => {
       await importTable(services, folder, bank("EstimatedSalary"));
-      const result = await segmentStoredCustomers(services, { k: 4 }, silentRun);
+      const result = await segmentStoredCustomers(services, { k: 4 }, silentTask);
       assert.equal(result.columns[0], "age");
       assert.equal(result.columns.length, 3);
       const current = (await currentSegmentation(db))!;
       const model = current.model as SegmentationModel;
       assert.equal(model.choice, "CHURN");
 
-      const { points, customers } = await createFigures(db).segmentSample(current);
+      const { points, customers } = await createCustomerStatistics(db).segmentSample(current);
       assert.equal(points.length, customers);
       assert.deepEqual(Object.keys(points[0]!.values), result.columns);
       for (const { cluster, from, share } of originsOf(points, model)) {
         assert.deepEqual([from, share], [cluster, 1]);
       }
 
-      const { outcomes } = await generateStrategies({ ...services, playbook: [] }, {}, silentRun);
+      const { outcomes } = await generateStrategies({ ...services, playbook: [] }, {}, silentTask);
       assert.equal(outcomes.length, 8);
       const strategies = await db.query.strategies.findMany({ where: { locale: "EN" } });
       assert.equal(new Set(strategies.map(({ headline }) => headline)).size, 4);
@@ -92,7 +92,7 @@ appTest("segments rest on the columns that are asked for", async ({ connection }
   await withServices(connection, async (services, folder) => {
     await importTable(services, folder, bank("Balance"));
     const segment = (...columns: string[]) =>
-      segmentStoredCustomers(services, { k: 2, columns }, silentRun);
+      segmentStoredCustomers(services, { k: 2, columns }, silentTask);
     assert.deepEqual((await segment("tenure", "age")).columns, ["tenure", "age"]);
     await assert.rejects(segment("shoeSize"), code("UNKNOWN_COLUMN"));
     await assert.rejects(segment(), code("BAD_COLUMNS"));

@@ -5,13 +5,13 @@ import { currentSegmentation } from "@/db/queries/clusters.ts";
 import { readFreshness } from "@/db/queries/freshness.ts";
 import { customers } from "../support/shop_customers.ts";
 import { assignCustomer, type SegmentationModel } from "@/ml/segments/segmentation.ts";
-import { updatesOf } from "@/services/freshness.ts";
+import { updatesOf } from "@/services/jobs/freshness.ts";
 import { importRecords } from "@/services/imports/mod.ts";
-import { silentRun } from "@/services/run.ts";
-import { scoreCustomers } from "@/services/scoring.ts";
-import { segmentStoredCustomers } from "@/services/segmentation.ts";
+import { silentTask } from "@/services/task_context.ts";
+import { scoreCustomers } from "@/services/scoring/scoring.ts";
+import { segmentStoredCustomers } from "@/services/segments/segmentation.ts";
 import { generateStrategies } from "@/services/strategies/mod.ts";
-import { trainCandidates } from "@/services/training.ts";
+import { trainCandidates } from "@/services/training/training.ts";
 import { appTest, databaseTest } from "@/tests/support/database.ts";
 import { demo, type TestServices, withServices } from "./support.ts";
 
@@ -30,15 +30,15 @@ async function importAs(
   isDemo = false,
 ): Promise<void> {
   const records = demo().map((record) => ({ ...record, customerId: prefix + record.customerId }));
-  await importRecords(services, records, { fileName: prefix, mode, demo: isDemo }, silentRun);
+  await importRecords(services, records, { fileName: prefix, mode, demo: isDemo }, silentTask);
 }
 
 async function prepare(services: TestServices): Promise<void> {
   // The quickest there is: which model it is does not matter here.
-  await trainCandidates(services, { estimators: ["LOGISTIC_REGRESSION"], folds: 2 }, silentRun);
-  await scoreCustomers(services, silentRun);
-  await segmentStoredCustomers(services, { k: 4 }, silentRun);
-  await generateStrategies(services, {}, silentRun);
+  await trainCandidates(services, { estimators: ["LOGISTIC_REGRESSION"], folds: 2 }, silentTask);
+  await scoreCustomers(services, silentTask);
+  await segmentStoredCustomers(services, { k: 4 }, silentTask);
+  await generateStrategies(services, {}, silentTask);
 }
 
 databaseTest(
@@ -51,7 +51,7 @@ databaseTest(
       await importAs(services, "B-", "MERGE");
       assert.deepEqual(await reasons(services), ["SCORES_OUTDATED"]);
       assert.equal(await db.$count(customers, isNull(customers.clusterId)), 600);
-      await scoreCustomers(services, silentRun);
+      await scoreCustomers(services, silentTask);
       assert.deepEqual(await reasons(services), []);
       assert.equal(await db.$count(customers, isNull(customers.clusterId)), 0);
       const { model, clusters } = (await currentSegmentation(db))!;

@@ -1,8 +1,8 @@
 import { asc } from "drizzle-orm";
 import assert from "node:assert/strict";
-import { readModelInput } from "@/services/model_input.ts";
-import { silentRun } from "@/services/run.ts";
-import { trainCandidates } from "@/services/training.ts";
+import { readModelInput } from "@/services/training/model_input.ts";
+import { silentTask } from "@/services/task_context.ts";
+import { trainCandidates } from "@/services/training/training.ts";
 import { appTest } from "@/tests/support/database.ts";
 import { importDemo, withServices } from "./support.ts";
 import { customers } from "../support/shop_customers.ts";
@@ -13,7 +13,7 @@ appTest(
     await withServices(connection, async (services) => {
       await importDemo(services);
       const estimators = ["ADDITIVE", "LOGISTIC_REGRESSION"] as const;
-      const { models } = await trainCandidates(services, { estimators, folds: 2 }, silentRun);
+      const { models } = await trainCandidates(services, { estimators, folds: 2 }, silentTask);
       const stored = await db.select().from(customers).orderBy(asc(customers.customerId)).limit(20);
       for (const model of models) {
         const { columns, rows } = await readModelInput(db, model);

@@ -9,63 +9,71 @@ import { readCard } from "@/ml/artifact.ts";
 import { computeMetrics } from "@/ml/evaluation/metrics.ts";
 import { riskBand } from "@/ml/evaluation/threshold.ts";
 import { decodeMetadata } from "@/ml/onnx/proto.ts";
-import { readEvidence } from "@/services/evidence.ts";
+import { readEvidence } from "@/services/training/evidence.ts";
 import { importRecords } from "@/services/imports/mod.ts";
-import { promoteModel, rollBackModel } from "@/services/promotion.ts";
-import { silentRun } from "@/services/run.ts";
-import { scoreCustomers } from "@/services/scoring.ts";
-import { setThreshold } from "@/services/threshold.ts";
-import { trainCandidates } from "@/services/training.ts";
+import { promoteModel, rollBackModel } from "@/services/training/promotion.ts";
+import { silentTask } from "@/services/task_context.ts";
+import { scoreCustomers } from "@/services/scoring/scoring.ts";
+import { setThreshold } from "@/services/training/threshold.ts";
+import { trainCandidates } from "@/services/training/training.ts";
 import { appTest } from "@/tests/support/database.ts";
 import { code, demo, importDemo, withServices } from "./support.ts";
 
 const LINEAR = { estimators: ["LOGISTIC_REGRESSION"], folds: 3 } as const;
 
-appTest("candidates are judged on the same folds, and the best leads", async (fixture) => {
-  await withServices(fixture.connection, async (services) => {
-    await importDemo(services);
-    const steps: string[] = [];
-    const { models, champion, failures, runId } = await trainCandidates(services, {
-      estimators: ["RANDOM_FOREST", "LOGISTIC_REGRESSION"],
-      seed: 4,
-      folds: 3,
-      thresholdPolicy: { kind: "COST", lostCustomer: 120, wastedOffer: 10 },
-      categories: "raw",
-      actor: "a tester",
-    }, {
-      signal: new AbortController().signal,
-      report: ({ step, values }) => steps.push(`${values?.estimator} ${step}`),
-    });
-    assert.deepEqual(failures, []);
-    assert.ok(steps.includes("RANDOM_FOREST train.GROUPED_FOLD"));
-    assert.ok(steps.includes("LOGISTIC_REGRESSION train.FINAL_FIT"));
-    const precision = models.map(({ metrics }) => metrics.strict.chosen.averagePrecision!);
-    assert.deepEqual(precision, precision.toSorted((a, b) => b - a));
-    assert.equal(champion?.id, models[0]!.id);
-    assert.deepEqual(
-      (await readLeaderboard(services.db)).map(({ id }) => id),
-      models.map(({ id }) => id),
-    );
-    for (const model of models) {
-      assert.equal(model.trainingRunId, runId);
-      assert.deepEqual(model.thresholdPolicy, { kind: "COST", lostCustomer: 120, wastedOffer: 10 });
-      const { strict } = model.metrics;
-      assert.ok(strict.intervals.auc!.low < strict.chosen.auc!);
-      const evidence = (await readEvidence(services.db, model.id))!;
+appTest(
+  "candidates are judged on the same folds, and the simplest good one leads",
+  async (fixture) => {
+    await withServices(fixture.connection, async (services) => {
+      await importDemo(services);
+      const steps: string[] = [];
+      const { models, champion, failures, proposal, runId } = await trainCandidates(services, {
+        estimators: ["RANDOM_FOREST", "LOGISTIC_REGRESSION"],
+        seed: 4,
+        folds: 3,
+        thresholdPolicy: { kind: "COST", lostCustomer: 120, wastedOffer: 10 },
+        categories: "raw",
+        actor: "a tester",
+      }, {
+        signal: new AbortController().signal,
+        report: ({ step, values }) => steps.push(`${values?.estimator} ${step}`),
+      });
+      assert.deepEqual(failures, []);
+      assert.ok(steps.includes("RANDOM_FOREST train.GROUPED_FOLD"));
+      assert.ok(steps.includes("LOGISTIC_REGRESSION train.FINAL_FIT"));
+      const precision = models.map(({ metrics }) => metrics.strict.chosen.averagePrecision!);
+      assert.deepEqual(precision, precision.toSorted((a, b) => b - a));
+      assert.deepEqual([proposal.bestId, champion?.id], [models[0]!.id, proposal.modelId]);
+      assert.equal(champion?.estimator, "LOGISTIC_REGRESSION");
       assert.deepEqual(
-        strict.chosen,
-        computeMetrics(evidence.labels, evidence.probabilities.strict, model.threshold),
+        (await readLeaderboard(services.db)).map(({ id }) => id),
+        models.map(({ id }) => id),
       );
-    }
-  });
-});
+      for (const model of models) {
+        assert.equal(model.trainingRunId, runId);
+        assert.deepEqual(model.thresholdPolicy, {
+          kind: "COST",
+          lostCustomer: 120,
+          wastedOffer: 10,
+        });
+        const { strict } = model.metrics;
+        assert.ok(strict.intervals.auc!.low < strict.chosen.auc!);
+        const evidence = (await readEvidence(services.db, model.id))!;
+        assert.deepEqual(
+          strict.chosen,
+          computeMetrics(evidence.labels, evidence.probabilities.strict, model.threshold),
+        );
+      }
+    });
+  },
+);
 
 appTest("every change of champion is written down, and can be taken back", async (fixture) => {
   await withServices(fixture.connection, async (services) => {
     const { db } = services;
     await importDemo(services);
     const train = async (seed: number, promote = true) => {
-      const { models } = await trainCandidates(services, { ...LINEAR, seed, promote }, silentRun);
+      const { models } = await trainCandidates(services, { ...LINEAR, seed, promote }, silentTask);
       return models[0]!.id;
     };
     await assert.rejects(rollBackModel(services, "ann"), code("NOTHING_BEFORE"));
@@ -100,10 +108,10 @@ appTest("another threshold moves figures, file and bands together", async (fixtu
   await withServices(fixture.connection, async (services) => {
     const { db } = services;
     await importDemo(services);
-    const { champion } = await trainCandidates(services, LINEAR, silentRun);
+    const { champion } = await trainCandidates(services, LINEAR, silentTask);
     const { id } = champion!;
-    await scoreCustomers(services, silentRun);
-    const moved = await setThreshold(services, id, { kind: "FIXED", value: 0.5 }, silentRun);
+    await scoreCustomers(services, silentTask);
+    const moved = await setThreshold(services, id, { kind: "FIXED", value: 0.5 }, silentTask);
     assert.equal(moved.threshold, 0.5);
     assert.deepEqual(moved.metrics.strict.chosen, moved.metrics.strict.default);
     const card = readCard(decodeMetadata((await readModelFile(db, id))!));
@@ -115,16 +123,16 @@ appTest("another threshold moves figures, file and bands together", async (fixtu
       assert.equal(prediction!.band, stored);
     }
     const costly = { kind: "COST", lostCustomer: 1, wastedOffer: -1 } as const;
-    await assert.rejects(setThreshold(services, id, costly, silentRun), code("OUT_OF_RANGE"));
-    await assert.rejects(setThreshold(services, 99, { kind: "F1" }, silentRun), code("NOT_FOUND"));
+    await assert.rejects(setThreshold(services, id, costly, silentTask), code("OUT_OF_RANGE"));
+    await assert.rejects(setThreshold(services, 99, { kind: "F1" }, silentTask), code("NOT_FOUND"));
   });
 });
 
 appTest("a table that teaches nothing is refused, and the champion stays", async (fixture) => {
   await withServices(fixture.connection, async (services) => {
-    const train = (input = {}) => trainCandidates(services, { ...LINEAR, ...input }, silentRun);
+    const train = (input = {}) => trainCandidates(services, { ...LINEAR, ...input }, silentTask);
     const replace = (customers: ReturnType<typeof demo>) =>
-      importRecords(services, customers, { fileName: "table", mode: "REPLACE" }, silentRun);
+      importRecords(services, customers, { fileName: "table", mode: "REPLACE" }, silentTask);
     await importDemo(services);
     const { champion } = await train();
     const [someone] = demo();
@@ -163,7 +171,7 @@ appTest("a table that teaches nothing is refused, and the champion stays", async
 appTest("a cancelled training keeps what was stored, and the champion", async (fixture) => {
   await withServices(fixture.connection, async (services) => {
     await importDemo(services);
-    const { champion } = await trainCandidates(services, LINEAR, silentRun);
+    const { champion } = await trainCandidates(services, LINEAR, silentTask);
     const controller = new AbortController();
     const cancelled = trainCandidates(services, {
       estimators: ["LOGISTIC_REGRESSION", "RANDOM_FOREST"],

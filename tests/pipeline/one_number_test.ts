@@ -5,15 +5,15 @@
 import assert from "node:assert/strict";
 import { sql } from "drizzle-orm";
 import en from "@/locales/en.json" with { type: "json" };
-import { createDemoCustomers, type DemoCustomer } from "@/ml/demo.ts";
+import { createDemoCustomers, type DemoCustomer } from "@/content/demo_store.ts";
 import { createRandom } from "@/ml/random.ts";
 import { readReferenceData } from "@/ml/testing/reference_data.ts";
 import { importRecords } from "@/services/imports/mod.ts";
-import { silentRun } from "@/services/run.ts";
-import { scoreCustomers } from "@/services/scoring.ts";
-import { segmentStoredCustomers } from "@/services/segmentation.ts";
+import { silentTask } from "@/services/task_context.ts";
+import { scoreCustomers } from "@/services/scoring/scoring.ts";
+import { segmentStoredCustomers } from "@/services/segments/segmentation.ts";
 import { generateStrategies } from "@/services/strategies/mod.ts";
-import { trainCandidates } from "@/services/training.ts";
+import { trainCandidates } from "@/services/training/training.ts";
 import { handlerOf } from "@/tests/http/test_app.ts";
 import { appTest } from "@/tests/support/database.ts";
 import { referenceTable } from "@/tests/support/reference.ts";
@@ -293,16 +293,16 @@ for (const [name, table] of tables) {
         const given = table();
         const { fetch } = await handlerOf(services as Parameters<typeof handlerOf>[0]);
         const store = (records: readonly DemoCustomer[], mode: "MERGE" | "REPLACE") =>
-          importRecords(services, records, { fileName: name, mode }, silentRun);
+          importRecords(services, records, { fileName: name, mode }, silentTask);
         await store(given.records, "REPLACE");
         await trainCandidates(
           services,
           { estimators: ["LOGISTIC_REGRESSION"], folds: 2 },
-          silentRun,
+          silentTask,
         );
-        await scoreCustomers(services, silentRun);
-        await segmentStoredCustomers(services, { k: 4 }, silentRun);
-        await generateStrategies(services, {}, silentRun);
+        await scoreCustomers(services, silentTask);
+        await segmentStoredCustomers(services, { k: 4 }, silentTask);
+        await generateStrategies(services, {}, silentTask);
         await checkTexts(services, await checkAll(services, fetch));
 
         await store(mergeOf(given), "MERGE");
@@ -310,8 +310,8 @@ for (const [name, table] of tables) {
         assert.equal(merged.whole.customers, given.records.length + given.added);
         assert.ok(merged.segmented < merged.whole.customers);
 
-        await scoreCustomers(services, silentRun);
-        await generateStrategies(services, {}, silentRun);
+        await scoreCustomers(services, silentTask);
+        await generateStrategies(services, {}, silentTask);
         await checkTexts(services, await checkAll(services, fetch));
 
         await store(mergeOf(given), "REPLACE");

@@ -3,17 +3,17 @@ import { join } from "node:path";
 import { currentClusters } from "@/db/queries/clusters.ts";
 import { findChampion } from "@/db/queries/models.ts";
 import { listStrategies } from "@/db/queries/strategies.ts";
-import { explainScores } from "@/services/explanation.ts";
+import { explainScores } from "@/services/scoring/explanation.ts";
 import { exportCustomers } from "@/services/exports/mod.ts";
 import { importRecords } from "@/services/imports/mod.ts";
-import { predictChurn } from "@/services/prediction.ts";
-import { silentRun } from "@/services/run.ts";
-import { scoreFile } from "@/services/score_file.ts";
-import { scoreCustomers } from "@/services/scoring.ts";
-import { segmentStoredCustomers } from "@/services/segmentation.ts";
-import { readServingFile } from "@/services/serving_file.ts";
+import { predictChurn } from "@/services/scoring/prediction.ts";
+import { silentTask } from "@/services/task_context.ts";
+import { scoreFile } from "@/services/scoring/score_file.ts";
+import { scoreCustomers } from "@/services/scoring/scoring.ts";
+import { segmentStoredCustomers } from "@/services/segments/segmentation.ts";
+import { readServingFile } from "@/services/scoring/serving_file.ts";
 import { generateStrategies } from "@/services/strategies/mod.ts";
-import { trainChampion } from "@/services/training.ts";
+import { trainChampion } from "@/services/training/training.ts";
 import { databaseTest } from "@/tests/support/database.ts";
 import { code, demo, importDemo, type TestServices, withServices } from "./support.ts";
 
@@ -22,19 +22,19 @@ databaseTest(
   async ({ connection, db }) => {
     await withServices(connection, async (services, folder) => {
       await importDemo(services);
-      const model = await trainChampion(services, {}, silentRun);
+      const model = await trainChampion(services, {}, silentTask);
       assert.equal((await findChampion(db))?.id, model.id);
       assert.equal(model.rows, 600);
-      const scored = await scoreCustomers(services, silentRun);
+      const scored = await scoreCustomers(services, silentTask);
       assert.equal(scored.customers, 600);
-      assert.deepEqual(await explainScores(services, scored, silentRun), { customers: 600 });
-      const segmented = await segmentStoredCustomers(services, { k: 4 }, silentRun);
+      assert.deepEqual(await explainScores(services, scored, silentTask), { customers: 600 });
+      const segmented = await segmentStoredCustomers(services, { k: 4 }, silentTask);
       const clusters = await currentClusters(db);
       assert.deepEqual(clusters.map(({ index }) => index), [0, 1, 2, 3]);
       assert.equal(clusters.reduce((sum, { size }) => sum + size, 0), segmented.customers);
       const churn = clusters.map(({ churnProbability }) => churnProbability!);
       assert.deepEqual(churn, churn.toSorted((a, b) => b - a));
-      assert.equal((await generateStrategies(services, {}, silentRun)).strategies, 8);
+      assert.equal((await generateStrategies(services, {}, silentTask)).strategies, 8);
       const { rows } = await listStrategies(db, { first: 100 });
       assert.equal(new Set(rows.map(({ headline }) => headline)).size, 8);
 
@@ -83,7 +83,7 @@ async function fileEqualsStored(services: TestServices, folder: string): Promise
   const output = join(folder, "out.csv");
   await Deno.writeFile(input, await exportCustomers(services, {}));
   const serving = await readServingFile(join(folder, "serving.onnx"));
-  const result = await scoreFile({ workers: services.workers, serving }, input, output, silentRun);
+  const result = await scoreFile({ workers: services.workers, serving }, input, output, silentTask);
   assert.deepEqual([result.rows, result.unreadable], [600, 0]);
   const [header, ...lines] = (await Deno.readTextFile(output)).trimEnd().split("\n");
   assert.match(header!, /,ChurnProbability,RiskBand,Cluster,Persona,ScoredBy$/);
@@ -100,11 +100,11 @@ databaseTest(
   async ({ connection, db }) => {
     await withServices(connection, async (services) => {
       await importDemo(services);
-      await segmentStoredCustomers(services, { k: 3 }, silentRun);
-      await generateStrategies(services, { locales: ["EN"] }, silentRun);
-      await generateStrategies(services, { locales: ["EN"] }, silentRun);
+      await segmentStoredCustomers(services, { k: 3 }, silentTask);
+      await generateStrategies(services, { locales: ["EN"] }, silentTask);
+      await generateStrategies(services, { locales: ["EN"] }, silentTask);
       assert.equal((await db.query.strategyVersions.findMany()).length, 0);
-      await segmentStoredCustomers(services, { k: 5 }, silentRun);
+      await segmentStoredCustomers(services, { k: 5 }, silentTask);
       assert.equal((await currentClusters(db)).length, 5);
       const ids = new Set((await currentClusters(db)).map(({ id }) => id));
       const customers = await db.query.customers.findMany({ columns: { clusterId: true } });
@@ -115,14 +115,14 @@ databaseTest(
 
 databaseTest("what cannot be done says why", async ({ connection }) => {
   await withServices(connection, async (services) => {
-    await assert.rejects(trainChampion(services, {}, silentRun), code("NO_LABELS"));
-    await assert.rejects(scoreCustomers(services, silentRun), code("NO_MODEL"));
-    await assert.rejects(segmentStoredCustomers(services, {}, silentRun), code("NO_CUSTOMERS"));
-    await assert.rejects(generateStrategies(services, {}, silentRun), code("NO_SEGMENTS"));
-    await assert.rejects(segmentStoredCustomers(services, { k: 1 }, silentRun), code("BAD_K"));
+    await assert.rejects(trainChampion(services, {}, silentTask), code("NO_LABELS"));
+    await assert.rejects(scoreCustomers(services, silentTask), code("NO_MODEL"));
+    await assert.rejects(segmentStoredCustomers(services, {}, silentTask), code("NO_CUSTOMERS"));
+    await assert.rejects(generateStrategies(services, {}, silentTask), code("NO_SEGMENTS"));
+    await assert.rejects(segmentStoredCustomers(services, { k: 1 }, silentTask), code("BAD_K"));
     const stayed = demo().map((customer) => ({ ...customer, churned: false }));
-    await importRecords(services, stayed, { fileName: "demo", mode: "REPLACE" }, silentRun);
-    await assert.rejects(trainChampion(services, {}, silentRun), code("ONE_CLASS"));
+    await importRecords(services, stayed, { fileName: "demo", mode: "REPLACE" }, silentTask);
+    await assert.rejects(trainChampion(services, {}, silentTask), code("ONE_CLASS"));
     await assert.rejects(
       predictChurn(services, [{ gender: "Neither" }]),
       (error) => code("NO_MODEL")(error) || code("UNKNOWN_CATEGORY")(error),

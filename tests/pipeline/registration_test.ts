@@ -13,17 +13,17 @@ import { demoTable } from "@/ml/testing/demo_table.ts";
 import { endlessModel } from "@/ml/testing/endless_model.ts";
 import { foreignModel } from "@/ml/testing/foreign_model.ts";
 import { createMlWorkers } from "@/ml/workers.ts";
-import { readEvidence } from "@/services/evidence.ts";
-import { explainScores } from "@/services/explanation.ts";
+import { readEvidence } from "@/services/training/evidence.ts";
+import { explainScores } from "@/services/scoring/explanation.ts";
 import { importRecords } from "@/services/imports/mod.ts";
-import { type FeatureInput, predictChurn } from "@/services/prediction.ts";
-import { promoteModel } from "@/services/promotion.ts";
-import { registerModel } from "@/services/registration.ts";
-import { silentRun } from "@/services/run.ts";
-import { scoreFile } from "@/services/score_file.ts";
-import { scoreCustomers } from "@/services/scoring.ts";
-import { readServingFile } from "@/services/serving_file.ts";
-import { setThreshold } from "@/services/threshold.ts";
+import { type FeatureInput, predictChurn } from "@/services/scoring/prediction.ts";
+import { promoteModel } from "@/services/training/promotion.ts";
+import { registerModel } from "@/services/training/registration.ts";
+import { silentTask } from "@/services/task_context.ts";
+import { scoreFile } from "@/services/scoring/score_file.ts";
+import { scoreCustomers } from "@/services/scoring/scoring.ts";
+import { readServingFile } from "@/services/scoring/serving_file.ts";
+import { setThreshold } from "@/services/training/threshold.ts";
 import { appTest } from "@/tests/support/database.ts";
 import { code, demo, importDemo, type TestServices, withServices } from "./support.ts";
 
@@ -31,7 +31,7 @@ import { code, demo, importDemo, type TestServices, withServices } from "./suppo
 const inputOf = (row: typeof customers.$inferSelect) => row as unknown as FeatureInput;
 
 const register = (services: TestServices, onnx: Uint8Array, name?: string) =>
-  registerModel(services, { onnx, fileName: "their-model.onnx", name, actor: "ann" }, silentRun);
+  registerModel(services, { onnx, fileName: "their-model.onnx", name, actor: "ann" }, silentTask);
 
 appTest(
   "a model from elsewhere is judged and kept, and does not lead by itself",
@@ -86,9 +86,9 @@ appTest(
       const model = await promoteModel(services, id, "ann");
       assert.equal(model.threshold, 0.5);
       assert.deepEqual(model.thresholdPolicy, { kind: "FIXED", value: 0.5 });
-      const scoring = await scoreCustomers(services, silentRun);
+      const scoring = await scoreCustomers(services, silentTask);
       assert.equal(scoring.customers, demo().length);
-      assert.equal((await explainScores(services, scoring, silentRun)).customers, demo().length);
+      assert.equal((await explainScores(services, scoring, silentTask)).customers, demo().length);
 
       const stored = await db.query.customers.findMany({ with: { prediction: true } });
       const [someone] = await db.select().from(customers)
@@ -110,7 +110,7 @@ appTest(
         "Tenure,Complain,MaritalStatus\n0,1,Single\n60,0,Married\n,,\n",
       );
       const output = join(folder, "out.csv");
-      await scoreFile({ workers, serving }, input, output, silentRun);
+      await scoreFile({ workers, serving }, input, output, silentTask);
       const lines = (await Deno.readTextFile(output)).trimEnd().split("\n").slice(1);
       const logistic = (margin: number) => 1 / (1 + Math.exp(-margin));
       const expected = [logistic(1.5 + 0.4 - 0.5), logistic(60 * -0.2 - 0.5), logistic(-0.5)];
@@ -119,7 +119,7 @@ appTest(
         assert.ok(Math.abs(Number(probability) - expected[row]!) < 1e-6, line);
         assert.equal(band, ["HIGH", "LOW", "MEDIUM"][row]);
       });
-      const moved = await setThreshold(services, id, { kind: "F1" }, silentRun);
+      const moved = await setThreshold(services, id, { kind: "F1" }, silentTask);
       assert.equal(moved.metrics.grouped.chosen.threshold, moved.threshold);
     });
   },
@@ -140,7 +140,7 @@ appTest(
       assert.ok(Object.values(intervals).every((interval) => interval === null));
 
       const unknown = demo().map((customer) => ({ ...customer, churned: null }));
-      await importRecords(services, unknown, { fileName: "new", mode: "REPLACE" }, silentRun);
+      await importRecords(services, unknown, { fileName: "new", mode: "REPLACE" }, silentTask);
       const silent = await register(services, foreignModel({ slope: -0.1 }));
       assert.deepEqual(silent.thresholdPolicy, { kind: "FIXED", value: 0.5 });
       assert.equal(silent.rows, 0);
@@ -148,11 +148,11 @@ appTest(
         services,
         silent.id,
         { kind: "FIXED", value: 0.75 },
-        silentRun,
+        silentTask,
       );
       assert.equal(fixed.threshold, 0.75);
       await assert.rejects(
-        setThreshold(services, silent.id, { kind: "F1" }, silentRun),
+        setThreshold(services, silent.id, { kind: "F1" }, silentTask),
         code("NO_EVIDENCE"),
       );
     });
@@ -217,13 +217,13 @@ appTest(
       const workers = createMlWorkers({ callSeconds: 4 });
       try {
         const patient = { ...services, workers };
-        await assert.rejects(scoreCustomers(patient, silentRun), {
+        await assert.rejects(scoreCustomers(patient, silentTask), {
           code: "MODEL_TOO_SLOW",
           message:
             "The model did not answer for 600 customers within 4 seconds. Promote another model.",
         });
         await promoteModel(patient, other.id, "ann");
-        assert.equal((await scoreCustomers(patient, silentRun)).customers, demo().length);
+        assert.equal((await scoreCustomers(patient, silentTask)).customers, demo().length);
       } finally {
         workers.close();
       }
@@ -243,7 +243,7 @@ appTest(
       ]);
       assert.deepEqual(both.map(({ status }) => status).sort(), ["fulfilled", "rejected"]);
       const { id } = (await listModels(db))[0]!;
-      await setThreshold(services, id, { kind: "FIXED", value: 0.3 }, silentRun);
+      await setThreshold(services, id, { kind: "FIXED", value: 0.3 }, silentTask);
       const downloaded = (await readModelFile(db, id))!;
       for (const same of [onnx, new Uint8Array(downloaded)]) {
         await assert.rejects(register(services, same), (error: Error) => {

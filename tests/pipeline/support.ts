@@ -1,18 +1,21 @@
 /** What the tests of the whole chain share: services on a test's database, with a small demo store in it. */
 import { join } from "node:path";
 import type { Connection } from "@/db/client.ts";
-import { createDemoCustomers } from "@/ml/demo.ts";
+import { createDemoCustomers } from "@/content/demo_store.ts";
 import { createRandom } from "@/ml/random.ts";
-import type { Services } from "@/services/context.ts";
+import type { Services } from "@/services/services.ts";
 import { UserError } from "@/services/errors.ts";
 import { importRecords } from "@/services/imports/mod.ts";
-import { createModelStore } from "@/services/models.ts";
-import { silentRun } from "@/services/run.ts";
-import { createServingFile } from "@/services/serving_file.ts";
+import { createModelStore } from "@/services/scoring/model_store.ts";
+import { silentTask } from "@/services/task_context.ts";
+import { createServingFile } from "@/services/scoring/serving_file.ts";
 import { sharedWorkers } from "@/tests/support/ml_workers.ts";
 
 /** Services without a queue: use cases are called, not queued. */
-export type TestServices = Omit<Services, "jobs" | "dataCheck" | "profile" | "figures" | "access">;
+export type TestServices = Omit<
+  Services,
+  "jobs" | "dataCheck" | "profile" | "statistics" | "access"
+>;
 
 /** Services over a test database, with a folder of their own for the serving file. */
 export async function withServices(
@@ -21,12 +24,12 @@ export async function withServices(
 ): Promise<void> {
   const folder = await Deno.makeTempDir();
   const workers = sharedWorkers();
-  const { db, reads } = connection;
+  const { db, readDb } = connection;
   const models = createModelStore(db);
   const serving = createServingFile(join(folder, "serving.onnx"), db, models);
   try {
     const clock = () => new Date();
-    await body({ connection, db, reads, workers, models, serving, clock }, folder);
+    await body({ connection, db, readDb, workers, models, serving, clock }, folder);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
@@ -37,7 +40,7 @@ export const demo = () => createDemoCustomers(createRandom(7), 600);
 
 /** Fills the database with {@linkcode demo}. */
 export async function importDemo(services: TestServices): Promise<void> {
-  await importRecords(services, demo(), { fileName: "demo", mode: "REPLACE" }, silentRun);
+  await importRecords(services, demo(), { fileName: "demo", mode: "REPLACE" }, silentTask);
 }
 
 /** Whether an error is a user's, with a code. */

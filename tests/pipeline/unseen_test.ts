@@ -1,36 +1,36 @@
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import assert from "node:assert/strict";
-import type { DemoCustomer } from "@/ml/demo.ts";
+import type { DemoCustomer } from "@/content/demo_store.ts";
 import { eq } from "drizzle-orm";
 import { modelFolds, predictions } from "@/db/schema/mod.ts";
 import { findModel } from "@/db/queries/models.ts";
 import { computeMetrics } from "@/ml/evaluation/metrics.ts";
 import { foreignModel } from "@/ml/testing/foreign_model.ts";
-import { readEvidence } from "@/services/evidence.ts";
-import { explainScores } from "@/services/explanation.ts";
+import { readEvidence } from "@/services/training/evidence.ts";
+import { explainScores } from "@/services/scoring/explanation.ts";
 import { importRecords } from "@/services/imports/mod.ts";
-import { createModelStore } from "@/services/models.ts";
-import { predictChurn } from "@/services/prediction.ts";
-import { promoteModel, rollBackModel } from "@/services/promotion.ts";
-import { registerModel } from "@/services/registration.ts";
-import { silentRun } from "@/services/run.ts";
-import { scoreCustomers } from "@/services/scoring.ts";
-import { trainCandidates } from "@/services/training.ts";
-import { readLabelledRows } from "@/services/training_table.ts";
+import { createModelStore } from "@/services/scoring/model_store.ts";
+import { predictChurn } from "@/services/scoring/prediction.ts";
+import { promoteModel, rollBackModel } from "@/services/training/promotion.ts";
+import { registerModel } from "@/services/training/registration.ts";
+import { silentTask } from "@/services/task_context.ts";
+import { scoreCustomers } from "@/services/scoring/scoring.ts";
+import { trainCandidates } from "@/services/training/training.ts";
+import { readLabelledRows } from "@/services/training/training_table.ts";
 import { appTest } from "@/tests/support/database.ts";
 import { demo, importDemo, type TestServices, withServices } from "./support.ts";
 
 const LINEAR = { estimators: ["LOGISTIC_REGRESSION"], folds: 3 } as const;
 
 const train = async (services: TestServices, seed: number) =>
-  (await trainCandidates(services, { ...LINEAR, seed }, silentRun)).champion!;
+  (await trainCandidates(services, { ...LINEAR, seed }, silentTask)).champion!;
 
 const merge = (services: TestServices, rows: readonly DemoCustomer[]) =>
-  importRecords(services, rows, { fileName: "demo", mode: "MERGE" }, silentRun);
+  importRecords(services, rows, { fileName: "demo", mode: "MERGE" }, silentTask);
 
 /** Scores everybody; returns each customer's probability and fold by id. */
 async function score(services: TestServices) {
-  const { runId } = await scoreCustomers(services, silentRun);
+  const { runId } = await scoreCustomers(services, silentTask);
   const rows = await services.db.select().from(predictions).where(eq(predictions.runId, runId));
   return { runId, scores: new Map(rows.map((row) => [row.customerId, row])) };
 }
@@ -41,7 +41,7 @@ appTest("stored scores are the model's out-of-fold evidence", async ({ connectio
     const model = await train(services, 1);
     assert.equal(model.unseenScores, true);
     const { scores, runId } = await score(services);
-    const rows = await readLabelledRows(db, ECOMMERCE);
+    const { rows } = await readLabelledRows(db, ECOMMERCE);
     const { labels, probabilities: { strict } } = (await readEvidence(db, model.id))!;
     rows.forEach(({ customerId }, row) => {
       assert.ok(Math.abs(scores.get(customerId)!.probability - strict[row]!) <= 1e-5, customerId);
@@ -54,7 +54,7 @@ appTest("stored scores are the model's out-of-fold evidence", async ({ connectio
     const stored = Float32Array.from(rows, (row) => scores.get(row.customerId)!.probability);
     assert.ok(Math.abs(computeMetrics(labels, stored, model.threshold).auc! - auc!) < 1e-3);
 
-    await explainScores(services, { runId }, silentRun);
+    await explainScores(services, { runId }, silentTask);
     const [customer] = demo();
     const [predicted] = await predictChurn(services, [customer!]);
     const explained = await db.query.predictions.findFirst({
@@ -117,7 +117,7 @@ appTest(
       const second = await train(services, 2);
       const retrained = (await score(services)).scores;
       assert.notEqual(retrained.get("late")!.fold, null);
-      const rows = await readLabelledRows(db, ECOMMERCE);
+      const { rows } = await readLabelledRows(db, ECOMMERCE);
       const { probabilities: { strict } } = (await readEvidence(db, second.id))!;
       rows.forEach(({ customerId }, row) => {
         const { probability } = retrained.get(customerId)!;
@@ -150,7 +150,7 @@ appTest("a model without fold models says so", async ({ connection, db }) => {
     assert.equal((await predictChurn(before, [customer!]))[0]!.basis, "ONLY_MODEL");
 
     const input = { onnx: foreignModel(), fileName: "their-model.onnx" };
-    const foreign = await registerModel(services, input, silentRun);
+    const foreign = await registerModel(services, input, silentTask);
     await promoteModel(services, foreign.id, "ann");
     assert.equal(foreign.unseenScores, false);
     assert.equal((await predictChurn(services, [customer!]))[0]!.basis, "ONLY_MODEL");

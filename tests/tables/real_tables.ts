@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { CheckRecord } from "@/ml/data_check/table.ts";
 import type { CustomerSchema } from "@/schema/column.ts";
 import { openFile, readCustomers } from "@/services/imports/mod.ts";
+import { bytesOnDisk } from "@/services/imports/formats/file_bytes.ts";
 import { resolveSchema } from "@/services/imports/resolve.ts";
 
 /** Files of real customers, by what they are called here. */
@@ -26,19 +27,29 @@ export function hasRealTables(): boolean {
   }
 }
 
-/** Reads a real table as an import does that is told nothing. */
-export async function readRealTable(
-  name: RealTable,
+/** Where a real table lies. */
+export function realTablePath(name: RealTable): string {
+  return join(FOLDER, REAL_TABLES[name]);
+}
+
+/** {@linkcode readTable} of a real table. */
+export const readRealTable = (name: RealTable) => readTable(realTablePath(name));
+
+/** Reads a table as an import does that is told nothing. */
+export async function readTable(
+  path: string,
 ): Promise<{ readonly schema: CustomerSchema; readonly records: readonly CheckRecord[] }> {
-  const open = async () => (await openFile(join(FOLDER, REAL_TABLES[name]))).file.readable;
+  const { file, size } = await openFile(path);
+  using _file = file;
+  const open = () => Promise.resolve(bytesOnDisk(file, size));
   const { schema, columns } = await resolveSchema(
     open,
     { mode: "REPLACE", current: undefined },
     new AbortController().signal,
   );
-  const file = await readCustomers(await open(), { schema, columns, requireId: false });
+  const customers = await readCustomers(await open(), { schema, columns, requireId: false });
   const records: CheckRecord[] = [];
-  for await (const { record, line } of file) {
+  for await (const { record, line } of customers) {
     if (record) records.push({ ...record, customerId: record.customerId || String(line) });
   }
   return { schema, records };

@@ -1,6 +1,6 @@
 import { type Column, type SQL, sql } from "drizzle-orm";
 import type { Queryable } from "@/db/client.ts";
-import { customers } from "@/db/schema/mod.ts";
+import { countedValues } from "./counted_values.ts";
 
 /** The values of one column over some customers. */
 export interface NumberSummary {
@@ -48,69 +48,85 @@ const VALUES_SHOWN = 24;
 /** At most about so many bins where there are more. */
 const BINS = 40;
 
+/** What a column without any value comes to. */
+const EMPTY: NumberColumn = { distinct: 0, all: null, retained: null, churned: null, bins: [] };
+
 /**
- * Sums up one column of numbers, of all customers and by outcome. One statement: the table is read once, and what
- * follows works on its different values with their counts.
+ * Sums up columns of numbers, of all customers and by outcome. One statement: the table is read once for all of them,
+ * and what follows works on their different values with their counts.
  *
- * @param column numeric, or boolean as 0 and 1
+ * @param columns at most {@linkcode MAX_COLUMNS_AT_ONCE}; numeric, or boolean as 0 and 1
+ * @returns by the place of the column
  */
-export async function readNumbers(db: Queryable, column: Column): Promise<NumberColumn> {
-  const value = column.getSQLType() === "boolean"
-    ? sql`${column}::int::float8`
-    : sql`${column}::float8`;
-  const [row] = await db.execute<{ result: NumberColumn }>(sql`
-    with counted as materialized (
-      select ${value} as value, ${customers.churned} as churned, count(*)::float8 as n
-      from ${customers} where ${column} is not null group by 1, 2
-    ),
+export async function readNumbers(
+  db: Queryable,
+  columns: readonly Column[],
+): Promise<NumberColumn[]> {
+  const values = columns.map((column) =>
+    column.getSQLType() === "boolean" ? sql`${column}::int::float8` : sql`${column}::float8`
+  );
+  const rows = await db.execute<{ field: number; result: NumberColumn }>(sql`
+    with counted as materialized (${countedValues(values)}),
     spread as (
-      select count(distinct value) as values, min(value) as low, max(value) as high from counted
+      select field, count(distinct value) as values, min(value) as low, max(value) as high
+      from counted group by field
     ),
-    ${SUMMARIES}, ${BINNED}
-    select json_build_object(
-      'distinct', (select values from spread),
-      'all', (select summary from summaries where who = 'all'),
-      'retained', (select summary from summaries where who = 'retained'),
-      'churned', (select summary from summaries where who = 'churned'),
-      'bins', (select coalesce(json_agg(json_build_object('from', low, 'to', high, 'customers', n,
-        'retained', retained, 'churned', churned) order by low), '[]') from binned)
+    ${SUMMARIES}, ${BINNED},
+    bins as (
+      select field, json_agg(json_build_object('from', low, 'to', high, 'customers', n,
+        'retained', retained, 'churned', churned) order by low) as bins
+      from binned group by field
+    )
+    select field, json_build_object(
+      'distinct', values,
+      'all', (select summary from summaries where summaries.field = spread.field and who = ${ALL}),
+      'retained', (select summary from summaries where summaries.field = spread.field and who = ${RETAINED}),
+      'churned', (select summary from summaries where summaries.field = spread.field and who = ${CHURNED}),
+      'bins', bins
     ) as result
+    from spread join bins using (field)
   `);
-  return row!.result;
+  const found = new Map(rows.map(({ field, result }) => [field, result]));
+  return columns.map((_, field) => found.get(field) ?? EMPTY);
 }
+
+/** Whose figures a summary has; numbers, since they are sorted by. */
+const ALL = sql.raw("0");
+const RETAINED = sql.raw("1");
+const CHURNED = sql.raw("2");
 
 /** Moments, quartiles and whiskers of what is counted, three times: of all, and by outcome. */
 const SUMMARIES = sql`
   grouped as (
-    select 'all' as who, value, sum(n) as n from counted group by value
+    select field, ${ALL} as who, value, sum(n) as n from counted group by field, value
     union all
-    select case when churned then 'churned' else 'retained' end, value, n
+    select field, case when churned then ${CHURNED} else ${RETAINED} end, value, n
     from counted where churned is not null
   ),
   ranked as (
-    select who, value, n,
-      sum(n) over (partition by who order by value) as upto,
-      sum(n) over (partition by who) as total,
-      sum(n * value) over (partition by who) / sum(n) over (partition by who) as mean
+    select field, who, value, n,
+      sum(n) over (partition by field, who order by value) as upto,
+      sum(n) over (partition by field, who) as total,
+      sum(n * value) over (partition by field, who) / sum(n) over (partition by field, who) as mean
     from grouped
   ),
   placed as (
-    select who, total, mean,
+    select field, who, total, mean,
       case when total > 1 then sqrt(sum(n * (value - mean) ^ 2) / (total - 1)) end as std,
       min(value) as low, max(value) as high,
       ${quantile(0.25)} as q1, ${quantile(0.5)} as median, ${quantile(0.75)} as q3
-    from ranked group by who, total, mean
+    from ranked group by field, who, total, mean
   ),
   fenced as (select *, q1 - 1.5 * (q3 - q1) as least, q3 + 1.5 * (q3 - q1) as most from placed),
   summaries as (
-    select who, json_build_object(
+    select field, who, json_build_object(
       'count', total, 'mean', mean, 'std', std, 'min', low, 'q1', q1, 'median', median, 'q3', q3, 'max', high,
       'lowWhisker', min(value) filter (where value >= least),
       'highWhisker', max(value) filter (where value <= most),
       'outliers', coalesce(sum(n) filter (where value not between least and most), 0)
     ) as summary
-    from fenced join grouped using (who)
-    group by who, total, mean, std, low, high, q1, median, q3
+    from fenced join grouped using (field, who)
+    group by field, who, total, mean, std, low, high, q1, median, q3
   )`;
 
 /**
@@ -125,28 +141,36 @@ function quantile(share: number): SQL {
   return sql`${low} + (${place} - floor(${place})) * (${at(sql`ceil(${place})`)} - ${low})`;
 }
 
+/** Steps of a bin's width that a value may lie below the bin's beginning and still counts as there. */
+const ROUNDING = sql.raw("1e-9::float8");
+
 /**
- * Bins whose width is 1, 2 or 5 times a power of ten; reckoned in decimals, so that 0.3 lies in no bin below it. The
- * width is materialized, for its logarithm would else be taken of every value anew.
+ * Bins whose width is 1, 2 or 5 times a power of ten. Values are counted by the number of their bin, and bins are named
+ * in decimals, so that 0.3, which is less than three times 0.1 in binary, lies in no bin below it.
  */
 const BINNED = sql`
   scale as materialized (
-    select (high - low)::numeric as span, 10 ^ floor(log((high - low)::numeric / ${BINS})) as power
+    select field, (high - low)::numeric as span, 10 ^ floor(log((high - low)::numeric / ${BINS})) as power
     from spread where values > ${VALUES_SHOWN}
   ),
   width as materialized (
-    select power * case
+    select field, power * case
       when span <= ${BINS} * power then 1
       when span <= ${BINS} * 2 * power then 2
       when span <= ${BINS} * 5 * power then 5
       else 10 end as width
     from scale
   ),
-  binned as (
-    select coalesce((floor(value::numeric / width) * width)::float8, value) as low,
-      coalesce((floor(value::numeric / width) * width + width)::float8, value) as high,
+  numbered as (
+    select field, case when width is null then value else floor(value / width::float8 + ${ROUNDING}) end as place,
       sum(n) as n,
       coalesce(sum(n) filter (where not churned), 0) as retained,
       coalesce(sum(n) filter (where churned), 0) as churned
-    from counted left join width on true group by 1, 2
+    from counted left join width using (field) group by 1, 2
+  ),
+  binned as (
+    select field, n, retained, churned,
+      coalesce((place::numeric * width)::float8, place) as low,
+      coalesce((place::numeric * width + width)::float8, place) as high
+    from numbered left join width using (field)
   )`;

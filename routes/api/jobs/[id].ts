@@ -1,6 +1,6 @@
 import { HttpError } from "fresh";
 import { findJob, type JobRow } from "@/db/queries/jobs.ts";
-import { jobState } from "../../(_jobs)/job_state.ts";
+import { jobState } from "../../(_components)/job_state.ts";
 import { define, type Ui } from "@/utils.ts";
 import { ownPath } from "../../(_steps)/own_path.ts";
 

@@ -5,14 +5,14 @@ import {
   type KeyRequest,
   readExpiry,
   readKeyRequest,
-} from "@/components/access/KeyForm.tsx";
-import { KeyTable } from "@/components/access/KeyTable.tsx";
+} from "@/routes/api/(_components)/KeyForm.tsx";
+import { KeyTable } from "@/routes/api/(_components)/KeyTable.tsx";
 import { listApiKeys } from "@/db/queries/access.ts";
 import { createApiKey, type Scope } from "@/services/access/mod.ts";
 import { UserError } from "@/services/errors.ts";
 import { define, type State } from "@/utils.ts";
-import { ApiPage } from "../(_parts)/ApiPage.tsx";
-import { Code } from "../(_parts)/Code.tsx";
+import { ApiPage } from "../(_components)/ApiPage.tsx";
+import { Code } from "../(_components)/Code.tsx";
 
 /** What became of a form. */
 interface Outcome {

@@ -1,7 +1,7 @@
 import { closeCampaign } from "@/services/campaigns/mod.ts";
 import { define } from "@/utils.ts";
-import { campaignOf } from "../(_parts)/campaign_of.ts";
-import { backToCampaign } from "../(_parts)/back_to_campaign.ts";
+import { campaignOf } from "../(_components)/campaign_of.ts";
+import { backToCampaign } from "../(_components)/back_to_campaign.ts";
 
 /** Closes a campaign. */
 export const handler = define.handlers({

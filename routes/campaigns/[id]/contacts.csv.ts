@@ -1,11 +1,12 @@
 import { amountFormats } from "@/locales/format.ts";
 import { isLocale } from "@/locales/mod.ts";
-import { exportContacts } from "@/services/campaigns/mod.ts";
-import { define } from "@/utils.ts";
+import { type ContactWords, exportContacts } from "@/services/campaigns/mod.ts";
+import { define, type Ui } from "@/utils.ts";
 import { uiOf } from "../../(_steps)/reader.ts";
-import { campaignOf } from "../(_parts)/campaign_of.ts";
-import { contactWords } from "../(_parts)/contact_words.ts";
-import { csvFile } from "../(_parts)/csv_file.ts";
+import { campaignOf } from "../(_components)/campaign_of.ts";
+import { csvFile } from "../(_components)/csv_file.ts";
+import { segmentName } from "@/components/segment_name.ts";
+import { reasonName } from "@/components/customers/values.ts";
 
 /** A campaign's treatment group, in the reader's language or in the one of `?locale=en` or `ko`. */
 export const handler = define.handlers({
@@ -20,3 +21,22 @@ export const handler = define.handlers({
     return csvFile(exportContacts(services, id, words), `campaign-${id}-contacts.csv`);
   },
 });
+
+/** Reasons of a customer in a contact file: few enough to be read. */
+const MAX_REASONS = 3;
+
+/** A contact file's words in a language. Only reasons that raise the risk tell what to talk about. */
+function contactWords(ui: Ui): ContactWords {
+  const { t, format } = ui;
+  return {
+    persona: (persona) => segmentName(ui, { persona }),
+    reasons: (reasons) =>
+      reasons.filter(({ direction }) => direction === "RAISES").slice(0, MAX_REASONS)
+        .map((reason) =>
+          t("campaigns.reason", {
+            reason: reasonName(ui, reason),
+            points: format.fixed(100 * Math.abs(reason.contribution), 1),
+          })
+        ).join("; "),
+  };
+}

@@ -1,10 +1,9 @@
 import { page } from "fresh";
 import type { CampaignView } from "@/components/campaigns/campaign_view.ts";
-import { CampaignFiles } from "@/components/campaigns/CampaignFiles.tsx";
-import { CampaignMethod } from "@/components/campaigns/CampaignMethod.tsx";
-import { CampaignOutcomes } from "@/components/campaigns/CampaignOutcomes.tsx";
-import { CampaignResults } from "@/components/campaigns/CampaignResults.tsx";
-import { CampaignTimeline } from "@/components/campaigns/CampaignTimeline.tsx";
+import { CampaignMethod } from "@/routes/campaigns/(_components)/CampaignMethod.tsx";
+import { CampaignOutcomes } from "@/routes/campaigns/(_components)/CampaignOutcomes.tsx";
+import { CampaignResults } from "@/routes/campaigns/(_components)/CampaignResults.tsx";
+import { CampaignTimeline } from "@/routes/campaigns/(_components)/CampaignTimeline.tsx";
 import { PlanNote } from "@/components/campaigns/PlanNote.tsx";
 import { Notice } from "@/components/Notices.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
@@ -15,11 +14,11 @@ import { type ClusterRow, findCluster } from "@/db/queries/clusters.ts";
 import { findStrategy, type StrategyRow } from "@/db/queries/strategies.ts";
 import type { Translate } from "@/locales/mod.ts";
 import { BadOutcomesError, readMoment, recordOutcomes } from "@/services/campaigns/mod.ts";
-import type { Services } from "@/services/context.ts";
+import type { Services } from "@/services/services.ts";
 import { UserError } from "@/services/errors.ts";
 import { define, type Ui } from "@/utils.ts";
-import { campaignOf } from "../(_parts)/campaign_of.ts";
-import { campaignViews } from "../(_parts)/campaign_views.ts";
+import { campaignOf } from "../(_components)/campaign_of.ts";
+import { campaignViews } from "../../(_components)/campaign_views.ts";
 
 interface Shown {
   readonly view: CampaignView;
@@ -163,5 +162,30 @@ function Recorded({ ui: { t }, recorded }: { ui: Ui; recorded: NonNullable<Shown
         {others > 0 && t("campaigns.others", { count: others })}
       </p>
     </Notice>
+  );
+}
+
+/** The files that put a campaign to work: whom to contact, and whom to leave out everywhere else. */
+function CampaignFiles({ ui: { t }, view }: { ui: Ui; view: CampaignView }) {
+  const { campaign: { id, offer }, counts, status } = view;
+  const working = status === "SCHEDULED" || status === "RUNNING";
+  return (
+    <section class="card">
+      <h2>{t("campaigns.files")}</h2>
+      <p class="note">{t("campaigns.filesNote")}</p>
+      {offer && <p>{t("campaigns.offer", { offer })}</p>}
+      <div class="actions">
+        <a
+          class={`button ${working ? "primary" : ""}`}
+          href={`/campaigns/${id}/contacts.csv`}
+          download
+        >
+          {t("campaigns.contacts", { count: counts.treatment.members })}
+        </a>
+        <a class="button" href={`/campaigns/${id}/suppression.csv`} download>
+          {t("campaigns.suppression", { count: counts.control.members })}
+        </a>
+      </div>
+    </section>
   );
 }

@@ -1,7 +1,7 @@
 import { undoReport } from "@/services/campaigns/mod.ts";
 import { define } from "@/utils.ts";
-import { campaignOf } from "../(_parts)/campaign_of.ts";
-import { backToCampaign } from "../(_parts)/back_to_campaign.ts";
+import { campaignOf } from "../(_components)/campaign_of.ts";
+import { backToCampaign } from "../(_components)/back_to_campaign.ts";
 
 /** Takes back what a file or an import reported. */
 export const handler = define.handlers({

@@ -1,12 +1,12 @@
 import { HttpError, page } from "fresh";
-import { DataPage } from "../(_parts)/DataPage.tsx";
-import { figuresOf } from "../(_parts)/dataset_of.ts";
-import { ChurnBoxes } from "@/components/data/ChurnBoxes.tsx";
-import { ChurnByValue } from "@/components/data/ChurnByValue.tsx";
-import { isMeasured } from "@/components/data/column_words.ts";
-import { ColumnTable } from "@/components/data/ColumnTable.tsx";
-import { DescribeTable } from "@/components/data/DescribeTable.tsx";
-import { Distribution } from "@/components/data/Distribution.tsx";
+import { DataPage } from "../(_components)/DataPage.tsx";
+import { figuresOf } from "@/routes/(_components)/dataset_of.ts";
+import { ChurnBoxes } from "@/routes/data/(_components)/ChurnBoxes.tsx";
+import { ChurnByValue } from "@/routes/data/(_components)/ChurnByValue.tsx";
+import { isMeasured } from "@/routes/data/(_components)/column_words.ts";
+import { ColumnTable } from "@/routes/data/(_components)/ColumnTable.tsx";
+import { DescribeTable } from "@/routes/data/(_components)/DescribeTable.tsx";
+import { Distribution } from "@/routes/data/(_components)/Distribution.tsx";
 import { hasRole } from "@/schema/schema.ts";
 import { define } from "@/utils.ts";
 

@@ -1,12 +1,12 @@
 import { page } from "fresh";
-import { DataPage } from "../(_parts)/DataPage.tsx";
-import { figuresOf } from "../(_parts)/dataset_of.ts";
-import { ChurnBoxes } from "@/components/data/ChurnBoxes.tsx";
-import { ColumnChoice } from "@/components/data/ColumnChoice.tsx";
-import { columnAddress, isMeasured } from "@/components/data/column_words.ts";
-import { Distribution } from "@/components/data/Distribution.tsx";
+import { DataPage } from "../(_components)/DataPage.tsx";
+import { figuresOf } from "@/routes/(_components)/dataset_of.ts";
+import { ChurnBoxes } from "@/routes/data/(_components)/ChurnBoxes.tsx";
+import { ColumnChoice } from "@/routes/data/(_components)/ColumnChoice.tsx";
+import { columnAddress, isMeasured } from "@/routes/data/(_components)/column_words.ts";
+import { Distribution } from "@/routes/data/(_components)/Distribution.tsx";
 import { featuresOf } from "@/schema/schema.ts";
-import { rankColumns } from "@/services/dataset/association.ts";
+import { rankColumns } from "@/services/statistics/association.ts";
 import { define } from "@/utils.ts";
 
 /** Columns that are drawn where none was chosen: more make a page that is too long to read. */

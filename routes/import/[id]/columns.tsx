@@ -1,12 +1,15 @@
 import { type Context, HttpError, page, type PageResponse } from "fresh";
 import type { ColumnChoice } from "@/components/imports/column_review.ts";
-import { ColumnTable } from "@/components/imports/ColumnTable.tsx";
-import { DeclarationTable, type DeclaredRow } from "@/components/imports/DeclarationTable.tsx";
-import { FileFacts } from "@/components/imports/FileFacts.tsx";
+import { ColumnTable } from "@/routes/import/(_components)/ColumnTable.tsx";
+import {
+  DeclarationTable,
+  type DeclaredRow,
+} from "@/routes/import/(_components)/DeclarationTable.tsx";
+import { FileFacts } from "@/routes/import/(_components)/FileFacts.tsx";
 import { ImportProblem } from "@/components/imports/ImportProblem.tsx";
-import { ImportSteps } from "@/components/imports/ImportSteps.tsx";
+import { ImportSteps } from "@/routes/import/(_components)/ImportSteps.tsx";
 import { ModeChoice } from "@/components/imports/ModeChoice.tsx";
-import { ReadingChoice } from "@/components/imports/ReadingChoice.tsx";
+import { ReadingChoice } from "@/routes/import/(_components)/ReadingChoice.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
 import { Meanings } from "@/components/schema/Meanings.tsx";
 import type { ImportRow } from "@/db/queries/imports.ts";
@@ -20,7 +23,7 @@ import {
   startImport,
   type StartOptions,
 } from "@/services/imports/mod.ts";
-import type { Services } from "@/services/context.ts";
+import type { Services } from "@/services/services.ts";
 import { define, type State, type Ui } from "@/utils.ts";
 import {
   declarationProblems,
@@ -28,21 +31,21 @@ import {
   problemWords,
   readDeclaration,
   schemaOfRows,
-} from "../../(_imports)/declaration.ts";
-import { DeclarationSummary } from "../../(_imports)/DeclarationSummary.tsx";
-import { importOf } from "../../(_imports)/import_of.ts";
-import { reviewWords } from "../../(_imports)/import_words.ts";
-import { type Problem, problemOf } from "../../(_imports)/problem.ts";
-import { readingIn } from "../../(_imports)/reading.ts";
+} from "../(_components)/declaration.ts";
+import { DeclarationSummary } from "../(_components)/DeclarationSummary.tsx";
+import { importOf } from "../(_components)/import_of.ts";
+import { reviewWords } from "../(_components)/import_words.ts";
+import { type Problem, problemOf } from "../../(_components)/problem.ts";
+import { readingIn } from "../(_components)/reading.ts";
 import {
   choicesIn,
   choicesOf,
   mappingIn,
   shownColumns,
   targetsOf,
-} from "../../(_imports)/shown_columns.ts";
-import { readMode } from "../../(_imports)/stage_file.ts";
-import { modeWords, readStore } from "../../(_imports)/store.ts";
+} from "../(_components)/shown_columns.ts";
+import { readMode } from "../../(_components)/stage_file.ts";
+import { modeWords, readStore } from "../(_components)/store.ts";
 
 /** The columns as the form shows them: matched to known ones, or each declared by itself. */
 type Columns =
@@ -175,17 +178,19 @@ export default define.page<typeof handler>(function ColumnsPage({ data, state })
         </div>
         <aside class="card" aria-label={t("import.columns.outcome")}>
           <h2>{t("import.columns.outcome")}</h2>
-          {declares ? <DeclarationSummary ui={ui} rows={columns.rows} /> : (
-            <ColumnReview
-              choices={columns.choices}
-              fields={targetsOf(preview, columns.choices).columns.map(
-                ({ key, label, roles }) => ({ key, label, roles }),
-              )}
-              stored={store.customers > 0}
-              mode={found.mode}
-              words={reviewWords(ui)}
-            />
-          )}
+          {declares
+            ? <DeclarationSummary ui={ui} rows={columns.rows} stored={store.customers > 0} />
+            : (
+              <ColumnReview
+                choices={columns.choices}
+                fields={targetsOf(preview, columns.choices).columns.map(
+                  ({ key, label, roles }) => ({ key, label, roles }),
+                )}
+                stored={store.customers > 0}
+                mode={found.mode}
+                words={reviewWords(ui)}
+              />
+            )}
           <FileFacts ui={ui} preview={preview} />
           <ReadingChoice ui={ui} preview={preview} header={found.header} />
           <ModeChoice words={modeWords(ui, store)} chosen={found.mode} />

@@ -1,6 +1,6 @@
 import { discardUpload } from "@/services/imports/mod.ts";
 import { define } from "@/utils.ts";
-import { importOf } from "../../(_imports)/import_of.ts";
+import { importOf } from "../(_components)/import_of.ts";
 
 /** Forgets an uploaded file. */
 export const handler = define.handlers({

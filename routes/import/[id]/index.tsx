@@ -1,12 +1,11 @@
 import { page } from "fresh";
-import { CheckedFile, FileActions } from "@/components/imports/CheckedFile.tsx";
+import { CheckedFile, FileActions } from "@/routes/import/(_components)/CheckedFile.tsx";
 import { ImportProblem } from "@/components/imports/ImportProblem.tsx";
-import { ImportResult } from "@/components/imports/ImportResult.tsx";
-import { ImportSteps } from "@/components/imports/ImportSteps.tsx";
-import { ImportTag } from "@/components/imports/ImportTag.tsx";
-import { NextSteps } from "@/components/imports/NextSteps.tsx";
-import { RejectionGroups } from "@/components/imports/RejectionGroups.tsx";
-import { Rejections } from "@/components/imports/Rejections.tsx";
+import { ImportResult } from "@/routes/import/(_components)/ImportResult.tsx";
+import { ImportSteps } from "@/routes/import/(_components)/ImportSteps.tsx";
+import { ImportTag } from "@/routes/import/(_components)/ImportTag.tsx";
+import { RejectionGroups } from "@/routes/import/(_components)/RejectionGroups.tsx";
+import { Rejections } from "@/routes/import/(_components)/Rejections.tsx";
 import { DemoTag, Notice } from "@/components/Notices.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
 import { findImportJob } from "@/db/queries/import_job.ts";
@@ -18,11 +17,12 @@ import {
 } from "@/db/queries/imports.ts";
 import { findJob } from "@/db/queries/jobs.ts";
 import { MAX_REJECTED_SHARE } from "@/services/imports/mod.ts";
-import { define } from "@/utils.ts";
-import { hasEnded, JobNotice } from "../../(_jobs)/JobNotice.tsx";
-import { importOf } from "../../(_imports)/import_of.ts";
-import { problemText } from "../../(_imports)/problem.ts";
-import { readStore } from "../../(_imports)/store.ts";
+import { define, type Ui } from "@/utils.ts";
+import { hasEnded, JobNotice } from "../../(_components)/JobNotice.tsx";
+import { importOf } from "../(_components)/import_of.ts";
+import { problemText } from "../../(_components)/problem.ts";
+import { readStore } from "../(_components)/store.ts";
+import { PostButton } from "@/components/PostButton.tsx";
 
 const SHOWN = 50;
 
@@ -119,3 +119,39 @@ export default define.page<typeof handler>(function ImportResultPage({ data, sta
     </>
   );
 });
+
+/** What to do once the customers are in: one step for all of it, or each by itself. */
+function NextSteps({ ui: { t }, importId }: { ui: Ui; importId: number }) {
+  return (
+    <section class="card no-print">
+      <header>
+        <h2>{t("import.next.title")}</h2>
+        <p class="note">{t("import.next.text")}</p>
+      </header>
+      <div class="actions">
+        <PostButton action={`/import/${importId}/next`} label={t("import.next.all")} primary />
+        <a class="button quiet" href="/customers?band=HIGH">{t("import.next.look")}</a>
+      </div>
+      <details class="plain-details">
+        <summary>{t("import.next.single")}</summary>
+        <div class="actions">
+          <PostButton
+            action="/jobs"
+            label={t("import.next.train")}
+            fields={{ kind: "TRAIN", return: "/models" }}
+          />
+          <PostButton
+            action="/jobs"
+            label={t("import.next.score")}
+            fields={{ kind: "SCORE", return: "/models" }}
+          />
+          <PostButton
+            action="/jobs"
+            label={t("import.next.segment")}
+            fields={{ kind: "SEGMENT", return: "/segments" }}
+          />
+        </div>
+      </details>
+    </section>
+  );
+}

@@ -1,6 +1,6 @@
-import { enqueueAll } from "@/services/freshness.ts";
+import { enqueueAll } from "@/services/jobs/freshness.ts";
 import { define } from "@/utils.ts";
-import { importOf } from "../../(_imports)/import_of.ts";
+import { importOf } from "../(_components)/import_of.ts";
 
 /** Queues all that follows an import and goes back to where it shows. */
 export const handler = define.handlers({

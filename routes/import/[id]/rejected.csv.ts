@@ -1,6 +1,8 @@
 import { define } from "@/utils.ts";
-import { importOf } from "../../(_imports)/import_of.ts";
-import { rejectedRows } from "../../(_imports)/rejected_rows.ts";
+import { importOf } from "../(_components)/import_of.ts";
+import type { Database } from "@/db/client.ts";
+import { listRejections } from "@/db/queries/imports.ts";
+import { csvLine, guard } from "@/services/exports/format.ts";
 
 /** What an import rejected, as CSV. */
 export const handler = define.handlers({
@@ -15,3 +17,27 @@ export const handler = define.handlers({
     });
   },
 });
+
+const PAGE_ROWS = 500;
+const HEADERS = ["Line", "Column", "Value", "Code", "Reason", "Row"] as const;
+
+/**
+ * Why an import rejected rows, as CSV: a line for each field at fault, in the order of the file. The last cell of a
+ * row's first line is the whole row as CSV, to be corrected and imported again. Memory for one page.
+ */
+async function* rejectedRows(db: Database, importId: number): AsyncGenerator<string> {
+  yield csvLine(HEADERS);
+  let after: string | undefined;
+  let lastLine = 0;
+  do {
+    const page = await listRejections(db, importId, { first: PAGE_ROWS, after });
+    yield page.rows.map(({ line, column, value, code, reason, row }) => {
+      const whole = row && line !== lastLine ? csvLine(row).trimEnd() : "";
+      lastLine = line;
+      return csvLine(
+        [String(line), column ?? "", value ?? "", code, reason, whole].map(guard),
+      );
+    }).join("");
+    after = page.hasNextPage ? page.cursors.at(-1) : undefined;
+  } while (after);
+}

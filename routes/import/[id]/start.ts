@@ -1,6 +1,6 @@
 import { startImport } from "@/services/imports/mod.ts";
 import { define } from "@/utils.ts";
-import { importOf } from "../../(_imports)/import_of.ts";
+import { importOf } from "../(_components)/import_of.ts";
 
 /** Imports a file as it was checked; a second click shows the import of the first. */
 export const handler = define.handlers({

@@ -1,34 +1,40 @@
 import { page } from "fresh";
 import type { ComponentChildren } from "preact";
-import { modelOf } from "../(_parts)/model_of.ts";
+import { modelOf } from "../(_components)/model_of.ts";
 import { Icon } from "@/components/Icon.tsx";
-import { CalibrationChart } from "@/components/models/CalibrationChart.tsx";
-import { ConfusionMatrix } from "@/components/models/ConfusionMatrix.tsx";
-import { ImportanceChart } from "@/components/models/ImportanceChart.tsx";
-import { MetricsTable } from "@/components/models/MetricsTable.tsx";
-import { modelCurves } from "@/components/models/model_curves.ts";
-import { ModelInputTable } from "@/components/models/ModelInputTable.tsx";
-import { ModelInWords } from "@/components/models/ModelInWords.tsx";
+import { CalibrationChart } from "@/routes/models/(_components)/CalibrationChart.tsx";
+import { ConfusionMatrix } from "@/routes/models/(_components)/ConfusionMatrix.tsx";
+import { MetricsTable } from "@/routes/models/(_components)/MetricsTable.tsx";
+import { modelCurves } from "@/routes/models/(_components)/model_curves.ts";
+import { ModelInputTable } from "@/routes/models/(_components)/ModelInputTable.tsx";
+import { ModelInWords } from "@/routes/models/(_components)/ModelInWords.tsx";
 import { modelName } from "@/components/models/model_name.ts";
-import { ModelFigures } from "@/components/models/ModelFigures.tsx";
-import { PartialCurves } from "@/components/models/PartialCurves.tsx";
+import { ModelFigures } from "@/routes/models/(_components)/ModelFigures.tsx";
+import { PartialCurves } from "@/routes/models/(_components)/PartialCurves.tsx";
 import { BaseRateNotice } from "@/components/models/BaseRateNotice.tsx";
-import { PolicyNotice } from "@/components/models/PolicyNotice.tsx";
-import { SeenScoresNotice } from "@/components/models/SeenScoresNotice.tsx";
-import { PromoteButton } from "@/components/models/PromoteButton.tsx";
-import { GainsChart, PrecisionRecallChart, RocChart } from "@/components/models/RankingCharts.tsx";
-import { TrainingFacts } from "@/components/models/TrainingFacts.tsx";
-import { UnfitFeatures } from "@/components/models/UnfitFeatures.tsx";
+import { PolicyNotice } from "@/routes/models/(_components)/PolicyNotice.tsx";
+import { PromoteButton } from "@/routes/models/(_components)/PromoteButton.tsx";
+import {
+  GainsChart,
+  PrecisionRecallChart,
+  RocChart,
+} from "@/routes/models/(_components)/RankingCharts.tsx";
+import { TrainingFacts } from "@/routes/models/(_components)/TrainingFacts.tsx";
 import { Notice } from "@/components/Notices.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
 import { StatusTag } from "@/components/Tags.tsx";
-import { findTrainingRun } from "@/db/queries/models.ts";
+import { findTrainingRun, type ModelRow } from "@/db/queries/models.ts";
 import { LEADING_SPLIT } from "@/ml/evaluation/judge.ts";
-import { readEvidence } from "@/services/evidence.ts";
-import { unfitOf } from "@/services/model_leaks.ts";
-import { readModelInput } from "@/services/model_input.ts";
-import { readPartialCurves } from "@/services/partial_curves.ts";
-import { define } from "@/utils.ts";
+import { readEvidence } from "@/services/training/evidence.ts";
+import { sampledFromOf, unfitOf } from "@/services/training/model_leaks.ts";
+import { readModelInput } from "@/services/training/model_input.ts";
+import { readPartialCurves } from "@/services/training/partial_curves.ts";
+import { define, type Ui } from "@/utils.ts";
+import { Bars } from "@/components/charts/Bars.tsx";
+import { ChartFigure } from "@/components/charts/Figure.tsx";
+import { columnLabel } from "@/components/customers/values.ts";
+import type { StoredImportance } from "@/db/schema/mod.ts";
+import type { UnfitFeature } from "@/ml/unfit.ts";
 
 export const handler = define.handlers({
   GET: async (ctx) => {
@@ -115,7 +121,7 @@ export default define.page<typeof handler>(function ModelPage({ data, state: { u
       )}
       <Fold name={t("models.details.facts")}>
         <UnfitFeatures ui={ui} unfit={unfitOf(model)} />
-        <TrainingFacts ui={ui} model={model} run={run} />
+        <TrainingFacts ui={ui} model={model} run={run} sampledFrom={sampledFromOf(model)} />
       </Fold>
     </>
   );
@@ -128,5 +134,76 @@ function Fold({ name, children }: { name: string; children: ComponentChildren })
       <summary>{name}</summary>
       <div class="stack-s">{children}</div>
     </details>
+  );
+}
+
+/** Columns that are drawn; the table has all of them. */
+const SHOWN = 20;
+
+interface ImportanceChartProps {
+  ui: Ui;
+  /** By falling importance, at least one. */
+  importance: readonly StoredImportance[];
+}
+
+/** Which columns move a model's probabilities, and by how much. */
+function ImportanceChart({ ui, importance }: ImportanceChartProps) {
+  const { t, format } = ui;
+  const named = importance.map((each) => ({
+    name: columnLabel(ui, each.field),
+    value: each.importance,
+    text: t("models.importance.points", { points: format.fixed(each.importance * 100, 2) }),
+  }));
+  const first = named[0]!;
+  return (
+    <ChartFigure
+      ui={ui}
+      finding={t("models.importance.finding", { column: first.name, points: first.text })}
+      note={t("models.importance.note")}
+      data={{
+        columns: [t("models.importance.column"), t("models.importance.value")],
+        rows: named.map(({ name, text }) => [name, text]),
+      }}
+    >
+      <Bars bars={named.slice(0, SHOWN)} />
+      {named.length > SHOWN && (
+        <p class="note">{t("models.importance.rest", { count: named.length - SHOWN })}</p>
+      )}
+    </ChartFigure>
+  );
+}
+
+/** Says where a model trained here rates customers whose outcome it was taught; nothing where it does not. */
+function SeenScoresNotice({ ui: { t }, model }: { ui: Ui; model: ModelRow }) {
+  if (model.unseenScores || model.estimator === "EXTERNAL") return null;
+  return (
+    <Notice kind="warn" title={t("models.seen.title")}>
+      <p>
+        {t("models.seen.text")} <a href="/models/train">{t("models.train.link")}</a>
+      </p>
+    </Notice>
+  );
+}
+
+/** The columns that a training left out since no model can learn from them; nothing where there are none. */
+function UnfitFeatures({ ui, unfit }: { ui: Ui; unfit: readonly UnfitFeature[] }) {
+  if (unfit.length === 0) return null;
+  const { t } = ui;
+  return (
+    <section class="card">
+      <h2>{t("models.unfit.title", { count: unfit.length })}</h2>
+      <dl class="pairs small">
+        {[...Map.groupBy(unfit, ({ reason }) => reason)].map(([reason, features]) => (
+          <div key={reason}>
+            <dt>{t(`models.unfit.${reason}`)}</dt>
+            <dd>
+              {features.map(({ field }) =>
+                columnLabel(ui, field)
+              ).join(", ")}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   );
 }

@@ -1,5 +1,5 @@
-import { modelOf } from "../(_parts)/model_of.ts";
-import { promoteModel } from "@/services/promotion.ts";
+import { modelOf } from "../(_components)/model_of.ts";
+import { promoteModel } from "@/services/training/promotion.ts";
 import { define } from "@/utils.ts";
 
 export const handler = define.handlers({

@@ -1,8 +1,8 @@
 import { page } from "fresh";
-import { modelOf } from "../(_parts)/model_of.ts";
-import { thresholdWords } from "../(_parts)/threshold_words.ts";
+import { modelOf } from "../(_components)/model_of.ts";
+import { thresholdWords } from "../(_components)/threshold_words.ts";
 import { BaseRateNotice } from "@/components/models/BaseRateNotice.tsx";
-import { CutList } from "@/components/models/CutList.tsx";
+import { CutList } from "@/routes/models/(_components)/CutList.tsx";
 import { cutTable } from "@/components/models/cut_table.ts";
 import { modelName } from "@/components/models/model_name.ts";
 import {
@@ -14,9 +14,8 @@ import {
   readPolicyForm,
 } from "@/components/models/policy_form.ts";
 import { policyText } from "@/components/models/policy_text.ts";
-import { PlainThresholdForm } from "@/components/models/PlainThresholdForm.tsx";
-import { PolicyNotice } from "@/components/models/PolicyNotice.tsx";
-import { errorWords } from "@/components/models/policy_words.ts";
+import { PolicyNotice } from "@/routes/models/(_components)/PolicyNotice.tsx";
+import { errorWords, policyWords } from "@/routes/models/(_components)/policy_words.ts";
 import { Notice } from "@/components/Notices.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
 import { countCustomers } from "@/db/queries/customers.ts";
@@ -27,11 +26,12 @@ import ThresholdForm from "@/islands/ThresholdForm.tsx";
 import { LEADING_SPLIT } from "@/ml/evaluation/judge.ts";
 import { baseRate, type ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
 import { UserError } from "@/services/errors.ts";
-import { readEvidence } from "@/services/evidence.ts";
-import { silentRun } from "@/services/run.ts";
-import { readTerms } from "@/services/settings.ts";
-import { setThreshold } from "@/services/threshold.ts";
-import { define, type State } from "@/utils.ts";
+import { readEvidence } from "@/services/training/evidence.ts";
+import { silentTask } from "@/services/task_context.ts";
+import { readTerms } from "@/services/settings/settings.ts";
+import { setThreshold } from "@/services/training/threshold.ts";
+import { define, type State, type Ui } from "@/utils.ts";
+import { PolicyFields } from "@/components/models/PolicyFields.tsx";
 
 interface Answer {
   readonly form: PolicyForm;
@@ -78,7 +78,7 @@ export const handler = define.handlers({
       page(await shown(ctx.state, model, { form, ...answer }), { status: 400 });
     if ("errors" in parsed) return await again({ errors: parsed.errors });
     try {
-      await setThreshold(services, model.id, parsed.policy, silentRun);
+      await setThreshold(services, model.id, parsed.policy, silentTask);
     } catch (error) {
       if (error instanceof CustomersBusyError) {
         return await again({ failure: t("models.cut.busy") });
@@ -143,3 +143,25 @@ export default define.page<typeof handler>(function ThresholdPage({ data, state 
     </>
   );
 });
+
+interface PlainThresholdFormProps {
+  ui: Ui;
+  action: string;
+  form: PolicyForm;
+  errors: Partial<Record<PolicyField, string>>;
+}
+
+/** The threshold of a model that was judged on nobody: there is nothing to weigh it by. */
+function PlainThresholdForm({ ui, action, form, errors }: PlainThresholdFormProps) {
+  const { t } = ui;
+  return (
+    <form class="threshold-form" method="post" action={action}>
+      <Notice kind="warn">{t("models.one.noEvidence")}</Notice>
+      <section class="card">
+        <PolicyFields words={policyWords(ui)} form={form} errors={errors} />
+        <p class="note">{t("models.cut.follow")}</p>
+        <button type="submit" class="button primary">{t("models.cut.save")}</button>
+      </section>
+    </form>
+  );
+}

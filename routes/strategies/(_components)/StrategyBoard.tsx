@@ -6,7 +6,7 @@ import { SegmentMark } from "@/components/segments/SegmentMark.tsx";
 import { StatusTag } from "@/components/Tags.tsx";
 import type { ClusterRow } from "@/db/queries/clusters.ts";
 import type { Ui } from "@/utils.ts";
-import type { Board, BoardLine } from "../(_parts)/read_board.ts";
+import type { Board, BoardLine } from "./read_board.ts";
 
 /** The strategies by how far they are, a column each. */
 export function StrategyBoard({ ui, board }: { ui: Ui; board: Board }) {

@@ -1,8 +1,9 @@
 import { type CampaignView, rangeText } from "@/components/campaigns/campaign_view.ts";
 import { customerSearch } from "@/components/customers/customer_query.ts";
 import { Figures } from "@/components/Figures.tsx";
+import { valueName } from "@/components/value_name.ts";
 import type { Ui } from "@/utils.ts";
-import type { SegmentAudience } from "../(_parts)/read_strategy.ts";
+import type { SegmentAudience } from "./read_strategy.ts";
 
 interface StrategyFiguresProps {
   ui: Ui;
@@ -35,7 +36,10 @@ function segmentFigures(ui: Ui, { cluster, members, churn }: SegmentAudience) {
     {
       name: t("segments.column.atStake"),
       value: format.compactAmount(members.atStake),
-      of: t("strategies.atStakeOf", { amount: format.compactAmount(members.cashbackAtRisk) }),
+      of: t("strategies.atStakeOf", {
+        amount: format.compactAmount(members.cashbackAtRisk),
+        value: valueName(ui),
+      }),
     },
     {
       name: t("segments.card.churn"),

@@ -3,24 +3,27 @@ import {
   type CampaignForm,
   NEW_CAMPAIGN,
   readCampaignForm,
-} from "@/components/campaigns/campaign_form.ts";
+} from "@/routes/strategies/(_components)/campaign_form.ts";
 import type { CampaignView } from "@/components/campaigns/campaign_view.ts";
-import { StrategyCampaigns } from "@/components/campaigns/StrategyCampaigns.tsx";
+import { StrategyCampaigns } from "@/routes/strategies/(_components)/StrategyCampaigns.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
 import { listCampaigns } from "@/db/queries/campaigns.ts";
 import type { StrategyRow } from "@/db/queries/strategies.ts";
-import { type CampaignPlan, createCampaign, readMoment } from "@/services/campaigns/mod.ts";
-import type { Services } from "@/services/context.ts";
+import {
+  type CampaignPlan,
+  createCampaign,
+  MAX_HOLDOUT,
+  MAX_WINDOW_DAYS,
+  planCampaign,
+  readMoment,
+} from "@/services/campaigns/mod.ts";
+import type { Services } from "@/services/services.ts";
 import { UserError } from "@/services/errors.ts";
 import { define } from "@/utils.ts";
-import {
-  bandsOf,
-  CAMPAIGN_LIMITS,
-  holdoutOf,
-  planOf,
-} from "../../campaigns/(_parts)/campaign_plan.ts";
-import { campaignViews } from "../../campaigns/(_parts)/campaign_views.ts";
-import { strategyOf } from "../(_parts)/strategy_of.ts";
+import { campaignViews } from "../../(_components)/campaign_views.ts";
+import { strategyOf } from "../(_components)/strategy_of.ts";
+import type { CampaignLimits } from "@/routes/strategies/(_components)/CampaignForm.tsx";
+import type { RISK_BANDS } from "@/db/schema/mod.ts";
 
 interface Shown {
   readonly strategy: StrategyRow;
@@ -99,3 +102,30 @@ export default define.page<typeof handler>(function StrategyCampaignsPage(
     </>
   );
 });
+
+/** How large what a campaign's form asks for may be. */
+const CAMPAIGN_LIMITS: CampaignLimits = {
+  maxHoldout: MAX_HOLDOUT,
+  maxWindowDays: MAX_WINDOW_DAYS,
+};
+
+/** The control group's share that was typed; NaN for none. */
+function holdoutOf({ holdout }: CampaignForm): number {
+  return Number(holdout || NaN) / 100;
+}
+
+/** The bands that were chosen. */
+function bandsOf({ medium }: CampaignForm): (typeof RISK_BANDS)[number][] {
+  return medium ? ["HIGH", "MEDIUM"] : ["HIGH"];
+}
+
+/** What a campaign as typed can show; undefined where its strategy is not approved or its control group cannot be. */
+async function planOf(
+  services: Pick<Services, "db">,
+  { id: strategyId, status }: StrategyRow,
+  form: CampaignForm,
+): Promise<CampaignPlan | undefined> {
+  const holdout = holdoutOf(form);
+  if (status !== "APPROVED" || !(holdout > 0 && holdout <= MAX_HOLDOUT)) return undefined;
+  return await planCampaign(services, { strategyId, holdout, bands: bandsOf(form) });
+}

@@ -5,15 +5,18 @@ import {
   readStrategyForm,
   type StrategyForm,
   strategyForm,
-} from "@/components/strategies/strategy_form.ts";
-import { StrategyEditor, type StrategyErrors } from "@/components/strategies/StrategyEditor.tsx";
+} from "@/routes/strategies/(_components)/strategy_form.ts";
+import {
+  StrategyEditor,
+  type StrategyErrors,
+} from "@/routes/strategies/(_components)/StrategyEditor.tsx";
 import { findStrategy, type StrategyRow, versionsOf } from "@/db/queries/strategies.ts";
 import type { Translate } from "@/locales/mod.ts";
-import { LIMITS, type Problem, TACTICS } from "@/ml/playbook/contract.ts";
+import { LIMITS, type Problem, TACTICS } from "@/content/playbook/contract.ts";
 import { UserError } from "@/services/errors.ts";
 import { BadStrategyError, updateStrategy } from "@/services/strategies/mod.ts";
 import { define } from "@/utils.ts";
-import { strategyOf } from "../(_parts)/strategy_of.ts";
+import { strategyOf } from "../(_components)/strategy_of.ts";
 
 interface Shown {
   readonly strategy: StrategyRow;

@@ -3,18 +3,18 @@ import { CampaignTable } from "@/components/campaigns/CampaignTable.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
 import { segmentName } from "@/components/segment_name.ts";
 import { SegmentMark } from "@/components/segments/SegmentMark.tsx";
-import { strategyAsText } from "@/components/strategies/strategy_form.ts";
-import { StrategyHistory } from "@/components/strategies/StrategyHistory.tsx";
-import { StrategyNotes } from "@/components/strategies/StrategyNotes.tsx";
-import { StrategyOrigin } from "@/components/strategies/StrategyOrigin.tsx";
-import { StrategyText } from "@/components/StrategyText.tsx";
+import { strategyAsText } from "@/routes/strategies/(_components)/strategy_form.ts";
+import { StrategyNotes } from "@/routes/strategies/(_components)/StrategyNotes.tsx";
+import { StrategyOrigin } from "@/routes/strategies/(_components)/StrategyOrigin.tsx";
+import { StrategyText } from "@/routes/strategies/(_components)/StrategyText.tsx";
 import PageTools from "@/islands/PageTools.tsx";
-import { define } from "@/utils.ts";
+import { define, type Ui } from "@/utils.ts";
 import { NextStep, OtherActions } from "../(_components)/StrategyActions.tsx";
 import { StrategyFigures } from "../(_components)/StrategyFigures.tsx";
-import { readStrategy } from "../(_parts)/read_strategy.ts";
-import { textWords } from "../(_parts)/text_words.ts";
-import { strategyOf } from "../(_parts)/strategy_of.ts";
+import { readStrategy } from "../(_components)/read_strategy.ts";
+import { textWords } from "../(_components)/text_words.ts";
+import { strategyOf } from "../(_components)/strategy_of.ts";
+import type { StrategyRow, StrategyVersionRow } from "@/db/queries/strategies.ts";
 
 export const handler = define.handlers({
   GET: async (ctx) => {
@@ -95,3 +95,43 @@ export default define.page<typeof handler>(function StrategyPage({ data, state: 
     </>
   );
 });
+
+interface StrategyHistoryProps {
+  ui: Ui;
+  strategy: StrategyRow;
+  /** The newest first. */
+  versions: readonly StrategyVersionRow[];
+}
+
+/** Every earlier wording, folded, each to be taken up again. */
+function StrategyHistory({ ui, strategy, versions }: StrategyHistoryProps) {
+  const { t, format } = ui;
+  if (versions.length === 0) return null;
+  return (
+    <section class="card no-print">
+      <h2>{t("strategies.history")}</h2>
+      {versions.map((version) => (
+        <details key={version.version} class="plain-details">
+          <summary>
+            {t("strategies.versionOf", {
+              version: version.version,
+              source: version.editedBy ?? t(`strategies.source.${version.source}`),
+              at: format.dateTime(version.createdAt),
+            })}
+          </summary>
+          <StrategyText
+            ui={ui}
+            strategy={{ ...strategy, ...version, updatedAt: version.createdAt, status: "ARCHIVED" }}
+          />
+          {strategy.status !== "ARCHIVED" && (
+            <p>
+              <a class="button" href={`/strategies/${strategy.id}/edit?from=${version.version}`}>
+                {t("strategies.takeUp")}
+              </a>
+            </p>
+          )}
+        </details>
+      ))}
+    </section>
+  );
+}

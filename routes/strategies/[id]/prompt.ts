@@ -1,7 +1,7 @@
 import { HttpError } from "fresh";
 import { previewPrompt } from "@/services/strategies/mod.ts";
 import { define } from "@/utils.ts";
-import { strategyOf } from "../(_parts)/strategy_of.ts";
+import { strategyOf } from "../(_components)/strategy_of.ts";
 
 /** What Gemini is asked to write a strategy anew, as plain text. */
 export const handler = define.handlers({

@@ -3,7 +3,7 @@ import { STRATEGY_STATUSES } from "@/db/schema/mod.ts";
 import { setStrategyStatus } from "@/services/strategies/mod.ts";
 import { define } from "@/utils.ts";
 import { ownPath } from "../../(_steps)/own_path.ts";
-import { strategyOf } from "../(_parts)/strategy_of.ts";
+import { strategyOf } from "../(_components)/strategy_of.ts";
 
 /** Approves, archives or reopens a strategy. */
 export const handler = define.handlers({

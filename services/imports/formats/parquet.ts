@@ -1,5 +1,6 @@
 /** Customer tables in Parquet files. */
 import { UserError } from "../../errors.ts";
+import { rowsAtOnce } from "../rows_at_once.ts";
 import { emptyFile, type Table, type TableRecord } from "../table.ts";
 import type { FileBytes } from "./file_bytes.ts";
 import type { ParquetContents, ParquetReply, ParquetRequest } from "./parquet_worker.ts";
@@ -10,8 +11,6 @@ import { damagedFile, unsafeFile } from "./zip.ts";
 const MAX_FOOTER_BYTES = 67_108_864;
 /** Packed bytes of a row group at most, which are held in memory; writers make groups of 128 MB. */
 const MAX_GROUP_BYTES = 536_870_912;
-/** Rows given at a time. */
-const BATCH_ROWS = 500;
 
 /**
  * Opens a Parquet file. Its header counts as row 1, as a spreadsheet would show it.
@@ -53,11 +52,12 @@ async function* readRecords(file: FileBytes): AsyncGenerator<TableRecord[]> {
     const { columns, groups } = await readContents(file, decoder);
     let line = 1;
     yield [{ line, cells: [...columns], badQuote: false }];
+    const step = rowsAtOnce(columns.length);
     for (const [group, { rows, start, end }] of groups.entries()) {
       const bytes = await readWhole(file, start, end);
       await decoder.ask({ ask: "GROUP", group, bytes }, [bytes]);
-      for (let from = 0; from < rows; from += BATCH_ROWS) {
-        const to = Math.min(rows, from + BATCH_ROWS);
+      for (let from = 0; from < rows; from += step) {
+        const to = Math.min(rows, from + step);
         const reply = await decoder.ask({ ask: "ROWS", from, to });
         if (!("rows" in reply) || reply.rows.length < to - from) {
           throw damagedFile("it has fewer rows than it says");

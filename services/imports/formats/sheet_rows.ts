@@ -1,6 +1,7 @@
 /** The rows of a sheet as texts (ECMA-376, 18.3). */
 import { UserError } from "../../errors.ts";
 import { MAX_RECORD_LENGTH } from "../csv.ts";
+import { rowsAtOnce } from "../rows_at_once.ts";
 import type { TableRecord } from "../table.ts";
 import { CellText, cellTooLong, MAX_CELL_LENGTH, unescapeText } from "./cell_text.ts";
 import { type NumberMeaning, numberText } from "./number_formats.ts";
@@ -8,8 +9,6 @@ import { attributeOf, xmlPieces } from "./xml.ts";
 import type { Sheet, Workbook } from "./workbook.ts";
 import { damagedFile, unpack } from "./zip.ts";
 
-/** Rows given at a time, unless fewer have arrived. */
-const BATCH_ROWS = 500;
 /** Columns at which a sheet can hold something; Excel has 16,384, an import takes 1,000. */
 const MAX_SHEET_COLUMNS = 2_000;
 
@@ -39,7 +38,7 @@ export async function* sheetRows(
   };
   try {
     for await (const _ of xmlPieces(unpack(workbook.file, entry), reader)) {
-      if (reader.count >= BATCH_ROWS) yield await finish();
+      if (reader.count >= rowsAtOnce(reader.width)) yield await finish();
     }
     yield await finish();
   } finally {
@@ -51,6 +50,7 @@ export async function* sheetRows(
 class SheetReader {
   #rows: { line: number; cells: RawCell[] }[] = [];
   #lastText = -1;
+  #width = 0;
   #inData = false;
   #line = 0;
   #cells: RawCell[] = [];
@@ -74,6 +74,11 @@ class SheetReader {
   /** Rows that are ready. */
   get count(): number {
     return this.#rows.length;
+  }
+
+  /** Columns of the widest row so far. */
+  get width(): number {
+    return this.#width;
   }
 
   /** The rows that are ready, and the highest number of a text in them. */
@@ -121,6 +126,7 @@ class SheetReader {
         break;
       case "row":
         if (this.#cells.length > 0) this.#rows.push({ line: this.#line, cells: this.#cells });
+        this.#width = Math.max(this.#width, this.#cells.length);
         break;
       case "sheetData":
         this.#inData = false;

@@ -7,7 +7,7 @@ import { readCurrentSchema } from "@/db/queries/customer_schema.ts";
 import { importChunks } from "@/db/schema/mod.ts";
 import type { DatabaseFixture } from "@/tests/support/database.ts";
 import type { customers } from "@/tests/support/shop_customers.ts";
-import { silentRun } from "../../run.ts";
+import { silentTask } from "../../task_context.ts";
 import { runImport, storeUpload } from "../mod.ts";
 import type { ImportOptions } from "../types.ts";
 
@@ -30,7 +30,7 @@ export async function take(
   options: Partial<ImportOptions> = {},
 ) {
   const { id } = await upload(fixture, text, options);
-  return await runImport(fixture, id, silentRun);
+  return await runImport(fixture, id, silentTask);
 }
 
 /** All customers, by id. */

@@ -1,6 +1,6 @@
 /** What the tests of the queue share. */
 import type { Connection } from "@/db/client.ts";
-import type { Run } from "@/services/run.ts";
+import type { TaskContext } from "@/services/task_context.ts";
 import type { Job, Jobs } from "../jobs.ts";
 import type { JobHandlers } from "../queue.ts";
 
@@ -8,7 +8,7 @@ export const clock = () => new Date();
 
 /** Handlers of which only that of SEGMENT does something. */
 export function handlers(
-  segment: (input: { k?: number }, run: Run) => Promise<unknown>,
+  segment: (input: { k?: number }, run: TaskContext) => Promise<unknown>,
 ): JobHandlers {
   const unused = () => Promise.reject(new Error("unused"));
   return {
@@ -36,7 +36,7 @@ export async function ended(
 }
 
 /** Resolves when the run is told to stop. */
-export const untilAborted = (run: Run) =>
+export const untilAborted = (run: TaskContext) =>
   new Promise((_, reject) =>
     run.signal.addEventListener("abort", () => reject(run.signal.reason), { once: true })
   );

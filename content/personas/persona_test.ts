@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { PERSONAS } from "@/content/personas/persona_catalogue.ts";
+import { namePersonas, personaDescription, personaName } from "@/content/personas/persona.ts";
+
+const position = fc.record({
+  z: fc.record({
+    recency: fc.integer({ min: -20, max: 40 }).map((tenths) => tenths / 10),
+    frequency: fc.integer({ min: -20, max: 40 }).map((tenths) => tenths / 10),
+    monetary: fc.integer({ min: -20, max: 40 }).map((tenths) => tenths / 10),
+  }),
+  churnProbability: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
+});
+
+Deno.test("namePersonas() never gives two clusters the same name, in either language", () => {
+  const clusters = fc.uniqueArray(position, {
+    minLength: 1,
+    maxLength: 10,
+    selector: ({ z }) => JSON.stringify(z),
+  });
+  fc.assert(fc.property(clusters, (positions) => {
+    const ids = namePersonas(positions, 0.2);
+    for (const locale of ["en", "ko"] as const) {
+      assert.equal(new Set(ids.map((id) => personaName(id, locale))).size, positions.length);
+      for (const id of ids) assert.ok(personaDescription(id, locale).length > 10);
+    }
+  }));
+});
+
+Deno.test("namePersonas() follows the position, not the number", () => {
+  fc.assert(fc.property(
+    fc.uniqueArray(position, {
+      minLength: 2,
+      maxLength: 6,
+      selector: ({ z }) => JSON.stringify(z),
+    }),
+    (positions) => {
+      const ids = namePersonas(positions, 0.2);
+      const reversed = namePersonas(positions.toReversed(), 0.2);
+      assert.deepEqual(
+        ids.map((id) => id.split("/")[0]),
+        reversed.toReversed().map((id) => id.split("/")[0]),
+      );
+    },
+  ));
+});
+
+Deno.test("namePersonas() tells clusters of one persona apart by what parts them most", () => {
+  const big = { recency: -0.5, frequency: 0, monetary: 1 };
+  const ids = namePersonas([
+    { z: big, churnProbability: 0.1 },
+    { z: { ...big, monetary: 3 }, churnProbability: 0.12 },
+  ], 0.2);
+  assert.deepEqual(ids, [
+    "ACTIVE_BIG_SPENDERS/MONETARY_LOWER",
+    "ACTIVE_BIG_SPENDERS/MONETARY_HIGHER",
+  ]);
+  assert.equal(personaName(ids[1]!, "en"), "Active big spenders (higher value)");
+});
+
+Deno.test("the catalogue's keys and names are distinct", () => {
+  for (const part of ["key", "en", "ko"] as const) {
+    const texts = PERSONAS.map((persona) => part === "key" ? persona.key : persona.name[part]);
+    assert.equal(new Set(texts).size, PERSONAS.length);
+  }
+});
+
+Deno.test("personaName() refuses an unknown id", () => {
+  assert.throws(() => personaName("NOBODY", "en"), RangeError);
+  assert.throws(() => personaName("LONG_GONE/ODD_ONE", "en"), RangeError);
+});

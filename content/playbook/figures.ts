@@ -1,0 +1,131 @@
+import type { Locale } from "@/content/personas/persona.ts";
+import type { Rfm } from "@/ml/segments/rfm.ts";
+import type { GroupFigures } from "@/ml/segments/segmentation.ts";
+import { spokenLabel } from "@/content/personas/trait_words.ts";
+import type { Localized } from "@/schema/column.ts";
+
+/** Risk or value against the whole. */
+export type Tier = "ABOVE" | "LIKE" | "BELOW" | "UNKNOWN";
+
+/** What is a group's over the whole's, from which it counts as above, and up to which as below. */
+const ABOVE_RATIO = 1.15;
+const BELOW_RATIO = 0.85;
+
+/** A column of a group in words: the group's mean, the whole's, and whether the group's is the greater. */
+export interface ColumnFigures {
+  /** As it stands in a sentence. */
+  readonly label: string;
+  readonly isDate: boolean;
+  readonly own: string;
+  readonly whole: string;
+  readonly more: boolean;
+}
+
+/** A column that a segmentation rests on. */
+export interface StrategyColumn {
+  readonly key: string;
+  /** Its role, where it has one of these. */
+  readonly role?: keyof Rfm;
+  readonly label: Localized;
+  /** Whether it holds dates, which count as days before the last one. */
+  readonly isDate: boolean;
+  /** Standard deviation over all customers. */
+  readonly deviation: number;
+}
+
+/** What a strategy is written on: the figures of a group's active customers. */
+export interface StrategyFigures extends GroupFigures {
+  /** How many of them are expected to churn; size times churn probability if omitted. */
+  readonly expectedChurners?: number;
+}
+
+/** How many of a group's customers are expected to churn; null where none of them is scored. */
+export function expectedChurnersOf(group: StrategyFigures): number | null {
+  const { size, churnProbability, expectedChurners } = group;
+  if (churnProbability === null) return null;
+  return expectedChurners ?? size * churnProbability;
+}
+
+/** A cluster's figures as they stand in a text. */
+export interface Figures {
+  /** Active customers. */
+  readonly size: string;
+  /** Share of all active customers. */
+  readonly share: string;
+  /** The columns that the segmentation rests on, the one that differs most from the whole first. */
+  readonly columns: readonly (ColumnFigures & { readonly role?: keyof Rfm })[];
+  /** Mean churn probability; empty strings before scoring. */
+  readonly churn: { readonly own: string; readonly whole: string };
+  readonly expectedChurners: string;
+  readonly risk: Tier;
+  /** Mean monetary value against the whole. */
+  readonly value: Tier;
+}
+
+/**
+ * Writes a cluster's figures in the manner of a language.
+ *
+ * @param columns that the segmentation rests on
+ */
+export function figuresOf(
+  cluster: StrategyFigures,
+  whole: StrategyFigures,
+  locale: Locale,
+  columns: readonly StrategyColumn[] = [],
+): Figures {
+  const count = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  const decimal = new Intl.NumberFormat(locale, {
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  });
+  const percent = new Intl.NumberFormat(locale, {
+    style: "percent",
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  });
+  const compared = (own: number, whole: number) => {
+    const write = Math.abs(whole) >= MANY_DIGITS ? count : decimal;
+    return { own: write.format(own), whole: write.format(whole), more: own >= whole };
+  };
+  const probability = (value: number | null) => value === null ? "" : percent.format(value);
+  return {
+    size: count.format(cluster.size),
+    share: percent.format(whole.size > 0 ? cluster.size / whole.size : 0),
+    columns: byDistance(cluster, whole, columns).map(({ label, isDate, role, own, all }) => ({
+      label: spokenLabel(label, locale),
+      isDate,
+      ...role && { role },
+      ...compared(own, all),
+    })),
+    churn: {
+      own: probability(cluster.churnProbability),
+      whole: probability(whole.churnProbability),
+    },
+    expectedChurners: count.format(expectedChurnersOf(cluster) ?? 0),
+    risk: tierOf(cluster.churnProbability, whole.churnProbability),
+    value: tierOf(cluster.monetary, whole.monetary),
+  };
+}
+
+/** From here on, tenths are left out. */
+const MANY_DIGITS = 1000;
+
+function byDistance(
+  cluster: GroupFigures,
+  whole: GroupFigures,
+  columns: readonly StrategyColumn[],
+) {
+  return columns.flatMap(({ key, deviation, ...column }) => {
+    const meanOf = (group: GroupFigures) =>
+      group.means?.[key] ?? (column.role && group[column.role]) ?? undefined;
+    const [own, all] = [meanOf(cluster), meanOf(whole)];
+    if (own === undefined || all === undefined) return [];
+    return { ...column, own, all, distance: Math.abs(own - all) / deviation };
+  }).toSorted((a, b) => b.distance - a.distance);
+}
+
+function tierOf(own: number | null, whole: number | null): Tier {
+  if (own === null || !whole) return "UNKNOWN";
+  if (own / whole >= ABOVE_RATIO) return "ABOVE";
+  return own / whole <= BELOW_RATIO ? "BELOW" : "LIKE";
+}

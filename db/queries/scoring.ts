@@ -1,0 +1,119 @@
+import { and, asc, desc, eq, type InferSelectModel, type SQL, sql } from "drizzle-orm";
+import type { Database, Queryable } from "@/db/client.ts";
+import { customersTable } from "@/db/customers_table.ts";
+import { predictions, scoringRuns, type StoredReason } from "@/db/schema/mod.ts";
+import type { CustomerSchema } from "@/schema/column.ts";
+import type { CustomerRow } from "./customers.ts";
+
+/** A scoring as it is recorded. */
+export type ScoringRunRow = InferSelectModel<typeof scoringRuns>;
+
+/** One customer's score. */
+export interface NewScore {
+  readonly id: string;
+  readonly probability: number;
+  /** Null for a churned customer. */
+  readonly band: "HIGH" | "MEDIUM" | "LOW" | null;
+  /** The fold whose model rated the customer; null for the final model. */
+  readonly fold: number | null;
+}
+
+/** Records that a scoring has begun and returns its id. */
+export async function insertScoringRun(
+  db: Queryable,
+  values: Pick<typeof scoringRuns.$inferInsert, "modelId" | "startedAt">,
+): Promise<number> {
+  const [row] = await db.insert(scoringRuns).values(values).returning({ id: scoringRuns.id });
+  return row!.id;
+}
+
+/** Records that a scoring has ended. */
+export async function finishScoringRun(
+  db: Queryable,
+  id: number,
+  values: Pick<ScoringRunRow, "customers" | "finishedAt">,
+): Promise<void> {
+  await db.update(scoringRuns).set(values).where(eq(scoringRuns.id, id));
+}
+
+/** The scoring with an id. */
+export async function findScoringRun(
+  db: Queryable,
+  id: number,
+): Promise<ScoringRunRow | undefined> {
+  const [row] = await db.select().from(scoringRuns).where(eq(scoringRuns.id, id));
+  return row;
+}
+
+/** Stores scores, and makes each the current one of its customer, in one transaction. */
+export async function storeScores(
+  db: Database,
+  runId: number,
+  scores: readonly NewScore[],
+): Promise<void> {
+  const json = JSON.stringify(scores);
+  await db.transaction(async (tx) => {
+    await tx.execute(sql`
+      insert into predictions (customer_id, run_id, probability, band, fold)
+      select id, ${runId}::int, probability, band, fold
+      from json_to_recordset(${json}::text::json)
+        as s(id text, probability double precision, band text, fold smallint)`);
+    await tx.execute(sql`
+      update customers c
+      set churn_probability = s.probability, risk_band = s.band, scoring_run_id = ${runId}::int
+      from json_to_recordset(${json}::text::json) as s(id text, probability double precision, band text)
+      where c.customer_id = s.id`);
+  });
+}
+
+/** Adds reasons to the scores of a run. */
+export async function storeReasons(
+  db: Queryable,
+  runId: number,
+  rows: readonly { readonly id: string; readonly reasons: readonly StoredReason[] }[],
+): Promise<void> {
+  await db.execute(sql`
+    update predictions p set reasons = r.reasons
+    from json_to_recordset(${JSON.stringify(rows)}::text::json) as r(id text, reasons jsonb)
+    where p.customer_id = r.id and p.run_id = ${runId}::int`);
+}
+
+/** A customer, and the fold whose model scored it; null for the final model. */
+export interface ScoredCustomer {
+  readonly customer: CustomerRow;
+  readonly fold: number | null;
+}
+
+/**
+ * The customers whose current score is of a run, the riskiest first, a page at a time.
+ *
+ * @param pageSize asked before each page
+ */
+export async function* riskiestFirst(
+  db: Database,
+  schema: CustomerSchema,
+  runId: number,
+  pageSize: () => number,
+): AsyncGenerator<ScoredCustomer[]> {
+  const customers = customersTable(schema);
+  let after: SQL | undefined;
+  while (true) {
+    const size = pageSize();
+    const page = await db.select({ customer: customers, fold: predictions.fold }).from(customers)
+      .innerJoin(
+        predictions,
+        and(
+          eq(predictions.customerId, customers.customerId),
+          eq(predictions.runId, customers.scoringRunId),
+        ),
+      )
+      .where(and(eq(customers.scoringRunId, runId), after))
+      .orderBy(desc(customers.churnProbability), asc(customers.customerId)).limit(size);
+    if (page.length > 0) yield page;
+    if (page.length < size) return;
+    const last = page.at(-1)!.customer;
+    after = sql`(${customers.churnProbability} < ${last.churnProbability}
+      or (${customers.churnProbability} = ${last.churnProbability}
+        and ${customers.customerId} > ${last.customerId}))`;
+  }
+}

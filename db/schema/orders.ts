@@ -1,0 +1,85 @@
+import {
+  boolean,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+} from "drizzle-orm/pg-core";
+
+export const ORDER_IMPORT_STATUSES = ["RUNNING", "COMPLETED", "FAILED"] as const;
+
+/** Rows of an order file that have errors, by what is wrong with them. */
+export interface OrderFaults {
+  readonly code: string;
+  readonly column: string;
+  readonly count: number;
+  readonly firstLine: number;
+}
+
+/** A file of orders that was imported. */
+export const orderImports = pgTable("order_imports", {
+  id: integer("id").primaryKey().generatedAlwaysAsIdentity(),
+  fileName: text("file_name").notNull(),
+  status: text("status", { enum: ORDER_IMPORT_STATUSES }).notNull(),
+  format: text("format").notNull(),
+  /** Headers by what their columns hold. */
+  columns: jsonb("columns").$type<Readonly<Record<string, string>>>().notNull(),
+  rowsRead: integer("rows_read").notNull().default(0),
+  rowsRejected: integer("rows_rejected").notNull().default(0),
+  faults: jsonb("faults").$type<readonly OrderFaults[]>().notNull().default([]),
+  createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
+  finishedAt: timestamp("finished_at", { withTimezone: true }),
+});
+
+/**
+ * Lines of orders as files give them, of which `orders` is made. A later file's line replaces the earlier one of the
+ * same order and key, so that a file can come twice, in parts, or corrected.
+ */
+export const orderLines = pgTable("order_lines", {
+  orderId: text("order_id").notNull(),
+  lineKey: text("line_key").notNull(),
+  customerId: text("customer_id"),
+  /** By the shop's clock, without a zone. */
+  orderedAt: timestamp("ordered_at", { mode: "string" }),
+  /** Of the whole order; the newest that a line names holds. */
+  orderTotal: doublePrecision("order_total"),
+  amount: doublePrecision("amount"),
+  refunded: doublePrecision("refunded"),
+  discount: doublePrecision("discount"),
+  items: doublePrecision("items"),
+  currency: text("currency"),
+  cancelled: boolean("cancelled"),
+  importId: integer("import_id").notNull(),
+  importLine: integer("import_line").notNull(),
+}, (table) => [
+  primaryKey({ columns: [table.orderId, table.lineKey] }),
+  index("order_lines_customer_idx").on(table.customerId),
+]);
+
+/**
+ * PLACED counts as an order; RETURN takes back what was spent; CANCELLED, and EMPTY (an amount of 0), count as neither.
+ */
+export const ORDER_KINDS = ["PLACED", "RETURN", "CANCELLED", "EMPTY"] as const;
+
+/** Orders, their lines added up. */
+export const orders = pgTable("orders", {
+  orderId: text("order_id").primaryKey(),
+  /** Null where the file names no customer; such an order counts for the shop alone. */
+  customerId: text("customer_id"),
+  orderedAt: timestamp("ordered_at", { mode: "string" }).notNull(),
+  kind: text("kind", { enum: ORDER_KINDS }).notNull(),
+  /** What was paid less what was paid back; null where no amounts are known. */
+  amount: doublePrecision("amount"),
+  currency: text("currency"),
+  items: doublePrecision("items"),
+  discount: doublePrecision("discount"),
+  lines: integer("lines").notNull(),
+  importId: integer("import_id").notNull(),
+}, (table) => [
+  index("orders_customer_idx").on(table.customerId, table.orderedAt),
+  index("orders_ordered_at_idx").on(table.orderedAt),
+]);

@@ -1,0 +1,109 @@
+import type { Database } from "@/db/client.ts";
+import { type ClusterRow, currentClusters } from "@/db/queries/clusters.ts";
+import { type CustomerTotals, NO_CUSTOMERS } from "@/db/queries/customer_totals.ts";
+import { findModel, type ModelRow } from "@/db/queries/models.ts";
+import {
+  currentClustersWithStrategies,
+  strategiesOfClusters,
+  type StrategyRow,
+} from "@/db/queries/strategies.ts";
+import type { CustomerStatistics } from "@/services/statistics/customer_statistics.ts";
+
+/** What is read from. */
+interface Deps {
+  readonly db: Database;
+  readonly statistics: CustomerStatistics;
+}
+
+/** A value, or the promise of one where it has to be waited for. */
+type Awaitable<T> = T | Promise<T>;
+
+/**
+ * Reads that many nodes of one answer share. Each is a statement for the whole answer, not one a node: there are few
+ * clusters, and a page of customers was scored by one model or a few. What has been read is given at once: who reads
+ * before the nodes are resolved spares each of them a promise.
+ */
+export interface Loaders {
+  /** The clusters of the current segmentation by their id. */
+  clusters(): Awaitable<ReadonlyMap<number, ClusterRow>>;
+  /** A cluster of the current segmentation; undefined for any other. */
+  cluster(id: number): Awaitable<ClusterRow | undefined>;
+  /** The strategies of a cluster, in one language or in all, oldest first; read for all current clusters at once. */
+  strategies(
+    clusterId: number,
+    locale?: StrategyRow["locale"] | null,
+  ): Awaitable<readonly StrategyRow[]>;
+  /** The numbers of a cluster's customers. */
+  totals(clusterId: number): Awaitable<CustomerTotals>;
+  /** One of those numbers. */
+  total<K extends keyof CustomerTotals>(clusterId: number, name: K): Awaitable<CustomerTotals[K]>;
+  /** The model with an id, which has to be there. */
+  model(id: number): Awaitable<ModelRow>;
+  /** Reads what nodes will ask for, in one statement. Whoever asks then learns of a failure. */
+  readAhead(
+    wanted: { readonly withCluster: boolean; readonly withStrategies: boolean },
+  ): Promise<void>;
+}
+
+/** Makes the loaders of one request. */
+export function createLoaders({ db, statistics }: Deps): Loaders {
+  let together = false;
+  const full = once(async () =>
+    new Map((await currentClustersWithStrategies(db)).map((each) => [each.cluster.id, each]))
+  );
+  const clusters = once(async () => {
+    const rows = together
+      ? Array.from((await full()).values(), ({ cluster }) => cluster)
+      : await currentClusters(db);
+    return new Map(rows.map((cluster) => [cluster.id, cluster]));
+  });
+  const totals = once(() => statistics.totalsByCluster());
+  const models = new Map<number, () => Awaitable<ModelRow>>();
+  return {
+    clusters,
+    cluster: (id) => whenRead(clusters(), (all) => all.get(id)),
+    strategies: (clusterId, locale) =>
+      whenRead(
+        whenRead(
+          full(),
+          (current) => current.get(clusterId)?.strategies ?? strategiesOfClusters(db, [clusterId]),
+        ),
+        (all) => locale ? all.filter((strategy) => strategy.locale === locale) : all,
+      ),
+    totals: (clusterId) => whenRead(totals(), (all) => all.get(clusterId) ?? NO_CUSTOMERS),
+    total: (clusterId, name) =>
+      whenRead(totals(), (all) => (all.get(clusterId) ?? NO_CUSTOMERS)[name]),
+    model(id) {
+      const known = models.get(id) ?? once(async () => (await findModel(db, id))!);
+      models.set(id, known);
+      return known();
+    },
+    async readAhead({ withCluster, withStrategies }) {
+      together ||= withStrategies;
+      await Promise.allSettled([withCluster && clusters()]);
+    },
+  };
+}
+
+/** Reads when first asked, and gives what it has read as it is. */
+function once<T>(read: () => Promise<T>): () => Awaitable<T> {
+  let result: { readonly value: Awaitable<T> } | undefined;
+  return () => {
+    if (!result) {
+      const reading = read().then((value) => {
+        result = { value };
+        return value;
+      });
+      result = { value: reading };
+    }
+    return result.value;
+  };
+}
+
+/** Goes on with a value at once where it is there: a promise for each of many nodes costs more than their fields. */
+function whenRead<T, R>(
+  value: Awaitable<T>,
+  next: (value: T) => Awaitable<R>,
+): Awaitable<R> {
+  return value instanceof Promise ? value.then(next) : next(value);
+}

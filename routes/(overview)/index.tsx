@@ -1,0 +1,148 @@
+import { page } from "fresh";
+import { Figures } from "@/components/Figures.tsx";
+import { BaseRateNotice } from "@/components/models/BaseRateNotice.tsx";
+import { NoCustomers } from "@/components/Notices.tsx";
+import { listCampaigns } from "@/db/queries/campaigns.ts";
+import { findStrategies, type StrategyRow } from "@/db/queries/strategies.ts";
+import type { Services } from "@/services/services.ts";
+import { readOverview } from "@/services/statistics/overview.ts";
+import { define, type Ui } from "@/utils.ts";
+import { Definitions } from "./(_components)/Definitions.tsx";
+import { overviewFigures } from "./(_components)/overview_figures.ts";
+import { OverviewHead } from "./(_components)/OverviewHead.tsx";
+import { SinceLastScoring } from "./(_components)/SinceLastScoring.tsx";
+import { StakeBySegment } from "./(_components)/StakeBySegment.tsx";
+import { campaignViews } from "../(_components)/campaign_views.ts";
+import type { Overview } from "@/db/queries/overview.ts";
+import type { CampaignView } from "@/components/campaigns/campaign_view.ts";
+import { CampaignTable } from "@/components/campaigns/CampaignTable.tsx";
+import type { ModelRow } from "@/db/queries/models.ts";
+
+export const handler = define.handlers({
+  GET: async (ctx) => {
+    const { services, t } = ctx.state;
+    ctx.state.title = t("overview.title");
+    const [overview, open] = await Promise.all([readOverview(services), openCampaigns(services)]);
+    return page({ ...overview, ...open });
+  },
+});
+
+/** The campaigns that are not closed, and the strategies that they put to work. */
+async function openCampaigns(services: Pick<Services, "readDb" | "clock">) {
+  const open = (await listCampaigns(services.readDb)).filter(({ closedAt }) => closedAt === null);
+  const [campaigns, strategies] = await Promise.all([
+    campaignViews(services, open),
+    findStrategies(services.readDb, open.map(({ strategyId }) => strategyId)),
+  ]);
+  return { campaigns, strategies };
+}
+
+export default define.page<typeof handler>(function OverviewPage({ data, state: { ui } }) {
+  const { overview, segments, outside, champion, changes, history, campaigns, strategies } = data;
+  if (overview.customers === 0) {
+    return (
+      <>
+        <OverviewHead ui={ui} overview={overview} changes={undefined} />
+        <NoCustomers ui={ui} />
+      </>
+    );
+  }
+  return (
+    <>
+      <OverviewHead ui={ui} overview={overview} changes={changes} />
+      {champion && overview.scored > 0 && <BaseRateNotice ui={ui} model={champion} />}
+      <Figures figures={overviewFigures(ui, overview)} />
+      <div class="columns main-aside">
+        <div class="stack">
+          {segments.length > 0 && overview.scored > 0 && (
+            <section class="card">
+              <StakeBySegment ui={ui} segments={segments} outside={outside} />
+            </section>
+          )}
+          <RunningCampaigns ui={ui} campaigns={campaigns} strategies={strategies} />
+          {champion && <Validation ui={ui} model={champion} />}
+        </div>
+        <div class="stack">
+          <SinceLastScoring ui={ui} changes={changes} history={history} />
+          <DataState ui={ui} overview={overview} />
+        </div>
+      </div>
+      <Definitions ui={ui} threshold={champion?.threshold} />
+    </>
+  );
+});
+
+/** How fresh the figures are. */
+function DataState({ ui: { t, format }, overview }: { ui: Ui; overview: Overview }) {
+  const rows = [
+    ["import", overview.lastImportAt],
+    ["scoring", overview.lastScoringAt],
+    ["segmentation", overview.lastSegmentationAt],
+  ] as const;
+  return (
+    <section class="card">
+      <h2>{t("overview.times.title")}</h2>
+      {overview.demo && <p class="note">{t("demo.text")}</p>}
+      <dl class="pairs small">
+        {rows.map(([name, at]) => (
+          <div key={name}>
+            <dt>{t(`overview.times.${name}`)}</dt>
+            <dd>
+              {at
+                ? <time dateTime={at.toISOString()}>{format.dateTime(at)}</time>
+                : t("overview.times.never")}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+interface RunningCampaignsProps {
+  ui: Ui;
+  /** Open ones. */
+  campaigns: readonly CampaignView[];
+  strategies: readonly StrategyRow[];
+}
+
+/** The open campaigns with their results so far; nothing where there are none. */
+function RunningCampaigns({ ui, campaigns, strategies }: RunningCampaignsProps) {
+  const { t } = ui;
+  if (campaigns.length === 0) return null;
+  return (
+    <section class="card">
+      <header>
+        <h2>{t("overview.campaigns.title", { count: campaigns.length })}</h2>
+        <a href="/campaigns">{t("overview.campaigns.all")}</a>
+      </header>
+      <CampaignTable
+        ui={ui}
+        campaigns={campaigns}
+        strategies={new Map(strategies.map((strategy) => [strategy.id, strategy]))}
+      />
+    </section>
+  );
+}
+
+/** What the champion is worth in two lines, and the way to the rest. */
+function Validation({ ui: { t, format }, model }: { ui: Ui; model: ModelRow }) {
+  const { precision, recall } = model.metrics.strict.chosen;
+  const ofHundred = (share: number) => format.integer(Math.round(share * 100));
+  return (
+    <section class="card">
+      <h2>{t("overview.validation.title")}</h2>
+      {precision !== null && recall !== null && (
+        <p>
+          {t("models.words.finding", {
+            precision: ofHundred(precision),
+            recall: ofHundred(recall),
+          })}.
+        </p>
+      )}
+      <p class="small">
+        <a href={`/models/${model.id}`}>{t("overview.validation.link")}</a>
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,263 @@
+/** A small file of each known system, with its traps; orders and spend are reckoned by hand. */
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import iconv from "iconv-lite";
+import { databaseTest } from "../../tests/support/database.ts";
+import { dataOf, workbookOf } from "../imports/formats/test_workbook.ts";
+import { customersOf, readOrderFile, takeOrders } from "./test_orders.ts";
+
+const SHOPIFY =
+  `Name,Email,Financial Status,Paid at,Fulfillment Status,Currency,Subtotal,Shipping,Taxes,Total,Discount Code,Discount Amount,Created at,Lineitem quantity,Lineitem name,Lineitem price,Cancelled at,Refunded Amount,Id
+#1001,Ann@Example.com,paid,2024-03-01 10:22:31 +0900,fulfilled,KRW,30000,2500,0,32500,,0.00,2024-03-01 10:20:00 +0900,2,Socks,10000,,0.00,900001
+#1001,Ann@Example.com,,,,,,,,,,,,1,Hat,10000,,,
+#1002,ann@example.com,partially_refunded,2024-03-05 09:00:00 +0900,fulfilled,KRW,20000,0,0,20000,,0.00,2024-03-05 08:59:00 +0900,1,Coat,20000,,5000,900002
+#1003,bob@example.com,refunded,2024-03-06 09:00:00 +0900,,KRW,15000,0,0,15000,,0.00,2024-03-06 08:59:00 +0900,1,Bag,15000,,15000,900003
+#1004,bob@example.com,voided,,,KRW,9000,0,0,9000,,0.00,2024-03-07 08:59:00 +0900,1,Bag,9000,2024-03-07 12:00:00 +0900,0.00,900004
+#1005,bob@example.com,pending,,,KRW,7000,0,0,7000,,0.00,2024-03-08 08:59:00 +0900,1,Cap,7000,,0.00,900005
+#1006,,paid,2024-03-09 09:00:00 +0900,,KRW,4000,0,0,4000,,0.00,2024-03-09 09:00:00 +0900,1,Pin,4000,,0.00,900006
+`;
+
+databaseTest(
+  "importOrders() reads Shopify's file, whose totals stand on the first line alone",
+  async (fixture) => {
+    const { layout } = await readOrderFile(SHOPIFY);
+    strictEqual(layout.format, "SHOPIFY");
+    await takeOrders(fixture, SHOPIFY);
+    deepStrictEqual(await customersOf(fixture), {
+      "ann@example.com": [2, 32500 + 15000],
+      "bob@example.com": [1, 7000],
+      "": [1, 4000],
+    });
+    const [first] = await fixture.connection.sql`
+    select ordered_at::text as at, lines, items, currency from orders where order_id = '#1001'`;
+    deepStrictEqual({ ...first }, {
+      at: "2024-03-01 10:20:00",
+      lines: 2,
+      items: 3,
+      currency: "KRW",
+    });
+  },
+);
+
+const WOOCOMMERCE =
+  `order_id,order_number,order_date,status,order_total,order_currency,customer_user,billing_email,order_item_1,order_item_2
+71,71,5/31/2016 0:37,completed,120.50,USD,12,kim@example.com,Mug,Plate
+72,72,6/1/2016 13:05,wc-processing,30,USD,0,Guest@Example.com,Mug,
+73,73,6/2/2016 8:00,on-hold,10,USD,0,guest@example.com,Mug,
+74,74,6/3/2016 8:00,cancelled,99,USD,12,kim@example.com,Mug,
+75,75,6/4/2016 8:00,failed,99,USD,12,kim@example.com,Mug,
+76,76,6/5/2016 8:00,refunded,99,USD,12,kim@example.com,Mug,
+77,77,6/6/2016 8:00,completed,5,USD,0,,Mug,
+`;
+
+databaseTest(
+  "importOrders() reads WooCommerce's file, in which guests have the number 0",
+  async (fixture) => {
+    const { layout } = await readOrderFile(WOOCOMMERCE);
+    strictEqual(layout.format, "WOOCOMMERCE");
+    await takeOrders(fixture, WOOCOMMERCE);
+    deepStrictEqual(await customersOf(fixture), {
+      "12": [1, 120.5],
+      "guest@example.com": [2, 40],
+      "": [1, 5],
+    });
+  },
+);
+
+const CAFE24 =
+  `주문번호,주문일시,결제일시(입금확인용),주문자ID,주문자명,총 주문금액(KRW),총 실결제금액(최초정보) (KRW),상품구매금액(KRW),주문상품명,수량,주문 상태,취소구분
+20240301-0000012,2024-03-01 11:02:03,2024-03-01 11:05:00,minji,김민지,"25,800","22,900","12,900",양말,1,배송완료,
+20240301-0000012,2024-03-01 11:02:03,2024-03-01 11:05:00,minji,김민지,"25,800","22,900","12,900",모자,1,배송완료,
+20240302-0000001,2024-03-02 09:00:00,2024-03-02 09:01:00,minji,김민지,"30,000","30,000","10,000",양말,1,배송완료,
+20240302-0000001,2024-03-02 09:00:00,2024-03-02 09:01:00,minji,김민지,"30,000","30,000","20,000",코트,1,취소완료,취소
+20240303-0000001,2024-03-03 09:00:00,,seojun,이서준,"9,900","9,900","9,900",모자,1,입금전취소,취소
+20240304-0000001,2024-03-04 09:00:00,2024-03-04 09:01:00,seojun,이서준,"8,000","8,000","8,000",모자,1,반품신청,
+20240305-0000001,2024-03-05 09:00:00,2024-03-05 09:01:00,,박하늘,"5,000","5,000","5,000",핀,1,배송중,
+`;
+
+databaseTest(
+  "importOrders() reads Cafe24's file in CP949, whose totals repeat on every line",
+  async (fixture) => {
+    const file = new Uint8Array(iconv.encode(CAFE24, "cp949"));
+    const { layout } = await readOrderFile(file);
+    strictEqual(layout.format, "CAFE24");
+    strictEqual(layout.currency, "KRW");
+    await takeOrders(fixture, file);
+    deepStrictEqual(await customersOf(fixture), {
+      minji: [2, 22900 + 10000],
+      seojun: [1, 8000],
+      "": [1, 5000],
+    });
+  },
+);
+
+const SMARTSTORE: string[][] = [
+  ["2024년 3월 주문내역"],
+  [
+    "상품주문번호",
+    "주문번호",
+    "구매자명",
+    "구매자ID",
+    "구매자연락처",
+    "결제일",
+    "주문상태",
+    "클레임상태",
+    "상품명",
+    "수량",
+    "상품가격",
+    "옵션가격",
+    "상품별 할인액",
+    "상품별 총 주문금액",
+    "배송비 합계",
+  ],
+  [
+    "P1",
+    "O1",
+    "김가을",
+    "autu****",
+    "010-1111-2222",
+    "2024-03-01 10:00:00",
+    "구매확정",
+    "",
+    "컵",
+    "2",
+    "5000",
+    "500",
+    "1000",
+    "10000",
+    "3000",
+  ],
+  [
+    "P2",
+    "O1",
+    "김가을",
+    "autu****",
+    "010-1111-2222",
+    "2024-03-01 10:00:00",
+    "구매확정",
+    "",
+    "접시",
+    "1",
+    "7000",
+    "0",
+    "0",
+    "7000",
+    "3000",
+  ],
+  [
+    "P3",
+    "O2",
+    "이가을",
+    "autu****",
+    "010-3333-4444",
+    "2024-03-02 10:00:00",
+    "배송완료",
+    "",
+    "컵",
+    "1",
+    "5000",
+    "0",
+    "0",
+    "5000",
+    "3000",
+  ],
+  [
+    "P4",
+    "O3",
+    "이가을",
+    "autu****",
+    "010-3333-4444",
+    "2024-03-03 10:00:00",
+    "취소",
+    "취소완료",
+    "컵",
+    "1",
+    "5000",
+    "0",
+    "0",
+    "5000",
+    "3000",
+  ],
+  [
+    "P5",
+    "O4",
+    "이가을",
+    "autu****",
+    "010-3333-4444",
+    "2024-03-04 10:00:00",
+    "배송완료",
+    "반품요청",
+    "컵",
+    "1",
+    "6000",
+    "0",
+    "0",
+    "6000",
+    "3000",
+  ],
+];
+
+databaseTest(
+  "importOrders() reads SmartStore's workbook below its title, and parts masked ids by telephone",
+  async (fixture) => {
+    const file = workbookOf([{ name: "주문", data: dataOf(SMARTSTORE) }]);
+    const { layout } = await readOrderFile(file);
+    strictEqual(layout.format, "SMARTSTORE");
+    await takeOrders(fixture, file);
+    deepStrictEqual(await customersOf(fixture), {
+      "autu**** 01011112222": [1, 17000],
+      "autu**** 01033334444": [2, 11000],
+    });
+  },
+);
+
+const ONLINE_RETAIL =
+  `"InvoiceNo","StockCode","Description","Quantity","InvoiceDate","UnitPrice","CustomerID","Country"
+"536365","85123A","HEART",6,"12/1/2010 8:26",2.55,17850.0,"United Kingdom"
+"536365","71053","LANTERN",6,"12/1/2010 8:26",3.39,17850.0,"United Kingdom"
+"536366","POST","POSTAGE",1,"12/1/2010 8:28",18.00,17850.0,"United Kingdom"
+"C536379","85123A","HEART",-1,"12/1/2010 9:41",2.55,17850.0,"United Kingdom"
+"536381","22139","RETROSPOT",2,"12/13/2010 9:41",4.25,NA,"United Kingdom"
+"536397","35004B","DUCKS",2,"12/1/2010 10:51",0,13047.0,"United Kingdom"
+"536398","35004B","DUCKS",3,"12/1/2010 10:52",1.5,13047.0,"United Kingdom"
+`;
+
+databaseTest(
+  "importOrders() reads UCI Online Retail, where C marks what was taken back",
+  async (fixture) => {
+    const { layout } = await readOrderFile(ONLINE_RETAIL);
+    strictEqual(layout.format, "ONLINE_RETAIL");
+    const { counts } = await takeOrders(fixture, ONLINE_RETAIL);
+    deepStrictEqual(await customersOf(fixture), {
+      "13047": [1, 4.5],
+      "17850": [2, 15.3 + 20.34 + 18 - 2.55],
+      "": [1, 8.5],
+    });
+    deepStrictEqual(counts.find(({ kind }) => kind === "EMPTY")?.orders, 1);
+  },
+);
+
+const CDNOW_MASTER = ` customer_id  date number_of_cds  dollar_value\r
+ 00001 19970101  1   11.77\r
+ 00002 19970112  1   12.00\r
+ 00002 19970112  5   77.00\r
+`;
+const CDNOW_SAMPLE = ` 00004 0001 19970101  2   29.33\r
+ 00004 0001 19970118  2   29.73\r
+ 00021 0002 19970101  3   63.34\r
+`;
+
+databaseTest(
+  "importOrders() reads CDNOW's two files, with and without a header",
+  async (fixture) => {
+    for (const file of [CDNOW_MASTER, CDNOW_SAMPLE]) {
+      strictEqual((await readOrderFile(file)).layout.format, "CDNOW");
+      await takeOrders(fixture, file);
+    }
+    deepStrictEqual(await customersOf(fixture), {
+      "00001": [1, 11.77],
+      "00002": [2, 89],
+      "00004": [2, 59.06],
+      "00021": [1, 63.34],
+    });
+  },
+);

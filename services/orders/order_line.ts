@@ -1,0 +1,215 @@
+/** A row of an order file as an order line. */
+import type { OrderField, OrderFormat, OrderLayout } from "@/schema/orders/format.ts";
+import { readMoment } from "@/schema/orders/moment.ts";
+import { readMoney } from "@/schema/money.ts";
+import { ORDER_FORMATS } from "@/schema/presets/orders.ts";
+import { isNullMark } from "@/schema/cells.ts";
+import { comparable, isDamaged } from "../imports/text.ts";
+import type { OrderConventions } from "./conventions.ts";
+
+/** A line of an order. What a row does not say is null: other rows of the order may. */
+export interface OrderLine {
+  /** Of the file, counted from 1. */
+  readonly line: number;
+  readonly orderId: string;
+  /** Tells the line from others of its order; equal ones are numbered when they are stored. */
+  readonly lineKey: string;
+  /** Whether rows of one order id and line key are orders of their own, as in a file without order ids. */
+  readonly isOrder: boolean;
+  readonly customerId: string | null;
+  /** ISO 8601 without a zone, by the shop's clock. */
+  readonly orderedAt: string | null;
+  /** What the whole order came to. */
+  readonly orderTotal: number | null;
+  /** What this line came to. */
+  readonly amount: number | null;
+  readonly refunded: number | null;
+  readonly discount: number | null;
+  readonly items: number | null;
+  readonly currency: string | null;
+  readonly cancelled: boolean | null;
+}
+
+export type OrderFaultCode =
+  | "MISSING_ORDER_ID"
+  | "MISSING_DATE"
+  | "NOT_A_DATE"
+  | "NOT_A_NUMBER"
+  | "DAMAGED_TEXT"
+  | "TOO_LONG";
+
+/** Why a row is no order line. */
+export interface OrderFault {
+  readonly line: number;
+  readonly code: OrderFaultCode;
+  /** Header of the column at fault. */
+  readonly column: string;
+  readonly value: string;
+}
+
+/** Characters of an id at the most, so that the index of the primary key bears it. */
+const MAX_ID_LENGTH = 200;
+
+const CANCELLED =
+  /cancel|void|fail|declin|denied|abandon|trash|draft|chargeback|^test$|(?<!partial(?:ly)?[\s_-]?)refunded|^refund$|^returned$|(?<!부분\s?)(?:취소|반품|환불)(?!.*(?:요청|신청|접수|철회|거부|보류))|실패/i;
+const NOT_CANCELLED = /^(?:n|no|f|false|0|-|정상|아니오|아님|없음)$/i;
+const HANGUL = /\p{Script=Hangul}/u;
+
+class FaultyCell extends Error {
+  constructor(readonly field: OrderField, readonly code: OrderFaultCode) {
+    super(code);
+  }
+}
+
+/**
+ * The parser of a file's rows.
+ *
+ * @param headers of the file, as it spells them
+ */
+export function orderLineParser(
+  layout: OrderLayout,
+  conventions: OrderConventions,
+  headers: readonly string[],
+): (line: number, cells: readonly string[]) => OrderLine | OrderFault {
+  const row = new OrderRow(layout, conventions);
+  return (line, cells) => {
+    row.cells = cells;
+    try {
+      return row.read(line);
+    } catch (error) {
+      if (!(error instanceof FaultyCell)) throw error;
+      const at = layout.columns.get(error.field) ?? -1;
+      return { line, code: error.code, column: headers[at] ?? "", value: cells[at] ?? "" };
+    }
+  };
+}
+
+/** One row at a time. */
+class OrderRow {
+  cells: readonly string[] = [];
+  readonly #format: OrderFormat | undefined;
+
+  constructor(
+    private readonly layout: OrderLayout,
+    private readonly conventions: OrderConventions,
+  ) {
+    this.#format = ORDER_FORMATS.find(({ name }) => name === layout.format);
+  }
+
+  read(line: number): OrderLine {
+    const customerId = this.#customer();
+    const orderedAt = this.#moment();
+    const items = this.#number("quantity");
+    const total = this.#number("orderTotal");
+    const found = this.#amount(items);
+    const amount = found === 0 && this.#format?.countsFreeOrders ? null : found;
+    const orderId = this.#id("orderId");
+    if (orderId === null && this.layout.columns.has("orderId")) {
+      throw new FaultyCell("orderId", "MISSING_ORDER_ID");
+    }
+    if (orderId === null && orderedAt === null) throw new FaultyCell("orderedAt", "MISSING_DATE");
+    const takesBack = orderId !== null && this.#format?.returnId?.test(orderId);
+    const content = `${amount ?? ""}|${items ?? ""}|${this.#text("lineId") ?? ""}`;
+    return {
+      line,
+      orderId: orderId ?? `${customerId ?? ""}@${orderedAt}`,
+      lineKey: (orderId === null ? content : this.#text("lineId") ?? "").slice(0, MAX_ID_LENGTH),
+      // With a time of day, rows of one moment are lines of one order; a day may have several orders.
+      isOrder: orderId === null && !orderedAt!.includes("T"),
+      customerId,
+      orderedAt,
+      orderTotal: total !== null && takesBack ? -Math.abs(total) : total,
+      amount: amount !== null && takesBack ? -Math.abs(amount) : amount,
+      refunded: this.#magnitude("refunded"),
+      discount: this.#magnitude("orderDiscount") ?? this.#magnitude("lineDiscount"),
+      items,
+      currency: this.#currency(),
+      cancelled: this.#cancelled(),
+    };
+  }
+
+  /** The cell of a field; null where there is none, or a mark for a missing value. */
+  #text(field: OrderField): string | null {
+    const at = this.layout.columns.get(field);
+    const cell = at === undefined ? "" : comparable(this.cells[at] ?? "");
+    if (cell === "" || isNullMark(cell)) return null;
+    if (isDamaged(cell)) throw new FaultyCell(field, "DAMAGED_TEXT");
+    return cell;
+  }
+
+  #id(field: "orderId" | "customerId"): string | null {
+    const text = this.#text(field);
+    if (text === null) return null;
+    const id = this.conventions.wholeIds[field] ? text.replace(/\.0+$/, "") : text;
+    if (id.length > MAX_ID_LENGTH) throw new FaultyCell(field, "TOO_LONG");
+    return id;
+  }
+
+  /**
+   * The id, else the e-mail, else the telephone number. A masked id such as abcd**** is shared by several people, whom
+   * the telephone number, else the name, tells apart.
+   */
+  #customer(): string | null {
+    const id = this.#id("customerId");
+    const phone = this.#text("phone")?.replace(/\D/g, "") || null;
+    if (id !== null && !this.#format?.noCustomer?.includes(id)) {
+      if (!id.includes("**")) return id;
+      const apart = phone ?? this.#text("customerName");
+      return apart === null ? id : `${id} ${apart}`;
+    }
+    return this.#text("email")?.toLowerCase() ?? phone;
+  }
+
+  #moment(): string | null {
+    const text = this.#text("orderedAt");
+    if (text === null) return null;
+    const moment = readMoment(text, this.conventions.dateOrder);
+    if (moment === undefined) throw new FaultyCell("orderedAt", "NOT_A_DATE");
+    return moment;
+  }
+
+  #number(field: OrderField): number | null {
+    const text = this.#text(field);
+    if (text === null) return null;
+    const { readings, delimiter } = this.conventions;
+    const money = readMoney(text, readings.get(field) ?? "CUSTOM", delimiter);
+    if (money === undefined) throw new FaultyCell(field, "NOT_A_NUMBER");
+    return money.amount;
+  }
+
+  /** A discount or refund is written with or without a minus. */
+  #magnitude(field: OrderField): number | null {
+    const value = this.#number(field);
+    return value === null ? null : Math.abs(value);
+  }
+
+  #amount(items: number | null): number | null {
+    const amount = this.#number("lineAmount");
+    if (amount !== null) return amount;
+    const price = this.#number("unitPrice");
+    if (price === null) return null;
+    return (items ?? 1) * (price + (this.#number("priceExtra") ?? 0)) -
+      (this.#magnitude("lineDiscount") ?? 0);
+  }
+
+  #currency(): string | null {
+    const named = this.#text("currency");
+    if (named !== null) return named.toUpperCase();
+    const text = this.#text("orderTotal") ?? this.#text("lineAmount");
+    if (text !== null && !/^[\d.,-]+$/.test(text)) {
+      const mark = readMoney(text, "CUSTOM", this.conventions.delimiter)?.currency;
+      if (mark) return mark;
+    }
+    return this.layout.currency;
+  }
+
+  #cancelled(): boolean | null {
+    const mark = this.#text("cancelled");
+    const status = this.#text("status");
+    if (mark !== null && !NOT_CANCELLED.test(mark)) {
+      // A date or a yes is one; a Korean word may be another claim, such as an exchange.
+      if (!HANGUL.test(mark) || CANCELLED.test(mark)) return true;
+    }
+    return status === null ? (mark === null ? null : false) : CANCELLED.test(status);
+  }
+}
