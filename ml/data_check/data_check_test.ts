@@ -74,9 +74,11 @@ referenceTest(
 
 Deno.test("checkCustomers() is silent on the demo store", () => {
   for (let seed = 1; seed <= 12; seed++) {
-    const { findings, groupCount } = checkCustomers(demo(seed, 5000), ECOMMERCE);
-    assert.deepEqual(findings, []);
-    assert.equal(groupCount, 5000);
+    // A check of the whole store takes seconds.
+    const count = seed <= 3 ? 5000 : 1000;
+    const { findings, groupCount } = checkCustomers(demo(seed, count), ECOMMERCE);
+    assert.deepEqual(findings, [], `seed ${seed}`);
+    assert.equal(groupCount, count);
   }
 });
 

@@ -8,7 +8,7 @@ import {
   createCustomerStatistics,
   MOST_COMPARED,
 } from "@/services/statistics/customer_statistics.ts";
-import { databaseTest } from "../support/database.ts";
+import { appTest, databaseTest } from "../support/database.ts";
 import { AT_RISK, CUSTOMERS, seedStore } from "./seeded_store.ts";
 import { type TestApp, testApp } from "./test_app.ts";
 
@@ -21,7 +21,7 @@ async function text(app: TestApp, path: string, language = "en"): Promise<string
 const listed = (html: string) =>
   html.match(/<th scope="row"><a href="\/customers\/C-/g)?.length ?? 0;
 
-databaseTest(
+appTest(
   "GET / says how many to contact, what is at stake, and opens their list",
   async (fixture) => {
     await seedStore(fixture.connection);
@@ -56,7 +56,7 @@ databaseTest(
   },
 );
 
-databaseTest(
+appTest(
   "each bar of the overview links to as many customers at risk as it counts",
   async (fixture) => {
     await seedStore(fixture.connection);

@@ -19,7 +19,7 @@ interface OpenFixture extends DatabaseFixture {
   dispose(): Promise<void>;
 }
 
-/** One kind of database, opened at the first test of the file that needs it and emptied between tests. */
+/** One kind of database, opened at the first test of a run that needs it and emptied between tests. */
 class SharedDatabase {
   #open: Promise<OpenFixture> | undefined;
   constructor(private readonly open: () => Promise<OpenFixture>) {
