@@ -19,7 +19,7 @@ interface ImportFormProps {
   /** Maximum size of a file in bytes. */
   mostBytes: number;
   modes: ModeWords;
-  /** Chosen until somebody chooses otherwise. */
+  /** The default choice. */
   mode: Mode;
 }
 

@@ -102,7 +102,7 @@ export async function readSequences(sql: Sql): Promise<Record<string, number>> {
   return Object.fromEntries(rows.map(({ name, last }) => [name, Number(last)]));
 }
 
-/** Has sequences go on where {@linkcode readSequences} found them, and all others begin anew. */
+/** Has sequences go on where {@linkcode readSequences} found them, and all others begin again. */
 export async function writeSequences(
   sql: Sql,
   sequences: Readonly<Record<string, number>>,

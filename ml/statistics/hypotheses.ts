@@ -82,7 +82,7 @@ export interface Hypothesis {
 
 /**
  * Tests each belief on what the customers show. A verdict states the direction that the data have: a belief whose
- * difference is there but the other way round is contradicted.
+ * difference is there but the opposite is contradicted.
  */
 export function testHypotheses(data: HypothesisData): Hypothesis[] {
   return [

@@ -53,7 +53,7 @@ const STAGING_SHARE = 0.9;
  * ones, then puts the result in place in one short transaction. Until then nothing has changed, however it
  * ends; from then on it is complete. A file whose values contradict how its first rows were read is read once more.
  *
- * @throws {UserError} when the file or the moment is at fault; the signal's reason when it was aborted
+ * @throws {UserError} when the file cannot be imported, now or at all; the signal's reason when it was aborted
  */
 export async function executeImport(
   services: Deps,
@@ -92,7 +92,7 @@ async function recordFailure(
   failure: unknown,
   signal: AbortSignal,
 ): Promise<void> {
-  // Somebody else is at work on the customers, perhaps on this very import.
+  // Another process is working on the customers, perhaps on this very import.
   if (failure instanceof UserError && failure.code === "BUSY") return;
   // The import is begun again, perhaps already and by another process.
   if (signal.reason instanceof Interruption) return;

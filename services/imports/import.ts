@@ -26,7 +26,7 @@ import { openUpload } from "./upload.ts";
  * Runs the import of an uploaded file. One that was interrupted is run again from its beginning; one that
  * has completed is returned as it is.
  *
- * @throws {UserError} when the file as a whole cannot be taken in, or somebody else writes customers; the
+ * @throws {UserError} when the file as a whole cannot be taken in, or another process writes customers; the
  * customers are then as they were
  */
 export async function runImport(

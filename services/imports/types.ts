@@ -71,7 +71,7 @@ export interface ImportOptions {
 
 /** What is wrong with one field, or with a row as a whole. */
 export interface Fault {
-  /** The file's header; null when the whole row is at fault. */
+  /** The file's header; null for an error of the whole row. */
   readonly column: string | null;
   readonly value: string | null;
   readonly code: FaultCode;
