@@ -5,6 +5,7 @@ import { formatLabel } from "@/schema/presets/orders.ts";
 import { UserError } from "@/services/errors.ts";
 import { bytesOnDisk, openFile } from "@/services/imports/mod.ts";
 import { importOrders, type OrderImport } from "@/services/orders/import_orders.ts";
+import { storeCustomerValues, type StoredValues } from "@/services/orders/customer_values.ts";
 import { openOrders } from "@/services/orders/open_orders.ts";
 import {
   type OrderFile,
@@ -12,6 +13,7 @@ import {
   readOrders,
 } from "@/services/orders/read_orders.ts";
 import { usageError, withServices } from "./command.ts";
+import { REFUSALS } from "./value_refusals.ts";
 
 /**
  * Whether a file holds orders, by its head.
@@ -56,7 +58,8 @@ export async function runOrderImport(path: string, options: ReadOrderOptions): P
         );
       }
       const result = await importOrders(services, read, basename(path), task);
-      return [...columnLines(read), ...resultLines(result)].join("\n");
+      const values = await storeCustomerValues(services);
+      return [...columnLines(read), ...resultLines(result), valueLine(values)].join("\n");
     } finally {
       file.close();
     }
@@ -73,6 +76,13 @@ function columnLines({ layout, headers, conventions }: OrderFile): string[] {
     `  dates with the ${conventions.dateOrder === "DAY_FIRST" ? "day" : "month"} first where ` +
     "the year stands last",
   ];
+}
+
+function valueLine(values: StoredValues | { kind: "REFUSED"; reason: string }): string {
+  return values.kind === "STORED"
+    ? `Expected orders and spend of ${values.customers} customers from ${values.asOf} on are stored ` +
+      "(Customer.value in GraphQL; holdfast value says how far to trust them)."
+    : `Expected orders and spend cannot be estimated: ${REFUSALS[values.reason]}.`;
 }
 
 const KINDS = {

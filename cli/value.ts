@@ -1,6 +1,7 @@
 import type { Estimate } from "@/ml/value/maximum_likelihood.ts";
 import type { HoldoutFigures } from "@/ml/value/holdout.ts";
 import { type ValueReport, valueReport } from "@/services/orders/value_report.ts";
+import { REFUSALS } from "./value_refusals.ts";
 import { type Command, jsonText, parse, usageError, withServices } from "./command.ts";
 
 type Report = Awaited<ReturnType<typeof valueReport>>;
@@ -19,14 +20,6 @@ export const valueCommand: Command = {
       return values.json ? jsonText(valueJson(report)) : valueLines(report).join("\n");
     });
   },
-};
-
-const REFUSALS: Readonly<Record<string, string>> = {
-  TOO_FEW_REPEAT_CUSTOMERS: "fewer than 30 customers came back before the holdout",
-  TOO_FEW_SPENDERS: "fewer than 30 customers have orders with an amount",
-  TOO_SHORT: "the orders span fewer than 60 days",
-  NO_MAXIMUM: "no parameters explain these orders better than all others",
-  NO_FINITE_MEAN: "amounts differ so much between customers that they have no mean",
 };
 
 function estimatesOf(estimates: Readonly<Record<string, Estimate>>) {
@@ -61,7 +54,9 @@ function valueJson(report: Report): unknown {
       customers: repeatAmounts.customers,
     },
     value: {
-      gammaGamma: { orders: "all", ...estimatesOf(model.amounts.estimates) },
+      gammaGamma: model.amounts.kind === "REFUSED"
+        ? { refused: model.amounts.reason }
+        : { orders: "all", ...estimatesOf(model.amounts.estimates) },
       pastShare: model.pastShare,
     },
     holdout,
@@ -109,8 +104,12 @@ function fittedLines({ first, last, orders, calibration, holdout }: ValueReport)
     figuresLine("BG/NBD", holdout.orders.bgnbd),
     figuresLine("rate so far", holdout.orders.naiveRate),
     figuresLine("no orders", holdout.orders.alwaysZero),
-    "Spend of the same days, by customer:",
-    figuresLine("model", holdout.spend.model),
-    figuresLine("past spend", holdout.spend.pastSpend),
+    ...holdout.spend
+      ? [
+        "Spend of the same days, by customer:",
+        figuresLine("model", holdout.spend.model),
+        figuresLine("past spend", holdout.spend.pastSpend),
+      ]
+      : [],
   ];
 }

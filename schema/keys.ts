@@ -10,7 +10,17 @@ const RESERVED = new Set([
   // Own fields of a customer, in GraphQL, in records and in the database.
   ...[ID_KEY, LABEL_KEY, "id", "customer", "attributes", "attribute", "spellings", "importId"],
   ...["importLine", "churnProbability", "riskBand", "scoringRunId", "scoringRun", "clusterId"],
-  ...["cluster", "persona", "prediction", "status", "createdAt", "updatedAt", "reasons", "band"],
+  ...[
+    "cluster",
+    "persona",
+    "prediction",
+    "status",
+    "value",
+    "createdAt",
+    "updatedAt",
+    "reasons",
+    "band",
+  ],
   // Words of filters, orders and groupings.
   ...["and", "or", "not", "search", "isNull", "newAtRisk", "toContact", "field", "direction"],
   ...["customers", "count", "size", "churnRate", "atRisk", "averageProbability"],

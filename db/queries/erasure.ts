@@ -6,6 +6,7 @@ import {
   campaignOutcomes,
   campaignReports,
   customers,
+  customerValues,
   importChunks,
   importRejectedRows,
   importRejections,
@@ -45,6 +46,7 @@ export async function eraseRows(tx: Queryable, customerId: string): Promise<Eras
     .returning({ runId: predictions.runId });
   const stored = await tx.delete(customers).where(eq(customers.customerId, customerId))
     .returning({ id: customers.customerId });
+  await tx.delete(customerValues).where(eq(customerValues.customerId, customerId));
   const ordered = await tx.delete(orders).where(eq(orders.customerId, customerId))
     .returning({ orderId: orders.orderId });
   // Not all lines of an order name its customer.

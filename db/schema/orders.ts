@@ -1,5 +1,6 @@
 import {
   boolean,
+  date,
   doublePrecision,
   index,
   integer,
@@ -83,3 +84,19 @@ export const orders = pgTable("orders", {
   index("orders_customer_idx").on(table.customerId, table.orderedAt),
   index("orders_ordered_at_idx").on(table.orderedAt),
 ]);
+
+/** What customers are expected to order and spend, by the orders before a day; made anew after each import of orders. */
+export const customerValues = pgTable("customer_values", {
+  customerId: text("customer_id").primaryKey(),
+  /** The first day that was not known. */
+  asOf: date("as_of", { mode: "string" }).notNull(),
+  /** Expected orders within so many days. */
+  orders30: doublePrecision("orders_30").notNull(),
+  orders90: doublePrecision("orders_90").notNull(),
+  orders365: doublePrecision("orders_365").notNull(),
+  /** Expected spend within 365 days, in the shop's usual currency; null where too few amounts are known. */
+  value365: doublePrecision("value_365"),
+  /** Of those customers who order within a year, one in ten does so earlier, and one in ten later. */
+  nextOrderFrom: date("next_order_from", { mode: "string" }).notNull(),
+  nextOrderTo: date("next_order_to", { mode: "string" }).notNull(),
+});

@@ -37,6 +37,7 @@ const READ: Readonly<Record<string, readonly string[]>> = {
   status: ["churned"],
   prediction: ["churnProbability", "riskBand"],
   cluster: ["clusterId"],
+  value: ["customerId"],
   attributes: ["attributes"],
   createdAt: ["createdAt"],
   updatedAt: ["updatedAt"],
@@ -46,8 +47,8 @@ function columnsRead(
   field: string,
   schema: CustomerSchema,
 ): readonly (string | undefined)[] {
-  if (Object.hasOwn(READ, field)) return READ[field]!;
-  return [columnOf(schema, field)?.key];
+  const column = columnOf(schema, field);
+  return column || !Object.hasOwn(READ, field) ? [column?.key] : READ[field]!;
 }
 
 /** What is not on the customer's own row. */

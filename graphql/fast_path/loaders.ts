@@ -1,5 +1,7 @@
+import DataLoader from "dataloader";
 import type { Database } from "@/db/client.ts";
 import { type ClusterRow, currentClusters } from "@/db/queries/clusters.ts";
+import { type CustomerValue, valuesOf } from "@/db/queries/customer_values.ts";
 import { type CustomerTotals, NO_CUSTOMERS } from "@/db/queries/customer_totals.ts";
 import { findModel, type ModelRow } from "@/db/queries/models.ts";
 import {
@@ -39,7 +41,9 @@ export interface Loaders {
   total<K extends keyof CustomerTotals>(clusterId: number, name: K): Awaitable<CustomerTotals[K]>;
   /** The model with an id, which has to be there. */
   model(id: number): Awaitable<ModelRow>;
-  /** Reads what nodes will ask for, in one statement. Whoever asks then learns of a failure. */
+  /** What a customer is expected to order and spend; read for all customers that are asked for at once. */
+  value(customerId: string): Promise<CustomerValue | null>;
+  /** Reads what nodes will ask for, in one statement. The reader then gets the failure. */
   readAhead(
     wanted: { readonly withCluster: boolean; readonly withStrategies: boolean },
   ): Promise<void>;
@@ -58,6 +62,10 @@ export function createLoaders({ db, statistics }: Deps): Loaders {
     return new Map(rows.map((cluster) => [cluster.id, cluster]));
   });
   const totals = once(() => statistics.totalsByCluster());
+  const values = new DataLoader<string, CustomerValue | null>(async (ids) => {
+    const found = new Map((await valuesOf(db, ids)).map((value) => [value.customerId, value]));
+    return ids.map((id) => found.get(id) ?? null);
+  });
   const models = new Map<number, () => Awaitable<ModelRow>>();
   return {
     clusters,
@@ -78,6 +86,7 @@ export function createLoaders({ db, statistics }: Deps): Loaders {
       models.set(id, known);
       return known();
     },
+    value: (customerId) => values.load(customerId),
     async readAhead({ withCluster, withStrategies }) {
       together ||= withStrategies;
       await Promise.allSettled([withCluster && clusters()]);

@@ -52,6 +52,9 @@ export function withColumns(base: GraphQLSchema, schema: CustomerSchema): GraphQ
   });
 }
 
+/** Own field of a customer whose name a shop's column may have had before; the column then keeps it. */
+const YIELDING = "value";
+
 /** What is there keeps everything but its description. */
 function merged<T extends { description?: string | null | undefined }>(
   own: Readonly<Record<string, T>>,
@@ -59,7 +62,10 @@ function merged<T extends { description?: string | null | undefined }>(
 ): Record<string, T> {
   const entries = Object.entries(columns).map(([name, entry]): [string, T] => {
     const known = own[name];
-    return [name, known ? { ...known, description: entry.description } : entry];
+    return [
+      name,
+      known && name !== YIELDING ? { ...known, description: entry.description } : entry,
+    ];
   });
   return { ...own, ...Object.fromEntries(entries) };
 }

@@ -9,6 +9,7 @@ import { builder } from "../builder.ts";
 import { customerSelection } from "../fast_path/mod.ts";
 import { pageCost, toConnection } from "./connection.ts";
 import { CustomerFilterInput, CustomerStatus } from "./customer_columns.ts";
+import { CustomerValueType } from "./customer_value.ts";
 import { PredictionType } from "./prediction.ts";
 import { Cluster, Customer, CustomerConnection } from "./refs.ts";
 
@@ -62,6 +63,13 @@ builder.objectFields(Customer, (t) => ({
     description: "The customer's cluster in the current segmentation; null when it is in none.",
     resolve: ({ clusterId }, _args, { loaders }) =>
       clusterId === null ? null : loaders.cluster(clusterId),
+  }),
+  value: t.field({
+    type: CustomerValueType,
+    nullable: true,
+    description: "What the customer is expected to order and spend, by BG/NBD and gamma-gamma; " +
+      "null without orders, and where they say too little.",
+    resolve: ({ customerId }, _args, { loaders }) => loaders.value(customerId),
   }),
   createdAt: t.field({
     type: "DateTime",

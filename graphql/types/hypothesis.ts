@@ -1,4 +1,4 @@
-import { describeHypothesis, describeTest } from "@/ml/statistics/describe.ts";
+import { describeHypothesis, describeTest } from "@/content/hypotheses/describe.ts";
 import {
   type ComparedGroup,
   EFFECT_SIZES,
@@ -11,7 +11,7 @@ import {
   type TestFigures,
   type Verdict,
   VERDICTS,
-} from "@/ml/statistics/hypotheses.ts";
+} from "@/content/hypotheses/hypotheses.ts";
 import type { FeatureTest } from "@/ml/statistics/feature_tests.ts";
 import { columnOf } from "@/schema/schema.ts";
 import type { SatisfactionGroup, SatisfactionTable } from "@/ml/statistics/satisfaction_groups.ts";

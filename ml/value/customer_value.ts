@@ -20,7 +20,8 @@ export interface Buyer {
 /** A fitted model of value. */
 export interface ValueModel {
   readonly orders: BgNbdFitted;
-  readonly amounts: GammaGammaFitted;
+  /** Refused where too few amounts are known: orders are expected all the same, spend is not. */
+  readonly amounts: GammaGammaFitted | Refused<SpendingRefusal>;
   /** Share of past spend in the value, from 0 to 0.5. */
   readonly pastShare: number;
 }
@@ -29,11 +30,10 @@ export interface ValueModel {
 export function fitValueModel(
   buyers: readonly Buyer[],
   pastShare = 0,
-): ValueModel | Refused<Refusal | SpendingRefusal> {
+): ValueModel | Refused<Refusal> {
   const orders = fitBgNbd(buyers.map(({ history }) => history));
   if (orders.kind === "REFUSED") return orders;
   const amounts = fitGammaGamma(buyers.map(({ spending }) => spending));
-  if (amounts.kind === "REFUSED") return amounts;
   return { orders, amounts, pastShare };
 }
 
@@ -44,21 +44,23 @@ export function fitValueModel(
  * much also come back more, past spend knows it: a share of the same total is given out by past spend.
  *
  * @param weeks above 0
- * @returns shape [buyers]
+ * @returns shape [buyers]; undefined where the amounts are refused
  */
 export function expectedSpend(
   model: ValueModel,
   buyers: readonly Buyer[],
   weeks: number,
-): Float64Array {
-  return blended(modelledSpend(model, buyers, weeks), pastSpends(buyers), model.pastShare);
+): Float64Array | undefined {
+  const modelled = modelledSpend(model, buyers, weeks);
+  return modelled && blended(modelled, pastSpends(buyers), model.pastShare);
 }
 
 function modelledSpend(
   { orders, amounts }: ValueModel,
   buyers: readonly Buyer[],
   weeks: number,
-): Float64Array {
+): Float64Array | undefined {
+  if (amounts.kind === "REFUSED") return undefined;
   return Float64Array.from(
     buyers,
     ({ history, spending }) =>
@@ -95,6 +97,7 @@ export function choosePastShare(
   weeks: number,
 ): number {
   const modelled = modelledSpend(model, buyers, weeks);
+  if (!modelled) return 0;
   const past = pastSpends(buyers);
   const errors = PAST_SHARES.map((share) =>
     blended(modelled, past, share).reduce((sum, value, i) => sum + (value - actual[i]!) ** 2, 0)

@@ -47,8 +47,8 @@ export function fitGammaGamma(
   if (spenders.length < MIN_SPENDERS) return { kind: "REFUSED", reason: "TOO_FEW_SPENDERS" };
   const typical = spenders.reduce((sum, { mean }) => sum + mean, 0) / spenders.length;
   const maximum = maximiseLikelihood([
-    { start: 2, min: 1e-2, max: 1e4 },
-    { start: 3, min: 1e-2, max: 1e4 },
+    { start: 2, min: 1e-2, max: 1e3 },
+    { start: 3, min: 1e-2, max: 1e3 },
     { start: typical, min: 1e-4 * typical, max: 1e5 * typical },
   ], ([p, q, gamma]) => likelihoodAt({ p: p!, q: q!, gamma: gamma! }, spenders));
   if (!maximum) return { kind: "REFUSED", reason: "NO_MAXIMUM" };

@@ -37,6 +37,8 @@ const MAX_STEPS = 200;
 const DIFFERENCE = 1e-4;
 /** The search ends where a full step would gain less log likelihood than this. */
 const MIN_GAIN = 1e-8;
+/** Gains below this may be lost in the rounding of a log likelihood. */
+const ROUNDING = 1e-4;
 const MIN_DAMPING = 1e-12;
 const MAX_DAMPING = 1e12;
 
@@ -58,14 +60,15 @@ export function maximiseLikelihood(
   for (let step = 0; step < MAX_STEPS; step++) {
     const free = search.freeAt(point);
     const information = search.informationAt(point, free);
-    if (gainAhead(information, free, point) < MIN_GAIN) return search.maximum(point);
+    const gain = gainAhead(information, free, point);
+    if (gain < MIN_GAIN) return search.maximum(point);
     let next: Point | undefined;
     while (!next && damping < MAX_DAMPING) {
       const moved = search.stepFrom(point, free, damped(information, damping));
       if (moved && moved.logLikelihood > point.logLikelihood) next = moved;
       else damping *= 10;
     }
-    if (!next) return undefined;
+    if (!next) return gain < ROUNDING ? search.maximum(point) : undefined;
     damping = Math.max(damping / 10, MIN_DAMPING);
     point = next;
   }

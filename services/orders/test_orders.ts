@@ -1,8 +1,7 @@
 /** Imports order files for tests, and reads what came of them. */
-import type { DatabaseFixture } from "../../tests/support/database.ts";
 import { bytesInMemory } from "../imports/formats/file_bytes.ts";
 import { silentTask } from "../task_context.ts";
-import { importOrders, type OrderImport } from "./import_orders.ts";
+import { type Deps, importOrders, type OrderImport } from "./import_orders.ts";
 import { type ReadOrderOptions, readOrders } from "./read_orders.ts";
 
 /** Reads a file that has to hold orders. */
@@ -18,7 +17,7 @@ export async function readOrderFile(
 
 /** Imports a file as it is. */
 export async function takeOrders(
-  fixture: DatabaseFixture,
+  fixture: Deps,
   file: string | Uint8Array<ArrayBuffer>,
   options: ReadOrderOptions = {},
 ): Promise<OrderImport> {
@@ -27,7 +26,7 @@ export async function takeOrders(
 
 /** Orders and spend by customer, as reckoned by hand: `{ ann: [2, 30] }`; "" for orders without a customer. */
 export async function customersOf(
-  { connection: { sql } }: DatabaseFixture,
+  { connection: { sql } }: Pick<Deps, "connection">,
 ): Promise<Record<string, [orders: number, spend: number | null]>> {
   const rows = await sql<{ id: string; orders: number; spend: number | null }[]>`
     select coalesce(customer_id, '') as id, (count(*) filter (where kind = 'PLACED'))::int as orders,

@@ -25,9 +25,6 @@ export interface Deps {
   readonly connection: Connection;
 }
 
-/** Why there is no model; see `docs/value.md`. */
-export type ValueRefusal = Refusal | SpendingRefusal;
-
 /** Models that were fitted to the orders before a day. */
 export interface FittedValue {
   /** The first day that is not known. */
@@ -46,9 +43,10 @@ export interface ValueHoldout {
   readonly to: string;
   readonly days: number;
   readonly orders: Readonly<Record<"bgnbd" | "naiveRate" | "alwaysZero", HoldoutFigures>>;
-  readonly spend: Readonly<Record<"model" | "pastSpend", HoldoutFigures>>;
+  /** Null where too few amounts are known, as are the deciles. */
+  readonly spend: Readonly<Record<"model" | "pastSpend", HoldoutFigures>> | null;
   readonly orderDeciles: readonly Decile[];
-  readonly spendDeciles: readonly Decile[];
+  readonly spendDeciles: readonly Decile[] | null;
 }
 
 export interface ValueReport {
@@ -73,7 +71,7 @@ const MIN_DAYS = 60;
  */
 export async function valueReport(
   { connection: { sql } }: Deps,
-): Promise<ValueReport | Refused<ValueRefusal | "TOO_SHORT">> {
+): Promise<ValueReport | Refused<Refusal | "TOO_SHORT">> {
   const span = await orderSpan(sql);
   if (!span) {
     throw new UserError("NO_ORDERS", "There are no orders. Import a file of orders first.");
@@ -95,7 +93,7 @@ export async function valueReport(
 }
 
 /** Learns how much past spend says on the last third of the calibration; 0 where that is too little. */
-async function learnPastShare(
+export async function learnPastShare(
   sql: Connection["sql"],
   first: string,
   cutoff: string,
@@ -113,7 +111,7 @@ function fitted(
   histories: readonly CustomerHistory[],
   cutoff: string,
   pastShare: number,
-): FittedValue | Refused<ValueRefusal> {
+): FittedValue | Refused<Refusal> {
   const model = fitValueModel(histories.map(buyerOf), pastShare);
   if ("kind" in model) return model;
   return {
@@ -169,11 +167,13 @@ function heldOut(
       naiveRate: holdoutFigures(naive, came),
       alwaysZero: holdoutFigures(new Float64Array(came.length), came),
     },
-    spend: {
-      model: holdoutFigures(spend, spent),
-      pastSpend: holdoutFigures(pastSpends(buyers), spent),
-    },
+    spend: spend
+      ? {
+        model: holdoutFigures(spend, spent),
+        pastSpend: holdoutFigures(pastSpends(buyers), spent),
+      }
+      : null,
     orderDeciles: deciles(orders, came),
-    spendDeciles: deciles(spend, spent),
+    spendDeciles: spend ? deciles(spend, spent) : null,
   };
 }

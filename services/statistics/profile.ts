@@ -20,7 +20,7 @@ import {
   type HypothesisData,
   type OutcomeCount,
   testHypotheses,
-} from "@/ml/statistics/hypotheses.ts";
+} from "@/content/hypotheses/hypotheses.ts";
 import { type FeatureData, type FeatureTest, testFeatures } from "@/ml/statistics/feature_tests.ts";
 import { type SatisfactionTable, satisfactionTable } from "@/ml/statistics/satisfaction_groups.ts";
 import type { Column, CustomerSchema } from "@/schema/column.ts";
@@ -63,7 +63,7 @@ export interface DatasetProfile extends OutcomeCounts {
 }
 
 const PREVIEW_ROWS = 10;
-/** So often it is begun anew when the customers change meanwhile. */
+/** So often it is begun again when the customers change meanwhile. */
 const ATTEMPTS = 3;
 
 /**

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { TestFigures } from "@/ml/statistics/hypotheses.ts";
+import type { TestFigures } from "@/content/hypotheses/hypotheses.ts";
 import { importFile } from "@/services/imports/mod.ts";
 import { silentTask } from "@/services/task_context.ts";
 import { databaseTest } from "@/tests/support/database.ts";

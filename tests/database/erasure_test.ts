@@ -8,6 +8,7 @@ import {
   campaigns,
   clusters,
   customers,
+  customerValues,
   importChunks,
   importRejectedRows,
   importRejections,
@@ -35,6 +36,16 @@ async function store({ db }: DatabaseFixture, ids: readonly [string, string]) {
       { ...line, lineKey: "#1", customerId, orderedAt: "2026-01-01" },
       { ...line, lineKey: "#2" },
     ]);
+    await db.insert(customerValues).values({
+      customerId,
+      asOf: "2026-02-01",
+      orders30: 0,
+      orders90: 0,
+      orders365: 0,
+      value365: 0,
+      nextOrderFrom: "2026-02-02",
+      nextOrderTo: "2026-12-01",
+    });
     await db.insert(orders).values({
       orderId,
       customerId,
@@ -159,6 +170,7 @@ databaseTest("eraseCustomer() leaves no trace of the id in any table", async (fi
   assert.equal((await db.select().from(predictions)).length, 1);
   assert.equal((await db.select().from(orders)).length, 1);
   assert.equal((await db.select().from(orderLines)).length, 2);
+  assert.equal((await db.select().from(customerValues)).length, 1);
   assert.equal((await db.select().from(campaignReports))[0]!.members, 1);
   assert.deepEqual((await db.select().from(importChunks)).map(({ importId }) => importId), [other]);
   assert.equal((await db.select().from(importRejections)).length, 1);

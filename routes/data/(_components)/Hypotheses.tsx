@@ -1,7 +1,7 @@
 import { Bars } from "@/components/charts/Bars.tsx";
 import { ChartFigure } from "@/components/charts/Figure.tsx";
-import { describeHypothesis } from "@/ml/statistics/describe.ts";
-import type { Hypothesis, Verdict } from "@/ml/statistics/hypotheses.ts";
+import { describeHypothesis } from "@/content/hypotheses/describe.ts";
+import type { Hypothesis, Verdict } from "@/content/hypotheses/hypotheses.ts";
 import type { Ui } from "@/utils.ts";
 
 const VERDICT_CLASS: Readonly<Record<Verdict, string>> = {

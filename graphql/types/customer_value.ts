@@ -1,0 +1,33 @@
+import type { CustomerValue } from "@/db/queries/customer_values.ts";
+import { builder } from "../builder.ts";
+
+export const CustomerValueType = builder.objectRef<CustomerValue>("CustomerValue").implement({
+  description: "What a customer is expected to order and spend, by their orders until a day.",
+  fields: (t) => ({
+    asOf: t.field({
+      type: "Date",
+      description: "The day from which on the times count; orders before it are known.",
+      resolve: ({ asOf }) => asOf,
+    }),
+    orders30: t.exposeFloat("orders30", { description: "Expected orders within 30 days." }),
+    orders90: t.exposeFloat("orders90", { description: "Expected orders within 90 days." }),
+    orders365: t.exposeFloat("orders365", { description: "Expected orders within 365 days." }),
+    value365: t.exposeFloat("value365", {
+      nullable: true,
+      description: "Expected spend within 365 days, in the currency of most orders; null where " +
+        "too few amounts are known.",
+    }),
+    nextOrderFrom: t.field({
+      type: "Date",
+      description: "If the customer orders within a year, the next order comes before this day " +
+        "with a probability of 10%.",
+      resolve: ({ nextOrderFrom }) => nextOrderFrom,
+    }),
+    nextOrderTo: t.field({
+      type: "Date",
+      description: "If the customer orders within a year, the next order comes after this day " +
+        "with a probability of 10%.",
+      resolve: ({ nextOrderTo }) => nextOrderTo,
+    }),
+  }),
+});
