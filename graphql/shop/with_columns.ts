@@ -52,7 +52,7 @@ export function withColumns(base: GraphQLSchema, schema: CustomerSchema): GraphQ
   });
 }
 
-/** Own field of a customer whose name a shop's column may have had before; the column then keeps it. */
+/** Own field of a customer whose name a shop's column may have; the column then has it. */
 const YIELDING = "value";
 
 /** What is there keeps everything but its description. */
