@@ -8,7 +8,7 @@ import type { Client, Credentials, Identity } from "@/services/access/mod.ts";
 import type { Services } from "@/services/services.ts";
 import type { Update } from "@/services/jobs/freshness.ts";
 
-/** A colour scheme that somebody chose; without a choice the system's own applies. */
+/** A colour scheme that someone chose; without a choice the system's own applies. */
 export type Theme = "light" | "dark";
 
 /** What a component needs to speak to its reader: the language, its words, its figures, and the shop's own columns. */
@@ -27,7 +27,7 @@ export interface State {
   client: Client;
   /** What the request shows of who sent it. */
   credentials: Credentials;
-  /** Who sent it; nobody on the few pages that answer whoever asks. */
+  /** Who sent it; no one on the few pages that answer anyone who asks. */
   identity: Identity;
   /** Of the inline script on GraphiQL's page. */
   nonce: string;

@@ -1,5 +1,5 @@
 /**
- * What attacks do to everybody else. Sends a query of 1.8 million characters, in the document and as a variable, and
+ * What attacks do to everyone else. Sends a query of 1.8 million characters, in the document and as a variable, and
  * prints how soon it is refused and how soon a second query is answered meanwhile; then runs tests/http/attacks_test.ts
  * and prints how long its event loop was held, on which both the attacker and the program run.
  *

@@ -1,6 +1,6 @@
 import { ask, type Program } from "./program.ts";
 
-/** What a piece of work took, and what it did to everybody else. */
+/** What a piece of work took, and what it did to everyone else. */
 export interface Measured {
   readonly seconds: number;
   /** Resident memory of the program in MB: at rest before, and the highest meanwhile. */

@@ -1,5 +1,5 @@
-import { describeFinding, describeIdentifier } from "@/ml/data_check/describe.ts";
-import { evidenceOf } from "@/ml/data_check/evidence.ts";
+import { describeFinding, describeIdentifier } from "@/content/data_check/describe.ts";
+import { evidenceOf } from "@/content/data_check/evidence.ts";
 import type { CustomerSchema } from "@/schema/column.ts";
 import { jsonText } from "./command.ts";
 import type {

@@ -7,7 +7,7 @@ interface ErrorViewProps {
   reference?: string | undefined;
 }
 
-/** What somebody sees when a request fails: what happened, and the way on. */
+/** What a user sees when a request fails: what happened, and the way on. */
 export function ErrorView({ ui: { t }, failure, reference }: ErrorViewProps) {
   const key = `error.${failure.status}`;
   const general = failure.status >= 500 ? "error.500" : "error.400";

@@ -19,7 +19,7 @@ const PLACES = [
 interface ShellProps {
   ui: Ui;
   theme: Theme | undefined;
-  /** Whether somebody signed in, who can sign out. */
+  /** Whether someone signed in, who can sign out. */
   signedIn: boolean;
   /** Path and query of this page. */
   path: string;

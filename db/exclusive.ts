@@ -2,7 +2,7 @@ import type { Connection } from "./client.ts";
 import { ConnectionLostError, isConnectionLost } from "./connection_lost.ts";
 import type { Session } from "./pool.ts";
 
-/** Somebody else is writing the customers. */
+/** Another process is writing the customers. */
 export class CustomersBusyError extends Error {
   override name = "CustomersBusyError";
   constructor() {
@@ -28,14 +28,14 @@ const POLL_MS = 200;
 const WATCH_MS = 2000;
 
 /**
- * Runs work that writes customers while nobody else does, over all processes: imports, scoring and
+ * Runs work that writes customers while no other process does, over all processes: imports, scoring and
  * segmentation. Readers are not kept away. The lock goes with the process, however that ends.
  *
  * On a server it holds a connection of its own meanwhile, so the pool must have more than one. When that connection is
- * lost, the lock is lost with it and somebody else may write: the work is told by its signal and fails.
+ * lost, the lock is lost with it and another process may write: the work is told by its signal and fails.
  *
  * @param work takes a signal that aborts when the options' does or when the lock is lost
- * @throws {CustomersBusyError} when somebody else still holds it after the waiting time
+ * @throws {CustomersBusyError} when another process still holds it after the waiting time
  * @throws {ConnectionLostError} when the lock was lost
  */
 export async function withCustomersLocked<T>(
@@ -81,7 +81,7 @@ async function acquire(
 
 /**
  * Only this process can have the embedded database open, and its one session would pass through any lock of
- * its own, so the connection itself says whether somebody writes.
+ * its own, so the connection itself says whether someone writes.
  */
 function lockEmbedded({ writers }: Connection): Lock | undefined {
   if (writers.customers) return undefined;

@@ -65,7 +65,7 @@ export function openPool(url: string | undefined, options: Options & { max: numb
     return slot;
   }
 
-  /** Takes a slot out for good, and lets somebody who waits have a new one in its place. */
+  /** Takes a slot out for good, and lets someone who waits have a new one in its place. */
   function retire(slot: Slot): void {
     if (!all.delete(slot)) return;
     const at = idle.indexOf(slot);
@@ -137,7 +137,7 @@ type TransactionBody = (tx: postgres.TransactionSql) => unknown;
 
 /**
  * The body of a transaction on a connection that may be lost meanwhile. Where it is, this never settles: the driver
- * would send a `commit` or `rollback` down the closed connection. Whoever waits for the transaction is told by
+ * would send a `commit` or `rollback` down the closed connection. The code that waits for the transaction is told by
  * {@linkcode untilLost}.
  */
 async function onLiveSlot(

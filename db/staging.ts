@@ -234,7 +234,7 @@ export async function mergeNextCustomers(
   `);
 }
 
-/** Records rejected rows: each row once, and an entry for each field at fault. */
+/** Records rejected rows: each row once, and an entry for each field with an error. */
 export async function insertRejections(
   sql: postgres.Sql,
   importId: number,

@@ -9,7 +9,7 @@ export type RunStatement = (build: BuildStatement) => Promise<unknown>;
 type Mode = "values" | "raw" | "simple";
 
 /**
- * A statement that begins when somebody waits for it, as the driver's own do, but chooses its connection only then.
+ * A statement that begins when someone waits for it, as the driver's own do, but chooses its connection only then.
  */
 export class Statement implements PromiseLike<unknown> {
   readonly #run: RunStatement;

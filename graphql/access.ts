@@ -97,7 +97,7 @@ function subjectOf(name: string, result: unknown): string | undefined {
   return parts.length === 0 ? undefined : parts.join(", ");
 }
 
-/** Scalars whose values are nobody's secret. */
+/** Scalars whose values are no one's secret. */
 const SAFE_SCALARS = ["Boolean", "Int", "Float", "ID", "DateTime"];
 
 /**

@@ -13,7 +13,7 @@ interface SchemaTypes {
   DefaultEdgesNullability: false;
   DefaultNodeNullability: false;
   Connection: {
-    /** Counts only when somebody asks. */
+    /** Counts only on request. */
     readonly totalCount: () => Promise<number>;
   };
   Scalars: {

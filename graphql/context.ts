@@ -12,7 +12,7 @@ export interface GraphQLContext {
   readonly identity: Identity;
   readonly loaders: Loaders;
   readonly limits: Limits;
-  /** Aborted when whoever asked has gone away. */
+  /** Aborted when the client has gone away. */
   readonly signal: AbortSignal;
 }
 

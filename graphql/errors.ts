@@ -23,7 +23,7 @@ export const DISK_FULL = "DISK_FULL";
 export const BAD_USER_INPUT = "BAD_USER_INPUT";
 
 /**
- * What the caller learns of an error. A failure that the caller can mend keeps its message and bears its
+ * What the caller learns of an error. A failure that the caller can fix keeps its message and bears its
  * code in `extensions.code`. Anything else is masked: the answer and the log bear the same id, and only
  * the log says what happened.
  */
@@ -73,7 +73,7 @@ export function toClientError(error: unknown): GraphQLError {
   });
   return located(
     error,
-    `Something went wrong on the server. Whoever runs it finds the cause in the log under ${id}.`,
+    `Something went wrong on the server. Its log has the cause under ${id}.`,
     { code: INTERNAL_ERROR, id },
   );
 }

@@ -26,7 +26,7 @@ export async function* followJob(
   }
 }
 
-/** A database that cannot be reached for a moment ends nobody's following. */
+/** A database that cannot be reached for a moment ends no one's following. */
 async function readOrWait(
   read: () => Promise<Job | undefined>,
   last: Job,

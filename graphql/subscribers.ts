@@ -35,7 +35,7 @@ export function limitSubscribers(limit: number): Plugin {
   };
 }
 
-/** The same events; `end` is called when there are no more, or nobody wants more. */
+/** The same events; `end` is called when there are no more, or no one wants more. */
 function untilEnd<T>(events: AsyncIterableIterator<T>, end: () => void): AsyncIterableIterator<T> {
   return {
     async next() {

@@ -37,7 +37,7 @@ export default function ColumnReview(
         target: String(data.get(`column${index}`) ?? ""),
       })));
     };
-    // A browser may have put back what was chosen before the page was loaded anew.
+    // A browser may have put back what was chosen before the page was loaded again.
     read();
     form.addEventListener("change", read);
     return () => form.removeEventListener("change", read);

@@ -1,3 +1,4 @@
+import { fill } from "@/locales/fill.ts";
 import { useRef, useState } from "preact/hooks";
 import { FileDrop, type FileDropWords } from "@/components/imports/FileDrop.tsx";
 import { type Mode, ModeChoice, type ModeWords } from "@/components/imports/ModeChoice.tsx";
@@ -18,7 +19,7 @@ interface ImportFormProps {
   /** Maximum size of a file in bytes. */
   mostBytes: number;
   modes: ModeWords;
-  /** Chosen until somebody chooses otherwise. */
+  /** The default choice. */
   mode: Mode;
 }
 
@@ -81,7 +82,7 @@ export default function ImportForm({ words, mostBytes, modes, ...first }: Import
         : (
           <div class="progress">
             <p aria-live="polite">
-              {sent < 1 ? words.sending.replace("{{percent}}", percent) : words.reading}
+              {sent < 1 ? fill(words.sending, { percent }) : words.reading}
             </p>
             <progress aria-label={words.file} max={1} value={sent} />
           </div>

@@ -1,3 +1,4 @@
+import { fill } from "@/locales/fill.ts";
 import { useRef, useState } from "preact/hooks";
 import { FileDrop, type FileDropWords } from "@/components/imports/FileDrop.tsx";
 
@@ -47,7 +48,7 @@ export default function ScoreForm({ words, mostBytes, previewBytes, answer }: Sc
   const [error, setError] = useState<string | null>(null);
   const percent = new Intl.NumberFormat(words.locale, { style: "percent" });
   const at = (text: string, fraction: number): Stage => ({
-    words: text.replace("{{percent}}", percent.format(fraction)),
+    words: fill(text, { percent: percent.format(fraction) }),
     fraction,
   });
 

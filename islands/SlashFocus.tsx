@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 
-/** Moves the focus to a field when somebody types `/` outside of one. Where no script runs, the hint is not seen. */
+/** Moves the focus to a field when the user types `/` outside of one. Where no script runs, the hint is not seen. */
 export default function SlashFocus({ target }: { target: string }) {
   const [ready, setReady] = useState(false);
   useEffect(() => {

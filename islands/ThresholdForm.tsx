@@ -1,3 +1,4 @@
+import { fill } from "@/locales/fill.ts";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { ShareCurves } from "@/components/charts/ShareCurves.tsx";
 import type { CutTable } from "@/components/models/cut_table.ts";
@@ -233,10 +234,6 @@ function figuresOf(outcome: Outcome, stored: number, format: ReturnType<typeof f
     cost: format.wholeAmount(outcome.cost * PER),
     saving: format.wholeAmount((outcome.costOfNothing - outcome.cost) * PER),
   };
-}
-
-function fill(text: string, figures: Readonly<Record<string, string>>): string {
-  return text.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => figures[name] ?? whole);
 }
 
 /** A text once it has not changed for a while, so that a moving slider is not read out at every step. */

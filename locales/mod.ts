@@ -1,6 +1,7 @@
 import { createInstance } from "i18next";
 import en from "./en.json" with { type: "json" };
 import ko from "./ko.json" with { type: "json" };
+import { fill } from "./fill.ts";
 
 /** The languages that the dashboard speaks, the first one by default. */
 export const LOCALES = ["en", "ko"] as const;
@@ -33,8 +34,6 @@ const i18n = createInstance({
   lng: LOCALES[0],
   fallbackLng: LOCALES[0],
   resources: { en: { translation: en }, ko: { translation: ko } },
-  // Preact escapes what it renders.
-  interpolation: { escapeValue: false },
   initAsync: false,
   // The library would advertise its makers' service on the console.
   showSupportNotice: false,
@@ -45,14 +44,15 @@ i18n.init();
 export function createTranslate(locale: Locale): Translate {
   const fixed = i18n.getFixedT(locale);
   const { format } = new Intl.NumberFormat(locale);
-  const translate = (key: MessageKey, variables: Variables = {}) =>
-    fixed(key, {
-      ...variables,
-      ...(typeof variables.count === "number" ? { n: format(variables.count) } : {}),
-    }) as string;
-  return Object.assign(translate, {
+  const text = (key: string, variables: Variables) => {
+    const { count } = variables;
+    const plural = typeof count === "number" ? { count } : {};
+    const chosen = fixed(key, { ...plural, skipInterpolation: true }) as string;
+    return fill(chosen, typeof count === "number" ? { ...variables, n: format(count) } : variables);
+  };
+  return Object.assign((key: MessageKey, variables: Variables = {}) => text(key, variables), {
     maybe: (key: string, fallback: string, variables: Variables = {}) =>
-      i18n.exists(key, { lng: locale }) ? fixed(key as MessageKey, variables) as string : fallback,
+      i18n.exists(key, { lng: locale }) ? text(key, variables) : fallback,
   });
 }
 

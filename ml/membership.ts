@@ -19,7 +19,7 @@ export interface Membership {
   readonly rows: FoldIndex;
 }
 
-/** The fold of somebody who was not in the training. */
+/** The fold of someone who was not in the training. */
 export const NO_FOLD = -1;
 
 /**

@@ -32,7 +32,7 @@ async function score(onnx: Uint8Array, { features, rows }: LabelledFeatures) {
   }
 }
 
-/** The seed's procedure: of the thresholds on a fine grid that miss nobody, the one of highest accuracy. */
+/** The seed's procedure: of the thresholds on a fine grid that miss no one, the one of highest accuracy. */
 function seedThreshold(labels: Uint8Array, probabilities: Float32Array) {
   const grid = Array.from({ length: 399 }, (_, step) => (step + 1) * 0.0025);
   return grid.map((threshold) => computeMetrics(labels, probabilities, threshold))

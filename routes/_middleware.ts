@@ -12,8 +12,7 @@ import { work } from "./(_steps)/work.ts";
 
 /**
  * What every request goes through, from the outside in. `app.ts` has already read the language and the theme. The
- * services are in the state already: whoever starts
- * the program puts them there.
+ * entry point has put the services into the state.
  */
 export default [
   // First, because it takes a key out of the address.

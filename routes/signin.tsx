@@ -6,7 +6,7 @@ import { sessionCookie } from "./(_steps)/cookies.ts";
 import { SESSION_COOKIE } from "./(_steps)/credentials.ts";
 import { ownPath } from "./(_steps)/own_path.ts";
 
-/** Nobody has signed in yet: there is nowhere to go. */
+/** No one has signed in yet: there is nowhere to go. */
 export const config: RouteConfig = { skipInheritedLayouts: true };
 
 export const handler = define.handlers({
@@ -35,7 +35,7 @@ export const handler = define.handlers({
     } catch (error) {
       if (!(error instanceof AccessError)) throw error;
       const { status, retryAfter } = error;
-      // Attempts beyond the limit are not written down, for nobody is to fill the log.
+      // Attempts beyond the limit are not written down, for no one is to fill the log.
       if (retryAfter === undefined) {
         const detail = { error: codeOf(error) };
         await recordAction(services, { actor: "nobody", action: "signIn", detail });

@@ -6,6 +6,9 @@ export interface Localized {
   readonly ko: string;
 }
 
+/** A language that texts are written in. */
+export type Locale = keyof Localized;
+
 /** What a column measures; what follows from it stands in `kinds.ts`. */
 export type Kind = "NUMBER" | "INTEGER" | "ORDINAL" | "BOOLEAN" | "CATEGORY" | "DATE" | "TEXT";
 

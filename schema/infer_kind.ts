@@ -17,7 +17,7 @@ export interface InferredKind {
   readonly noFeature: NoFeature | null;
 }
 
-/** Share of values that may be at fault in a column of numbers, dates, or yes and no; their rows are rejected. */
+/** Share of values that may have errors in a column of numbers, dates, or yes and no; their rows are rejected. */
 const MAX_MISFITS = 0.02;
 /** Different values up to which a column of texts is a category whatever their share. */
 const FEW_VALUES = 50;

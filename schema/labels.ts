@@ -122,7 +122,7 @@ const KOREAN: ReadonlyMap<string, string> = new Map(Object.entries({
   customerid: "고객 ID",
 }));
 
-/** The label of a column that nobody has named: its header, in Korean its usual name where there is one. */
+/** The label of a column that no one has named: its header, in Korean its usual name where there is one. */
 export function labelOf(header: string): Localized {
   return { en: header, ko: KOREAN.get(plainName(header)) ?? header };
 }

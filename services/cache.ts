@@ -121,7 +121,7 @@ export function cached<T>(db: Queryable, make: () => Promise<T>): Cached<T> {
 
 /**
  * Lets all who ask while one reading is under way share the next one: it begins after each of them has asked, so that
- * nobody is told of an earlier state.
+ * no one is told of an earlier state.
  */
 export function shared<T>(read: () => Promise<T>): () => Promise<T> {
   let running: Promise<T> | undefined;

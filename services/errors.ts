@@ -1,4 +1,4 @@
-/** A failure that the user can mend: its message says what is wrong and how. */
+/** A failure that the user can fix: its message says what is wrong and how. */
 export class UserError extends Error {
   override name = "UserError";
   /**

@@ -12,7 +12,7 @@ import type { StoredProfile } from "./statistics/stored_profile.ts";
 import type { StoredDataCheck } from "./data_check/stored_data_check.ts";
 import type { Jobs } from "./jobs/jobs.ts";
 
-/** What the use cases work with; made once by whoever starts the program, and passed in. */
+/** What the use cases work with; made once by the entry point, and passed in. */
 export interface Services {
   readonly connection: Connection;
   readonly db: Database;

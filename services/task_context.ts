@@ -28,10 +28,10 @@ export function part({ signal, report }: TaskContext, from: number, to: number):
   };
 }
 
-/** A run that nobody watches, which goes on until it is told to stop. */
+/** A run that no one watches, which goes on until it is told to stop. */
 export function taskUntil(signal: AbortSignal): TaskContext {
   return { signal, report: () => {} };
 }
 
-/** A run that nobody watches and nobody cancels. */
+/** A run that no one watches and no one cancels. */
 export const silentTask: TaskContext = taskUntil(new AbortController().signal);

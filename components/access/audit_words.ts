@@ -35,7 +35,7 @@ export const REQUESTS: Readonly<Record<string, string>> = {
   "GET /export/models/:id.onnx": "exportModel",
 };
 
-/** What somebody did, in words; undefined where there are none for it. */
+/** An action in words; undefined where there are none for it. */
 export function actionText({ t }: Ui, action: string): string | undefined {
   return t.maybe(`audit.did.${REQUESTS[action] ?? action}`, "") || undefined;
 }

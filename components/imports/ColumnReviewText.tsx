@@ -1,3 +1,4 @@
+import { fill } from "@/locales/fill.ts";
 import type { ComponentChildren } from "preact";
 import type { Role } from "@/schema/column.ts";
 import type { ColumnReview, ReviewField } from "./column_review.ts";
@@ -41,7 +42,7 @@ export function ColumnReviewText({ review, fields, words }: ColumnReviewTextProp
     ["MONETARY", words.noMonetary],
   ] as const).flatMap(([role, text]) => {
     const field = missingWith(role);
-    return field ? [text.replace("{{column}}", field.label[words.locale])] : [];
+    return field ? [fill(text, { column: field.label[words.locale] })] : [];
   });
   const features = missing.filter(({ roles }) => roles.includes("FEATURE")).map(({ key }) => key);
   return (
@@ -49,9 +50,10 @@ export function ColumnReviewText({ review, fields, words }: ColumnReviewTextProp
       {missingWith("ID") && !review.rowNumbers && <Problem>{words.noId}</Problem>}
       {review.doubled.map(({ field, headers }) => (
         <Problem key={field}>
-          {words.doubled
-            .replace("{{headers}}", headers.map((header) => `“${shorten(header)}”`).join(", "))
-            .replace("{{field}}", label(field))}
+          {fill(words.doubled, {
+            headers: headers.map((header) => `“${shorten(header)}”`).join(", "),
+            field: label(field),
+          })}
         </Problem>
       ))}
       {review.usable && <p class="fine">{words.good}</p>}
@@ -59,7 +61,7 @@ export function ColumnReviewText({ review, fields, words }: ColumnReviewTextProp
       {consequences.map((text) => <p key={text} class="note">{text}</p>)}
       {features.length > 0 && (
         <p class="note">
-          {words.noFeatures.replace("{{fields}}", listed(features.map(label)))}
+          {fill(words.noFeatures, { fields: listed(features.map(label)) })}
         </p>
       )}
     </div>

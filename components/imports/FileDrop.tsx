@@ -1,3 +1,4 @@
+import { fill } from "@/locales/fill.ts";
 import type { Ref } from "preact";
 import { useState } from "preact/hooks";
 
@@ -37,7 +38,7 @@ export function FileDrop({ words, mostBytes, input, file, onChoose }: FileDropPr
       : chosen.size > mostBytes
       ? words.tooLarge
       : null;
-    onChoose(refusal ? null : chosen, refusal && refusal.replace("{{name}}", chosen.name));
+    onChoose(refusal ? null : chosen, refusal && fill(refusal, { name: chosen.name }));
   };
   return (
     <div

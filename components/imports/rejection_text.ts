@@ -6,7 +6,7 @@ import type { Ui } from "@/utils.ts";
 /** What columns of a file went to. */
 export type Mapping = Readonly<Record<string, string | null>>;
 
-/** What is wrong with a field and how to mend it, as the stored English reason says it, in the reader's language. */
+/** What is wrong with a field and how to fix it, as the stored English reason says it, in the reader's language. */
 export function rejectionText(
   ui: Ui,
   mapping: Mapping | null,

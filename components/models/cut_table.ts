@@ -6,7 +6,7 @@ export interface CutTable {
   /** Customers that were judged, by outcome. */
   readonly churned: number;
   readonly stayed: number;
-  /** The first names nobody where that is possible, the last everybody. */
+  /** The first names no one where that is possible, the last everyone. */
   readonly thresholds: readonly number[];
   /** Of the churned those at or above the threshold: true positives. */
   readonly found: readonly number[];
@@ -16,9 +16,9 @@ export interface CutTable {
 
 /** Where customers are told apart: above `below`, at or below `from`, every threshold names the same. */
 interface Cut {
-  /** The least probability that is named; infinite where nobody is. */
+  /** The least probability that is named; infinite where none are. */
   readonly from: number;
-  /** The next below; undefined where everybody is named. */
+  /** The next below; undefined where everyone is named. */
   readonly below: number | undefined;
   readonly found: number;
   readonly troubled: number;

@@ -9,16 +9,16 @@ import { parsePolicyForm, type PolicyForm } from "./policy_form.ts";
 /** What a threshold comes to, of the customers that the model was judged on. */
 export interface Outcome {
   readonly threshold: number;
-  /** Null where nobody churned. */
+  /** Null where no customer churned. */
   readonly recall: number | null;
-  /** Null where nobody is contacted. */
+  /** Null where no one is contacted. */
   readonly precision: number | null;
   /** Shares of all customers. */
   readonly contacted: number;
   readonly missed: number;
-  /** In the costs' currency, per customer: of lost customers whom nobody contacted, and of unneeded offers. */
+  /** In the costs' currency, per customer: of lost customers whom no one contacted, and of unneeded offers. */
   readonly cost: number;
-  /** The same when nobody is contacted. */
+  /** The same when no one is contacted. */
   readonly costOfNothing: number;
 }
 

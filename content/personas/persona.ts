@@ -2,9 +2,7 @@ import { type PersonaKey, PERSONAS } from "@/content/personas/persona_catalogue.
 import { type Rfm, RFM_TRAITS } from "@/ml/segments/rfm.ts";
 import { partAtWidestGap } from "@/content/personas/parting.ts";
 import { isNamedByTraits, traitsDescription, traitsName } from "@/content/personas/trait_names.ts";
-import type { Localized } from "@/schema/column.ts";
-
-export type Locale = keyof Localized;
+import type { Locale, Localized } from "@/schema/column.ts";
 
 /** Where a cluster lies against the whole. */
 export interface ClusterPosition {

@@ -110,7 +110,7 @@ Deno.test("inventedFigures() names what is no figure of the cluster", () => {
     "body 2.1%",
     "body 5k",
   ]);
-  // What is written in no known manner is nobody's figure, and neither is a part of it.
+  // What is written in no known manner is no one's figure, and neither is a part of it.
   for (
     const text of ["2,9%", "1.234.567", "2천8백", "3천만", "2.1 percentage points", "१२%", "by20%"]
   ) {

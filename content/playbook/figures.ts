@@ -1,8 +1,7 @@
-import type { Locale } from "@/content/personas/persona.ts";
 import type { Rfm } from "@/ml/segments/rfm.ts";
 import type { GroupFigures } from "@/ml/segments/segmentation.ts";
 import { spokenLabel } from "@/content/personas/trait_words.ts";
-import type { Localized } from "@/schema/column.ts";
+import type { Locale, Localized } from "@/schema/column.ts";
 
 /** Risk or value against the whole. */
 export type Tier = "ABOVE" | "LIKE" | "BELOW" | "UNKNOWN";

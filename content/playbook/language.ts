@@ -1,6 +1,6 @@
+import type { Locale } from "@/schema/column.ts";
 import type { Problem } from "@/content/playbook/contract.ts";
 import type { StrategyDraft } from "@/content/playbook/draft.ts";
-import type { Locale } from "@/content/personas/persona.ts";
 
 const HANGUL = /\p{Script=Hangul}/u;
 const OTHER_SCRIPT = /(?!\p{Script=Latin})\p{L}/u;

@@ -1,4 +1,4 @@
-/** What nobody sees in a plain text: controls, zero-width and direction marks. */
+/** What no one sees in a plain text: controls, zero-width and direction marks. */
 const INVISIBLE = /(?![\n\t])[\p{Cc}\p{Cf}]/gu;
 
 const ENTITY = /&(?:amp;)*(?:#(\d{1,7})|#x([\da-f]{1,6})|(amp|lt|gt|quot|apos|nbsp));/gi;
@@ -36,7 +36,7 @@ const DEPTH = 5;
 
 /**
  * A text from outside as plain text on one line: Unicode-composed, without markup, links, addresses and marks that
- * nobody sees. What it says is left as it is.
+ * no one sees. What it says is left as it is.
  */
 export function plainText(text: string): string {
   let plain = text.normalize("NFC");

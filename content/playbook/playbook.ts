@@ -21,14 +21,13 @@ import {
 import { type Rule, ruleFor, type RuleSubject } from "@/content/playbook/rules.ts";
 import { type Sentences, SENTENCES_EN, SENTENCES_KO } from "@/content/playbook/sentences.ts";
 import {
-  type Locale,
   personaDescription,
   personaKeyOf,
   personaName,
   qualifiersOf,
 } from "@/content/personas/persona.ts";
 import { isNamedByTraits, TRAITS_KEY } from "@/content/personas/trait_names.ts";
-import type { Localized } from "@/schema/column.ts";
+import type { Locale, Localized } from "@/schema/column.ts";
 
 export type { StrategyDraft, Tactic } from "@/content/playbook/draft.ts";
 

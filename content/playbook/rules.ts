@@ -1,8 +1,8 @@
+import type { Locale } from "@/schema/column.ts";
 import { readDraft } from "@/content/playbook/contract.ts";
 import type { StrategyDraft, Tactic } from "@/content/playbook/draft.ts";
 import type { Tier } from "@/content/playbook/figures.ts";
 import { languageProblems } from "@/content/playbook/language.ts";
-import type { Locale } from "@/content/personas/persona.ts";
 import { PERSONAS } from "@/content/personas/persona_catalogue.ts";
 import { TRAITS_KEY } from "@/content/personas/trait_names.ts";
 

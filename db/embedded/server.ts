@@ -20,7 +20,7 @@ export interface EmbeddedServer {
 
 /**
  * Starts the embedded database in a folder, which it creates where it is missing. A worker that crashes, or whose
- * statement does not end in time, is replaced when somebody connects next.
+ * statement does not end in time, is replaced when someone connects next.
  *
  * @param folder where the data lives, or `:memory:`
  * @param statementMs milliseconds that one statement may take

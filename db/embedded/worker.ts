@@ -1,6 +1,6 @@
 /**
  * Runs PGlite, PostgreSQL in WebAssembly, in a thread of its own: a statement that takes a second keeps
- * nobody else's event loop busy. Speaks PostgreSQL's wire protocol over messages.
+ * no one else's event loop busy. Speaks PostgreSQL's wire protocol over messages.
  */
 import { PGlite } from "@electric-sql/pglite";
 

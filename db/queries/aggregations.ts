@@ -67,7 +67,7 @@ export interface CustomerGroup {
   readonly measures: ReadonlyMap<Measure, number | null>;
 }
 
-/** Groups where nobody said how many. */
+/** Groups where no limit is given. */
 export const DEFAULT_GROUPS = 100;
 /** Maximum number of groups. */
 export const MAX_GROUPS = 1000;

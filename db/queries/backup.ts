@@ -102,7 +102,7 @@ export async function readSequences(sql: Sql): Promise<Record<string, number>> {
   return Object.fromEntries(rows.map(({ name, last }) => [name, Number(last)]));
 }
 
-/** Has sequences go on where {@linkcode readSequences} found them, and all others begin anew. */
+/** Has sequences go on where {@linkcode readSequences} found them, and all others begin again. */
 export async function writeSequences(
   sql: Sql,
   sequences: Readonly<Record<string, number>>,
@@ -113,3 +113,7 @@ export async function writeSequences(
       (${JSON.stringify(sequences)}::text::json ->> sequencename) is not null)
     from pg_sequences where schemaname = 'public'`;
 }
+
+/** Names of the tables whose restoring takes more than their rows: the customers have the columns of a schema. */
+export const CUSTOMERS_TABLE = getTableName(schema.customers);
+export const SCHEMAS_TABLE = getTableName(schema.customerSchemas);

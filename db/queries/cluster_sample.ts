@@ -22,7 +22,7 @@ export interface SampledCustomer {
 
 /**
  * Draws customers from clusters by a hash of their id, so that the same customer is drawn again however often
- * somebody asks, and whoever else comes or goes. Reads every customer once and sorts few: a customer is a candidate
+ * someone asks, no matter which other customers come or go. Reads every customer once and sorts few: a customer is a candidate
  * only where the hash is below a bound that lets through a little more than the quota.
  *
  * @param keys of columns of numbers or dates; a date counts as days before the last one of all customers

@@ -143,7 +143,7 @@ export interface Stretch {
  *
  * A btree keeps missing values at its end, so that "descending, missing last" is not one walk through it.
  * It is two: the rows that have the value, then those that have none; either walks the index. Paging back
- * walks the same stretches the other way round. An order by several keys is one stretch, since no index serves it.
+ * walks the same stretches the opposite. An order by several keys is one stretch, since no index serves it.
  *
  * @param key where to begin, exclusive; from the start when undefined
  * @param backward against the order

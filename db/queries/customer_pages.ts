@@ -7,7 +7,7 @@ import type { CustomerRecord, CustomerSchema } from "@/schema/column.ts";
 
 export type { CustomerRow };
 
-/** Customers read at once: few enough that reading and encoding them blocks nobody. */
+/** Customers read at once: few enough that reading and encoding them blocks no one. */
 export const PAGE_SIZE = 1000;
 
 /** Customers in order of their id, all or those that a condition lets through, with memory for one page. */

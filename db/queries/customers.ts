@@ -39,7 +39,7 @@ export interface CustomerPrediction {
 
 /** A customer, with its prediction where that was asked for. */
 export type CustomerWithPrediction = CustomerRow & {
-  /** Null when the customer was not scored; undefined when nobody asked. */
+  /** Null when the customer was not scored; undefined when it was not requested. */
   readonly prediction?: CustomerPrediction | null;
 };
 
@@ -228,7 +228,7 @@ export async function selectCustomers(
   }));
 }
 
-/** What is read of a row. Whoever names columns does without the others, so that the type says what he may use. */
+/** What is read of a row. A caller that names columns does without the others, so that the type says what he may use. */
 function columnsOf(
   schema: CustomerSchema,
   columns: readonly string[] | undefined,

@@ -4,7 +4,7 @@ import type { Queryable } from "@/db/client.ts";
 import { dataChanges } from "@/db/schema/mod.ts";
 
 /**
- * A text that is another one after every statement that wrote to some tables, whoever sent it, as soon as what it wrote
+ * A text that is another one after every statement that wrote to some tables, no matter who sent it, as soon as what it wrote
  * can be seen.
  *
  * @param tables all of them if omitted

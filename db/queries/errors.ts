@@ -1,4 +1,4 @@
-/** A question that cannot be asked as it stands: its message says what is wrong and how to mend it. */
+/** A question that cannot be asked as it stands: its message says what is wrong and how to fix it. */
 export class InvalidQueryError extends Error {
   override name = "InvalidQueryError";
   /**

@@ -28,7 +28,7 @@ const VERSIONS: Readonly<Record<ExportTableName, SQL>> = {
     where ${ofCurrentSegmentation})`,
 };
 
-/** The version of what an export of a table shows, whoever changed it. Reads no customer. */
+/** The version of what an export of a table shows, no matter who changed it. Reads no customer. */
 export async function readExportVersion(
   db: Queryable,
   table: ExportTableName,

@@ -81,11 +81,11 @@ export async function isUploadKept(db: Queryable, importId: number): Promise<boo
 
 /** Reasons of one kind in one column. */
 export interface RejectionGroup {
-  /** Header in the file; null where whole rows are at fault. */
+  /** Header in the file; null for errors of whole rows. */
   readonly column: string | null;
   readonly code: string;
   readonly count: number;
-  /** The first line at fault, and what stands there. */
+  /** The first line with it, and the value there. */
   readonly firstLine: number;
   readonly firstValue: string | null;
 }
@@ -158,7 +158,7 @@ async function rejectedCells(
   return new Map(rows.map(({ line, cells }) => [line, cells]));
 }
 
-/** How many reasons for rejection an import has: one for each field at fault. */
+/** How many reasons for rejection an import has: one for each field with an error. */
 export async function countRejections(db: Queryable, importId: number): Promise<number> {
   const [row] = await db.select({ rejections: count() }).from(importRejections)
     .where(eq(importRejections.importId, importId));

@@ -1,6 +1,8 @@
 /** Takes lines of orders in: staged beside, then merged by order, a page of orders at a time. */
+import { eq } from "drizzle-orm";
 import type postgres from "postgres";
-import type { ORDER_KINDS } from "@/db/schema/mod.ts";
+import type { Queryable } from "@/db/client.ts";
+import { type ORDER_KINDS, orderImports } from "@/db/schema/mod.ts";
 
 /** A line as it is staged. */
 export interface StagedLine {
@@ -214,4 +216,25 @@ const MAKE_ORDERS = `
 /** Lets the planner know what the tables hold; the embedded database does not find out by itself. */
 export async function analyzeOrders(sql: postgres.Sql): Promise<void> {
   await sql.unsafe("analyze orders; analyze order_lines;");
+}
+
+/** Records that an import of orders has begun; one that was interrupted before, by the end of its process, has failed. */
+export async function beginOrderImport(
+  db: Queryable,
+  values: Omit<typeof orderImports.$inferInsert, "status"> & { readonly createdAt: Date },
+): Promise<number> {
+  await db.update(orderImports).set({ status: "FAILED", finishedAt: values.createdAt })
+    .where(eq(orderImports.status, "RUNNING"));
+  const [row] = await db.insert(orderImports).values({ ...values, status: "RUNNING" })
+    .returning({ id: orderImports.id });
+  return row!.id;
+}
+
+/** Writes down how an import of orders has ended. */
+export async function updateOrderImport(
+  db: Queryable,
+  id: number,
+  values: Partial<typeof orderImports.$inferInsert>,
+): Promise<void> {
+  await db.update(orderImports).set(values).where(eq(orderImports.id, id));
 }

@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { InvalidQueryError } from "./errors.ts";
 
-/** Rows on a page where nobody said how many. */
+/** Rows on a page where no limit is given. */
 export const DEFAULT_PAGE_SIZE = 20;
 /** Maximum number of rows on a page. */
 export const MAX_PAGE_SIZE = 500;

@@ -80,7 +80,7 @@ export async function keepVersion(tx: Queryable, strategy: StrategyRow): Promise
 
 /**
  * Hands strategies to the clusters of a new segmentation that have the same persona, from the last segmentation before
- * in which somebody wrote for it. Their texts and states stay, and the figures that they rest on tell whether they still
+ * in which someone wrote for it. Their texts and states stay, and the figures that they rest on tell whether they still
  * hold. Those of other personas stay where they are, until theirs comes back.
  *
  * @param tx the transaction that made the new clusters

@@ -116,7 +116,7 @@ export const imports = pgTable("imports", {
   /** Null until the file has been read to its end. */
   report: jsonb("report").$type<ImportReport>(),
   error: text("error"),
-  /** Stable code of the error, where the user can mend it. */
+  /** Stable code of the error, where the user can fix it. */
   errorCode: text("error_code"),
   createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
   finishedAt: timestamp("finished_at", { withTimezone: true }),
@@ -137,7 +137,7 @@ export const importRejectedRows = pgTable("import_rejected_rows", {
   cells: jsonb("cells").$type<string[]>().notNull(),
 }, (table) => [primaryKey({ columns: [table.importId, table.line] })]);
 
-/** Why a row was not imported: one row for each field at fault. */
+/** Why a row was not imported: one row for each field with an error. */
 export const importRejections = pgTable("import_rejections", {
   id: integer("id").primaryKey().generatedAlwaysAsIdentity(),
   importId: integer("import_id").notNull().references(() => imports.id, { onDelete: "cascade" }),

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { check, doublePrecision, integer, pgTable, text, timestamp } from "drizzle-orm/pg-core";
 
-/** What the shop says about its money and its capacity: one row, from the first time somebody saves any of it. */
+/** What the shop says about its money and its capacity: one row, from the first save on. */
 export const settings = pgTable("settings", {
   id: integer("id").primaryKey().default(1),
   /** What a lost customer and an unneeded offer cost, in the currency; both are stated or neither. */

@@ -43,7 +43,7 @@ const wording = {
   tactics: jsonb("tactics").$type<StoredTactic[]>().notNull(),
   /** What to measure to know whether the strategy works. */
   measure: text("measure").notNull(),
-  /** Who edited the wording; null where nobody did. */
+  /** Who edited the wording; null if no one did. */
   editedBy: text("edited_by"),
 };
 

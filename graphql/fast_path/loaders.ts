@@ -43,7 +43,7 @@ export interface Loaders {
   model(id: number): Awaitable<ModelRow>;
   /** What a customer is expected to order and spend; read for all customers that are asked for at once. */
   value(customerId: string): Promise<CustomerValue | null>;
-  /** Reads what nodes will ask for, in one statement. Whoever asks then learns of a failure. */
+  /** Reads what nodes will ask for, in one statement. The reader then gets the failure. */
   readAhead(
     wanted: { readonly withCluster: boolean; readonly withStrategies: boolean },
   ): Promise<void>;

@@ -1,11 +1,11 @@
 import { FINDING_KINDS, type FindingKind, SEVERITIES } from "@/ml/data_check/data_check.ts";
-import { describeFinding, describeIdentifier } from "@/ml/data_check/describe.ts";
+import { describeFinding, describeIdentifier } from "@/content/data_check/describe.ts";
 import {
   type Identifier,
   IDENTIFIER_REASONS,
   type IdentifierReason,
 } from "@/ml/data_check/identifiers.ts";
-import { type Evidence, evidenceOf } from "@/ml/data_check/evidence.ts";
+import { type Evidence, evidenceOf } from "@/content/data_check/evidence.ts";
 import type { CheckedFinding, CheckedRow, DataCheck } from "@/services/data_check/data_check.ts";
 import type { CustomerSchema } from "@/schema/column.ts";
 import { builder } from "../builder.ts";

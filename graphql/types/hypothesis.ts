@@ -1,4 +1,4 @@
-import { describeHypothesis, describeTest } from "@/ml/statistics/describe.ts";
+import { describeHypothesis, describeTest } from "@/content/hypotheses/describe.ts";
 import {
   type ComparedGroup,
   EFFECT_SIZES,

@@ -1,6 +1,6 @@
 import type { EstimatorName } from "@/ml/estimators/names.ts";
 import { DEFAULT_CANDIDATES, DEFAULT_TRAINING_CONFIG } from "@/ml/default_config.ts";
-import { requireTrainingInput, type TrainingInput } from "@/services/training/training.ts";
+import { requireTrainingInput, type TrainingInput } from "@/services/training/training_input.ts";
 import { needs } from "../access.ts";
 import { builder } from "../builder.ts";
 import { Estimator } from "./estimator.ts";

@@ -29,7 +29,7 @@ interface Candidate {
  *
  * Rows that are equal in their codes vote for the vector of their numbers' differences. In a copy that was moved by
  * constants every row votes for the same vector; independent rows scatter. Later rounds look at random parts of the
- * columns, so that a copy of which some columns were drawn anew is found as well. At most 1.5 million pairs vote in each
+ * columns, so that a copy of which some columns were drawn again is found as well. At most 1.5 million pairs vote in each
  * of 6 rounds, whatever the number of rows.
  *
  * @returns each of shape [C], with 0 for codes

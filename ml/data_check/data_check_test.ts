@@ -38,7 +38,7 @@ referenceTest("checkCustomers() finds the copy at lag 2,815 and 2,517 groups", (
   assert.equal(findings.find(({ kind }) => kind === "EXACT_DUPLICATES")!.rows, 556);
   assert.equal(groupCount, 2517);
   assert.deepEqual(groupsOf(records, ECOMMERCE), groups);
-  // Within the first half, rows repeat those 1,470 above with one or two columns drawn anew.
+  // Within the first half, rows repeat those 1,470 above with one or two columns drawn again.
   const altered = findings.find(({ kind }) => kind === "ALTERED_COPY")!;
   assert.equal(altered.evidence["lag"], 1470);
   assert.equal(strictGroupCount, 1492);
@@ -74,9 +74,11 @@ referenceTest(
 
 Deno.test("checkCustomers() is silent on the demo store", () => {
   for (let seed = 1; seed <= 12; seed++) {
-    const { findings, groupCount } = checkCustomers(demo(seed, 5000), ECOMMERCE);
-    assert.deepEqual(findings, []);
-    assert.equal(groupCount, 5000);
+    // A check of the whole store takes seconds.
+    const count = seed <= 3 ? 5000 : 1000;
+    const { findings, groupCount } = checkCustomers(demo(seed, count), ECOMMERCE);
+    assert.deepEqual(findings, [], `seed ${seed}`);
+    assert.equal(groupCount, count);
   }
 });
 

@@ -15,7 +15,7 @@ export interface RowCopy {
   readonly offsets: Readonly<Record<string, number>>;
 }
 
-/** Whether most rows of a copy are altered beyond the offsets: a copy in which some columns were drawn anew. */
+/** Whether most rows of a copy are altered beyond the offsets: a copy in which some columns were drawn again. */
 export function isAltered({ mismatches }: RowCopy): boolean {
   let unaltered = 0;
   for (const count of mismatches) if (count === 0) unaltered++;

@@ -1,4 +1,7 @@
-import type { CheckColumn } from "@/ml/data_check/table.ts";
+/** The values of a column, shape [rows]. */
+interface ColumnValues {
+  readonly values: ArrayLike<number>;
+}
 
 /**
  * A hash of 53 bits for each row over the given columns; rows equal in all of them hash alike.
@@ -6,7 +9,7 @@ import type { CheckColumn } from "@/ml/data_check/table.ts";
  * Two multiplicative hashes of 32 bits (Knuth 1998, section 6.4) over the bits of each float64.
  */
 export function rowHashes(
-  columns: readonly Pick<CheckColumn, "values">[],
+  columns: readonly ColumnValues[],
   rows: number,
 ): Float64Array {
   const low = new Uint32Array(rows).fill(0x811c9dc5);
@@ -32,7 +35,7 @@ function mix(word: number, factor: number): number {
 }
 
 /** The chance that two random rows are equal in the columns. */
-export function matchChance(columns: readonly CheckColumn[], rows: number): number {
+export function matchChance(columns: readonly ColumnValues[], rows: number): number {
   const counts = new Map<number, number>();
   for (const hash of rowHashes(columns, rows)) counts.set(hash, (counts.get(hash) ?? 0) + 1);
   let sum = 0;

@@ -8,7 +8,12 @@ import {
 } from "@/ml/additive/term.ts";
 import type { AdditiveConfig } from "./config.ts";
 import { type Fit, type LabelledFeatures, requireBothClasses, sigmoid } from "./estimator.ts";
-import { type Derivatives, minimise } from "./linear_algebra.ts";
+import {
+  type Derivatives,
+  type LocalLoss,
+  minimise,
+  minimiseWithoutHessian,
+} from "./linear_algebra.ts";
 
 /** Where one feature's columns stand in the design, the intercept being column 0. */
 interface Block {
@@ -37,8 +42,7 @@ interface Design {
 export const fitAdditive: Fit<AdditiveConfig> = (data, config) => {
   requireBothClasses(data.labels);
   const design = designOf(data, layBlocks(data, config.segments));
-  const penalty = penaltyOf(design, config);
-  const weights = minimise(design.size, (w) => derivatives(design, data.labels, penalty, w));
+  const weights = weightsOf(design, data.labels, config);
   const model = centred(termsOf(design.blocks, weights), weights[0]!, data);
   return {
     predictProba: (features, rows) => additiveMargins(model, features, rows).map(sigmoid),
@@ -49,6 +53,17 @@ export const fitAdditive: Fit<AdditiveConfig> = (data, config) => {
     explanation: { kind: "ADDITIVE", ...model },
   };
 };
+
+/** Coefficients from which on the hessian is not made: its time grows with their square. */
+const MANY_COEFFICIENTS = 600;
+
+function weightsOf(design: Design, labels: Uint8Array, config: AdditiveConfig): Float64Array {
+  if (design.size >= MANY_COEFFICIENTS) {
+    return minimiseWithoutHessian(design.size, (w) => localLoss(design, labels, config, w));
+  }
+  const penalty = penaltyOf(design, config);
+  return minimise(design.size, (w) => derivatives(design, labels, penalty, w));
+}
 
 function layBlocks({ features, rows, encoding }: LabelledFeatures, segments: number): Block[] {
   let next = 1;
@@ -162,6 +177,80 @@ function derivatives(
     }
   }
   return { gradient, hessian };
+}
+
+/** The same derivatives, the hessian as what it does to a vector. */
+function localLoss(
+  design: Design,
+  labels: Uint8Array,
+  config: AdditiveConfig,
+  w: Float64Array,
+): LocalLoss {
+  const { starts, columns, values } = design;
+  const curvatures = new Float64Array(labels.length);
+  const gradient = penaltyTimes(design, config, w);
+  const diagonal = penaltyDiagonal(design, config);
+  for (let row = 0; row < labels.length; row++) {
+    const [from, to] = [starts[row]!, starts[row + 1]!];
+    let margin = 0;
+    for (let at = from; at < to; at++) margin += w[columns[at]!]! * values[at]!;
+    const probability = sigmoid(margin);
+    const error = probability - labels[row]!;
+    const curvature = probability * (1 - probability);
+    curvatures[row] = curvature;
+    for (let at = from; at < to; at++) {
+      const value = values[at]!;
+      gradient[columns[at]!]! += error * value;
+      diagonal[columns[at]!]! += curvature * value * value;
+    }
+  }
+  const times = (vector: Float64Array) => {
+    const product = penaltyTimes(design, config, vector);
+    for (let row = 0; row < curvatures.length; row++) {
+      const [from, to] = [starts[row]!, starts[row + 1]!];
+      let sum = 0;
+      for (let at = from; at < to; at++) sum += vector[columns[at]!]! * values[at]!;
+      sum *= curvatures[row]!;
+      for (let at = from; at < to; at++) product[columns[at]!]! += sum * values[at]!;
+    }
+    return product;
+  };
+  return { gradient, diagonal, times };
+}
+
+/** {@linkcode penaltyOf} times a vector. */
+function penaltyTimes(
+  { blocks }: Design,
+  { smoothness, c }: AdditiveConfig,
+  vector: Float64Array,
+): Float64Array {
+  const product = vector.map((value, i) => value * (i === 0 ? 1e-9 : 1 / c));
+  for (const { basis, start } of blocks) {
+    for (let at = start; basis && at + 2 < start + basis.size; at++) {
+      const bend = smoothness * (vector[at]! - 2 * vector[at + 1]! + vector[at + 2]!);
+      product[at]! += bend;
+      product[at + 1]! -= 2 * bend;
+      product[at + 2]! += bend;
+    }
+  }
+  return product;
+}
+
+/** The diagonal of {@linkcode penaltyOf}. */
+function penaltyDiagonal(
+  { size, blocks }: Design,
+  { smoothness, c }: AdditiveConfig,
+): Float64Array {
+  const diagonal = new Float64Array(size).fill(1 / c);
+  diagonal[0] = 1e-9;
+  for (const { basis, start } of blocks) {
+    for (let at = start; basis && at + 2 < start + basis.size; at++) {
+      diagonal[at]! += smoothness;
+      diagonal[at + 1]! += 4 * smoothness;
+      diagonal[at + 2]! += smoothness;
+    }
+  }
+  return diagonal;
 }
 
 function termsOf(blocks: readonly Block[], weights: Float64Array): Term[] {

@@ -82,3 +82,79 @@ export function minimise(
   }
   return coefficients;
 }
+
+/** A loss at one point, with its hessian as what it does to a vector. */
+export interface LocalLoss {
+  readonly gradient: Float64Array;
+  /** The hessian's diagonal, all above 0. */
+  readonly diagonal: Float64Array;
+  /** The hessian times a vector. */
+  times(vector: Float64Array): Float64Array;
+}
+
+/** Products with the hessian for one step at the most. */
+const MAX_PRODUCTS = 250;
+
+/**
+ * Minimises a convex loss as {@linkcode minimise} does, for so many coefficients that their hessian is too large to be
+ * made: steps are found by conjugate gradients, each as exactly as it is worth (Nocedal and Wright 2006, algorithm 7.1),
+ * with the diagonal as preconditioner.
+ *
+ * @param size number of coefficients
+ */
+export function minimiseWithoutHessian(
+  size: number,
+  lossAt: (coefficients: Float64Array) => LocalLoss,
+): Float64Array {
+  const coefficients = new Float64Array(size);
+  let first = 0;
+  for (let iteration = 0; iteration < 50; iteration++) {
+    const loss = lossAt(coefficients);
+    const norm = Math.sqrt(dot(loss.gradient, loss.gradient));
+    first ||= norm;
+    if (norm <= 1e-5 * first) break;
+    const step = conjugateGradients(loss, norm * Math.min(0.1, Math.sqrt(norm / first)));
+    let largest = 0;
+    for (let i = 0; i < size; i++) {
+      const bounded = Math.max(-5, Math.min(5, step[i]!));
+      coefficients[i]! -= bounded;
+      largest = Math.max(largest, Math.abs(bounded));
+    }
+    if (largest < 1e-5) break;
+  }
+  return coefficients;
+}
+
+/** Solves H x = g until the rest is as small as `tolerance`. */
+function conjugateGradients(
+  { gradient, diagonal, times }: LocalLoss,
+  tolerance: number,
+): Float64Array {
+  const solution = new Float64Array(gradient.length);
+  const rest = gradient.slice();
+  const scaled = rest.map((value, i) => value / diagonal[i]!);
+  const direction = scaled.slice();
+  let before = dot(rest, scaled);
+  for (let product = 0; product < MAX_PRODUCTS; product++) {
+    const curved = times(direction);
+    const length = before / dot(direction, curved);
+    for (let i = 0; i < rest.length; i++) {
+      solution[i]! += length * direction[i]!;
+      rest[i]! -= length * curved[i]!;
+    }
+    if (Math.sqrt(dot(rest, rest)) <= tolerance) break;
+    for (let i = 0; i < rest.length; i++) scaled[i] = rest[i]! / diagonal[i]!;
+    const now = dot(rest, scaled);
+    for (let i = 0; i < rest.length; i++) {
+      direction[i] = scaled[i]! + now / before * direction[i]!;
+    }
+    before = now;
+  }
+  return solution;
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}

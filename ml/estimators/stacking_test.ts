@@ -18,7 +18,7 @@ const data: LabelledFeatures = {
   groups: Int32Array.from({ length: 200 }, (_, row) => row >> 1),
 };
 
-/** A member that keeps what it was fitted on and answers the same for everybody. */
+/** A member that keeps what it was fitted on and answers the same for everyone. */
 function recorder(probability: (fit: number) => number) {
   const fits: LabelledFeatures[] = [];
   const fit: Fit<BaseConfig> = (rows): FittedModel => {

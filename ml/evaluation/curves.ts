@@ -2,7 +2,7 @@ import { type Cuts, cutsOf, rank } from "@/ml/evaluation/ranking.ts";
 
 /** One point of a ROC curve. */
 export interface RocPoint {
-  /** Rows at or above it are selected; null where nobody is. */
+  /** Rows at or above it are selected; null where none are. */
   readonly threshold: number | null;
   readonly falsePositiveRate: number;
   readonly truePositiveRate: number;
@@ -62,7 +62,7 @@ export function rocCurve(labels: Uint8Array, probabilities: ArrayLike<number>): 
 /**
  * Precision and recall at every distinct threshold.
  *
- * @returns points by falling threshold, hence rising recall; empty when nobody churned
+ * @returns points by falling threshold, hence rising recall; empty when no customer churned
  * @throws {RangeError} as {@linkcode rank}
  */
 export function precisionRecallCurve(
@@ -114,7 +114,7 @@ export function calibrationCurve(
  * Cumulative gains and lift at equal steps of the share contacted. Rows of one probability count as in random order.
  *
  * @param steps how many; default 10, deciles
- * @returns points by rising share, the last at 1; empty when nobody churned
+ * @returns points by rising share, the last at 1; empty when no customer churned
  * @throws {RangeError} as {@linkcode rank}, or when steps is not a natural number
  */
 export function gainsCurve(

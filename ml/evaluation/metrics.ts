@@ -16,13 +16,13 @@ export interface Metrics {
   readonly fn: number;
   /** Share of rows predicted right. */
   readonly accuracy: number | null;
-  /** tp / (tp + fp); null when nobody is predicted to churn. */
+  /** tp / (tp + fp); null when no customer is predicted to churn. */
   readonly precision: number | null;
-  /** tp / (tp + fn); null when nobody churned. */
+  /** tp / (tp + fn); null when no customer churned. */
   readonly recall: number | null;
   /** 2 tp / (2 tp + fp + fn). */
   readonly f1: number | null;
-  /** tn / (tn + fp); null when everybody churned. */
+  /** tn / (tn + fp); null when everyone churned. */
   readonly specificity: number | null;
   /** Area under the ROC curve: the chance that a churned row ranks above a retained one, ties half. */
   readonly auc: number | null;

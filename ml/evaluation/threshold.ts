@@ -4,9 +4,9 @@ import { type Cuts, cutsOf, rank } from "@/ml/evaluation/ranking.ts";
  * What a threshold is chosen for.
  *
  * - `F1`: the highest F1.
- * - `RECALL`: the best precision among thresholds that catch at least this share of the churned. Selecting everybody is
+ * - `RECALL`: the best precision among thresholds that catch at least this share of the churned. Selecting everyone is
  *   no answer to it: where nothing less reaches the share, the threshold of the highest recall that there is.
- * - `COST`: the least expected cost, in one currency, of churned customers whom nobody contacted and of offers to
+ * - `COST`: the least expected cost, in one currency, of churned customers whom no one contacted and of offers to
  *   customers who would have stayed.
  * - `LIST_SIZE`: as many active customers as can be contacted; see {@linkcode listSizeThreshold}.
  * - `FIXED`: the given value.
@@ -113,7 +113,7 @@ export function listSizeThreshold(
 }
 
 /**
- * The threshold of the least expected cost where probabilities are calibrated: contact whoever costs more when lost
+ * The threshold of the least expected cost where probabilities are calibrated: contact those who cost more when lost
  * than the offer costs when it was not needed, `p · lostCustomer ≥ (1 − p) · wastedOffer` (Elkan, "The Foundations of
  * Cost-Sensitive Learning", IJCAI 2001, section 2).
  */
@@ -141,7 +141,7 @@ export function isBelowBaseRate(threshold: number, counts: JudgedCounts): boolea
 /** The policies that compare what cuts come to. */
 type ScoredPolicy = Exclude<ThresholdPolicy, { kind: "FIXED" | "LIST_SIZE" }>;
 
-/** Index of the best cut; -1 selects nobody. */
+/** Index of the best cut; -1 selects no one. */
 function bestCut(cuts: Cuts, policy: ScoredPolicy): number {
   const positives = cuts.truePositives.at(-1)!;
   const score = scoreOf(policy, positives, positives + cuts.falsePositives.at(-1)!);
@@ -192,7 +192,7 @@ export interface Selected {
 /**
  * How well a threshold serves a recall that is asked for, higher being better; of equally good ones the highest
  * threshold is to be preferred. A model that gives many of the churned the least probability of all, as nearest
- * neighbours do, reaches a high recall by selecting everybody alone, which needs no model.
+ * neighbours do, reaches a high recall by selecting everyone alone, which needs no model.
  */
 export function recallScore(atLeast: number, { tp, fp, positives, rows }: Selected): number {
   const recall = tp / positives;

@@ -15,7 +15,7 @@ export function sampleRows(count: number, size: number, random: Random): Uint32A
 
 /**
  * How many to draw from each group, so that no group is lost in a sample: `least` of each, or all of a smaller one,
- * and of the rest in proportion to what is left of the groups. Everybody where the sample has room.
+ * and of the rest in proportion to what is left of the groups. Everyone where the sample has room.
  *
  * @param sizes of the groups
  * @param size maximum size of the sample

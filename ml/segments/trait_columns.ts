@@ -2,6 +2,7 @@ import { timeOf } from "@/ml/features.ts";
 import type { Rfm } from "@/ml/segments/rfm.ts";
 import type { Column, CustomerSchema, RfmRole } from "@/schema/column.ts";
 import { shapeOf } from "@/schema/kinds.ts";
+import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { hasRole, shopColumnsOf } from "@/schema/schema.ts";
 
 /** Keys of the columns that a segmentation reads, by what they are to it. */
@@ -11,13 +12,6 @@ const ROLES: { readonly [Trait in keyof Rfm]: RfmRole } = {
   recency: "RECENCY",
   frequency: "FREQUENCY",
   monetary: "MONETARY",
-};
-
-/** What segmentations read before a schema was a value. */
-const EARLIER: TraitColumns = {
-  recency: "daysSinceLastOrder",
-  frequency: "orderCount",
-  monetary: "cashbackAmount",
 };
 
 /** Columns that one segmentation can rest on. */
@@ -47,6 +41,9 @@ export function traitColumns(columns: readonly Column[]): TraitColumns {
     ? { recency, frequency, monetary }
     : Object.fromEntries(columns.map(({ key }) => [key, key]));
 }
+
+/** What segmentations read before a schema was a value. */
+const EARLIER: TraitColumns = traitColumns(rfmColumnsOf(ECOMMERCE));
 
 const DAY_MS = 86_400_000;
 

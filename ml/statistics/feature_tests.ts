@@ -6,7 +6,7 @@ import {
   type Obstacle,
   SIGNIFICANCE,
   type TestFigures,
-} from "./hypotheses.ts";
+} from "@/ml/statistics/hypotheses.ts";
 import { welchTest } from "./welch.ts";
 
 /** Customers with one value of a feature, by outcome. */

@@ -1,5 +1,5 @@
-import { type ChiSquaredTest, chiSquaredTest } from "./chi_squared.ts";
-import { type Sample, type WelchTest, welchTest } from "./welch.ts";
+import { type ChiSquaredTest, chiSquaredTest } from "@/ml/statistics/chi_squared.ts";
+import { type Sample, type WelchTest, welchTest } from "@/ml/statistics/welch.ts";
 
 /** What is often believed of customers who leave. */
 export const HYPOTHESES = ["LOW_SATISFACTION", "LONG_ABSENCE", "COMPLAINT"] as const;
@@ -82,7 +82,7 @@ export interface Hypothesis {
 
 /**
  * Tests each belief on what the customers show. A verdict states the direction that the data have: a belief whose
- * difference is there but the other way round is contradicted.
+ * difference is there but the opposite is contradicted.
  */
 export function testHypotheses(data: HypothesisData): Hypothesis[] {
   return [

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { describeHypothesis, describeP } from "./describe.ts";
+import { describeHypothesis, describeP } from "@/content/hypotheses/describe.ts";
 import { type HypothesisData, testHypotheses } from "./hypotheses.ts";
-import { satisfactionTable } from "./satisfaction_groups.ts";
+import { satisfactionTable } from "@/ml/statistics/satisfaction_groups.ts";
 
 /** Beliefs borne out, all three. */
 const DATA: HypothesisData = {

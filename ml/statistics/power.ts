@@ -47,7 +47,7 @@ export function powerToShow(
 /**
  * The smallest difference that the experiment shows with a given chance.
  *
- * @returns undefined where not even a treatment that keeps everybody would be shown
+ * @returns undefined where not even a treatment that keeps everyone would be shown
  */
 export function smallestShown(groups: TwoGroups, power = USUAL_POWER): number | undefined {
   const most = 1 - groups.controlRate;

@@ -4,7 +4,7 @@ import {
   isReliable,
   type OutcomeCount,
   type TestFigures,
-} from "./hypotheses.ts";
+} from "@/ml/statistics/hypotheses.ts";
 
 /** Satisfaction scores taken together. */
 export const SATISFACTION_GROUPS = [

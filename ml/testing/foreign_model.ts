@@ -22,7 +22,7 @@ export const FOREIGN_FEATURES = [
 ] as const;
 
 /**
- * A model file as somebody else might make it: a logistic regression over three features, missing values filled with
+ * A model file as another process might make it: a logistic regression over three features, missing values filled with
  * 0, and no metadata but the meaning of the columns.
  */
 export function foreignModel(options: ForeignModelOptions = {}): Uint8Array<ArrayBuffer> {

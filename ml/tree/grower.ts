@@ -29,7 +29,7 @@ export interface GrowthRules extends SplitRules {
   readonly columnsPerSplit: number;
   /**
    * Which of two columns that split a node equally well wins: the lower index, or the one met first in an order that
-   * is drawn anew for each node (scikit-learn's rule; it spreads ties over the trees, which deep boosting gains from).
+   * is drawn again for each node (scikit-learn's rule; it spreads ties over the trees, which deep boosting gains from).
    */
   readonly ties: "LOWEST_COLUMN" | "DRAWN";
   /** The best threshold of a column, or a random one. */
@@ -98,7 +98,7 @@ export class TreeGrower {
   #open: Candidate[] = [];
 
   /**
-   * @param statistics read anew for each tree, so that boosting may update it in place
+   * @param statistics read again for each tree, so that boosting may update it in place
    * @param random where drawn columns and thresholds come from
    */
   constructor(matrix: BinnedMatrix, statistics: Statistics, rules: GrowthRules, random: Random) {

@@ -25,7 +25,7 @@ export function expectedOrders(model: BgNbd, history: PurchaseHistory, time: num
  * Probability that a customer has not left (Fader, Hardie and Lee, 2008, "Computing P(alive) using the BG/NBD model").
  *
  * It is 1 for everyone who ordered once, since the model lets customers leave after a repeat order alone: it ranks
- * nobody by risk and is no churn score.
+ * no one by risk and is no churn score.
  */
 export function probabilityOfBeingActive(
   { r, alpha, a, b }: BgNbd,

@@ -4,7 +4,7 @@ const FOLDER = new URL("../../docs/", import.meta.url);
 /** Names that stand for this server in the documentation. */
 const STAND_INS = ["https://holdfast.example", "http://127.0.0.1:8000"];
 
-/** What there is to read, in the order in which somebody new would. */
+/** What there is to read, in the order in which someone new would. */
 export const DOCS = [
   "import",
   "data",

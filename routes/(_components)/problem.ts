@@ -24,7 +24,7 @@ export function problemText(
 /**
  * Waits for what an import is asked to do.
  *
- * @returns what stands in its way, where the user can mend it
+ * @returns what stands in its way, where the user can fix it
  */
 export async function problemOf<T>(
   { t, locale }: { readonly t: Translate; readonly locale: string },

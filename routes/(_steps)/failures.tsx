@@ -14,13 +14,13 @@ export interface Failure {
   readonly status: number;
   /** Stable, for programs. */
   readonly code: string;
-  /** What is wrong and how to mend it; undefined where only the log may say. */
+  /** What is wrong and how to fix it; undefined where only the log may say. */
   readonly message?: string;
   /** Seconds after which asking again is worth while. */
   readonly retryAfter?: number;
 }
 
-/** Which failure an error stands for: what the user can mend is told, anything else is masked. */
+/** Which failure an error stands for: what the user can fix is told, anything else is masked. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof HttpError) {
     const message = error.message ? { message: error.message } : {};

@@ -3,13 +3,13 @@ import { AccessError, isLoopback, requireScope } from "@/services/access/mod.ts"
 import { define, type State } from "@/utils.ts";
 import { SAFE_METHODS } from "./security.ts";
 
-/** What answers whoever asks. Static files come before all steps. */
+/** What answers anyone. Static files come before all steps. */
 const PUBLIC = ["/healthz", "/readyz", "/signin"];
 /** What is an admin's alone. */
 const ADMIN = /^\/api\/(keys|audit|backup)(\/|$)/;
 
 /**
- * Lets in whoever may come in, and finds out who it is. Reading needs the scope `read`, changing something
+ * Identifies the client and lets it in if it may come in. Reading needs the scope `read`, changing something
  * `write`; the fields of `/graphql` state theirs in the schema.
  */
 export const identity = define.middleware(async (ctx) => {
@@ -35,7 +35,7 @@ export const identity = define.middleware(async (ctx) => {
   return await ctx.next();
 });
 
-/** Whether a monitor on this machine asks, and not a proxy for somebody else. */
+/** Whether a monitor on this machine asks, and not a proxy for another process. */
 function isOnThisMachine({ req: { headers }, state: { client } }: Context<State>): boolean {
   return isLoopback(client.address) && !headers.has("X-Forwarded-For") && !headers.has("Forwarded");
 }

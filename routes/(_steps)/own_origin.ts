@@ -1,7 +1,7 @@
 import type { State } from "@/utils.ts";
 
 /**
- * The origin at which whoever asks reaches this server: as the request names it, and with HTTPS where a trusted proxy
+ * The origin at which the client reaches this server: as the request names it, and with HTTPS where a trusted proxy
  * says that it speaks it.
  */
 export function ownOrigin({ client }: Pick<State, "client">, { host }: URL): string {

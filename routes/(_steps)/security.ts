@@ -94,7 +94,7 @@ export const sameOrigin = define.middleware((ctx) => {
   if (SAFE_METHODS.includes(method) || pathname === "/graphql") return ctx.next();
   // A browser adds no key by itself, so that no other site can have it sent.
   if (ctx.state.identity?.kind === "key" || isFromOwnPage(headers, host)) return ctx.next();
-  // Whoever signs in has to know the password: a program may, which says nothing of where it comes from.
+  // Anyone who signs in has to know the password: a program may, which says nothing of where it comes from.
   const silent = !headers.has("Origin") && !headers.has("Sec-Fetch-Site");
   if (pathname === "/signin" && silent) return ctx.next();
   throw new AccessError(

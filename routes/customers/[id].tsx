@@ -219,7 +219,7 @@ function ContactValue({ kind, value }: { kind: ContactColumn["kind"]; value: str
   return <>{value}</>;
 }
 
-/** Nobody has that id: why that may be, and how to find who was meant. */
+/** No one has that id: why that may be, and how to find who was meant. */
 function MissingCustomer({ ui: { t }, id }: { ui: Ui; id: string }) {
   return (
     <>

@@ -184,7 +184,7 @@ const VIEWS = Object.keys(LIST_VIEWS) as ListView[];
 interface ListTabsProps {
   ui: Ui;
   query: CustomerQuery;
-  /** Customers in each view; undefined where nobody counted. */
+  /** Customers in each view; undefined where they were not counted. */
   counts: Readonly<Record<ListView, number | undefined>>;
 }
 

@@ -2,7 +2,7 @@ import { HttpError } from "fresh";
 import { withJob } from "../(_steps)/own_path.ts";
 import { define } from "@/utils.ts";
 
-/** Has one segment's strategies written anew, in both languages. */
+/** Has one segment's strategies written again, in both languages. */
 export const handler = define.handlers({
   POST: async (ctx) => {
     const text = (await ctx.req.formData()).get("cluster")?.toString() ?? "";

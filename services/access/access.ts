@@ -32,9 +32,9 @@ export interface Credentials {
   readonly session?: string | undefined;
 }
 
-/** Who may come in; made once by whoever starts the program. */
+/** Who may come in; made once by the entry point. */
 export interface Access {
-  /** Whether there is no password: whoever is at this machine is admin, and nobody else is let in. */
+  /** Whether there is no password: anyone at this machine is admin, and no one else is let in. */
   readonly open: boolean;
   readonly settings: Omit<AccessSettings, "adminPassword">;
   /**

@@ -1,4 +1,4 @@
-/** Whoever is at the other end of a connection. */
+/** The client at the other end of a connection. */
 export interface Client {
   /** IP address. */
   readonly address: string;

@@ -1,6 +1,6 @@
 import type { SCOPES } from "@/db/schema/mod.ts";
 
-/** What somebody may do: `read`, `write` or `admin`; each includes those before it. */
+/** What someone may do: `read`, `write` or `admin`; each includes those before it. */
 export type Scope = (typeof SCOPES)[number];
 
 /** Who asks. */
@@ -14,10 +14,10 @@ export interface Identity {
   readonly keyId?: number;
 }
 
-/** Whoever sits at the machine itself, where no password is set. */
+/** The user of the machine itself, where no password is set. */
 export const LOCAL: Identity = { kind: "local", actor: "local", scopes: ["admin"] };
 
-/** Whoever signed in. */
+/** The signed-in user. */
 export const SIGNED_IN: Identity = { kind: "session", actor: "session", scopes: ["admin"] };
 
 const INCLUDED: Readonly<Record<Scope, readonly Scope[]>> = {
@@ -31,7 +31,7 @@ export function includesScope(granted: readonly Scope[], needed: Scope): boolean
   return granted.some((scope) => INCLUDED[scope].includes(needed));
 }
 
-/** A request that is refused for who sent it, how often, or how much of it there is: nothing that a form could mend. */
+/** A request that is refused for who sent it, how often, or how much of it there is: nothing that a form could fix. */
 export class AccessError extends Error {
   override name = "AccessError";
   /**
@@ -56,7 +56,7 @@ export class AccessError extends Error {
   }
 }
 
-/** What somebody is told who lacks a scope. */
+/** What someone is told who lacks a scope. */
 export function lacksScope(needed: Scope): string {
   return `This needs the scope "${needed}". Use a key that has it, or sign in.`;
 }

@@ -28,7 +28,7 @@ export interface ApiKeyInput {
 /** A key that was just made. */
 export interface NewApiKey {
   readonly apiKey: ApiKeyRow;
-  /** The key itself: nobody can show it again. */
+  /** The key itself: no one can show it again. */
   readonly token: string;
 }
 

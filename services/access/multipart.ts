@@ -38,7 +38,7 @@ export async function readMultipart(
     parser.on("field", (name, value) => fields.set(name, value));
     parser.on("file", (field, file, name) => {
       files.push(file);
-      // Whoever reads it hears of it; an error that nobody listens for would end the process.
+      // Its reader gets the error; an error that no one listens for would end the process.
       file.on("error", () => {});
       const refuse = (error: Error) => {
         refusal ??= { error };

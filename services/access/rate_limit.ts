@@ -1,4 +1,4 @@
-/** Counts requests, each against whoever sent it. */
+/** Counts requests, each against its sender. */
 export interface RateLimiter {
   /**
    * Lets one request through, or not.
@@ -16,7 +16,7 @@ export interface RateLimit {
   readonly clock: () => Date;
 }
 
-/** Senders that are remembered; whoever has not asked for longest is forgotten first. */
+/** Senders that are remembered; the one idle longest is forgotten first. */
 const REMEMBERED = 10_000;
 
 /**
@@ -31,7 +31,7 @@ export function createRateLimiter({ perMinute, burst = perMinute, clock }: RateL
       const { tokens, at } = buckets.get(who) ?? { tokens: burst, at: now };
       const refilled = Math.min(burst, tokens + Math.max(0, now - at) * perMinute / 60_000);
       const allowed = refilled >= 1;
-      // Set anew, so that the map stays in the order of last use.
+      // Set again, so that the map stays in the order of last use.
       buckets.delete(who);
       buckets.set(who, { tokens: allowed ? refilled - 1 : refilled, at: now });
       if (buckets.size > REMEMBERED) buckets.delete(buckets.keys().next().value!);

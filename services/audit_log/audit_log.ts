@@ -7,7 +7,7 @@ export interface Deps {
   readonly clock: () => Date;
 }
 
-/** Something that somebody did. Never a secret, and nothing about a customer. */
+/** An action. Never a secret, and nothing about a customer. */
 export interface Action {
   /** Who: an identity's actor. */
   readonly actor: string;

@@ -13,7 +13,7 @@ export interface Deps {
 
 /**
  * Writes everything that is stored into a file, as it is at one moment, and moves the file to its place when it is
- * whole. Everybody else goes on meanwhile, but for the embedded database, whose only connection is taken.
+ * whole. Everyone else goes on meanwhile, but for the embedded database, whose only connection is taken.
  *
  * @param path of the file; one that is there is replaced
  * @throws {UserError} `NOT_WRITTEN` when the disk is full or the folder cannot be written to
@@ -54,7 +54,7 @@ export async function writeWhole(
   }
 }
 
-/** What keeps a file from being written, as the user can mend it. */
+/** What keeps a file from being written, as the user can fix it. */
 function writeFailure(path: string, error: unknown): unknown {
   const reasons: Readonly<Record<string, string>> = {
     ENOSPC: "the disk is full. Free some space",

@@ -1,16 +1,16 @@
 import type { ServingFile } from "../scoring/serving_file.ts";
 import type { Connection } from "@/db/client.ts";
-import { getTableName } from "drizzle-orm";
 import type postgres from "postgres";
 import { readSchemaOf } from "@/db/queries/customer_schema.ts";
 import { remakeCustomers } from "@/db/replace.ts";
-import { customers, customerSchemas } from "@/db/schema/mod.ts";
 import { withCustomersLocked } from "@/db/exclusive.ts";
 import { migrationNames } from "@/db/migrate.ts";
 import {
+  CUSTOMERS_TABLE,
   emptyTables,
   firstFilled,
   insertRows,
+  SCHEMAS_TABLE,
   tablesInOrder,
   writeSequences,
 } from "@/db/queries/backup.ts";
@@ -85,7 +85,7 @@ async function refill(
 ): Promise<number> {
   const tables = await tablesInOrder(tx);
   // Every database has a schema of its customers, an empty one too.
-  const stored = tables.filter((name) => name !== getTableName(customerSchemas));
+  const stored = tables.filter((name) => name !== SCHEMAS_TABLE);
   const filled = replace ? undefined : await firstFilled(tx, stored);
   if (filled !== undefined) {
     throw new UserError(
@@ -114,7 +114,7 @@ async function refill(
     await flush();
     if (part.kind === "table") table = known(tables, part.name);
     // The schemas come before the customers, whose rows have the columns of the current one.
-    if (part.kind === "table" && table === getTableName(customers)) {
+    if (part.kind === "table" && table === CUSTOMERS_TABLE) {
       await remakeCustomers(tx, await readSchemaOf(tx));
     }
     if (part.kind === "sequences") await writeSequences(tx, part.sequences);

@@ -4,7 +4,7 @@ import { hasRole } from "@/schema/schema.ts";
 import { UserError } from "../errors.ts";
 import { isGuarded, unguard } from "../exports/format.ts";
 import type { CsvRecord } from "../imports/csv.ts";
-import { knownCounter, matcherOf, matchHeader } from "../imports/headers.ts";
+import { knownCounter, matcherOf, matchHeader } from "../imports/header_names.ts";
 import { openTable } from "../imports/open_table.ts";
 import { RecordReader } from "../imports/table.ts";
 import { labelParser } from "../imports/values.ts";

@@ -37,7 +37,7 @@ export interface OutcomesInput {
   readonly asOf?: Moment | undefined;
 }
 
-/** Few enough that nobody waits while they are written as JSON. */
+/** Few enough that no one waits while they are written as JSON. */
 const OUTCOMES_A_STATEMENT = 2000;
 
 /**

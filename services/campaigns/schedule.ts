@@ -13,7 +13,7 @@ export function windowEnd({ startsAt, windowDays }: Scheduled): Date {
 
 /**
  * How far a campaign is: SCHEDULED before its start, RUNNING within its window, ENDED after it, CLOSED as soon as
- * somebody has closed it.
+ * someone has closed it.
  */
 export function statusOf(
   campaign: Scheduled & Pick<CampaignRow, "closedAt">,

@@ -16,7 +16,7 @@ type Filter = CustomerFilter | null | undefined;
  * A filter with its categories in canonical spelling: as everywhere, case, aliases and other words for them are
  * understood. A column without listed categories takes any text.
  *
- * @throws {InvalidQueryError} `INVALID_FILTER` for a category that does not exist, which would let nobody through
+ * @throws {InvalidQueryError} `INVALID_FILTER` for a category that does not exist, which would let no one through
  */
 export function canonicalFilter(schema: CustomerSchema, filter: Filter): Filter {
   const columns = shopColumnsOf(schema).filter((column) =>

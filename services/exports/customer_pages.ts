@@ -9,7 +9,7 @@ import {
 import { UserError } from "../errors.ts";
 import type { ReadPage } from "./table.ts";
 
-/** Rows of a page: few enough that reading them keeps nobody waiting who reads over the same connection. */
+/** Rows of a page: few enough that reading them keeps no one waiting who reads over the same connection. */
 const PAGE_ROWS = 500;
 
 /**
@@ -36,7 +36,7 @@ export async function* exportPages(
     left -= found.rows;
     if (left <= 0) return yield found;
     next = pageAfter(services, reading, found.last, left);
-    // Somebody who stops reading leaves this one alone; its failure is told to whoever goes on.
+    // Someone who stops reading leaves this one alone; its failure is passed to the one that goes on.
     next.catch(() => {});
     yield found;
   }

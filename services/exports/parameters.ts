@@ -2,7 +2,7 @@ import { UserError } from "../errors.ts";
 import type { ExportColumn } from "./table.ts";
 
 /**
- * The query parameters of an export, each of which is asked for by name. What nobody asked for is a mistake of the
+ * The query parameters of an export, each of which is asked for by name. An unknown parameter is a mistake of the
  * caller's, who would else take a whole table for a filtered one.
  */
 export class Parameters {
@@ -105,7 +105,7 @@ export class Parameters {
   }
 
   /**
-   * Refuses what nobody asked for.
+   * Refuses unknown parameters.
    *
    * @throws {UserError} `UNKNOWN_PARAMETER`
    */

@@ -1,6 +1,6 @@
 import { clustersSource } from "./clusters.ts";
 import { customersSource } from "./customers.ts";
-import type { ExportTableName } from "./mod.ts";
+import type { ExportTableName } from "@/db/queries/export_versions.ts";
 import type { ExportSource } from "./source.ts";
 import { strategiesSource } from "./strategies.ts";
 

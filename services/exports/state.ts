@@ -6,7 +6,7 @@ import { type ExportTableName, readExportVersion } from "@/db/queries/export_ver
 const FORMAT = 2;
 
 /**
- * A short text that is another one after any change to what a table's export shows, whoever made it, SQL by hand among
+ * A short text that is another one after any change to what a table's export shows, no matter who made it, SQL by hand among
  * them. Read it before the data: what changes in between makes it too old, never too new. Reads no customer, so that it
  * costs the same for any number of them.
  */

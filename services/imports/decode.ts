@@ -2,7 +2,7 @@
 import { MAX_RECORD_LENGTH, recordTooLong } from "./csv.ts";
 import { detectBytes, type Encoding, lineBreaks, notText } from "./encoding.ts";
 
-/** Bytes decoded at a time: few enough that nobody waits for it. */
+/** Bytes decoded at a time: few enough not to hold up requests. */
 const PIECE_BYTES = 65_536;
 
 const LF = 0x0a;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { declaredDelimiter, detectDelimiter, headerBelow } from "./delimiter.ts";
-import { countKnown, isCustomerHeader } from "./headers.ts";
+import { countKnown, isCustomerHeader } from "./header_names.ts";
 
 Deno.test("detectDelimiter() finds the delimiter outside quotes, by known headers first", () => {
   const detect = (head: string) => detectDelimiter(head, countKnown);

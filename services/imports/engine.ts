@@ -11,8 +11,7 @@ import {
   swapCustomers,
 } from "@/db/replace.ts";
 import { removeDemoResults } from "@/db/demo_results.ts";
-import { type ImportReport } from "@/db/schema/mod.ts";
-import type { Column, CustomerSchema } from "@/schema/column.ts";
+import type { CustomerSchema } from "@/schema/column.ts";
 import { columnOf } from "@/schema/schema.ts";
 import { currentSchema } from "../schema/customer_schema.ts";
 import { UserError } from "../errors.ts";
@@ -26,7 +25,7 @@ import { refuseOrders } from "./orders.ts";
 import { type Counts, endInterrupted, getImport } from "./record.ts";
 import { beginImport, dropChunks, hasFile, updateImport } from "@/db/queries/import_records.ts";
 import { type GoodRow, type RejectedRow, stageRows, storeRejections } from "./stage.ts";
-import type { Import, ParsedRow } from "./types.ts";
+import type { Import, ParsedRow, RowSource } from "./types.ts";
 import { countAllCustomers } from "@/db/queries/customers.ts";
 import {
   analyzeNextCustomers,
@@ -44,26 +43,6 @@ export interface Deps {
   readonly clock: () => Date;
 }
 
-/** Rows from wherever, with what is known of their columns. */
-export interface RowSource {
-  readonly encoding: string | null;
-  readonly delimiter: string | null;
-  readonly mapping: Record<string, string | null>;
-  /** That of the customers after the import. */
-  readonly schema: CustomerSchema;
-  /** The columns of the schema that the rows give. */
-  readonly columns: readonly Column[];
-  readonly idHeader: string;
-  readonly attributes: readonly string[];
-  batches(): AsyncIterable<readonly ParsedRow[]>;
-  /** How much of it has been read, from 0 to 1. */
-  fraction(): number;
-  /** How to read it again, once its rows contradict how they were read; see `CustomerFile`. */
-  contradiction(): LearnedConventions | undefined;
-  /** What is said of it once its rows have been read; null where they were never text. */
-  report(): ImportReport | null;
-}
-
 /** From here on a merge is done by a swap, for one statement over so many rows would hold up readers. */
 const SWAP_ROWS = 50_000;
 /** Share of the work that reading and staging is. */
@@ -74,7 +53,7 @@ const STAGING_SHARE = 0.9;
  * ones, then puts the result in place in one short transaction. Until then nothing has changed, however it
  * ends; from then on it is complete. A file whose values contradict how its first rows were read is read once more.
  *
- * @throws {UserError} when the file or the moment is at fault; the signal's reason when it was aborted
+ * @throws {UserError} when the file cannot be imported, now or at all; the signal's reason when it was aborted
  */
 export async function executeImport(
   services: Deps,
@@ -113,7 +92,7 @@ async function recordFailure(
   failure: unknown,
   signal: AbortSignal,
 ): Promise<void> {
-  // Somebody else is at work on the customers, perhaps on this very import.
+  // Another process is working on the customers, perhaps on this very import.
   if (failure instanceof UserError && failure.code === "BUSY") return;
   // The import is begun again, perhaps already and by another process.
   if (signal.reason instanceof Interruption) return;

@@ -23,7 +23,7 @@ export function isMendable({ code }: UserError): boolean {
   return MENDABLE.includes(code);
 }
 
-/** A failure as the user is to hear of it: what is theirs to mend becomes a `UserError`. */
+/** A failure as the user is to hear of it: what is theirs to fix becomes a `UserError`. */
 export function importFailure(error: unknown): unknown {
   if (error instanceof CustomersBusyError) return new UserError("BUSY", error.message);
   if (error instanceof TableInUseError) return new UserError("TABLE_IN_USE", error.message);
@@ -37,7 +37,7 @@ export function importFailure(error: unknown): unknown {
   return error;
 }
 
-/** The failure of a replacing import that would leave out many rows; whoever wants that can say so. */
+/** The failure of a replacing import that would leave out many rows; the caller can ask for it. */
 export function tooManyRejected(rejected: number, rows: number): UserError {
   const percent = (100 * rejected / rows).toFixed(1);
   return new UserError(

@@ -1,6 +1,6 @@
 /** A file whose header has been read, the rows of which are still to come. */
 import { UserError } from "../errors.ts";
-import { type HeaderMatcher, isCustomerHeader, knownCounter } from "./headers.ts";
+import { type HeaderMatcher, isCustomerHeader, knownCounter } from "./header_names.ts";
 import { openTable, type TableSource } from "./open_table.ts";
 import { emptyFile, RecordReader, type Table } from "./table.ts";
 

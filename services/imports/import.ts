@@ -4,7 +4,8 @@ import { schemaOf } from "@/schema/schema_of.ts";
 import type { ImportReport } from "@/db/schema/mod.ts";
 import { idOf } from "@/schema/schema.ts";
 import type { TaskContext } from "../task_context.ts";
-import { type Deps, executeImport, type RowSource } from "./engine.ts";
+import { type Deps, executeImport } from "./engine.ts";
+import { type RowSource } from "./types.ts";
 import { idHeaderOf, mappingOf } from "./headers.ts";
 import type { LearnedConventions } from "./conventions.ts";
 import {
@@ -25,7 +26,7 @@ import { openUpload } from "./upload.ts";
  * Runs the import of an uploaded file. One that was interrupted is run again from its beginning; one that
  * has completed is returned as it is.
  *
- * @throws {UserError} when the file as a whole cannot be taken in, or somebody else writes customers; the
+ * @throws {UserError} when the file as a whole cannot be taken in, or another process writes customers; the
  * customers are then as they were
  */
 export async function runImport(

@@ -1,6 +1,6 @@
 /** Tells a table of orders, in which a customer comes many times, from one of customers. */
 import { UserError } from "../errors.ts";
-import { keyOf } from "./headers.ts";
+import { keyOf } from "./header_names.ts";
 
 /** Headers of orders and their lines, as `keyOf` writes them. */
 const ORDER_HEADERS = new Set([

@@ -177,7 +177,7 @@ export function proposedDeclaration({ columns, rowNumbers }: SchemaProposal) {
 /**
  * Reads a declaration.
  *
- * @throws {UserError} `BAD_SCHEMA` with the column at fault and the remedy
+ * @throws {UserError} `BAD_SCHEMA` with the column with the error and the remedy
  */
 export function declaredSchema(value: unknown): CustomerSchema {
   try {

@@ -12,12 +12,14 @@ import { columnOf, hasRole, ID_KEY, LABEL_KEY } from "@/schema/schema.ts";
 import { schemaOf } from "@/schema/schema_of.ts";
 import { UserError } from "../errors.ts";
 import { type HeadedRows, openRows } from "./headed_rows.ts";
-import { type FileLayout, layoutOf, matcherOf, unknownField } from "./headers.ts";
+import { type FileLayout, layoutOf, unknownField } from "./headers.ts";
+import { matcherOf } from "./header_names.ts";
 import type { TableSource } from "./open_table.ts";
 import { layoutBySample } from "./read.ts";
 import { type Scan, type ScanOptions, scanRows } from "./scan.ts";
 import { comparable } from "./text.ts";
 import { type ColumnMapping, type ImportMode, LEAVE_OUT } from "./types.ts";
+import { checkRowNumbers } from "./row_numbers.ts";
 
 /** What is known before the file is read. */
 export interface ResolveOptions {
@@ -265,22 +267,6 @@ function rolesOf(
     return index < 0 ? undefined : index;
   };
   return { idAt: at(ID_KEY), labelAt: at(LABEL_KEY) };
-}
-
-/** Rows can be numbered only where no other customers are there, whose numbers they would share. */
-function checkRowNumbers(
-  { rowNumbers }: InferredSchema,
-  { mode, current }: ResolveOptions,
-  { columns }: FileLayout,
-): void {
-  if (!rowNumbers || mode === "REPLACE" || !current) return;
-  throw new UserError(
-    "NO_ID_COLUMN",
-    "No column identifies customers, so the file cannot be merged with the stored customers. " +
-      "Map the column that holds the ids to customerId, or replace the customers. Columns found: " +
-      `${columns.slice(0, 10).map(({ header }) => header.slice(0, 40)).join(", ")}` +
-      `${columns.length > 10 ? ", …" : ""}.`,
-  );
 }
 
 function resolved({ columns }: FileLayout, inference: InferredSchema): ResolvedSchema {

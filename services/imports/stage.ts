@@ -72,7 +72,7 @@ function duplicate(
   };
 }
 
-/** Records rejected rows: each row once, and an entry for each field at fault. */
+/** Records rejected rows: each row once, and an entry for each field with an error. */
 export async function storeRejections(
   sql: postgres.Sql,
   importId: number,

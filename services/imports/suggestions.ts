@@ -2,11 +2,11 @@ import { distance } from "fastest-levenshtein";
 import type { Column, CustomerSchema } from "@/schema/column.ts";
 import type { Delimiter } from "./csv.ts";
 import { countMisfits } from "./conventions.ts";
-import { keyOf, namesOf } from "./headers.ts";
+import { keyOf, namesOf } from "./header_names.ts";
 import type { ColumnTarget } from "./types.ts";
 
 /**
- * What a suggestion rests on: a known name of the field, a mapping that somebody chose for the same headers, a
+ * What a suggestion rests on: a known name of the field, a mapping that was chosen for the same headers, a
  * name much like a known one, or values that only this field has. The first two are sure, the others a guess.
  */
 export type SuggestionBasis = "NAME" | "REMEMBERED" | "SIMILAR" | "VALUES";
@@ -39,7 +39,7 @@ const CONTAINED_LENGTH = 6;
  * Suggests a field for each column, no field twice unless two names say so plainly. A guess must suit every value
  * at hand.
  *
- * @param remembered a mapping of the same headers that somebody chose before
+ * @param remembered a mapping of the same headers that was chosen before
  */
 export function suggestTargets(
   schema: CustomerSchema,

@@ -1,6 +1,6 @@
 import type { InferSelectModel } from "drizzle-orm";
 import type { RejectionRow } from "@/db/queries/imports.ts";
-import type { Attributes, IMPORT_MODES, imports } from "@/db/schema/mod.ts";
+import type { Attributes, IMPORT_MODES, ImportReport, imports } from "@/db/schema/mod.ts";
 import type { Column, CustomerRecord, CustomerSchema } from "@/schema/column.ts";
 import type { LearnedConventions } from "./conventions.ts";
 import type { FaultCode } from "./cell.ts";
@@ -71,7 +71,7 @@ export interface ImportOptions {
 
 /** What is wrong with one field, or with a row as a whole. */
 export interface Fault {
-  /** The file's header; null when the whole row is at fault. */
+  /** The file's header; null for an error of the whole row. */
   readonly column: string | null;
   readonly value: string | null;
   readonly code: FaultCode;
@@ -97,4 +97,24 @@ export interface ParsedRow {
   readonly record?: ParsedCustomer;
   /** Empty when nothing is wrong. */
   readonly faults: readonly Fault[];
+}
+
+/** Rows from wherever, with what is known of their columns. */
+export interface RowSource {
+  readonly encoding: string | null;
+  readonly delimiter: string | null;
+  readonly mapping: Record<string, string | null>;
+  /** That of the customers after the import. */
+  readonly schema: CustomerSchema;
+  /** The columns of the schema that the rows give. */
+  readonly columns: readonly Column[];
+  readonly idHeader: string;
+  readonly attributes: readonly string[];
+  batches(): AsyncIterable<readonly ParsedRow[]>;
+  /** How much of it has been read, from 0 to 1. */
+  fraction(): number;
+  /** How to read it again, once its rows contradict how they were read; see `CustomerFile`. */
+  contradiction(): LearnedConventions | undefined;
+  /** What is said of it once its rows have been read; null where they were never text. */
+  report(): ImportReport | null;
 }

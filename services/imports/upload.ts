@@ -20,7 +20,7 @@ export interface Deps {
   readonly clock: () => Date;
 }
 
-/** Bytes of one stored piece: few enough that nobody waits for its way through the driver, which is text. */
+/** Bytes of one stored piece: few enough not to hold up requestss way through the driver, which is text. */
 const CHUNK_BYTES = 262_144;
 
 /**

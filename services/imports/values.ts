@@ -47,7 +47,7 @@ export function cellParser(column: Column, context: CellContext): CellParser {
     if (text !== cell) return marked(read(text.trim()), "EXCEL_TEXT");
     if (!isNullMark(cell)) return parse(cell);
     if (isId) return parse(cell === "." ? cell : "");
-    // Somebody may be called Null.
+    // Someone may be called Null.
     if (shape === "text") return parse(cell);
     // In a column of yes and no, a word such as 없음 says no.
     const result = shape === "flag" ? parse(cell) : missing;

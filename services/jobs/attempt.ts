@@ -12,7 +12,7 @@ export type JobHandlers = {
   readonly [K in JobKind]: (input: JobInputs[K], task: TaskContext) => Promise<unknown>;
 };
 
-/** Why a running job is told to stop: somebody cancelled it. */
+/** Why a running job is told to stop: someone cancelled it. */
 export class JobCancelled extends Error {
   override name = "JobCancelled";
 }

@@ -27,7 +27,7 @@ export interface Boss {
   cancel(id: string): Promise<void>;
   /** Whether a job waits, is under way, or is no longer in the queue. */
   stateOf(id: string): Promise<"waiting" | "taken" | "gone">;
-  /** Forgets a job that is no longer in the queue, so that its id can be queued anew. */
+  /** Forgets a job that is no longer in the queue, so that its id can be queued again. */
   forget(id: string): Promise<void>;
   stop(): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import type { InferSelectModel } from "drizzle-orm";
 import type { jobs } from "@/db/schema/mod.ts";
 import type { LoopHealth } from "./supervisor.ts";
-import type { TrainingInput } from "@/services/training/training.ts";
+import type { TrainingInput } from "@/services/training/training_input.ts";
 
 /** A job as people see it. */
 export type Job = InferSelectModel<typeof jobs>;

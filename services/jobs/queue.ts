@@ -93,13 +93,13 @@ export function createQueue(options: QueueOptions): Jobs {
     return 0;
   }
 
-  /** The table of jobs is the truth: what is open there has to wait in the queue or be in somebody's hands. */
+  /** The table of jobs is the truth: what is open there has to wait in the queue or be in someone's hands. */
   async function reconcile(): Promise<void> {
     await boss.install();
     for (const { id, status } of [...await table.running(), ...await table.queued()]) {
       if (inHand.has(id)) continue;
       const state = await boss.stateOf(id);
-      // Only this process can have the embedded database: whoever else has taken the job has died.
+      // Only this process can have the embedded database: any other process that has taken the job has died.
       const dead = state === "taken" && connection.kind === "embedded" && !inHand.has(id);
       if (state === "taken" && !dead) continue;
       if (status === "RUNNING") await table.requeue(id);

@@ -5,7 +5,7 @@ import { reportOf } from "./error_report.ts";
 /** How log lines are written: for people, or one JSON object a line for programs that collect logs. */
 export type LogFormat = "text" | "json";
 
-/** Has what the program logs written to the console. For whoever starts a server. */
+/** Has what the program logs written to the console. For entry points that serve. */
 export async function logToConsole(format: LogFormat = "text"): Promise<void> {
   const console = format === "json"
     ? getConsoleSink({ formatter: getJsonLinesFormatter({ message: "rendered" }) })
@@ -38,8 +38,8 @@ export function startupLog(format: LogFormat): (line: string) => void {
 }
 
 /**
- * Keeps the program alive when a statement fails that nobody waited for any more, because another one beside it had
- * failed before: with a lost connection all of them do. Any other error that nobody handles still ends the program.
+ * Keeps the program alive when a statement fails that no one waited for any more, because another one beside it had
+ * failed before: with a lost connection all of them do. Any other error that no one handles still ends the program.
  */
 export function surviveLostConnections(): void {
   globalThis.addEventListener("unhandledrejection", (event) => {

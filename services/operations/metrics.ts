@@ -37,7 +37,7 @@ const LAG_MS = 250;
 /**
  * Makes the metrics with a registry of their own.
  *
- * @param readDb where jobs are counted when somebody asks
+ * @param readDb where jobs are counted on request
  */
 export function createMetrics(readDb: Database): Metrics {
   const registry = new Registry();
@@ -74,7 +74,7 @@ export function createMetrics(readDb: Database): Metrics {
   };
 }
 
-/** Adds the figures of jobs; the function returned readDb them anew. */
+/** Adds the figures of jobs; the function returned readDb them again. */
 function addJobs(registers: Registry[], readDb: Database): () => Promise<void> {
   const jobs = new Gauge({
     name: "holdfast_jobs",

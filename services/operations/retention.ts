@@ -65,7 +65,7 @@ export function readRetention(env: (name: string) => string | undefined): Retent
 }
 
 /**
- * Deletes what has been kept long enough, piece by piece, so that nobody waits long for the database. The last two
+ * Deletes what has been kept long enough, piece by piece, so that no one waits long for the database. The last two
  * scorings, and those that a customer's current score comes from, are always kept.
  *
  * @param signal ends it after a piece; the rest goes next time

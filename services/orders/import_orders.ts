@@ -1,16 +1,17 @@
 /** Imports a file of orders. */
-import { eq } from "drizzle-orm";
 import type { Connection, Database } from "@/db/client.ts";
 import { CustomersBusyError, withCustomersLocked } from "@/db/exclusive.ts";
 import {
   analyzeOrders,
+  beginOrderImport,
   createNextLines,
   dropNextLines,
   mergeNextLines,
   type OrderCount,
   stageLines,
+  updateOrderImport,
 } from "@/db/queries/order_import.ts";
-import { type OrderFaults, orderImports } from "@/db/schema/mod.ts";
+import type { OrderFaults } from "@/db/schema/mod.ts";
 import { UserError } from "../errors.ts";
 import { part, type TaskContext } from "../task_context.ts";
 import type { OrderFault, OrderLine } from "./order_line.ts";
@@ -73,17 +74,16 @@ export async function importOrders(
         }
         await analyzeOrders(connection.sql);
         const { rowsRejected, faults } = staged;
-        await db.update(orderImports).set({
+        await updateOrderImport(db, id, {
           status: "COMPLETED",
           rowsRead: file.rows,
           rowsRejected,
           faults: [...faults],
           finishedAt: clock(),
-        }).where(eq(orderImports.id, id));
+        });
         return { id, fileName, rowsRead: file.rows, ...staged, counts: [...counts.values()] };
       } catch (error) {
-        await db.update(orderImports).set({ status: "FAILED", finishedAt: clock() })
-          .where(eq(orderImports.id, id));
+        await updateOrderImport(db, id, { status: "FAILED", finishedAt: clock() });
         throw error;
       } finally {
         await dropNextLines(connection.sql);
@@ -103,13 +103,8 @@ async function begin(
   const columns = Object.fromEntries(
     [...layout.columns].map(([field, at]) => [field, headers[at]!]),
   );
-  // What was interrupted without a word, by the end of its process.
-  await db.update(orderImports).set({ status: "FAILED", finishedAt: createdAt })
-    .where(eq(orderImports.status, "RUNNING"));
-  const [row] = await db.insert(orderImports)
-    .values({ fileName, status: "RUNNING", format: layout.format, columns, createdAt })
-    .returning({ id: orderImports.id });
-  return row!.id;
+  const { format } = layout;
+  return await beginOrderImport(db, { fileName, format, columns, createdAt });
 }
 
 type Staged = Pick<OrderImport, "rowsRejected" | "faults" | "firstFaults">;

@@ -5,7 +5,7 @@ import {
   inferredOrderLayout,
   knownOrderLayout,
 } from "@/schema/orders/recognise.ts";
-import { countKnown } from "../imports/headers.ts";
+import { countKnown } from "../imports/header_names.ts";
 import type { FileBytes } from "../imports/formats/file_bytes.ts";
 import { openTable } from "../imports/open_table.ts";
 import { RecordReader, type Table } from "../imports/table.ts";

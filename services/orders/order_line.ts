@@ -42,7 +42,7 @@ export type OrderFaultCode =
 export interface OrderFault {
   readonly line: number;
   readonly code: OrderFaultCode;
-  /** Header of the column at fault. */
+  /** Header of the column with the error. */
   readonly column: string;
   readonly value: string;
 }

@@ -27,7 +27,7 @@ export interface OrderFile {
   batches(): AsyncGenerator<(OrderLine | OrderFault)[]>;
 }
 
-/** Rows parsed at a time at the most, so that nobody waits for it. */
+/** Rows parsed at a time at the most, so that it holds up no request. */
 const BATCH_ROWS = 1000;
 
 /**

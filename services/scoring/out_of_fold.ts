@@ -29,7 +29,7 @@ export interface RatedRows {
 }
 
 /**
- * Finds who rates each customer: whoever was in the training is rated by the model of the fold that tested them.
+ * Finds who rates each customer: a customer of the training is rated by the model of the fold that tested them.
  *
  * @param customerIds shape [N], null where a customer has no id
  * @param features float32 of shape [N × F], row-major

@@ -1,4 +1,4 @@
-/** Scores a file that somebody uploads. Nothing of it is stored: a temporary file holds it until the answer is sent. */
+/** Scores a file that a user uploads. Nothing of it is stored: a temporary file holds it until the answer is sent. */
 import { join } from "node:path";
 import { UserError } from "../errors.ts";
 import {
@@ -160,7 +160,7 @@ export async function scoreUpload(
     const encoder = new TextEncoder();
     pipeScored(scoring, customers, (text) => writer.write(encoder.encode(text)), task)
       .then(() => writer.close())
-      // Whoever reads the answer hears of it.
+      // The reader of the answer gets the error.
       .catch((error) => writer.abort(error).catch(() => {}))
       .finally(() => file.close())
       .finally(discard);

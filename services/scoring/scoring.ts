@@ -36,7 +36,7 @@ export interface ScoringResult {
  * champion whose threshold is to list so many customers has it chosen again at the end.
  *
  * @throws {UserError} `NO_MODEL`, `INCOMPATIBLE_MODEL` or `NO_CUSTOMERS`
- * @throws {CustomersBusyError} while somebody else changes the customers
+ * @throws {CustomersBusyError} while another process changes the customers
  */
 export async function scoreCustomers(
   services: Deps,

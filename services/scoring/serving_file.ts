@@ -92,7 +92,7 @@ export function createServingFile(path: string, db: Database, models: ModelStore
         await removeFile(servingFoldsPath(path));
         return await swapIn(path, onnx);
       }
-      // First, so that whoever finds the new model finds its folds.
+      // First, so that a reader of the new model finds its folds.
       const foldModels = encodeServingFolds(folds);
       await swapIn(servingFoldsPath(path), foldModels);
       await swapIn(path, appendMetadata(onnx, FOLDS, JSON.stringify(await sha256(foldModels))));

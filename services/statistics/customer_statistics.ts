@@ -28,7 +28,7 @@ import { createCache } from "../cache.ts";
 import { drawSegmentSample, type SegmentSample } from "../segments/segment_sample.ts";
 
 /**
- * Figures over many customers, each read when first asked for and kept until somebody writes to what they are read
+ * Figures over many customers, each read on first request and cached until a write to what they are read
  * from, in whichever process: with a million customers one takes up to a second, and the version of the data a moment.
  */
 export interface CustomerStatistics {
@@ -61,7 +61,7 @@ export interface CustomerStatistics {
   scoreChanges(): Promise<KnownChanges>;
   /**
    * How many customers each of the last scorings found at risk, the oldest first; empty while there are fewer than two,
-   * and where too many customers were scored to count them while somebody waits.
+   * and where too many customers were scored to count them while a request waits.
    */
   riskHistory(): Promise<readonly PastRisk[]>;
 }
@@ -76,7 +76,7 @@ export type KnownChanges =
   | { readonly state: "NONE_COMPARED" }
   | { readonly state: "TOO_MANY"; readonly limit: number };
 
-/** Scored customers up to whom two scorings are compared while somebody waits: a million of them take seconds. */
+/** Scored customers up to whom two scorings are compared while a request waits: a million of them take seconds. */
 export const MOST_COMPARED = 100_000;
 
 /** Scorings of which the history of customers at risk tells. */

@@ -40,12 +40,12 @@ export async function readOverview(
 }
 
 /**
- * Reads what the overview shows before somebody asks: with a million customers the first reading takes a second, the
+ * Reads what the overview shows before the first request: with a million customers the first reading takes a second, the
  * next ones a moment.
  */
 export function warmOverview(services: Deps): void {
   readOverview(services).catch((error) =>
-    // Nobody waited for it; who asks next is told.
+    // No one waited for it; who asks next is told.
     getLogger(["holdfast"]).debug("The overview was not read beforehand: {error}", {
       error: reportOf(error),
     })

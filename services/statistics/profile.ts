@@ -63,7 +63,7 @@ export interface DatasetProfile extends OutcomeCounts {
 }
 
 const PREVIEW_ROWS = 10;
-/** So often it is begun anew when the customers change meanwhile. */
+/** So often it is begun again when the customers change meanwhile. */
 const ATTEMPTS = 3;
 
 /**

@@ -51,7 +51,7 @@ export class BadStrategyError extends UserError {
 
 /**
  * Gives a strategy another wording; the one before goes into its history. A strategy that was approved becomes a draft
- * again, since what it says now nobody has agreed to.
+ * again, since what it says now no one has agreed to.
  *
  * @throws {UserError} `NOT_FOUND`, `ARCHIVED`, `CHANGED_MEANWHILE`, `BAD_STRATEGY` (a {@linkcode BadStrategyError})
  */
@@ -88,7 +88,7 @@ export async function updateStrategy(
     return await updateStrategyRow(tx, id, {
       ...wording,
       ...again,
-      // Whoever edits has the figures of today before them.
+      // An editor sees the current figures.
       figures: figuresAt(cluster),
       version: strategy.version + 1,
       editedBy: actor,

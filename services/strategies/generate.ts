@@ -51,7 +51,7 @@ export interface StrategyOutcome {
   readonly locale: StrategyLocale;
   /** `APPROVED`: left alone, since it is approved and was not asked for by name. */
   readonly outcome: Stored | "APPROVED";
-  /** Who wrote it; null where nobody did. */
+  /** Who wrote it; null if no one did. */
   readonly source: StrategyRow["source"] | null;
   /** Why Gemini did not, where it was asked; null otherwise. */
   readonly fallback: FallbackCode | null;

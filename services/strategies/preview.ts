@@ -12,7 +12,7 @@ export interface Deps {
 }
 
 /**
- * What Gemini is asked to write the strategy of a segment anew, by today's numbers: the instruction, an empty line, and the
+ * What Gemini is asked to write the strategy of a segment again, by today's numbers: the instruction, an empty line, and the
  * data as JSON. It holds what {@linkcode promptFor} says, and no customer.
  *
  * @returns undefined without Gemini, and for a segment of an earlier segmentation

@@ -1,7 +1,8 @@
+import type { Locale } from "@/schema/column.ts";
 import { type ResponseSchema, SchemaType } from "@google/generative-ai";
 import { LIMITS } from "@/content/playbook/contract.ts";
 import { type Figures, figuresOf, type StrategyFigures } from "@/content/playbook/figures.ts";
-import { type Locale, personaDescription, personaName } from "@/content/personas/persona.ts";
+import { personaDescription, personaName } from "@/content/personas/persona.ts";
 import type { Brand, Prompt } from "./gemini/mod.ts";
 import type { Commission, CommissionedCluster } from "./commission.ts";
 

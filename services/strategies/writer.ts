@@ -63,7 +63,7 @@ export async function writeWithGemini(
     wanted = wanted.filter(({ index }) => complaints.some(({ segment }) => segment === index));
     others = [...others, ...acceptedIn(judged)];
   }
-  // Asked the same again, the same is found wrong with the first answer and mended by the second.
+  // Asked the same again, the same is found wrong with the first answer and fixed by the second.
   if (complaints.length === 0) {
     for (const answer of answers) await answer.keep();
   }

@@ -35,7 +35,7 @@ const NAME_MAX = 80;
 
 /**
  * Takes in a model from elsewhere as a candidate: checks and tries it, judges it on the stored customers whose outcome
- * is known, and stores it with its card complete. It serves once somebody promotes it.
+ * is known, and stores it with its card complete. It serves once someone promotes it.
  *
  * It may have learnt from these very customers, and then its figures flatter it: nothing here is out of fold. All three
  * evaluations are of the same probabilities and differ in their intervals alone. Without a known outcome every figure
@@ -104,7 +104,7 @@ function asUserError(error: unknown): never {
 }
 
 function nameOf({ name, fileName }: RegistrationInput): string {
-  // A file may be called anything; what somebody types is kept as it is, or refused.
+  // A file may be called anything; what the user types is kept as it is, or refused.
   const fallback = fileName.replace(/\.[^.]*$/, "").replace(/\p{C}/gu, "").trim();
   const chosen = (name ?? (fallback.slice(0, NAME_MAX) || "model")).trim();
   if (chosen !== "" && chosen.length <= NAME_MAX && !/\p{C}/u.test(chosen)) return chosen;

@@ -11,7 +11,7 @@ import { UserError } from "../errors.ts";
 import { readEvidence } from "./evidence.ts";
 import { sha256 } from "./hash.ts";
 import type { TaskContext } from "../task_context.ts";
-import { requirePolicy } from "./training.ts";
+import { requirePolicy } from "./training_input.ts";
 import { storeThreshold } from "@/db/queries/training.ts";
 
 /** What the use cases here need. */
@@ -31,7 +31,7 @@ const NO_SEED = 1;
  *
  * @throws {UserError} `NOT_FOUND`, `OUT_OF_RANGE` where the policy is, `NO_EVIDENCE` where the policy needs
  * customers whose outcome is known and the model was judged on none
- * @throws {CustomersBusyError} while somebody else changes the customers
+ * @throws {CustomersBusyError} while another process changes the customers
  */
 export async function setThreshold(
   services: Deps,
@@ -66,7 +66,7 @@ export async function setThreshold(
  * Chooses the champion's threshold again for the scores that there are now, where it is to list so many customers.
  *
  * @returns how many active customers it lists; undefined where the champion's threshold has another policy
- * @throws {CustomersBusyError} while somebody else changes the customers
+ * @throws {CustomersBusyError} while another process changes the customers
  */
 export async function keepListSize(
   services: Parameters<typeof setThreshold>[0],
@@ -114,6 +114,6 @@ async function store(
   );
   const onnxSha256 = await sha256(onnx);
   const values = { threshold, thresholdPolicy, metrics: evaluations, onnx, onnxSha256 };
-  // Without the lock somebody else may have changed the customers meanwhile.
+  // Without the lock another process may have changed the customers meanwhile.
   await storeThreshold(db, id, values, () => signal.throwIfAborted());
 }

@@ -17,8 +17,8 @@ export interface Deps {
 
 /** The most rows that a model is trained on; of a larger table a fixed random part is taken. */
 const MAX_ROWS = 50_000;
-/** The most values, so that a wide table takes neither hours nor gigabytes: 20,000 rows of 200 columns. */
-const MAX_VALUES = 4_000_000;
+/** The most values, so that a wide table takes neither hours nor gigabytes: 10,000 rows of 200 columns. */
+const MAX_VALUES = 2_000_000;
 
 /** A training table of stored customers, and the features that leak its labels. */
 export interface StoredTrainingTable extends TrainingTable {

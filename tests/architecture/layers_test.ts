@@ -51,7 +51,10 @@ async function* sources(folder: string): AsyncGenerator<string> {
   for await (const entry of Deno.readDir(join(ROOT, folder))) {
     const path = `${folder}/${entry.name}`;
     if (entry.isDirectory) yield* sources(path);
-    else if ([".ts", ".tsx"].includes(extname(path)) && !/_test\.tsx?$|\/testing\//.test(path)) {
+    else if (
+      [".ts", ".tsx"].includes(extname(path)) &&
+      !/_test\.tsx?$|\/testing\/|\/test_\w+\.ts$/.test(path)
+    ) {
       yield path;
     }
   }
@@ -141,4 +144,111 @@ Deno.test("importing any module opens no connection, writes no file and starts n
   await input.close();
   const { success, stderr } = await process.output();
   assert.ok(success, new TextDecoder().decode(stderr));
+});
+
+/** What a file uses of others of its folder, as a graph. */
+async function graphOf(folder: string): Promise<Map<string, string[]>> {
+  const graph = new Map<string, string[]>();
+  for await (const file of sources(folder)) {
+    const imports = await importsOf(file);
+    graph.set(file, imports.map(({ to }) => to).filter((to) => within(to, folder)));
+  }
+  return graph;
+}
+
+/** The files of one ring of imports, types included; undefined where there is none. */
+function ringIn(graph: ReadonlyMap<string, readonly string[]>): string[] | undefined {
+  const done = new Set<string>();
+  const path: string[] = [];
+  const visit = (file: string): string[] | undefined => {
+    if (done.has(file)) return undefined;
+    const at = path.indexOf(file);
+    if (at >= 0) return path.slice(at);
+    path.push(file);
+    for (const next of graph.get(file) ?? []) {
+      const ring = visit(next);
+      if (ring) return ring;
+    }
+    path.pop();
+    done.add(file);
+    return undefined;
+  };
+  for (const file of graph.keys()) {
+    const ring = visit(file);
+    if (ring) return ring;
+  }
+  return undefined;
+}
+
+for (const layer of Object.keys(LAYERS)) {
+  Deno.test(`no files of ${layer} import each other in a ring, not even types`, async () => {
+    assert.deepEqual(ringIn(await graphOf(layer)), undefined);
+  });
+}
+
+Deno.test("SQL stands in db alone", async () => {
+  const statement =
+    /from "drizzle-orm|\b(?:db|tx|readDb)\.(?:select|insert|update|delete|execute|query|\$count)\b|\bsql`/;
+  const wrong: string[] = [];
+  for (const layer of Object.keys(LAYERS).filter((layer) => layer !== "db")) {
+    for await (const file of sources(layer)) {
+      const text = (await Deno.readTextFile(join(ROOT, file)))
+        .replaceAll(/^import type .*"drizzle-orm";$/gm, "");
+      if (statement.test(text)) wrong.push(file);
+    }
+  }
+  assert.deepEqual(wrong, []);
+});
+
+/** The composition: what it opens and makes, everything else is given. */
+const COMPOSITION = [
+  "services/demo_store.ts",
+  "services/job_handlers.ts",
+  "services/open.ts",
+  "services/runtime.ts",
+  "services/services.ts",
+];
+
+Deno.test("no use case knows all services, only what it needs", async () => {
+  const wrong: string[] = [];
+  for await (const file of sources("services")) {
+    if (COMPOSITION.includes(file)) continue;
+    for (const { to } of await importsOf(file)) {
+      if (COMPOSITION.includes(to)) wrong.push(`${file} → ${to}`);
+    }
+  }
+  assert.deepEqual(wrong, []);
+});
+
+Deno.test("at the root of services stand the composition and what all domains share", async () => {
+  const shared = ["cache", "config", "errors", "task_context"].map((name) => `services/${name}.ts`);
+  const files: string[] = [];
+  for await (const file of sources("services")) if (file.split("/").length === 2) files.push(file);
+  assert.deepEqual(files.sort(), [...COMPOSITION, ...shared].sort());
+});
+
+Deno.test("what stands in (_components) is used by the pages of its own folder", async () => {
+  const wrong: string[] = [];
+  for (const layer of Object.keys(LAYERS)) {
+    for await (const file of sources(layer)) {
+      for (const { to } of await importsOf(file)) {
+        const [folder, inside] = to.split("/(_components)/");
+        if (inside !== undefined && !within(file, folder!)) wrong.push(`${file} → ${to}`);
+      }
+    }
+  }
+  assert.deepEqual(wrong, []);
+});
+
+Deno.test("ml has no column of a shop and no text for people", async () => {
+  const wrong: string[] = [];
+  for await (const file of sources("ml")) {
+    // The hypotheses of the preset for online shops.
+    if (file === "ml/statistics/hypotheses.ts") continue;
+    const text = await Deno.readTextFile(join(ROOT, file));
+    if (/"(?:daysSinceLastOrder|orderCount|cashbackAmount|tenure)"|\bko: "/.test(text)) {
+      wrong.push(file);
+    }
+  }
+  assert.deepEqual(wrong, []);
 });

@@ -56,7 +56,7 @@ Deno.test("import, train, score, segment, strategies and score a file, command b
     assert.match(out, says);
   }
 
-  // Somebody else has the database open: scoring a file does not need it, another command says so.
+  // Someone else has the database open: scoring a file does not need it, another command says so.
   const open = await openDatabase({ dataDir });
   try {
     const { code, err } = await holdfast(dataDir, "score", file, "-o", scored);

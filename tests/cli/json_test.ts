@@ -70,7 +70,7 @@ Deno.test("score FILE --json says what it wrote, and needs a file to write to", 
   const [input, output] = [join(dataDir, "in.csv"), join(dataDir, "out.csv")];
   try {
     await Deno.writeTextFile(input, "CustomerID,Tenure,Churn\na,3,0\nb,many,0\nc,1,1\n");
-    await json(dataDir, "train");
+    await json(dataDir, "train", "--candidates", "additive");
     const said = await json(dataDir, "score", input, "-o", output);
     const { rows, scored, unreadable, firstFault, missingInputs, output: path } = said;
     assert.deepEqual([rows, scored, unreadable, path], [3, 2, 1, output]);

@@ -119,10 +119,10 @@ Deno.test({
       const began = performance.now();
       const answer = await graphql(
         other,
-        "{ customers(first: 1) { nodes { customerId colour } } }",
+        '{ customer(customerId: "a") { colour } }',
       );
       console.log(`seen by the other process after ${(performance.now() - began).toFixed(0)} ms`);
-      assert.deepEqual(answer, { customers: { nodes: [{ customerId: "a", colour: "red" }] } });
+      assert.deepEqual(answer, { customer: { colour: "red" } });
       await assert.rejects(
         graphql(other, old),
         /Cannot query field \\?\\"couponsUsed\\?\\" on type/,

@@ -30,7 +30,7 @@ export interface CampaignResult {
   /** What went wrong besides, such as a job that does not end. */
   readonly faults: readonly string[];
   readonly customers: number;
-  /** Lines that the tables have and those of the undisturbed run lack, or the other way round. */
+  /** Lines that the tables have and those of the undisturbed run lack, or the opposite. */
   readonly differences: readonly string[];
 }
 

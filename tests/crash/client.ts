@@ -63,7 +63,7 @@ export async function complete(
   await ended(origin, "job", known.jobId);
 }
 
-/** Waits until no job is open any more, those that nobody has been told of among them. */
+/** Waits until no job is open any more, those that no one has been told of among them. */
 export async function settle(origin: string): Promise<void> {
   await until(async () => {
     const { jobs } = await answered(origin, "{ jobs(first: 20) { nodes { kind status } } }");

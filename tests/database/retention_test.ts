@@ -73,7 +73,7 @@ databaseTest(
       onnx: new Uint8Array(1),
       onnxSha256: "",
     });
-    // The first is nobody's, the second that of a customer's current score, the third was interrupted.
+    // The first is no one's, the second that of a customer's current score, the third was interrupted.
     for (const finished of [true, true, false, true, true]) {
       const startedAt = daysAgo(400);
       await db.insert(scoringRuns)

@@ -65,7 +65,7 @@ async function withStore(fn: (store: Store) => Promise<void>): Promise<void> {
   }
 }
 
-/** How somebody sets a control off. */
+/** How someone sets a control off. */
 type Press = (page: Page, name: string) => Promise<void>;
 
 const click: Press = (page, name) =>

@@ -66,7 +66,7 @@ browserTest(
       const choose = (header: string, label: string) =>
         page.getByRole("combobox", { name: header, exact: true }).selectOption({ label });
       await choose("Client", "Tenure");
-      await review.getByText("“Client”, “Tenure” all go to Tenure.", { exact: false }).waitFor();
+      await review.getByText("“Client”, “Tenure” all map to Tenure.", { exact: false }).waitFor();
       await review.getByText(en.import.declare.rowNumbers).waitFor();
       await choose("Client", en.import.columns.keep);
       await review.getByText(en.import.review.good).waitFor();
@@ -78,15 +78,15 @@ browserTest(
       assert.deepEqual(await findings(page), []);
       await page.getByRole("button", { name: en.import.columns.check }).click();
 
-      await page.getByText("1 row is at fault").waitFor();
+      await page.getByText("1 row has errors").waitFor();
       const row = page.getByRole("row", { name: /City class/ });
-      assert.match(await row.innerText(), /^12\s+City class\s+9\s+City tier lies from 1 to 3/);
+      assert.match(await row.innerText(), /^12\s+City class\s+9\s+City tier must be from 1 to 3/);
       assert.deepEqual(await findings(page), []);
       const download = page.waitForEvent("download");
       await page.getByRole("link", { name: en.import.rejections.download }).click();
       const csv = await Deno.readTextFile(await (await download).path());
       assert.match(csv, /^Line,Column,[^]*\n12,City class,9,OUT_OF_RANGE,[^]*E-99/);
-      await page.getByRole("button", { name: "Import 30 good rows without the others" }).click();
+      await page.getByRole("button", { name: "Import 30 rows without the others" }).click();
 
       await page.getByRole("heading", { name: en.import.next.title }).waitFor();
       assert.match(await page.locator(".figures").innerText(), /Rows read\s+31[^]*Accepted\s+30/);
@@ -123,7 +123,7 @@ browserTest(
       await select("Client").press("C");
       await select("Client").selectOption({ label: "Customer ID" });
       await check.press("Enter");
-      await reloadUntil(page, "Every row is good");
+      await reloadUntil(page, "No row has errors");
       await page.getByRole("button", { name: "Import 31 rows" }).press("Enter");
       await reloadUntil(page, en.import.next.title);
     }, { javaScriptEnabled: false }),
@@ -188,12 +188,12 @@ if (table) {
         await page.getByRole("combobox", { name: "Since", exact: true })
           .selectOption({ label: "Tenure" });
         await page.getByRole("button", { name: en.import.columns.check }).click();
-        await page.getByText("1 row is at fault").waitFor();
+        await page.getByText("1 row has errors").waitFor();
         assert.match(
           await page.getByRole("row", { name: /Since/ }).innerText(),
           /^101\s+Since\s+soon/,
         );
-        await page.getByRole("button", { name: "Import 5,629 good rows without the others" })
+        await page.getByRole("button", { name: "Import 5,629 rows without the others" })
           .click();
         await page.getByRole("heading", { name: en.import.next.title }).waitFor();
       }),
@@ -216,7 +216,7 @@ async function findings(page: Page): Promise<string[]> {
   return found;
 }
 
-/** Asks for a page anew until it says something, as somebody without JavaScript does. */
+/** Asks for a page again until it says something, as someone without JavaScript does. */
 async function reloadUntil(page: Page, text: string): Promise<void> {
   while (!await page.getByText(text).first().isVisible()) {
     await page.waitForTimeout(200);

@@ -35,7 +35,7 @@ browserTest(
       await page.getByLabel("Number of segments (2 to 10)").fill("3");
       await page.getByRole("button", { name: en.segments.again.action }).click();
       assert.match(page.url(), /\/segments\?job=/);
-      // The page asks anew by itself until the work is done.
+      // The page asks again by itself until the work is done.
       await page.getByText("Segmentation has completed.").waitFor({ timeout: 120_000 });
       assert.equal(await page.locator(".segment-cards > li").count(), 3);
       await page.getByText(/had k = 2, this one has k = 3/).waitFor();

@@ -56,7 +56,7 @@ async function withStore(
 const completed = en.job.completed.replace("{{kind}}", en.job.kind.STRATEGIES);
 const boardLines = (page: Page) => page.locator(".board-column li");
 
-/** How somebody sets a control off. */
+/** How someone sets a control off. */
 type Press = (page: Page, name: string) => Promise<void>;
 
 const click: Press = (page, name) =>
@@ -115,7 +115,7 @@ async function runCampaign(page: Page, press: Press): Promise<void> {
   };
   await send(["CustomerID,Retained", `${contacted[0]},perhaps`]);
   await page.getByText('Line 2: the outcome must be 1 or 0, but is "perhaps".').waitFor();
-  // All customers at risk in the segment: the whole treatment group stayed, and nobody else.
+  // All customers at risk in the segment: the whole treatment group stayed, and no one else.
   const all = Array.from({ length: 2 * AT_RISK }, (_, at) => `C-${String(at).padStart(3, "0")}`);
   await send([
     "CustomerID,Retained",

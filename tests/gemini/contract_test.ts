@@ -183,7 +183,7 @@ appTest(
   async (fixture) => {
     const { db, clock } = fixture;
     await openClusters(db);
-    // Somebody wrote a customer's name into a strategy that is approved, and so beside those that are asked for.
+    // Someone wrote a customer's name into a strategy that is approved, and so beside those that are asked for.
     await generateStrategies({ db, clock }, {}, silentTask);
     await db.update(strategies).set({
       headline: "Ask CUSTOMER-1-PRIVATE back",
@@ -234,7 +234,7 @@ appTest(
         [0, 2, 3, 4, 5],
       ],
     );
-    // With nobody else to tell of, nothing is sent at all.
+    // With no one else to tell of, nothing is sent at all.
     await generateStrategies(services, { clusters: [1] }, silentTask);
     assert.equal(standIn.arrived.length, 1);
   },

@@ -3,7 +3,7 @@ import { strategiesOfClusters } from "@/db/queries/strategies.ts";
 import { customers, geminiRequests } from "@/db/schema/mod.ts";
 import { silentTask } from "@/services/task_context.ts";
 import { generateStrategies } from "@/services/strategies/mod.ts";
-import { databaseTest } from "@/tests/support/database.ts";
+import { appTest, databaseTest } from "@/tests/support/database.ts";
 import {
   answers,
   type Behaviour,
@@ -32,7 +32,7 @@ databaseTest("each strategy keeps its share of tokens and cost", async ({ db, cl
   assert.deepEqual(ledger.map(({ costUsd }) => costUsd), [COST, COST]);
 });
 
-databaseTest(
+appTest(
   "the same question is answered from what was kept; another model, offer or figure asks anew",
   async ({ db, clock }) => {
     await openClusters(db);
@@ -53,7 +53,7 @@ databaseTest(
   },
 );
 
-databaseTest("an answer of no use is not kept", async ({ db, clock }) => {
+appTest("an answer of no use is not kept", async ({ db, clock }) => {
   await openClusters(db);
   await using standIn = startStandIn();
   standIn.script(answers(() => []));
@@ -68,7 +68,7 @@ databaseTest("an answer of no use is not kept", async ({ db, clock }) => {
   assert.equal(standIn.arrived.length, 4);
 });
 
-databaseTest("an answer that a second one mended is kept with it", async ({ db, clock }) => {
+appTest("an answer that a second one mended is kept with it", async ({ db, clock }) => {
   await openClusters(db);
   await using standIn = startStandIn();
   standIn.script(
@@ -87,7 +87,7 @@ databaseTest("an answer that a second one mended is kept with it", async ({ db, 
   }
 });
 
-databaseTest("what an answer of no use took counts as well", async ({ db, clock }) => {
+appTest("what an answer of no use took counts as well", async ({ db, clock }) => {
   await openClusters(db);
   await using standIn = startStandIn();
   standIn.script(half("MAX_TOKENS"));
@@ -136,7 +136,7 @@ databaseTest("two who ask at once share the month's limit", async ({ db, clock }
   );
 });
 
-databaseTest(
+appTest(
   "a request of whose tokens nobody tells counts with the most that it can cost; a refused one with nothing",
   async ({ db, clock }) => {
     await openClusters(db);

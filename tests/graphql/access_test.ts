@@ -5,7 +5,7 @@ import type { GraphQLContext } from "@/graphql/context.ts";
 import { buildSchema } from "@/graphql/schema.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import type { Identity, Scope } from "@/services/access/mod.ts";
-import { databaseTest } from "@/tests/support/database.ts";
+import { appTest, databaseTest } from "@/tests/support/database.ts";
 import { type Answer, answer, ask, createEndpoint, openShop, post } from "./support.ts";
 
 /** The scope that each field of the root types needs. */
@@ -92,7 +92,7 @@ Deno.test("the table of scopes names every field of the root types, and no other
   }
 });
 
-/** Calls a field of a root type as somebody, with services that notice when they are reached for. */
+/** Calls a field of a root type as someone, with services that notice when they are reached for. */
 async function call(field: GraphQLField<unknown, unknown>, identity: Identity) {
   let reached = false;
   const services = new Proxy({}, {
@@ -127,7 +127,7 @@ for (const [typeName, fields] of Object.entries(NEEDED)) {
   }
 }
 
-databaseTest("a read key reads, and what it may not do names the scope", async (fixture) => {
+appTest("a read key reads, and what it may not do names the scope", async (fixture) => {
   const { handler } = createEndpoint(fixture);
   const send = async (query: string) => {
     const response = await handler(post(query), key("read"));
@@ -143,7 +143,7 @@ databaseTest("a read key reads, and what it may not do names the scope", async (
   assert.equal((await send("{ auditLog { nodes { id } } }")).status, 403);
 });
 
-databaseTest(
+appTest(
   "a key can be made through an alias or a fragment by admins alone",
   async (fixture) => {
     const { handler } = createEndpoint(fixture);
@@ -155,7 +155,7 @@ databaseTest(
   },
 );
 
-databaseTest("a key is shown once, and kept as a hash", async (fixture) => {
+appTest("a key is shown once, and kept as a hash", async (fixture) => {
   const endpoint = createEndpoint(fixture);
   const { createApiKey: { token, apiKey } } = await ask(
     endpoint,
@@ -186,7 +186,7 @@ databaseTest("a key is shown once, and kept as a hash", async (fixture) => {
   assert.deepEqual(again.revokeApiKey, first);
 });
 
-databaseTest("a key that cannot be is refused by its field", async (fixture) => {
+appTest("a key that cannot be is refused by its field", async (fixture) => {
   const endpoint = createEndpoint(fixture);
   const wrong = [
     [`name: "", scopes: [READ]`, /name/],
@@ -205,7 +205,7 @@ databaseTest("a key that cannot be is refused by its field", async (fixture) => 
   assert.equal(errors?.[0]?.extensions?.code, "NOT_FOUND");
 });
 
-databaseTest(
+appTest(
   "every mutation is on record: who, what, to what, with what, and how it failed",
   async (fixture) => {
     await openShop(fixture.db);
@@ -251,7 +251,7 @@ databaseTest(
   },
 );
 
-databaseTest("a promotion bears the name of whoever asked for it", async (fixture) => {
+appTest("a promotion bears the name of whoever asked for it", async (fixture) => {
   await openShop(fixture.db);
   const { handler } = createEndpoint(fixture);
   await handler(post("mutation { promoteModel(id: 2) { id } }"), key("write"));

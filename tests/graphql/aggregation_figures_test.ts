@@ -107,7 +107,7 @@ databaseTest("groups and their figures agree with a plain count in memory", asyn
         );
       },
     ),
-    { numRuns: 150 },
+    { numRuns: 60 },
   );
 });
 
@@ -147,7 +147,7 @@ databaseTest("bins hold what lies in them, and all that has a value", async ({ d
       const total = binned.reduce((sum, group) => sum + countOf(group), 0);
       assert.equal(total, values.filter((value) => value !== null).length);
     }),
-    { numRuns: 150 },
+    { numRuns: 60 },
   );
 });
 

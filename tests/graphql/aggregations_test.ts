@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { aggregateCustomers } from "@/db/queries/aggregations.ts";
 import { InvalidQueryError } from "@/db/queries/errors.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
-import { databaseTest } from "@/tests/support/database.ts";
+import { appTest } from "@/tests/support/database.ts";
 import { ask, codeOf, createEndpoint, openShop } from "./support.ts";
 
 const QUERY = `query($groupBy: [CustomerGrouping!], $orderBy: CustomerGroupOrder, $first: Int,
@@ -15,7 +15,7 @@ const QUERY = `query($groupBy: [CustomerGrouping!], $orderBy: CustomerGroupOrder
       mean { complained cashbackAmount } sum { orderCount } min { tenure } max { tenure }
     } } }`;
 
-databaseTest("churn by cluster and band, as a frontend asks for it", async (fixture) => {
+appTest("churn by cluster and band, as a frontend asks for it", async (fixture) => {
   await openShop(fixture.db);
   const endpoint = createEndpoint(fixture);
   const { customerAggregate } = await ask(endpoint, QUERY, {
@@ -55,7 +55,7 @@ databaseTest("churn by cluster and band, as a frontend asks for it", async (fixt
   });
 });
 
-databaseTest("groups sort by a figure, those without one last", async (fixture) => {
+appTest("groups sort by a figure, those without one last", async (fixture) => {
   await openShop(fixture.db);
   const endpoint = createEndpoint(fixture);
   const bands = async (by: string, direction: string) => {
@@ -75,7 +75,7 @@ databaseTest("groups sort by a figure, those without one last", async (fixture) 
   assert.deepEqual(await bands("CHURN_PROBABILITY", "DESC"), ["HIGH", "MEDIUM", "LOW", null]);
 });
 
-databaseTest("an empty table has one empty group, or none by keys", async (fixture) => {
+appTest("an empty table has one empty group, or none by keys", async (fixture) => {
   const endpoint = createEndpoint(fixture);
   const { customerAggregate: all } = await ask(endpoint, QUERY);
   assert.deepEqual(
@@ -92,7 +92,7 @@ databaseTest("an empty table has one empty group, or none by keys", async (fixtu
   }
 });
 
-databaseTest("one statement, which computes what is selected and no more", async (fixture) => {
+appTest("one statement, which computes what is selected and no more", async (fixture) => {
   await openShop(fixture.db);
   const endpoint = createEndpoint(fixture);
   await ask(
@@ -113,7 +113,7 @@ databaseTest("one statement, which computes what is selected and no more", async
   ]);
 });
 
-databaseTest("a grouping that is none is refused, and says why", async (fixture) => {
+appTest("a grouping that is none is refused, and says why", async (fixture) => {
   const endpoint = createEndpoint(fixture);
   const refused: [Record<string, unknown>, number?][] = [
     [{ by: "TENURE", bins: 3, quantiles: 3 }],

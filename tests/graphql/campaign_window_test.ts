@@ -15,7 +15,7 @@ import {
 } from "@/services/campaigns/mod.ts";
 import { importFile, type ImportMode } from "@/services/imports/mod.ts";
 import { silentTask } from "@/services/task_context.ts";
-import { type DatabaseFixture, databaseTest } from "@/tests/support/database.ts";
+import { appTest, type DatabaseFixture, databaseTest } from "@/tests/support/database.ts";
 import { bytes, code, later, openApproved } from "./campaign_support.ts";
 
 /** A campaign with a window of ten days, and its members by group. */
@@ -68,7 +68,7 @@ async function importLabels(
   }
 }
 
-databaseTest("recordOutcomes() refuses outcomes from before the start", async (fixture) => {
+appTest("recordOutcomes() refuses outcomes from before the start", async (fixture) => {
   const { id, treatment: [customer] } = await openCampaign(fixture);
   const now = later(fixture, 3);
   await assert.rejects(
@@ -87,12 +87,12 @@ databaseTest("recordOutcomes() refuses outcomes from before the start", async (f
     },
   );
   assert.equal(await retainedOf(fixture, customer!), null);
-  // The start's own day counts: nobody knows at what hour a customer left.
+  // The start's own day counts: no one knows at what hour a customer left.
   const { matched } = await record(now, id, ["CustomerID,Churn", `${customer},1`], day(0));
   assert.equal(matched, 1);
 });
 
-databaseTest(
+appTest(
   "recordOutcomes() refuses outcomes of a campaign that has not started",
   async (fixture) => {
     const startsAt = new Date(Date.now() + 2 * 86_400_000);
@@ -119,7 +119,7 @@ databaseTest("recordOutcomes() passes over outcomes from after the window", asyn
   ]);
 });
 
-databaseTest(
+appTest(
   "recordOutcomes() takes a customer's latest date, and tells dates that are none",
   async (fixture) => {
     const { id, treatment: [customer] } = await openCampaign(fixture);
@@ -189,7 +189,7 @@ databaseTest("an import tells a campaign nothing that is not an outcome of it", 
   assert.equal(await fixture.db.$count(imports, eq(imports.status, "COMPLETED")), 5);
 });
 
-databaseTest(
+appTest(
   "a campaign is closed without outcomes, and takes none until it is reopened",
   async (fixture) => {
     const { id, treatment: [customer] } = await openCampaign(fixture);

@@ -55,7 +55,7 @@ databaseTest(
   },
 );
 
-databaseTest(
+appTest(
   "a campaign's files hold one group each, and are the same at every export",
   async (fixture) => {
     await openApproved(fixture);
@@ -86,7 +86,7 @@ databaseTest(
   },
 );
 
-databaseTest("a contact file tells reasons and offer as they were at the draw", async (fixture) => {
+appTest("a contact file tells reasons and offer as they were at the draw", async (fixture) => {
   const { db } = fixture;
   await openApproved(fixture);
   await db.update(strategies).set({ tactics: TACTICS });
@@ -194,7 +194,7 @@ databaseTest("only active customers take part, whatever their band says", async 
   assert.ok(members.length >= 40 && members.every(({ customerId }) => customerId >= "R040"));
 });
 
-databaseTest(
+appTest(
   "campaignPlan tells what the campaign can show that is then drawn",
   async (fixture) => {
     await openApproved(fixture);
@@ -221,7 +221,7 @@ databaseTest(
   },
 );
 
-databaseTest("a campaign starts now or later, and its window follows", async (fixture) => {
+appTest("a campaign starts now or later, and its window follows", async (fixture) => {
   await openApproved(fixture);
   const endpoint = createEndpoint(fixture);
   const at = new Date(Date.now() + 3 * 86_400_000);
@@ -241,7 +241,7 @@ databaseTest("a campaign starts now or later, and its window follows", async (fi
   for (const windowDays of [0, 366]) assert.equal(await refused({ windowDays }), "BAD_WINDOW");
 });
 
-databaseTest("a campaign that cannot be is refused", async (fixture) => {
+appTest("a campaign that cannot be is refused", async (fixture) => {
   await openApproved(fixture);
   const endpoint = createEndpoint(fixture);
   const refused = (input: object) =>
@@ -258,7 +258,7 @@ databaseTest("a campaign that cannot be is refused", async (fixture) => {
   assert.equal(await codeOf(endpoint, CLOSE), "NOT_FOUND");
 });
 
-databaseTest(
+appTest(
   "a list of campaigns is the same few statements, however long it is",
   async (fixture) => {
     await openApproved(fixture);

@@ -46,7 +46,7 @@ databaseTest(
           assert.equal(await countCustomers(db, ECOMMERCE, filter), expected.length);
         },
       ),
-      { numRuns: 250 },
+      { numRuns: 100 },
     );
   },
 );
@@ -133,7 +133,7 @@ databaseTest(
           if (leavers.length > 0) await db.insert(customers).values(leavers.map(({ row }) => row));
         },
       ),
-      { numRuns: 100 },
+      { numRuns: 40 },
     );
   },
 );

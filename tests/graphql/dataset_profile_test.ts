@@ -4,7 +4,7 @@ import { createRandom } from "@/ml/random.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { importRecords } from "@/services/imports/mod.ts";
 import { silentTask } from "@/services/task_context.ts";
-import { databaseTest } from "@/tests/support/database.ts";
+import { appTest } from "@/tests/support/database.ts";
 import { ask, createEndpoint, storeCustomers } from "./support.ts";
 
 const SUMMARY = "count mean std min q1 median q3 max lowWhisker highWhisker outliers";
@@ -32,7 +32,7 @@ const EVERYTHING = /* GraphQL */ `{
   }
 }`;
 
-databaseTest("dataset gives the figures of the data page in one request", async (fixture) => {
+appTest("dataset gives the figures of the data page in one request", async (fixture) => {
   const endpoint = createEndpoint(fixture);
   const records = createDemoCustomers(createRandom(8), 500);
   await importRecords(fixture, records, { fileName: "x.csv", mode: "REPLACE" }, silentTask);
@@ -80,7 +80,7 @@ databaseTest("dataset gives the figures of the data page in one request", async 
   );
 });
 
-databaseTest("dataset says why a hypothesis cannot be tested", async (fixture) => {
+appTest("dataset says why a hypothesis cannot be tested", async (fixture) => {
   await storeCustomers(fixture.db, [{ customerId: "A", churned: true }]);
   const { dataset } = await ask(createEndpoint(fixture), EVERYTHING);
   for (const { verdict, obstacle, test } of dataset.hypotheses) {
@@ -89,7 +89,7 @@ databaseTest("dataset says why a hypothesis cannot be tested", async (fixture) =
   assert.deepEqual(dataset.satisfaction, { groups: [], test: null });
 });
 
-databaseTest("dataset.column finds one column, an attribute too", async (fixture) => {
+appTest("dataset.column finds one column, an attribute too", async (fixture) => {
   await storeCustomers(fixture.db, [
     {
       customerId: "A",
@@ -131,7 +131,7 @@ databaseTest("dataset.column finds one column, an attribute too", async (fixture
   assert.equal(dataset.none, null);
 });
 
-databaseTest("dataset reads no column again until the customers change", async (fixture) => {
+appTest("dataset reads no column again until the customers change", async (fixture) => {
   const endpoint = createEndpoint(fixture);
   await storeCustomers(fixture.db, [{ customerId: "A", tenure: 4 }]);
   const columns = () => endpoint.statements.filter((text) => text.includes("counted")).length;

@@ -3,7 +3,7 @@ import { createDemoCustomers } from "@/content/demo_store.ts";
 import { createRandom } from "@/ml/random.ts";
 import { importRecords } from "@/services/imports/mod.ts";
 import { silentTask } from "@/services/task_context.ts";
-import { databaseTest } from "@/tests/support/database.ts";
+import { appTest } from "@/tests/support/database.ts";
 import { ask, createEndpoint, customers } from "./support.ts";
 
 const CHECK = /* GraphQL */ `{
@@ -31,7 +31,7 @@ const CHECK = /* GraphQL */ `{
 const demo = (seed: number, count: number) => createDemoCustomers(createRandom(seed), count);
 const REPLACE = { fileName: "demo.csv", mode: "REPLACE" } as const;
 
-databaseTest("dataset.check names each finding with evidence, rows and words", async (fixture) => {
+appTest("dataset.check names each finding with evidence, rows and words", async (fixture) => {
   const endpoint = createEndpoint(fixture);
   const records = demo(1, 300).map((record) => ({ ...record, tenure: record.tenure ?? 5 }));
   const copies = records.slice(0, 100).map((record) => ({
@@ -76,7 +76,7 @@ databaseTest("dataset.check names each finding with evidence, rows and words", a
   assert.match(finding.remedy, /복사본을 지워 주세요/);
 });
 
-databaseTest("dataset.check is silent on the demo store and on an empty one", async (fixture) => {
+appTest("dataset.check is silent on the demo store and on an empty one", async (fixture) => {
   const endpoint = createEndpoint(fixture);
   const { check } = (await ask(endpoint, CHECK)).dataset;
   assert.deepEqual(check, { rows: 0, groups: 0, strictGroups: 0, findings: [] });
@@ -85,7 +85,7 @@ databaseTest("dataset.check is silent on the demo store and on an empty one", as
   assert.deepEqual(filled, { rows: 1000, groups: 1000, strictGroups: 1000, findings: [] });
 });
 
-databaseTest(
+appTest(
   "dataset.check does not read the customers again until they change",
   async (fixture) => {
     const endpoint = createEndpoint(fixture);

@@ -109,7 +109,7 @@ appTest(
     }`;
       const { customers, customerSchema } = await ask(second, document);
       assert.deepEqual(customers, {
-        totalCount: 3,
+        totalCount: 2,
         nodes: [{
           customerId: "2110-AB",
           gender: "F",

@@ -6,7 +6,7 @@ import { indexedColumns } from "@/db/customers_table.ts";
 import { type CustomerKey, resolveOrder, stretchesAfter } from "@/db/queries/customer_order.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { clusters, segmentations } from "@/db/schema/mod.ts";
-import { databaseTest } from "@/tests/support/database.ts";
+import { appTest, databaseTest } from "@/tests/support/database.ts";
 import { customers } from "./support.ts";
 
 /** Enough that the planner would rather not sort them; a tenth has no value to be sorted by. */
@@ -86,7 +86,7 @@ async function expectIndexes(db: Database, filter: CustomerFilter | undefined): 
   }
 }
 
-databaseTest("an index that holds one status alone serves its pages by risk", async ({ db }) => {
+appTest("an index that holds one status alone serves its pages by risk", async ({ db }) => {
   await fill(db);
   const indexes: [string, CustomerFilter][] = [
     ["customers_active_probability_idx", { status: ["ACTIVE"] }],
@@ -102,7 +102,7 @@ databaseTest("an index that holds one status alone serves its pages by risk", as
   }
 });
 
-databaseTest(
+appTest(
   "an index serves the pages of one cluster, the likeliest to churn first",
   async ({ db }) => {
     await fill(db);
@@ -117,7 +117,7 @@ databaseTest(
   },
 );
 
-databaseTest(
+appTest(
   "an index serves the pages of one band, the least likely to churn first among it",
   async ({ db }) => {
     await fill(db);
@@ -134,7 +134,7 @@ databaseTest(
   },
 );
 
-databaseTest(
+appTest(
   "several bands or clusters are looked up one by one, whichever end of the order they are at",
   async ({ db }) => {
     await fill(db);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { databaseTest } from "@/tests/support/database.ts";
+import { appTest } from "@/tests/support/database.ts";
 import {
   type Answer,
   ask,
@@ -10,7 +10,7 @@ import {
   openShop,
 } from "./support.ts";
 
-databaseTest("predictChurn scores what is sent, in order, and keeps nothing", async (fixture) => {
+appTest("predictChurn scores what is sent, in order, and keeps nothing", async (fixture) => {
   await openShop(fixture.db);
   const endpoint = createEndpoint(fixture);
   const { predictChurn } = await ask(
@@ -40,7 +40,7 @@ databaseTest("predictChurn scores what is sent, in order, and keeps nothing", as
   assert.notEqual(predictChurn[0].persona, predictChurn[0].ko);
 });
 
-databaseTest("predictChurn refuses what it cannot score", async (fixture) => {
+appTest("predictChurn refuses what it cannot score", async (fixture) => {
   const endpoint = createEndpoint(fixture);
   const query = `query($customers: [CustomerInput!]!) {
     predictChurn(customers: $customers) { probability } }`;
@@ -52,7 +52,7 @@ databaseTest("predictChurn refuses what it cannot score", async (fixture) => {
   assert.equal(await codeOf(endpoint, query, { customers: unknown }), "UNKNOWN_CATEGORY");
 });
 
-databaseTest("long work is queued and answers with its job", async (fixture) => {
+appTest("long work is queued and answers with its job", async (fixture) => {
   const endpoint = createEndpoint(fixture);
   const data = await ask(
     endpoint,
@@ -87,7 +87,7 @@ databaseTest("long work is queued and answers with its job", async (fixture) => 
   assert.equal(await codeOf(endpoint, segment), "OUT_OF_RANGE");
 });
 
-databaseTest("promoteModel makes a candidate the champion", async (fixture) => {
+appTest("promoteModel makes a candidate the champion", async (fixture) => {
   await openShop(fixture.db);
   const endpoint = createEndpoint(fixture);
   const promote = "mutation($id: ID!) { promoteModel(id: $id) { id status } }";
@@ -130,7 +130,7 @@ async function upload(
 
 const csv = (text: string) => new File([text], "shop.csv", { type: "text/csv" });
 
-databaseTest("an uploaded table is taken in by a job that can be followed", async (fixture) => {
+appTest("an uploaded table is taken in by a job that can be followed", async (fixture) => {
   const endpoint = createEndpoint(fixture);
   const { services, handler } = endpoint;
   try {
@@ -210,12 +210,12 @@ async function follow(
   return events();
 }
 
-databaseTest("following a job that is not there is an error", async (fixture) => {
+appTest("following a job that is not there is an error", async (fixture) => {
   const query = `subscription { jobProgress(id: "x") { status } }`;
   assert.equal(await codeOf(createEndpoint(fixture), query), "NOT_FOUND");
 });
 
-databaseTest("an upload needs a file and maps each header once", async (fixture) => {
+appTest("an upload needs a file and maps each header once", async (fixture) => {
   const endpoint = createEndpoint(fixture);
   const input = { file: "text" };
   const { errors } = await (await endpoint.handler(
@@ -232,7 +232,7 @@ databaseTest("an upload needs a file and maps each header once", async (fixture)
   assert.equal(await fixture.db.$count(customers), 0);
 });
 
-databaseTest("an upload from another site is refused", async (fixture) => {
+appTest("an upload from another site is refused", async (fixture) => {
   const endpoint = createEndpoint(fixture);
   const file = csv("CustomerID\nA\n");
   const foreign: Record<string, string>[] = [

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { sql } from "drizzle-orm";
 import { strategies } from "@/db/schema/mod.ts";
 import { LOCAL } from "@/services/access/mod.ts";
-import { databaseTest } from "@/tests/support/database.ts";
+import { appTest, databaseTest } from "@/tests/support/database.ts";
 import {
   answer,
   ask,
@@ -26,7 +26,7 @@ async function statementsOf(endpoint: Endpoint, send: () => Promise<unknown>): P
   return endpoint.statements.filter((text) => !/from "data_changes"/.test(text)).length;
 }
 
-databaseTest("the same question is answered from what was kept", async (fixture) => {
+appTest("the same question is answered from what was kept", async (fixture) => {
   await openShop(fixture.db);
   const endpoint = createEndpoint(fixture, CACHED);
   const first = await ask(endpoint, PAGE, { first: 3 });
@@ -38,7 +38,7 @@ databaseTest("the same question is answered from what was kept", async (fixture)
   assert.deepEqual(again, first);
 });
 
-databaseTest("another question is asked for itself", async (fixture) => {
+appTest("another question is asked for itself", async (fixture) => {
   await openShop(fixture.db);
   const endpoint = createEndpoint(fixture, CACHED);
   const identity = { kind: "key", actor: "key", scopes: ["read"] } as const;
@@ -80,7 +80,7 @@ databaseTest("whoever writes what to whichever table, the next answer is new", a
   }
 });
 
-databaseTest(
+appTest(
   "under any sequence of writes an answer is that of the data as they are",
   async (fixture) => {
     const { db } = fixture;
@@ -122,7 +122,7 @@ databaseTest(
   },
 );
 
-databaseTest("what fails is asked again", async (fixture) => {
+appTest("what fails is asked again", async (fixture) => {
   const endpoint = createEndpoint(fixture, CACHED);
   const failing = `{ customers(first: 501) { nodes { id } } clusters { index } }`;
   for (let n = 0; n < 2; n++) {
@@ -133,7 +133,7 @@ databaseTest("what fails is asked again", async (fixture) => {
   }
 });
 
-databaseTest("what follows from more than the data is asked again", async (fixture) => {
+appTest("what follows from more than the data is asked again", async (fixture) => {
   await openShop(fixture.db);
   const endpoint = createEndpoint(fixture, CACHED);
   const query = `{ clusters { index } predictChurn(customers: [{ tenure: 3 }]) { probability } }`;
@@ -141,14 +141,14 @@ databaseTest("what follows from more than the data is asked again", async (fixtu
   assert.ok(await statementsOf(endpoint, () => ask(endpoint, query)) > 0);
 });
 
-databaseTest("a mutation is never answered from what was kept", async (fixture) => {
+appTest("a mutation is never answered from what was kept", async (fixture) => {
   const endpoint = createEndpoint(fixture, CACHED);
   const make = `mutation { createApiKey(input: { name: "n", scopes: [READ] }) { apiKey { id } } }`;
   const first = await ask(endpoint, make);
   assert.notDeepEqual(await ask(endpoint, make), first);
 });
 
-databaseTest("who may not read is not told what others were", async (fixture) => {
+appTest("who may not read is not told what others were", async (fixture) => {
   const endpoint = createEndpoint(fixture, CACHED);
   const query = "{ apiKeys { name } }";
   const send = async (scopes: typeof LOCAL.scopes) =>
@@ -157,7 +157,7 @@ databaseTest("who may not read is not told what others were", async (fixture) =>
   assert.equal((await send(["read"])).errors[0].extensions.code, "FORBIDDEN");
 });
 
-databaseTest("no more is kept than there is room for, and nothing without any", async (fixture) => {
+appTest("no more is kept than there is room for, and nothing without any", async (fixture) => {
   await openShop(fixture.db);
   for (const responseCacheBytes of [0, 100]) {
     const endpoint = createEndpoint(fixture, { responseCacheBytes });

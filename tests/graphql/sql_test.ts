@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { databaseTest } from "@/tests/support/database.ts";
+import { appTest } from "@/tests/support/database.ts";
 import { ask, createEndpoint, type Endpoint, openShop } from "./support.ts";
 
 const SNAPSHOT = new URL("./statements.snap.sql", import.meta.url);
@@ -53,7 +53,7 @@ async function statementsOf(endpoint: Endpoint, query: string): Promise<string[]
   return endpoint.statements.map(readable).toSorted();
 }
 
-databaseTest("operations send the statements that are written down", async (fixture) => {
+appTest("operations send the statements that are written down", async (fixture) => {
   await openShop(fixture.db);
   let snapshot = "-- What the operations in sql_test.ts send to the database.\n";
   for (const [name, query] of Object.entries(OPERATIONS)) {
@@ -68,7 +68,7 @@ databaseTest("operations send the statements that are written down", async (fixt
   );
 });
 
-databaseTest(
+appTest(
   "objects by their global ids cost a statement a type, not one an id",
   async (fixture) => {
     await openShop(fixture.db);
@@ -83,7 +83,7 @@ databaseTest(
   },
 );
 
-databaseTest("each cluster's page is the one that it has alone", async (fixture) => {
+appTest("each cluster's page is the one that it has alone", async (fixture) => {
   await openShop(fixture.db);
   const endpoint = createEndpoint(fixture);
   const page = `{ totalCount pageInfo { startCursor endCursor hasNextPage hasPreviousPage }
@@ -110,7 +110,7 @@ databaseTest("each cluster's page is the one that it has alone", async (fixture)
   }
 });
 
-databaseTest("the next page of one cluster goes on after its cursor", async (fixture) => {
+appTest("the next page of one cluster goes on after its cursor", async (fixture) => {
   await openShop(fixture.db);
   const endpoint = createEndpoint(fixture);
   const seen: string[] = [];

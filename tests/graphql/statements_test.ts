@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { getNamedType, type GraphQLObjectType, isLeafType } from "graphql";
 import { buildSchema } from "@/graphql/schema.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
-import { appTest, databaseTest } from "@/tests/support/database.ts";
+import { appTest } from "@/tests/support/database.ts";
 import { ask, createEndpoint, customers, openShop } from "./support.ts";
 
 const PAGE = `query($first: Int) { customers(first: $first) {
@@ -13,7 +13,7 @@ const PAGE = `query($first: Int) { customers(first: $first) {
     cluster { index persona atRisk strategies { headline tactics { action } cluster { index } } }
   }`;
 
-databaseTest("a nested page is the same few statements, however long it is", async (fixture) => {
+appTest("a nested page is the same few statements, however long it is", async (fixture) => {
   await openShop(fixture.db);
   const statementsFor = async (first: number) => {
     const endpoint = createEndpoint(fixture);
@@ -32,7 +32,7 @@ databaseTest("a nested page is the same few statements, however long it is", asy
   assert.deepEqual(await statementsFor(20), expected);
 });
 
-databaseTest("what is not selected is not read", async (fixture) => {
+appTest("what is not selected is not read", async (fixture) => {
   await openShop(fixture.db);
   const endpoint = createEndpoint(fixture);
   await ask(endpoint, "{ customers(first: 5) { nodes { customerId } } }");
@@ -41,7 +41,7 @@ databaseTest("what is not selected is not read", async (fixture) => {
   assert.doesNotMatch(endpoint.statements[0]!, /offset/i);
 });
 
-databaseTest(
+appTest(
   "a request asks for the schema by its fingerprint alone once it is known",
   async (fixture) => {
     const endpoint = createEndpoint(fixture);
@@ -91,14 +91,14 @@ appTest("each field alone is what it is on a whole customer", async (fixture) =>
   }
 });
 
-databaseTest("no list of models loads their files", async (fixture) => {
+appTest("no list of models loads their files", async (fixture) => {
   await openShop(fixture.db);
   const endpoint = createEndpoint(fixture);
   await ask(endpoint, "{ models { id metrics { grouped { auc } } } champion { id } }");
   for (const statement of endpoint.statements) assert.doesNotMatch(statement, /"onnx"/);
 });
 
-databaseTest(
+appTest(
   "what was read of all customers is not read again until they change",
   async (fixture) => {
     await openShop(fixture.db);

@@ -4,7 +4,7 @@ import { clusters, segmentations, strategies } from "@/db/schema/mod.ts";
 import { carryStrategies } from "@/db/queries/strategy_texts.ts";
 import { generateStrategies } from "@/services/strategies/mod.ts";
 import { silentTask } from "@/services/task_context.ts";
-import { databaseTest } from "@/tests/support/database.ts";
+import { appTest } from "@/tests/support/database.ts";
 import { answer, ask, codeOf, createEndpoint, openShop } from "./support.ts";
 
 const UPDATE = `mutation($input: UpdateStrategyInput!) { updateStrategy(input: $input) {
@@ -22,7 +22,7 @@ const tactic = {
   metric: "Replies",
 };
 
-databaseTest("an edit makes a new version and keeps the one before", async (fixture) => {
+appTest("an edit makes a new version and keeps the one before", async (fixture) => {
   await openShop(fixture.db);
   const endpoint = createEndpoint(fixture);
   const input = { id: "1", version: 1, headline: "Another way", tactics: [tactic, tactic] };
@@ -46,7 +46,7 @@ databaseTest("an edit makes a new version and keeps the one before", async (fixt
   assert.equal(again.updateStrategy.version, 2);
 });
 
-databaseTest(
+appTest(
   "an edit keeps the contract: markup is taken out, each wrong field is named",
   async (fixture) => {
     await openShop(fixture.db);
@@ -75,7 +75,7 @@ databaseTest(
   },
 );
 
-databaseTest(
+appTest(
   "an edit from an outdated version, of an archived strategy or of none is refused",
   async (fixture) => {
     await openShop(fixture.db);
@@ -93,7 +93,7 @@ databaseTest(
   },
 );
 
-databaseTest(
+appTest(
   "who gave a status, and when, is known; an edited approval is a draft again",
   async (fixture) => {
     await openShop(fixture.db);
@@ -108,7 +108,7 @@ databaseTest(
   },
 );
 
-databaseTest("what is approved stays as it is, whatever is generated", async (fixture) => {
+appTest("what is approved stays as it is, whatever is generated", async (fixture) => {
   await openShop(fixture.db);
   const endpoint = createEndpoint(fixture);
   await ask(endpoint, SET, { id: "1", status: "APPROVED" });
@@ -131,7 +131,7 @@ databaseTest("what is approved stays as it is, whatever is generated", async (fi
   assert.deepEqual(states, ["ARCHIVED", "APPROVED"]);
 });
 
-databaseTest("a draft that is rewritten keeps every wording", async (fixture) => {
+appTest("a draft that is rewritten keeps every wording", async (fixture) => {
   await openShop(fixture.db);
   const endpoint = createEndpoint(fixture);
   await ask(endpoint, UPDATE, {
@@ -153,7 +153,7 @@ databaseTest("a draft that is rewritten keeps every wording", async (fixture) =>
   });
 });
 
-databaseTest("a strategy is stale when its cluster's figures have moved", async (fixture) => {
+appTest("a strategy is stale when its cluster's figures have moved", async (fixture) => {
   const { db } = fixture;
   await openShop(db);
   const query = `{ strategies { nodes { stale } } }`;
@@ -173,7 +173,7 @@ databaseTest("a strategy is stale when its cluster's figures have moved", async 
   assert.deepEqual(await stale(), [false, true, false, true]);
 });
 
-databaseTest(
+appTest(
   "a new segmentation takes over strategies for the same persona, and flags what moved",
   async (fixture) => {
     const { db } = fixture;

@@ -40,7 +40,7 @@ export async function storeCustomers(
 /** Services on a test's database, an endpoint over them, and the statements that they sent. */
 export interface Endpoint {
   readonly services: Services;
-  /** Answers a request of whoever it is; of somebody at this machine if omitted. */
+  /** Answers a request of anyone who it is; of someone at this machine if omitted. */
   readonly handler: (request: Request, identity?: Identity) => Promise<Response>;
   readonly statements: string[];
   /** Those that ask for the schema of the customers, which each request begins with. */

@@ -129,7 +129,7 @@ appTest("every query and command of the API page is answered", async (fixture) =
   await openShop(fixture.db);
   await fixture.db.insert(jobs).values({ id: crypto.randomUUID(), kind: "SCORE", input: {} });
   for (const { app, key, headers } of await visits(fixture)) {
-    // Whatever was queued has ended by now: whoever follows it is told so.
+    // Whatever was queued has ended by now: anyone who follows it is told so.
     await fixture.db.update(jobs).set({ status: "COMPLETED", finishedAt: new Date() });
     const { html, codes } = await pageOf(app, "/api", headers);
     assert.ok(html.includes(key === "" ? en.api.access.open : en.api.access.closed));

@@ -124,7 +124,7 @@ export async function sendRaw(
 ): Promise<Answer> {
   const connection = await Deno.connect({ hostname: "127.0.0.1", port });
   const lines = [...head, `Host: 127.0.0.1:${port}`, `Accept: ${ACCEPT}`, "", ""];
-  // Whoever is refused may not read on: then writing fails, which is as good.
+  // Anyone who is refused may not read on: then writing fails, which is as good.
   const writing = (async () => {
     const bytes = new TextEncoder();
     const write = async (part: string) => {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { parse } from "csv-parse/sync";
 import { createApiKey } from "@/services/access/mod.ts";
-import { type DatabaseFixture, databaseTest } from "../support/database.ts";
+import { appTest, type DatabaseFixture, databaseTest } from "../support/database.ts";
 import { seedStore } from "./seeded_store.ts";
 import { testApp } from "./test_app.ts";
 
@@ -36,7 +36,7 @@ function powerQueryAddress(code: string, token: string): { base: string; address
   return { base: base!, address: `/${path}?${parameters}` };
 }
 
-/** What somebody would paste as the key. */
+/** What someone would paste as the key. */
 async function readKey(fixture: DatabaseFixture): Promise<string> {
   return (await createApiKey(fixture, { name: "BI", scopes: ["read"] })).token;
 }
@@ -54,7 +54,7 @@ Deno.test("docs/bi.md holds recipes of every kind", () => {
   assert.deepEqual([...found].toSorted(), known.toSorted());
 });
 
-databaseTest(
+appTest(
   "every address of docs/bi.md gives rows with the columns it names",
   async (fixture) => {
     await seedStore(fixture.connection);
@@ -83,7 +83,7 @@ databaseTest(
   },
 );
 
-databaseTest("Power Query's types name columns that the file has", async (fixture) => {
+appTest("Power Query's types name columns that the file has", async (fixture) => {
   await seedStore(fixture.connection);
   const app = await testApp(fixture);
   const [customers] = blocks("powerquery");
@@ -94,7 +94,7 @@ databaseTest("Power Query's types name columns that the file has", async (fixtur
   for (const name of typed) assert.ok(Object.hasOwn(row!, name), name);
 });
 
-databaseTest("every GraphQL query of docs/bi.md is answered without an error", async (fixture) => {
+appTest("every GraphQL query of docs/bi.md is answered without an error", async (fixture) => {
   await seedStore(fixture.connection);
   const app = await testApp(fixture);
   const queries = blocks("graphql");

@@ -4,7 +4,7 @@ import { parse } from "csv-parse/sync";
 import { parquetMetadata, parquetReadObjects } from "hyparquet";
 import { customers } from "../support/shop_customers.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
-import { type DatabaseFixture, databaseTest } from "../support/database.ts";
+import { appTest, type DatabaseFixture, databaseTest } from "../support/database.ts";
 import { CUSTOMERS, seedStore } from "./seeded_store.ts";
 import { type TestApp, testApp } from "./test_app.ts";
 
@@ -26,7 +26,7 @@ async function parquet(app: TestApp, address: string) {
   return { metadata: parquetMetadata(file), rows: await parquetReadObjects({ file }) };
 }
 
-databaseTest("each table comes in each format, under its media type", async (fixture) => {
+appTest("each table comes in each format, under its media type", async (fixture) => {
   const app = await seeded(fixture);
   const types = {
     csv: "text/csv; charset=utf-8",
@@ -53,7 +53,7 @@ databaseTest("each table comes in each format, under its media type", async (fix
   }
 });
 
-databaseTest("the formats agree, value by value", async (fixture) => {
+appTest("the formats agree, value by value", async (fixture) => {
   const app = await seeded(fixture);
   for (const table of ["customers", "clusters", "strategies"]) {
     const lines = await ndjson(app, `/export/${table}.ndjson`);
@@ -74,7 +74,7 @@ databaseTest("the formats agree, value by value", async (fixture) => {
   assert.deepEqual(csv.slice(1), lines.map((line) => Object.values(line).map(cell)));
 });
 
-databaseTest("Parquet has types that other readers know, and nothing is lost", async (fixture) => {
+appTest("Parquet has types that other readers know, and nothing is lost", async (fixture) => {
   const app = await testApp(fixture);
   await fixture.db.insert(customers).values([
     {
@@ -117,7 +117,7 @@ databaseTest("Parquet has types that other readers know, and nothing is lost", a
   assert.deepEqual([second!.churned, second!.tenure, second!.persona], [null, null, null]);
 });
 
-databaseTest("an empty table is a valid file in each format", async (fixture) => {
+appTest("an empty table is a valid file in each format", async (fixture) => {
   const app = await testApp(fixture);
   assert.deepEqual(await ndjson(app, "/export/customers.ndjson"), []);
   const header = await (await app.fetch("/export/customers.csv")).text();
@@ -181,7 +181,7 @@ databaseTest("filters, order, columns and limit are taken from the address", asy
   assert.deepEqual(clustersOf, [{ cluster: 1, size: CUSTOMERS / 2 }]);
 });
 
-databaseTest("a wrong parameter is refused by name, in JSON and as a page", async (fixture) => {
+appTest("a wrong parameter is refused by name, in JSON and as a page", async (fixture) => {
   const app = await seeded(fixture);
   const wrong: [query: string, says: RegExp][] = [
     ["tenur.gte=3", /There is no parameter "tenur\.gte"/],
@@ -221,7 +221,7 @@ databaseTest("a wrong parameter is refused by name, in JSON and as a page", asyn
   assert.equal((await app.fetch("/export/strategies.csv?locale=FR")).status, 400);
 });
 
-databaseTest(
+appTest(
   "CSV opens right in Excel: on request it begins with a mark of its encoding",
   async (fixture) => {
     const app = await seeded(fixture);

@@ -63,7 +63,7 @@ appTest("a file goes in by plain forms: columns, check, import", async (fixture)
   });
   assert.equal(refused.status, 400);
   const problems = await refused.text();
-  assert.match(problems, /“Nr”, “Tenure” all go to Tenure/);
+  assert.match(problems, /“Nr”, “Tenure” all map to Tenure/);
   assert.ok(problems.includes(en.import.review.noId));
   assert.deepEqual(chosen(problems), ["tenure", "", "tenure", "LEAVE_OUT"]);
 
@@ -81,15 +81,15 @@ appTest("a file goes in by plain forms: columns, check, import", async (fixture)
   const outcome = await textOf(app, "/import/2");
   for (
     const text of [
-      "1 row is at fault",
-      "would be deleted, and 1 put in their place",
-      "Import 1 good row",
+      "1 row has errors",
+      "would be deleted and 1 imported instead",
+      "Import 1 row without the others",
       'name="acceptRejected"',
     ]
   ) {
     assert.ok(outcome.includes(text), text);
   }
-  assert.match(outcome, /Tenure lies from 0 to 1,200; fix it or leave it blank/);
+  assert.match(outcome, /Tenure must be from 0 to 1,200. Fix it or leave it blank/);
   const korean = await textOf(app, "/import/2", "ko");
   assert.match(korean, /‘가입 기간’에는 0부터 1,200까지의 값이 들어갑니다/);
   assert.doesNotMatch(korean, /fix it/);
@@ -151,7 +151,7 @@ appTest(
       silentTask,
     );
     assert.equal(await checked(), "REPLACE");
-    assert.ok((await textOf(app, "/import")).includes("Deletes the 50 demo customers"));
+    assert.ok((await textOf(app, "/import")).includes("Deletes the 50 fictional customers"));
     await send(app, "CustomerID\nC1\n", "REPLACE");
     await post(app, "/import/2/start");
     await workOff(fixture, 2);

@@ -42,7 +42,7 @@ const OF_SENDERS: Readonly<Record<string, [preset: string, code: string]>> = {
   statementTimeout: [seconds(DEFAULT_ACCESS.statementTimeout), "STATEMENT_TIMEOUT"],
 };
 
-/** The variable of each setting that limits somebody. */
+/** The variable of each setting that limits someone. */
 const VARIABLES: Readonly<Record<Exclude<NumericSetting, "responseCacheBytes">, string>> = {
   queryDepth: "HOLDFAST_QUERY_DEPTH",
   queryComplexity: "HOLDFAST_QUERY_COMPLEXITY",

@@ -99,7 +99,7 @@ appTest("a recall that a model cannot reach is said on its page", async (fixture
     for (const path of [address, `${address}/threshold`]) {
       const html = await get(path);
       assert.ok(html.includes(en.models.missed.title), path);
-      assert.match(html, /A recall of 100% would take contacting everybody[^<]*finds 87\.5%/);
+      assert.match(html, /A recall of 100% would mean contacting everyone[^<]*finds 87\.5%/);
     }
   });
 });

@@ -19,7 +19,7 @@ const PATIENCE = 300_000;
 const completed = (kind: keyof typeof en.job.kind, words = en) =>
   words.job.completed.replace("{{kind}}", words.job.kind[kind]);
 
-/** The public table under a header that nobody knows, and with one row more that no shop has. */
+/** The public table under a header that no one knows, and with one row more that no shop has. */
 async function awkwardTable(): Promise<string> {
   const text = await Deno.readTextFile(join(FOLDER, "ecommerce-churn.csv"));
   const [header = "", ...lines] = text.trimEnd().split(/\r?\n/);

@@ -2,7 +2,7 @@
  * Lighthouse's marks of the pages that people open most, on the demo store as `deno task start` serves it. Ends with
  * exit code 1 where a mark is below 95.
  *
- * Lighthouse and what it brings are 200 packages, so it is not in deno.json, whose packages everybody fetches who
+ * Lighthouse and what it brings are 200 packages, so it is not in deno.json, whose packages everyone fetches who
  * starts the app: it has a lock file of its own here.
  */
 import { join } from "node:path";

@@ -1,7 +1,7 @@
 /**
  * Scores rows with onnxruntime-node and writes their probabilities to standard output, float32 of shape [N].
  *
- * The package and its dependencies are 290 MB, so it is not in deno.json, whose packages everybody fetches who starts
+ * The package and its dependencies are 290 MB, so it is not in deno.json, whose packages everyone fetches who starts
  * the app: `native_runtime_test.ts` runs this file as a program of its own, with a lock file of its own.
  *
  * native_runtime.ts PACKAGE MODEL FEATURES, the last a file of float32 of shape [N × F]

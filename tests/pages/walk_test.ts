@@ -7,12 +7,12 @@ import { browserTest } from "../e2e/browser.ts";
 import { PAGES } from "./pages.ts";
 import { withSeededApp } from "../e2e/seeded_app.ts";
 
-/** What a page shows of itself to somebody without JavaScript. */
+/** What a page shows of itself to someone without JavaScript. */
 interface Sight {
   readonly status: number;
   readonly heading: string;
   readonly links: readonly string[];
-  /** Forms that nobody can send: without a button, or without an address. */
+  /** Forms that no one can send: without a button, or without an address. */
   readonly deadForms: readonly string[];
   /** The texts of its elements, one each. */
   readonly texts: readonly string[];

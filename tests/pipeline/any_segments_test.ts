@@ -11,7 +11,7 @@ import { silentTask } from "@/services/task_context.ts";
 import { originsOf } from "@/services/segments/segment_sample.ts";
 import { segmentStoredCustomers } from "@/services/segments/segmentation.ts";
 import { generateStrategies } from "@/services/strategies/mod.ts";
-import { databaseTest } from "@/tests/support/database.ts";
+import { appTest } from "@/tests/support/database.ts";
 import { code, type TestServices, withServices } from "./support.ts";
 
 /** A bank's customers: who is old and has one product leaves, whatever the tenure. */
@@ -34,7 +34,7 @@ async function importTable(services: TestServices, folder: string, text: string)
   await importFile(services, path, { fileName: "bank.csv", mode: "REPLACE" }, silentTask);
 }
 
-databaseTest(
+appTest(
   "a table with one RFM role is segmented by that column",
   async ({ connection, db }) => {
     await withServices(connection, async (services, folder) => {
@@ -54,7 +54,7 @@ databaseTest(
   },
 );
 
-databaseTest(
+appTest(
   "a table without RFM roles is segmented by what tells most about churn, and gets strategies",
   async ({ connection, db }) => {
     await withServices(connection, async (services, folder) => {
@@ -88,7 +88,7 @@ databaseTest(
   },
 );
 
-databaseTest("segments rest on the columns that are asked for", async ({ connection }) => {
+appTest("segments rest on the columns that are asked for", async ({ connection }) => {
   await withServices(connection, async (services, folder) => {
     await importTable(services, folder, bank("Balance"));
     const segment = (...columns: string[]) =>

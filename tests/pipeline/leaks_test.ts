@@ -6,7 +6,7 @@ import { importRecords } from "@/services/imports/mod.ts";
 import { leaksOf, leftOutOf, readChampionLeaks } from "@/services/training/model_leaks.ts";
 import { silentTask } from "@/services/task_context.ts";
 import { trainCandidates } from "@/services/training/training.ts";
-import { databaseTest } from "@/tests/support/database.ts";
+import { appTest } from "@/tests/support/database.ts";
 import { demo, type TestServices, withServices } from "./support.ts";
 
 const LINEAR = { estimators: ["LOGISTIC_REGRESSION"], folds: 2 } as const;
@@ -16,7 +16,7 @@ async function importLeaking(services: TestServices): Promise<void> {
   await importRecords(services, records, { fileName: "leaking", mode: "REPLACE" }, silentTask);
 }
 
-databaseTest("trainCandidates() leaves out a feature that equals the label", async (fixture) => {
+appTest("trainCandidates() leaves out a feature that equals the label", async (fixture) => {
   await withServices(fixture.connection, async (services) => {
     await importLeaking(services);
     const { champion, leftOut, keptLeaks } = await trainCandidates(services, LINEAR, silentTask);
@@ -32,7 +32,7 @@ databaseTest("trainCandidates() leaves out a feature that equals the label", asy
   });
 });
 
-databaseTest(
+appTest(
   "trainCandidates() keeps a leak on request, and the champion says so",
   async (fixture) => {
     await withServices(fixture.connection, async (services) => {

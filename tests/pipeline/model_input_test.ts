@@ -3,11 +3,11 @@ import assert from "node:assert/strict";
 import { readModelInput } from "@/services/training/model_input.ts";
 import { silentTask } from "@/services/task_context.ts";
 import { trainCandidates } from "@/services/training/training.ts";
-import { databaseTest } from "@/tests/support/database.ts";
+import { appTest } from "@/tests/support/database.ts";
 import { importDemo, withServices } from "./support.ts";
 import { customers } from "../support/shop_customers.ts";
 
-databaseTest(
+appTest(
   "readModelInput() shows the first customers as the model is given them",
   async ({ connection, db }) => {
     await withServices(connection, async (services) => {

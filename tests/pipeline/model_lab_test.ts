@@ -16,12 +16,12 @@ import { silentTask } from "@/services/task_context.ts";
 import { scoreCustomers } from "@/services/scoring/scoring.ts";
 import { setThreshold } from "@/services/training/threshold.ts";
 import { trainCandidates } from "@/services/training/training.ts";
-import { databaseTest } from "@/tests/support/database.ts";
+import { appTest } from "@/tests/support/database.ts";
 import { code, demo, importDemo, withServices } from "./support.ts";
 
 const LINEAR = { estimators: ["LOGISTIC_REGRESSION"], folds: 3 } as const;
 
-databaseTest(
+appTest(
   "candidates are judged on the same folds, and the simplest good one leads",
   async (fixture) => {
     await withServices(fixture.connection, async (services) => {
@@ -68,7 +68,7 @@ databaseTest(
   },
 );
 
-databaseTest("every change of champion is written down, and can be taken back", async (fixture) => {
+appTest("every change of champion is written down, and can be taken back", async (fixture) => {
   await withServices(fixture.connection, async (services) => {
     const { db } = services;
     await importDemo(services);
@@ -104,7 +104,7 @@ databaseTest("every change of champion is written down, and can be taken back", 
   });
 });
 
-databaseTest("another threshold moves figures, file and bands together", async (fixture) => {
+appTest("another threshold moves figures, file and bands together", async (fixture) => {
   await withServices(fixture.connection, async (services) => {
     const { db } = services;
     await importDemo(services);
@@ -128,7 +128,7 @@ databaseTest("another threshold moves figures, file and bands together", async (
   });
 });
 
-databaseTest("a table that teaches nothing is refused, and the champion stays", async (fixture) => {
+appTest("a table that teaches nothing is refused, and the champion stays", async (fixture) => {
   await withServices(fixture.connection, async (services) => {
     const train = (input = {}) => trainCandidates(services, { ...LINEAR, ...input }, silentTask);
     const replace = (customers: ReturnType<typeof demo>) =>
@@ -168,7 +168,7 @@ databaseTest("a table that teaches nothing is refused, and the champion stays", 
   });
 });
 
-databaseTest("a cancelled training keeps what was stored, and the champion", async (fixture) => {
+appTest("a cancelled training keeps what was stored, and the champion", async (fixture) => {
   await withServices(fixture.connection, async (services) => {
     await importDemo(services);
     const { champion } = await trainCandidates(services, LINEAR, silentTask);

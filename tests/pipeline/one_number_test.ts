@@ -174,7 +174,7 @@ async function checkPages(read: Read, { whole, segments, segmented }: Truth): Pr
 
   checkSegments(await read("/segments"), { whole, segments, segmented });
 
-  // No customer is in a campaign, so that a strategy's audience is everybody at risk in its segment.
+  // No customer is in a campaign, so that a strategy's audience is everyone at risk in its segment.
   const board = await read("/strategies");
   const stated = segments.map((_, index) =>
     textOf(board.split(`id="segment-${index}"`)[1]!).match(/Audience: ([\d,]+) customer/)?.[1]

@@ -24,7 +24,7 @@ import { scoreFile } from "@/services/scoring/score_file.ts";
 import { scoreCustomers } from "@/services/scoring/scoring.ts";
 import { readServingFile } from "@/services/scoring/serving_file.ts";
 import { setThreshold } from "@/services/training/threshold.ts";
-import { databaseTest } from "@/tests/support/database.ts";
+import { appTest } from "@/tests/support/database.ts";
 import { code, demo, importDemo, type TestServices, withServices } from "./support.ts";
 
 /** A stored customer as one who is sent to be rated. */
@@ -33,7 +33,7 @@ const inputOf = (row: typeof customers.$inferSelect) => row as unknown as Featur
 const register = (services: TestServices, onnx: Uint8Array, name?: string) =>
   registerModel(services, { onnx, fileName: "their-model.onnx", name, actor: "ann" }, silentTask);
 
-databaseTest(
+appTest(
   "a model from elsewhere is judged and kept, and does not lead by itself",
   async (fixture) => {
     await withServices(fixture.connection, async (services) => {
@@ -74,7 +74,7 @@ databaseTest(
   },
 );
 
-databaseTest(
+appTest(
   "a promoted model from elsewhere scores, predicts, explains and serves files",
   async (fixture) => {
     await withServices(fixture.connection, async (services, folder) => {
@@ -125,7 +125,7 @@ databaseTest(
   },
 );
 
-databaseTest(
+appTest(
   "without a known outcome every figure is null, and the file's threshold holds",
   async (fixture) => {
     await withServices(fixture.connection, async (services) => {
@@ -159,7 +159,7 @@ databaseTest(
   },
 );
 
-databaseTest(
+appTest(
   "a file that cannot serve is refused, nothing is stored, and the champion stays",
   async (fixture) => {
     await withServices(fixture.connection, async (services) => {
@@ -202,7 +202,7 @@ databaseTest(
   },
 );
 
-databaseTest(
+appTest(
   "a champion that does not answer ends the scoring with a reason, and the next one scores",
   async (fixture) => {
     await withServices(fixture.connection, async (services) => {
@@ -231,7 +231,7 @@ databaseTest(
   },
 );
 
-databaseTest(
+appTest(
   "a file is registered once, however often and in whichever state it is sent",
   async (fixture) => {
     await withServices(fixture.connection, async (services) => {
@@ -258,7 +258,7 @@ databaseTest(
   },
 );
 
-databaseTest(
+appTest(
   "a model that was trained here is taken in again elsewhere, with its trees' reasons",
   async (fixture) => {
     await withServices(fixture.connection, async (services) => {

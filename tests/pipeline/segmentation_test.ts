@@ -6,10 +6,10 @@ import { silentTask } from "@/services/task_context.ts";
 import { originsOf } from "@/services/segments/segment_sample.ts";
 import { segmentStoredCustomers } from "@/services/segments/segmentation.ts";
 import type { SegmentationModel } from "@/ml/segments/segmentation.ts";
-import { databaseTest } from "@/tests/support/database.ts";
+import { appTest } from "@/tests/support/database.ts";
 import { code, demo, importDemo, withServices } from "./support.ts";
 
-databaseTest(
+appTest(
   "more segments than customers differ are refused, and nothing changes",
   async ({ connection, db }) => {
     await withServices(connection, async (services) => {
@@ -30,7 +30,7 @@ databaseTest(
   },
 );
 
-databaseTest(
+appTest(
   "segmented anew as before, every customer comes from where it is",
   async ({ connection, db }) => {
     await withServices(connection, async (services) => {

@@ -17,7 +17,7 @@ import { silentTask } from "@/services/task_context.ts";
 import { scoreCustomers } from "@/services/scoring/scoring.ts";
 import { trainCandidates } from "@/services/training/training.ts";
 import { readLabelledRows } from "@/services/training/training_table.ts";
-import { databaseTest } from "@/tests/support/database.ts";
+import { appTest } from "@/tests/support/database.ts";
 import { demo, importDemo, type TestServices, withServices } from "./support.ts";
 
 const LINEAR = { estimators: ["LOGISTIC_REGRESSION"], folds: 3 } as const;
@@ -28,14 +28,14 @@ const train = async (services: TestServices, seed: number) =>
 const merge = (services: TestServices, rows: readonly DemoCustomer[]) =>
   importRecords(services, rows, { fileName: "demo", mode: "MERGE" }, silentTask);
 
-/** Scores everybody; returns each customer's probability and fold by id. */
+/** Scores everyone; returns each customer's probability and fold by id. */
 async function score(services: TestServices) {
   const { runId } = await scoreCustomers(services, silentTask);
   const rows = await services.db.select().from(predictions).where(eq(predictions.runId, runId));
   return { runId, scores: new Map(rows.map((row) => [row.customerId, row])) };
 }
 
-databaseTest("stored scores are the model's out-of-fold evidence", async ({ connection, db }) => {
+appTest("stored scores are the model's out-of-fold evidence", async ({ connection, db }) => {
   await withServices(connection, async (services) => {
     await importDemo(services);
     const model = await train(services, 1);
@@ -67,7 +67,7 @@ databaseTest("stored scores are the model's out-of-fold evidence", async ({ conn
   });
 });
 
-databaseTest(
+appTest(
   "a customer of the training keeps the fold's model when the row changes or moves",
   async ({ connection }) => {
     await withServices(connection, async (services) => {
@@ -98,7 +98,7 @@ databaseTest(
   },
 );
 
-databaseTest(
+appTest(
   "a later outcome, another training and a restored champion keep scores unseen",
   async ({ connection, db }) => {
     await withServices(connection, async (services) => {
@@ -137,7 +137,7 @@ databaseTest(
   },
 );
 
-databaseTest("a model without fold models says so", async ({ connection, db }) => {
+appTest("a model without fold models says so", async ({ connection, db }) => {
   await withServices(connection, async (services) => {
     await importDemo(services);
     const { id } = await train(services, 1);

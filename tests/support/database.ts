@@ -19,7 +19,7 @@ interface OpenFixture extends DatabaseFixture {
   dispose(): Promise<void>;
 }
 
-/** One kind of database, opened at the first test of the file that needs it and emptied between tests. */
+/** One kind of database, opened at the first test of a run that needs it and emptied between tests. */
 class SharedDatabase {
   #open: Promise<OpenFixture> | undefined;
   constructor(private readonly open: () => Promise<OpenFixture>) {
@@ -132,7 +132,7 @@ function fixtureOf(connection: Connection): DatabaseFixture {
 
 /**
  * Empties every table and forgets what is not part of the schema, such as the job queue. A table is cut only where it
- * has rows: cutting writes its file and every index's anew, which for all of them takes longer than most tests.
+ * has rows: cutting writes its file and every index's again, which for all of them takes longer than most tests.
  */
 async function emptyDatabase({ sql, db }: Connection): Promise<void> {
   await sql.unsafe(`

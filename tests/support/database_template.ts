@@ -27,7 +27,7 @@ async function templateName(): Promise<string> {
 
 /**
  * A folder with a migrated embedded database of one's own, to be given as `dataDir` or HOLDFAST_DATA.
- * Whoever asked for it removes it.
+ * Anyone who asked for it removes it.
  */
 export async function copyEmbeddedDatabase(): Promise<string> {
   const template = join(tmpdir(), await templateName());
@@ -72,7 +72,7 @@ export async function copyServerDatabase(serverUrl: string): Promise<ServerDatab
   const template = await templateName();
   const name = `${template}_${randomUUID().slice(0, 8)}`;
   try {
-    // Copying a template asks that nobody else be in it: one test process at a time.
+    // Copying a template asks that no one else be in it: one test process at a time.
     await admin`select pg_advisory_lock(7305)`;
     const [found] = await admin`select 1 from pg_database where datname = ${template}`;
     if (!found) await makeServerTemplate(admin, serverUrl, template);

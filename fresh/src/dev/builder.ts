@@ -84,7 +84,7 @@ export class Builder<State = any> {
   }
 
   /**
-   * Serve an app in development: nothing is cached, and browsers reload when the server starts anew, as it does
+   * Serve an app in development: nothing is cached, and browsers reload when the server starts again, as it does
    * under `deno run --watch`.
    */
   async listen(

@@ -38,7 +38,7 @@ function apiAddress(view: ApiView): string {
 interface ApiTabsProps {
   ui: Ui;
   view: ApiView;
-  /** Whether whoever reads may make keys. */
+  /** Whether the reader may create keys. */
   admin: boolean;
 }
 

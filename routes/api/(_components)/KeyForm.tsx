@@ -5,7 +5,7 @@ const SCOPES = ["read", "write", "admin"] as const;
 const DAYS = [30, 90, 365, 0] as const;
 const DAY_MS = 86_400_000;
 
-/** A key as somebody asks for it. */
+/** A key as someone asks for it. */
 export interface KeyRequest {
   readonly name: string;
   readonly scope: string;

@@ -1,6 +1,6 @@
 import type { AuditFilter, AuditKind } from "@/db/queries/audit_log.ts";
 
-/** What somebody asks of the audit log, as the address says it. */
+/** A query of the audit log, as the address says it. */
 export interface AuditQuery {
   /** A part of the actor's name. */
   readonly actor: string;

@@ -18,7 +18,7 @@ import { Code } from "../(_components)/Code.tsx";
 interface Outcome {
   readonly token?: string;
   readonly error?: string;
-  /** What was typed, where it has to be mended. */
+  /** What was typed, where it has to be fixed. */
   readonly request?: KeyRequest;
 }
 

@@ -1,4 +1,4 @@
-/** A CSV that a browser saves under a name and nobody caches. */
+/** A CSV that a browser saves under a name and no one caches. */
 export function csvFile(csv: AsyncGenerator<string>, name: string): Response {
   return new Response(ReadableStream.from(csv).pipeThrough(new TextEncoderStream()), {
     headers: {

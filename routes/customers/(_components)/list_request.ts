@@ -14,7 +14,7 @@ import { readCustomerFilter, readCustomerOrder } from "@/services/exports/custom
 import { UserError } from "@/services/errors.ts";
 import { Parameters } from "@/services/exports/parameters.ts";
 
-/** What somebody asks of the list. */
+/** A query of the list. */
 export interface ListRequest {
   readonly query: CustomerQuery;
   readonly filter: CustomerFilter;

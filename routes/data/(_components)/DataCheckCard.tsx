@@ -1,4 +1,4 @@
-import { describeFinding } from "@/ml/data_check/describe.ts";
+import { describeFinding } from "@/content/data_check/describe.ts";
 import type { DataCheck } from "@/services/data_check/data_check.ts";
 import type { Known } from "@/services/cache.ts";
 import type { Ui } from "@/utils.ts";

@@ -1,6 +1,6 @@
 import { columnLabel } from "@/components/customers/values.ts";
 import { TitledTable } from "@/components/TitledTable.tsx";
-import { describeP } from "@/ml/statistics/describe.ts";
+import { describeP } from "@/content/hypotheses/describe.ts";
 import type { FeatureTest } from "@/ml/statistics/feature_tests.ts";
 import type { Ui } from "@/utils.ts";
 import { columnAddress } from "./column_words.ts";

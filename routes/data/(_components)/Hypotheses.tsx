@@ -1,6 +1,6 @@
 import { Bars } from "@/components/charts/Bars.tsx";
 import { ChartFigure } from "@/components/charts/Figure.tsx";
-import { describeHypothesis } from "@/ml/statistics/describe.ts";
+import { describeHypothesis } from "@/content/hypotheses/describe.ts";
 import type { Hypothesis, Verdict } from "@/ml/statistics/hypotheses.ts";
 import type { Ui } from "@/utils.ts";
 

@@ -12,7 +12,7 @@ interface NotYetProps {
   back: string;
 }
 
-/** A large table is summed up or checked only when somebody asks, since it takes a while. */
+/** A large table is summed up or checked only on request, since it takes a while. */
 export function NotYet({ ui: { t }, what, running, customers, back }: NotYetProps) {
   if (running) {
     return (

@@ -1,6 +1,6 @@
 import { ChartFigure } from "@/components/charts/Figure.tsx";
 import { GroupedBars } from "@/components/charts/GroupedBars.tsx";
-import { describeTest } from "@/ml/statistics/describe.ts";
+import { describeTest } from "@/content/hypotheses/describe.ts";
 import type { SatisfactionTable } from "@/ml/statistics/satisfaction_groups.ts";
 import type { Ui } from "@/utils.ts";
 

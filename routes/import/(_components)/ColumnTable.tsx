@@ -10,7 +10,7 @@ export interface ShownColumn {
   readonly samples: readonly string[];
   /** A field, "" to be kept as it is, or "LEAVE_OUT". */
   readonly target: string;
-  /** What the suggestion rests on; null where nothing is known, undefined where somebody has chosen otherwise. */
+  /** What the suggestion rests on; null where nothing is known, undefined where the user has chosen otherwise. */
   readonly basis: SuggestionBasis | null | undefined;
   /** The field that the header names, whose values these are not; null otherwise. */
   readonly misnamed: string | null;

@@ -2,7 +2,7 @@ import type { Ui } from "@/utils.ts";
 
 const STEPS = ["file", "columns", "check", "done"] as const;
 
-/** Where somebody is on the way from a file to customers. */
+/** Where someone is on the way from a file to customers. */
 export function ImportSteps({ ui: { t }, current }: { ui: Ui; current: (typeof STEPS)[number] }) {
   const at = STEPS.indexOf(current);
   return (

@@ -12,7 +12,7 @@ interface RejectionsProps {
   /** What the columns went to. */
   mapping: Mapping | null;
   rejections: Page<RejectionRow>;
-  /** In all, one for each field at fault. */
+  /** In all, one for each field with an error. */
   count: number;
 }
 

@@ -16,7 +16,7 @@ export async function readStore({ db, statistics }: Services): Promise<Store> {
   return { customers, demo };
 }
 
-/** What is chosen until somebody says otherwise: made-up customers may go, a shop's own may not. */
+/** The default choice: made-up customers may go, a shop's own may not. */
 export function safeMode({ demo }: Store): "MERGE" | "REPLACE" {
   return demo ? "REPLACE" : "MERGE";
 }

@@ -22,7 +22,7 @@ const PAGE_ROWS = 500;
 const HEADERS = ["Line", "Column", "Value", "Code", "Reason", "Row"] as const;
 
 /**
- * Why an import rejected rows, as CSV: a line for each field at fault, in the order of the file. The last cell of a
+ * Why an import rejected rows, as CSV: a line for each field with an error, in the order of the file. The last cell of a
  * row's first line is the whole row as CSV, to be corrected and imported again. Memory for one page.
  */
 async function* rejectedRows(db: Database, importId: number): AsyncGenerator<string> {

@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { Notice } from "@/components/Notices.tsx";
 import type { Ui } from "@/utils.ts";
 
-/** What somebody typed, and why it was refused. */
+/** What the user typed, and why it was refused. */
 export interface RegisterAttempt {
   readonly name: string;
   /** What the service says of the file or the name, in English. */

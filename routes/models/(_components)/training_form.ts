@@ -1,6 +1,6 @@
 import { DEFAULT_CANDIDATES, DEFAULT_TRAINING_CONFIG } from "@/ml/default_config.ts";
 import { type EstimatorName, ESTIMATORS } from "@/ml/estimators/names.ts";
-import type { TrainingInput } from "@/services/training/training.ts";
+import type { TrainingInput } from "@/services/training/training_input.ts";
 import {
   type FormErrors,
   parsePolicyForm,

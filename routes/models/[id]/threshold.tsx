@@ -151,7 +151,7 @@ interface PlainThresholdFormProps {
   errors: Partial<Record<PolicyField, string>>;
 }
 
-/** The threshold of a model that was judged on nobody: there is nothing to weigh it by. */
+/** The threshold of a model that was judged on no one: there is nothing to weigh it by. */
 function PlainThresholdForm({ ui, action, form, errors }: PlainThresholdFormProps) {
   const { t } = ui;
   return (

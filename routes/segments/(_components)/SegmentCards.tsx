@@ -1,12 +1,12 @@
 import { IntervalMark, scaleOf } from "@/components/charts/IntervalMark.tsx";
 import { customerSearch } from "@/components/customers/customer_query.ts";
+import { reasonValueText } from "@/components/customers/values.ts";
 import { Icon } from "@/components/Icon.tsx";
 import { PostButton } from "@/components/PostButton.tsx";
 import { segmentDescription, segmentName } from "@/components/segment_name.ts";
 import { StatusTag } from "@/components/Tags.tsx";
 import { isNamedByTraits } from "@/content/personas/trait_names.ts";
 import { spokenLabel } from "@/content/personas/trait_words.ts";
-import { hasRole } from "@/schema/schema.ts";
 import type { DistinctTrait } from "@/services/segments/distinct_traits.ts";
 import type { Ui } from "@/utils.ts";
 import { SegmentMark } from "@/components/segments/SegmentMark.tsx";
@@ -42,11 +42,7 @@ function traitText(ui: Ui, { column, category, isShare, own, all }: DistinctTrai
   const { t, format, locale } = ui;
   const label = spokenLabel(column.label, locale);
   const number = (value: number) =>
-    isShare
-      ? format.percent(value, 0)
-      : hasRole(column, "MONETARY")
-      ? format.amount(value)
-      : format.decimal(value, 1);
+    isShare ? format.percent(value, 0) : reasonValueText(ui, column.key, value.toFixed(1));
   return t("segments.card.trait", {
     name: category === undefined ? label : `${label}: ${t.maybe(`category.${category}`, category)}`,
     own: number(own),

@@ -147,7 +147,7 @@ function findingOf(
   });
 }
 
-/** First and third quartile of a trait, by the nearest rank; none of nobody. */
+/** First and third quartile of a trait, by the nearest rank; none of no one. */
 function middleHalf(points: readonly SegmentPoint[], { trait }: TraitView): number[] {
   const sorted = points.map(({ values }) => values[trait]!).sort((a, b) => a - b);
   return sorted.length === 0

@@ -3,7 +3,7 @@ import { previewPrompt } from "@/services/strategies/mod.ts";
 import { define } from "@/utils.ts";
 import { strategyOf } from "../(_components)/strategy_of.ts";
 
-/** What Gemini is asked to write a strategy anew, as plain text. */
+/** What Gemini is asked to write a strategy again, as plain text. */
 export const handler = define.handlers({
   GET: async (ctx) => {
     const { services, t } = ctx.state;

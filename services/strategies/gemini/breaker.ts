@@ -1,6 +1,6 @@
 /** Keeps requests from a server that is not well. */
 export interface Breaker {
-  /** Whether requests may go out. After the pause they may, and the first failure shuts it anew. */
+  /** Whether requests may go out. After the pause they may, and the first failure shuts it again. */
   allows(): boolean;
   succeeded(): void;
   failed(): void;

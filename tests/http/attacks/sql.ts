@@ -44,6 +44,8 @@ export const SQL: Attack[] = [
         for (const { name, query, variables, text } of everyInjection(injection)) {
           // Texts of customers to be scored are compared with categories, and go to no database.
           if (text && name.startsWith("predictChurn")) continue;
+          // What is a number or a name to GraphQL is refused whatever the text.
+          if (!text && injection !== INJECTIONS[0]) continue;
           const answer = await graphql("admin", query, variables);
           if (!text) assert.equal(answer.got, "400 BAD_USER_INPUT", name);
           const found = JSON.parse(answer.text).data?.customers?.totalCount ?? 0;

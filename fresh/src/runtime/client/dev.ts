@@ -1,5 +1,5 @@
 /**
- * The script of every page in development: reloads it when the server has started anew.
+ * The script of every page in development: reloads it when the server has started again.
  *
  * @module
  */

@@ -1,4 +1,4 @@
-import type { Localized } from "@/schema/column.ts";
+import type { Locale, Localized } from "@/schema/column.ts";
 import type {
   ComparedGroup,
   EffectSize,
@@ -6,9 +6,7 @@ import type {
   HypothesisKind,
   Obstacle,
   TestFigures,
-} from "./hypotheses.ts";
-
-type Locale = keyof Localized;
+} from "@/ml/statistics/hypotheses.ts";
 
 /** A hypothesis in words. */
 export interface HypothesisText {

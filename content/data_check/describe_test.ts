@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { Finding } from "@/ml/data_check/data_check.ts";
 import { FINDING_KINDS } from "@/ml/data_check/data_check.ts";
-import { describeFinding } from "@/ml/data_check/describe.ts";
-import { evidenceOf } from "@/ml/data_check/evidence.ts";
+import { describeFinding } from "@/content/data_check/describe.ts";
+import { evidenceOf } from "@/content/data_check/evidence.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 
 const finding = (

@@ -1,9 +1,7 @@
 import type { Finding } from "@/ml/data_check/data_check.ts";
 import type { Identifier, IdentifierReason } from "@/ml/data_check/identifiers.ts";
-import { type Values, valuesOf } from "@/ml/data_check/evidence.ts";
-import type { CustomerSchema, Localized } from "@/schema/column.ts";
-
-type Locale = keyof Localized;
+import { type Values, valuesOf } from "@/content/data_check/evidence.ts";
+import type { CustomerSchema, Locale } from "@/schema/column.ts";
 
 /** A finding in words. */
 export interface FindingText {

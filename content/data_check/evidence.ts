@@ -1,10 +1,8 @@
 import type { Finding } from "@/ml/data_check/data_check.ts";
 import type { LeakReason } from "@/ml/data_check/leaks.ts";
-import type { CustomerSchema, Localized } from "@/schema/column.ts";
+import type { CustomerSchema, Locale, Localized } from "@/schema/column.ts";
 import { shapeOf } from "@/schema/kinds.ts";
 import { columnOf } from "@/schema/schema.ts";
-
-type Locale = keyof Localized;
 
 /** A finding's figures as they are shown, by name; empty where there is none. */
 export type Values = Readonly<Record<string, string>>;

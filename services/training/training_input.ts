@@ -1,0 +1,63 @@
+import { type EstimatorName, ESTIMATORS } from "@/ml/estimators/names.ts";
+import { type ThresholdPolicy, validatePolicy } from "@/ml/evaluation/threshold.ts";
+import type { CategoryMode } from "@/ml/features.ts";
+import { UserError } from "../errors.ts";
+
+/**
+ * What may be asked of a training; what is left out is as {@linkcode DEFAULT_CANDIDATES} and
+ * {@linkcode DEFAULT_TRAINING_CONFIG} say.
+ */
+export interface TrainingInput {
+  /** The candidates. */
+  readonly estimators?: readonly EstimatorName[] | undefined;
+  readonly seed?: number | undefined;
+  readonly folds?: number | undefined;
+  readonly categories?: CategoryMode | undefined;
+  /** Least cost by the shop's settings when left out. */
+  readonly thresholdPolicy?: ThresholdPolicy | undefined;
+  /** Whether features that leak the label are kept; they are left out unless told. */
+  readonly keepLeaks?: boolean | undefined;
+  /** Whether the proposed candidate becomes champion; yes when left out. */
+  readonly promote?: boolean | undefined;
+  /** On whose word a champion is made. */
+  readonly actor?: string | undefined;
+}
+
+const FOLDS_MAX = 20;
+
+/**
+ * Checks what is asked of a training, before it is queued.
+ *
+ * @throws {UserError} `OUT_OF_RANGE`
+ */
+export function requireTrainingInput({ estimators, seed, folds, thresholdPolicy }: TrainingInput) {
+  const outOfRange = (message: string) => new UserError("OUT_OF_RANGE", message);
+  if (estimators?.length === 0) {
+    throw outOfRange("No candidate was chosen. Choose at least one, or leave the choice out.");
+  }
+  for (const name of estimators ?? []) {
+    if (ESTIMATORS.includes(name)) continue;
+    throw outOfRange(`"${name}" cannot be trained. Choose among ${ESTIMATORS.join(", ")}.`);
+  }
+  if (seed !== undefined && !(Number.isInteger(seed) && seed >= 0 && seed < 2 ** 31)) {
+    throw outOfRange(`Expected a seed from 0 to 2147483647, but found ${seed}.`);
+  }
+  if (folds !== undefined && !(Number.isInteger(folds) && folds >= 2 && folds <= FOLDS_MAX)) {
+    throw outOfRange(`Expected from 2 to ${FOLDS_MAX} folds, but found ${folds}.`);
+  }
+  if (thresholdPolicy) requirePolicy(thresholdPolicy);
+}
+
+/**
+ * Checks a threshold policy.
+ *
+ * @throws {UserError} `OUT_OF_RANGE`
+ */
+export function requirePolicy(policy: ThresholdPolicy): void {
+  try {
+    validatePolicy(policy);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new UserError("OUT_OF_RANGE", `${error.message}.`);
+  }
+}
