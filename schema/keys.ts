@@ -15,7 +15,6 @@ const RESERVED = new Set([
     "persona",
     "prediction",
     "status",
-    "value",
     "createdAt",
     "updatedAt",
     "reasons",
