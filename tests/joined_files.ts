@@ -26,9 +26,13 @@ export async function joinTestFiles(root: string, into: string): Promise<string[
   return joined;
 }
 
-/** The part of the project that a file tests: a folder at the top, or one of those below `tests`. */
+/**
+ * The part of the project that a file tests: a folder at the top, or one of those below `tests`. The files of `fresh` stay
+ * apart: an app's build is the state of a module, as in Fresh, and several of them build one.
+ */
 function groupOf(path: string): string {
   const [top, below] = path.split("/");
+  if (top === "fresh") return path;
   return top === "tests" ? `${top}/${below}` : top!;
 }
 
