@@ -102,7 +102,7 @@ Deno.test("a file is compared with what the champion learnt from", async () => {
   await Deno.writeFile(join(dataDir, SERVING_FILE), onnx);
   const like = await writeCsv(join(dataDir, "like.csv"), demo(3, 400));
   const { out } = await check(dataDir, like, "--against", "champion");
-  assert.match(out, /Nothing was found/);
+  assert.match(out, /The data check found nothing that would mislead a model/);
   const richer = demo(3, 400).map((record) => ({ ...record, cashbackAmount: 90_000 }));
   const unlike = await writeCsv(join(dataDir, "unlike.csv"), richer);
   const drift = await check(dataDir, unlike, "--against", join(dataDir, SERVING_FILE));
@@ -121,7 +121,7 @@ Deno.test("what cannot be checked is one clear line and exit code 1", async () =
     [[empty], /The file is empty/],
     [[empty, "--locale", "fr"], /--locale takes en or ko, not "fr"\. Usage: holdfast check/],
     [[empty, "--against", "champion"], /There is no model file/],
-    [[empty, empty], /One file at a time/],
+    [[empty, empty], /Only one file can be checked at a time/],
   ];
   for (const [args, says] of wrong) {
     const { code, out, err } = await check(dataDir, ...args);
