@@ -1,3 +1,4 @@
+import { DEFAULT_CANDIDATES } from "@/ml/default_config.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
@@ -31,8 +32,9 @@ browserTest(
       await page.goto("/models");
       await page.getByRole("link", { name: en.models.train.link }).click();
       await page.getByRole("radio", { name: en.models.train.some }).check();
-      await page.getByRole("checkbox", { name: en.estimator.ADDITIVE, exact: true })
-        .uncheck();
+      for (const name of DEFAULT_CANDIDATES) {
+        await page.getByRole("checkbox", { name: en.estimator[name], exact: true }).uncheck();
+      }
       for (const name of ["LOGISTIC_REGRESSION", "EXTRA_TREES"] as const) {
         await page.getByRole("checkbox", { name: en.estimator[name] }).check();
       }

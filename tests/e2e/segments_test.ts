@@ -30,7 +30,7 @@ browserTest(
       const page = await context.newPage();
       await page.goto("/segments");
       await page.getByText(en.segments.made).click();
-      await page.getByRole("button", { name: "Recency × Frequency" }).click();
+      await page.getByRole("button", { name: "Days since last order × Orders last month" }).click();
       assert.match(page.url(), /\/segments\?axes=recency-frequency#scatter$/);
       await page.getByLabel("Number of segments (2 to 10)").fill("3");
       await page.getByRole("button", { name: en.segments.again.action }).click();
@@ -90,12 +90,12 @@ browserTest("the axes and the number of segments are reached by keyboard", async
     const page = await browser.newPage({ baseURL: origin, locale: "en-GB" });
     await page.goto("/segments");
     await page.getByText(en.segments.made).press("Enter");
-    await page.getByRole("button", { name: "Recency × Monetary" }).focus();
+    await page.getByRole("button", { name: "Days since last order × Cashback amount" }).focus();
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
     await page.waitForURL(/axes=frequency-monetary/);
     const current = page.locator(".axes [aria-current=true]");
-    assert.equal(await current.innerText(), "Frequency × Monetary");
+    assert.equal(await current.innerText(), "Orders last month × Cashback amount");
     await page.getByLabel("Number of segments (2 to 10)").focus();
     await page.keyboard.press("ArrowUp");
     assert.equal(await page.getByLabel("Number of segments (2 to 10)").inputValue(), "3");
