@@ -154,7 +154,7 @@ browserTest(
       await page.getByRole("combobox", { name: `${en.schema.use}: Visits` })
         .selectOption({ label: en.schema.uses.FREQUENCY });
       await page.getByRole("button", { name: en.import.columns.check }).click();
-      await page.getByText(en.import.check.clean).waitFor();
+      await page.getByText(en.import.check.clean, { exact: true }).waitFor();
       await page.getByRole("button", { name: "Import 40 rows" }).click();
       await page.getByRole("heading", { name: en.import.next.title }).waitFor();
       const { columns } = await currentSchema(services);
