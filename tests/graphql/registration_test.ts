@@ -34,29 +34,25 @@ async function register(
 appTest("an uploaded model becomes a candidate, and can be promoted", async (fixture) => {
   await openShop(fixture.db);
   const endpoint = createEndpoint(fixture);
-  try {
-    const { data, errors } = await register(endpoint, foreignModel(), "Theirs");
-    assert.equal(errors, undefined);
-    const { id, importance, metrics, ...model } = data.registerModel;
-    assert.deepEqual(model, {
-      estimator: "EXTERNAL",
-      name: "Theirs",
-      status: "CANDIDATE",
-      threshold: model.threshold,
-      rows: SHOP_SIZE,
-      explanationMethod: "PERMUTATION",
-      trainingRun: null,
-    });
-    assert.equal(metrics.grouped.support, SHOP_SIZE);
-    assert.equal(importance.length, 3);
-    const promote = "mutation($id: ID!) { promoteModel(id: $id) { name status } }";
-    const { promoteModel } = await ask(endpoint, promote, { id });
-    assert.deepEqual(promoteModel, { name: "Theirs", status: "CHAMPION" });
-    const unnamed = await register(endpoint, foreignModel({ slope: -0.3 }));
-    assert.equal(unnamed.data.registerModel.name, "churn 2026");
-  } finally {
-    endpoint.services.workers.close();
-  }
+  const { data, errors } = await register(endpoint, foreignModel(), "Theirs");
+  assert.equal(errors, undefined);
+  const { id, importance, metrics, ...model } = data.registerModel;
+  assert.deepEqual(model, {
+    estimator: "EXTERNAL",
+    name: "Theirs",
+    status: "CANDIDATE",
+    threshold: model.threshold,
+    rows: SHOP_SIZE,
+    explanationMethod: "PERMUTATION",
+    trainingRun: null,
+  });
+  assert.equal(metrics.grouped.support, SHOP_SIZE);
+  assert.equal(importance.length, 3);
+  const promote = "mutation($id: ID!) { promoteModel(id: $id) { name status } }";
+  const { promoteModel } = await ask(endpoint, promote, { id });
+  assert.deepEqual(promoteModel, { name: "Theirs", status: "CHAMPION" });
+  const unnamed = await register(endpoint, foreignModel({ slope: -0.3 }));
+  assert.equal(unnamed.data.registerModel.name, "churn 2026");
 });
 
 appTest(
@@ -64,21 +60,17 @@ appTest(
   async (fixture) => {
     await openShop(fixture.db);
     const endpoint = createEndpoint(fixture);
-    try {
-      const champion = await findChampion(fixture.db);
-      const { length } = await listModels(fixture.db);
-      const noModel = await register(endpoint, new TextEncoder().encode("no model"));
-      assert.equal(noModel.errors?.[0]?.extensions?.code, "BAD_MODEL");
-      assert.match(noModel.errors![0]!.message, /^Expected an ONNX model/);
-      const large = await register(endpoint, new Uint8Array(64 * 1024 ** 2 + 1));
-      assert.equal(large.errors?.[0]?.extensions?.code, "BAD_MODEL");
-      const badName = await register(endpoint, foreignModel(), "x".repeat(81));
-      assert.equal(badName.errors?.[0]?.extensions?.code, "BAD_NAME");
-      assert.equal((await listModels(fixture.db)).length, length);
-      assert.equal((await findChampion(fixture.db))?.id, champion!.id);
-    } finally {
-      endpoint.services.workers.close();
-    }
+    const champion = await findChampion(fixture.db);
+    const { length } = await listModels(fixture.db);
+    const noModel = await register(endpoint, new TextEncoder().encode("no model"));
+    assert.equal(noModel.errors?.[0]?.extensions?.code, "BAD_MODEL");
+    assert.match(noModel.errors![0]!.message, /^Expected an ONNX model/);
+    const large = await register(endpoint, new Uint8Array(64 * 1024 ** 2 + 1));
+    assert.equal(large.errors?.[0]?.extensions?.code, "BAD_MODEL");
+    const badName = await register(endpoint, foreignModel(), "x".repeat(81));
+    assert.equal(badName.errors?.[0]?.extensions?.code, "BAD_NAME");
+    assert.equal((await listModels(fixture.db)).length, length);
+    assert.equal((await findChampion(fixture.db))?.id, champion!.id);
   },
 );
 
@@ -104,13 +96,9 @@ appTest("a registration ends when whoever asked for it goes away", async (fixtur
       },
     },
   });
-  try {
-    const { length } = await listModels(fixture.db);
-    const answer = register(endpoint, endlessModel(), undefined, client.signal);
-    assert.equal((await ended.promise as Error).name, "AbortError");
-    await answer.catch(() => undefined);
-    assert.equal((await listModels(fixture.db)).length, length);
-  } finally {
-    workers.close();
-  }
+  const { length } = await listModels(fixture.db);
+  const answer = register(endpoint, endlessModel(), undefined, client.signal);
+  assert.equal((await ended.promise as Error).name, "AbortError");
+  await answer.catch(() => undefined);
+  assert.equal((await listModels(fixture.db)).length, length);
 });
