@@ -17,8 +17,6 @@ export interface LoadResult {
   readonly faults: string[];
 }
 
-/** How long the program may refuse requests after an outage, in ms. */
-export const RECOVERY_MS = 10_000;
 /** Patience with one answer, in ms. */
 const ANSWER_MS = 30_000;
 const PAUSE_MS = 50;
@@ -46,11 +44,13 @@ export class Load {
   /**
    * @param rows customers that are there from the beginning
    * @param work what is done over and over
+   * @param recoveryMs how long the program may refuse requests after an outage
    */
   constructor(
     private readonly origin: string,
     private readonly rows: number,
     work: Iterable<Work>,
+    readonly recoveryMs: number,
   ) {
     this.#loops = [
       ...[1, 2].map(() => this.#loop("a query", () => this.query())),
@@ -130,7 +130,7 @@ export class Load {
     const since = performance.now() - this.#outageEnded;
     if (!(error instanceof Unavailable)) {
       this.result.faults.push(`${what}: ${(error as Error).message}`);
-    } else if (since > RECOVERY_MS) {
+    } else if (since > this.recoveryMs) {
       this.result.faults.push(`${what} is refused ${Math.round(since)} ms after an outage`);
     } else this.result.refused++;
   }

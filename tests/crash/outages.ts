@@ -4,7 +4,7 @@ import { createRandom } from "@/ml/random.ts";
 import { startProgram } from "../support/program.ts";
 import { complete, settle } from "./client.ts";
 import { type Cluster, createCluster } from "./cluster.ts";
-import { Load, type LoadResult, RECOVERY_MS } from "./load.ts";
+import { Load, type LoadResult } from "./load.ts";
 import { makePlan } from "./plan.ts";
 
 export interface OutageOptions {
@@ -18,6 +18,8 @@ export interface OutageOptions {
   readonly seed: number;
   /** Customers. */
   readonly rows: number;
+  /** Milliseconds that the program may refuse requests after an outage. Default 10,000. */
+  readonly recoveryMs?: number;
   /** Told after each outage. */
   readonly log?: (line: string) => void;
 }
@@ -39,12 +41,13 @@ export interface OutageResult extends LoadResult {
 /** Pause before an outage, in ms. */
 const PAUSE_MS = { min: 1000, max: 7000 };
 const POLL_MS = 50;
+const RECOVERY_MS = 10_000;
 /** Pieces of work made up for each outage; more than there is time for. */
 const WORK_EACH = 5;
 
 /** Runs the program on a server of its own, under load, and has outages one after the other. */
 export async function runOutages(options: OutageOptions): Promise<OutageResult> {
-  const { restarts, terminations, seed, rows } = options;
+  const { restarts, terminations, seed, rows, recoveryMs = RECOVERY_MS } = options;
   const plan = await makePlan(WORK_EACH * (restarts + terminations), seed, rows);
   const cluster = await createCluster(options.programs);
   const threads = Array.from({ length: options.busy }, keepCoreBusy);
@@ -52,7 +55,7 @@ export async function runOutages(options: OutageOptions): Promise<OutageResult> 
     const program = await startProgram({ url: cluster.url, demo: false });
     try {
       for (const work of plan.before) await complete(program.origin, work, {});
-      const load = new Load(program.origin, rows, plan.killed);
+      const load = new Load(program.origin, rows, plan.killed, recoveryMs);
       const outages = await haveOutages(cluster, program.origin, load, options);
       await load.stop();
       // The program that has met them all does each kind of job once more.
@@ -103,7 +106,7 @@ async function recovery(load: Load, origin: string): Promise<number> {
     const works = await isReady(origin) && await load.query().then(() => true, () => false);
     const took = performance.now() - began;
     if (works) return took;
-    if (took > RECOVERY_MS) {
+    if (took > load.recoveryMs) {
       load.result.faults.push(`does not work ${Math.round(took)} ms after an outage`);
       return took;
     }
