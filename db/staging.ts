@@ -99,8 +99,8 @@ export async function insertNextCustomers(
   const json = JSON.stringify(rows.map((row) => toJson(plan, row)));
   const inserted = await sql.unsafe<{ customer_id: string }[]>(stagingStatement(plan), [
     json,
-    plan.attributes as string[],
-    plan.columns.map(({ key }) => key),
+    JSON.stringify(plan.attributes),
+    JSON.stringify(plan.columns.map(({ key }) => key)),
     plan.importId,
     plan.now.toISOString(),
   ], { prepare: true });
@@ -109,7 +109,8 @@ export async function insertNextCustomers(
     const taken = new Set(inserted.map((row) => row.customer_id));
     const missing = rows.map(({ record }) => record.customerId).filter((id) => !taken.has(id));
     const found = await sql<{ customer_id: string; import_line: number }[]>`
-      select customer_id, import_line from customers_next where customer_id = any(${missing})`;
+      select customer_id, import_line from customers_next where customer_id in (
+        select json_array_elements_text(${JSON.stringify(missing)}::text::json))`;
     for (const row of found) earlier.set(row.customer_id, row.import_line);
   }
   return {
@@ -132,6 +133,10 @@ function toJson({ columns }: StagingPlan, { line, record }: NextCustomer): Recor
   return row;
 }
 
+/** An array that is sent as JSON: a connection that has just been opened does not know how to write arrays. */
+const textsIn = (parameter: string) =>
+  `array(select json_array_elements_text(${parameter}::text::json))`;
+
 function stagingStatement(plan: StagingPlan): string {
   const { mode, columns, schema } = plan;
   const given = new Set(columns.map(nameOf));
@@ -143,9 +148,10 @@ function stagingStatement(plan: StagingPlan): string {
         given.has(name) ? `r.${quoted(name)}` : mode === "MERGE" ? stored.get(name)! : "null",
       ]),
     ),
-    attributes: "coalesce(c.attributes - $2::text[], '{}') || r.attributes",
-    spellings:
-      "nullif(coalesce(c.spellings - $3::text[], '{}') || coalesce(r.spellings, '{}'), '{}')",
+    attributes: `coalesce(c.attributes - ${textsIn("$2")}, '{}') || r.attributes`,
+    spellings: `nullif(coalesce(c.spellings - ${
+      textsIn("$3")
+    }, '{}') || coalesce(r.spellings, '{}'), '{}')`,
     import_id: "$4::int",
     import_line: "r.import_line",
     ...Object.fromEntries(KEPT.map((name) => [name, `c.${name}`])),
