@@ -6,7 +6,7 @@ import { sessionCookie } from "./(_steps)/cookies.ts";
 import { SESSION_COOKIE } from "./(_steps)/credentials.ts";
 import { ownPath } from "./(_steps)/own_path.ts";
 
-/** No one has signed in yet: there is nowhere to go. */
+/** Without a session there is nowhere to go. */
 export const config: RouteConfig = { skipInheritedLayouts: true };
 
 export const handler = define.handlers({

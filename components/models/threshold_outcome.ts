@@ -16,7 +16,7 @@ export interface Outcome {
   /** Shares of all customers. */
   readonly contacted: number;
   readonly missed: number;
-  /** In the costs' currency, per customer: of lost customers whom no one contacted, and of unneeded offers. */
+  /** In the costs' currency, per customer: of lost customers who were not contacted, and of unneeded offers. */
   readonly cost: number;
   /** The same when no one is contacted. */
   readonly costOfNothing: number;

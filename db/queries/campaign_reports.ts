@@ -94,7 +94,7 @@ export async function reportImport(
       and m.retained is distinct from t.retained`;
 }
 
-/** Records that outcomes were reported, by whom and when; whose they are follows. */
+/** Records who reported outcomes and when; the members' outcomes follow. */
 export async function insertReport(
   tx: Queryable,
   values: typeof campaignReports.$inferInsert,

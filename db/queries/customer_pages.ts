@@ -48,7 +48,7 @@ export async function firstCustomers(
 }
 
 /**
- * The customers whose outcome is known, so many at the most, and how many there are; of more a fixed random part. They
+ * Customers whose outcome is known, up to a maximum, and how many there are in all; of more, a fixed random part. They
  * are in the order of the files that they came from, since a table that was appended to itself shows only in it.
  */
 export async function labelledCustomers(

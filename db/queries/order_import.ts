@@ -4,17 +4,21 @@ import type postgres from "postgres";
 import type { Queryable } from "@/db/client.ts";
 import { type ORDER_KINDS, orderImports } from "@/db/schema/mod.ts";
 
-/** A line as it is staged. */
-export interface StagedLine {
+/** A line of an order. What a row does not say is null: other rows of the order may. */
+export interface OrderLine {
+  /** Of the file, counted from 1. */
   readonly line: number;
   readonly orderId: string;
-  /** Equal ones of an order are numbered when they are merged. */
+  /** Tells the line from others of its order; equal ones are numbered when they are stored. */
   readonly lineKey: string;
-  /** Whether rows of one order id and key are orders of their own. */
+  /** Whether rows of one order id and line key are orders of their own, as in a file without order ids. */
   readonly isOrder: boolean;
   readonly customerId: string | null;
+  /** ISO 8601 without a zone, by the shop's clock. */
   readonly orderedAt: string | null;
+  /** What the whole order came to. */
   readonly orderTotal: number | null;
+  /** What this line came to. */
   readonly amount: number | null;
   readonly refunded: number | null;
   readonly discount: number | null;
@@ -52,7 +56,7 @@ export async function dropNextLines(sql: postgres.Sql): Promise<void> {
 }
 
 /** Adds lines to those that wait. */
-export async function stageLines(sql: postgres.Sql, lines: readonly StagedLine[]): Promise<void> {
+export async function stageLines(sql: postgres.Sql, lines: readonly OrderLine[]): Promise<void> {
   const rows = lines.map((line) => [
     line.line,
     line.orderId,
@@ -89,7 +93,7 @@ export interface OrderCount {
 const PAGE_LINES = 20_000;
 
 /**
- * Merges the waiting lines into `order_lines` and makes the orders that they belong to anew, some thousand at a time.
+ * Merges the waiting lines into `order_lines` and rebuilds the orders that they belong to, a few thousand at a time.
  * A page is one transaction: whenever it ends, each order is as before or as after.
  */
 export async function* mergeNextLines(

@@ -85,7 +85,7 @@ export const orders = pgTable("orders", {
   index("orders_ordered_at_idx").on(table.orderedAt),
 ]);
 
-/** What customers are expected to order and spend, by the orders before a day; made anew after each import of orders. */
+/** What customers are expected to order and spend, by the orders before a day; recomputed after each import of orders. */
 export const customerValues = pgTable("customer_values", {
   customerId: text("customer_id").primaryKey(),
   /** The first day that was not known. */

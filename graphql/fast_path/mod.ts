@@ -20,7 +20,7 @@ export { selectionOf } from "./selection.ts";
 /**
  * The plugins of the fast path, which come after all others.
  *
- * @param responseCacheBytes how much text of answers is kept at the most; 0 keeps none
+ * @param responseCacheBytes maximum size of the cached answers; 0 caches none
  */
 export function fastPath(responseCacheBytes: number): (Plugin | Plugin<GraphQLContext>)[] {
   return [

@@ -92,7 +92,7 @@ export interface LocalLoss {
   times(vector: Float64Array): Float64Array;
 }
 
-/** Products with the hessian for one step at the most. */
+/** Maximum number of products with the Hessian in one step. */
 const MAX_PRODUCTS = 250;
 
 /**

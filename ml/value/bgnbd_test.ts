@@ -64,7 +64,7 @@ Deno.test("fitBgNbd() scales alpha alone with the unit of time", () => {
   ok(Math.abs(days.model.r / weeks.model.r - 1) < 1e-3);
 });
 
-Deno.test("fitBgNbd() says that nothing pins down who leaves where nobody does", () => {
+Deno.test("fitBgNbd() says that nothing determines the churn of a shop without churn", () => {
   const { model, estimates } = fitted(simulated(2000, 5, { r: 3, alpha: 10, a: 0.001, b: 900 }));
   ok(model.a / (model.a + model.b) < 0.01);
   ok(estimates.a.standardError === null || estimates.b.standardError === null);

@@ -14,7 +14,8 @@ import {
 import type { OrderFaults } from "@/db/schema/mod.ts";
 import { UserError } from "../errors.ts";
 import { part, type TaskContext } from "../task_context.ts";
-import type { OrderFault, OrderLine } from "./order_line.ts";
+import type { OrderLine } from "@/db/queries/order_import.ts";
+import type { OrderFault } from "./order_line.ts";
 import type { OrderFile } from "./read_orders.ts";
 
 /** What the import of orders needs. */

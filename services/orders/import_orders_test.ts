@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { databaseTest } from "../../tests/support/database.ts";
 import { bytesInMemory } from "../imports/formats/file_bytes.ts";
 import { openOrders } from "./open_orders.ts";
-import type { OrderLine } from "./order_line.ts";
+import type { OrderLine } from "@/db/queries/order_import.ts";
 import type { OrderFile } from "./read_orders.ts";
 import { customersOf, readOrderFile, takeOrders } from "./test_orders.ts";
 

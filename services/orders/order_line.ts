@@ -1,34 +1,12 @@
 /** A row of an order file as an order line. */
 import type { OrderField, OrderFormat, OrderLayout } from "@/schema/orders/format.ts";
+import type { OrderLine } from "@/db/queries/order_import.ts";
 import { readMoment } from "@/schema/orders/moment.ts";
 import { readMoney } from "@/schema/money.ts";
 import { ORDER_FORMATS } from "@/schema/presets/orders.ts";
 import { isNullMark } from "@/schema/cells.ts";
 import { comparable, isDamaged } from "../imports/text.ts";
 import type { OrderConventions } from "./conventions.ts";
-
-/** A line of an order. What a row does not say is null: other rows of the order may. */
-export interface OrderLine {
-  /** Of the file, counted from 1. */
-  readonly line: number;
-  readonly orderId: string;
-  /** Tells the line from others of its order; equal ones are numbered when they are stored. */
-  readonly lineKey: string;
-  /** Whether rows of one order id and line key are orders of their own, as in a file without order ids. */
-  readonly isOrder: boolean;
-  readonly customerId: string | null;
-  /** ISO 8601 without a zone, by the shop's clock. */
-  readonly orderedAt: string | null;
-  /** What the whole order came to. */
-  readonly orderTotal: number | null;
-  /** What this line came to. */
-  readonly amount: number | null;
-  readonly refunded: number | null;
-  readonly discount: number | null;
-  readonly items: number | null;
-  readonly currency: string | null;
-  readonly cancelled: boolean | null;
-}
 
 export type OrderFaultCode =
   | "MISSING_ORDER_ID"

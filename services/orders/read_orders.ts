@@ -7,7 +7,8 @@ import type { FileBytes } from "../imports/formats/file_bytes.ts";
 import { holdsAnything, type TableRecord } from "../imports/table.ts";
 import { type OrderConventions, OrderEvidence } from "./conventions.ts";
 import { type OpenOrders, openOrders } from "./open_orders.ts";
-import { type OrderFault, type OrderLine, orderLineParser } from "./order_line.ts";
+import type { OrderLine } from "@/db/queries/order_import.ts";
+import { type OrderFault, orderLineParser } from "./order_line.ts";
 
 export interface ReadOrderOptions {
   /** Of a workbook, the sheet that is read; default: the first that holds a table. */
