@@ -1,0 +1,63 @@
+/** What is known of a customer by their orders before a cutoff, as columns of the customer table. */
+import type { Column, Localized, Role } from "../column.ts";
+
+const days = { en: "days", ko: "일" } as const;
+const orders = { en: "orders", ko: "건" } as const;
+const currency = { en: "currency", ko: "금액" } as const;
+
+/** The columns, by the names that `db/queries/order_features.ts` gives them. */
+export const ORDER_COLUMNS = [
+  column("daysSinceLastOrder", { en: "Days since last order", ko: "마지막 주문 후 경과일" }, {
+    roles: ["FEATURE", "RECENCY"],
+    unit: days,
+  }),
+  column("daysSinceFirstOrder", { en: "Days since first order", ko: "첫 주문 후 경과일" }, {
+    unit: days,
+  }),
+  column("orders", { en: "Orders", ko: "주문 수" }, {
+    roles: ["FEATURE", "FREQUENCY"],
+    unit: orders,
+  }),
+  column("orderDays", { en: "Days with an order", ko: "주문한 날 수" }, { unit: days }),
+  column("spend", { en: "Spend", ko: "총 구매 금액" }, {
+    kind: "NUMBER",
+    roles: ["FEATURE", "MONETARY"],
+    unit: currency,
+  }),
+  amount("meanOrderAmount", { en: "Mean order amount", ko: "평균 주문 금액" }),
+  amount("lastOrderAmount", { en: "Last order amount", ko: "마지막 주문 금액" }),
+  column("meanGap", { en: "Mean days between orders", ko: "평균 주문 간격" }, {
+    kind: "NUMBER",
+    unit: days,
+  }),
+  column("gapDeviation", { en: "Deviation of days between orders", ko: "주문 간격의 표준편차" }, {
+    kind: "NUMBER",
+    unit: days,
+  }),
+  column("orders30", { en: "Orders in 30 days", ko: "최근 30일 주문 수" }, { unit: orders }),
+  column("orders90", { en: "Orders in 90 days", ko: "최근 90일 주문 수" }, { unit: orders }),
+  column("orders180", { en: "Orders in 180 days", ko: "최근 180일 주문 수" }, { unit: orders }),
+  amount("spend30", { en: "Spend in 30 days", ko: "최근 30일 구매 금액" }),
+  amount("spend90", { en: "Spend in 90 days", ko: "최근 90일 구매 금액" }),
+  amount("spend180", { en: "Spend in 180 days", ko: "최근 180일 구매 금액" }),
+  column("meanItems", { en: "Mean items an order", ko: "주문당 평균 상품 수" }, {
+    kind: "NUMBER",
+  }),
+  column("discountShare", { en: "Share of orders with a discount", ko: "할인 주문 비율" }, {
+    kind: "NUMBER",
+  }),
+  column("returnShare", { en: "Returns an order", ko: "주문당 반품 수" }, { kind: "NUMBER" }),
+] as const satisfies readonly Column[];
+
+function column(
+  key: string,
+  label: Localized,
+  rest: { kind?: Column["kind"]; roles?: readonly Role[]; unit?: Localized },
+): Column {
+  const { kind = "INTEGER", roles = ["FEATURE"], ...unit } = rest;
+  return { key, header: label.en, label, kind, roles, ...unit, source: "ORDERS" };
+}
+
+function amount(key: string, label: Localized): Column {
+  return column(key, label, { kind: "NUMBER", unit: currency });
+}
