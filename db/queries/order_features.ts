@@ -64,7 +64,8 @@ const within = (days: number) =>
   `kind = 'PLACED' and ordered_at >= $1::timestamp - interval '${days} days'`;
 const spent = (days: number) => `ordered_at >= $1::timestamp - interval '${days} days'`;
 
-const FEATURES = `
+/** The statement of {@linkcode orderFeatures}; its parameter is the cutoff. */
+export const ORDER_FEATURES = `
   with ${COUNTING_ORDERS},
   known as (
     select *,
@@ -101,5 +102,5 @@ const FEATURES = `
  * @param cutoff ISO 8601 date, the first day that is not known
  */
 export async function orderFeatures(sql: postgres.Sql, cutoff: string): Promise<OrderFeatures[]> {
-  return [...await sql.unsafe<OrderFeatures[]>(FEATURES, [cutoff], { prepare: true })];
+  return [...await sql.unsafe<OrderFeatures[]>(ORDER_FEATURES, [cutoff], { prepare: true })];
 }
