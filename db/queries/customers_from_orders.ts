@@ -59,15 +59,6 @@ const KEPT = ["spellings", "import_id", "import_line", "churn_probability", "sco
 /** Amounts are sums in an order that nobody knows; what a float's last digits say of it goes. */
 const AMOUNT_DIGITS = 6;
 
-/** The features' names by the keys of their columns, where these differ. */
-const FIELDS: Readonly<Record<string, string>> = {
-  daysSinceLastOrder: "recency",
-  daysSinceFirstOrder: "age",
-  orderCount: "orders",
-  meanOrderAmount: "meanAmount",
-  lastOrderAmount: "lastAmount",
-};
-
 /** Where `customer_values` holds what a customer is expected to do, by the column's key. */
 const EXPECTED: Readonly<Record<string, string>> = {
   value365: "v.value_365",
@@ -76,8 +67,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   nextOrderTo: "v.next_order_to::timestamp",
 };
 
-const featureOf = (key: string) => `f.${quoted(FIELDS[key] ?? key)}`;
-const RECENCY = featureOf("daysSinceLastOrder");
+const RECENCY = `f."daysSinceLastOrder"`;
 
 /**
  * Puts into `customers_next` every customer with an order, and every customer whom a customer table names, in one
@@ -140,7 +130,7 @@ function valuesAfter(plan: CustomersPlan): Map<string, string> {
     values.set(columnName(column.key), `c.${quoted(columnName(storedKey))}`);
   }
   for (const column of ORDER_COLUMNS) {
-    const value = featureOf(column.key);
+    const value = `f.${quoted(column.key)}`;
     values.set(
       columnName(column.key),
       isAmount(column) ? `round(${value}::numeric, ${AMOUNT_DIGITS})::float8` : value,

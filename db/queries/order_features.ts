@@ -8,7 +8,7 @@ export interface OrderFeatures {
   readonly daysSinceLastOrder: number;
   /** Days from the first order to the cutoff. */
   readonly daysSinceFirstOrder: number;
-  readonly orders: number;
+  readonly orderCount: number;
   /** Different days with an order. */
   readonly orderDays: number;
   /** What was spent, returns taken off. */
@@ -77,7 +77,7 @@ export const ORDER_FEATURES = `
   select customer_id as "customerId",
     $1::date - max(day) filter (where kind = 'PLACED') as "daysSinceLastOrder",
     $1::date - min(day) filter (where kind = 'PLACED') as "daysSinceFirstOrder",
-    (count(*) filter (where kind = 'PLACED'))::int as orders,
+    (count(*) filter (where kind = 'PLACED'))::int as "orderCount",
     1 + (count(gap) filter (where kind = 'PLACED'))::int as "orderDays",
     coalesce(sum(amount), 0) as spend,
     avg(amount) filter (where kind = 'PLACED') as "meanOrderAmount",

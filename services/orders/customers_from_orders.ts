@@ -69,7 +69,7 @@ async function make(
   const now = clock();
   const span = await orderSpan(sql);
   const stored = await currentSchema(services);
-  if (!span && !hasOrderColumns(stored)) return undefined;
+  if (!span) return undefined;
   const anew = await holdsDemoStore(db);
   const file = await fileCustomers(db);
   const { schema, joined } = ordersSchema(stored, {
@@ -77,10 +77,10 @@ async function make(
     withLabel: !anew && file.labelled,
     withValues: await hasValues(db),
   });
-  const cutoff = span ? addDays(span.last, 1) : now.toISOString().slice(0, 10);
   await createNextCustomers(sql, schema);
   const made = await insertCustomersFromOrders(sql, {
-    ...{ schema, joined, stored, anew, cutoff, activeDays, now },
+    ...{ schema, joined, stored, anew, activeDays, now },
+    cutoff: addDays(span.last, 1),
   });
   await indexNextCustomers(sql, schema);
   await analyzeNextCustomers(sql);

@@ -1,7 +1,10 @@
 /** What follows from the orders for each customer, computed again when they, or what stands beside them, change. */
 import type { MadeCustomers } from "@/db/queries/customers_from_orders.ts";
+import type { StoredDefinition } from "@/db/queries/churn_definitions.ts";
+import { orderSpan } from "@/db/queries/order_history.ts";
 import type { ChurnDefinition } from "@/schema/orders/churn_definition.ts";
 import { part, type TaskContext } from "../task_context.ts";
+import { setDefinition, settleDefinition } from "./churn_definition.ts";
 import { storeCustomerValues, type ValuesOutcome } from "./customer_values.ts";
 import { type Deps, makeCustomersFromOrders } from "./customers_from_orders.ts";
 
@@ -26,17 +29,12 @@ export async function renewAfterOrders(
   task: TaskContext,
 ): Promise<Renewed> {
   const values = await storeCustomerValues(services);
-  const customers = await makeCustomersFromOrders(
-    services,
-    { definition: DEFINITION, fileName },
-    part(task, 0.5, 1),
-  );
+  const customers = await make(services, part(task, 0.5, 1), fileName);
   return { values, customers };
 }
 
 /**
- * Makes the customers anew where there are orders: after each import of a customer table and each change of the
- * definition of churn.
+ * Makes the customers anew where there are orders: after each import of a customer table.
  *
  * @throws {UserError} `BUSY` while somebody else writes customers
  */
@@ -44,7 +42,31 @@ export async function renewCustomers(
   services: Deps,
   task: TaskContext,
 ): Promise<MadeCustomers | undefined> {
-  return await makeCustomersFromOrders(services, { definition: DEFINITION }, task);
+  return await make(services, task);
 }
 
-const DEFINITION: ChurnDefinition = { horizonDays: 90, activeDays: 365 };
+/**
+ * Changes the definition of churn, and by it who has churned.
+ *
+ * @throws {UserError} those of `setDefinition`; `BUSY` while somebody else writes customers
+ */
+export async function changeDefinition(
+  services: Deps,
+  change: Partial<ChurnDefinition>,
+  actor: string,
+  task: TaskContext,
+): Promise<StoredDefinition> {
+  const definition = await setDefinition(services, change, actor);
+  await make(services, task);
+  return definition;
+}
+
+async function make(
+  services: Deps,
+  task: TaskContext,
+  fileName?: string,
+): Promise<MadeCustomers | undefined> {
+  if (!await orderSpan(services.connection.sql)) return undefined;
+  const definition = await settleDefinition(services);
+  return await makeCustomersFromOrders(services, { definition, fileName }, task);
+}
