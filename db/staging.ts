@@ -174,14 +174,20 @@ async function compareExisting(
   const stored = storedValues(plan);
   // What an import states of a customer.
   const names = ["churned", ...shopColumnsOf(plan.schema).map(nameOf), "attributes", "spellings"];
-  const before = `row(${names.map((name) => stored.get(name)!).join(", ")})`;
-  const after = `row(${names.map((name) => `n.${quoted(name)}`).join(", ")})`;
+  const before = names.map((name) => stored.get(name)!).join(", ");
+  const after = names.map((name) => `n.${quoted(name)}`).join(", ");
+  // Each side is made one value first: joined column by column, two wide tables are more than a row may have.
   const [row] = await sql.unsafe<[Pick<StagedCustomers, "updated" | "unchanged">]>(
-    `select count(*)::int as updated,
-       (count(*) filter (where ${before} is not distinct from ${after}))::int as unchanged
-     from customers c join customers_next n using (customer_id)
-     where c.customer_id = any($1)`,
-    [rows.map((row) => row.customer_id)],
+    `with ids as materialized (
+       select json_array_elements_text($1::text::json) as customer_id),
+     before as materialized (
+       select customer_id, row(${before}) as stated from customers c join ids using (customer_id)),
+     after as materialized (
+       select customer_id, row(${after}) as stated from customers_next n join ids using (customer_id))
+     select count(*)::int as updated,
+       (count(*) filter (where before.stated is not distinct from after.stated))::int as unchanged
+     from before join after using (customer_id)`,
+    [JSON.stringify(rows.map((row) => row.customer_id))],
     { prepare: true },
   );
   return { updated: row.updated, unchanged: row.unchanged };
