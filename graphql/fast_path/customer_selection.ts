@@ -36,6 +36,7 @@ const READ: Readonly<Record<string, readonly string[]>> = {
   id: ["customerId"],
   status: ["churned"],
   prediction: ["churnProbability", "riskBand"],
+  moneyAtRisk: ["moneyAtRisk"],
   cluster: ["clusterId"],
   value: ["customerId"],
   attributes: ["attributes"],

@@ -1,6 +1,7 @@
 import type { Column, CustomerSchema } from "@/schema/column.ts";
 import { shapeOf } from "@/schema/kinds.ts";
 import { ID_KEY, LABEL_KEY, shopColumnsOf } from "@/schema/schema.ts";
+import { MONEY_AT_RISK, worthColumn } from "@/schema/worth.ts";
 
 /** What a parameter of an export takes. */
 export type Takes =
@@ -61,6 +62,14 @@ export function exportParameters(
         operators: RANGE,
         example: "churnProbability.gte=0.5",
       },
+      ...worthColumn(schema)
+        ? [{
+          name: MONEY_AT_RISK,
+          takes: "number" as const,
+          operators: RANGE,
+          example: `${MONEY_AT_RISK}.gte=50`,
+        }]
+        : [],
       {
         name: "status",
         takes: "customerStatus",
