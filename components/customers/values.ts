@@ -84,6 +84,11 @@ function valueText(ui: Ui, column: Column | undefined, value: unknown): string {
   return `${text} ${value === 1 ? unit.replace(/^(\w+)s\b/, "$1") : unit}`;
 }
 
+/** A day in words, of an ISO 8601 date with or without a time. */
+export function dayText({ format }: Ui, iso: string): string {
+  return format.date(new Date(`${iso.slice(0, 10)}T00:00`));
+}
+
 const ISO_DATE = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?))?/;
 
 /** A date in words, with its time where it has one; any other text as it stands. */

@@ -39,6 +39,7 @@ const READ: Readonly<Record<string, readonly string[]>> = {
   moneyAtRisk: ["moneyAtRisk"],
   cluster: ["clusterId"],
   value: ["customerId"],
+  orders: ["customerId"],
   attributes: ["attributes"],
   createdAt: ["createdAt"],
   updatedAt: ["updatedAt"],
