@@ -33,6 +33,8 @@ export function OrdersCard({ ui, customerId, orders, currency }: OrdersCardProps
   const { newest, count, days, value } = orders;
   const placed = days.reduce((sum, day) => sum + day.orders, 0);
   const spend = days.reduce((sum, day) => sum + (day.spend ?? 0), 0);
+  // Of a file without order ids, the import makes some of the customer and the time.
+  const named = newest.some(({ orderId }) => !orderId.startsWith(`${customerId}@`));
   return (
     <section class="card">
       <header>
@@ -59,7 +61,7 @@ export function OrdersCard({ ui, customerId, orders, currency }: OrdersCardProps
           <thead>
             <tr>
               <th scope="col">{t("customer.orders.when")}</th>
-              <th scope="col">{t("customer.orders.id")}</th>
+              {named && <th scope="col">{t("customer.orders.id")}</th>}
               <th scope="col" class="number">{t("customer.orders.amount")}</th>
               <th scope="col" class="number">{t("customer.orders.items")}</th>
               <th scope="col">{t("customer.orders.kind")}</th>
@@ -69,7 +71,7 @@ export function OrdersCard({ ui, customerId, orders, currency }: OrdersCardProps
             {newest.map((order) => (
               <tr key={order.orderId}>
                 <th scope="row" class="nowrap">{dayText(ui, isoOf(order.orderedAt))}</th>
-                <td>{order.orderId}</td>
+                {named && <td class="nowrap">{order.orderId}</td>}
                 <td class="number">{amountText(ui, order, currency)}</td>
                 <td class="number">{format.decimal(order.items)}</td>
                 <td class="nowrap">{t(`customer.orders.kinds.${order.kind}`)}</td>
