@@ -47,7 +47,7 @@ databaseTest(
     await migrate(fixture.connection);
     const rows = await fixture.connection.sql<{ comment: string }[]>`
     select obj_description(oid) as comment from pg_class where relname like 'bi\\_%' and relkind = 'v'`;
-    assert.equal(rows.length, 4);
+    assert.equal(rows.length, 5);
     for (const { comment } of rows) assert.match(comment, /version 1: see docs\/bi\.md/);
   },
 );
