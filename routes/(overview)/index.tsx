@@ -2,6 +2,7 @@ import { page } from "fresh";
 import { Figures } from "@/components/Figures.tsx";
 import { BaseRateNotice } from "@/components/models/BaseRateNotice.tsx";
 import { NoCustomers } from "@/components/Notices.tsx";
+import { valueName } from "@/components/value_name.ts";
 import { listCampaigns } from "@/db/queries/campaigns.ts";
 import { findStrategies, type StrategyRow } from "@/db/queries/strategies.ts";
 import type { ChurnDefinition } from "@/schema/orders/churn_definition.ts";
@@ -10,7 +11,6 @@ import type { Services } from "@/services/services.ts";
 import { currentDefinition } from "@/services/orders/churn_definition.ts";
 import { readOverview } from "@/services/statistics/overview.ts";
 import { define, type Ui } from "@/utils.ts";
-import { Definitions } from "./(_components)/Definitions.tsx";
 import { overviewFigures } from "./(_components)/overview_figures.ts";
 import { OverviewHead } from "./(_components)/OverviewHead.tsx";
 import { SinceLastScoring } from "./(_components)/SinceLastScoring.tsx";
@@ -182,5 +182,26 @@ function Validation({ ui: { t, format }, model }: { ui: Ui; model: ModelRow }) {
         <a href={`/models/${model.id}`}>{t("overview.validation.link")}</a>
       </p>
     </section>
+  );
+}
+
+const TERMS = ["toContact", "atStake", "atRisk", "newAtRisk", "recovered", "expected"] as const;
+
+/** What the page's words mean, folded away. */
+function Definitions({ ui, threshold }: { ui: Ui; threshold: number | undefined }) {
+  const { t, format } = ui;
+  const figures = { threshold: format.percent(threshold), value: valueName(ui) };
+  return (
+    <details class="plain-details">
+      <summary>{t("overview.definitions.title")}</summary>
+      <dl class="definitions small">
+        {TERMS.map((term) => (
+          <div key={term}>
+            <dt>{t(`overview.definitions.${term}.term`)}</dt>
+            <dd>{t(`overview.definitions.${term}.text`, figures)}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
   );
 }
