@@ -226,7 +226,7 @@ databaseTest(
   async (fixture) => {
     const { layout } = await readOrderFile(ONLINE_RETAIL);
     strictEqual(layout.format, "ONLINE_RETAIL");
-    const { counts } = await takeOrders(fixture, ONLINE_RETAIL);
+    const { orders: { counts } } = await takeOrders(fixture, ONLINE_RETAIL);
     deepStrictEqual(await customersOf(fixture), {
       "13047": [1, 4.5],
       "17850": [2, 15.3 + 20.34 + 18 - 2.55],
