@@ -1,13 +1,15 @@
 /** `holdfast import` of a file that holds orders. */
+import type { MadeCustomers } from "@/db/queries/customers_from_orders.ts";
 import type { DateOrder } from "@/schema/dates.ts";
 import type { OrderReport } from "@/db/schema/mod.ts";
 import { listRejections } from "@/db/queries/imports.ts";
 import { formatLabel } from "@/schema/presets/orders.ts";
 import { UserError } from "@/services/errors.ts";
 import { bytesOnDisk, type Import, openFile } from "@/services/imports/mod.ts";
-import { storeCustomerValues, type StoredValues } from "@/services/orders/customer_values.ts";
+import type { ValuesOutcome } from "@/services/orders/customer_values.ts";
 import { importOrderFile, type OrderImportOptions } from "@/services/orders/import_orders.ts";
 import { openOrders, orderMappingOf } from "@/services/orders/open_orders.ts";
+import { renewAfterOrders } from "@/services/orders/renew_customers.ts";
 import { usageError, withServices } from "./command.ts";
 import { REFUSALS } from "./value_refusals.ts";
 
@@ -91,7 +93,9 @@ export async function runOrderImport(
 ): Promise<void> {
   await withServices(async (services, task) => {
     const done = await importOrderFile(services, path, options, task);
-    const values = done.dryRun ? undefined : await storeCustomerValues(services);
+    const renewed = done.dryRun ? undefined : await renewAfterOrders(services, done.id, task);
+    // The demo store's champion goes with its customers.
+    if (renewed) await services.serving.publish();
     const { rows } = await listRejections(services.db, done.id, { first: SHOWN });
     return [
       ...recognisedLines(done.orders!),
@@ -100,7 +104,8 @@ export async function runOrderImport(
       ...rows.map(({ line, column, value, reason }) =>
         `  line ${line}, ${column}, "${value}": ${reason}`
       ),
-      ...values ? [valueLine(values)] : [],
+      ...renewed?.customers ? [customersLine(renewed.customers)] : [],
+      ...renewed ? [valueLine(renewed.values)] : [],
     ].join("\n");
   });
 }
@@ -127,7 +132,14 @@ function recognisedLines({ format, columns, dateOrder, dateOrderBasis }: OrderRe
   ];
 }
 
-function valueLine(values: StoredValues | { kind: "REFUSED"; reason: string }): string {
+function customersLine({ customers, inserted, unchanged, buyers }: MadeCustomers): string {
+  const changed = customers - inserted - unchanged;
+  const others = customers - buyers;
+  return `${customers} customers (${inserted} new, ${changed} changed, ${unchanged} unchanged)` +
+    `${others === 0 ? "" : `, ${others} of them in the customer table alone`}.`;
+}
+
+function valueLine(values: ValuesOutcome): string {
   return values.kind === "STORED"
     ? `Expected orders and spend of ${values.customers} customers from ${values.asOf} on are stored ` +
       "(Customer.value in GraphQL; holdfast value says how far to trust them)."

@@ -31,7 +31,7 @@ export {
 export { type FileInference, type ResolvedSchema, resolveSchema } from "./resolve.ts";
 export { schemaInUse } from "./schema_in_use.ts";
 export { misfits, type Suggestion, type SuggestionBasis } from "./suggestions.ts";
-export { endGivenUp } from "./record.ts";
+export { endGivenUp, getImport } from "./record.ts";
 export { storeUpload } from "./upload.ts";
 export { LEAVE_OUT } from "./types.ts";
 export type {
