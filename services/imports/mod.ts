@@ -20,6 +20,7 @@ export {
 export { type CustomerFile, readCustomers } from "./read.ts";
 export { chooseReading, type ReadingChoice } from "./reading_choice.ts";
 export {
+  chooseKind,
   chooseMode,
   discardUpload,
   previewUpload,
@@ -39,6 +40,7 @@ export type {
   ColumnTarget,
   Fault,
   Import,
+  ImportKind,
   ImportMode,
   ImportOptions,
   ParsedCustomer,

@@ -31,8 +31,8 @@ import { openUpload } from "../imports/upload.ts";
 import type { Retention } from "../operations/retention.ts";
 import { part, type TaskContext } from "../task_context.ts";
 import type { LearntConventions } from "./conventions.ts";
-import { orderMappingOf } from "./open_orders.ts";
 import { FAULT_REASONS, type OrderFault } from "./order_line.ts";
+import { readingOf } from "./preview_orders.ts";
 import { type OrderFile, readOrders } from "./read_orders.ts";
 
 /** What the import of orders needs. */
@@ -181,16 +181,10 @@ class OrderImportWork {
   }
 
   async #open(bytes: FileBytes, learnt: LearntConventions | undefined): Promise<OrderFile> {
-    const { id, sheet, mapping, dateOrder } = this.record;
-    const read = await readOrders(bytes, {
-      sheet: sheet ?? undefined,
-      mapping: orderMappingOf(mapping ?? {}),
-      dateOrder: dateOrder ?? undefined,
-      isSaid: true,
-    }, learnt);
+    const read = await readOrders(bytes, readingOf(this.record), learnt);
     // Said to hold orders, it is opened as such.
     const { encoding, delimiter } = read!;
-    await updateImport(this.services.db, id, { encoding, delimiter });
+    await updateImport(this.services.db, this.record.id, { encoding, delimiter });
     return read!;
   }
 

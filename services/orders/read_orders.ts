@@ -25,6 +25,8 @@ export interface OrderFile extends Pick<OpenOrders, "delimiter" | "encoding"> {
   readonly conventions: OrderConventions;
   /** The rows in order, in batches. Can be called once. */
   batches(): AsyncGenerator<(OrderLine | OrderFault)[]>;
+  /** Lets go of a file that is not read to its end. */
+  close(): Promise<void>;
   /** By what the date order is known, after all rows. */
   dateOrderBasis(): DateOrderBasis;
   /** After all rows: what they show, where it is otherwise than they were read; read the file once more then. */
@@ -78,6 +80,7 @@ export async function readOrders(
         }
         if (count === 0) throw noRows();
       },
+      close: () => rows.records.close(),
       dateOrderBasis: () => isChosen ? "CHOSEN" : evidence.dateOrderBasis(),
       contradiction: () => evidence.contradicts(conventions) ? evidence.learnt() : undefined,
     };
