@@ -3,6 +3,7 @@ import type { Retention } from "../operations/retention.ts";
 import { findImportJob } from "@/db/queries/import_job.ts";
 import { lastMapping } from "@/db/queries/imports.ts";
 import type { Database } from "@/db/client.ts";
+import type { DateOrder } from "@/schema/dates.ts";
 import { schemaOf } from "@/schema/schema_of.ts";
 import { UserError } from "../errors.ts";
 import type { Job, Jobs } from "../jobs/jobs.ts";
@@ -44,8 +45,10 @@ export interface UploadOptions {
 export interface StartOptions extends
   Pick<
     ImportOptions,
-    "kind" | "dateOrder" | "mapping" | "sheet" | "dryRun" | "acceptRejected" | "header" | "declared"
+    "kind" | "mapping" | "sheet" | "dryRun" | "acceptRejected" | "header" | "declared"
   > {
+  /** Of orders, what stands first in 3/4/2024; null: what the file's dates prove; undefined: as it was said before. */
+  readonly dateOrder?: DateOrder | null | undefined;
   /** Undefined: as it was said before. */
   readonly mode?: ImportMode | undefined;
 }
@@ -179,7 +182,7 @@ export async function startImport(
     await checkOrders(file, {
       ...readingOf(said),
       ...mapping && { mapping: orderMappingOf(mapping) },
-      ...dateOrder && { dateOrder },
+      ...dateOrder !== undefined && { dateOrder: dateOrder ?? undefined },
       ...sheet !== undefined && { sheet },
     });
   } else {
@@ -201,7 +204,7 @@ export async function startImport(
     kind,
     mapping: said.mapping,
     declared: said.declared,
-    ...dateOrder && { dateOrder },
+    ...dateOrder !== undefined && { dateOrder },
     ...header !== undefined && { header },
     ...declared && { declared: declared.columns },
     ...mapping && { mapping: { ...mapping } },
