@@ -70,14 +70,70 @@ databaseTest("importOrders() lets a later file correct an earlier one", async (f
 });
 
 databaseTest(
-  "importOrders() makes a refund equal to the absence of its order in spend",
+  "importOrders() makes the refund of orders equal to their absence in spend",
   async (fixture) => {
-    await takeOrders(
-      fixture,
-      HEADER + "1,ann,2026-01-02,cup,1,10,paid\n2,ann,2026-01-03,hat,1,15,paid",
+    const order = fc.record({
+      customer: fc.constantFrom("ann", "bob", "cid"),
+      cents: fc.integer({ min: 1, max: 100_000 }),
+      refunded: fc.boolean(),
+    });
+    const spendOf = async (rows: readonly string[]) => {
+      await fixture.connection.sql`truncate orders, order_lines`;
+      if (rows.length > 0) await takeOrders(fixture, HEADER + rows.join("\n"), ANY);
+      const all = Object.entries(await customersOf(fixture));
+      return Object.fromEntries(all.map(([id, [, spend]]) => [id, spend]));
+    };
+    await fc.assert(
+      fc.asyncProperty(fc.array(order, { minLength: 1, maxLength: 12 }), async (placed) => {
+        const row = (id: string, customer: string, cents: number) =>
+          `${id},${customer},2026-01-02,cup,${Math.sign(cents)},${(cents / 100).toFixed(2)},paid`;
+        const all = placed.flatMap(({ customer, cents, refunded }, n) => [
+          row(`${n}`, customer, cents),
+          ...refunded ? [row(`R${n}`, customer, -cents)] : [],
+        ]);
+        const kept = placed.flatMap(({ customer, cents, refunded }, n) =>
+          refunded ? [] : [row(`${n}`, customer, cents)]
+        );
+        const [spend, expected] = [await spendOf(all), await spendOf(kept)];
+        for (const [id, amount] of Object.entries(spend)) strictEqual(amount, expected[id] ?? 0);
+      }),
+      { numRuns: 5 },
     );
-    await takeOrders(fixture, HEADER + "R2,ann,2026-01-09,hat,-1,-15,paid", ANY);
-    strictEqual((await customersOf(fixture)).ann![1], 10);
+  },
+);
+
+databaseTest(
+  "importOrders() reads a file again whose later rows show another order of day and month",
+  async (fixture) => {
+    const clear = Array.from({ length: 400 }, (_, n) => `${n},ann,2026-01-02,1.50`);
+    const { rowsRead, orders: { dateOrder, dateOrderBasis } } = await takeOrders(
+      fixture,
+      "order id;customer id;order date;amount\n" +
+        [...clear, "a,bob,03/04/2026,2.50", "b,bob,25/04/2026,3.50"].join("\n").replaceAll(
+          ",",
+          ";",
+        ),
+    );
+    deepStrictEqual([rowsRead, dateOrder, dateOrderBasis], [402, "DAY_FIRST", "PROVEN"]);
+    const [first] = await fixture.connection.sql`
+      select ordered_at::date::text as day, amount from orders where order_id = 'a'`;
+    deepStrictEqual({ ...first }, { day: "2026-04-03", amount: 2.5 });
+  },
+);
+
+databaseTest(
+  "importOrders() counts in a check what the import does, and stores nothing",
+  async (fixture) => {
+    await takeOrders(fixture, HEADER + LINES.join("\n"));
+    const file = HEADER +
+      [LINES[0], "2,bob,2026-01-05,cup,1,11,paid", "7,cid,2026-03-01,cup,1,1,paid"]
+        .join("\n");
+    const before = await customersOf(fixture);
+    const check = await takeOrders(fixture, file, { dryRun: true });
+    deepStrictEqual(await customersOf(fixture), before);
+    const done = await takeOrders(fixture, file);
+    deepStrictEqual(check.orders, done.orders);
+    deepStrictEqual([done.rowsInserted, done.rowsUpdated, done.rowsUnchanged], [1, 2, 1]);
   },
 );
 

@@ -57,8 +57,7 @@ export function ImportResult({ ui, found }: { ui: Ui; found: ImportRow }) {
   );
 }
 
-/** How a file was found to be written, and which column went where. */
-export function FileDetails({ ui, found }: { ui: Ui; found: ImportRow }) {
+function FileDetails({ ui, found }: { ui: Ui; found: ImportRow }) {
   const { t } = ui;
   const mapping = Object.entries(found.mapping ?? {});
   if (mapping.length === 0 && !found.encoding && !found.sheet) return null;

@@ -4,7 +4,7 @@ import type { OrderCount, OrderReport } from "@/db/schema/mod.ts";
 import { formatLabel } from "@/schema/presets/orders.ts";
 import type { OrderField } from "@/schema/orders/format.ts";
 import type { Ui } from "@/utils.ts";
-import { FileDetails } from "./ImportResult.tsx";
+import { delimiterText, encodingText } from "./file_words.ts";
 
 /** What a file of orders came to, or would, and how it was read. */
 export function OrderResult({ ui, found }: { ui: Ui; found: ImportRow }) {
@@ -36,8 +36,7 @@ export function OrderResult({ ui, found }: { ui: Ui; found: ImportRow }) {
         ]}
       />
       {orders && <Counts ui={ui} report={orders} />}
-      {orders && <Reading ui={ui} report={orders} />}
-      <FileDetails ui={ui} found={{ ...found, mapping: null }} />
+      {orders && <Reading ui={ui} found={found} report={orders} />}
     </>
   );
 }
@@ -112,8 +111,15 @@ function Counts({ ui, report: { counts, proxies } }: { ui: Ui; report: OrderRepo
   );
 }
 
-/** Which column was taken for what. */
-function Reading({ ui: { t }, report }: { ui: Ui; report: OrderReport }) {
+/** How the file was written, and which column was taken for what. */
+function Reading(
+  { ui, found: { sheet, encoding, delimiter }, report }: {
+    ui: Ui;
+    found: ImportRow;
+    report: OrderReport;
+  },
+) {
+  const { t } = ui;
   const { format, columns, dateOrder, dateOrderBasis } = report;
   return (
     <details class="card plain-details">
@@ -131,6 +137,24 @@ function Reading({ ui: { t }, report }: { ui: Ui; report: OrderReport }) {
             })}
           </dd>
         </div>
+        {sheet && (
+          <div>
+            <dt>{t("import.tableAt.sheet")}</dt>
+            <dd>{sheet}</dd>
+          </div>
+        )}
+        {encoding && (
+          <div>
+            <dt>{t("import.result.encoding")}</dt>
+            <dd>{encodingText(encoding)}</dd>
+          </div>
+        )}
+        {delimiter && (
+          <div>
+            <dt>{t("import.result.delimiter")}</dt>
+            <dd>{delimiterText(ui, delimiter)}</dd>
+          </div>
+        )}
         {Object.entries(columns).map(([field, header]) => (
           <div key={field}>
             <dt>{t(`import.orders.field.${field as OrderField}`)}</dt>
