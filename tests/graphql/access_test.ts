@@ -33,6 +33,7 @@ const NEEDED: Readonly<Record<string, Record<string, Scope>>> = {
     models: "read",
     node: "read",
     nodes: "read",
+    orders: "read",
     overview: "read",
     predictChurn: "read",
     promotions: "read",
