@@ -33,9 +33,9 @@ export interface OrderFeatures {
 }
 
 /** The customers of a shop with fewer are few enough for one of them to place a tenth of the orders. */
-const MIN_CUSTOMERS_OF_PROXY = 100;
+export const MIN_CUSTOMERS_OF_PROXY = 100;
 /** Share of all orders from which on a customer is a marketplace or a till, not a person. */
-const PROXY_SHARE = 0.1;
+export const PROXY_SHARE = 0.1;
 
 /**
  * Which orders count, by what was known before a cutoff: `counting`, those of people alone, amounts in other currencies
