@@ -8,6 +8,7 @@ import "./types/audit_log.ts";
 import "./types/aggregation.ts";
 import "./types/campaign.ts";
 import "./types/campaign_mutations.ts";
+import "./types/churn_definition.ts";
 import "./types/cluster.ts";
 import "./types/cluster_customers.ts";
 import "./types/customer.ts";

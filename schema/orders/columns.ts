@@ -34,6 +34,10 @@ export const ORDER_COLUMNS = [
     kind: "NUMBER",
     unit: days,
   }),
+  column("gapsSinceLastOrder", {
+    en: "Time since last order, in mean gaps",
+    ko: "평균 주문 간격 대비 경과 기간",
+  }, { kind: "NUMBER" }),
   column("orders30", { en: "Orders in 30 days", ko: "최근 30일 주문 수" }, { unit: orders }),
   column("orders90", { en: "Orders in 90 days", ko: "최근 90일 주문 수" }, { unit: orders }),
   column("orders180", { en: "Orders in 180 days", ko: "최근 180일 주문 수" }, { unit: orders }),
