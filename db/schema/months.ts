@@ -1,7 +1,6 @@
 import {
   date,
   doublePrecision,
-  index,
   integer,
   jsonb,
   pgTable,
@@ -32,7 +31,7 @@ export const months = pgTable("months", {
   thresholds: jsonb("thresholds").$type<RfmThresholds>().notNull(),
 });
 
-/** Customers as they were at a month's end, by the orders before it. */
+/** Customers as they were at a month's end, by the orders before it. One customer is found by the key, month by month. */
 export const customerMonths = pgTable("customer_months", {
   month: date("month", { mode: "string" }).notNull(),
   customerId: text("customer_id").notNull(),
@@ -50,7 +49,4 @@ export const customerMonths = pgTable("customer_months", {
    * later orders change.
    */
   nextOrderOn: date("next_order_on", { mode: "string" }),
-}, (table) => [
-  primaryKey({ columns: [table.month, table.customerId] }),
-  index("customer_months_customer_idx").on(table.customerId),
-]);
+}, (table) => [primaryKey({ columns: [table.month, table.customerId] })]);

@@ -20,7 +20,6 @@ CREATE TABLE "months" (
 	"thresholds" jsonb NOT NULL
 );
 --> statement-breakpoint
-CREATE INDEX "customer_months_customer_idx" ON "customer_months" ("customer_id");--> statement-breakpoint
 CREATE TRIGGER "data_changes" AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON "customer_months"
 	FOR EACH STATEMENT EXECUTE FUNCTION "note_change"();
 --> statement-breakpoint
