@@ -38,8 +38,8 @@ export const RFM_RULES: readonly RfmRule[] = [
   { group: "PROMISING", recency: [4, 4], value: [1, 1] },
   { group: "NEED_ATTENTION", recency: [3, 3], value: [3, 3] },
   { group: "ABOUT_TO_SLEEP", recency: [3, 3], value: [1, 2] },
-  { group: "AT_RISK", recency: [1, 2], value: [3, 4] },
-  { group: "CANNOT_LOSE", recency: [1, 2], value: [5, 5] },
+  { group: "AT_RISK", recency: [1, 2], value: [3, 3] },
+  { group: "CANNOT_LOSE", recency: [1, 2], value: [4, 5] },
   { group: "HIBERNATING", recency: [2, 2], value: [1, 2] },
   { group: "LOST", recency: [1, 1], value: [1, 2] },
 ];
