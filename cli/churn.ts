@@ -2,12 +2,12 @@ import { recordAction } from "@/services/access/mod.ts";
 import {
   currentDefinition,
   proposeDefinition,
-  setDefinition,
   settleDefinition,
 } from "@/services/orders/churn_definition.ts";
 import type { StoredDefinition } from "@/db/queries/churn_definitions.ts";
 import type { DefinitionProposal } from "@/ml/forward/return_curve.ts";
 import { HORIZONS } from "@/schema/orders/churn_definition.ts";
+import { changeDefinition } from "@/services/orders/renew_customers.ts";
 import { UserError } from "@/services/errors.ts";
 import { type Command, jsonText, parse, usageError, wholeNumber, withServices } from "./command.ts";
 
@@ -32,14 +32,14 @@ export const churnCommand: Command = {
       ...horizonDays === undefined ? {} : { horizonDays },
       ...activeDays === undefined ? {} : { activeDays },
     };
-    await withServices(async (services) => {
+    await withServices(async (services, task) => {
       const proposal = await proposeDefinition(services);
       if (!proposal) {
         throw new UserError("NO_ORDERS", "There are no orders. Import a file of orders first.");
       }
       let definition = await currentDefinition(services) ?? await settleDefinition(services);
       if (Object.keys(change).length > 0) {
-        definition = await setDefinition(services, change, ACTOR);
+        definition = await changeDefinition(services, change, ACTOR, task);
         await recordAction(services, {
           actor: ACTOR,
           action: "setChurnDefinition",

@@ -8,7 +8,7 @@ export interface OrderFeatures {
   readonly daysSinceLastOrder: number;
   /** Days from the first order to the cutoff. */
   readonly daysSinceFirstOrder: number;
-  readonly orders: number;
+  readonly orderCount: number;
   /** Different days with an order. */
   readonly orderDays: number;
   /** What was spent, returns taken off. */
@@ -66,7 +66,8 @@ const within = (days: number) =>
   `kind = 'PLACED' and ordered_at >= $1::timestamp - interval '${days} days'`;
 const spent = (days: number) => `ordered_at >= $1::timestamp - interval '${days} days'`;
 
-const FEATURES = `
+/** The statement of {@linkcode orderFeatures}; its parameter is the cutoff. */
+export const ORDER_FEATURES = `
   with ${COUNTING_ORDERS},
   known as (
     select *,
@@ -76,7 +77,7 @@ const FEATURES = `
   select customer_id as "customerId",
     $1::date - max(day) filter (where kind = 'PLACED') as "daysSinceLastOrder",
     $1::date - min(day) filter (where kind = 'PLACED') as "daysSinceFirstOrder",
-    (count(*) filter (where kind = 'PLACED'))::int as orders,
+    (count(*) filter (where kind = 'PLACED'))::int as "orderCount",
     1 + (count(gap) filter (where kind = 'PLACED'))::int as "orderDays",
     coalesce(sum(amount), 0) as spend,
     avg(amount) filter (where kind = 'PLACED') as "meanOrderAmount",
@@ -105,5 +106,5 @@ const FEATURES = `
  * @param cutoff ISO 8601 date, the first day that is not known
  */
 export async function orderFeatures(sql: postgres.Sql, cutoff: string): Promise<OrderFeatures[]> {
-  return [...await sql.unsafe<OrderFeatures[]>(FEATURES, [cutoff], { prepare: true })];
+  return [...await sql.unsafe<OrderFeatures[]>(ORDER_FEATURES, [cutoff], { prepare: true })];
 }

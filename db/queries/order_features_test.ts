@@ -50,7 +50,7 @@ databaseTest(
       customerId: "ann",
       daysSinceLastOrder: 11,
       daysSinceFirstOrder: 151,
-      orders: 4,
+      orderCount: 4,
       orderDays: 3,
       spend: 95,
       meanOrderAmount: 25,

@@ -2,11 +2,9 @@ import type { StoredDefinition } from "@/db/queries/churn_definitions.ts";
 import { DEFINITION_CHOICES } from "@/db/schema/mod.ts";
 import type { DefinitionProposal, ReturnShare } from "@/ml/forward/return_curve.ts";
 import { HORIZONS } from "@/schema/orders/churn_definition.ts";
-import {
-  currentDefinition,
-  proposeDefinition,
-  setDefinition,
-} from "@/services/orders/churn_definition.ts";
+import { currentDefinition, proposeDefinition } from "@/services/orders/churn_definition.ts";
+import { changeDefinition } from "@/services/orders/renew_customers.ts";
+import { silentTask } from "@/services/task_context.ts";
 import { needs } from "../access.ts";
 import { builder } from "../builder.ts";
 
@@ -114,8 +112,13 @@ builder.mutationField("setChurnDefinition", (t) =>
       }),
     },
     resolve: (_root, { input: { horizonDays, activeDays } }, { services, identity }) =>
-      setDefinition(services, {
-        ...typeof horizonDays === "number" ? { horizonDays } : {},
-        ...typeof activeDays === "number" ? { activeDays } : {},
-      }, identity.actor),
+      changeDefinition(
+        services,
+        {
+          ...typeof horizonDays === "number" ? { horizonDays } : {},
+          ...typeof activeDays === "number" ? { activeDays } : {},
+        },
+        identity.actor,
+        silentTask,
+      ),
   }));

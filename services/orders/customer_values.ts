@@ -23,6 +23,9 @@ export interface StoredValues {
   readonly asOf: string;
 }
 
+/** What {@linkcode storeCustomerValues} came to. */
+export type ValuesOutcome = StoredValues | Refused<Refusal | "NO_ORDERS">;
+
 const YEAR_DAYS = 365;
 
 /**
@@ -32,7 +35,7 @@ const YEAR_DAYS = 365;
  */
 export async function storeCustomerValues(
   { connection: { sql }, db }: Deps,
-): Promise<StoredValues | Refused<Refusal | "NO_ORDERS">> {
+): Promise<ValuesOutcome> {
   const span = await orderSpan(sql);
   const refuse = async <Reason extends string>(refused: Refused<Reason>) => {
     await replaceValues(db, []);
