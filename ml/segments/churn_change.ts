@@ -215,7 +215,8 @@ function jackknife(
   const n = pairs.reduce((total, { customers }) => total + customers, 0);
   const errors = new Float64Array(TOTALS + 2 * groups.length);
   for (let part = 0; part < errors.length; part++) {
-    const mean = pairs.reduce((total, { customers }, i) => total + customers * without[i]![part]!, 0) /
+    const mean = pairs.reduce((total, { customers }, i) =>
+      total + customers * without[i]![part]!, 0) /
       n;
     const spread = pairs.reduce(
       (total, { customers }, i) => total + customers * (without[i]![part]! - mean) ** 2,

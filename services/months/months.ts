@@ -144,10 +144,12 @@ async function readReport(db: Database): Promise<MonthsReport | undefined> {
   return {
     definition,
     end,
-    months: rows.map((row) => figuresOf(row, of(row.month), of(previousMonth(row.month)), {
-      definition,
-      end,
-    })),
+    months: rows.map((row) =>
+      figuresOf(row, of(row.month), of(previousMonth(row.month)), {
+        definition,
+        end,
+      })
+    ),
   };
 }
 

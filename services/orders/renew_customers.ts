@@ -6,6 +6,7 @@ import type { ChurnDefinition } from "@/schema/orders/churn_definition.ts";
 import { part, type TaskContext } from "../task_context.ts";
 import { setDefinition, settleDefinition } from "./churn_definition.ts";
 import { storeCustomerValues, type ValuesOutcome } from "./customer_values.ts";
+import { renewMonths } from "../months/renew_months.ts";
 import { type Deps, makeCustomersFromOrders } from "./customers_from_orders.ts";
 
 export type { Deps };
@@ -18,7 +19,7 @@ export interface Renewed {
 }
 
 /**
- * Computes what customers are expected to do, and makes the customers anew: after each import of orders.
+ * Computes what customers are expected to do, their snapshots at the months' ends, and makes the customers anew: after each import of orders.
  *
  * @param fileName of the orders
  * @throws {UserError} `BUSY` while somebody else writes customers
@@ -29,6 +30,7 @@ export async function renewAfterOrders(
   task: TaskContext,
 ): Promise<Renewed> {
   const values = await storeCustomerValues(services);
+  await renewMonths(services, task.signal);
   const customers = await make(services, part(task, 0.5, 1), fileName);
   return { values, customers };
 }

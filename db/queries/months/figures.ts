@@ -43,8 +43,7 @@ export async function countGroups(
   db: Queryable,
   definition: ChurnDefinition,
 ): Promise<GroupCount[]> {
-  const count = (condition = sql`true`) =>
-    sql<number>`(count(*) filter (where ${condition}))::int`;
+  const count = (condition = sql`true`) => sql<number>`(count(*) filter (where ${condition}))::int`;
   return await db.select({
     month: k.month,
     group: k.rfmGroup,

@@ -88,9 +88,7 @@ function whereOf(filter: CustomerMonthFilter, definition: ChurnDefinition): SQL 
     eq(k.month, month),
     group == null ? undefined : eq(k.rfmGroup, group),
     from ? wasIn(from) : undefined,
-    cohort == null
-      ? undefined
-      : sql`${k.firstOrderOn} >= ${cohort}::date
+    cohort == null ? undefined : sql`${k.firstOrderOn} >= ${cohort}::date
         and ${k.firstOrderOn} < ${cohort}::date + interval '1 month'`,
     is(ordered, sql`${k.lastOrderOn} >= ${k.month}`),
     is(active, isActive(definition)),

@@ -101,7 +101,9 @@ export async function createTotals(sql: postgres.Sql, from: string): Promise<voi
         from order_days_next group by 1, 2) f
       left join (${TOTALS} where day < '${isoDay(from)}' group by 1, 2) t
         using (customer_id, currency)`);
-    await tx.unsafe("create index order_totals_next_idx on order_totals_next (customer_id, currency)");
+    await tx.unsafe(
+      "create index order_totals_next_idx on order_totals_next (customer_id, currency)",
+    );
     await tx.unsafe("analyze order_days_next; analyze order_totals_next;");
   });
 }
