@@ -187,3 +187,17 @@ function figuresOf(
     groups,
   };
 }
+
+/**
+ * The two months whose churn is compared by default: the last one with a known rate, and the one before it.
+ *
+ * @returns undefined where no two months in a row have a rate
+ */
+export function lastPair(
+  months: readonly MonthFigures[],
+): readonly [MonthFigures, MonthFigures] | undefined {
+  const at = months.findLastIndex(({ churnRate }, i) =>
+    churnRate !== null && typeof months[i - 1]?.churnRate === "number"
+  );
+  return at < 1 ? undefined : [months[at - 1]!, months[at]!];
+}

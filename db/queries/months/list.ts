@@ -23,7 +23,10 @@ export interface CustomerMonthFilter {
   readonly month: string;
   readonly group?: string | null | undefined;
   /** Where the customers were at an earlier month's end; the group null for those who were no customers yet. */
-  readonly from?: { readonly month: string; readonly group?: string | null | undefined } | null;
+  readonly from?:
+    | { readonly month: string; readonly group?: string | null | undefined }
+    | null
+    | undefined;
   /** First day of the month of their first order. */
   readonly cohort?: string | null | undefined;
   /** Whether they ordered in the month. */
