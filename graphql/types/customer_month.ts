@@ -69,7 +69,7 @@ const CustomerMonthFilterType = builder.inputType("CustomerMonthFilter", {
   description: "Which customers of a month are listed. All conditions must hold.",
   fields: (t) => ({
     month: t.field({ type: "Date", required: true, description: "Any day of the month." }),
-    group: t.field({ type: RfmGroupKey, description: "Their group at its end." }),
+    groups: t.field({ type: [RfmGroupKey], description: "Their groups at its end, any of them." }),
     from: t.field({
       type: EarlierMonth,
       description: "Where they were at an earlier month's end.",

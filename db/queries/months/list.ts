@@ -1,5 +1,5 @@
 /** Lists of customers as they were at a month's end. */
-import { and, eq, type SQL, sql } from "drizzle-orm";
+import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { Queryable } from "@/db/client.ts";
 import { customerMonths as k } from "@/db/schema/mod.ts";
 import type { ChurnDefinition } from "@/schema/orders/churn_definition.ts";
@@ -21,7 +21,8 @@ export type CustomerMonth = typeof k.$inferSelect;
 export interface CustomerMonthFilter {
   /** First day of the month. */
   readonly month: string;
-  readonly group?: string | null | undefined;
+  /** Their groups, any of them. */
+  readonly groups?: readonly string[] | null | undefined;
   /** Where the customers were at an earlier month's end; the group null for those who were no customers yet. */
   readonly from?:
     | { readonly month: string; readonly group?: string | null | undefined }
@@ -84,12 +85,12 @@ export async function countCustomerMonths(
 }
 
 function whereOf(filter: CustomerMonthFilter, definition: ChurnDefinition): SQL | undefined {
-  const { month, group, from, cohort, ordered, active, churned, isNew } = filter;
+  const { month, groups, from, cohort, ordered, active, churned, isNew } = filter;
   const is = (wanted: boolean | null | undefined, condition: SQL) =>
     wanted == null ? undefined : sql`(${condition}) = ${wanted}`;
   return and(
     eq(k.month, month),
-    group == null ? undefined : eq(k.rfmGroup, group),
+    groups == null ? undefined : inArray(k.rfmGroup, [...groups]),
     from ? wasIn(from) : undefined,
     cohort == null ? undefined : sql`${k.firstOrderOn} >= ${cohort}::date
         and ${k.firstOrderOn} < ${cohort}::date + interval '1 month'`,
