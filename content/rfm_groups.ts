@@ -93,7 +93,7 @@ export const RFM_GROUP_WORDS: Readonly<Record<RfmGroup, RfmGroupWords>> = {
   AT_RISK: {
     name: { en: "At risk", ko: "이탈 우려 고객" },
     who: {
-      en: "Ordered a fair amount, but not for long.",
+      en: "Ordered a fair amount, but not recently.",
       ko: "꾸준히 구매했지만 오랫동안 주문이 없습니다.",
     },
     advice: {
@@ -104,7 +104,7 @@ export const RFM_GROUP_WORDS: Readonly<Record<RfmGroup, RfmGroupWords>> = {
   CANNOT_LOSE: {
     name: { en: "Cannot lose them", ko: "놓치면 안 될 고객" },
     who: {
-      en: "Used to be among the best customers, and have not ordered for long.",
+      en: "Used to be among the best customers; the last order is long ago.",
       ko: "최상위 고객이었지만 오랫동안 주문이 없습니다.",
     },
     advice: {
@@ -124,7 +124,7 @@ export const RFM_GROUP_WORDS: Readonly<Record<RfmGroup, RfmGroupWords>> = {
     },
   },
   LOST: {
-    name: { en: "Lost", ko: "이탈 고객군" },
+    name: { en: "Lost", ko: "떠난 고객" },
     who: {
       en: "Ordered least, and longest ago.",
       ko: "구매가 가장 적고 마지막 주문이 가장 오래되었습니다.",

@@ -110,7 +110,7 @@ function GroupTable({ ui, month }: { ui: Ui; month: MonthFigures }) {
               <td class="number">{format.percent(customers / month.customers)}</td>
               <td class="number">{format.compactAmount(spend)}</td>
               <td class="group-advice">{advice[locale]}</td>
-              <td class="scores">
+              <td class="one-line">
                 {t("months.groups.scoresOf", {
                   recency: rangeText(rule.recency),
                   value: rangeText(rule.value),

@@ -15,7 +15,8 @@ export function ChurnGroups({ ui, report }: { ui: Ui; report: ChurnChangeReport 
   const { from, to, change } = report;
   const number = (name: string) => ({ name, isNumber: true });
   const words = [from, to].map((month) => ({ month: monthName(ui, month) }));
-  const groups = change.groups.toSorted((a, b) => placeOf(a.group) - placeOf(b.group));
+  const groups = change.groups.filter((each) => each.from.customers + each.to.customers > 0)
+    .toSorted((a, b) => placeOf(a.group) - placeOf(b.group));
   const sides = (rates: readonly [Rate, Rate], filter: Omit<CustomerMonthFilter, "month">) => (
     <>
       {[from, to].map((month, i) => (
@@ -51,7 +52,7 @@ export function ChurnGroups({ ui, report }: { ui: Ui; report: ChurnChangeReport 
         </tr>
       ))}
       <tr>
-        <th scope="row">{t("months.newCustomers")}</th>
+        <th scope="row">{t("months.why.newRow")}</th>
         {sides([change.fromNew, change.toNew], { isNew: true })}
         <td class="number" colSpan={2}>{effectText(ui, change.newCustomers)}</td>
       </tr>

@@ -3,13 +3,13 @@ import { percentOf } from "@/components/charts/scale.ts";
 import type { Effect } from "@/ml/segments/churn_change.ts";
 import type { ChurnChangeReport } from "@/services/months/months.ts";
 import type { Ui } from "@/utils.ts";
-import { effectText, largestPart, PARTS } from "./churn_words.ts";
+import { effectText, mainPart, PARTS } from "./churn_words.ts";
 
 /** The change of a churn rate and its parts as bars to both sides of 0, each with its interval. */
 export function ChurnParts({ ui, report }: { ui: Ui; report: ChurnChangeReport }) {
   const { t, format } = ui;
   const { change } = report;
-  const part = largestPart(report);
+  const part = mainPart(report);
   const bars = [
     ...PARTS.map((each) => ({ name: t(`months.why.bar.${each}`), effect: change[each] })),
     { name: t("months.why.change"), effect: change.change },

@@ -15,7 +15,7 @@ interface MoveFlowProps {
 const BARS = 340;
 const GAP = 13;
 /** Where the flows begin and end, in percent of the width: the names stand outside. */
-const [LEFT, RIGHT] = [30, 70] as const;
+const [LEFT, RIGHT] = [36, 64] as const;
 
 const GROUPS: readonly (string | null)[] = [null, ...RFM_GROUPS];
 

@@ -7,10 +7,11 @@ import { monthName } from "./month_words.ts";
 export const PARTS = ["behaviour", "mix", "newCustomers"] as const;
 export type ChurnPart = (typeof PARTS)[number];
 
-/** The part that moved the rate most. */
-export function largestPart({ change }: ChurnChangeReport): ChurnPart {
+/** The part that did most to move the rate the way it went. */
+export function mainPart({ change }: ChurnChangeReport): ChurnPart {
+  const way = Math.sign(change.change.value);
   return PARTS.reduce((most, part) =>
-    Math.abs(change[part].value) > Math.abs(change[most].value) ? part : most
+    way * change[part].value > way * change[most].value ? part : most
   );
 }
 
@@ -27,11 +28,12 @@ export function effectText({ t, format }: Ui, { value, low, high }: Effect): str
 export function changeSentence(ui: Ui, report: ChurnChangeReport): string {
   const { t, format } = ui;
   const { change: { from, to, change, ...parts } } = report;
-  const part = largestPart(report);
+  const part = mainPart(report);
   const words = { low: format.points(change.low), high: format.points(change.high) };
+  const isUp = change.value > 0;
   const isChance = change.low <= 0 && change.high >= 0;
   return [
-    t("months.why.lead", {
+    t(isUp ? "months.why.leadUp" : "months.why.leadDown", {
       from: monthName(ui, report.from),
       to: monthName(ui, report.to),
       before: format.percent(from.churned / from.customers),
@@ -40,7 +42,7 @@ export function changeSentence(ui: Ui, report: ChurnChangeReport): string {
     }),
     isChance ? t("months.why.chance", words) : [
       t("months.why.because", {
-        part: t(`months.why.part.${part}`),
+        part: t(`months.why.${isUp ? "up" : "down"}.${part}`),
         points: format.points(parts[part].value),
       }),
       t("months.why.real", words),

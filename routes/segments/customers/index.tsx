@@ -101,12 +101,14 @@ function CustomerRows(
           <th scope="row">
             <a href={`/customers/${encodeURIComponent(row.customerId)}`}>{row.customerId}</a>
           </th>
-          <td>{groupName(ui, row.rfmGroup)}</td>
-          <td>{`${row.recencyScore} · ${row.frequencyScore} · ${row.monetaryScore ?? "–"}`}</td>
+          <td class="one-line">{groupName(ui, row.rfmGroup)}</td>
+          <td class="one-line">
+            {`${row.recencyScore} · ${row.frequencyScore} · ${row.monetaryScore ?? "–"}`}
+          </td>
           <td class="number">{format.integer(row.orders)}</td>
           <td class="number">{format.amount(row.spend)}</td>
-          <td>{dayName(ui, row.lastOrderOn)}</td>
-          <td>
+          <td class="one-line">{dayName(ui, row.lastOrderOn)}</td>
+          <td class="one-line">
             {row.nextOrderOn ? dayName(ui, row.nextOrderOn) : t("months.list.noNext")}
           </td>
         </tr>
