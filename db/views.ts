@@ -39,6 +39,11 @@ select m.id as model_id, m.estimator, m.status, m.threshold, m.rows as training_
   m.created_at, m.promoted_at
 from models m;
 
+create or replace view bi_orders as
+select o.order_id, o.customer_id, o.ordered_at, o.kind, o.amount, o.currency, o.items, o.discount,
+  o.lines
+from orders o;
+
 create or replace view bi_snapshots as
 select k.month, (k.month + interval '1 month')::date as cutoff, k.customer_id, k.first_order_on,
   k.last_order_on, k.orders, k.spend, k.recency_score, k.frequency_score, k.monetary_score,
@@ -58,7 +63,14 @@ comment on column bi_snapshots.next_order_on is 'The outcome: first day with an 
 /** Raised when a column changes its meaning, which gives the views other names as well. */
 const VERSION = 1;
 
-const VIEWS = ["bi_customers", "bi_clusters", "bi_strategies", "bi_models", "bi_snapshots"];
+const VIEWS = [
+  "bi_customers",
+  "bi_clusters",
+  "bi_strategies",
+  "bi_models",
+  "bi_orders",
+  "bi_snapshots",
+];
 
 const COMMENTS = VIEWS.map((view) =>
   `comment on view ${view} is 'Contract for BI tools, version ${VERSION}: see docs/bi.md of Holdfast.';`

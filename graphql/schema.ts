@@ -25,6 +25,7 @@ import "./types/model_leak.ts";
 import "./types/model_mutations.ts";
 import "./types/month.ts";
 import "./types/movement.ts";
+import "./types/order.ts";
 import "./types/overview.ts";
 import "./types/prediction.ts";
 import "./types/registration.ts";

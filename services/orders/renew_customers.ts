@@ -2,11 +2,14 @@
 import type { MadeCustomers } from "@/db/queries/customers_from_orders.ts";
 import type { StoredDefinition } from "@/db/queries/churn_definitions.ts";
 import { orderSpan } from "@/db/queries/order_history.ts";
+import { usualCurrency } from "@/db/queries/orders.ts";
+import { readSettings } from "@/db/queries/settings.ts";
 import type { ChurnDefinition } from "@/schema/orders/churn_definition.ts";
-import { part, type TaskContext } from "../task_context.ts";
+import { currencies, updateSettings } from "../settings/settings.ts";
+import type { TaskContext } from "../task_context.ts";
 import { setDefinition, settleDefinition } from "./churn_definition.ts";
-import { storeCustomerValues, type ValuesOutcome } from "./customer_values.ts";
 import { renewMonths } from "../months/renew_months.ts";
+import { storeCustomerValues, storeValueHoldout, type ValuesOutcome } from "./customer_values.ts";
 import { type Deps, makeCustomersFromOrders } from "./customers_from_orders.ts";
 
 export type { Deps };
@@ -19,7 +22,8 @@ export interface Renewed {
 }
 
 /**
- * Computes what customers are expected to do, their snapshots at the months' ends, and makes the customers anew: after each import of orders.
+ * Computes what customers are expected to do, renews their snapshots at the months' ends, and makes the customers anew:
+ * after each import of orders. The first one that states a currency makes it the shop's.
  *
  * @param fileName of the orders
  * @throws {UserError} `BUSY` while somebody else writes customers
@@ -31,7 +35,9 @@ export async function renewAfterOrders(
 ): Promise<Renewed> {
   const values = await storeCustomerValues(services);
   await renewMonths(services, task.signal);
-  const customers = await make(services, part(task, 0.5, 1), fileName);
+  const customers = await make(services, task, fileName);
+  if (customers) await storeValueHoldout(services);
+  await takeOverCurrency(services);
   return { values, customers };
 }
 
@@ -61,6 +67,15 @@ export async function changeDefinition(
   const definition = await setDefinition(services, change, actor);
   await make(services, task);
   return definition;
+}
+
+/** Makes the usual currency of the orders the shop's, where it has set none. */
+async function takeOverCurrency(services: Deps): Promise<void> {
+  const { currency } = await readSettings(services.db);
+  const usual = currency === null ? await usualCurrency(services.db) : undefined;
+  if (usual !== undefined && currencies().includes(usual)) {
+    await updateSettings(services, { currency: usual });
+  }
 }
 
 async function make(
