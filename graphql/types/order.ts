@@ -4,7 +4,8 @@ import { builder } from "../builder.ts";
 import { pageCost, toConnection } from "./connection.ts";
 import { Customer } from "./refs.ts";
 
-const OrderKind = builder.enumType("OrderKind", {
+/** What an order counts as. */
+export const OrderKind = builder.enumType("OrderKind", {
   description: "What an order counts as.",
   values: {
     PLACED: { description: "An order, less what was paid back." },
