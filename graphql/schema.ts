@@ -21,6 +21,7 @@ import "./types/job.ts";
 import "./types/model.ts";
 import "./types/model_leak.ts";
 import "./types/model_mutations.ts";
+import "./types/order.ts";
 import "./types/overview.ts";
 import "./types/prediction.ts";
 import "./types/registration.ts";

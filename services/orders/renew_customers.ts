@@ -2,10 +2,13 @@
 import type { MadeCustomers } from "@/db/queries/customers_from_orders.ts";
 import type { StoredDefinition } from "@/db/queries/churn_definitions.ts";
 import { orderSpan } from "@/db/queries/order_history.ts";
+import { usualCurrency } from "@/db/queries/orders.ts";
+import { readSettings } from "@/db/queries/settings.ts";
 import type { ChurnDefinition } from "@/schema/orders/churn_definition.ts";
+import { currencies, updateSettings } from "../settings/settings.ts";
 import { part, type TaskContext } from "../task_context.ts";
 import { setDefinition, settleDefinition } from "./churn_definition.ts";
-import { storeCustomerValues, type ValuesOutcome } from "./customer_values.ts";
+import { storeCustomerValues, storeValueHoldout, type ValuesOutcome } from "./customer_values.ts";
 import { type Deps, makeCustomersFromOrders } from "./customers_from_orders.ts";
 
 export type { Deps };
@@ -18,7 +21,8 @@ export interface Renewed {
 }
 
 /**
- * Computes what customers are expected to do, and makes the customers anew: after each import of orders.
+ * Computes what customers are expected to do, and makes the customers anew: after each import of orders. The first one
+ * that states a currency makes it the shop's.
  *
  * @param importId of the orders, which is recorded as what changed the customers
  * @throws {UserError} `BUSY` while somebody else writes customers
@@ -30,6 +34,8 @@ export async function renewAfterOrders(
 ): Promise<Renewed> {
   const values = await storeCustomerValues(services);
   const customers = await make(services, part(task, 0.5, 1), importId);
+  if (customers) await storeValueHoldout(services);
+  await takeOverCurrency(services);
   return { values, customers };
 }
 
@@ -59,6 +65,15 @@ export async function changeDefinition(
   const definition = await setDefinition(services, change, actor);
   await make(services, task);
   return definition;
+}
+
+/** Makes the usual currency of the orders the shop's, where it has set none. */
+async function takeOverCurrency(services: Deps): Promise<void> {
+  const { currency } = await readSettings(services.db);
+  const usual = currency === null ? await usualCurrency(services.db) : undefined;
+  if (usual !== undefined && currencies().includes(usual)) {
+    await updateSettings(services, { currency: usual });
+  }
 }
 
 async function make(

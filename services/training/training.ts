@@ -23,7 +23,7 @@ import {
 import { type UnfitFeature, unfitFeatures } from "@/ml/unfit.ts";
 import { UserError } from "../errors.ts";
 import { storeMembership } from "./fold_models.ts";
-import { sha256 } from "./hash.ts";
+import { sha256 } from "./bytes.ts";
 import { promoteModel } from "./promotion.ts";
 import { proposeSimplest } from "./proposal.ts";
 import type { TaskContext } from "../task_context.ts";
