@@ -1,6 +1,7 @@
 /** The `holdfast` commands: the same use cases as the server's jobs, in the foreground. */
 import { backupCommand } from "./cli/backup.ts";
 import { checkCommand } from "./cli/check.ts";
+import { churnCommand } from "./cli/churn.ts";
 import type { Command } from "./cli/command.ts";
 import { eraseCommand } from "./cli/erase.ts";
 import { exportCommand } from "./cli/export.ts";
@@ -33,6 +34,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   score: scoreCommand,
   segment: segmentCommand,
   strategies: strategiesCommand,
+  churn: churnCommand,
   value: valueCommand,
   check: checkCommand,
   export: exportCommand,

@@ -17,10 +17,15 @@ export interface Sample {
   readonly held: number;
   /** The same without the time that the thread waited for a core. */
   readonly worked: number;
+  /** In bytes, just after the main thread's garbage was collected: resident memory, and its heap with what hangs on it. */
+  readonly living?: { readonly rss: number; readonly heap: number };
 }
 
-/** The options of `deno task start`. */
-const AS_STARTED = ["--v8-flags=--max-semi-space-size=4", "--unstable-no-legacy-abort"];
+/** The options of `deno task start`, and leave to collect garbage. */
+const AS_STARTED = [
+  "--v8-flags=--max-semi-space-size=4,--expose-gc",
+  "--unstable-no-legacy-abort",
+];
 
 /**
  * Starts the program on a database, without the response cache, which would answer instead of it.

@@ -78,18 +78,32 @@ function times(values: readonly number[]): string {
   return `${sorted.length}, p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, max ${at(1)} ms`;
 }
 
-/** The slope of the lowest memory in each window over time, by least squares, with its 95% interval. */
+/**
+ * Slopes of memory: resident, the lowest of each window; and after collections, of the process and of the main thread's
+ * heap. The first grows while the engine finds it cheaper to let garbage lie; what leaks shows in the others.
+ */
 function describeMemory(samples: readonly Sample[]): string {
   const lowest: number[] = [];
   for (let at = 0; at + WINDOW_SAMPLES <= samples.length; at += WINDOW_SAMPLES) {
-    lowest.push(Math.min(...samples.slice(at, at + WINDOW_SAMPLES).map(({ rss }) => rss)) / 1e6);
+    lowest.push(Math.min(...samples.slice(at, at + WINDOW_SAMPLES).map(({ rss }) => rss)));
   }
+  const living = samples.flatMap(({ living }) => living ?? []);
   const peak = Math.max(...samples.map(({ rss }) => rss)) / 1e6;
-  // Windows take their share of the time, whatever held up the samples.
-  const { slope, margin } = fitLine(lowest, minutes / lowest.length);
-  return `memory: ${slope.toFixed(2)} MB/min (${(slope - margin).toFixed(2)} to ` +
-    `${(slope + margin).toFixed(2)}), from ${lowest[0]!.toFixed(0)} to ` +
-    `${lowest.at(-1)!.toFixed(0)} MB, peak ${peak.toFixed(0)} MB`;
+  return [
+    `resident memory: ${describeSlope(lowest)}, peak ${peak.toFixed(0)} MB`,
+    `  after a collection: ${describeSlope(living.map(({ rss }) => rss))}`,
+    `  of it the main thread's heap: ${describeSlope(living.map(({ heap }) => heap))}`,
+  ].join("\n");
+}
+
+/** The slope of bytes at equal steps over the time that was measured, by least squares, with its 95% interval. */
+function describeSlope(bytes: readonly number[]): string {
+  const values = bytes.map((value) => value / 1e6);
+  // They take their share of the time, whatever held up the samples.
+  const { slope, margin } = fitLine(values, minutes / values.length);
+  return `${slope.toFixed(2)} MB/min (${(slope - margin).toFixed(2)} to ` +
+    `${(slope + margin).toFixed(2)}), from ${values[0]!.toFixed(0)} to ` +
+    `${values.at(-1)!.toFixed(0)} MB`;
 }
 
 /** Slope of values at equal steps, and half its 95% interval (normal approximation). */

@@ -10,6 +10,7 @@ import {
   MAX_REJECTED_SHARE,
   openFile,
 } from "@/services/imports/mod.ts";
+import { renewCustomers } from "@/services/orders/renew_customers.ts";
 import { groupRejections, listRejections } from "@/db/queries/imports.ts";
 import { type Command, parse, usageError, withServices } from "./command.ts";
 import { dateOrderOf, holdsOrders, runOrderImport } from "./import_orders.ts";
@@ -76,8 +77,11 @@ export const importCommand: Command = {
         header: !values["no-header"],
         ...declared ? { declared } : { mapping },
       }, task);
-      // The demo store's champion goes with its customers.
-      if (!result.dryRun) await services.serving.publish();
+      if (!result.dryRun) {
+        await renewCustomers(services, task);
+        // The demo store's champion goes with its customers.
+        await services.serving.publish();
+      }
       const { rows } = await listRejections(services.db, result.id, { first: SHOWN });
       const lines = rows.map(({ line, column, reason }) =>
         `  line ${line}${column === null ? "" : `, ${column}`}: ${reason}`

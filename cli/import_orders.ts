@@ -1,17 +1,19 @@
 /** `holdfast import` of a file that holds orders. */
 import { basename } from "node:path";
+import type { MadeCustomers } from "@/db/queries/customers_from_orders.ts";
 import type { DateOrder } from "@/schema/dates.ts";
 import { formatLabel } from "@/schema/presets/orders.ts";
 import { UserError } from "@/services/errors.ts";
 import { bytesOnDisk, openFile } from "@/services/imports/mod.ts";
 import { importOrders, type OrderImport } from "@/services/orders/import_orders.ts";
-import { storeCustomerValues, type StoredValues } from "@/services/orders/customer_values.ts";
+import type { ValuesOutcome } from "@/services/orders/customer_values.ts";
 import { openOrders } from "@/services/orders/open_orders.ts";
 import {
   type OrderFile,
   type ReadOrderOptions,
   readOrders,
 } from "@/services/orders/read_orders.ts";
+import { renewAfterOrders } from "@/services/orders/renew_customers.ts";
 import { usageError, withServices } from "./command.ts";
 import { REFUSALS } from "./value_refusals.ts";
 
@@ -58,8 +60,15 @@ export async function runOrderImport(path: string, options: ReadOrderOptions): P
         );
       }
       const result = await importOrders(services, read, basename(path), task);
-      const values = await storeCustomerValues(services);
-      return [...columnLines(read), ...resultLines(result), valueLine(values)].join("\n");
+      const { values, customers } = await renewAfterOrders(services, basename(path), task);
+      // The demo store's champion goes with its customers.
+      await services.serving.publish();
+      return [
+        ...columnLines(read),
+        ...resultLines(result),
+        ...customers ? [customersLine(customers)] : [],
+        valueLine(values),
+      ].join("\n");
     } finally {
       file.close();
     }
@@ -78,7 +87,14 @@ function columnLines({ layout, headers, conventions }: OrderFile): string[] {
   ];
 }
 
-function valueLine(values: StoredValues | { kind: "REFUSED"; reason: string }): string {
+function customersLine({ customers, inserted, unchanged, buyers }: MadeCustomers): string {
+  const changed = customers - inserted - unchanged;
+  const others = customers - buyers;
+  return `${customers} customers (${inserted} new, ${changed} changed, ${unchanged} unchanged)` +
+    `${others === 0 ? "" : `, ${others} of them in the customer table alone`}.`;
+}
+
+function valueLine(values: ValuesOutcome): string {
   return values.kind === "STORED"
     ? `Expected orders and spend of ${values.customers} customers from ${values.asOf} on are stored ` +
       "(Customer.value in GraphQL; holdfast value says how far to trust them)."

@@ -13,7 +13,7 @@ const CONVENTIONS: Readonly<Record<Reading["convention"], string>> = {
   GUESSED_SIGN: "ambiguous numbers, read by the usual meaning of the delimiter",
   EXCEL_TEXT: "text as spreadsheets mark it",
   WHOLE_ID: "whole ids written with a decimal point",
-  INVISIBLE: "invisible characters, removed",
+  INVISIBLE: "invisible characters or decomposed letters, cleaned",
   SYNONYM: "other words for known values",
   DAY_FIRST: "dates read with the day first",
   MONTH_FIRST: "dates read with the month first",

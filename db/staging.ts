@@ -3,16 +3,10 @@ import type postgres from "postgres";
 import { customersTable } from "@/db/customers_table.ts";
 import { addColumns } from "@/db/replace.ts";
 import { columnName, quoted } from "@/db/schema/column_names.ts";
-import {
-  bandOf,
-  customers,
-  type IMPORT_MODES,
-  type ImportReport,
-  type imports,
-} from "@/db/schema/mod.ts";
+import { bandOf, type IMPORT_MODES, type ImportReport, type imports } from "@/db/schema/mod.ts";
 import type { Column, CustomerSchema } from "@/schema/column.ts";
 import { KINDS } from "@/schema/kinds.ts";
-import { shopColumnsOf } from "@/schema/schema.ts";
+import { columnWithRole, shopColumnsOf } from "@/schema/schema.ts";
 
 /** How rows of a file become rows of `customers_next`. */
 export interface StagingPlan {
@@ -55,8 +49,6 @@ function columnNames(schema: CustomerSchema): string[] {
   return Object.values(getColumns(customersTable(schema))).map(({ name }) => name);
 }
 
-const OWN = new Set(Object.values(getColumns(customers)).map(({ name }) => name));
-
 /** What an import leaves alone on a customer that it updates. */
 const KEPT = ["churn_probability", "scoring_run_id", "cluster_id"];
 
@@ -65,7 +57,7 @@ const THRESHOLD = `(select m.threshold from scoring_runs s join models m on m.id
   where s.id = c.scoring_run_id)`;
 
 /** The band follows the label at once: churned customers lose it, and get it back when they are active again. */
-const bandAfter = (churned: string) =>
+export const bandAfter = (churned: string): string =>
   `case when ${churned} is not true
     then coalesce(c.risk_band, ${bandOf(churned, "c.churn_probability", THRESHOLD)}) end`;
 
@@ -73,16 +65,22 @@ const nameOf = ({ key }: Column) => columnName(key);
 
 /** What a customer as it is has in a column; a table without that column has no value in it. */
 function storedValues({ stored, schema }: StagingPlan): Map<string, string> {
-  const there = new Set([...OWN, ...shopColumnsOf(stored).map(nameOf)]);
+  const there = new Set(takenOver(stored));
   const types = new Map(
     shopColumnsOf(schema).map((column) => [nameOf(column), KINDS[column.kind].sqlType]),
   );
   return new Map(
     columnNames(schema).map((name) => [
       name,
-      there.has(name) ? `c.${quoted(name)}` : `null::${types.get(name)}`,
+      there.has(name) ? `c.${quoted(name)}` : `null::${types.get(name) ?? "boolean"}`,
     ]),
   );
+}
+
+/** Columns that an import takes over. Without a label in the schema, who has churned followed from the orders. */
+function takenOver(stored: CustomerSchema): string[] {
+  const hasLabel = columnWithRole(stored, "LABEL") !== undefined;
+  return columnNames(stored).filter((name) => name !== "churned" || hasLabel);
 }
 
 /**
@@ -176,14 +174,20 @@ async function compareExisting(
   const stored = storedValues(plan);
   // What an import states of a customer.
   const names = ["churned", ...shopColumnsOf(plan.schema).map(nameOf), "attributes", "spellings"];
-  const before = `row(${names.map((name) => stored.get(name)!).join(", ")})`;
-  const after = `row(${names.map((name) => `n.${quoted(name)}`).join(", ")})`;
+  const before = names.map((name) => stored.get(name)!).join(", ");
+  const after = names.map((name) => `n.${quoted(name)}`).join(", ");
+  // Each side is made one value first: joined column by column, two wide tables are more than a row may have.
   const [row] = await sql.unsafe<[Pick<StagedCustomers, "updated" | "unchanged">]>(
-    `select count(*)::int as updated,
-       (count(*) filter (where ${before} is not distinct from ${after}))::int as unchanged
-     from customers c join customers_next n using (customer_id)
-     where c.customer_id = any($1)`,
-    [rows.map((row) => row.customer_id)],
+    `with ids as materialized (
+       select json_array_elements_text($1::text::json) as customer_id),
+     before as materialized (
+       select customer_id, row(${before}) as stated from customers c join ids using (customer_id)),
+     after as materialized (
+       select customer_id, row(${after}) as stated from customers_next n join ids using (customer_id))
+     select count(*)::int as updated,
+       (count(*) filter (where before.stated is not distinct from after.stated))::int as unchanged
+     from before join after using (customer_id)`,
+    [JSON.stringify(rows.map((row) => row.customer_id))],
     { prepare: true },
   );
   return { updated: row.updated, unchanged: row.unchanged };
@@ -199,7 +203,7 @@ export async function* carryOver(
   stored: CustomerSchema,
   pageSize: number,
 ): AsyncGenerator<number> {
-  const names = columnNames(stored).map(quoted).join(", ");
+  const names = takenOver(stored).map(quoted).join(", ");
   let last = "";
   while (true) {
     const [page] = await sql.unsafe<{ last: string | null; rows: number }[]>(

@@ -38,12 +38,18 @@ create or replace view bi_models as
 select m.id as model_id, m.estimator, m.status, m.threshold, m.rows as training_rows, m.metrics,
   m.created_at, m.promoted_at
 from models m;
+
+create or replace view bi_orders as
+select o.order_id, o.customer_id, o.ordered_at, o.kind, o.amount, o.currency, o.items, o.discount,
+  o.lines
+from orders o;
 `;
 
 /** Raised when a column changes its meaning, which gives the views other names as well. */
 const VERSION = 1;
 
-const COMMENTS = ["bi_customers", "bi_clusters", "bi_strategies", "bi_models"].map((view) =>
+const VIEWS = ["bi_customers", "bi_clusters", "bi_strategies", "bi_models", "bi_orders"];
+const COMMENTS = VIEWS.map((view) =>
   `comment on view ${view} is 'Contract for BI tools, version ${VERSION}: see docs/bi.md of Holdfast.';`
 ).join("\n");
 

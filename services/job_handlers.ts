@@ -1,6 +1,7 @@
 import { endGivenUp, runImport } from "@/services/imports/mod.ts";
 import type { Services } from "@/services/services.ts";
 import { part } from "@/services/task_context.ts";
+import { renewCustomers } from "@/services/orders/renew_customers.ts";
 import { explainScores } from "@/services/scoring/explanation.ts";
 import { scoreCustomers } from "@/services/scoring/scoring.ts";
 import { segmentStoredCustomers } from "@/services/segments/segmentation.ts";
@@ -13,13 +14,11 @@ import type { JobHandlers } from "./jobs/queue.ts";
 export function jobHandlers(services: Omit<Services, "jobs">): JobHandlers {
   return {
     IMPORT: async ({ importId }, task) => {
-      const { rowsRead, rowsAccepted, rowsRejected, rowsInserted, rowsUpdated } = await runImport(
-        services,
-        importId,
-        task,
-      );
+      const { dryRun, ...imported } = await runImport(services, importId, task);
+      if (!dryRun) await renewCustomers(services, task);
       // The demo store's champion goes with its customers.
       await services.serving.publish();
+      const { rowsRead, rowsAccepted, rowsRejected, rowsInserted, rowsUpdated } = imported;
       return { importId, rowsRead, rowsAccepted, rowsRejected, rowsInserted, rowsUpdated };
     },
     TRAIN: async (input, task) => {

@@ -24,6 +24,12 @@ export async function replaceValues(
   });
 }
 
+/** Whether it is known of any customer. */
+export async function hasValues(db: Queryable): Promise<boolean> {
+  const rows = await db.select({ id: customerValues.customerId }).from(customerValues).limit(1);
+  return rows.length > 0;
+}
+
 function toRow(value: CustomerValue) {
   return {
     customer_id: value.customerId,

@@ -72,6 +72,16 @@ export async function isDemoStore(db: Queryable): Promise<boolean> {
   return row?.demo ?? false;
 }
 
+/** Whether the customers came with the demo store, perhaps with others beside them; no own table replaced them. */
+export async function holdsDemoStore(db: Queryable): Promise<boolean> {
+  const [row] = await db.select({ demo: imports.demo }).from(imports).where(and(
+    eq(imports.mode, "REPLACE"),
+    eq(imports.status, "COMPLETED"),
+    not(imports.dryRun),
+  )).orderBy(desc(imports.id)).limit(1);
+  return row?.demo ?? false;
+}
+
 /** Whether the uploaded file of an import is still kept. */
 export async function isUploadKept(db: Queryable, importId: number): Promise<boolean> {
   const rows = await db.select({ importId: importChunks.importId }).from(importChunks)

@@ -5,20 +5,22 @@ import type postgres from "postgres";
 export interface OrderFeatures {
   readonly customerId: string;
   /** Days from the last order to the cutoff. */
-  readonly recency: number;
+  readonly daysSinceLastOrder: number;
   /** Days from the first order to the cutoff. */
-  readonly age: number;
-  readonly orders: number;
+  readonly daysSinceFirstOrder: number;
+  readonly orderCount: number;
   /** Different days with an order. */
   readonly orderDays: number;
   /** What was spent, returns taken off. */
   readonly spend: number;
   /** Mean amount of an order; null without amounts. */
-  readonly meanAmount: number | null;
-  readonly lastAmount: number | null;
+  readonly meanOrderAmount: number | null;
+  readonly lastOrderAmount: number | null;
   /** Days between days with an order, on average, and their standard deviation; null with one day, or two. */
   readonly meanGap: number | null;
   readonly gapDeviation: number | null;
+  /** Days from the last order to the cutoff in mean gaps of the customer's own; null with one day. */
+  readonly gapsSinceLastOrder: number | null;
   readonly orders30: number;
   readonly orders90: number;
   readonly orders180: number;
@@ -64,7 +66,8 @@ const within = (days: number) =>
   `kind = 'PLACED' and ordered_at >= $1::timestamp - interval '${days} days'`;
 const spent = (days: number) => `ordered_at >= $1::timestamp - interval '${days} days'`;
 
-const FEATURES = `
+/** The statement of {@linkcode orderFeatures}; its parameter is the cutoff. */
+export const ORDER_FEATURES = `
   with ${COUNTING_ORDERS},
   known as (
     select *,
@@ -72,15 +75,17 @@ const FEATURES = `
       nullif(day - lag(day) over (partition by customer_id, kind order by day), 0) as gap
     from counting where ordered_at < $1::timestamp)
   select customer_id as "customerId",
-    $1::date - max(day) filter (where kind = 'PLACED') as recency,
-    $1::date - min(day) filter (where kind = 'PLACED') as age,
-    (count(*) filter (where kind = 'PLACED'))::int as orders,
+    $1::date - max(day) filter (where kind = 'PLACED') as "daysSinceLastOrder",
+    $1::date - min(day) filter (where kind = 'PLACED') as "daysSinceFirstOrder",
+    (count(*) filter (where kind = 'PLACED'))::int as "orderCount",
     1 + (count(gap) filter (where kind = 'PLACED'))::int as "orderDays",
     coalesce(sum(amount), 0) as spend,
-    avg(amount) filter (where kind = 'PLACED') as "meanAmount",
-    (array_agg(amount order by ordered_at desc, amount) filter (where kind = 'PLACED'))[1] as "lastAmount",
+    avg(amount) filter (where kind = 'PLACED') as "meanOrderAmount",
+    (array_agg(amount order by ordered_at desc, amount) filter (where kind = 'PLACED'))[1] as "lastOrderAmount",
     (avg(gap) filter (where kind = 'PLACED'))::float8 as "meanGap",
     (stddev_samp(gap) filter (where kind = 'PLACED'))::float8 as "gapDeviation",
+    ($1::date - max(day) filter (where kind = 'PLACED'))::float8
+      / (avg(gap) filter (where kind = 'PLACED'))::float8 as "gapsSinceLastOrder",
     ${
   [30, 90, 180].map((days) =>
     `(count(*) filter (where ${within(days)}))::int as orders${days},
@@ -101,5 +106,5 @@ const FEATURES = `
  * @param cutoff ISO 8601 date, the first day that is not known
  */
 export async function orderFeatures(sql: postgres.Sql, cutoff: string): Promise<OrderFeatures[]> {
-  return [...await sql.unsafe<OrderFeatures[]>(FEATURES, [cutoff], { prepare: true })];
+  return [...await sql.unsafe<OrderFeatures[]>(ORDER_FEATURES, [cutoff], { prepare: true })];
 }

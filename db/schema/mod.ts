@@ -1,6 +1,7 @@
 /** Every table; drizzle-kit reads this file to generate migrations. */
 export * from "./access.ts";
 export * from "./campaigns.ts";
+export * from "./churn_definitions.ts";
 export * from "./changes.ts";
 export * from "./customer_schemas.ts";
 export * from "./customer_status.ts";

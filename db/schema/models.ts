@@ -11,6 +11,7 @@ import {
   timestamp,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
+import { churnDefinitions } from "./churn_definitions.ts";
 import { bytea } from "./imports.ts";
 
 export const MODEL_STATUSES = ["CANDIDATE", "CHAMPION", "ARCHIVED"] as const;
@@ -95,6 +96,10 @@ export const trainingRuns = pgTable("training_runs", {
   strictGroups: integer("strict_groups").notNull(),
   /** The simplest model that is as good as the best, as far as can be told; null until the run ends. */
   proposal: jsonb("proposal").$type<StoredProposal>(),
+  /** The definition of churn by orders that it learned; null where a label column says who has churned. */
+  churnDefinitionId: integer("churn_definition_id").references(() => churnDefinitions.id, {
+    onDelete: "set null",
+  }),
   startedAt: timestamp("started_at", { withTimezone: true }).notNull().defaultNow(),
   /** Null while the run is under way, and for ever when it was interrupted. */
   finishedAt: timestamp("finished_at", { withTimezone: true }),

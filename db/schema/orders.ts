@@ -100,3 +100,34 @@ export const customerValues = pgTable("customer_values", {
   nextOrderFrom: date("next_order_from", { mode: "string" }).notNull(),
   nextOrderTo: date("next_order_to", { mode: "string" }).notNull(),
 });
+
+/** How well expectations agreed with what came: `HoldoutFigures` of `ml/value`. */
+export interface StoredHoldoutFigures {
+  readonly customers: number;
+  readonly meanAbsoluteError: number;
+  readonly rootMeanSquaredError: number;
+  readonly correlation: number | null;
+  readonly totalError: number | null;
+  readonly normalisedGini: number | null;
+  readonly topDecileShare: number | null;
+}
+
+/** A tenth of the customers by what was expected of them. */
+export interface StoredDecile {
+  readonly customers: number;
+  readonly meanPredicted: number;
+  readonly meanActual: number;
+}
+
+/** What was expected of customers by the first part of the orders, held against the second; the newest holds. */
+export const valueHoldouts = pgTable("value_holdouts", {
+  id: integer("id").primaryKey().generatedAlwaysAsIdentity(),
+  /** First and last day of the second part. */
+  fromDay: date("from_day", { mode: "string" }).notNull(),
+  toDay: date("to_day", { mode: "string" }).notNull(),
+  orders: jsonb("orders").$type<Readonly<Record<string, StoredHoldoutFigures>>>().notNull(),
+  /** Null where too few amounts are known, as are the deciles. */
+  spend: jsonb("spend").$type<Readonly<Record<string, StoredHoldoutFigures>>>(),
+  orderDeciles: jsonb("order_deciles").$type<readonly StoredDecile[]>().notNull(),
+  spendDeciles: jsonb("spend_deciles").$type<readonly StoredDecile[]>(),
+});

@@ -10,3 +10,7 @@ export interface ChurnDefinition {
 
 /** The horizons that are offered, in days. */
 export const HORIZONS = [30, 60, 90, 180] as const;
+
+/** Bounds of the days within which a customer is active. */
+export const MIN_ACTIVE_DAYS = 7;
+export const MAX_ACTIVE_DAYS = 3650;

@@ -14,7 +14,7 @@ export const ORDER_COLUMNS = [
   column("daysSinceFirstOrder", { en: "Days since first order", ko: "첫 주문 후 경과일" }, {
     unit: days,
   }),
-  column("orders", { en: "Orders", ko: "주문 수" }, {
+  column("orderCount", { en: "Orders", ko: "주문 수" }, {
     roles: ["FEATURE", "FREQUENCY"],
     unit: orders,
   }),
@@ -34,6 +34,10 @@ export const ORDER_COLUMNS = [
     kind: "NUMBER",
     unit: days,
   }),
+  column("gapsSinceLastOrder", {
+    en: "Time since last order, in mean gaps",
+    ko: "평균 주문 간격 대비 경과 기간",
+  }, { kind: "NUMBER" }),
   column("orders30", { en: "Orders in 30 days", ko: "최근 30일 주문 수" }, { unit: orders }),
   column("orders90", { en: "Orders in 90 days", ko: "최근 90일 주문 수" }, { unit: orders }),
   column("orders180", { en: "Orders in 180 days", ko: "최근 180일 주문 수" }, { unit: orders }),
@@ -48,6 +52,42 @@ export const ORDER_COLUMNS = [
   }),
   column("returnShare", { en: "Returns an order", ko: "주문당 반품 수" }, { kind: "NUMBER" }),
 ] as const satisfies readonly Column[];
+
+/** When the last order was placed; the model knows it as days. */
+export const LAST_ORDER_COLUMN = column("lastOrderAt", { en: "Last order", ko: "마지막 주문일" }, {
+  kind: "DATE",
+  roles: [],
+});
+
+/** What is expected of a customer, by the names of `customerValues`. No features: they follow from the orders as well. */
+export const VALUE_COLUMNS = [
+  column("value365", { en: "Expected spend in 365 days", ko: "향후 365일 예상 구매 금액" }, {
+    kind: "NUMBER",
+    roles: [],
+    unit: currency,
+  }),
+  column("expectedOrders90", { en: "Expected orders in 90 days", ko: "향후 90일 예상 주문 수" }, {
+    kind: "NUMBER",
+    roles: [],
+    unit: orders,
+  }),
+  column("nextOrderFrom", { en: "Next order from", ko: "다음 주문 예상 시작일" }, {
+    kind: "DATE",
+    roles: [],
+  }),
+  column("nextOrderTo", { en: "Next order until", ko: "다음 주문 예상 종료일" }, {
+    kind: "DATE",
+    roles: [],
+  }),
+] as const satisfies readonly Column[];
+
+/** Key of the column of what a customer is expected to spend within a year. */
+export const VALUE_KEY = "value365";
+
+/** Whether a column holds amounts of money. */
+export function isAmount({ roles, source, unit }: Column): boolean {
+  return roles.includes("MONETARY") || (source === "ORDERS" && unit?.en === currency.en);
+}
 
 function column(
   key: string,

@@ -12,6 +12,7 @@ import {
 } from "@/db/replace.ts";
 import { removeDemoResults } from "@/db/demo_results.ts";
 import type { CustomerSchema } from "@/schema/column.ts";
+import { fileSchema } from "@/schema/orders/customers_schema.ts";
 import { columnOf } from "@/schema/schema.ts";
 import { currentSchema } from "../schema/customer_schema.ts";
 import { UserError } from "../errors.ts";
@@ -140,7 +141,7 @@ class ImportWork {
     const { schema, columns, attributes } = source;
     const { id: importId, mode } = record;
     const now = services.clock();
-    this.#plan = { importId, mode, stored, schema, columns, attributes, now };
+    this.#plan = { importId, mode, stored: fileSchema(stored), schema, columns, attributes, now };
   }
 
   /** @returns how the file is to be read instead, where it was read wrongly; nothing has changed then */
@@ -169,7 +170,10 @@ class ImportWork {
     return undefined;
   }
 
-  /** Whether the table has each of its columns afterwards; an empty one may get others under MERGE. */
+  /**
+   * Whether the table has each of its columns afterwards; an empty one may get others under MERGE. Columns computed from
+   * orders are computed again.
+   */
   #keepsColumns(): boolean {
     const { schema } = this.#plan;
     return this.stored.columns.every(({ key, kind }) => columnOf(schema, key)?.kind === kind);

@@ -40,6 +40,19 @@ databaseTest("MERGE overwrites the file's columns and keeps everything else", as
 });
 
 databaseTest(
+  "MERGE into a table of 990 columns says which customers it changed",
+  async (fixture) => {
+    const header = Array.from({ length: 990 }, (_, index) => `f${index}`).join(",");
+    const row = (id: string, last: number) =>
+      `${id},${Array.from({ length: 990 }, (_, at) => at === 989 ? last : at % 7).join(",")}\n`;
+    const first = `id,${header}\n${row("K1", 1)}${row("K2", 2)}${row("K3", 3)}`;
+    await take(fixture, first);
+    const again = await take(fixture, first.replace(row("K2", 2), row("K2", 9)));
+    assert.partialDeepStrictEqual(again, { rowsUpdated: 3, rowsUnchanged: 2 });
+  },
+);
+
+databaseTest(
   "MERGE takes the band from a customer who churned, and gives it back to one who is active again",
   async (fixture) => {
     const { db } = fixture;

@@ -25,6 +25,7 @@ databaseTest("the views have the columns and types that docs/bi.md promises", as
     "bi_clusters",
     "bi_customers",
     "bi_models",
+    "bi_orders",
     "bi_strategies",
   ]);
   for (const [view, columns] of Object.entries(promised)) {

@@ -18,6 +18,7 @@ export const PAGES = [
   ["data-column", "/data/columns/tenure"],
   ["models", "/models"],
   ["models-train", "/models/train"],
+  ["models-value", "/models/value"],
   ["models-register", "/models/register"],
   ["model", "/models/1"],
   ["model-threshold", "/models/1/threshold"],

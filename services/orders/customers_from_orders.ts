@@ -1,0 +1,114 @@
+/** The customers of a shop with orders: made from these, joined with the customer table. */
+import type { Connection, Database } from "@/db/client.ts";
+import { removeDemoResults } from "@/db/demo_results.ts";
+import { CustomersBusyError, withCustomersLocked } from "@/db/exclusive.ts";
+import { hasValues } from "@/db/queries/customer_values.ts";
+import {
+  fileCustomers,
+  insertCustomersFromOrders,
+  type MadeCustomers,
+} from "@/db/queries/customers_from_orders.ts";
+import { insertImport } from "@/db/queries/import_records.ts";
+import { holdsDemoStore } from "@/db/queries/imports.ts";
+import { orderSpan } from "@/db/queries/order_history.ts";
+import { createNextCustomers, indexNextCustomers, swapCustomers } from "@/db/replace.ts";
+import { analyzeNextCustomers, completeImport } from "@/db/staging.ts";
+import type { ChurnDefinition } from "@/schema/orders/churn_definition.ts";
+import { hasOrderColumns, ordersSchema } from "@/schema/orders/customers_schema.ts";
+import { UserError } from "../errors.ts";
+import { currentSchema } from "../schema/customer_schema.ts";
+import type { TaskContext } from "../task_context.ts";
+import { addDays } from "./days.ts";
+
+/** What the use cases here need. */
+export interface Deps {
+  readonly connection: Connection;
+  readonly db: Database;
+  readonly clock: () => Date;
+}
+
+/** What the customers are made with. */
+export interface MakeOptions {
+  readonly definition: ChurnDefinition;
+  /** The file of orders that was imported, which is recorded as what changed the customers; undefined where none was. */
+  readonly fileName?: string | undefined;
+}
+
+/**
+ * Makes the customers anew: every customer with an order, with what the orders tell until the day of the last one, and
+ * every customer of the customer table. Columns of the latter stay, and its label where it has one; otherwise a customer
+ * has churned whose last order is older than the definition's active days. The customers of the demo store go, with what
+ * was made from them. All of it changes at once, in one short transaction.
+ *
+ * @returns undefined where there are no orders, so that the customers are left alone
+ * @throws {UserError} `BUSY` while somebody else writes
+ */
+export async function makeCustomersFromOrders(
+  services: Deps,
+  options: MakeOptions,
+  { signal, report }: TaskContext,
+): Promise<MadeCustomers | undefined> {
+  try {
+    return await withCustomersLocked(services.connection, async (lost) => {
+      report({ step: "import.customers", fraction: 0 });
+      const made = await make(services, options, lost);
+      report({ step: "import.customers", fraction: 1 });
+      return made;
+    }, { signal });
+  } catch (error) {
+    throw error instanceof CustomersBusyError ? new UserError("BUSY", error.message) : error;
+  }
+}
+
+async function make(
+  services: Deps,
+  { definition: { activeDays }, fileName }: MakeOptions,
+  signal: AbortSignal,
+): Promise<MadeCustomers | undefined> {
+  const { connection: { sql }, db, clock } = services;
+  const now = clock();
+  const span = await orderSpan(sql);
+  const stored = await currentSchema(services);
+  if (!span) return undefined;
+  const anew = await holdsDemoStore(db);
+  const file = await fileCustomers(db);
+  const { schema, joined } = ordersSchema(stored, {
+    withFile: !anew && file.any,
+    withLabel: !anew && file.labelled,
+    withValues: await hasValues(db),
+  });
+  await createNextCustomers(sql, schema);
+  const made = await insertCustomersFromOrders(sql, {
+    ...{ schema, joined, stored, anew, activeDays, now },
+    cutoff: addDays(span.last, 1),
+  });
+  await indexNextCustomers(sql, schema);
+  await analyzeNextCustomers(sql);
+  signal.throwIfAborted();
+  const imported = fileName === undefined ? undefined : await insertImport(db, {
+    fileName,
+    status: "RUNNING",
+    mode: hasOrderColumns(stored) && !anew ? "MERGE" : "REPLACE",
+    createdAt: now,
+  });
+  await sql.begin(async (tx) => {
+    await swapCustomers(tx, schema);
+    if (anew) await removeDemoResults(tx);
+    if (imported) {
+      await completeImport(tx, imported.id, countsOf(made), { report: null, at: clock() });
+    }
+  });
+  return made;
+}
+
+/** What an import of orders came to, in customers. */
+function countsOf({ customers, inserted, unchanged }: MadeCustomers) {
+  return {
+    rowsRead: customers,
+    rowsAccepted: customers,
+    rowsRejected: 0,
+    rowsInserted: inserted,
+    rowsUpdated: customers - inserted,
+    rowsUnchanged: unchanged,
+  };
+}

@@ -1,0 +1,87 @@
+/** What follows from the orders for each customer, computed again when they, or what stands beside them, change. */
+import type { MadeCustomers } from "@/db/queries/customers_from_orders.ts";
+import type { StoredDefinition } from "@/db/queries/churn_definitions.ts";
+import { orderSpan } from "@/db/queries/order_history.ts";
+import { usualCurrency } from "@/db/queries/orders.ts";
+import { readSettings } from "@/db/queries/settings.ts";
+import type { ChurnDefinition } from "@/schema/orders/churn_definition.ts";
+import { currencies, updateSettings } from "../settings/settings.ts";
+import type { TaskContext } from "../task_context.ts";
+import { setDefinition, settleDefinition } from "./churn_definition.ts";
+import { storeCustomerValues, storeValueHoldout, type ValuesOutcome } from "./customer_values.ts";
+import { type Deps, makeCustomersFromOrders } from "./customers_from_orders.ts";
+
+export type { Deps };
+
+/** What {@linkcode renewAfterOrders} came to. */
+export interface Renewed {
+  readonly values: ValuesOutcome;
+  /** Undefined where there are no orders. */
+  readonly customers: MadeCustomers | undefined;
+}
+
+/**
+ * Computes what customers are expected to do, and makes the customers anew: after each import of orders. The first one
+ * that states a currency makes it the shop's.
+ *
+ * @param fileName of the orders
+ * @throws {UserError} `BUSY` while somebody else writes customers
+ */
+export async function renewAfterOrders(
+  services: Deps,
+  fileName: string,
+  task: TaskContext,
+): Promise<Renewed> {
+  const values = await storeCustomerValues(services);
+  const customers = await make(services, task, fileName);
+  if (customers) await storeValueHoldout(services);
+  await takeOverCurrency(services);
+  return { values, customers };
+}
+
+/**
+ * Makes the customers anew where there are orders: after each import of a customer table.
+ *
+ * @throws {UserError} `BUSY` while somebody else writes customers
+ */
+export async function renewCustomers(
+  services: Deps,
+  task: TaskContext,
+): Promise<MadeCustomers | undefined> {
+  return await make(services, task);
+}
+
+/**
+ * Changes the definition of churn, and by it who has churned.
+ *
+ * @throws {UserError} those of `setDefinition`; `BUSY` while somebody else writes customers
+ */
+export async function changeDefinition(
+  services: Deps,
+  change: Partial<ChurnDefinition>,
+  actor: string,
+  task: TaskContext,
+): Promise<StoredDefinition> {
+  const definition = await setDefinition(services, change, actor);
+  await make(services, task);
+  return definition;
+}
+
+/** Makes the usual currency of the orders the shop's, where it has set none. */
+async function takeOverCurrency(services: Deps): Promise<void> {
+  const { currency } = await readSettings(services.db);
+  const usual = currency === null ? await usualCurrency(services.db) : undefined;
+  if (usual !== undefined && currencies().includes(usual)) {
+    await updateSettings(services, { currency: usual });
+  }
+}
+
+async function make(
+  services: Deps,
+  task: TaskContext,
+  fileName?: string,
+): Promise<MadeCustomers | undefined> {
+  if (!await orderSpan(services.connection.sql)) return undefined;
+  const definition = await settleDefinition(services);
+  return await makeCustomersFromOrders(services, { definition, fileName }, task);
+}
