@@ -21,10 +21,10 @@ const ORDERS = [
 ];
 const ACTIVE_DAYS = 90;
 
-const make = (fixture: DatabaseFixture, fileName?: string) =>
+const make = (fixture: DatabaseFixture, importId?: number) =>
   makeCustomersFromOrders(
     fixture,
-    { definition: { horizonDays: 30, activeDays: ACTIVE_DAYS }, fileName },
+    { definition: { horizonDays: 30, activeDays: ACTIVE_DAYS }, importId },
     silentTask,
   );
 
@@ -35,8 +35,8 @@ async function rows({ connection: { sql } }: DatabaseFixture) {
 databaseTest(
   "makeCustomersFromOrders() makes every customer with an order, churned by the definition",
   async (fixture) => {
-    await takeOrders(fixture, HEADER + ORDERS.join("\n"));
-    const made = await make(fixture, "orders.csv");
+    const { id } = await takeOrders(fixture, HEADER + ORDERS.join("\n"));
+    const made = await make(fixture, id);
     deepStrictEqual(made, { customers: 3, inserted: 3, unchanged: 0, buyers: 3 });
     const [ann, bob, cid] = await rows(fixture);
     partialDeepStrictEqual(ann, {
@@ -55,7 +55,7 @@ databaseTest(
     ok(isChurnByDefinition(schema));
     strictEqual(columnWithRole(schema, "MONETARY")?.key, "spend");
     const [recorded] = await fixture.db.select().from(imports);
-    partialDeepStrictEqual(recorded, { fileName: "orders.csv", status: "COMPLETED", rowsRead: 3 });
+    partialDeepStrictEqual(recorded, { kind: "ORDERS", status: "COMPLETED", mode: "REPLACE" });
   },
 );
 
@@ -120,8 +120,8 @@ databaseTest(
 databaseTest("makeCustomersFromOrders() puts the demo store away", async (fixture) => {
   await take(fixture, "customer_id,city\nann,Seoul\nzoe,Busan\n", { mode: "REPLACE" });
   await fixture.db.update(imports).set({ demo: true });
-  await takeOrders(fixture, HEADER + ORDERS.join("\n"));
-  await make(fixture, "orders.csv");
+  const { id } = await takeOrders(fixture, HEADER + ORDERS.join("\n"));
+  await make(fixture, id);
   deepStrictEqual((await rows(fixture)).map((row) => row.customer_id), ["ann", "bob", "cid"]);
   deepStrictEqual(fileSchema(await currentSchema(fixture)).columns.length, 1);
 });
