@@ -4,6 +4,7 @@ import type { OrderField } from "@/schema/orders/format.ts";
 import { ORDER_TARGETS } from "@/schema/orders/mapping.ts";
 import type { OrderPreview, OrderPreviewColumn } from "@/services/orders/preview_orders.ts";
 import { builder } from "../builder.ts";
+import { OrderKind } from "./order.ts";
 
 export const DateOrder = builder.enumType("DateOrder", {
   description: "What stands first in a date such as 3/4/2024.",
@@ -33,16 +34,6 @@ const OrderSystem = builder.enumType("OrderSystem", {
     ONLINE_RETAIL: { description: "UCI Online Retail." },
     CDNOW: { description: "CDNOW's two files." },
     INFERRED: { description: "Any other: its columns are recognised by names and values." },
-  } as const,
-});
-
-const OrderKind = builder.enumType("OrderKind", {
-  description: "What an order counts as.",
-  values: {
-    PLACED: { description: "An order, less what was paid back." },
-    RETURN: { description: "Takes back an earlier order: lowers spend, counts as no order." },
-    CANCELLED: { description: "Cancelled, failed or a test: counts as none." },
-    EMPTY: { description: "An amount of 0: counts as none." },
   } as const,
 });
 
