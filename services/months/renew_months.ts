@@ -1,5 +1,6 @@
 /** Keeps the snapshots of customers at the months' ends as the orders say. */
 import type { Connection } from "@/db/client.ts";
+import { CustomersBusyError, withCustomersLocked } from "@/db/exclusive.ts";
 import {
   analyzeMonths,
   createTotals,
@@ -11,6 +12,7 @@ import {
   updateNextOrders,
 } from "@/db/queries/months/renewal.ts";
 import { rfmGrid } from "@/ml/segments/rfm_groups.ts";
+import { UserError } from "../errors.ts";
 
 /** What a renewal came to. */
 export interface MonthsRenewal {
@@ -25,11 +27,24 @@ export interface MonthsRenewal {
  * left as they are. Each month is one transaction, so that what is interrupted goes on where it stopped.
  *
  * @param signal ends it between two months
+ * @throws {UserError} `BUSY` while somebody else writes customers
  */
 export async function renewMonths(
-  { connection: { sql } }: { readonly connection: Connection },
+  { connection }: { readonly connection: Connection },
   signal?: AbortSignal,
 ): Promise<MonthsRenewal> {
+  try {
+    return await withCustomersLocked(
+      connection,
+      (locked) => renewLocked(connection, locked),
+      signal && { signal },
+    );
+  } catch (error) {
+    throw error instanceof CustomersBusyError ? new UserError("BUSY", error.message) : error;
+  }
+}
+
+async function renewLocked({ sql }: Connection, signal: AbortSignal): Promise<MonthsRenewal> {
   const grid = rfmGrid();
   const known = await orderMonths(sql, grid);
   await deleteOtherMonths(sql, known);
@@ -46,12 +61,12 @@ async function makeMonths(
   sql: Connection["sql"],
   months: readonly OrderMonth[],
   grid: readonly string[],
-  signal: AbortSignal | undefined,
+  signal: AbortSignal,
 ): Promise<void> {
   try {
     await createTotals(sql, months[0]!.month);
     for (const month of months) {
-      signal?.throwIfAborted();
+      signal.throwIfAborted();
       await makeMonth(sql, month, grid);
     }
     await analyzeMonths(sql);

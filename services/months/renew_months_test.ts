@@ -69,7 +69,7 @@ async function snapshots({ connection: { sql } }: DatabaseFixture): Promise<Snap
   ].map((row) => ({ ...row }));
 }
 
-const RUNS = { numRuns: 12 };
+const RUNS = { numRuns: 8 };
 
 databaseTest(
   "renewMonths() changes nothing of a month when later orders come, go or change",
