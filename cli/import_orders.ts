@@ -116,8 +116,6 @@ const SHOWN = 10;
 const BASES = {
   CHOSEN: "as --date-order says",
   PROVEN: "as the dates prove",
-  CLEAR: "though no date can be read in two ways",
-  OPEN: "though nothing tells",
 } as const;
 
 function recognisedLines({ format, columns, dateOrder, dateOrderBasis }: OrderReport): string[] {
@@ -127,8 +125,10 @@ function recognisedLines({ format, columns, dateOrder, dateOrderBasis }: OrderRe
       ? "Orders, by names and values of the columns (--as customers imports a customer table):"
       : `Orders of ${formatLabel(format)} (--as customers imports a customer table):`,
     `  ${named.join(", ")}`,
-    `  dates with the ${dateOrder === "DAY_FIRST" ? "day" : "month"} first where the year ` +
-    `stands last, ${BASES[dateOrderBasis]}`,
+    dateOrderBasis === "CHOSEN" || dateOrderBasis === "PROVEN"
+      ? `  dates with the ${dateOrder === "DAY_FIRST" ? "day" : "month"} first where the year ` +
+        `stands last, ${BASES[dateOrderBasis]}`
+      : "  no date can be read both with the day and with the month first",
   ];
 }
 

@@ -94,6 +94,8 @@ export interface MergeOptions {
   readonly importId: number;
   /** Counts what would change, and changes nothing. */
   readonly dryRun: boolean;
+  /** Pages that are merged side by side, each on a connection of its own. */
+  readonly atOnce: number;
 }
 
 /**
@@ -102,59 +104,67 @@ export interface MergeOptions {
  */
 export async function* mergeNextLines(
   sql: postgres.Sql,
-  options: MergeOptions,
+  { atOnce, ...options }: MergeOptions,
 ): AsyncGenerator<readonly OrderCount[]> {
   await sql.unsafe(`
     create index order_lines_next_idx on order_lines_next (order_id);
     analyze order_lines_next;
   `);
-  let last: string | null = null;
+  let after = "";
   while (true) {
-    const page = await mergePage(sql, options, last ?? "");
-    if (!page) return;
-    last = page.last;
-    yield page.counts;
+    const pages: Page[] = [];
+    while (pages.length < atOnce) {
+      const last = await lastOfPage(sql, after);
+      if (last === null) break;
+      pages.push({ after, last });
+      after = last;
+    }
+    if (pages.length === 0) return;
+    yield (await Promise.all(pages.map((page) => mergePage(sql, options, page)))).flat();
   }
 }
 
-interface MergedPage {
-  /** The last order of the page. */
+/** Orders whose ids lie behind one and up to another. */
+interface Page {
+  readonly after: string;
   readonly last: string;
-  readonly counts: readonly OrderCount[];
 }
 
-/** Takes back what a transaction has done, and bears what was found. */
+async function lastOfPage(sql: postgres.Sql, after: string): Promise<string | null> {
+  const [bound] = await sql.unsafe<{ last: string | null }[]>(
+    `select coalesce(
+       (select order_id from order_lines_next where order_id > $1 order by order_id
+        offset ${PAGE_LINES} limit 1),
+       (select max(order_id) from order_lines_next where order_id > $1)) as last`,
+    [after],
+    { prepare: true },
+  );
+  return bound!.last;
+}
+
+/** Takes back what a transaction has done, and bears what was counted. */
 class TakenBack extends Error {
-  constructor(readonly page: MergedPage) {
+  constructor(readonly counts: readonly OrderCount[]) {
     super("The page was merged to be counted alone.");
   }
 }
 
 async function mergePage(
   sql: postgres.Sql,
-  { importId, dryRun }: MergeOptions,
-  from: string,
-): Promise<MergedPage | undefined> {
+  { importId, dryRun }: Omit<MergeOptions, "atOnce">,
+  { after, last }: Page,
+): Promise<readonly OrderCount[]> {
   try {
     return await sql.begin(async (tx) => {
-      const [bound] = await tx.unsafe<{ last: string | null }[]>(
-        `select coalesce(
-           (select order_id from order_lines_next where order_id > $1 order by order_id
-            offset ${PAGE_LINES} limit 1),
-           (select max(order_id) from order_lines_next where order_id > $1)) as last`,
-        [from],
-        { prepare: true },
-      );
-      const last = bound!.last;
-      if (last === null) return undefined;
-      await tx.unsafe(MERGE_LINES, [from, last, importId], { prepare: true });
-      const counts = await tx.unsafe<OrderCount[]>(MAKE_ORDERS, [from, last], { prepare: true });
-      const page = { last, counts: [...counts] };
-      if (dryRun) throw new TakenBack(page);
-      return page;
+      await tx.unsafe(MERGE_LINES, [after, last, importId], { prepare: true });
+      const counts = [
+        ...await tx.unsafe<OrderCount[]>(MAKE_ORDERS, [after, last], { prepare: true }),
+      ];
+      if (dryRun) throw new TakenBack(counts);
+      return counts;
     });
   } catch (error) {
-    if (error instanceof TakenBack) return error.page;
+    if (error instanceof TakenBack) return error.counts;
     throw error;
   }
 }

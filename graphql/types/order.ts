@@ -4,7 +4,7 @@ import { builder } from "../builder.ts";
 import { pageCost, toConnection } from "./connection.ts";
 import { Customer } from "./refs.ts";
 
-/** What an order counts as. */
+/** What an order counts as, also in the report of an import. */
 export const OrderKind = builder.enumType("OrderKind", {
   description: "What an order counts as.",
   values: {
@@ -12,7 +12,9 @@ export const OrderKind = builder.enumType("OrderKind", {
     RETURN: {
       description: "An amount below 0, which takes back an earlier order; counts in spend alone.",
     },
-    CANCELLED: { description: "Cancelled, refunded or failed as a whole; does not count." },
+    CANCELLED: {
+      description: "Cancelled, refunded or failed as a whole, or a test; does not count.",
+    },
     EMPTY: { description: "An amount of 0; does not count." },
   } as const,
 });

@@ -3,8 +3,8 @@ import type { OrderCount, OrderProxies, OrderReport } from "@/db/schema/mod.ts";
 import type { OrderField } from "@/schema/orders/format.ts";
 import { ORDER_TARGETS } from "@/schema/orders/mapping.ts";
 import type { OrderPreview, OrderPreviewColumn } from "@/services/orders/preview_orders.ts";
-import { OrderKind } from "./order.ts";
 import { builder } from "../builder.ts";
+import { OrderKind } from "./order.ts";
 
 export const DateOrder = builder.enumType("DateOrder", {
   description: "What stands first in a date such as 3/4/2024.",

@@ -54,6 +54,9 @@ const MAX_REJECTED_SHARE = 0.5;
 /** Share of the work that reading and staging is. */
 const STAGING_SHARE = 0.5;
 
+/** Pages of orders that a server merges side by side: it has a process for each, and may have a core. */
+const SERVER_PAGES = 2;
+
 /**
  * Imports an uploaded file of orders, or checks it; one that has completed is returned as it is.
  *
@@ -240,13 +243,14 @@ class OrderImportWork {
   }
 
   async #merge(): Promise<void> {
-    const { connection: { sql } } = this.services;
+    const { connection: { sql, kind } } = this.services;
     const { id: importId, dryRun } = this.record;
+    const atOnce = kind === "server" ? SERVER_PAGES : 1;
     const { signal, report } = part(this.#task, STAGING_SHARE, 1);
     const rows = Math.max(1, this.#rowsRead - this.#rowsRejected);
     report({ step: "import.storing", fraction: 0 });
     let merged = 0;
-    for await (const page of mergeNextLines(sql, { importId, dryRun })) {
+    for await (const page of mergeNextLines(sql, { importId, dryRun, atOnce })) {
       signal.throwIfAborted();
       for (const count of page) {
         addCount(this.#counts, count);

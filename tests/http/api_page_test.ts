@@ -176,7 +176,16 @@ appTest("every recipe for a BI tool works as it stands on its page", async (fixt
     assert.equal(run, 15);
     assert.match(codes.at(-1)!, /^HOLDFAST_BI_PASSWORD=… psql/);
     assert.equal((await app.fetch("/docs/bi_reader.sql", { headers })).status, 200);
-    for (const view of ["bi_customers", "bi_clusters", "bi_strategies", "bi_models", "bi_orders"]) {
+    for (
+      const view of [
+        "bi_customers",
+        "bi_clusters",
+        "bi_strategies",
+        "bi_models",
+        "bi_orders",
+        "bi_snapshots",
+      ]
+    ) {
       const columns = await fixture.connection.sql.unsafe(`select * from ${view} limit 0`);
       const [, list = ""] = new RegExp(`<code>${view}</code>[^]*?<ul[^>]*>([^]*?)</ul>`).exec(
         html,
