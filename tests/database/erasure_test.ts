@@ -7,6 +7,7 @@ import {
   campaignReports,
   campaigns,
   clusters,
+  customerMonths,
   customers,
   customerValues,
   importChunks,
@@ -15,6 +16,7 @@ import {
   imports,
   jobs,
   models,
+  months,
   orderLines,
   orders,
   predictions,
@@ -29,6 +31,13 @@ import { type DatabaseFixture, databaseTest } from "../support/database.ts";
 /** Puts two customers into every table that names customers. */
 async function store({ db }: DatabaseFixture, ids: readonly [string, string]) {
   const nothing = {} as never;
+  const thresholds = { recency: [], orders: [], spend: null };
+  await db.insert(months).values({
+    month: "2026-01-01",
+    fingerprint: "",
+    customers: 2,
+    thresholds,
+  });
   await db.insert(customers).values(ids.map((customerId) => ({ customerId })));
   for (const [index, customerId] of ids.entries()) {
     const orderId = `order ${index}`;
@@ -37,6 +46,16 @@ async function store({ db }: DatabaseFixture, ids: readonly [string, string]) {
       { ...line, lineKey: "#1", customerId, orderedAt: "2026-01-01" },
       { ...line, lineKey: "#2" },
     ]);
+    await db.insert(customerMonths).values({
+      month: "2026-01-01",
+      customerId,
+      firstOrderOn: "2026-01-01",
+      lastOrderOn: "2026-01-01",
+      orders: 1,
+      recencyScore: 5,
+      frequencyScore: 1,
+      rfmGroup: "NEW",
+    });
     await db.insert(customerValues).values({
       customerId,
       asOf: "2026-02-01",
