@@ -5,7 +5,11 @@ import type { Evidence, Judgement } from "@/ml/evaluation/judge.ts";
 import type { SimplestChoice } from "@/ml/evaluation/simplest.ts";
 import type { ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
 import type { FeatureImportance } from "@/ml/explain/importance.ts";
-import { type ForwardModel, type ForwardTask, trainForward } from "@/ml/forward/forward_training.ts";
+import {
+  type ForwardModel,
+  type ForwardTask,
+  trainForward,
+} from "@/ml/forward/forward_training.ts";
 import { ModelFileError } from "@/ml/model_file_error.ts";
 import type { ClusterCountProfile, ProfileOptions } from "@/ml/segments/profile.ts";
 import { TRIAL_ROWS, TRIAL_SECONDS } from "@/ml/registration.ts";

@@ -16,11 +16,7 @@ import {
 } from "@/ml/training.ts";
 import { LOCAL_RUNNER, type TrainingRunner } from "@/ml/training_task.ts";
 import { type ForwardTable, knownAt, testRows } from "./forward_table.ts";
-import {
-  type BaselineScores,
-  type CutoffFigures,
-  type OutOfTime,
-} from "./out_of_time.ts";
+import { type BaselineScores, type CutoffFigures, type OutOfTime } from "./out_of_time.ts";
 import { rateOffset } from "./rate_offset.ts";
 
 /** What a forward training learns from. */
@@ -76,11 +72,21 @@ export async function trainForward(
   const naive = stratifiedKFold(data.labels, folds, random);
   const total = 2 * folds + 1;
   let completed = 0;
-  const pooled = async (assignment: Uint8Array, task: FoldMarks, step: "STRICT_FOLD" | "NAIVE_FOLD") => {
+  const pooled = async (
+    assignment: Uint8Array,
+    task: FoldMarks,
+    step: "STRICT_FOLD" | "NAIVE_FOLD",
+  ) => {
     const parts = await Promise.all(Array.from({ length: folds }, async (_, fold) => {
       signal?.throwIfAborted();
       const tested = marksOf(table, assignment, fold, task);
-      const { probabilities } = await runner.fold({ data, tested, estimator, seed: seed + 1 + fold, keep: false });
+      const { probabilities } = await runner.fold({
+        data,
+        tested,
+        estimator,
+        seed: seed + 1 + fold,
+        keep: false,
+      });
       onProgress?.({ step, completed: ++completed, total });
       return probabilities;
     }));
@@ -102,9 +108,15 @@ export async function trainForward(
   ]);
   signal?.throwIfAborted();
   const labels = Uint8Array.from(testRows(table), (row) => table.labels[row]!);
-  const probabilities = testOffset ? outOfTime.map((value) => calibrate(testOffset, value)) : outOfTime;
+  const probabilities = testOffset
+    ? outOfTime.map((value) => calibrate(testOffset, value))
+    : outOfTime;
   const evidence = evidenceOf(labels, probabilities, random_);
-  const { threshold, evaluations } = await runner.judge({ evidence, policy: thresholdPolicy, seed });
+  const { threshold, evaluations } = await runner.judge({
+    evidence,
+    policy: thresholdPolicy,
+    seed,
+  });
   const fingerprint = await fingerprintOf(data);
   const card: Omit<ModelCard, "explanation"> = {
     estimator: estimator.name,

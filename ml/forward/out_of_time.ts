@@ -1,5 +1,9 @@
 /** How good predictions of a moment were, once its horizon had passed. */
-import { bootstrapDifference, bootstrapIntervals, type Interval } from "@/ml/evaluation/bootstrap.ts";
+import {
+  bootstrapDifference,
+  bootstrapIntervals,
+  type Interval,
+} from "@/ml/evaluation/bootstrap.ts";
 import { computeMetrics } from "@/ml/evaluation/metrics.ts";
 import { createRandom } from "@/ml/random.ts";
 

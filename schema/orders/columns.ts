@@ -74,7 +74,6 @@ export const VALUE_COLUMNS = [
   }),
   column("expectedOrders90", { en: "Expected orders in 90 days", ko: "향후 90일 예상 주문 수" }, {
     kind: "NUMBER",
-    roles: [],
     unit: orders,
   }),
   column("nextOrderFrom", { en: "Next order from", ko: "다음 주문 예상 시작일" }, {
