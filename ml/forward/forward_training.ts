@@ -13,6 +13,7 @@ import {
   type TrainedModel,
   type TrainingConfig,
   type TrainingOptions,
+  type TrainingProgress,
 } from "@/ml/training.ts";
 import { LOCAL_RUNNER, type TrainingRunner } from "@/ml/training_task.ts";
 import { type ForwardTable, knownAt, testRows } from "./forward_table.ts";
@@ -40,6 +41,9 @@ export interface ForwardModel extends TrainedModel {
 const FITTED = 0;
 const TESTED = 1;
 const NEITHER = 2;
+
+/** Parts of the split at random, which is there for comparison alone. */
+const NAIVE_FOLDS = 2;
 
 const HOLDS =
   "The final model, fitted on all snapshots. Its metrics are of models that learned from other customers, at cutoffs " +
@@ -69,39 +73,20 @@ export async function trainForward(
   const { estimator, folds, seed, thresholdPolicy } = config;
   const random = createRandom(seed);
   const forward = stratifiedGroupKFold(data.labels, table.customers, folds, random);
-  const naive = stratifiedKFold(data.labels, folds, random);
-  const total = 2 * folds + 1;
+  const naive = stratifiedKFold(data.labels, NAIVE_FOLDS, random);
+  const total = folds + NAIVE_FOLDS + 1;
   let completed = 0;
-  const pooled = async (
-    assignment: Uint8Array,
-    task: FoldMarks,
-    step: "STRICT_FOLD" | "NAIVE_FOLD",
-  ) => {
-    const parts = await Promise.all(Array.from({ length: folds }, async (_, fold) => {
+  const rate = (assignment: Uint8Array, marks: FoldMarks, step: TrainingProgress["step"]) =>
+    rateTestRows({ table, data, assignment, marks, config }, runner, () => {
       signal?.throwIfAborted();
-      const tested = marksOf(table, assignment, fold, task);
-      const { probabilities } = await runner.fold({
-        data,
-        tested,
-        estimator,
-        seed: seed + 1 + fold,
-        keep: false,
-      });
       onProgress?.({ step, completed: ++completed, total });
-      return probabilities;
-    }));
-    const next = parts.map(() => 0);
-    return Float32Array.from(testRows(table), (row) => {
-      const fold = assignment[row]!;
-      return parts[fold]![next[fold]!++]!;
     });
-  };
   const last = table.cutoffs.length - 1;
   const earlier = { snapshot: last, learned: new Set(knownAt(table, last)) };
   const all = { snapshot: last, learned: new Set(table.cutoffs.keys()) };
-  const [outOfTime, random_, byCutoff, testOffset, offset] = await Promise.all([
-    pooled(forward, earlier, "STRICT_FOLD"),
-    pooled(naive, all, "NAIVE_FOLD"),
+  const [outOfTime, atRandom, byCutoff, testOffset, offset] = await Promise.all([
+    rate(forward, earlier, "STRICT_FOLD"),
+    rate(naive, all, "NAIVE_FOLD"),
     earlierFigures(table, data, forward, config, runner),
     offsetOf(yearBefore.test, config, runner),
     offsetOf(yearBefore.today, config, runner),
@@ -111,7 +96,7 @@ export async function trainForward(
   const probabilities = testOffset
     ? outOfTime.map((value) => calibrate(testOffset, value))
     : outOfTime;
-  const evidence = evidenceOf(labels, probabilities, random_);
+  const evidence = evidenceOf(labels, probabilities, atRandom);
   const { threshold, evaluations } = await runner.judge({
     evidence,
     policy: thresholdPolicy,
@@ -170,6 +155,33 @@ function labelledSnapshots(table: ForwardTable, config: TrainingConfig): Labelle
     labels,
     groups: customers,
   };
+}
+
+/** Shape [test rows]: each rated by the model of its fold. */
+async function rateTestRows(
+  { table, data, assignment, marks, config: { estimator, seed } }: {
+    readonly table: ForwardTable;
+    readonly data: LabelledFeatures;
+    readonly assignment: Uint8Array;
+    readonly marks: FoldMarks;
+    readonly config: TrainingConfig;
+  },
+  runner: TrainingRunner,
+  onFold: () => void,
+): Promise<Float32Array> {
+  const folds = assignment.reduce((most, fold) => Math.max(most, fold), 0) + 1;
+  const parts = await Promise.all(Array.from({ length: folds }, async (_, fold) => {
+    const tested = marksOf(table, assignment, fold, marks);
+    const task = { data, tested, estimator, seed: seed + 1 + fold, keep: false };
+    const { probabilities } = await runner.fold(task);
+    onFold();
+    return probabilities;
+  }));
+  const next = parts.map(() => 0);
+  return Float32Array.from(testRows(table), (row) => {
+    const fold = assignment[row]!;
+    return parts[fold]![next[fold]!++]!;
+  });
 }
 
 /** Which snapshot a fold is tested on, and which it learns from. */
