@@ -50,11 +50,11 @@ export const COUNTING_ORDERS = `
   usual as materialized (
     select currency from before group by currency order by count(*) desc, currency nulls last limit 1),
   placed as materialized (
-    select count(*) as orders, count(distinct customer_id) as customers from before where kind = 'PLACED'),
+    select customer_id, count(*) as orders from before where kind = 'PLACED' group by customer_id),
   proxies as materialized (
-    select customer_id from before where kind = 'PLACED' group by customer_id
-    having (select customers from placed) >= ${MIN_CUSTOMERS_OF_PROXY}
-      and count(*) >= ${PROXY_SHARE} * (select orders from placed)),
+    select customer_id from placed
+    where (select count(*) from placed) >= ${MIN_CUSTOMERS_OF_PROXY}
+      and orders >= ${PROXY_SHARE} * (select sum(orders) from placed)),
   counting as (
     select customer_id, ordered_at, ordered_at::date as day, kind, items, discount,
       case when currency is not distinct from (select currency from usual) then amount end as amount

@@ -4,6 +4,7 @@ import { imports } from "@/db/schema/mod.ts";
 import { fileSchema, isChurnByDefinition } from "@/schema/orders/customers_schema.ts";
 import { columnWithRole } from "@/schema/schema.ts";
 import { type DatabaseFixture, databaseTest } from "../../tests/support/database.ts";
+import { exportCustomers } from "../exports/export.ts";
 import { take } from "../imports/testing/uploads.ts";
 import { currentSchema } from "../schema/customer_schema.ts";
 import { silentTask } from "../task_context.ts";
@@ -114,6 +115,29 @@ databaseTest(
     await take(fixture, "customer_id,city\nann,Seoul\n", { mode: "REPLACE" });
     await make(fixture);
     deepStrictEqual((await rows(fixture)).map((row) => row.churned), [false, true, false]);
+  },
+);
+
+databaseTest(
+  "a customer table that was exported is imported without what orders tell",
+  async (fixture) => {
+    await take(fixture, "customer_id,city\nann,Seoul\ndan,Busan\n");
+    await takeOrders(fixture, HEADER + ORDERS.join("\n"));
+    await make(fixture);
+    const before = await currentSchema(fixture);
+    const told = async () =>
+      (await rows(fixture)).map((
+        { import_id: _i, import_line: _l, created_at: _c, updated_at: _u, ...row },
+      ) => row);
+    const customers = await told();
+    const file = await new Response(await exportCustomers(fixture)).text();
+    await take(fixture, file, { mode: "REPLACE" });
+    await make(fixture);
+    deepStrictEqual(
+      (await currentSchema(fixture)).columns.map(({ key, source }) => [key, source]),
+      before.columns.map(({ key, source }) => [key, source]),
+    );
+    deepStrictEqual(await told(), customers);
   },
 );
 

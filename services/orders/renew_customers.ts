@@ -8,6 +8,7 @@ import type { ChurnDefinition } from "@/schema/orders/churn_definition.ts";
 import { currencies, updateSettings } from "../settings/settings.ts";
 import { part, type TaskContext } from "../task_context.ts";
 import { setDefinition, settleDefinition } from "./churn_definition.ts";
+import { renewMonths } from "../months/renew_months.ts";
 import { storeCustomerValues, storeValueHoldout, type ValuesOutcome } from "./customer_values.ts";
 import { type Deps, makeCustomersFromOrders } from "./customers_from_orders.ts";
 
@@ -21,8 +22,8 @@ export interface Renewed {
 }
 
 /**
- * Computes what customers are expected to do, and makes the customers anew: after each import of orders. The first one
- * that states a currency makes it the shop's.
+ * Computes what customers are expected to do, renews their snapshots at the months' ends, and makes the customers anew:
+ * after each import of orders. The first one that states a currency makes it the shop's.
  *
  * @param importId of the orders, which is recorded as what changed the customers
  * @throws {UserError} `BUSY` while somebody else writes customers
@@ -33,6 +34,7 @@ export async function renewAfterOrders(
   task: TaskContext,
 ): Promise<Renewed> {
   const values = await storeCustomerValues(services);
+  await renewMonths(services, task.signal);
   const customers = await make(services, part(task, 0.5, 1), importId);
   if (customers) await storeValueHoldout(services);
   await takeOverCurrency(services);

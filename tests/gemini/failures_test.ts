@@ -11,56 +11,56 @@ import { answers, breaksOff, fails, refusesKey, startStandIn } from "./stand_in.
 import { geminiFor, KEY, openClusters } from "./support.ts";
 
 const ALL = [1, 2, 3, 4, 5, 6];
+
 for (const stream of [false, true]) {
   const way = stream ? "streaming" : "at once";
+  // Which language it is has nothing to do with the way.
+  const locale = stream ? "KO" : "EN";
   for (const { name, behaviour, code, requests, waits, settings } of FAILURES) {
     appTest(
       `${name} (${way}): the playbook writes and says why, and no draft is lost`,
       async ({ db, clock }) => {
         await openClusters(db);
         await using standIn = startStandIn();
-        for (const locale of ["EN", "KO"] as const) {
-          const failing = () => geminiFor(db, standIn, { stream, ...settings });
-          const generate = (gemini: Gemini) =>
-            generateStrategies({ db, clock, gemini }, { locales: [locale] }, silentTask);
-          const stored = async () =>
-            (await strategiesOfClusters(db, ALL)).filter((each) => each.locale === locale);
+        const failing = () => geminiFor(db, standIn, { stream, ...settings });
+        const generate = (gemini: Gemini) =>
+          generateStrategies({ db, clock, gemini }, { locales: [locale] }, silentTask);
+        const stored = () => strategiesOfClusters(db, ALL);
 
-          standIn.script(behaviour);
-          const earlier = standIn.arrived.length;
-          const gemini = failing();
-          const { outcomes } = await generate(gemini);
-          const about = { locale, outcome: "WRITTEN", source: "PLAYBOOK", problems: [] };
-          assert.deepEqual(
-            outcomes,
-            ALL.map((id) => ({ ...about, cluster: id - 1, fallback: code })),
-          );
-          const arrived = standIn.arrived.length - earlier;
-          // What is given up early may not even have arrived.
-          assert.ok(code === "TIMEOUT" ? arrived <= requests : arrived === requests);
-          assert.deepEqual(gemini.waits, waits);
-          const filled = await stored();
-          assert.deepEqual(
-            filled.map(({ source, fallback }) => [source, fallback]),
-            ALL.map(() => ["PLAYBOOK", code]),
-          );
-          assert.ok(!JSON.stringify(filled).includes(KEY));
+        standIn.script(behaviour);
+        const earlier = standIn.arrived.length;
+        const gemini = failing();
+        const { outcomes } = await generate(gemini);
+        const about = { locale, outcome: "WRITTEN", source: "PLAYBOOK", problems: [] };
+        assert.deepEqual(
+          outcomes,
+          ALL.map((id) => ({ ...about, cluster: id - 1, fallback: code })),
+        );
+        const arrived = standIn.arrived.length - earlier;
+        // What is given up early may not even have arrived.
+        assert.ok(code === "TIMEOUT" ? arrived <= requests : arrived === requests);
+        assert.deepEqual(gemini.waits, waits);
+        const filled = await stored();
+        assert.deepEqual(
+          filled.map(({ source, fallback }) => [source, fallback]),
+          ALL.map(() => ["PLAYBOOK", code]),
+        );
+        assert.ok(!JSON.stringify(filled).includes(KEY));
 
-          standIn.script(answers());
-          await generate(geminiFor(db, standIn, { stream }));
-          const written = await stored();
-          assert.ok(written.every(({ source, fallback }) => source === "GEMINI" && !fallback));
+        standIn.script(answers());
+        await generate(geminiFor(db, standIn, { stream }));
+        const written = await stored();
+        assert.ok(written.every(({ source, fallback }) => source === "GEMINI" && !fallback));
 
-          await db.delete(geminiRequests);
-          standIn.script(behaviour);
-          const again = await generate(failing());
-          assert.equal(again.strategies, 0);
-          assert.deepEqual(
-            again.outcomes.map(({ outcome, fallback }) => [outcome, fallback]),
-            ALL.map(() => ["KEPT", code]),
-          );
-          assert.deepEqual(await stored(), written);
-        }
+        await db.delete(geminiRequests);
+        standIn.script(behaviour);
+        const again = await generate(failing());
+        assert.equal(again.strategies, 0);
+        assert.deepEqual(
+          again.outcomes.map(({ outcome, fallback }) => [outcome, fallback]),
+          ALL.map(() => ["KEPT", code]),
+        );
+        assert.deepEqual(await stored(), written);
       },
     );
   }
