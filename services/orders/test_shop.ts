@@ -20,7 +20,7 @@ const EXPECTED = { ann: [200, 0.25], bob: [20, 0.75], cid: [null, 0.5] } as cons
 
 /** Fills an empty database with the shop. */
 export async function openOrderShop(fixture: DatabaseFixture): Promise<void> {
-  await takeOrders(fixture, ORDERS);
+  const { id: importId } = await takeOrders(fixture, ORDERS);
   const day = (date: string) => `2026-${date}`;
   await fixture.db.insert(customerValues).values(
     Object.entries(EXPECTED).map(([customerId, [value365]]) => ({
@@ -35,7 +35,7 @@ export async function openOrderShop(fixture: DatabaseFixture): Promise<void> {
     })),
   );
   const definition = { horizonDays: 30, activeDays: 90 };
-  await makeCustomersFromOrders(fixture, { definition, fileName: "orders.csv" }, silentTask);
+  await makeCustomersFromOrders(fixture, { definition, importId }, silentTask);
   for (const [id, [, probability]] of Object.entries(EXPECTED)) {
     await fixture.connection.sql`
       update customers set churn_probability = ${probability} where customer_id = ${id}`;

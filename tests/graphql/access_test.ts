@@ -37,6 +37,7 @@ const NEEDED: Readonly<Record<string, Record<string, Scope>>> = {
     movement: "read",
     node: "read",
     nodes: "read",
+    orders: "read",
     overview: "read",
     predictChurn: "read",
     promotions: "read",
