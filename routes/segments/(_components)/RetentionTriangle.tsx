@@ -86,12 +86,7 @@ function Cell(
   return (
     <td class={`number ${shade(at.share)}`}>
       {at.ordered === 0 ? "0" : (
-        <a
-          href={listAddress({ month: at.month, cohort, ordered: true })}
-          aria-label={`${monthName(ui, cohort)} → ${monthName(ui, at.month)}: ${
-            format.integer(at.ordered)
-          } (${format.percent(at.share)})`}
-        >
+        <a href={listAddress({ month: at.month, cohort, ordered: true })}>
           {format.percent(at.share, 0)}
           <small>{format.integer(at.ordered)}</small>
         </a>
