@@ -63,8 +63,12 @@ function help(): string {
   ].join("\n");
 }
 
-async function main(): Promise<void> {
-  const [given, ...args] = Deno.args;
+/**
+ * Does what a command line asks for, and prints it.
+ *
+ * @throws {UserError} `USAGE` where it asks for nothing that there is, and what the command itself fails with
+ */
+export async function runCommand([given, ...args]: readonly string[]): Promise<void> {
   const name = given !== undefined && Object.hasOwn(ALIASES, given) ? ALIASES[given] : given;
   if (name === undefined || name === "help" || name === "--help" || name === "-h") {
     console.log(help());
@@ -84,4 +88,4 @@ async function main(): Promise<void> {
   await command.run(args);
 }
 
-if (import.meta.main) await endCleanly(main);
+if (import.meta.main) await endCleanly(() => runCommand(Deno.args));

@@ -19,7 +19,7 @@ import { fitPreparation, prepare } from "@/ml/preparation.ts";
 import { createRandom } from "@/ml/random.ts";
 import { demoTable } from "@/ml/testing/demo_table.ts";
 import { readReferenceData } from "@/ml/testing/reference_data.ts";
-import { seedTestPart, trainingTableOf } from "@/ml/testing/reference_table.ts";
+import { encodedTableOf, seedTestPart } from "@/ml/testing/reference_table.ts";
 import type { TrainingTable } from "@/ml/training.ts";
 import { selectRows } from "@/ml/estimators/select_rows.ts";
 import { scikitLearnOn, scikitLearnVersion } from "./peers/scikit_learn.ts";
@@ -40,7 +40,7 @@ const CONFIGS: readonly EstimatorConfig[] = [
 function readTable(): { data: LabelledFeatures; source: string } {
   try {
     const reference = readReferenceData();
-    const data = selectRows(encoded(trainingTableOf(reference)), seedTestPart(reference), 0);
+    const data = selectRows(encodedTableOf(reference), seedTestPart(reference), 0);
     return { data, source: "the public churn table, the seed's training part" };
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;

@@ -21,6 +21,7 @@ interface Words {
   readonly unreadable: (rows: string) => string;
   readonly fault: (line: number, column: string | null, reason: string) => string;
   readonly nothing: string;
+  readonly byDefinition: string;
   readonly findings: (count: string) => string;
   readonly severity: Readonly<Record<CheckedFinding["severity"], string>>;
   readonly evidence: string;
@@ -40,6 +41,9 @@ const WORDS: Readonly<Record<ReportLocale, Words>> = {
     fault: (line, column, reason) =>
       `line ${line}${column === null ? "" : `, ${column}`}: ${reason}`,
     nothing: "The data check found nothing that would mislead a model.",
+    byDefinition:
+      "Churn follows from the orders by the churn definition, so no column can leak it. Only the columns " +
+      "of the customer table were checked.",
     findings: (count) => `Findings: ${count}`,
     severity: { HIGH: "HIGH", MEDIUM: "MEDIUM", LOW: "LOW" },
     evidence: "Evidence",
@@ -59,6 +63,8 @@ const WORDS: Readonly<Record<ReportLocale, Words>> = {
     fault: (line, column, reason) =>
       `${line}번째 줄${column === null ? "" : `, ${column}`}: ${reason}`,
     nothing: "모델이 잘못 학습할 만한 점을 찾지 못했습니다.",
+    byDefinition:
+      "이탈은 이탈 기준에 따라 주문에서 정해지므로 이를 누설하는 열은 없습니다. 고객 테이블의 열만 검사했습니다.",
     findings: (count) => `발견한 점: ${count}개`,
     severity: { HIGH: "높음", MEDIUM: "중간", LOW: "낮음" },
     evidence: "근거",
@@ -82,6 +88,7 @@ export function reportText(
     `${source}: ${words.summary(number(rows), number(groups), number(strictGroups))}`,
     ...identifierLines(check, words, locale),
     ...faultLines(check, words, number),
+    ...check.churnByDefinition ? [words.byDefinition] : [],
     findings.length === 0 ? words.nothing : words.findings(number(findings.length)),
     ...findings.flatMap((
       finding,

@@ -13,8 +13,8 @@ const THINGS: readonly string[] = [...EXPORT_TABLES, "model"];
 
 /** Writes what is stored into files. */
 export const exportCommand: Command = {
-  usage: "export [customers | clusters | strategies | model [MODEL]] [-o FILE] [--format FORMAT] " +
-    "[--band BAND] [--cluster N] [--where QUERY]",
+  usage: "export [customers | clusters | strategies | orders | model [MODEL]] [-o FILE] " +
+    "[--format FORMAT] [--band BAND] [--cluster N] [--where QUERY]",
   summary:
     "Write a table as CSV, NDJSON or Parquet, or a model (the champion, with segments) as ONNX",
   async run(args) {

@@ -4,18 +4,18 @@ import type { TaskContext } from "@/services/task_context.ts";
 
 /** A run whose progress shows on standard error, and which Ctrl-C cancels. */
 export interface ProgressRun extends TaskContext {
-  /** Ends the progress line. */
+  /** Ends the progress line; Ctrl-C then ends the process as ever. */
   end(): void;
 }
 
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 const encoder = new TextEncoder();
 
 /** On a terminal one line that is written over; elsewhere one line a step. */
 export function progressRun(): ProgressRun {
   const controller = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    Deno.addSignalListener(signal, () => controller.abort());
-  }
+  const abort = () => controller.abort();
+  for (const signal of SIGNALS) Deno.addSignalListener(signal, abort);
   const terminal = Deno.stderr.isTerminal();
   const t = createTranslate("en");
   let last: string | undefined;
@@ -36,6 +36,7 @@ export function progressRun(): ProgressRun {
     end() {
       if (open) Deno.stderr.writeSync(encoder.encode("\r\x1b[K"));
       open = false;
+      for (const signal of SIGNALS) Deno.removeSignalListener(signal, abort);
     },
   };
 }

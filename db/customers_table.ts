@@ -13,6 +13,7 @@ import { getColumns } from "drizzle-orm";
 import type { Column, CustomerSchema } from "@/schema/column.ts";
 import { KINDS, type KindTraits, shapeOf } from "@/schema/kinds.ts";
 import { columnWithRole, featuresOf, shopColumnsOf } from "@/schema/schema.ts";
+import { worthColumn } from "@/schema/worth.ts";
 import { columnName } from "./schema/column_names.ts";
 import { customers, ownColumns } from "./schema/customers.ts";
 
@@ -70,8 +71,8 @@ export function storedColumn(schema: CustomerSchema, key: string): PgColumn {
 }
 
 /**
- * The shop's columns that have an index: recency, frequency and monetary value, the first number among the features, and
- * the grade with the most steps. Every further one would make each import slower. A list that is sorted by any other
+ * The shop's columns that have an index: recency, frequency and monetary value, what customers are worth, the first
+ * number among the features, and the grade with the most steps. Every further one would make each import slower. A list that is sorted by any other
  * column reads and sorts the whole table for each page.
  */
 export function indexedColumns(schema: CustomerSchema): Column[] {
@@ -82,6 +83,7 @@ export function indexedColumns(schema: CustomerSchema): Column[] {
     columnWithRole(schema, "RECENCY"),
     columnWithRole(schema, "FREQUENCY"),
     columnWithRole(schema, "MONETARY"),
+    worthColumn(schema),
     features.find(({ kind }) => kind === "NUMBER"),
     grades.toSorted((a, b) => steps(b) - steps(a))[0],
   ].filter((column) => column !== undefined && ["range", "date"].includes(shapeOf(column)));

@@ -8,20 +8,12 @@ import { trainModel } from "@/ml/training.ts";
 import { selectRows } from "@/ml/estimators/select_rows.ts";
 import { computeMetrics } from "@/ml/evaluation/metrics.ts";
 import { createExactExplainer } from "@/ml/explain/explainer.ts";
-import { encodeFeatures, featureEncoding } from "@/ml/features.ts";
 import { createRandom } from "@/ml/random.ts";
 import { openModel } from "@/ml/session.ts";
-import { type ReferenceData, referenceTest } from "@/ml/testing/reference_data.ts";
-import { seedTestPart, trainingTableOf } from "@/ml/testing/reference_table.ts";
-import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
+import { referenceTest } from "@/ml/testing/reference_data.ts";
+import { encodedTableOf, seedTestPart, trainingTableOf } from "@/ml/testing/reference_table.ts";
 
 const RANDOM_SEED = 2;
-
-function encodedReference(data: ReferenceData): LabelledFeatures {
-  const { rows, labels, groups } = trainingTableOf(data);
-  const encoding = featureEncoding(ECOMMERCE, [], "raw");
-  return { features: encodeFeatures(rows, encoding), rows: rows.length, encoding, labels, groups };
-}
 
 async function score(onnx: Uint8Array, { features, rows }: LabelledFeatures) {
   const session = await openModel(onnx);
@@ -41,7 +33,7 @@ function seedThreshold(labels: Uint8Array, probabilities: Float32Array) {
 }
 
 referenceTest("the seed's gradient boosting is reproduced through ONNX", async (data) => {
-  const all = encodedReference(data);
+  const all = encodedTableOf(data);
   const marks = seedTestPart(data);
   const [train, test] = [0, 1].map((mark) => selectRows(all, marks, mark));
   strictEqual(test!.rows, 1126);
@@ -74,7 +66,7 @@ referenceTest(
 referenceTest(
   "graph and trainer agree on all rows, and reasons add up to the margin",
   async (data) => {
-    const all = encodedReference(data);
+    const all = encodedTableOf(data);
     const model = fitEstimator(all, SEED_GRADIENT_BOOSTING, createRandom(RANDOM_SEED));
     const card: Partial<ModelCard> = {
       ...cardOf(all),

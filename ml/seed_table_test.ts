@@ -12,12 +12,10 @@ import {
 } from "@/ml/estimators/seed_configs.ts";
 import { selectRows } from "@/ml/estimators/select_rows.ts";
 import { computeMetrics } from "@/ml/evaluation/metrics.ts";
-import { encodeFeatures, featureEncoding } from "@/ml/features.ts";
 import { createRandom } from "@/ml/random.ts";
 import { openModel } from "@/ml/session.ts";
 import { referenceTest } from "@/ml/testing/reference_data.ts";
-import { seedTestPart, trainingTableOf } from "@/ml/testing/reference_table.ts";
-import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
+import { encodedTableOf, seedTestPart } from "@/ml/testing/reference_table.ts";
 
 /** Under the names of the seed's table; its gradient boosting has a test of its own. */
 const MODELS: Readonly<Record<string, EstimatorConfig>> = {
@@ -32,16 +30,13 @@ for (const [name, config] of Object.entries(MODELS)) {
   referenceTest(
     `${config.name} is no worse than the seed's ${name} by more than 0.01`,
     async (data) => {
-      const { rows, labels, groups } = trainingTableOf(data);
-      const encoding = featureEncoding(ECOMMERCE, [], "raw");
-      const features = encodeFeatures(rows, encoding);
-      const all = { features, rows: rows.length, encoding, labels, groups };
+      const all = encodedTableOf(data);
       const marks = seedTestPart(data);
       const [train, test] = [0, 1].map((mark) => selectRows(all, marks, mark));
       strictEqual(test!.rows, 1126);
 
       const model = fitEstimator(train!, config, createRandom(1));
-      const session = await openModel(buildArtifact(model, encoding.length, null, {}));
+      const session = await openModel(buildArtifact(model, all.encoding.length, null, {}));
       const probabilities = await session.predictProba(test!.features, test!.rows);
       await session.release();
 

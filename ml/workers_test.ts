@@ -6,6 +6,7 @@ import { demoTable } from "@/ml/testing/demo_table.ts";
 import { endlessModel } from "@/ml/testing/endless_model.ts";
 import { foreignModel } from "@/ml/testing/foreign_model.ts";
 import { type TrainingConfig, trainModel } from "@/ml/training.ts";
+import { sharedWorkers } from "@/tests/support/ml_workers.ts";
 import { createMlWorkers, type MlWorkers } from "./workers.ts";
 
 const config: TrainingConfig = {
@@ -17,14 +18,8 @@ const config: TrainingConfig = {
 };
 const table = demoTable(1200);
 
-async function withWorkers(test: (workers: MlWorkers) => Promise<void>): Promise<void> {
-  const workers = createMlWorkers();
-  try {
-    await test(workers);
-  } finally {
-    workers.close();
-  }
-}
+/** The same workers for every test that leaves them open. */
+const withWorkers = (test: (workers: MlWorkers) => Promise<void>) => test(sharedWorkers());
 
 Deno.test("MlWorkers.train() gives what trainModel() gives", () =>
   withWorkers(async (workers) => {

@@ -2,12 +2,11 @@ import { audit } from "./(_steps)/audit.ts";
 import { bodies } from "./(_steps)/body.ts";
 import { credentials } from "./(_steps)/credentials.ts";
 import { crossOrigin } from "./(_steps)/cross_origin.ts";
-import { currency } from "./(_steps)/currency.ts";
-import { customerSchema } from "./(_steps)/customer_schema.ts";
 import { failures } from "./(_steps)/failures.tsx";
 import { identity } from "./(_steps)/identity.ts";
 import { measure } from "./(_steps)/measure.ts";
 import { sameOrigin, securityHeaders } from "./(_steps)/security.ts";
+import { shop } from "./(_steps)/shop.ts";
 import { work } from "./(_steps)/work.ts";
 
 /**
@@ -29,7 +28,6 @@ export default [
   sameOrigin,
   bodies,
   audit,
-  currency,
-  customerSchema,
+  shop,
   work,
 ];

@@ -3,7 +3,7 @@ import type { Services } from "@/services/services.ts";
 import { enqueueAll } from "@/services/jobs/freshness.ts";
 import type { Job } from "@/services/jobs/jobs.ts";
 import { MAX_TRAITS } from "@/ml/segments/trait_columns.ts";
-import { ownPath, withJob } from "./(_steps)/own_path.ts";
+import { ownPath, withJob } from "./(_steps)/own_address.ts";
 import { define } from "@/utils.ts";
 
 /** Puts a piece of work into the queue and goes back to the page that asked, which then shows how far it is. */

@@ -1,5 +1,5 @@
 import { HttpError } from "fresh";
-import { ownPath } from "./(_steps)/own_path.ts";
+import { ownPath } from "./(_steps)/own_address.ts";
 import { isLocale } from "@/locales/mod.ts";
 import { define } from "@/utils.ts";
 import { choiceCookie } from "./(_steps)/cookies.ts";

@@ -4,7 +4,7 @@ import { AccessError, codeOf, recordAction, SESSION_MS } from "@/services/access
 import { define, type State } from "@/utils.ts";
 import { sessionCookie } from "./(_steps)/cookies.ts";
 import { SESSION_COOKIE } from "./(_steps)/credentials.ts";
-import { ownPath } from "./(_steps)/own_path.ts";
+import { ownPath } from "./(_steps)/own_address.ts";
 
 /** Without a session there is nowhere to go. */
 export const config: RouteConfig = { skipInheritedLayouts: true };

@@ -9,7 +9,15 @@ export const MAX_KEY_LENGTH = 50;
 const RESERVED = new Set([
   // Own fields of a customer, in GraphQL, in records and in the database.
   ...[ID_KEY, LABEL_KEY, "id", "customer", "attributes", "attribute", "spellings", "importId"],
-  ...["importLine", "churnProbability", "riskBand", "scoringRunId", "scoringRun", "clusterId"],
+  ...[
+    "importLine",
+    "churnProbability",
+    "moneyAtRisk",
+    "riskBand",
+    "scoringRunId",
+    "scoringRun",
+    "clusterId",
+  ],
   ...[
     "cluster",
     "persona",

@@ -75,8 +75,13 @@ async function runTests(args: string[]): Promise<Outcome> {
     args: ["test", "--frozen", "--allow-all", "--parallel", "--no-check", ...args],
     stdin: "null",
     stdout: "piped",
-    // Two files at a time on any machine: much of a test is waiting, for a browser or a database.
-    env: { NO_COLOR: "1", DENO_JOBS: "2" },
+    env: {
+      NO_COLOR: "1",
+      // Two files at a time on any machine: much of a test is waiting, for a browser or a database.
+      DENO_JOBS: "2",
+      // Compiling PGlite's and the ONNX runtime's code a second time, to make it faster, takes longer than a test runs it.
+      DENO_V8_FLAGS: "--liftoff-only",
+    },
   }).spawn();
   const decoder = new TextDecoder();
   let output = "";

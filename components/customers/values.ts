@@ -3,7 +3,8 @@ import type { StoredReason } from "@/db/schema/mod.ts";
 import { MISSING } from "@/locales/format.ts";
 import type { Column } from "@/schema/column.ts";
 import { shapeOf } from "@/schema/kinds.ts";
-import { columnOf, hasRole, LABEL_KEY } from "@/schema/schema.ts";
+import { isAmount } from "@/schema/orders/columns.ts";
+import { columnOf, LABEL_KEY } from "@/schema/schema.ts";
 import type { Ui } from "@/utils.ts";
 
 /** A column's name in the reader's language; its key where the stored customers have no such column. */
@@ -14,7 +15,7 @@ export function columnLabel({ locale, schema, t }: Ui, key: string): string {
 
 /** Its name with the unit; an amount carries the currency itself. */
 export function labelWithUnit({ locale }: Ui, column: Column): string {
-  const unit = hasRole(column, "MONETARY") ? undefined : column.unit?.[locale];
+  const unit = isAmount(column) ? undefined : column.unit?.[locale];
   return unit ? `${column.label[locale]} (${unit})` : column.label[locale];
 }
 
@@ -75,12 +76,17 @@ function valueText(ui: Ui, column: Column | undefined, value: unknown): string {
     if (shape === "date") return dateText(ui, text);
     return shape === "choice" ? t.maybe(`category.${text}`, text) : text;
   }
-  if (column && hasRole(column, "MONETARY")) return format.amount(value);
+  if (column && isAmount(column)) return format.amount(value);
   const text = format.decimal(value);
   const unit = column?.unit?.[locale];
   if (!unit) return text;
   if (locale === "ko" || !/^\p{L}/u.test(unit)) return text + unit;
   return `${text} ${value === 1 ? unit.replace(/^(\w+)s\b/, "$1") : unit}`;
+}
+
+/** A day in words, of an ISO 8601 date with or without a time. */
+export function dayText({ format }: Ui, iso: string): string {
+  return format.date(new Date(`${iso.slice(0, 10)}T00:00`));
 }
 
 const ISO_DATE = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?))?/;

@@ -1,11 +1,19 @@
 /** What a filter says of one stored column, as conditions of a statement. */
-import { type SQL, sql } from "drizzle-orm";
-import type { PgColumn } from "drizzle-orm/pg-core";
+import { is, type SQL, sql } from "drizzle-orm";
+import { PgColumn } from "drizzle-orm/pg-core";
 import type { Column } from "@/schema/column.ts";
 import { KINDS, type Shape, shapeOf } from "@/schema/kinds.ts";
 import { InvalidQueryError } from "./errors.ts";
 import { isIsoDate, nextDay } from "./iso_date.ts";
 import { isStorableText } from "./paging.ts";
+
+/** What customers are filtered and sorted by: a column, or a number that follows from several. */
+export type Measured = PgColumn | SQL;
+
+/** PostgreSQL's type of what customers are filtered or sorted by. */
+export function sqlType(measured: Measured): string {
+  return is(measured, PgColumn) ? measured.getSQLType() : "double precision";
+}
 
 /** Bounds of a number; all that are given must hold. A missing value is in no range. */
 export interface NumberRange {
@@ -67,7 +75,7 @@ const OPERATORS: Readonly<Record<Exclude<Shape, "flag">, readonly string[]>> = {
  * @throws {InvalidQueryError} `INVALID_FILTER`, naming the column, for what is no filter of its kind
  */
 export function columnConditions(
-  stored: PgColumn,
+  stored: Measured,
   column: Pick<Column, "key" | "kind">,
   filter: unknown,
 ): SQL[] {
@@ -110,7 +118,7 @@ function checkType(
   throw misfit({ key: `${column.key}.${operator}` }, expected, value);
 }
 
-function textConditions(stored: PgColumn, filter: TextFilter): SQL[] {
+function textConditions(stored: Measured, filter: TextFilter): SQL[] {
   return [
     ...filter.eq != null ? [oneOf(stored, [filter.eq])] : [],
     ...filter.in ? [oneOf(stored, filter.in)] : [],
@@ -121,7 +129,7 @@ function textConditions(stored: PgColumn, filter: TextFilter): SQL[] {
 }
 
 /** Conditions of a number. A bound of a whole one is rounded inwards, so that the comparison stays one that its index knows. */
-export function rangeConditions(stored: PgColumn, range: NumberRange, whole = false): SQL[] {
+export function rangeConditions(stored: Measured, range: NumberRange, whole = false): SQL[] {
   const bound = (value: number, round: (value: number) => number) => {
     if (!Number.isFinite(value)) throw invalid(`Expected a number, but found ${value}.`);
     return whole ? sql`${clamp(round(value))}::bigint` : sql`${value}::float8`;
@@ -145,7 +153,7 @@ function clamp(value: number): number {
 }
 
 function dateConditions(
-  stored: PgColumn,
+  stored: Measured,
   column: Pick<Column, "key">,
   range: DateRange,
 ): SQL[] {
@@ -174,7 +182,7 @@ function dateConditions(
 }
 
 /** Whether a column has one of some values. */
-export function oneOf(stored: PgColumn, values: readonly (string | number)[]): SQL {
+export function oneOf(stored: Measured, values: readonly (string | number)[]): SQL {
   const parameters = parametersOf(stored, values);
   if (parameters.length === 0) return sql`false`;
   return parameters.length === 1
@@ -183,7 +191,7 @@ export function oneOf(stored: PgColumn, values: readonly (string | number)[]): S
 }
 
 /** Whether a column has a value, and none of these. */
-function noneOf(stored: PgColumn, values: readonly (string | number)[]): SQL {
+function noneOf(stored: Measured, values: readonly (string | number)[]): SQL {
   const parameters = parametersOf(stored, values);
   return parameters.length === 0
     ? sql`${stored} is not null`
@@ -191,10 +199,10 @@ function noneOf(stored: PgColumn, values: readonly (string | number)[]): SQL {
 }
 
 /** Those of the values that the column can hold. */
-function parametersOf(stored: PgColumn, values: readonly (string | number)[]): SQL[] {
+function parametersOf(stored: Measured, values: readonly (string | number)[]): SQL[] {
   checkList(values);
   for (const value of values) if (typeof value === "string") checkLength(value);
-  const type = stored.getSQLType();
+  const type = sqlType(stored);
   const [cast, possible] = type === "text"
     ? [sql`::text`, values.filter(isStorableText)]
     : [type === "integer" ? sql`::bigint` : sql`::float8`, values.filter(Number.isFinite)];
@@ -207,7 +215,7 @@ export function checkList(values: readonly unknown[]): void {
   throw invalid(`A list may hold at most ${MAX_LIST_VALUES} values.`);
 }
 
-function nullness(stored: PgColumn, isNull: boolean): SQL {
+function nullness(stored: Measured, isNull: boolean): SQL {
   return isNull ? sql`${stored} is null` : sql`${stored} is not null`;
 }
 
@@ -220,7 +228,7 @@ function checkLength(text: string): void {
 }
 
 /** Whether a column has a text as a part, in any case. */
-export function contains(stored: PgColumn, text: string): SQL {
+export function contains(stored: Measured, text: string): SQL {
   checkLength(text);
   if (!isStorableText(text)) return sql`false`;
   return sql`${stored} ilike ${`%${text.replace(/[\\%_]/g, "\\$&")}%`}`;

@@ -20,6 +20,7 @@ import {
   oneOf,
   rangeConditions,
 } from "./column_filter.ts";
+import { moneyAtRisk } from "./rfm_columns.ts";
 import { isNewAtRisk, isToContact } from "./contact_lists.ts";
 
 export type { ColumnFilter, DateRange, NumberRange, TextFilter } from "./column_filter.ts";
@@ -48,6 +49,8 @@ export interface CustomerFilter {
   /** Indexes in the current segmentation. */
   readonly cluster?: readonly number[] | null | undefined;
   readonly churnProbability?: NumberRange | null | undefined;
+  /** What is at stake: the probability to churn times what the customer is worth. */
+  readonly moneyAtRisk?: NumberRange | null | undefined;
   /** Whether the customer should be contacted now: active, at risk and in no open campaign. */
   readonly toContact?: boolean | null | undefined;
   /** Whether the customer is at risk by the last scoring and was active and not at risk by the one before. */
@@ -133,6 +136,11 @@ function ownConditions(schema: CustomerSchema, filter: CustomerFilter): SQL[] {
   if (churnProbability) {
     conditions.push(...rangeConditions(customers.churnProbability, churnProbability));
   }
+  const stake = moneyAtRisk(schema);
+  if (filter.moneyAtRisk) {
+    if (!stake) throw invalid("The customers have no column of what they are worth.");
+    conditions.push(...rangeConditions(stake, filter.moneyAtRisk));
+  }
   if (toContact != null) conditions.push(holds(isToContact(), toContact));
   if (newAtRisk != null) conditions.push(holds(isNewAtRisk(), newAtRisk));
   for (const key of isNull ?? []) conditions.push(sql`${nullable(schema, key)} is null`);
@@ -160,6 +168,7 @@ const OWN = new Set(
     "band",
     "cluster",
     "churnProbability",
+    "moneyAtRisk",
     "toContact",
     "newAtRisk",
     "isNull",

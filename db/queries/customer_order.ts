@@ -1,12 +1,14 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { PgColumn } from "drizzle-orm/pg-core";
 import { columnIn, customersTable } from "@/db/customers_table.ts";
 import { customers } from "@/db/schema/mod.ts";
 import type { CellValue, CustomerSchema } from "@/schema/column.ts";
 import { ID_KEY, LABEL_KEY, shopColumnsOf } from "@/schema/schema.ts";
+import { MONEY_AT_RISK } from "@/schema/worth.ts";
+import { type Measured, sqlType } from "./column_filter.ts";
 import type { CustomerRow } from "./customer_filter.ts";
 import { InvalidQueryError } from "./errors.ts";
 import { isIsoDate } from "./iso_date.ts";
+import { moneyAtRisk } from "./rfm_columns.ts";
 import { decodeCursor, encodeCursor, isInt32, isStorableText } from "./paging.ts";
 
 /** What to sort by. Customers without a value come last, in either direction. */
@@ -28,14 +30,15 @@ export const DEFAULT_CUSTOMER_ORDER: CustomerOrder = [
 ];
 
 /**
- * The keys that customers can be sorted by: the id, the probability to churn, the label, and every stored column. An
- * index serves the first two and the `indexedColumns` of the schema, each alone; any other order reads and sorts all
+ * The keys that customers can be sorted by: the id, the probability to churn, what is at stake, the label, and every
+ * stored column. An index serves the first two and the `indexedColumns` of the schema, each alone; any other order reads and sorts all
  * customers for each page.
  */
 export function sortFields(schema: CustomerSchema): string[] {
   return [
     ID_KEY,
     "churnProbability",
+    ...moneyAtRisk(schema) ? [MONEY_AT_RISK] : [],
     ...schema.columns.some(({ key }) => key === LABEL_KEY) ? [LABEL_KEY] : [],
     ...shopColumnsOf(schema).map(({ key }) => key),
   ];
@@ -51,7 +54,7 @@ export interface CustomerKey {
 export interface ResolvedOrder {
   readonly keys: CustomerOrder;
   /** The columns of the keys. */
-  readonly columns: readonly PgColumn[];
+  readonly columns: readonly Measured[];
 }
 
 /**
@@ -77,7 +80,9 @@ export function resolveOrder(
     (idAt < 0 || at <= idAt) && given.findIndex((each) => each.field === field) === at
   );
   const table = customersTable(schema);
-  return { keys, columns: keys.map(({ field }) => columnIn(table, field)!) };
+  const sortColumn = (field: string) =>
+    field === MONEY_AT_RISK ? moneyAtRisk(schema)! : columnIn(table, field)!;
+  return { keys, columns: keys.map(({ field }) => sortColumn(field)) };
 }
 
 function invalid(message: string): InvalidQueryError {
@@ -118,7 +123,7 @@ export function parseCustomerCursor(cursor: string, order: ResolvedOrder): Custo
 
 function isSortValue(value: unknown, { keys, columns }: ResolvedOrder, at: number): boolean {
   if (keys[at]!.field === ID_KEY) return false;
-  switch (columns[at]!.getSQLType()) {
+  switch (sqlType(columns[at]!)) {
     case "integer":
       return isInt32(value);
     case "double precision":
@@ -213,6 +218,6 @@ function wholeStretch(
 }
 
 /** The driver would take the text of a date for a moment in some zone. */
-function parameter(column: PgColumn, value: CellValue): SQL {
-  return column.getSQLType() === "timestamp" ? sql`${value}::text::timestamp` : sql`${value}`;
+function parameter(column: Measured, value: CellValue): SQL {
+  return sqlType(column) === "timestamp" ? sql`${value}::text::timestamp` : sql`${value}`;
 }

@@ -3,6 +3,7 @@ import type { Queryable } from "@/db/client.ts";
 import { customersTable } from "@/db/customers_table.ts";
 import { customers, predictions, scoringRuns, type StoredReason } from "@/db/schema/mod.ts";
 import type { CustomerSchema } from "@/schema/column.ts";
+import { MONEY_AT_RISK } from "@/schema/worth.ts";
 import { type CustomerFilter, type CustomerRow, customerWhere } from "./customer_filter.ts";
 import {
   customerCursor,
@@ -14,6 +15,7 @@ import {
   type Stretch,
   stretchesAfter,
 } from "./customer_order.ts";
+import { moneyAtRisk } from "./rfm_columns.ts";
 import { type Page, type PageArgs, pageRequest, toPage } from "./paging.ts";
 
 export type {
@@ -234,7 +236,9 @@ function columnsOf(
   columns: readonly string[] | undefined,
   order: ResolvedOrder | undefined,
 ) {
-  const all = getTableColumns(customersTable(schema));
+  const own = getTableColumns(customersTable(schema));
+  const stake = moneyAtRisk(schema)?.mapWith(Number).as("money_at_risk");
+  const all = { ...own, ...stake && { [MONEY_AT_RISK]: stake } } as typeof own;
   if (!columns) return all;
   const sorted = order?.keys.map(({ field }) => field) ?? [];
   const names = new Set(["customerId", ...sorted, ...columns]);

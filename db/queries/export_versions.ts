@@ -4,13 +4,14 @@ import {
   clusters,
   customers,
   customerSchemas,
+  orders,
   segmentations,
   strategies,
 } from "@/db/schema/mod.ts";
 import { dataVersion } from "./data_version.ts";
 
 /** What can be exported. */
-export type ExportTableName = "customers" | "clusters" | "strategies";
+export type ExportTableName = "customers" | "clusters" | "strategies" | "orders";
 
 const ofCurrentSegmentation = sql`${clusters.segmentationId} =
   (select max(${segmentations.id}) from ${segmentations})`;
@@ -26,6 +27,7 @@ const VERSIONS: Readonly<Record<ExportTableName, SQL>> = {
       order by ${strategies.id})
     from ${strategies} join ${clusters} on ${eq(clusters.id, strategies.clusterId)}
     where ${ofCurrentSegmentation})`,
+  orders: sql`${dataVersion([orders])}`,
 };
 
 /** The version of what an export of a table shows, no matter who changed it. Reads no customer. */

@@ -5,6 +5,7 @@ import { clusters, customers, statusOf } from "@/db/schema/mod.ts";
 import type { CellValue, CustomerSchema } from "@/schema/column.ts";
 import { shapeOf } from "@/schema/kinds.ts";
 import { columnOf, ID_KEY } from "@/schema/schema.ts";
+import { sqlType } from "./column_filter.ts";
 import { type CustomerKey, type ResolvedOrder, stretchesAfter } from "./customer_order.ts";
 
 /** What an export shows beside the columns of the schema, by field. */
@@ -113,7 +114,7 @@ function foundIn(row: FoundRow, { order, fields }: CustomerReading): CustomerVal
   const values = order.columns.map((column, index) => {
     if (order.keys[index]!.field === ID_KEY) return null;
     const value = row[`s${index}`] as CellValue;
-    return column.getSQLType() === "timestamp" && value !== null ? isoOf(String(value)) : value;
+    return sqlType(column) === "timestamp" && value !== null ? isoOf(String(value)) : value;
   });
   return {
     rows: row.rows,

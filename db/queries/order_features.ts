@@ -41,9 +41,9 @@ export interface OrderFeatures {
 }
 
 /** The customers of a shop with fewer are few enough for one of them to place a tenth of the orders. */
-const MIN_CUSTOMERS_OF_PROXY = 100;
+export const MIN_CUSTOMERS_OF_PROXY = 100;
 /** Share of all orders from which on a customer is a marketplace or a till, not a person. */
-const PROXY_SHARE = 0.1;
+export const PROXY_SHARE = 0.1;
 
 /**
  * Which orders count, by what was known before a cutoff: `counting`, those of people alone, amounts in other currencies
@@ -56,11 +56,11 @@ export const COUNTING_ORDERS = `
   usual as materialized (
     select currency from before group by currency order by count(*) desc, currency nulls last limit 1),
   placed as materialized (
-    select count(*) as orders, count(distinct customer_id) as customers from before where kind = 'PLACED'),
+    select customer_id, count(*) as orders from before where kind = 'PLACED' group by customer_id),
   proxies as materialized (
-    select customer_id from before where kind = 'PLACED' group by customer_id
-    having (select customers from placed) >= ${MIN_CUSTOMERS_OF_PROXY}
-      and count(*) >= ${PROXY_SHARE} * (select orders from placed)),
+    select customer_id from placed
+    where (select count(*) from placed) >= ${MIN_CUSTOMERS_OF_PROXY}
+      and orders >= ${PROXY_SHARE} * (select sum(orders) from placed)),
   counting as (
     select customer_id, ordered_at, ordered_at::date as day, kind, items, discount,
       case when currency is not distinct from (select currency from usual) then amount end as amount

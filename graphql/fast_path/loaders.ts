@@ -4,6 +4,8 @@ import { type ClusterRow, currentClusters } from "@/db/queries/clusters.ts";
 import { type CustomerValue, valuesOf } from "@/db/queries/customer_values.ts";
 import { type CustomerTotals, NO_CUSTOMERS } from "@/db/queries/customer_totals.ts";
 import { findModel, type ModelRow } from "@/db/queries/models.ts";
+import { countOrdersOfCustomers, type OrderRow, ordersOfCustomers } from "@/db/queries/orders.ts";
+import type { Page, PageArgs } from "@/db/queries/paging.ts";
 import {
   currentClustersWithStrategies,
   strategiesOfClusters,
@@ -43,6 +45,10 @@ export interface Loaders {
   model(id: number): Awaitable<ModelRow>;
   /** What a customer is expected to order and spend; read for all customers that are asked for at once. */
   value(customerId: string): Promise<CustomerValue | null>;
+  /** A page of a customer's orders; read for all customers whose page is asked for with the same arguments at once. */
+  orders(customerId: string, args: PageArgs): Promise<Page<OrderRow>>;
+  /** How many orders a customer has. */
+  orderCount(customerId: string): Promise<number>;
   /** Reads what nodes will ask for, in one statement. The reader then gets the failure. */
   readAhead(
     wanted: { readonly withCluster: boolean; readonly withStrategies: boolean },
@@ -66,6 +72,11 @@ export function createLoaders({ db, statistics }: Deps): Loaders {
     const found = new Map((await valuesOf(db, ids)).map((value) => [value.customerId, value]));
     return ids.map((id) => found.get(id) ?? null);
   });
+  const orderPages = new Map<string, DataLoader<string, Page<OrderRow>>>();
+  const orderCounts = new DataLoader<string, number>(async (ids) => {
+    const found = await countOrdersOfCustomers(db, ids);
+    return ids.map((id) => found.get(id) ?? 0);
+  });
   const models = new Map<number, () => Awaitable<ModelRow>>();
   return {
     clusters,
@@ -87,6 +98,17 @@ export function createLoaders({ db, statistics }: Deps): Loaders {
       return known();
     },
     value: (customerId) => values.load(customerId),
+    orders(customerId, { first, after, last, before }) {
+      const args = { first, after, last, before };
+      const key = JSON.stringify(args);
+      const loader = orderPages.get(key) ?? new DataLoader<string, Page<OrderRow>>(async (ids) => {
+        const found = await ordersOfCustomers(db, ids, args);
+        return ids.map((id) => found.get(id)!);
+      });
+      orderPages.set(key, loader);
+      return loader.load(customerId);
+    },
+    orderCount: (customerId) => orderCounts.load(customerId),
     async readAhead({ withCluster, withStrategies }) {
       together ||= withStrategies;
       await Promise.allSettled([withCluster && clusters()]);

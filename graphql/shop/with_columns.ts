@@ -52,8 +52,8 @@ export function withColumns(base: GraphQLSchema, schema: CustomerSchema): GraphQ
   });
 }
 
-/** Own field of a customer whose name a shop's column may have; the column then has it. */
-const YIELDING = "value";
+/** Own fields of a customer whose names a shop's columns may have; the column then has it. */
+const YIELDING = new Set(["value", "orders"]);
 
 /** What is there keeps everything but its description. */
 function merged<T extends { description?: string | null | undefined }>(
@@ -64,7 +64,7 @@ function merged<T extends { description?: string | null | undefined }>(
     const known = own[name];
     return [
       name,
-      known && name !== YIELDING ? { ...known, description: entry.description } : entry,
+      known && !YIELDING.has(name) ? { ...known, description: entry.description } : entry,
     ];
   });
   return { ...own, ...Object.fromEntries(entries) };

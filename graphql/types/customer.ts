@@ -57,6 +57,13 @@ builder.objectFields(Customer, (t) => ({
     description: "The last prediction; null when the customer was not scored.",
     resolve: (row) => row.churnProbability === null || row.prediction === null ? null : row,
   }),
+  moneyAtRisk: t.float({
+    nullable: true,
+    description: "What is at stake: the probability to churn times what the customer is worth, " +
+      "which is the expected spend of the next year where orders tell it, else the monetary value; " +
+      "null where either is not known.",
+    resolve: ({ moneyAtRisk }) => moneyAtRisk as number | null,
+  }),
   cluster: t.field({
     type: Cluster,
     nullable: true,
@@ -93,6 +100,10 @@ const CustomerOrderFieldEnum = builder.enumType("CustomerOrderField", {
     CHURN_PROBABILITY: {
       value: "churnProbability" as string,
       description: "Predicted probability to churn.",
+    },
+    MONEY_AT_RISK: {
+      value: "moneyAtRisk" as string,
+      description: "The probability to churn times what the customer is worth.",
     },
   },
 });

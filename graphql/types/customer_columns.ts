@@ -131,6 +131,10 @@ CustomerFilterInput.implement({
       type: FloatRange,
       description: "Predicted probability to churn, from 0 to 1. `isNull` finds the unscored.",
     }),
+    moneyAtRisk: t.field({
+      type: FloatRange,
+      description: "The probability to churn times what the customer is worth.",
+    }),
     toContact: t.boolean({
       description: "Should be contacted now: active, at risk and in no open campaign.",
     }),

@@ -47,16 +47,17 @@ export function visitClosePartners(
     ({ blocks, indexes, pairs } = indexBlocks(matrix, fewer));
   }
   const stride = Math.max(1, pairs / budget);
-  const compare = createComparer(matrix, blocks, offset, maxMismatches, minPresent);
+  const comparerOf = createComparer(matrix, blocks, offset, maxMismatches, minPresent);
   for (let at = 0; Math.floor(at) < rows; at += stride) {
     const row = Math.floor(at);
+    const compare = comparerOf(row);
     const partners: ClosePartner[] = [];
     indexes.forEach(({ heads, next, shift }, block) => {
       const hash = hashBlock(matrix, blocks[block]!, row, offset);
       if (hash === null) return;
       for (let other = heads[hash >>> shift]! - 1; other >= 0; other = next[other]! - 1) {
         if (other === row) continue;
-        const mismatches = compare(row, other, block);
+        const mismatches = compare(other, block);
         if (mismatches >= 0) partners.push({ row: other, mismatches });
       }
     });
@@ -135,9 +136,9 @@ export function hashBlock(
 }
 
 /**
- * Counts in how many columns two rows differ; −1 where that is more than allowed, where the offset is not what most of
- * its columns differ by, where they do not agree in the block that brought them together, or where they agree in an
- * earlier one, in which they met before.
+ * Counts in how many columns a row differs from others: makes ready for one row, and takes others one by one. The count is
+ * −1 where it is more than allowed, where the offset is not what most of its columns differ by, where the two do not agree
+ * in the block that brought them together, or where they agree in an earlier one, in which they met before.
  */
 function createComparer(
   { cells, columns: { length: width } }: RowMatrix,
@@ -145,37 +146,43 @@ function createComparer(
   offset: Int32Array,
   maxMismatches: number,
   minPresent: number,
-): (a: number, b: number, block: number) => number {
+): (row: number) => (other: number, block: number) => number {
   const flat = Int32Array.from(blocks.flat());
-  const ends = blocks.map((_, at) => blocks.slice(0, at + 1).flat().length);
-  const agrees = (a: number, b: number, block: number) => {
-    for (let at = ends[block - 1] ?? 0; at < ends[block]!; at++) {
+  const ends = Int32Array.from(blocks, (_, at) => blocks.slice(0, at + 1).flat().length);
+  const wanted = new Int32Array(width);
+  const agrees = (b: number, block: number) => {
+    for (let at = block === 0 ? 0 : ends[block - 1]!; at < ends[block]!; at++) {
       const column = flat[at]!;
-      if (cells[a + column]! + offset[column]! !== cells[b + column]!) return false;
+      if (wanted[column] !== cells[b + column]) return false;
     }
     return true;
   };
-  return (rowA, rowB, block) => {
-    const a = rowA * width;
-    const b = rowB * width;
-    if (!agrees(a, b, block)) return -1;
+  const compare = (other: number, block: number) => {
+    const b = other * width;
     let mismatches = 0;
     let present = 0;
     let moved = 0;
     let unmoved = 0;
     for (let column = 0; column < width; column++) {
-      const left = cells[a + column]!;
+      const left = wanted[column]!;
       const right = cells[b + column]!;
       if (left === MISSING || right === MISSING) continue;
       present++;
-      const equal = left + offset[column]! === right;
-      if (!equal && ++mismatches > maxMismatches) return -1;
-      if (offset[column] !== 0) equal ? moved++ : unmoved++;
+      // Most pairs end here: they met in one block and differ elsewhere.
+      if (left !== right && ++mismatches > maxMismatches) return -1;
+      if (offset[column] !== 0) left === right ? moved++ : unmoved++;
     }
-    if (present < minPresent || unmoved > 0 && moved <= unmoved) return -1;
+    if (present < minPresent || unmoved > 0 && moved <= unmoved || !agrees(b, block)) return -1;
     for (let earlier = 0; earlier < block; earlier++) {
-      if (agrees(a, b, earlier)) return -1;
+      if (agrees(b, earlier)) return -1;
     }
     return mismatches;
+  };
+  return (row) => {
+    for (let column = 0; column < width; column++) {
+      const cell = cells[row * width + column]!;
+      wanted[column] = cell === MISSING ? MISSING : cell + offset[column]!;
+    }
+    return compare;
   };
 }

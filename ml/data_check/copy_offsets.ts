@@ -65,20 +65,13 @@ function voteOnce(
 ): Candidate[] {
   const pairs = pairsOf(matrix, block);
   const { hashes, signs } = differenceHashes(matrix, voting, pairs);
-  const order = Uint32Array.from(hashes, (_, at) => at).filter((at) => signs[at] !== 0)
-    .sort((a, b) => hashes[a]! - hashes[b]!);
   const chance = differenceChances(matrix, voting, pairs);
-  const runs: { pairs: Uint32Array; surprise: number }[] = [];
-  for (let start = 0, end = 0; start < order.length; start = end) {
-    end = start + 1;
-    while (end < order.length && hashes[order[end]!] === hashes[order[start]!]) end++;
-    if (end - start < MIN_VOTES) continue;
-    const at = order[start]!;
-    const expected = order.length * chance(pairs[2 * at]!, pairs[2 * at + 1]!);
-    const surprise = (end - start) / Math.max(expected, 0.1);
-    if (surprise < BEYOND_CHANCE) continue;
-    runs.push({ pairs: order.slice(start, end), surprise: surprise });
-  }
+  const voters = signs.reduce((sum, sign) => sum + Math.abs(sign), 0);
+  const runs = [...repeatedVotes(hashes, signs)].map((votes) => {
+    const [first] = votes as [number];
+    const expected = voters * chance(pairs[2 * first]!, pairs[2 * first + 1]!);
+    return { pairs: votes, surprise: votes.length / Math.max(expected, 0.1) };
+  }).filter(({ surprise }) => surprise >= BEYOND_CHANCE);
   return runs.sort((a, b) => b.surprise - a.surprise).slice(0, KEPT_IN_ROUND)
     .map((run) => ({
       offset: commonOffset(matrix, numbers, run.pairs, pairs, signs),
@@ -86,13 +79,31 @@ function voteOnce(
     }));
 }
 
+/** The pairs that voted alike, by position, of each vote that came often enough, in the order of their hashes. */
+function repeatedVotes(hashes: Float64Array, signs: Int8Array): Iterable<number[]> {
+  // Numbers alone are sorted many times faster than positions by their numbers.
+  const sorted = hashes.filter((_, at) => signs[at] !== 0).sort();
+  const votes = new Map<number, number[]>();
+  for (let start = 0, end = 0; start < sorted.length; start = end) {
+    end = start + 1;
+    while (end < sorted.length && sorted[end] === sorted[start]) end++;
+    if (end - start >= MIN_VOTES) votes.set(sorted[start]!, []);
+  }
+  for (let at = 0; at < hashes.length; at++) {
+    if (signs[at] !== 0) votes.get(hashes[at]!)?.push(at);
+  }
+  return votes.values();
+}
+
 /** Pairs of rows that are equal in a block, each once, flat: of all rows, or of a part evenly spread. */
 function pairsOf(matrix: RowMatrix, block: readonly number[]): Uint32Array {
   const { rows } = matrix;
   const { heads, next, shift, pairs: all } = indexBlock(matrix, block);
   const stride = Math.max(1, all / 2 / PAIRS);
-  const pairs: number[] = [];
-  for (let at = 0; Math.floor(at) < rows && pairs.length < 2 * PAIRS; at += stride) {
+  // The last row that is asked may have as many partners as there are rows.
+  const pairs = new Uint32Array(2 * (Math.min(Math.ceil(all / 2), PAIRS) + rows));
+  let found = 0;
+  for (let at = 0; Math.floor(at) < rows && found < 2 * PAIRS; at += stride) {
     const row = Math.floor(at);
     const hash = hashBlock(matrix, block, row, null);
     if (hash === null) continue;
@@ -102,10 +113,11 @@ function pairsOf(matrix: RowMatrix, block: readonly number[]): Uint32Array {
         if (stride === 1) break;
         continue;
       }
-      pairs.push(row, other);
+      pairs[found++] = row;
+      pairs[found++] = other;
     }
   }
-  return Uint32Array.from(pairs);
+  return pairs.subarray(0, found);
 }
 
 /**
@@ -181,7 +193,7 @@ function differenceChances(
 function commonOffset(
   { cells, columns }: RowMatrix,
   numbers: readonly number[],
-  votes: Uint32Array,
+  votes: readonly number[],
   pairs: Uint32Array,
   signs: Int8Array,
 ): Int32Array {

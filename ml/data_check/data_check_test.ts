@@ -28,54 +28,57 @@ function shuffled<Value>(values: readonly Value[], random: Random): Value[] {
   return mixed;
 }
 
-referenceTest("checkCustomers() finds the copy at lag 2,815 and 2,517 groups", ({ records }) => {
-  const { findings, groups, groupCount, strictGroupCount } = checkCustomers(records, ECOMMERCE);
-  const copy = findings.find(({ kind }) => kind === "APPENDED_COPY")!;
-  assert.equal(copy.evidence["lag"], 2815);
-  assert.equal(copy.rows, 2815);
-  assert.equal(copy.evidence["labelsEqual"], 1);
-  assert.equal(copy.evidence["shiftedColumns"], 10);
-  assert.equal(findings.find(({ kind }) => kind === "EXACT_DUPLICATES")!.rows, 556);
-  assert.equal(groupCount, 2517);
-  assert.deepEqual(groupsOf(records, ECOMMERCE), groups);
-  // Within the first half, rows repeat those 1,470 above with one or two columns drawn again.
-  const altered = findings.find(({ kind }) => kind === "ALTERED_COPY")!;
-  assert.equal(altered.evidence["lag"], 1470);
-  assert.equal(strictGroupCount, 1492);
-  assert.equal(findings.length, 3);
-});
+/** The real table with an address and a number for each row. */
+function named(records: readonly ShopRecord[]): ShopRecord[] {
+  return records.map((record, row) => ({
+    ...record,
+    attributes: { Email: `u${row * 7919 % 100_003}@shop.example`, No: row + 1 },
+  }));
+}
 
 referenceTest(
-  "checkCustomers() finds the copies in any order, beside any identifiers",
+  "checkCustomers() finds the copy at lag 2,815 and 2,517 groups, beside any identifiers",
   ({ records }) => {
-    const random = createRandom(3);
-    const named = records.map((record, row) => ({
-      ...record,
-      attributes: { Email: `u${row * 7919 % 100_003}@shop.example`, No: row + 1 },
-    }));
-    const inOrder = checkCustomers(named, ECOMMERCE);
-    assert.deepEqual([inOrder.groupCount, inOrder.strictGroupCount], [2517, 1492]);
-    assert.deepEqual(inOrder.identifiers, [
+    const { findings, groupCount, strictGroupCount, identifiers } = checkCustomers(
+      named(records),
+      ECOMMERCE,
+    );
+    const copy = findings.find(({ kind }) => kind === "APPENDED_COPY")!;
+    assert.equal(copy.evidence["lag"], 2815);
+    assert.equal(copy.rows, 2815);
+    assert.equal(copy.evidence["labelsEqual"], 1);
+    assert.equal(copy.evidence["shiftedColumns"], 10);
+    assert.equal(findings.find(({ kind }) => kind === "EXACT_DUPLICATES")!.rows, 556);
+    assert.equal(groupCount, 2517);
+    // Within the first half, rows repeat those 1,470 above with one or two columns drawn again.
+    const altered = findings.find(({ kind }) => kind === "ALTERED_COPY")!;
+    assert.equal(altered.evidence["lag"], 1470);
+    assert.equal(strictGroupCount, 1492);
+    assert.equal(findings.length, 3);
+    assert.deepEqual(identifiers, [
       { column: "Email", reason: "CONTACT" },
       { column: "No", reason: "ROW_NUMBER" },
     ]);
-    const { findings, groupCount, strictGroupCount } = checkCustomers(
-      shuffled(named, random),
-      ECOMMERCE,
-    );
-    assert.ok(Math.abs(groupCount / 2517 - 1) < 0.03, `${groupCount}`);
-    assert.ok(Math.abs(strictGroupCount / 1492 - 1) < 0.03, `${strictGroupCount}`);
-    assert.deepEqual(kinds(findings), ["EXACT_DUPLICATES", "APPENDED_COPY", "ALTERED_COPY"]);
-    assert.equal(findings[1]!.evidence["lag"], null);
-    assert.equal(findings[1]!.evidence["shiftedColumns"], 10);
-    assert.match(String(findings[1]!.evidence["offsets"]), /cashbackAmount \+25/);
   },
 );
 
+referenceTest("checkCustomers() finds the copies in any order", ({ records }) => {
+  const { findings, groupCount, strictGroupCount } = checkCustomers(
+    shuffled(named(records), createRandom(3)),
+    ECOMMERCE,
+  );
+  assert.ok(Math.abs(groupCount / 2517 - 1) < 0.03, `${groupCount}`);
+  assert.ok(Math.abs(strictGroupCount / 1492 - 1) < 0.03, `${strictGroupCount}`);
+  assert.deepEqual(kinds(findings), ["EXACT_DUPLICATES", "APPENDED_COPY", "ALTERED_COPY"]);
+  assert.equal(findings[1]!.evidence["lag"], null);
+  assert.equal(findings[1]!.evidence["shiftedColumns"], 10);
+  assert.match(String(findings[1]!.evidence["offsets"]), /cashbackAmount \+25/);
+});
+
 Deno.test("checkCustomers() is silent on the demo store", () => {
   for (let seed = 1; seed <= 12; seed++) {
-    // A check of the whole store takes seconds.
-    const count = seed <= 3 ? 5000 : 1000;
+    // A check of the whole store takes a second.
+    const count = seed === 1 ? 5000 : 1000;
     const { findings, groupCount } = checkCustomers(demo(seed, count), ECOMMERCE);
     assert.deepEqual(findings, [], `seed ${seed}`);
     assert.equal(groupCount, count);

@@ -1,3 +1,5 @@
+import type { LabelledFeatures } from "@/ml/estimators/estimator.ts";
+import { encodeFeatures, featureEncoding } from "@/ml/features.ts";
 import { groupsOf as groupsOfCheck } from "@/ml/data_check/groups.ts";
 import type { TrainingTable } from "@/ml/training.ts";
 import type { ReferenceData } from "./reference_data.ts";
@@ -13,11 +15,25 @@ export function trainingTableOf({ cells, records }: ReferenceData): TrainingTabl
   return {
     schema: ECOMMERCE,
     rows: records,
-    labels: Uint8Array.from(cells, (row) => Number(row["Churn"])),
+    labels: labelsOf(cells),
     groups: groupsOf(cells),
     strictGroups: groupsOfCheck(records, ECOMMERCE, { altered: true }),
   };
 }
+
+/** The real table as an estimator takes it, which needs no data check. */
+export function encodedTableOf({ cells, records }: ReferenceData): LabelledFeatures {
+  const encoding = featureEncoding(ECOMMERCE, [], "raw");
+  return {
+    features: encodeFeatures(records, encoding),
+    rows: records.length,
+    encoding,
+    labels: labelsOf(cells),
+    groups: groupsOf(cells),
+  };
+}
+
+const labelsOf = (cells: readonly Cells[]) => Uint8Array.from(cells, (row) => Number(row["Churn"]));
 
 /** Shape [N]: 1 where a row is in the seed's test part. */
 export function seedTestPart({ cells, seedTestIds }: ReferenceData): Uint8Array {

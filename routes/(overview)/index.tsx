@@ -3,12 +3,15 @@ import { Figures } from "@/components/Figures.tsx";
 import { BaseRateNotice } from "@/components/models/BaseRateNotice.tsx";
 import { VerdictNotice } from "@/components/models/VerdictNotice.tsx";
 import { NoCustomers } from "@/components/Notices.tsx";
+import { valueName } from "@/components/value_name.ts";
 import { listCampaigns } from "@/db/queries/campaigns.ts";
 import { findStrategies, type StrategyRow } from "@/db/queries/strategies.ts";
+import type { ChurnDefinition } from "@/schema/orders/churn_definition.ts";
+import { hasOrderColumns, isChurnByDefinition } from "@/schema/orders/customers_schema.ts";
 import type { Services } from "@/services/services.ts";
+import { currentDefinition } from "@/services/orders/churn_definition.ts";
 import { readOverview } from "@/services/statistics/overview.ts";
 import { define, type Ui } from "@/utils.ts";
-import { Definitions } from "./(_components)/Definitions.tsx";
 import { overviewFigures } from "./(_components)/overview_figures.ts";
 import { OverviewHead } from "./(_components)/OverviewHead.tsx";
 import { SinceLastScoring } from "./(_components)/SinceLastScoring.tsx";
@@ -23,8 +26,12 @@ export const handler = define.handlers({
   GET: async (ctx) => {
     const { services, t } = ctx.state;
     ctx.state.title = t("overview.title");
-    const [overview, open] = await Promise.all([readOverview(services), openCampaigns(services)]);
-    return page({ ...overview, ...open });
+    const [overview, open, definition] = await Promise.all([
+      readOverview(services),
+      openCampaigns(services),
+      currentDefinition({ db: services.readDb }),
+    ]);
+    return page({ ...overview, ...open, definition });
   },
 });
 
@@ -39,7 +46,17 @@ async function openCampaigns(services: Pick<Services, "readDb" | "clock">) {
 }
 
 export default define.page<typeof handler>(function OverviewPage({ data, state: { ui } }) {
-  const { overview, segments, outside, champion, changes, history, campaigns, strategies } = data;
+  const {
+    definition,
+    overview,
+    segments,
+    outside,
+    champion,
+    changes,
+    history,
+    campaigns,
+    strategies,
+  } = data;
   if (overview.customers === 0) {
     return (
       <>
@@ -66,7 +83,7 @@ export default define.page<typeof handler>(function OverviewPage({ data, state: 
         </div>
         <div class="stack">
           <SinceLastScoring ui={ui} changes={changes} history={history} />
-          <DataState ui={ui} overview={overview} />
+          <DataState ui={ui} overview={overview} definition={definition} />
         </div>
       </div>
       <Definitions ui={ui} threshold={champion?.threshold} />
@@ -75,7 +92,15 @@ export default define.page<typeof handler>(function OverviewPage({ data, state: 
 });
 
 /** How fresh the figures are. */
-function DataState({ ui: { t, format }, overview }: { ui: Ui; overview: Overview }) {
+function DataState(
+  { ui, overview, definition }: {
+    ui: Ui;
+    overview: Overview;
+    /** When customers count as churned by orders; undefined without orders. */
+    definition: ChurnDefinition | undefined;
+  },
+) {
+  const { t, format, schema } = ui;
   const rows = [
     ["import", overview.lastImportAt],
     ["scoring", overview.lastScoringAt],
@@ -97,6 +122,19 @@ function DataState({ ui: { t, format }, overview }: { ui: Ui; overview: Overview
           </div>
         ))}
       </dl>
+      {definition && isChurnByDefinition(schema) && (
+        <p class="note small">
+          {t("overview.churnDefinition", {
+            active: definition.activeDays,
+            horizon: definition.horizonDays,
+          })}
+        </p>
+      )}
+      {hasOrderColumns(schema) && (
+        <p class="small">
+          <a href="/models/value">{t("value.title")}</a>
+        </p>
+      )}
     </section>
   );
 }
@@ -146,5 +184,26 @@ function Validation({ ui: { t, format }, model }: { ui: Ui; model: ModelRow }) {
         <a href={`/models/${model.id}`}>{t("overview.validation.link")}</a>
       </p>
     </section>
+  );
+}
+
+const TERMS = ["toContact", "atStake", "atRisk", "newAtRisk", "recovered", "expected"] as const;
+
+/** What the page's words mean, folded away. */
+function Definitions({ ui, threshold }: { ui: Ui; threshold: number | undefined }) {
+  const { t, format } = ui;
+  const figures = { threshold: format.percent(threshold), value: valueName(ui) };
+  return (
+    <details class="plain-details">
+      <summary>{t("overview.definitions.title")}</summary>
+      <dl class="definitions small">
+        {TERMS.map((term) => (
+          <div key={term}>
+            <dt>{t(`overview.definitions.${term}.term`)}</dt>
+            <dd>{t(`overview.definitions.${term}.text`, figures)}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
   );
 }

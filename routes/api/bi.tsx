@@ -11,7 +11,7 @@ import { type BiView, listBiViews } from "@/db/queries/bi_views.ts";
 import { idOf } from "@/schema/schema.ts";
 import { define, type Ui } from "@/utils.ts";
 import { codeUnder, readDoc } from "../(_components)/docs.ts";
-import { ownOrigin } from "../(_steps)/own_origin.ts";
+import { ownOrigin } from "../(_steps)/own_address.ts";
 import { AccessNotice } from "./(_components)/AccessNotice.tsx";
 import { ApiPage } from "./(_components)/ApiPage.tsx";
 import { Code } from "./(_components)/Code.tsx";

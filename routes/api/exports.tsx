@@ -5,7 +5,7 @@ import { Icon } from "@/components/Icon.tsx";
 import { findChampion } from "@/db/queries/models.ts";
 import { EXPORT_FORMATS, EXPORT_TABLES } from "@/services/exports/mod.ts";
 import { define } from "@/utils.ts";
-import { ownOrigin } from "../(_steps)/own_origin.ts";
+import { ownOrigin } from "../(_steps)/own_address.ts";
 import { AccessNotice } from "./(_components)/AccessNotice.tsx";
 import { ApiPage } from "./(_components)/ApiPage.tsx";
 import { Code } from "./(_components)/Code.tsx";

@@ -13,7 +13,7 @@ import { Limits } from "@/routes/api/(_components)/Limits.tsx";
 import { listJobs } from "@/db/queries/jobs.ts";
 import { define, type Ui } from "@/utils.ts";
 import { type CodeBlock, codeUnder, DOCS, readDoc } from "../(_components)/docs.ts";
-import { ownOrigin } from "../(_steps)/own_origin.ts";
+import { ownOrigin } from "../(_steps)/own_address.ts";
 import { AccessNotice } from "./(_components)/AccessNotice.tsx";
 import { ApiPage } from "./(_components)/ApiPage.tsx";
 import { Code } from "./(_components)/Code.tsx";

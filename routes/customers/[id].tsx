@@ -17,15 +17,19 @@ import {
 } from "@/db/queries/customers.ts";
 import { findModel } from "@/db/queries/models.ts";
 import { scoreHistory } from "@/db/queries/score_history.ts";
+import { valuesOf } from "@/db/queries/customer_values.ts";
+import { countOrdersOfCustomers, orderDays, ordersOfCustomers } from "@/db/queries/orders.ts";
 import { strategiesOfClusters } from "@/db/queries/strategies.ts";
 import type { Locale } from "@/locales/mod.ts";
 import type { CustomerSchema } from "@/schema/column.ts";
+import { hasOrderColumns } from "@/schema/orders/customers_schema.ts";
 import { hasRole } from "@/schema/schema.ts";
 import { findAudience } from "@/services/segments/audience.ts";
 import { type ContactColumn, contactColumns } from "@/services/campaigns/mod.ts";
 import type { Services } from "@/services/services.ts";
 import { define, type Ui } from "@/utils.ts";
 import { NextStep } from "./(_components)/NextStep.tsx";
+import { type CustomerOrders, OrdersCard } from "./(_components)/OrdersCard.tsx";
 import { ProfileCard } from "./(_components)/ProfileCard.tsx";
 import { ReasonsCard } from "./(_components)/ReasonsCard.tsx";
 import { ScoreHistory } from "./(_components)/ScoreHistory.tsx";
@@ -54,13 +58,14 @@ async function readCustomer(
   const customer = await findCustomer(db, schema, id);
   if (!customer) return undefined;
   const { clusterId, prediction } = customer;
-  const [history, model, cluster, strategies, memberships, neighbours] = await Promise.all([
+  const [history, model, cluster, strategies, memberships, neighbours, orders] = await Promise.all([
     scoreHistory(db, id),
     prediction ? findModel(db, prediction.modelId) : undefined,
     clusterId === null ? undefined : findAudience({ db, statistics }, clusterId),
     strategiesOfClusters(db, clusterId === null ? [] : [clusterId]),
     openMemberships(db, [id]),
     customerNeighbours(db, schema, customer, { filter: list.filter, order: list.query.order }),
+    hasOrderColumns(schema) ? readOrders(db, id) : undefined,
   ]);
   const own = strategies.filter((each) => each.locale.toLowerCase() === locale);
   const strategy = own.findLast(({ status }) => status === "APPROVED") ??
@@ -75,9 +80,27 @@ async function readCustomer(
     strategy,
     membership: memberships.get(id),
     neighbours,
+    orders,
     contactValues,
     contacts: contactsOf(contactValues, stated),
   };
+}
+
+/** Orders that the page lists. */
+const ORDERS_SHOWN = 10;
+/** Days with orders that it draws. */
+const DAYS_DRAWN = 500;
+
+/** What is known of a customer's orders; undefined where there are none. */
+async function readOrders(db: Services["readDb"], id: string): Promise<CustomerOrders | undefined> {
+  const [pages, counts, days, [value]] = await Promise.all([
+    ordersOfCustomers(db, [id], { first: ORDERS_SHOWN }),
+    countOrdersOfCustomers(db, [id]),
+    orderDays(db, id, DAYS_DRAWN),
+    valuesOf(db, [id]),
+  ]);
+  const newest = pages.get(id)!.rows;
+  return newest.length === 0 ? undefined : { newest, count: counts.get(id)!, days, value };
 }
 
 /** How a customer can be contacted: by what is recognised, then by whatever else the shop calls contact data. */
@@ -101,11 +124,12 @@ function statedContacts(schema: CustomerSchema, customer: CustomerRow): Record<s
   );
 }
 
-export default define.page<typeof handler>(function CustomerPage({ data, state: { ui } }) {
+export default define.page<typeof handler>(function CustomerPage({ data, state }) {
+  const { ui, currency } = state;
   const { id, query, found } = data;
   if (!found) return <MissingCustomer ui={ui} id={id} />;
   const { customer, history, model, cluster, strategy, membership, neighbours } = found;
-  const { contactValues, contacts } = found;
+  const { contactValues, contacts, orders } = found;
   const { t } = ui;
   return (
     <>
@@ -136,6 +160,7 @@ export default define.page<typeof handler>(function CustomerPage({ data, state: 
           <ContactCard ui={ui} values={contactValues} columns={contacts} />
           <ProfileCard ui={ui} customer={customer} />
         </div>
+        {orders && <OrdersCard ui={ui} customerId={id} orders={orders} currency={currency} />}
         {history.length > 0 && (
           <section class="card">
             <ScoreHistory ui={ui} scores={history} threshold={model?.threshold} />

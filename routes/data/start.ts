@@ -1,5 +1,5 @@
 import { HttpError } from "fresh";
-import { ownPath } from "../(_steps)/own_path.ts";
+import { ownPath } from "../(_steps)/own_address.ts";
 import { define } from "@/utils.ts";
 
 /** Sums up or checks the customers of a large table, then goes back to the page that shows it. */

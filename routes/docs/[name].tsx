@@ -1,7 +1,7 @@
 import { HttpError, page } from "fresh";
 import { DOCS, isDoc, readDoc } from "../(_components)/docs.ts";
 import { renderDoc } from "./(_components)/render_doc.ts";
-import { ownOrigin } from "../(_steps)/own_origin.ts";
+import { ownOrigin } from "../(_steps)/own_address.ts";
 import { define } from "@/utils.ts";
 
 /** A document with this server's own addresses. */

@@ -1,5 +1,5 @@
 import { page } from "fresh";
-import { withJob } from "../(_steps)/own_path.ts";
+import { withJob } from "../(_steps)/own_address.ts";
 import { NoCustomers } from "@/components/Notices.tsx";
 import type { FormErrors } from "@/components/models/policy_form.ts";
 import {

@@ -1,14 +1,14 @@
 import { page } from "fresh";
 import { hasEnded, JobNotice } from "../(_components)/JobNotice.tsx";
 import { jobOf } from "../(_components)/job_of.ts";
-import { NoCustomers } from "@/components/Notices.tsx";
+import { NoCustomers, Notice } from "@/components/Notices.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
 import { PostButton } from "@/components/PostButton.tsx";
-import { FallbackNotice, type Miss } from "@/routes/strategies/(_components)/FallbackNotice.tsx";
 import { archivedStrategies, formerStrategies, type StrategyRow } from "@/db/queries/strategies.ts";
 import { define, type Ui } from "@/utils.ts";
 import { StrategyBoard } from "./(_components)/StrategyBoard.tsx";
 import { readBoard } from "./(_components)/read_board.ts";
+import { fallbackText } from "./(_components)/StrategyNotes.tsx";
 import type { JobRow } from "@/db/queries/jobs.ts";
 import type { StrategiesResult } from "@/services/strategies/mod.ts";
 
@@ -100,5 +100,30 @@ function missesOf(job: JobRow | undefined, strategies: readonly StrategyRow[]): 
   }
   return strategies.flatMap(({ fallback, status }) =>
     fallback === null || status !== "DRAFT" ? [] : [{ fallback, kept: false }]
+  );
+}
+
+/** A strategy that Gemini was asked for and did not write. */
+interface Miss {
+  readonly fallback: string;
+  /** Whether an earlier draft was left in place, rather than the playbook's written. */
+  readonly kept: boolean;
+}
+
+/** Says once for the whole page why Gemini did not write, and what to do about it. */
+function FallbackNotice({ ui, misses }: { ui: Ui; misses: readonly Miss[] }) {
+  if (misses.length === 0) return null;
+  const { t } = ui;
+  const kept = misses.filter((miss) => miss.kept).length;
+  const byCode = Map.groupBy(misses, ({ fallback }) => fallback);
+  return (
+    <Notice kind="warn" title={t("strategies.missed", { count: misses.length })}>
+      <ul>
+        {[...byCode].map(([code, list]) => (
+          <li key={code}>{fallbackText(ui, code)} ({list.length})</li>
+        ))}
+      </ul>
+      {kept > 0 && <p>{t("strategies.keptDrafts", { count: kept })}</p>}
+    </Notice>
   );
 }

@@ -1,5 +1,5 @@
 import { HttpError } from "fresh";
-import { withJob } from "../(_steps)/own_path.ts";
+import { withJob } from "../(_steps)/own_address.ts";
 import { define } from "@/utils.ts";
 
 /** Has one segment's strategies written again, in both languages. */

@@ -46,10 +46,11 @@ function layoutOf(
     const found = names.map((name) => keys.indexOf(name)).find((index) => index >= 0);
     if (found !== undefined) columns.set(field as OrderField, found);
   }
-  return { format: format.name, columns, currency: currencyOf(columns, headers) };
+  return { format: format.name, columns, currency: orderCurrency(columns, headers) };
 }
 
-function currencyOf(
+/** The currency that the header of the amounts names; null where it names none. */
+export function orderCurrency(
   columns: ReadonlyMap<OrderField, number>,
   headers: readonly string[],
 ): string | null {
@@ -91,6 +92,21 @@ const STATUS =
 export function inferredOrderLayout(sample: TableSample): OrderLayout | undefined {
   const { headers, rows } = sample;
   if (rows.length === 0) return undefined;
+  const layout = likelyOrderLayout(sample);
+  const { columns } = layout;
+  const isCustomer = columns.has("customerId") || columns.has("email");
+  if (!isCustomer || !columns.has("orderedAt")) return undefined;
+  if (headers.some((header) => labelLikeness(header).likeness >= 60) && !columns.has("orderId")) {
+    return undefined;
+  }
+  if (!columns.has("orderId") && !(hasAmount(columns) && comeAgain(rows, columns))) {
+    return undefined;
+  }
+  return layout;
+}
+
+/** What the columns of a table would hold if its rows were orders, by names and values; some may be missing. */
+export function likelyOrderLayout({ headers, rows }: TableSample): OrderLayout {
   const columns = headers.map((header, index) => ({
     index,
     name: plainName(header),
@@ -125,13 +141,7 @@ export function inferredOrderLayout(sample: TableSample): OrderLayout | undefine
   put("currency", free(({ name }) => CURRENCY.test(name)));
   put("status", free(({ name }) => STATUS.test(name)));
   putAmount(columns, found, rows);
-  const isCustomer = found.has("customerId") || found.has("email");
-  if (!isCustomer || !found.has("orderedAt")) return undefined;
-  if (headers.some((header) => labelLikeness(header).likeness >= 60) && !found.has("orderId")) {
-    return undefined;
-  }
-  if (!found.has("orderId") && !(hasAmount(found) && comeAgain(rows, found))) return undefined;
-  return { format: "INFERRED", columns: found, currency: currencyOf(found, headers) };
+  return { format: "INFERRED", columns: found, currency: orderCurrency(found, headers) };
 }
 
 interface SampleColumn {
@@ -194,7 +204,7 @@ const hasAmount = (found: ReadonlyMap<OrderField, number>) =>
 const MIN_ORDERS = 3;
 
 /** Whether all rows of an order have one amount, or only its first row has any: it is the order's, not the line's. */
-function repeatsInOrders(
+export function repeatsInOrders(
   rows: TableSample["rows"],
   orderAt: number | undefined,
   amountAt: number,

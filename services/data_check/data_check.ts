@@ -12,6 +12,11 @@ import {
 } from "@/ml/data_check/table.ts";
 import { decodeMetadata } from "@/ml/onnx/proto.ts";
 import type { Column, CustomerSchema } from "@/schema/column.ts";
+import {
+  fileSchema,
+  hasFileColumns,
+  isChurnByDefinition,
+} from "@/schema/orders/customers_schema.ts";
 import { shopColumnsOf } from "@/schema/schema.ts";
 import { customerPages } from "@/db/queries/customer_pages.ts";
 import { currentSchema } from "../schema/customer_schema.ts";
@@ -69,6 +74,11 @@ export interface DataCheck {
   readonly identifiers: readonly Identifier[];
   /** Gravest first. */
   readonly findings: readonly CheckedFinding[];
+  /**
+   * Whether who has churned follows from the orders by a definition. Then there is no label that a column could leak, and
+   * only what a customer table says is checked.
+   */
+  readonly churnByDefinition: boolean;
 }
 
 /** The result of checking a file: of the rows that an import would take. */
@@ -161,13 +171,22 @@ export async function checkStoredCustomers(
   if (total > CHECK_LIMITS.rows) throw tooLarge(CHECK_LIMITS);
   const state = await customersState(db);
   const schema = await currentSchema({ db });
-  const rows = createRows(CHECK_LIMITS, schema);
+  const churnByDefinition = isChurnByDefinition(schema);
+  if (churnByDefinition && !hasFileColumns(schema)) return nothingToCheck(schema, total);
+  const rows = createRows(
+    CHECK_LIMITS,
+    schema,
+    shopColumnsOf(churnByDefinition ? fileSchema(schema) : schema),
+  );
   const places: number[] = [];
-  for await (const page of customerPages(db, schema)) {
+  for await (const customers of customerPages(db, schema)) {
     task.signal.throwIfAborted();
+    const page = churnByDefinition
+      ? customers.filter(({ importLine }) => importLine !== null)
+      : customers;
     rows.add(
       page.map((record) => ({
-        record,
+        record: churnByDefinition ? { ...record, churned: null } : record,
         row: { customerId: record.customerId, line: record.importLine },
       })),
     );
@@ -180,6 +199,14 @@ export async function checkStoredCustomers(
   const check = await checkRows({ workers }, rows, order, task);
   if (await customersState(db) === state) return check;
   throw new UserError("BUSY", "The customers changed while they were checked. Ask again.");
+}
+
+/** The check of customers of whom orders alone are known. */
+function nothingToCheck(schema: CustomerSchema, rows: number): DataCheck {
+  return {
+    ...{ schema, rows, groups: rows, strictGroups: rows },
+    ...{ identifiers: [], findings: [], churnByDefinition: true },
+  };
 }
 
 /**
@@ -238,6 +265,7 @@ async function checkRows(
   );
   return {
     schema,
+    churnByDefinition: isChurnByDefinition(schema),
     ...report,
     findings: report.findings.map((finding) => ({
       ...finding,

@@ -38,6 +38,9 @@ export function readCustomerFilter(
     band: parameters.choicesIn("band", RISK_BANDS),
     cluster: parameters.numbersIn("cluster", true),
     churnProbability: probability,
+    moneyAtRisk: given("moneyAtRisk", range(parameters, "moneyAtRisk", false))?.moneyAtRisk as
+      | NumberRange
+      | undefined,
     toContact: parameters.boolean("toContact"),
     newAtRisk: parameters.boolean("newAtRisk"),
   };

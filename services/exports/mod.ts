@@ -1,4 +1,4 @@
-/** Tables out: customers, clusters and strategies as CSV, NDJSON and Parquet. */
+/** Tables out: customers, clusters, strategies and orders as CSV, NDJSON and Parquet. */
 export { EXPORT_FORMATS, type ExportFormat } from "./encoding.ts";
 export { exportCustomers, openExport } from "./export.ts";
 export { EXPORT_TABLES } from "./sources.ts";

@@ -2,6 +2,7 @@ import { clustersSource } from "./clusters.ts";
 import { customersSource } from "./customers.ts";
 import type { ExportTableName } from "@/db/queries/export_versions.ts";
 import type { ExportSource } from "./source.ts";
+import { ordersSource } from "./orders.ts";
 import { strategiesSource } from "./strategies.ts";
 
 /** What can be exported. */
@@ -9,6 +10,7 @@ export const EXPORT_TABLES = [
   "customers",
   "clusters",
   "strategies",
+  "orders",
 ] as const satisfies readonly ExportTableName[];
 
 /** Where each is read. */
@@ -16,4 +18,5 @@ export const SOURCES: Readonly<Record<ExportTableName, ExportSource>> = {
   customers: customersSource,
   clusters: clustersSource,
   strategies: strategiesSource,
+  orders: ordersSource,
 };

@@ -15,10 +15,15 @@ export async function endCleanly(program: () => Promise<void>): Promise<never> {
     Deno.exit(0);
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") Deno.exit(INTERRUPTED);
-    console.error(`holdfast: ${lineOf(error)}`);
+    console.error(failureLine(error));
     if (Deno.env.get("HOLDFAST_DEBUG") === "1") console.error(error);
     Deno.exit(FAILED);
   }
+}
+
+/** What a program that failed says last. */
+export function failureLine(error: unknown): string {
+  return `holdfast: ${lineOf(error)}`;
 }
 
 function lineOf(error: unknown): string {

@@ -7,7 +7,8 @@ import { expectedSpend, fitValueModel } from "@/ml/value/customer_value.ts";
 import { expectedOrders } from "@/ml/value/expected_orders.ts";
 import { nextOrderWindow } from "@/ml/value/next_order.ts";
 import { addDays } from "./days.ts";
-import { buyerOf, learnPastShare } from "./value_report.ts";
+import { replaceHoldout } from "@/db/queries/value_holdouts.ts";
+import { buyerOf, learnPastShare, valueReport } from "./value_report.ts";
 
 /** What the use cases here need. */
 export interface Deps {
@@ -66,4 +67,17 @@ export async function storeCustomerValues(
   });
   await replaceValues(db, values);
   return { kind: "STORED", customers: values.length, asOf };
+}
+
+/**
+ * Holds what the first part of the orders lets expect against the second, and stores what came of it in place of what
+ * was stored before; nothing is stored where nothing can be expected.
+ *
+ * @throws {UserError} `NO_ORDERS`
+ */
+export async function storeValueHoldout({ connection, db }: Deps): Promise<void> {
+  const report = await valueReport({ connection });
+  if ("kind" in report) return await replaceHoldout(db, undefined);
+  const { from: fromDay, to: toDay, orders, spend, orderDeciles, spendDeciles } = report.holdout;
+  await replaceHoldout(db, { fromDay, toDay, orders, spend, orderDeciles, spendDeciles });
 }

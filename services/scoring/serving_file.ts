@@ -12,7 +12,7 @@ import { currentSchema } from "../schema/customer_schema.ts";
 import { appendMetadata } from "@/ml/onnx/append_metadata.ts";
 import type { SegmentationModel } from "@/ml/segments/segmentation.ts";
 import { UserError } from "../errors.ts";
-import { sha256 } from "../training/hash.ts";
+import { sha256 } from "../training/bytes.ts";
 import type { FoldModels } from "../training/fold_models.ts";
 import type { ModelStore } from "./model_store.ts";
 import { decodeServingFolds, encodeServingFolds, servingFoldsPath } from "./serving_folds.ts";

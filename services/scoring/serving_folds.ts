@@ -1,5 +1,5 @@
 import protobuf from "protobufjs";
-import { bufferOf, bytesOf } from "../training/array_bytes.ts";
+import { bufferOf, bytesOf } from "../training/bytes.ts";
 import type { FoldModels } from "../training/fold_models.ts";
 
 /** The file beside the serving file: who was in the training, and the fold models that rate them. */

@@ -12,7 +12,7 @@ import type { TrainedModel, TrainingConfig, TrainingOptions } from "@/ml/trainin
 import { UserError } from "../errors.ts";
 import type { TaskContext } from "../task_context.ts";
 import { storedEvidence } from "./evidence.ts";
-import { sha256 } from "./hash.ts";
+import { sha256 } from "./bytes.ts";
 
 /** What the use cases here need. */
 export interface Deps {

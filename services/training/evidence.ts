@@ -2,7 +2,7 @@ import type { InferSelectModel } from "drizzle-orm";
 import type { Queryable } from "@/db/client.ts";
 import { modelEvidence } from "@/db/schema/mod.ts";
 import type { Evidence } from "@/ml/evaluation/judge.ts";
-import { bufferOf, bytesOf } from "./array_bytes.ts";
+import { bufferOf, bytesOf } from "./bytes.ts";
 import { findEvidence } from "@/db/queries/training.ts";
 
 /** What a model's figures rest on, as it is stored. */

@@ -6,7 +6,7 @@ import {
 } from "@/db/queries/fold_models.ts";
 import type { ModelRow } from "@/db/queries/models.ts";
 import type { Membership } from "@/ml/membership.ts";
-import { bufferOf, bytesOf } from "./array_bytes.ts";
+import { bufferOf, bytesOf } from "./bytes.ts";
 
 /** What rates the customers that a model learned from: the models of its strict folds, and who was in which. */
 export interface FoldModels {

@@ -8,7 +8,7 @@ import { replaceMetadata } from "@/ml/onnx/replace_metadata.ts";
 import { requireModelSize } from "@/ml/registration.ts";
 import { currentSchema } from "../schema/customer_schema.ts";
 import { UserError } from "../errors.ts";
-import { sha256 } from "./hash.ts";
+import { sha256 } from "./bytes.ts";
 import { type Judged, judgeOnStored } from "./evaluation.ts";
 import type { TaskContext } from "../task_context.ts";
 import { findModelByFile, insertModel, lockModels } from "@/db/queries/training.ts";

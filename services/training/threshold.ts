@@ -9,7 +9,7 @@ import { listSizeThreshold, type ThresholdPolicy } from "@/ml/evaluation/thresho
 import { appendMetadata } from "@/ml/onnx/append_metadata.ts";
 import { UserError } from "../errors.ts";
 import { readEvidence } from "./evidence.ts";
-import { sha256 } from "./hash.ts";
+import { sha256 } from "./bytes.ts";
 import type { TaskContext } from "../task_context.ts";
 import { requirePolicy } from "./training_input.ts";
 import { storeThreshold } from "@/db/queries/training.ts";

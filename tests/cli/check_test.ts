@@ -1,4 +1,4 @@
-/** `holdfast check` as a user meets it: in a process of its own. */
+/** `holdfast check` as a user meets it. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { openDatabase } from "@/db/client.ts";
@@ -14,7 +14,7 @@ import { silentTask } from "@/services/task_context.ts";
 import { copyEmbeddedDatabase } from "@/tests/support/database.ts";
 import { holdfast } from "./program.ts";
 
-const check = (dataDir: string, ...args: string[]) => holdfast(dataDir, "check", ...args);
+const check = (dataDir: string, ...args: string[]) => holdfast({ dataDir }, "check", ...args);
 
 async function writeCsv(path: string, records: readonly DemoCustomer[]): Promise<string> {
   const cell = (value: string | number | boolean | null) =>

@@ -1,4 +1,4 @@
-/** The command line as a user meets it: in a process of its own, on an embedded database. */
+/** The command line as a user meets it, on an embedded database. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { createDemoCustomers, type DemoCustomer } from "@/content/demo_store.ts";
@@ -6,7 +6,7 @@ import { createRandom } from "@/ml/random.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { openDatabase } from "@/db/client.ts";
 import { copyEmbeddedDatabase } from "@/tests/support/database.ts";
-import { holdfast } from "./program.ts";
+import { holdfast, holdfastProcess } from "./program.ts";
 
 /** A file of demo customers, spelt as the canonical CSV spells them. */
 async function demoFile(folder: string): Promise<string> {
@@ -51,7 +51,7 @@ Deno.test("import, train, score, segment, strategies and score a file, command b
     [["strategies"], /6 strategies written/],
   ];
   for (const [args, says] of said) {
-    const { code, out, err } = await holdfast(dataDir, ...args);
+    const { code, out, err } = await holdfast({ dataDir }, ...args);
     assert.equal(code, 0, err);
     assert.match(out, says);
   }
@@ -59,7 +59,7 @@ Deno.test("import, train, score, segment, strategies and score a file, command b
   // Someone else has the database open: scoring a file does not need it, another command says so.
   const open = await openDatabase({ dataDir });
   try {
-    const { code, err } = await holdfast(dataDir, "score", file, "-o", scored);
+    const { code, err } = await holdfastProcess({ dataDir }, "score", file, "-o", scored);
     assert.equal(code, 0, err);
     const lines = (await Deno.readTextFile(scored)).trimEnd().split("\n");
     assert.equal(lines.length, 401);
@@ -69,7 +69,7 @@ Deno.test("import, train, score, segment, strategies and score a file, command b
     // A churned customer has no band; all of them were in the training.
     const result = /,0\.\d+,(HIGH|MEDIUM|LOW|),[012],.+,FOLD_MODEL$/;
     assert.deepEqual(lines.slice(1).filter((line) => !result.test(line)), []);
-    const busy = await holdfast(dataDir, "segment");
+    const busy = await holdfastProcess({ dataDir }, "segment");
     assert.equal(busy.code, 1);
     assert.match(busy.err, /^holdfast: The database in .* is in use by another Holdfast process/);
   } finally {
@@ -91,7 +91,7 @@ Deno.test("what is called wrongly is one clear line and exit code 1", async () =
     [["export", "orders"], /One of customers, clusters, strategies, model can be exported/],
   ];
   for (const [args, says] of wrong) {
-    const { code, out, err } = await holdfast(dataDir, ...args);
+    const { code, out, err } = await holdfast({ dataDir }, ...args);
     assert.deepEqual([code, out, err.split("\n").length], [1, "", 1], err);
     assert.match(err, says);
   }

@@ -13,6 +13,7 @@ import {
   createApiKey,
   DEFAULT_ACCESS,
 } from "@/services/access/mod.ts";
+import { EXPORT_TABLES } from "@/services/exports/mod.ts";
 import type { Services } from "@/services/services.ts";
 import { createQueue, type JobHandlers } from "@/services/jobs/queue.ts";
 import { createModelStore } from "@/services/scoring/model_store.ts";
@@ -20,84 +21,10 @@ import { openShop, standInWorkers } from "../graphql/support.ts";
 import { appTest, type DatabaseFixture } from "../support/database.ts";
 import { bearer, guardedApp } from "./guarded_app.ts";
 import { seedStore } from "./seeded_store.ts";
+import { curl, pageOf, plain, runScript } from "./shown_code.ts";
 import { handlerOf, ORIGIN, type TestApp, testApp } from "./test_app.ts";
 
 const VIEWS = ["/api", "/api?lang=fetch", "/api?lang=typed", "/api/exports", "/api/bi"];
-
-const plain = (html: string) =>
-  html.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&quot;", '"')
-    .replaceAll("&#39;", "'").replaceAll("&amp;", "&");
-
-/** A page with the blocks of code that it shows. */
-async function pageOf(
-  app: Pick<TestApp, "fetch">,
-  path: string,
-  headers: Record<string, string> = {},
-) {
-  const response = await app.fetch(path, { headers });
-  assert.equal(response.status, 200, path);
-  const html = await response.text();
-  const codes = [...html.matchAll(/<pre class="code"[^>]*><code>([^]*?)<\/code><\/pre>/g)]
-    .map(([, code]) => plain(code!));
-  return { html, codes };
-}
-
-/** The words of a shell's command, quotes resolved and one variable set. */
-function wordsOf(command: string, key: string): string[] {
-  const joined = command.replaceAll("\\\n", " ");
-  return [...joined.matchAll(/(?:'[^']*'|"(?:\\.|[^"\\])*"|[^\s'"])+/g)].map(([word]) =>
-    word.replace(
-      /'([^']*)'|"((?:\\.|[^"\\])*)"/g,
-      (_, single, double) =>
-        single ?? double.replaceAll("$HOLDFAST_KEY", key).replace(/\\(.)/g, "$1"),
-    )
-  );
-}
-
-/** Sends what a curl command would. */
-async function curl(app: Pick<TestApp, "fetch">, command: string, key = ""): Promise<Response> {
-  const headers = new Headers();
-  const form = new FormData();
-  let [address, data, parts]: [string, string | undefined, boolean] = ["", undefined, false];
-  const words = wordsOf(command, key);
-  assert.equal(words.shift(), "curl");
-  for (let word = words.shift(); word !== undefined; word = words.shift()) {
-    if (word === "-H" || word === "--header") {
-      const [name, value] = words.shift()!.split(/: (.*)/s);
-      headers.set(name!, value!);
-    } else if (word === "-d") data = words.shift();
-    else if (word === "-F") {
-      const [name, value] = words.shift()!.split(/=(.*)/s);
-      const file = value!.startsWith("@");
-      form.append(name!, file ? new File(["CustomerID\nC1\n"], value!.slice(1)) : value!);
-      parts = true;
-    } else if (/^--(output|etag-compare|etag-save)$/.test(word)) words.shift();
-    else if (!word.startsWith("-")) address = word;
-  }
-  assert.ok(address.startsWith(`${ORIGIN}/`), command);
-  const body = parts ? form : data;
-  return await app.fetch(address.slice(ORIGIN.length), {
-    headers,
-    ...body === undefined ? {} : { method: "POST", body },
-  });
-}
-
-/** Runs a piece of JavaScript whose `fetch` reaches the app. */
-async function runScript(
-  app: Pick<TestApp, "fetch">,
-  script: string,
-  key: string,
-): Promise<unknown> {
-  const shown: unknown[] = [];
-  const log = { log: (value: unknown) => shown.push(value) };
-  const AsyncFunction = (async () => {}).constructor as FunctionConstructor;
-  const fetched = (address: string, init: RequestInit) => {
-    assert.ok(address.startsWith(`${ORIGIN}/`));
-    return app.fetch(address.slice(ORIGIN.length), init);
-  };
-  await new AsyncFunction("fetch", "console", "key", script)(fetched, log, key);
-  return shown[0];
-}
 
 interface Visit {
   readonly app: Pick<TestApp, "fetch">;
@@ -172,7 +99,7 @@ appTest("every address of the exports page gives a file", async (fixture) => {
     plain(link!)
   );
   const parameters = Object.values(exportParameters(ECOMMERCE)).flat().length;
-  assert.equal(links.length, 9 + 1 + parameters);
+  assert.equal(links.length, 3 * EXPORT_TABLES.length + 1 + parameters);
   for (const link of links) {
     const response = await app.fetch(link);
     assert.equal(
@@ -249,7 +176,16 @@ appTest("every recipe for a BI tool works as it stands on its page", async (fixt
     assert.equal(run, 15);
     assert.match(codes.at(-1)!, /^HOLDFAST_BI_PASSWORD=… psql/);
     assert.equal((await app.fetch("/docs/bi_reader.sql", { headers })).status, 200);
-    for (const view of ["bi_customers", "bi_clusters", "bi_strategies", "bi_models"]) {
+    for (
+      const view of [
+        "bi_customers",
+        "bi_clusters",
+        "bi_strategies",
+        "bi_models",
+        "bi_orders",
+        "bi_snapshots",
+      ]
+    ) {
       const columns = await fixture.connection.sql.unsafe(`select * from ${view} limit 0`);
       const [, list = ""] = new RegExp(`<code>${view}</code>[^]*?<ul[^>]*>([^]*?)</ul>`).exec(
         html,

@@ -72,6 +72,13 @@ appTest("what has not changed is not sent again; every change to it is", async (
       () => importRecords(fixture, [newcomer], newShop, silentTask),
     ],
     [
+      "an order",
+      ["orders"],
+      () =>
+        connection.sql`insert into orders (order_id, ordered_at, kind, lines, import_id)
+          values ('1', '2026-01-31', 'PLACED', 1, 1)`,
+    ],
+    [
       "a segmentation",
       ["clusters", "strategies"],
       () =>

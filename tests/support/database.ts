@@ -126,6 +126,35 @@ export async function openServerFixture(): Promise<OpenFixture> {
   };
 }
 
+/** Opens a migrated database of its own, where an {@linkcode appTest} would run. */
+export function openAppFixture(): Promise<OpenFixture> {
+  return testServerUrl() ? openServerFixture() : openEmbeddedFixture();
+}
+
+/** A migrated database that nobody has open yet, and the way to be rid of it. */
+export interface Place {
+  /** Folder of an embedded database, and of what else a program keeps. */
+  readonly dataDir: string;
+  /** Address of a database on a server; the embedded one is meant where left out. */
+  readonly url?: string;
+  remove(): Promise<void>;
+}
+
+/** Makes a database for a program to open, where an {@linkcode appTest} would run. */
+export async function makePlace(): Promise<Place> {
+  const serverUrl = testServerUrl();
+  const server = serverUrl === undefined ? undefined : await copyServerDatabase(serverUrl);
+  const dataDir = server ? await Deno.makeTempDir() : await copyEmbeddedDatabase();
+  return {
+    dataDir,
+    ...server && { url: server.url },
+    async remove() {
+      await server?.drop();
+      await Deno.remove(dataDir, { recursive: true });
+    },
+  };
+}
+
 function fixtureOf(connection: Connection): DatabaseFixture {
   return { connection, db: connection.db, clock: () => new Date() };
 }

@@ -4,6 +4,9 @@ import { DemoTag } from "@/components/Notices.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
 import type { Overview } from "@/db/queries/overview.ts";
 import type { ScoreChanges } from "@/db/queries/score_changes.ts";
+import { VALUE_KEY } from "@/schema/orders/columns.ts";
+import { columnOf } from "@/schema/schema.ts";
+import { MONEY_AT_RISK } from "@/schema/worth.ts";
 import type { Ui } from "@/utils.ts";
 
 interface OverviewHeadProps {
@@ -25,7 +28,7 @@ export function OverviewHead({ ui, overview, changes }: OverviewHeadProps) {
     >
       {toContact > 0 && (
         <>
-          <a class="button primary" href={TO_CONTACT_ADDRESS}>{t("overview.openList")}</a>
+          <a class="button primary" href={listAddress(ui)}>{t("overview.openList")}</a>
           <a class="button" href="/export/customers.csv?toContact=true" download>
             <Icon name="download" /> {t("overview.download")}
           </a>
@@ -33,6 +36,13 @@ export function OverviewHead({ ui, overview, changes }: OverviewHeadProps) {
       )}
     </PageHead>
   );
+}
+
+/** The customers to contact; the most money at risk first where orders tell what each is worth. */
+function listAddress({ schema }: Ui): string {
+  return columnOf(schema, VALUE_KEY)?.source === "ORDERS"
+    ? `${TO_CONTACT_ADDRESS}&sort=-${MONEY_AT_RISK}`
+    : TO_CONTACT_ADDRESS;
 }
 
 function headline({ t, format }: Ui, overview: Overview): string {

@@ -1,9 +1,10 @@
 import type { Figure } from "@/components/Figures.tsx";
 import type { Overview } from "@/db/queries/overview.ts";
+import { isChurnByDefinition } from "@/schema/orders/customers_schema.ts";
 import type { Ui } from "@/utils.ts";
 
 /** The key numbers of the table, each with what it is of. Those that need a model appear with one. */
-export function overviewFigures({ t, format }: Ui, overview: Overview): Figure[] {
+export function overviewFigures({ t, format, schema }: Ui, overview: Overview): Figure[] {
   const { customers, active, labelled, scored, scoredActive, atRisk, toContact } = overview;
   const known: Figure[] = [
     {
@@ -15,7 +16,12 @@ export function overviewFigures({ t, format }: Ui, overview: Overview): Figure[]
     {
       name: t("overview.figures.churnRate"),
       value: format.percent(overview.churnRate),
-      of: t("overview.figures.churnRateOf", { labelled: format.integer(labelled) }),
+      of: t(
+        isChurnByDefinition(schema)
+          ? "overview.figures.churnRateOfBuyers"
+          : "overview.figures.churnRateOf",
+        { labelled: format.integer(labelled) },
+      ),
     },
   ];
   if (scored === 0) return known;

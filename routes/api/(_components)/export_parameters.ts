@@ -1,6 +1,8 @@
 import type { Column, CustomerSchema } from "@/schema/column.ts";
 import { shapeOf } from "@/schema/kinds.ts";
 import { ID_KEY, LABEL_KEY, shopColumnsOf } from "@/schema/schema.ts";
+import { MONEY_AT_RISK, worthColumn } from "@/schema/worth.ts";
+import type { ExportTableName } from "@/services/exports/mod.ts";
 
 /** What a parameter of an export takes. */
 export type Takes =
@@ -10,6 +12,7 @@ export type Takes =
   | "date"
   | "yesNo"
   | "customerStatus"
+  | "orderKind"
   | "band"
   | "cluster"
   | "locale"
@@ -49,7 +52,7 @@ const CLUSTER: ExportParameter = { name: "cluster", takes: "cluster", example: "
 /** The parameters of each export, as `docs/bi.md` tells them at length; a test holds them to what is taken. */
 export function exportParameters(
   schema: CustomerSchema,
-): Readonly<Record<"customers" | "clusters" | "strategies", readonly ExportParameter[]>> {
+): Readonly<Record<ExportTableName, readonly ExportParameter[]>> {
   return {
     customers: [
       { name: ID_KEY, takes: "id", example: `${ID_KEY}=50001` },
@@ -61,6 +64,14 @@ export function exportParameters(
         operators: RANGE,
         example: "churnProbability.gte=0.5",
       },
+      ...worthColumn(schema)
+        ? [{
+          name: MONEY_AT_RISK,
+          takes: "number" as const,
+          operators: RANGE,
+          example: `${MONEY_AT_RISK}.gte=50`,
+        }]
+        : [],
       {
         name: "status",
         takes: "customerStatus",
@@ -74,6 +85,12 @@ export function exportParameters(
       { name: "search", takes: "part", example: "search=500" },
       { name: "sort", takes: "sort", example: "sort=-churnProbability" },
       { ...COMMON[0]!, example: "columns=customerId,churnProbability,band" },
+      ...COMMON.slice(1),
+    ],
+    orders: [
+      { name: ID_KEY, takes: "id", example: `${ID_KEY}=50001` },
+      { name: "kind", takes: "orderKind", operators: ["in"], example: "kind=PLACED,RETURN" },
+      { ...COMMON[0]!, example: "columns=customerId,orderedAt,amount" },
       ...COMMON.slice(1),
     ],
     clusters: [CLUSTER, ...COMMON],

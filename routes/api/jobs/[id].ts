@@ -2,7 +2,7 @@ import { HttpError } from "fresh";
 import { findJob, type JobRow } from "@/db/queries/jobs.ts";
 import { jobState } from "../../(_components)/job_state.ts";
 import { define, type Ui } from "@/utils.ts";
-import { ownPath } from "../../(_steps)/own_path.ts";
+import { ownPath } from "../../(_steps)/own_address.ts";
 
 /**
  * A job for programs that watch it: GET tells how far it is, POST cancels it. A browser's form goes back to the page

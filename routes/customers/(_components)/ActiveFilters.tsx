@@ -1,4 +1,5 @@
 import type { ClusterRow } from "@/db/queries/clusters.ts";
+import { MONEY_AT_RISK } from "@/schema/worth.ts";
 import type { Ui } from "@/utils.ts";
 import {
   type CustomerQuery,
@@ -65,6 +66,8 @@ function filterWords(
   if (column === "search") return `${t("customers.filter.search")}: ${value}`;
   const label = isField(ui, column)
     ? columnLabel(ui, column)
+    : column === MONEY_AT_RISK
+    ? t("customers.column.moneyAtRisk")
     : t.maybe(`customers.filter.${column}`, column);
   if (operator === "isNull") {
     const missing = ["true", "1"].includes(value);
@@ -80,6 +83,8 @@ function filterWords(
     ? t(["true", "1"].includes(value) ? "common.yes" : "common.no")
     : column === "cluster"
     ? clusterWords(ui, value, clusters)
+    : column === MONEY_AT_RISK
+    ? format.amount(Number(value))
     : format.percent(Number(value), 1);
   if (operator === "not") return `${label}: ${t("customers.filter.not", { words })}`;
   const sign = operator === undefined ? undefined : SIGNS[operator];

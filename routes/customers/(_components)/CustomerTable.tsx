@@ -114,6 +114,8 @@ function Cell({ ui, customer, cluster, membership, top, column }: CellProps) {
       return <BandTag ui={ui} band={riskBand} churned={churned} />;
     case "churnProbability":
       return <Probability ui={ui} customer={customer} top={top} />;
+    case "moneyAtRisk":
+      return <>{ui.format.amount(customer.moneyAtRisk as number | null)}</>;
     case "reason": {
       const reason = mainReason(customer);
       return <>{reason ? reasonName(ui, reason) : MISSING}</>;
@@ -156,14 +158,14 @@ function CampaignLink({ ui: { t }, membership }: { ui: Ui; membership: OpenMembe
 }
 
 function isNumber({ schema }: Ui, key: ListColumn): boolean {
-  if (isOwnColumn(key)) return key === "churnProbability";
+  if (isOwnColumn(key)) return isSortable(key);
   const column = columnOf(schema, key);
   return column !== undefined && shapeOf(column) === "range";
 }
 
 /** What the list cannot be sorted by: it is read beside the customers. */
 function isSortable(column: ListColumn): boolean {
-  return !isOwnColumn(column) || column === "churnProbability";
+  return !isOwnColumn(column) || column === "churnProbability" || column === "moneyAtRisk";
 }
 
 interface HeaderProps {

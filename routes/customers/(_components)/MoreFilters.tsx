@@ -5,6 +5,7 @@ import type { CUSTOMER_STATUSES } from "@/db/schema/mod.ts";
 import type { Column, CustomerSchema } from "@/schema/column.ts";
 import { RFM_ROLES } from "@/schema/column.ts";
 import { hasRole, shopColumnsOf } from "@/schema/schema.ts";
+import { MONEY_AT_RISK, worthColumn } from "@/schema/worth.ts";
 import type { Ui } from "@/utils.ts";
 import { ColumnFilter, filterNames } from "./ColumnFilter.tsx";
 import { type CustomerQuery, valuesOf } from "@/components/customers/customer_query.ts";
@@ -21,6 +22,8 @@ const OWN_NAMES: readonly string[] = [
   CLUSTER,
   `${PROBABILITY}.gte`,
   `${PROBABILITY}.lte`,
+  `${MONEY_AT_RISK}.gte`,
+  `${MONEY_AT_RISK}.lte`,
 ];
 
 /** Columns whose filters are all shown; of a wider table, the others are added one by one. */
@@ -91,6 +94,16 @@ export function MoreFilters({ ui, query, clusters }: MoreFiltersProps) {
           label={t("customers.filter.probabilityRange")}
           step={0.01}
         />
+        {worthColumn(schema) && (
+          <RangeField
+            type="number"
+            ui={ui}
+            query={query}
+            name={MONEY_AT_RISK}
+            label={t("customers.column.moneyAtRisk")}
+            step={0.01}
+          />
+        )}
         {shown.map((column) => (
           <ColumnFilter key={column.key} ui={ui} query={query} column={column} />
         ))}

@@ -28,6 +28,7 @@ export function Findings({ ui, check }: { ui: Ui; check: DataCheck }) {
           })}
         </p>
       )}
+      {check.churnByDefinition && <p class="note">{t("data.check.byDefinition")}</p>}
       {findings.length === 0 && <p class="notice">{t("data.check.none")}</p>}
       {findings.map((finding, i) => (
         <section key={i} class="card">

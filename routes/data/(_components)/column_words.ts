@@ -1,6 +1,7 @@
 import type { NumberBin } from "@/db/queries/dataset/numbers.ts";
 import type { Column } from "@/schema/column.ts";
 import { KINDS, shapeOf } from "@/schema/kinds.ts";
+import { isAmount as holdsAmounts } from "@/schema/orders/columns.ts";
 import { hasRole } from "@/schema/schema.ts";
 import type { ColumnProfile } from "@/services/statistics/profile.ts";
 import type { Ui } from "@/utils.ts";
@@ -51,7 +52,7 @@ export function valueOutcomes(ui: Ui, profile: ColumnProfile): ValueOutcomes[] {
 
 /** Whether a column holds amounts in the shop's currency. */
 export function isAmount(column: ColumnProfile["column"]): boolean {
-  return column !== null && hasRole(column, "MONETARY");
+  return column !== null && holdsAmounts(column);
 }
 
 /** Whether a column is drawn as a histogram: a grade has a bar for each of its few values. */

@@ -2,7 +2,7 @@ import { HttpError } from "fresh";
 import { STRATEGY_STATUSES } from "@/db/schema/mod.ts";
 import { setStrategyStatus } from "@/services/strategies/mod.ts";
 import { define } from "@/utils.ts";
-import { ownPath } from "../../(_steps)/own_path.ts";
+import { ownPath } from "../../(_steps)/own_address.ts";
 import { strategyOf } from "../(_components)/strategy_of.ts";
 
 /** Approves, archives or reopens a strategy. */
