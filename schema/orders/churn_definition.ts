@@ -1,7 +1,5 @@
 /** When a customer of a shop that knows orders counts as active, and when as churned. */
 
-import type { CustomerSchema } from "../column.ts";
-
 /** A definition of churn by orders. */
 export interface ChurnDefinition {
   /** Churned at a cutoff is who places no order within so many days from it. */
@@ -16,8 +14,3 @@ export const HORIZONS = [30, 60, 90, 180] as const;
 /** Bounds of the days within which a customer is active. */
 export const MIN_ACTIVE_DAYS = 7;
 export const MAX_ACTIVE_DAYS = 3650;
-
-/** Whether the label of a shop's customers is made from their orders, by a definition. */
-export function isChurnByOrders({ columns }: CustomerSchema): boolean {
-  return columns.some(({ roles, source }) => source === "ORDERS" && roles.includes("LABEL"));
-}

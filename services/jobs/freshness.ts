@@ -3,7 +3,7 @@ import type { Database } from "@/db/client.ts";
 import { type Freshness, readFreshness } from "@/db/queries/freshness.ts";
 import { findChampion } from "@/db/queries/models.ts";
 import { countedColumns } from "@/ml/segments/trait_columns.ts";
-import { isChurnByOrders } from "@/schema/orders/churn_definition.ts";
+import { isChurnByDefinition } from "@/schema/orders/customers_schema.ts";
 import { incompatibilities, readEncoding } from "@/ml/stored_encoding.ts";
 import { currentSchema } from "../schema/customer_schema.ts";
 import type { Job, JobKind, Jobs } from "./jobs.ts";
@@ -45,7 +45,7 @@ export async function readUpdates(
 /** What the columns of the customers allow. */
 interface ColumnFit {
   /** Who has churned follows from orders and a definition. */
-  readonly churnByOrders: boolean;
+  readonly churnByDefinition: boolean;
   /** The champion needs columns that the customers do not have. */
   readonly championIncompatible: boolean;
   /** There is a column of numbers or dates. */
@@ -55,7 +55,7 @@ interface ColumnFit {
 async function readFit(db: Database): Promise<ColumnFit> {
   const [champion, schema] = await Promise.all([findChampion(db), currentSchema({ db })]);
   return {
-    churnByOrders: isChurnByOrders(schema),
+    churnByDefinition: isChurnByDefinition(schema),
     championIncompatible: !!champion &&
       incompatibilities(readEncoding(champion.encoding), schema).length > 0,
     canSegment: countedColumns(schema).length > 0,
@@ -70,7 +70,7 @@ export function updatesOf(
   if (customers === 0) return [];
   const hasLabels = labelled > 0;
   const { championOfDemo, championIncompatible, canSegment } = state;
-  const otherDefinition = state.churnByOrders && state.championOfOtherDefinition;
+  const otherDefinition = state.churnByDefinition && state.championOfOtherDefinition;
   const canScore = state.hasChampion && !championIncompatible;
   const updates: (Update | false)[] = [
     !state.hasChampion && hasLabels && { reason: "NO_MODEL", kind: "TRAIN" },

@@ -8,7 +8,7 @@ const FRESH: State = {
   championOfDemo: false,
   championIncompatible: false,
   championOfOtherDefinition: false,
-  churnByOrders: false,
+  churnByDefinition: false,
   canSegment: true,
   hasScores: true,
   scoresOutdated: false,
@@ -49,7 +49,7 @@ Deno.test("updatesOf() asks for a training where the champion needs other column
 
 Deno.test("updatesOf() asks for a training where churn is defined by orders in another way", () => {
   const state = { championOfOtherDefinition: true };
-  assert.deepEqual(kinds({ ...state, churnByOrders: true }), ["TRAIN"]);
+  assert.deepEqual(kinds({ ...state, churnByDefinition: true }), ["TRAIN"]);
   assert.deepEqual(kinds(state), []);
 });
 

@@ -27,7 +27,7 @@ const YEAR_DAYS = 365;
 /** Days that have to be known before a cutoff. */
 const MIN_HISTORY_DAYS = 60;
 /** Rows of all snapshots at the most; of a larger shop a fixed random part of the customers is taken. */
-const MAX_ROWS = 120_000;
+const MAX_ROWS = 150_000;
 const HASHES = 2 ** 53;
 /** Key of the column of what BG/NBD expects, and its horizon in weeks. */
 const EXPECTED = { key: "expectedOrders90", weeks: 90 / 7 } as const;

@@ -7,7 +7,7 @@ import type { FeatureLeak } from "@/ml/data_check/leaks.ts";
 import type { EstimatorName } from "@/ml/estimators/names.ts";
 import { LEADING_SPLIT } from "@/ml/evaluation/judge.ts";
 import type { UnfitFeature } from "@/ml/unfit.ts";
-import { isChurnByOrders } from "@/schema/orders/churn_definition.ts";
+import { isChurnByDefinition } from "@/schema/orders/customers_schema.ts";
 import { currentSchema } from "../schema/customer_schema.ts";
 import { costPolicyOf } from "../settings/settings.ts";
 import type { TaskContext } from "../task_context.ts";
@@ -61,7 +61,7 @@ export async function trainCandidates(
   task.report({ step: "train.reading", fraction: 0 });
   const thresholdPolicy = input.thresholdPolicy ?? costPolicyOf(await readSettings(db));
   const schema = await currentSchema({ db });
-  const prepare = isChurnByOrders(schema) ? prepareForward : prepareByLabel;
+  const prepare = isChurnByDefinition(schema) ? prepareForward : prepareByLabel;
   const prepared = await prepare(services, { ...input, thresholdPolicy }, task.signal);
   const { settings, run, membership } = prepared;
   task.signal.throwIfAborted();
