@@ -27,6 +27,12 @@ export interface OrderFeatures {
   readonly spend30: number;
   readonly spend90: number;
   readonly spend180: number;
+  /** Days with an order, each counting half as much for every 15, 30, … days that it is past. */
+  readonly recentOrders15: number;
+  readonly recentOrders30: number;
+  readonly recentOrders60: number;
+  readonly recentOrders120: number;
+  readonly recentOrders240: number;
   readonly meanItems: number | null;
   /** Share of orders with a discount. */
   readonly discountShare: number;
@@ -72,7 +78,8 @@ export const ORDER_FEATURES = `
   known as (
     select *,
       -- Between different days: several orders of a day are no rhythm.
-      nullif(day - lag(day) over (partition by customer_id, kind order by day), 0) as gap
+      nullif(day - lag(day) over (partition by customer_id, kind order by day), 0) as gap,
+      day is distinct from lag(day) over (partition by customer_id, kind order by day) as new_day
     from counting where ordered_at < $1::timestamp)
   select customer_id as "customerId",
     $1::date - max(day) filter (where kind = 'PLACED') as "daysSinceLastOrder",
@@ -90,6 +97,12 @@ export const ORDER_FEATURES = `
   [30, 90, 180].map((days) =>
     `(count(*) filter (where ${within(days)}))::int as orders${days},
     coalesce(sum(amount) filter (where ${spent(days)}), 0) as spend${days}`
+  ).join(", ")
+},
+    ${
+  [15, 30, 60, 120, 240].map((days) =>
+    `coalesce(sum(0.5::float8 ^ (($1::date - day) / ${days}::float8))
+      filter (where kind = 'PLACED' and new_day), 0) as "recentOrders${days}"`
   ).join(", ")
 },
     avg(items) filter (where kind = 'PLACED') as "meanItems",

@@ -2,14 +2,14 @@ import { deepStrictEqual } from "node:assert/strict";
 import { mappedOrderLayout, missingParts } from "./mapping.ts";
 import { likelyOrderLayout } from "./recognise.ts";
 
-const HEADERS = ["Beleg", "Wer", "Wann", "Betrag", "customer_id"];
+const HEADERS = ["Beleg", "Wer", "Wann", "Soviel", "customer_id"];
 const rowsOf = (amounts: readonly string[]) =>
   amounts.map((amount, n) => [`${n >> 1}`, "ann", "2026-01-02", amount, "x1"]);
 const MAPPING = {
   Beleg: "orderId",
   Wer: "customerId",
   Wann: "orderedAt",
-  Betrag: "amount",
+  Soviel: "amount",
 } as const;
 
 function mapped(amounts: readonly string[], mapping = MAPPING) {

@@ -41,7 +41,7 @@ export const FAULT_REASONS: Readonly<Record<OrderFaultCode, string>> = {
 const MAX_ID_LENGTH = 200;
 
 const CANCELLED =
-  /cancel|void|fail|declin|denied|abandon|trash|draft|chargeback|^test$|(?<!partial(?:ly)?[\s_-]?)refunded|^refund$|^returned$|(?<!부분\s?)(?:취소|반품|환불)(?!.*(?:요청|신청|접수|철회|거부|보류))|실패/i;
+  /cancel|void|fail|declin|denied|abandon|trash|draft|chargeback|^test$|(?<!partial(?:ly)?[\s_-]?)refunded|^refund$|^returned$|(?<!부분\s?)(?:취소|반품|환불)(?!.*(?:요청|신청|접수|철회|거부|보류))|실패|storn|abgebroch|(?<!teil)erstattet|annul|anulad|(?<!partiellement\s)rembours|reembols|rimbors/i;
 const NOT_CANCELLED = /^(?:n|no|f|false|0|-|정상|아니오|아님|없음)$/i;
 const HANGUL = /\p{Script=Hangul}/u;
 

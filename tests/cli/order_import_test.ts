@@ -28,14 +28,14 @@ Deno.test("import takes orders whose columns and dates are named", async () => {
     [named, /none of them tells.*--date-order day-first or month-first/],
   ];
   for (const [args, says] of refused) {
-    const { code, err } = await holdfast(dataDir, ...args);
+    const { code, err } = await holdfast({ dataDir }, ...args);
     assert.notEqual(code, 0);
     assert.match(err, says);
   }
   const full = [...named, "--date-order", "day-first"];
-  const check = await holdfast(dataDir, ...full, "--dry-run");
+  const check = await holdfast({ dataDir }, ...full, "--dry-run");
   assert.match(check.out, /3 rows read, 1 rejected; 2 orders new, .* Nothing was written/);
-  const { code, out, err } = await holdfast(dataDir, ...full);
+  const { code, out, err } = await holdfast({ dataDir }, ...full);
   assert.equal(code, 0, err);
   for (
     const says of [

@@ -9,7 +9,7 @@ const START =
   `mutation($input: StartImportInput!) { startImport(input: $input) { job { id } import { id } } }`;
 
 /** Headers that say little, dates that can be read in two ways, and a test order. */
-const TABLE = `Wer;Beleg;Wann;Betrag;Lage
+const TABLE = `Wer;Beleg;Wann;Soviel;Lage
 ann;1;03/04/2026;10,50;bezahlt
 ann;2;05/06/2026;20,00;bezahlt
 bob;3;07/08/2026;5,00;cancelled
@@ -20,7 +20,7 @@ const MAPPING = [
   { header: "Wer", key: "customerId" },
   { header: "Beleg", key: "orderId" },
   { header: "Wann", key: "orderedAt" },
-  { header: "Betrag", key: "amount" },
+  { header: "Soviel", key: "amount" },
   { header: "Lage", key: "status" },
 ];
 
@@ -86,7 +86,7 @@ appTest("an unknown file of orders is mapped, checked and imported", async (fixt
       rowsRejected: 1,
       rowsInserted: 4,
       rowsUnchanged: 0,
-      rejectionGroups: [{ column: "Betrag", code: "NOT_A_NUMBER", count: 1 }],
+      rejectionGroups: [{ column: "Soviel", code: "NOT_A_NUMBER", count: 1 }],
       orders: {
         system: "INFERRED",
         dateOrder: "DAY_FIRST",

@@ -12,7 +12,7 @@ import { scoreCustomers } from "@/services/scoring/scoring.ts";
 import { segmentStoredCustomers } from "@/services/segments/segmentation.ts";
 import { generateStrategies } from "@/services/strategies/mod.ts";
 import { trainCandidates } from "@/services/training/training.ts";
-import { appTest, databaseTest } from "@/tests/support/database.ts";
+import { appTest } from "@/tests/support/database.ts";
 import { demo, type TestServices, withServices } from "./support.ts";
 
 const LABELLED = { customers: 600, labelled: 600 };
@@ -41,7 +41,7 @@ async function prepare(services: TestServices): Promise<void> {
   await generateStrategies(services, {}, silentTask);
 }
 
-databaseTest(
+appTest(
   "scoring puts new customers into the nearest segment",
   async ({ connection, db }) => {
     await withServices(connection, async (services) => {

@@ -14,7 +14,7 @@ import { segmentStoredCustomers } from "@/services/segments/segmentation.ts";
 import { readServingFile } from "@/services/scoring/serving_file.ts";
 import { generateStrategies } from "@/services/strategies/mod.ts";
 import { trainChampion } from "@/services/training/training.ts";
-import { databaseTest } from "@/tests/support/database.ts";
+import { appTest, databaseTest } from "@/tests/support/database.ts";
 import { code, demo, importDemo, type TestServices, withServices } from "./support.ts";
 
 databaseTest(
@@ -95,7 +95,7 @@ async function fileEqualsStored(services: TestServices, folder: string): Promise
   }
 }
 
-databaseTest(
+appTest(
   "a segmentation takes the old one's place, and a rewritten draft keeps its history",
   async ({ connection, db }) => {
     await withServices(connection, async (services) => {
@@ -113,7 +113,7 @@ databaseTest(
   },
 );
 
-databaseTest("what cannot be done says why", async ({ connection }) => {
+appTest("what cannot be done says why", async ({ connection }) => {
   await withServices(connection, async (services) => {
     await assert.rejects(trainChampion(services, {}, silentTask), code("NO_LABELS"));
     await assert.rejects(scoreCustomers(services, silentTask), code("NO_MODEL"));
