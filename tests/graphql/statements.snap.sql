@@ -6,7 +6,7 @@ select (select coalesce(md5(string_agg("data_changes"."id"::text, '' order by "d
 select (select coalesce(md5(string_agg("data_changes"."id"::text, '' order by "data_changes"."id")), '') from "data_changes" where "data_changes"."relation" in ($1, $2, $3, $4, $5, $6, $7)) from (select 1) as one;
 select <columns> from "clusters" left join "strategies" on "strategies"."cluster_id" = "clusters"."id" where "clusters"."segmentation_id" = (select max("segmentations"."id") from "segmentations") order by "clusters"."index" asc, "strategies"."id" asc;
 select <columns> from "customers" left join "predictions" on (("predictions"."customer_id" = "customers"."customer_id") and ("predictions"."run_id" = "customers"."scoring_run_id")) left join "scoring_runs" on "scoring_runs"."id" = "predictions"."run_id" where "customers"."churn_probability" is not null order by "customers"."churn_probability" desc, "customers"."customer_id" desc limit $1;
-select <columns>, exists (select from model_folds f where f.model_id = "id") from "models" where "models"."id" = $1;
+select <columns> is not null or exists (select from model_folds f where f.model_id = "id") from "models" where "models"."id" = $1;
 select count(*) from "customers";
 
 -- a page of ids alone: 1
