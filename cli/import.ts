@@ -13,7 +13,7 @@ import {
 import { renewCustomers } from "@/services/orders/renew_customers.ts";
 import { groupRejections, listRejections } from "@/db/queries/imports.ts";
 import { type Command, parse, usageError, withServices } from "./command.ts";
-import { dateOrderOf, holdsOrders, runOrderImport } from "./import_orders.ts";
+import { dateOrderOf, holdsOrders, orderColumnsOf, runOrderImport } from "./import_orders.ts";
 import { reportLines } from "./import_report.ts";
 
 /** Rejected rows that are shown; all of them are kept in the database. */
@@ -24,9 +24,10 @@ const KINDS_OF_FILE = ["orders", "customers"];
 
 /** Imports a customer table, or orders. */
 export const importCommand: Command = {
-  usage: "import FILE [--as orders|customers] [--date-order day-first|month-first] " +
-    "[--sheet NAME] [--replace [--accept-rejected]] [--dry-run] [--schema FILE] " +
-    '[--no-header] [--map "Column=key"]… [--leave-out "Column"]…',
+  usage: "import FILE [--as orders|customers] [--sheet NAME] [--dry-run] " +
+    "(orders: [--date-order day-first|month-first] [--column field=Header]… [--columns FILE]) " +
+    "(customers: [--replace [--accept-rejected]] [--schema FILE] " +
+    '[--no-header] [--map "Column=key"]… [--leave-out "Column"]…)',
   summary:
     "Import a customer table or orders (CSV, XLSX, Parquet), told apart by what they hold; " +
     "--replace swaps the whole customer table, else rows are merged",
@@ -34,6 +35,8 @@ export const importCommand: Command = {
     const { values, positionals } = parse(this.usage, args, {
       as: { type: "string" },
       "date-order": { type: "string" },
+      column: { type: "string", multiple: true, default: [] },
+      columns: { type: "string" },
       sheet: { type: "string" },
       replace: { type: "boolean", default: false },
       "dry-run": { type: "boolean", default: false },
@@ -51,14 +54,26 @@ export const importCommand: Command = {
     if (as !== undefined && !KINDS_OF_FILE.includes(as)) {
       throw usageError(this.usage, `--as is orders or customers, not "${as}"`);
     }
-    const dateOrder = dateOrderOf(this.usage, values["date-order"]);
-    const given = CUSTOMER_OPTIONS.filter((name) => isGiven(values[name]));
-    if (as === "orders" && given.length > 0) {
-      throw usageError(this.usage, `Orders do not take --${given[0]}`);
+    const given = (names: readonly (keyof typeof values)[]) =>
+      names.find((name) => isGiven(values[name]));
+    const ofCustomers = given(CUSTOMER_OPTIONS);
+    const ofOrders = given(ORDER_OPTIONS);
+    const said = as ?? (ofOrders ? "orders" : ofCustomers ? "customers" : undefined);
+    const other = said === "orders" ? ofCustomers : ofOrders;
+    if (said !== undefined && other !== undefined) {
+      throw usageError(
+        this.usage,
+        `${said === "orders" ? "Orders" : "Customers"} do not take --${other}`,
+      );
     }
-    const isOrders = as === "orders" ||
-      (as === undefined && given.length === 0 && await holdsOrders(path, sheet));
-    if (isOrders) return await runOrderImport(path, { sheet, dateOrder });
+    if (said === "orders" || (said === undefined && await holdsOrders(path, sheet))) {
+      return await runOrderImport(path, {
+        sheet,
+        dateOrder: dateOrderOf(this.usage, values["date-order"]),
+        mapping: await orderColumnsOf(this.usage, values.column, values.columns),
+        dryRun: values["dry-run"],
+      });
+    }
     const mapping = mappingOf(this.usage, values.map, values["leave-out"]);
     const declared = values.schema === undefined ? undefined : await readSchema(values.schema);
     if (declared && Object.keys(mapping).length > 0) {
@@ -96,13 +111,15 @@ export const importCommand: Command = {
 /** Options that say how a customer table is read or stored, and nothing of orders. */
 const CUSTOMER_OPTIONS = [
   "replace",
-  "dry-run",
   "accept-rejected",
   "schema",
   "no-header",
   "map",
   "leave-out",
 ] as const;
+
+/** Options that say how a file of orders is read. */
+const ORDER_OPTIONS = ["date-order", "column", "columns"] as const;
 
 const isGiven = (value: string | boolean | readonly string[] | undefined) =>
   Array.isArray(value) ? value.length > 0 : Boolean(value);

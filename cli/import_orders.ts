@@ -1,18 +1,14 @@
 /** `holdfast import` of a file that holds orders. */
-import { basename } from "node:path";
 import type { MadeCustomers } from "@/db/queries/customers_from_orders.ts";
 import type { DateOrder } from "@/schema/dates.ts";
+import type { OrderReport } from "@/db/schema/mod.ts";
+import { listRejections } from "@/db/queries/imports.ts";
 import { formatLabel } from "@/schema/presets/orders.ts";
 import { UserError } from "@/services/errors.ts";
-import { bytesOnDisk, openFile } from "@/services/imports/mod.ts";
-import { importOrders, type OrderImport } from "@/services/orders/import_orders.ts";
+import { bytesOnDisk, type Import, openFile } from "@/services/imports/mod.ts";
 import type { ValuesOutcome } from "@/services/orders/customer_values.ts";
-import { openOrders } from "@/services/orders/open_orders.ts";
-import {
-  type OrderFile,
-  type ReadOrderOptions,
-  readOrders,
-} from "@/services/orders/read_orders.ts";
+import { importOrderFile, type OrderImportOptions } from "@/services/orders/import_orders.ts";
+import { openOrders, orderMappingOf } from "@/services/orders/open_orders.ts";
 import { renewAfterOrders } from "@/services/orders/renew_customers.ts";
 import { usageError, withServices } from "./command.ts";
 import { REFUSALS } from "./value_refusals.ts";
@@ -46,44 +42,93 @@ export function dateOrderOf(usage: string, text: string | undefined): DateOrder 
   throw usageError(usage, `--date-order is day-first or month-first, not "${text}"`);
 }
 
+/**
+ * What columns hold by `--column amount=Betrag`, and by a file of JSON such as `{"amount": "Betrag", "status": null}`.
+ *
+ * @returns targets by header
+ * @throws {UserError} `USAGE`, `NO_FILE`, `BAD_MAPPING`, `UNKNOWN_FIELD`
+ */
+export async function orderColumnsOf(
+  usage: string,
+  columns: readonly string[],
+  path: string | undefined,
+): Promise<Record<string, string | null>> {
+  const named = columns.map((text) => {
+    const at = text.indexOf("=");
+    if (at < 1) throw usageError(usage, `--column takes "field=Header", not "${text}"`);
+    return [text.slice(0, at).trim(), text.slice(at + 1).trim()] as const;
+  });
+  const inFile = path === undefined ? [] : Object.entries(await readMapping(path));
+  const all = [...inFile, ...named].map(([field, header]) => [header, field] as const);
+  const mapping = Object.fromEntries(all);
+  if (Object.keys(mapping).length < all.length) {
+    throw usageError(usage, "A column is named twice by --column or --columns");
+  }
+  orderMappingOf(mapping);
+  return mapping;
+}
+
+async function readMapping(path: string): Promise<Record<string, string>> {
+  const { file } = await openFile(path);
+  const text = await new Response(file.readable).text();
+  const bad = (why: string) =>
+    new UserError("BAD_MAPPING", `${path} is no mapping: ${why}. Write {"amount": "Header", …}.`);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw bad((error as Error).message);
+  }
+  const isMapping = (given: unknown): given is Record<string, string> =>
+    typeof given === "object" && given !== null && !Array.isArray(given) &&
+    Object.values(given).every((header) => typeof header === "string");
+  if (!isMapping(value)) throw bad("it is no object of texts");
+  return value;
+}
+
 /** Imports a file of orders and prints what came of it. */
-export async function runOrderImport(path: string, options: ReadOrderOptions): Promise<void> {
+export async function runOrderImport(
+  path: string,
+  options: Omit<OrderImportOptions, "fileName">,
+): Promise<void> {
   await withServices(async (services, task) => {
-    const { file, size } = await openFile(path);
-    try {
-      const read = await readOrders(bytesOnDisk(file, size), options);
-      if (!read) {
-        throw new UserError(
-          "NOT_ORDERS",
-          `${basename(path)} has no columns of orders: a customer (id or e-mail) and a date are ` +
-            "needed, and an order id or an amount beside them.",
-        );
-      }
-      const result = await importOrders(services, read, basename(path), task);
-      const { values, customers } = await renewAfterOrders(services, basename(path), task);
-      // The demo store's champion goes with its customers.
-      await services.serving.publish();
-      return [
-        ...columnLines(read),
-        ...resultLines(result),
-        ...customers ? [customersLine(customers)] : [],
-        valueLine(values),
-      ].join("\n");
-    } finally {
-      file.close();
-    }
+    const done = await importOrderFile(services, path, options, task);
+    const renewed = done.dryRun ? undefined : await renewAfterOrders(services, done.id, task);
+    // The demo store's champion goes with its customers.
+    if (renewed) await services.serving.publish();
+    const { rows } = await listRejections(services.db, done.id, { first: SHOWN });
+    return [
+      ...recognisedLines(done.orders!),
+      ...resultLines(done, done.orders!),
+      ...rows.length === 0 ? [] : [`The first rejected rows (import ${done.id}):`],
+      ...rows.map(({ line, column, value, reason }) =>
+        `  line ${line}, ${column}, "${value}": ${reason}`
+      ),
+      ...renewed?.customers ? [customersLine(renewed.customers)] : [],
+      ...renewed ? [valueLine(renewed.values)] : [],
+    ].join("\n");
   });
 }
 
-function columnLines({ layout, headers, conventions }: OrderFile): string[] {
-  const columns = [...layout.columns].map(([field, at]) => `${field} = "${headers[at]}"`);
+/** Rejected rows that are shown; all of them are kept in the database. */
+const SHOWN = 10;
+
+const BASES = {
+  CHOSEN: "as --date-order says",
+  PROVEN: "as the dates prove",
+} as const;
+
+function recognisedLines({ format, columns, dateOrder, dateOrderBasis }: OrderReport): string[] {
+  const named = Object.entries(columns).map(([field, header]) => `${field} = "${header}"`);
   return [
-    layout.format === "INFERRED"
+    format === "INFERRED"
       ? "Orders, by names and values of the columns (--as customers imports a customer table):"
-      : `Orders of ${formatLabel(layout.format)} (--as customers imports a customer table):`,
-    `  ${columns.join(", ")}`,
-    `  dates with the ${conventions.dateOrder === "DAY_FIRST" ? "day" : "month"} first where ` +
-    "the year stands last",
+      : `Orders of ${formatLabel(format)} (--as customers imports a customer table):`,
+    `  ${named.join(", ")}`,
+    dateOrderBasis === "CHOSEN" || dateOrderBasis === "PROVEN"
+      ? `  dates with the ${dateOrder === "DAY_FIRST" ? "day" : "month"} first where the year ` +
+        `stands last, ${BASES[dateOrderBasis]}`
+      : "  no date can be read both with the day and with the month first",
   ];
 }
 
@@ -104,34 +149,30 @@ function valueLine(values: ValuesOutcome): string {
 const KINDS = {
   PLACED: "orders",
   RETURN: "returns, which lower what was spent",
-  CANCELLED: "cancelled orders, which count as none",
+  CANCELLED: "cancelled, failed or test orders, which count as none",
   EMPTY: "orders of 0, which count as none",
 } as const;
 
-function resultLines(result: OrderImport): string[] {
-  const { fileName, rowsRead, rowsRejected, counts, faults, firstFaults } = result;
-  const sum = (of: "orders" | "inserted" | "updated") =>
-    counts.reduce((total, count) => total + count[of], 0);
-  const anonymous = counts.reduce(
-    (total, { hasCustomer, kind, orders }) =>
-      total + (hasCustomer || kind !== "PLACED" ? 0 : orders),
-    0,
-  );
+function resultLines(
+  { fileName, dryRun, rowsRead, rowsRejected, rowsInserted, rowsUpdated, rowsUnchanged }: Import,
+  { counts, proxies }: OrderReport,
+): string[] {
+  const ordersOf = (is: (count: OrderReport["counts"][number]) => boolean) =>
+    counts.reduce((total, count) => total + (is(count) ? count.orders : 0), 0);
   const kinds = Object.entries(KINDS).flatMap(([kind, name]) => {
-    const found = counts.reduce(
-      (total, count) => total + (count.kind === kind ? count.orders : 0),
-      0,
-    );
+    const found = ordersOf((count) => count.kind === kind);
     return found === 0 ? [] : [`  ${found} ${name}`];
   });
+  const anonymous = ordersOf(({ kind, hasCustomer }) => kind === "PLACED" && !hasCustomer);
   return [
-    `${fileName}: ${rowsRead} rows read, ${rowsRejected} rejected; ${sum("inserted")} new, ` +
-    `${sum("updated")} changed, ${sum("orders") - sum("inserted") - sum("updated")} unchanged:`,
+    `${fileName}: ${rowsRead} rows read, ${rowsRejected} rejected; ${rowsInserted} orders new, ` +
+    `${rowsUpdated - rowsUnchanged} changed, ${rowsUnchanged} unchanged.` +
+    (dryRun ? " Nothing was written." : ""),
     ...kinds,
     ...anonymous === 0 ? [] : [`  ${anonymous} of the orders name no customer`],
-    ...faults.map(({ code, column, count, firstLine }) =>
-      `Rejected: ${code} in ${column}, ${count} times, first on line ${firstLine}.`
-    ),
-    ...firstFaults.map(({ line, column, value }) => `  line ${line}, ${column}: "${value}"`),
+    ...proxies.customers === 0 ? [] : [
+      `  ${proxies.orders} orders of ${proxies.customers} customers with a tenth of all orders or more, ` +
+      "who stand for many people and are left out",
+    ],
   ];
 }

@@ -60,6 +60,32 @@ function decimal(figure: number | null): string {
   return figure === null ? "–" : figure.toFixed(4);
 }
 
+/** How a model did on a later time, beside simple answers, and what can be said of it; nothing where that is unknown. */
+export function outOfTimeLines({ outOfTime }: ModelRow): string[] {
+  if (!outOfTime) return [];
+  const { cutoff, horizon, customers, rate, meanPrediction, baselines, verdict } = outOfTime;
+  const percent = (share: number) => `${(100 * share).toFixed(1)}%`;
+  const { recencyAlone, naiveRate, bgnbd } = baselines;
+  const auc = (figures: typeof bgnbd) => decimal(figures?.auc ?? null);
+  return [
+    `Out of time: of ${customers} customers who were active on ${cutoff}, ${
+      percent(rate)
+    } placed ` +
+    `no order within ${horizon} days; expected were ${percent(meanPrediction)}.`,
+    `AUC ${decimal(outOfTime.auc)}; recency alone ${auc(recencyAlone)}, own rate ${
+      auc(naiveRate)
+    }, BG/NBD ${auc(bgnbd)}.`,
+    ...verdict === "PREDICTS" ? [] : [VERDICTS[verdict]],
+  ];
+}
+
+const VERDICTS = {
+  NOTHING_PREDICTS: "Nothing here can be predicted: the AUC cannot be told from chance. Do not " +
+    "choose customers by these scores.",
+  NO_BETTER_THAN_RECENCY: "The model is no better than recency: a list by days since the last " +
+    "order does as well.",
+} as const;
+
 /** Which model of a training is proposed, and by how much the best is ahead of it. */
 export function proposalText(
   { modelId, bestId, difference }: StoredProposal,

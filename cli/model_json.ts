@@ -52,13 +52,16 @@ export function modelJson(model: ModelRow, proposal: StoredProposal | null) {
 }
 
 /** The figures at the model's threshold by split, with 95% intervals. */
-function metricsJson({ metrics }: ModelRow) {
+function metricsJson({ metrics, outOfTime }: ModelRow) {
   const ofSplit = (split: Split) => {
     const { chosen, intervals } = metrics[split];
     const figures = METRICS.map((name) => [name, chosen[name]]);
     return { ...Object.fromEntries(figures), intervals };
   };
-  return Object.fromEntries(SPLITS.map((split) => [split, ofSplit(split)]));
+  return {
+    ...Object.fromEntries(SPLITS.map((split) => [split, ofSplit(split)])),
+    ...outOfTime ? { outOfTime } : {},
+  };
 }
 
 /** The database keeps no order of names. */

@@ -11,7 +11,7 @@ import { promoteModel, rollBackModel } from "@/services/training/promotion.ts";
 import { completePolicy } from "@/services/settings/settings.ts";
 import { setThreshold } from "@/services/training/threshold.ts";
 import { type Command, jsonText, parse, usageError, wholeNumber, withServices } from "./command.ts";
-import { leaderboardText, leakWarning, proposalText } from "./leaderboard.ts";
+import { leaderboardText, leakWarning, outOfTimeLines, proposalText } from "./leaderboard.ts";
 import { modelsJson } from "./model_json.ts";
 import { thresholdNotes } from "./threshold_notes.ts";
 import { POLICY_USAGE, policyOf } from "./train.ts";
@@ -44,7 +44,7 @@ export const modelsCommand: Command = {
       const leaks = champion ? leaksOf(champion) : [];
       const warnings = leaks.length > 0 ? [leakWarning(leaks)] : [];
       const notes = champion && models.some(({ id }) => id === champion.id)
-        ? thresholdNotes(champion)
+        ? [...outOfTimeLines(champion), ...thresholdNotes(champion)]
         : [];
       return [leaderboardText(models), ...warnings, ...proposed, ...notes, ...changes].join("\n");
     });

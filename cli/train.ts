@@ -7,7 +7,7 @@ import { sampledFromOf } from "@/services/training/model_leaks.ts";
 import { completePolicy, type PolicyRequest } from "@/services/settings/settings.ts";
 import { trainCandidates, type TrainingResult } from "@/services/training/training.ts";
 import { type Command, jsonText, parse, usageError, wholeNumber, withServices } from "./command.ts";
-import { leaderboardText, leakWarning, proposalText } from "./leaderboard.ts";
+import { leaderboardText, leakWarning, outOfTimeLines, proposalText } from "./leaderboard.ts";
 import { modelJson } from "./model_json.ts";
 import { thresholdNotes } from "./threshold_notes.ts";
 
@@ -62,6 +62,7 @@ function resultText(result: TrainingResult): string {
       `Model ${champion.id} (${champion.estimator}), trained on ${
         trainedOn(champion)
       } customers, is the champion.`,
+      ...outOfTimeLines(champion),
       ...thresholdNotes(champion),
     );
   }

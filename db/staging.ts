@@ -296,3 +296,12 @@ export async function completeImport(
       report = ${report ? JSON.stringify(report) : null}::text::jsonb
     where id = ${id}`;
 }
+
+/** Writes down whether an import of orders has replaced the customers, as by the first orders after the demo store. */
+export async function setImportMode(
+  tx: postgres.TransactionSql,
+  id: number,
+  mode: (typeof IMPORT_MODES)[number],
+): Promise<void> {
+  await tx`update imports set mode = ${mode} where id = ${id}`;
+}

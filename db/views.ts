@@ -43,12 +43,35 @@ create or replace view bi_orders as
 select o.order_id, o.customer_id, o.ordered_at, o.kind, o.amount, o.currency, o.items, o.discount,
   o.lines
 from orders o;
+
+create or replace view bi_snapshots as
+select k.month, (k.month + interval '1 month')::date as cutoff, k.customer_id, k.first_order_on,
+  k.last_order_on, k.orders, k.spend, k.recency_score, k.frequency_score, k.monetary_score,
+  k.rfm_group, k.next_order_on
+from customer_months k;
+comment on column bi_snapshots.month is 'First day of the month.';
+comment on column bi_snapshots.cutoff is 'First day after the month: the snapshot knows the orders before it.';
+comment on column bi_snapshots.orders is 'Orders before the cutoff.';
+comment on column bi_snapshots.spend is 'Spent before the cutoff, returns taken off; null where no amounts are known.';
+comment on column bi_snapshots.recency_score is 'From 1 to 5; 5 is the fifth of the customers who ordered last.';
+comment on column bi_snapshots.frequency_score is 'From 1 to 5; 5 is the fifth with the most orders.';
+comment on column bi_snapshots.monetary_score is 'From 1 to 5; 5 is the fifth that spent most.';
+comment on column bi_snapshots.rfm_group is 'One of eleven groups by the scores; see docs/segments.md of Holdfast.';
+comment on column bi_snapshots.next_order_on is 'The outcome: first day with an order from the cutoff on; null while there is none.';
 `;
 
 /** Raised when a column changes its meaning, which gives the views other names as well. */
 const VERSION = 1;
 
-const VIEWS = ["bi_customers", "bi_clusters", "bi_strategies", "bi_models", "bi_orders"];
+const VIEWS = [
+  "bi_customers",
+  "bi_clusters",
+  "bi_strategies",
+  "bi_models",
+  "bi_orders",
+  "bi_snapshots",
+];
+
 const COMMENTS = VIEWS.map((view) =>
   `comment on view ${view} is 'Contract for BI tools, version ${VERSION}: see docs/bi.md of Holdfast.';`
 ).join("\n");

@@ -18,6 +18,8 @@ export interface PreparationConfig {
   /** Brings numbers to mean 0 and standard deviation 1 (population), but for `unscaled`. */
   readonly standardise: boolean;
   readonly unscaled?: readonly string[];
+  /** Takes numbers by their logarithm, sign(x) ln(1 + |x|), so that counts, days and amounts are told apart by ratios. */
+  readonly logarithm?: boolean;
 }
 
 /** One column that an estimator sees. `source` is the feature's place in the encoding. */
@@ -29,6 +31,8 @@ export type PreparedColumn =
     readonly fill: number | null;
     readonly mean: number;
     readonly scale: number;
+    /** Whether the logarithm is taken first. */
+    readonly logarithm?: boolean;
   }
   | { readonly kind: "MISSING"; readonly source: number }
   | { readonly kind: "CATEGORY"; readonly source: number; readonly code: number };
@@ -66,13 +70,20 @@ export function fitPreparation(
       }
       return;
     }
-    const column = Float32Array.from(
-      { length: rows },
-      (_, row) => features[row * encoding.length + source]!,
-    );
+    const logarithm = config.logarithm ?? false;
+    const column = Float32Array.from({ length: rows }, (_, row) => {
+      const value = features[row * encoding.length + source]!;
+      return logarithm ? signedLog(value) : value;
+    });
     const fill = fillOf(column, config.imputations?.[feature.key] ?? config.imputation);
     const scaled = config.standardise && !config.unscaled?.includes(feature.key);
-    values.push({ kind: "VALUE", source, fill, ...scaleOf(column, fill, scaled) });
+    values.push({
+      kind: "VALUE",
+      source,
+      fill,
+      ...scaleOf(column, fill, scaled),
+      ...logarithm ? { logarithm } : {},
+    });
   });
   return { features: encoding.length, columns: [...values, ...missing, ...categories] };
 }
@@ -155,8 +166,14 @@ export function prepare(
 function preparedValue(value: number, column: PreparedColumn): number {
   if (column.kind === "MISSING") return Number.isNaN(value) ? 1 : 0;
   if (column.kind === "CATEGORY") return value === column.code ? 1 : 0;
-  const filled = Number.isNaN(value) ? column.fill ?? NaN : value;
+  const own = column.logarithm ? signedLog(value) : value;
+  const filled = Number.isNaN(own) ? column.fill ?? NaN : own;
   return Math.fround(Math.fround(filled - column.mean) / column.scale);
+}
+
+/** In float32, as the graph computes it; NaN stays. */
+function signedLog(value: number): number {
+  return Math.sign(value) * Math.fround(Math.log(Math.fround(1 + Math.abs(value))));
 }
 
 /** Each prepared column's feature, for folding contributions back. */
@@ -186,6 +203,11 @@ export function addPreparation(
   const values = ofKind("VALUE");
   if (values.length > 0) {
     let selected = select(values);
+    // Codes are never taken by their logarithm, nor are they in one preparation with numbers that are.
+    if (values.some(({ logarithm }) => logarithm)) {
+      const size = graph.node("Add", [graph.node("Abs", [selected]), graph.floats([1], [])]);
+      selected = graph.node("Mul", [graph.node("Sign", [selected]), graph.node("Log", [size])]);
+    }
     const row = (numbers: number[]) => graph.floats(numbers, [1, numbers.length]);
     if (values.some(({ fill }) => fill !== null)) {
       const fills = row(values.map(({ fill }) => fill ?? NaN));

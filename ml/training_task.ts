@@ -18,13 +18,14 @@ import type { EstimatorConfig } from "@/ml/estimators/config.ts";
 import type { LabelledFeatures } from "@/ml/estimators/estimator.ts";
 import { fitEstimator } from "@/ml/estimators/registry.ts";
 import { selectRows } from "@/ml/estimators/select_rows.ts";
+import { judgeOutOfTime, type OutOfTime, type OutOfTimeTask } from "@/ml/forward/out_of_time.ts";
 import { createRandom } from "@/ml/random.ts";
 import { openModel } from "@/ml/session.ts";
 
 /** Fit on some rows, score others: one fold of a cross-validation. */
 export interface FoldTask {
   readonly data: LabelledFeatures;
-  /** Shape [rows]: 1 where the row is tested, 0 where it is fitted on. */
+  /** Shape [rows]: 1 where the row is tested, 0 where it is fitted on, 2 where it is neither. */
   readonly tested: Uint8Array;
   readonly estimator: EstimatorConfig;
   readonly seed: number;
@@ -64,6 +65,8 @@ export interface TrainingRunner {
   /** The fold's model file as it serves, and what it says of the tested rows. */
   finishFold(task: FinishFoldTask): Promise<FoldResult>;
   judge(task: JudgeTask): Promise<Judgement>;
+  /** Figures at the test cutoff, of a training forward in time. */
+  outOfTime(task: OutOfTimeTask): Promise<OutOfTime>;
   /** The model file. */
   final(task: FinalTask): Promise<Uint8Array>;
 }
@@ -83,6 +86,7 @@ export const LOCAL_RUNNER: TrainingRunner = {
     return { probabilities: await scoreTested(data, tested, calibrated), onnx: calibrated };
   },
   judge: ({ evidence, policy, seed }) => Promise.resolve(judge(evidence, policy, seed)),
+  outOfTime: (task) => Promise.resolve(judgeOutOfTime(task)),
   final({ data, estimator, seed, calibration, card }) {
     const model = fitEstimator(data, estimator, createRandom(seed));
     const explanation = model.explanation ?? null;

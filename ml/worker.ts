@@ -49,6 +49,8 @@ function run(request: WorkerRequest, models: OpenModels) {
       return LOCAL_RUNNER.finishFold(request.input);
     case "calibrate":
       return LOCAL_RUNNER.calibrate(request.input);
+    case "outOfTime":
+      return LOCAL_RUNNER.outOfTime(request.input);
     case "judge":
       return LOCAL_RUNNER.judge(request.input);
     case "final":

@@ -10,6 +10,7 @@ import type { ClusterCountProfile, ProfileOptions } from "@/ml/segments/profile.
 import type { TraitTable } from "@/ml/segments/rfm.ts";
 import type { Segmentation, SegmentationOptions } from "@/ml/segments/segmentation.ts";
 import type { CustomerSchema } from "@/schema/column.ts";
+import type { OutOfTime, OutOfTimeTask } from "@/ml/forward/out_of_time.ts";
 import type { FinalTask, FinishFoldTask, FoldResult, FoldTask } from "@/ml/training_task.ts";
 
 /** Scores, and reasons where they were asked for. */
@@ -70,6 +71,7 @@ export interface Tasks {
   readonly groups: { readonly input: TrainingCheckTask; readonly output: TrainingCheck };
   readonly calibrate: { readonly input: CalibrateTask; readonly output: Calibrated };
   readonly judge: { readonly input: JudgeTask; readonly output: Judgement };
+  readonly outOfTime: { readonly input: OutOfTimeTask; readonly output: OutOfTime };
   readonly propose: { readonly input: ProposeTask; readonly output: SimplestChoice };
   /** Gives null when the worker does not hold the model, as do the two that follow. */
   readonly score: { readonly input: ScoreTask; readonly output: Scores | null };

@@ -5,6 +5,11 @@ import type { Evidence, Judgement } from "@/ml/evaluation/judge.ts";
 import type { SimplestChoice } from "@/ml/evaluation/simplest.ts";
 import type { ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
 import type { FeatureImportance } from "@/ml/explain/importance.ts";
+import {
+  type ForwardModel,
+  type ForwardTask,
+  trainForward,
+} from "@/ml/forward/forward_training.ts";
 import { ModelFileError } from "@/ml/model_file_error.ts";
 import type { ClusterCountProfile, ProfileOptions } from "@/ml/segments/profile.ts";
 import { TRIAL_ROWS, TRIAL_SECONDS } from "@/ml/registration.ts";
@@ -17,6 +22,7 @@ import {
   type TrainingTable,
   trainModel,
 } from "@/ml/training.ts";
+import type { TrainingRunner } from "@/ml/training_task.ts";
 import type { CustomerSchema } from "@/schema/column.ts";
 import { WorkerPool } from "./worker_pool.ts";
 import type {
@@ -55,6 +61,12 @@ export interface MlWorkers {
     config: TrainingConfig,
     options?: Omit<TrainingOptions, "runner">,
   ): Promise<TrainedModel>;
+  /** Trains as {@linkcode trainForward} does, with the folds spread over the workers. */
+  trainForward(
+    task: ForwardTask,
+    config: TrainingConfig,
+    options?: Omit<TrainingOptions, "runner">,
+  ): Promise<ForwardModel>;
   /** {@linkcode reportDataCheck} in a worker. */
   dataCheck(task: DataCheckTask, signal?: AbortSignal): Promise<DataCheckReport>;
   /** {@linkcode checkForTraining} in a worker. */
@@ -155,16 +167,9 @@ export function createMlWorkers(
   const keyOf = modelKeys();
   return {
     train: (table, config, options = {}) =>
-      trainModel(table, config, {
-        ...options,
-        runner: {
-          fold: (task) => long.run("fold", task, { signal: options.signal }),
-          calibrate: (task) => long.run("calibrate", task, { signal: options.signal }),
-          finishFold: (task) => long.run("finishFold", task, { signal: options.signal }),
-          judge: (task) => long.run("judge", task, { signal: options.signal }),
-          final: (task) => long.run("final", task, { signal: options.signal }),
-        },
-      }),
+      trainModel(table, config, { ...options, runner: runnerIn(long, options.signal) }),
+    trainForward: (task, config, options = {}) =>
+      trainForward(task, config, { ...options, runner: runnerIn(long, options.signal) }),
     judge: (evidence, policy, seed, signal) =>
       long.run("judge", { evidence, policy, seed }, { signal, urgent: true }),
     propose: (task, signal) => long.run("propose", task, { signal }),
@@ -211,6 +216,17 @@ export function createMlWorkers(
       short.close();
       for (const trial of trials) trial.close();
     },
+  };
+}
+
+function runnerIn(pool: WorkerPool, signal: AbortSignal | undefined): TrainingRunner {
+  return {
+    fold: (task) => pool.run("fold", task, { signal }),
+    calibrate: (task) => pool.run("calibrate", task, { signal }),
+    finishFold: (task) => pool.run("finishFold", task, { signal }),
+    judge: (task) => pool.run("judge", task, { signal }),
+    outOfTime: (task) => pool.run("outOfTime", task, { signal }),
+    final: (task) => pool.run("final", task, { signal }),
   };
 }
 

@@ -17,6 +17,7 @@ const SHEETS = [
   "data",
   "api",
   "segments",
+  "months",
   "strategies",
   "campaigns",
   "print",

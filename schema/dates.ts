@@ -81,20 +81,21 @@ function iso(
 ): string | undefined {
   // As POSIX reads two digits: 69 to 99 are of the last century.
   const full = year.length === 4 ? Number(year) : Number(year) + (Number(year) < 69 ? 2000 : 1900);
-  const date = new Date(0);
-  date.setUTCFullYear(full, Number(month) - 1, Number(day));
-  if (date.getUTCMonth() !== Number(month) - 1 || date.getUTCDate() !== Number(day)) {
-    return undefined;
-  }
-  if (full < 1000) return undefined;
-  const text = date.toISOString().slice(0, 10);
+  if (full < 1000 || !isDay(full, Number(month), Number(day))) return undefined;
+  const text = `${full}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
   if (hours === undefined) return text;
   const afternoon = half === "오후" || /^p/i.test(meridiem ?? "");
   const twelve = half !== undefined || (meridiem !== undefined && meridiem !== "");
   const hour = twelve ? Number(hours) % 12 + (afternoon ? 12 : 0) : Number(hours);
   if (hour > 23 || Number(minutes) > 59 || Number(seconds ?? 0) > 59) return undefined;
-  const time = [hour, minutes, seconds ?? "0"].map((part) => String(part).padStart(2, "0")).join(
-    ":",
-  );
+  const time = `${String(hour).padStart(2, "0")}:${minutes}:${(seconds ?? "").padStart(2, "0")}`;
   return time === "00:00:00" ? text : `${text}T${time}`;
+}
+
+const MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** Whether the calendar has a day. By itself, since a `Date` for each cell of a large file takes seconds. */
+function isDay(year: number, month: number, day: number): boolean {
+  const leap = month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return day >= 1 && day <= (MONTH_DAYS[month - 1] ?? 0) + (leap ? 1 : 0);
 }

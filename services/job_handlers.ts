@@ -1,7 +1,8 @@
-import { endGivenUp, runImport } from "@/services/imports/mod.ts";
+import { endGivenUp, getImport, runImport } from "@/services/imports/mod.ts";
 import type { Services } from "@/services/services.ts";
 import { part } from "@/services/task_context.ts";
-import { renewCustomers } from "@/services/orders/renew_customers.ts";
+import { runOrderImport } from "@/services/orders/import_orders.ts";
+import { renewAfterOrders, renewCustomers } from "@/services/orders/renew_customers.ts";
 import { explainScores } from "@/services/scoring/explanation.ts";
 import { scoreCustomers } from "@/services/scoring/scoring.ts";
 import { segmentStoredCustomers } from "@/services/segments/segmentation.ts";
@@ -14,8 +15,16 @@ import type { JobHandlers } from "./jobs/queue.ts";
 export function jobHandlers(services: Omit<Services, "jobs">): JobHandlers {
   return {
     IMPORT: async ({ importId }, task) => {
-      const { dryRun, ...imported } = await runImport(services, importId, task);
-      if (!dryRun) await renewCustomers(services, task);
+      const { kind } = await getImport(services.db, importId);
+      const reading = part(task, 0, 0.7);
+      const renewing = part(task, 0.7, 1);
+      const { dryRun, ...imported } = kind === "ORDERS"
+        ? await runOrderImport(services, importId, reading)
+        : await runImport(services, importId, reading);
+      if (!dryRun) {
+        if (kind === "ORDERS") await renewAfterOrders(services, importId, renewing);
+        else await renewCustomers(services, renewing);
+      }
       // The demo store's champion goes with its customers.
       await services.serving.publish();
       const { rowsRead, rowsAccepted, rowsRejected, rowsInserted, rowsUpdated } = imported;

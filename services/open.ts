@@ -9,6 +9,7 @@ import { createGemini, waitFor } from "./strategies/gemini/mod.ts";
 import { createCustomerStatistics } from "./statistics/customer_statistics.ts";
 import { giveUpJob, jobHandlers } from "./job_handlers.ts";
 import { createQueue } from "./jobs/queue.ts";
+import { createMonths } from "./months/months.ts";
 import { createMetrics } from "./operations/metrics.ts";
 import { createModelStore } from "./scoring/model_store.ts";
 import { createStoredProfile } from "./statistics/stored_profile.ts";
@@ -53,6 +54,7 @@ export async function openServices(
   const serving = createServingFile(join(config.dataDir, SERVING_FILE), db, models);
   const dataCheck = createStoredDataCheck({ db, workers });
   const statistics = createCustomerStatistics(readDb);
+  const months = createMonths(readDb);
   const profile = createStoredProfile({ readDb });
   const metrics = config.metrics ? createMetrics(readDb) : undefined;
   const gemini = config.gemini &&
@@ -67,6 +69,7 @@ export async function openServices(
     dataCheck,
     profile,
     statistics,
+    months,
     access,
     gemini,
     playbook,

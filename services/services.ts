@@ -4,6 +4,7 @@ import type { MlWorkers } from "@/ml/workers.ts";
 import type { Access } from "./access/mod.ts";
 import type { CustomerStatistics } from "./statistics/customer_statistics.ts";
 import type { Gemini } from "./strategies/gemini/mod.ts";
+import type { Months } from "./months/months.ts";
 import type { Metrics } from "./operations/metrics.ts";
 import type { ModelStore } from "./scoring/model_store.ts";
 import type { Retention } from "./operations/retention.ts";
@@ -25,6 +26,7 @@ export interface Services {
   readonly dataCheck: StoredDataCheck;
   readonly profile: StoredProfile;
   readonly statistics: CustomerStatistics;
+  readonly months: Months;
   readonly access: Access;
   /** Undefined without a key: the playbook writes the strategies. */
   readonly gemini?: Gemini | undefined;

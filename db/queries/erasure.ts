@@ -5,12 +5,14 @@ import {
   campaignMembers,
   campaignOutcomes,
   campaignReports,
+  customerMonths,
   customers,
   customerValues,
   importChunks,
   importRejectedRows,
   importRejections,
   imports,
+  months,
   orderLines,
   orders,
   predictions,
@@ -46,6 +48,10 @@ export async function eraseRows(tx: Queryable, customerId: string): Promise<Eras
     .returning({ runId: predictions.runId });
   const stored = await tx.delete(customers).where(eq(customers.customerId, customerId))
     .returning({ id: customers.customerId });
+  await tx.delete(customerMonths).where(and(
+    inArray(customerMonths.month, tx.select({ month: months.month }).from(months)),
+    eq(customerMonths.customerId, customerId),
+  ));
   await tx.delete(customerValues).where(eq(customerValues.customerId, customerId));
   const ordered = await tx.delete(orders).where(eq(orders.customerId, customerId))
     .returning({ orderId: orders.orderId });

@@ -6,6 +6,8 @@ export interface Freshness {
   readonly hasChampion: boolean;
   /** The champion learned from the demo store, and the customers are a shop's own. */
   readonly championOfDemo: boolean;
+  /** The champion learned another definition of churn by orders than the one that holds. */
+  readonly championOfOtherDefinition: boolean;
   readonly hasScores: boolean;
   /** Customers were imported after the last scoring began, or another model is champion now. */
   readonly scoresOutdated: boolean;
@@ -26,6 +28,12 @@ export async function readFreshness(db: Queryable): Promise<Freshness> {
         where ${STORED} and i.mode = 'REPLACE' and i.finished_at <= r.started_at))
       and exists (select 1 from imports i where not i.demo and ${STORED} and i.finished_at > r.started_at)
       from models m join training_runs r on r.id = m.training_run_id where m.status = 'CHAMPION'), false)`,
+    championOfOtherDefinition: sql<boolean>`coalesce((
+      select (d.horizon_days, d.active_days) is distinct from (n.horizon_days, n.active_days)
+      from models m join training_runs r on r.id = m.training_run_id
+        left join churn_definitions d on d.id = r.churn_definition_id,
+        (select horizon_days, active_days from churn_definitions order by id desc limit 1) n
+      where m.status = 'CHAMPION'), false)`,
     hasScores: sql<boolean>`exists (${LAST_SCORING})`,
     scoresOutdated: sql<boolean>`coalesce((select s.model_id is distinct from (${CHAMPION})
       or exists (select 1 from imports i where ${CHANGED} and i.finished_at > s.started_at)

@@ -21,6 +21,7 @@ export async function beginImport(db: Queryable, id: number): Promise<void> {
     rowsUpdated: 0,
     rowsUnchanged: 0,
     report: null,
+    orders: null,
     error: null,
     errorCode: null,
     finishedAt: null,

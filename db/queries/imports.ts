@@ -57,6 +57,7 @@ export async function lastMapping(
   const [row] = await db.select({ mapping: imports.mapping }).from(imports)
     .where(and(
       not(imports.demo),
+      eq(imports.kind, "CUSTOMERS"),
       ne(imports.id, exceptId),
       sql`${imports.finishedAt} is not null
         and array(select jsonb_object_keys(${imports.mapping}) order by 1)

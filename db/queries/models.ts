@@ -5,7 +5,8 @@ import { models, promotions, trainingRuns } from "@/db/schema/mod.ts";
 const { onnx: _onnx, ...own } = getTableColumns(models);
 const columns = {
   ...own,
-  unseenScores: sql<boolean>`exists (select from model_folds f where f.model_id = ${models.id})`,
+  unseenScores: sql<boolean>`${models.outOfTime} is not null
+    or exists (select from model_folds f where f.model_id = ${models.id})`,
 };
 
 /** A trained model without its file, which weighs megabytes. */

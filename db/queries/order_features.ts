@@ -27,6 +27,12 @@ export interface OrderFeatures {
   readonly spend30: number;
   readonly spend90: number;
   readonly spend180: number;
+  /** Days with an order, each counting half as much for every 15, 30, … days that it is past. */
+  readonly recentOrders15: number;
+  readonly recentOrders30: number;
+  readonly recentOrders60: number;
+  readonly recentOrders120: number;
+  readonly recentOrders240: number;
   readonly meanItems: number | null;
   /** Share of orders with a discount. */
   readonly discountShare: number;
@@ -35,9 +41,9 @@ export interface OrderFeatures {
 }
 
 /** The customers of a shop with fewer are few enough for one of them to place a tenth of the orders. */
-const MIN_CUSTOMERS_OF_PROXY = 100;
+export const MIN_CUSTOMERS_OF_PROXY = 100;
 /** Share of all orders from which on a customer is a marketplace or a till, not a person. */
-const PROXY_SHARE = 0.1;
+export const PROXY_SHARE = 0.1;
 
 /**
  * Which orders count, by what was known before a cutoff: `counting`, those of people alone, amounts in other currencies
@@ -50,11 +56,11 @@ export const COUNTING_ORDERS = `
   usual as materialized (
     select currency from before group by currency order by count(*) desc, currency nulls last limit 1),
   placed as materialized (
-    select count(*) as orders, count(distinct customer_id) as customers from before where kind = 'PLACED'),
+    select customer_id, count(*) as orders from before where kind = 'PLACED' group by customer_id),
   proxies as materialized (
-    select customer_id from before where kind = 'PLACED' group by customer_id
-    having (select customers from placed) >= ${MIN_CUSTOMERS_OF_PROXY}
-      and count(*) >= ${PROXY_SHARE} * (select orders from placed)),
+    select customer_id from placed
+    where (select count(*) from placed) >= ${MIN_CUSTOMERS_OF_PROXY}
+      and orders >= ${PROXY_SHARE} * (select sum(orders) from placed)),
   counting as (
     select customer_id, ordered_at, ordered_at::date as day, kind, items, discount,
       case when currency is not distinct from (select currency from usual) then amount end as amount
@@ -72,7 +78,8 @@ export const ORDER_FEATURES = `
   known as (
     select *,
       -- Between different days: several orders of a day are no rhythm.
-      nullif(day - lag(day) over (partition by customer_id, kind order by day), 0) as gap
+      nullif(day - lag(day) over (partition by customer_id, kind order by day), 0) as gap,
+      day is distinct from lag(day) over (partition by customer_id, kind order by day) as new_day
     from counting where ordered_at < $1::timestamp)
   select customer_id as "customerId",
     $1::date - max(day) filter (where kind = 'PLACED') as "daysSinceLastOrder",
@@ -90,6 +97,12 @@ export const ORDER_FEATURES = `
   [30, 90, 180].map((days) =>
     `(count(*) filter (where ${within(days)}))::int as orders${days},
     coalesce(sum(amount) filter (where ${spent(days)}), 0) as spend${days}`
+  ).join(", ")
+},
+    ${
+  [15, 30, 60, 120, 240].map((days) =>
+    `coalesce(sum(0.5::float8 ^ (($1::date - day) / ${days}::float8))
+      filter (where kind = 'PLACED' and new_day), 0) as "recentOrders${days}"`
   ).join(", ")
 },
     avg(items) filter (where kind = 'PLACED') as "meanItems",

@@ -64,6 +64,12 @@ databaseTest(
       spend90: 35,
       orders180: 4,
       spend180: 95,
+      ...Object.fromEntries(
+        [15, 30, 60, 120, 240].map((halfLife) => [
+          `recentOrders${halfLife}`,
+          2 ** (-151 / halfLife) + 2 ** (-131 / halfLife) + 2 ** (-11 / halfLife),
+        ]),
+      ),
       meanItems: 1,
       discountShare: 0.25,
       returnShare: 0.25,

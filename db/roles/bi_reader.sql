@@ -44,7 +44,8 @@ revoke all on schema public from :"role";
 
 select format('grant connect on database %I to %I', current_database(), :'role') \gexec
 grant usage on schema public to :"role";
-grant select on bi_customers, bi_clusters, bi_strategies, bi_models, bi_orders to :"role";
+grant select on bi_customers, bi_clusters, bi_strategies, bi_models, bi_orders, bi_snapshots
+to :"role";
 
 commit;
 \echo :role reads the bi_ views and nothing else.

@@ -11,7 +11,13 @@ import {
   timestamp,
 } from "drizzle-orm/pg-core";
 import type { Column, Kind, Role } from "@/schema/column.ts";
+import type { DateOrder } from "@/schema/dates.ts";
+import type { OrderField, OrderFormatName } from "@/schema/orders/format.ts";
+import type { DateOrderBasis } from "@/schema/orders/moment.ts";
+import type { ORDER_KINDS } from "./orders.ts";
 
+/** What a file holds. */
+export const IMPORT_KINDS = ["CUSTOMERS", "ORDERS"] as const;
 export const IMPORT_MODES = ["MERGE", "REPLACE"] as const;
 export const IMPORT_STATUSES = [
   "UPLOADING",
@@ -85,10 +91,40 @@ export const READING_CONVENTIONS = [
   "MONTH_FIRST",
 ] as const;
 
+/** How many orders of a kind an import brought, and what was new of them. */
+export interface OrderCount {
+  readonly kind: (typeof ORDER_KINDS)[number];
+  readonly hasCustomer: boolean;
+  /** Null where the orders name none. */
+  readonly currency: string | null;
+  readonly orders: number;
+  readonly inserted: number;
+  /** Orders that were there and have changed. */
+  readonly updated: number;
+}
+
+/** Customers with a tenth of all orders, who stand for many people, and their orders. */
+export interface OrderProxies {
+  readonly customers: number;
+  readonly orders: number;
+}
+
+/** How a file of orders was read, and what it came to. */
+export interface OrderReport {
+  readonly format: OrderFormatName;
+  /** Headers by what their columns hold. */
+  readonly columns: Readonly<Partial<Record<OrderField, string>>>;
+  readonly dateOrder: DateOrder;
+  readonly dateOrderBasis: DateOrderBasis;
+  readonly counts: readonly OrderCount[];
+  readonly proxies: OrderProxies;
+}
+
 /** One row an import: the file, how it was read, and what became of its rows. */
 export const imports = pgTable("imports", {
   id: integer("id").primaryKey().generatedAlwaysAsIdentity(),
   fileName: text("file_name").notNull(),
+  kind: text("kind", { enum: IMPORT_KINDS }).notNull().default("CUSTOMERS"),
   mode: text("mode", { enum: IMPORT_MODES }).notNull(),
   dryRun: boolean("dry_run").notNull().default(false),
   /** Whether a replacing import may go on although many of its rows are rejected. */
@@ -100,10 +136,17 @@ export const imports = pgTable("imports", {
   delimiter: text("delimiter"),
   /** Of a workbook, the sheet that is read; null: the first that holds a table. */
   sheet: text("sheet"),
-  /** File header → canonical field, null where the column goes to `attributes`, or LEAVE_OUT. */
+  /**
+   * File header → canonical field, null where the column goes to `attributes`, or LEAVE_OUT. Of orders: what a column
+   * holds, where somebody said so.
+   */
   mapping: jsonb("mapping").$type<Record<string, string | null>>(),
   /** Whether the first row holds names. */
   header: boolean("header").notNull().default(true),
+  /** Of orders, what stands first in 3/4/2024, where somebody said so. */
+  dateOrder: text("date_order").$type<DateOrder>(),
+  /** Of orders, null until the file has been read to its end. */
+  orders: jsonb("orders").$type<OrderReport>(),
   /** The declared columns; null where they are inferred. */
   declared: json("declared").$type<readonly Column[]>(),
   rowsRead: integer("rows_read").notNull().default(0),

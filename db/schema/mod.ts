@@ -9,6 +9,7 @@ export * from "./customers.ts";
 export * from "./imports.ts";
 export * from "./jobs.ts";
 export * from "./models.ts";
+export * from "./months.ts";
 export * from "./orders.ts";
 export * from "./scoring.ts";
 export * from "./segments.ts";

@@ -82,6 +82,33 @@ export interface StoredProposal {
   difference: { value: number; low: number; high: number };
 }
 
+/** A model's figures at the test cutoff of a training forward in time; see `ml/forward/out_of_time.ts`. */
+export interface StoredOutOfTime {
+  cutoff: string;
+  horizon: number;
+  customers: number;
+  rate: number;
+  auc: number | null;
+  averagePrecision: number | null;
+  brier: number | null;
+  meanPrediction: number;
+  expectedCalibrationError: number;
+  baselines: Record<
+    "recencyAlone" | "naiveRate" | "bgnbd",
+    { auc: number | null; averagePrecision: number | null } | null
+  >;
+  aucInterval: StoredInterval;
+  overRecency: { difference: number; interval: StoredInterval } | null;
+  verdict: "PREDICTS" | "NO_BETTER_THAN_RECENCY" | "NOTHING_PREDICTS";
+  byCutoff: readonly {
+    cutoff: string;
+    customers: number;
+    rate: number;
+    auc: number | null;
+    recencyAuc: number | null;
+  }[];
+}
+
 /** One reading of the customers and one set of folds, on which several candidates are trained and compared. */
 export const trainingRuns = pgTable("training_runs", {
   id: integer("id").primaryKey().generatedAlwaysAsIdentity(),
@@ -121,6 +148,8 @@ export const models = pgTable("models", {
   config: jsonb("config").notNull(),
   /** Out of fold for a trained model; for one from elsewhere on the customers that were stored when it came. */
   metrics: jsonb("metrics").$type<StoredEvaluations>().notNull(),
+  /** Of a training forward in time: how its predictions at the test cutoff came true. */
+  outOfTime: jsonb("out_of_time").$type<StoredOutOfTime>(),
   /** By falling importance. */
   importance: jsonb("importance").$type<StoredImportance[]>().notNull().default([]),
   /** The columns of the input, in order. */

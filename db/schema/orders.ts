@@ -11,31 +11,6 @@ import {
   timestamp,
 } from "drizzle-orm/pg-core";
 
-export const ORDER_IMPORT_STATUSES = ["RUNNING", "COMPLETED", "FAILED"] as const;
-
-/** Rows of an order file that have errors, by what is wrong with them. */
-export interface OrderFaults {
-  readonly code: string;
-  readonly column: string;
-  readonly count: number;
-  readonly firstLine: number;
-}
-
-/** A file of orders that was imported. */
-export const orderImports = pgTable("order_imports", {
-  id: integer("id").primaryKey().generatedAlwaysAsIdentity(),
-  fileName: text("file_name").notNull(),
-  status: text("status", { enum: ORDER_IMPORT_STATUSES }).notNull(),
-  format: text("format").notNull(),
-  /** Headers by what their columns hold. */
-  columns: jsonb("columns").$type<Readonly<Record<string, string>>>().notNull(),
-  rowsRead: integer("rows_read").notNull().default(0),
-  rowsRejected: integer("rows_rejected").notNull().default(0),
-  faults: jsonb("faults").$type<readonly OrderFaults[]>().notNull().default([]),
-  createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
-  finishedAt: timestamp("finished_at", { withTimezone: true }),
-});
-
 /**
  * Lines of orders as files give them, of which `orders` is made. A later file's line replaces the earlier one of the
  * same order and key, so that a file can come twice, in parts, or corrected.
@@ -56,10 +31,7 @@ export const orderLines = pgTable("order_lines", {
   cancelled: boolean("cancelled"),
   importId: integer("import_id").notNull(),
   importLine: integer("import_line").notNull(),
-}, (table) => [
-  primaryKey({ columns: [table.orderId, table.lineKey] }),
-  index("order_lines_customer_idx").on(table.customerId),
-]);
+}, (table) => [primaryKey({ columns: [table.orderId, table.lineKey] })]);
 
 /**
  * PLACED counts as an order; RETURN takes back what was spent; CANCELLED, and EMPTY (an amount of 0), count as neither.

@@ -1,5 +1,5 @@
 import type { StoredDefinition } from "@/db/queries/churn_definitions.ts";
-import { DEFINITION_CHOICES } from "@/db/schema/mod.ts";
+import type { DEFINITION_CHOICES } from "@/db/schema/mod.ts";
 import type { DefinitionProposal, ReturnShare } from "@/ml/forward/return_curve.ts";
 import { HORIZONS } from "@/schema/orders/churn_definition.ts";
 import { currentDefinition, proposeDefinition } from "@/services/orders/churn_definition.ts";
@@ -10,7 +10,10 @@ import { builder } from "../builder.ts";
 
 const DefinitionChoice = builder.enumType("DefinitionChoice", {
   description: "Who chose a definition of churn: the orders themselves, or a user.",
-  values: DEFINITION_CHOICES,
+  values: {
+    PROPOSAL: { description: "The orders proposed it, and nobody has chosen another." },
+    USER: { description: "A user chose it." },
+  } as const satisfies Record<(typeof DEFINITION_CHOICES)[number], unknown>,
 });
 
 const ReturnShareType = builder.objectRef<ReturnShare>("ReturnShare").implement({

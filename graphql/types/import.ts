@@ -10,10 +10,12 @@ import {
   type RejectionRow,
 } from "@/db/queries/imports.ts";
 import { LEAVE_OUT, previewUpload } from "@/services/imports/mod.ts";
+import { previewOrderUpload } from "@/services/orders/preview_orders.ts";
 import { builder, innerNumber } from "../builder.ts";
 import { pageCost, toConnection } from "./connection.ts";
 import { CustomerColumn, storedKey } from "./customer_columns.ts";
 import { ImportReportType } from "./import_report.ts";
+import { OrderReportType, UploadedOrders } from "./order_import.ts";
 import { UploadedFile } from "./uploaded_file.ts";
 
 export const ImportMode = builder.enumType("ImportMode", {
@@ -21,6 +23,14 @@ export const ImportMode = builder.enumType("ImportMode", {
   values: {
     MERGE: { description: "Updates by customer id, and adds what is new." },
     REPLACE: { description: "Replaces the whole table by the file, in one step." },
+  } as const,
+});
+
+export const ImportKind = builder.enumType("ImportKind", {
+  description: "What a file holds.",
+  values: {
+    CUSTOMERS: { description: "A customer table: a row is a customer." },
+    ORDERS: { description: "Orders or their lines: a customer comes as often as they ordered." },
   } as const,
 });
 
@@ -98,8 +108,8 @@ const counts = [
   ["rowsRead", "Rows of the file, without the header."],
   ["rowsAccepted", "Rows that were imported, or would be after a dry run."],
   ["rowsRejected", "Rows that were not."],
-  ["rowsInserted", "Customers that were new."],
-  ["rowsUpdated", "Customers that were there already; under MERGE alone are any."],
+  ["rowsInserted", "Customers, or orders, that were new."],
+  ["rowsUpdated", "Customers that were there already, under MERGE alone; or orders."],
   ["rowsUnchanged", "Of the updated: those that did not change."],
 ] as const;
 
@@ -110,9 +120,12 @@ builder.node(ImportType, {
   loadOne: (id, { services }) => findImport(services.db, innerNumber("Import", id) ?? 0),
   fields: (t) => ({
     fileName: t.exposeString("fileName", { description: "Name of the file." }),
+    kind: t.expose("kind", { type: ImportKind, description: "What the file holds." }),
     mode: t.expose("mode", {
       type: ImportMode,
-      description: "What it does with the stored customers.",
+      description:
+        "What it does with the stored customers. Orders are merged with the stored ones; " +
+        "the first to follow the demo store replace its customers.",
     }),
     dryRun: t.exposeBoolean("dryRun", { description: "Whether it only checks." }),
     demo: t.exposeBoolean("demo", { description: "Whether it is fictional demo data." }),
@@ -150,6 +163,13 @@ builder.node(ImportType, {
       description: "How the file was read; null until it has been read to its end.",
       resolve: ({ report }) => report,
     }),
+    orders: t.field({
+      type: OrderReportType,
+      nullable: true,
+      description: "Of orders: how the file was read and what it came to; null until it has been " +
+        "read to its end.",
+      resolve: ({ orders }) => orders,
+    }),
     error: t.exposeString("error", {
       nullable: true,
       description: "Why it failed, in one line.",
@@ -163,9 +183,18 @@ builder.node(ImportType, {
       nullable: true,
       complexity: 10,
       description:
-        "The uploaded file, as long as it is kept: until it was imported, or for 24 hours by " +
+        "The uploaded customer table, as long as it is kept: until it was imported, or for 24 hours by " +
         "default.",
-      resolve: async ({ id }, _args, { services }) => await previewUpload(services.db, id) ?? null,
+      resolve: async ({ id, kind }, _args, { services }) =>
+        kind === "ORDERS" ? null : await previewUpload(services.db, id) ?? null,
+    }),
+    orderFile: t.field({
+      type: UploadedOrders,
+      nullable: true,
+      complexity: 10,
+      description: "The same of a file of orders.",
+      resolve: async ({ id, kind }, _args, { services }) =>
+        kind === "ORDERS" ? await previewOrderUpload(services.db, id) ?? null : null,
     }),
     rejectionGroups: t.field({
       type: [RejectionGroupType],

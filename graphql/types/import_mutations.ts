@@ -12,8 +12,9 @@ import type { Job } from "@/services/jobs/jobs.ts";
 import { needs } from "../access.ts";
 import { builder, innerNumber } from "../builder.ts";
 import { CustomerColumn } from "./customer_columns.ts";
-import { ImportMode, ImportType } from "./import.ts";
+import { ImportKind, ImportMode, ImportType } from "./import.ts";
 import { JobType } from "./job.ts";
+import { DateOrder, ORDER_KEYS } from "./order_import.ts";
 import { SchemaColumnInput, schemaOfInput } from "./schema_input.ts";
 
 const ColumnMappingInput = builder.inputType("ColumnMappingInput", {
@@ -25,7 +26,8 @@ const ColumnMappingInput = builder.inputType("ColumnMappingInput", {
       description: "The column of the stored customers; without it and `key`, one of its own.",
     }),
     key: t.string({
-      description: "Key of the column, where the stored customers do not have it yet.",
+      description: "Key of the column, where the stored customers do not have it yet. Of orders, " +
+        `what the column holds: one of ${ORDER_KEYS}; amount is an order's total or a line's amount, as the values tell.`,
     }),
     leaveOut: t.boolean({
       required: true,
@@ -43,12 +45,16 @@ const SHEET =
   "Of a workbook, the name of the sheet that is read. Default: the first that holds a table.";
 
 const UploadCustomersInput = builder.inputType("UploadCustomersInput", {
-  description: "A customer table to look at before it is imported.",
+  description: "A customer table, or orders, to look at before the import.",
   fields: (t) => ({
     file: t.field({
       type: "Upload",
       required: true,
       description: "The table, as CSV, XLSX or Parquet.",
+    }),
+    kind: t.field({
+      type: ImportKind,
+      description: "What the file holds. Default: what its headers and values show.",
     }),
   }),
 });
@@ -57,6 +63,16 @@ const StartImportInput = builder.inputType("StartImportInput", {
   description: "How to import an uploaded table.",
   fields: (t) => ({
     id: t.id({ required: true, description: "The import's id." }),
+    kind: t.field({
+      type: ImportKind,
+      description: "What the file holds. Default: as said before, or as its upload has shown.",
+    }),
+    dateOrder: t.field({
+      type: DateOrder,
+      description:
+        "Of orders, what stands first in 3/4/2024. Default: what the file's dates prove; " +
+        "where they do not, the import fails with AMBIGUOUS_DATES.",
+    }),
     mapping: t.field({
       type: [ColumnMappingInput],
       description: "What its columns are; headers that are not named are matched by name. " +
@@ -133,12 +149,17 @@ builder.mutationFields((t) => ({
     extensions: needs("write"),
     type: ImportType,
     description:
-      "Stores a customer table, for 24 hours by default, until `startImport` imports it.",
+      "Stores a customer table, or orders, for 24 hours by default, until `startImport` " +
+      "imports it.",
     args: {
       input: t.arg({ type: UploadCustomersInput, required: true, description: "The table." }),
     },
-    resolve: (_root, { input: { file } }, { services }) =>
-      stageUpload(services, file.stream(), { fileName: file.name, mode: "MERGE" }),
+    resolve: (_root, { input: { file, kind } }, { services }) =>
+      stageUpload(services, file.stream(), {
+        fileName: file.name,
+        mode: "MERGE",
+        kind: kind ?? undefined,
+      }),
   }),
   startImport: t.field({
     extensions: needs("write"),
@@ -152,13 +173,17 @@ builder.mutationFields((t) => ({
         description: "The table and its options.",
       }),
     },
-    resolve: (_root, { input: { id, dryRun, acceptRejected, mode, ...reading } }, { services }) =>
-      startImport(services, innerNumber("Import", id) ?? 0, {
+    resolve: (_root, { input }, { services }) => {
+      const { id, kind, dateOrder, dryRun, acceptRejected, mode, ...reading } = input;
+      return startImport(services, innerNumber("Import", id) ?? 0, {
         dryRun,
         acceptRejected,
+        ...kind ? { kind } : {},
+        ...dateOrder ? { dateOrder } : {},
         ...mode ? { mode } : {},
         ...readingOptions(reading),
-      }),
+      });
+    },
   }),
   discardUpload: t.field({
     extensions: needs("write"),

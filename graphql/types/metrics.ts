@@ -1,6 +1,8 @@
 import type { ModelRow } from "@/db/queries/models.ts";
 import type { StoredEvaluation, StoredFigure, StoredMetrics } from "@/db/schema/mod.ts";
 import { builder } from "../builder.ts";
+import { Interval } from "./interval.ts";
+import { OutOfTimeType } from "./out_of_time.ts";
 
 const figures = [
   ["accuracy", "Share of customers that it classifies correctly."],
@@ -41,14 +43,6 @@ const ThresholdMetrics = builder.objectRef<StoredMetrics>("ThresholdMetrics").im
     ...Object.fromEntries(
       counts.map(([name, description]) => [name, t.exposeInt(name, { description })]),
     ),
-  }),
-});
-
-export const Interval = builder.objectRef<{ low: number; high: number }>("Interval").implement({
-  description: "95% interval of a metric over resamples of the customers.",
-  fields: (t) => ({
-    low: t.exposeFloat("low", { description: "Lower end." }),
-    high: t.exposeFloat("high", { description: "Upper end." }),
   }),
 });
 
@@ -103,23 +97,36 @@ const Metrics = builder.objectRef<StoredEvaluation>("Metrics").implement({
   }),
 });
 
-export const ModelMetrics = builder.objectRef<ModelRow["metrics"]>("ModelMetrics").implement({
+export const ModelMetrics = builder.objectRef<Pick<ModelRow, "metrics" | "outOfTime">>(
+  "ModelMetrics",
+).implement({
   description:
     "A model's cross-validation, on three splits. An imported model was evaluated once, on the " +
-    "customers stored at the time; all three then have those metrics.",
+    "customers stored at the time; all three then have those metrics. Where churn is defined by " +
+    "orders, `strict` and `grouped` are out of time, and `naive` mixes times and customers.",
   fields: (t) => ({
-    strict: t.expose("strict", {
+    strict: t.field({
       type: Metrics,
       description: "All copies of a row on one side, altered ones included. Champion, threshold, " +
         "calibration and intervals are based on it.",
+      resolve: ({ metrics }) => metrics.strict,
     }),
-    grouped: t.expose("grouped", {
+    grouped: t.field({
       type: Metrics,
       description: "Exact and offset copies on one side, altered ones on both: too optimistic.",
+      resolve: ({ metrics }) => metrics.grouped,
     }),
-    naive: t.expose("naive", {
+    naive: t.field({
       type: Metrics,
       description: "Rows split at random: too optimistic where rows have copies.",
+      resolve: ({ metrics }) => metrics.naive,
+    }),
+    outOfTime: t.field({
+      type: OutOfTimeType,
+      nullable: true,
+      description: "How its predictions at the test cutoff came true; null where a label column " +
+        "says who has churned.",
+      resolve: ({ outOfTime }) => outOfTime,
     }),
   }),
 });

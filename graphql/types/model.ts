@@ -17,7 +17,8 @@ import { readPartialCurves } from "@/services/training/partial_curves.ts";
 import { builder, innerNumber } from "../builder.ts";
 import { type AnyEstimator, Estimator } from "./estimator.ts";
 import { CurvesType, SplitEnum } from "./evaluation.ts";
-import { Interval, ModelMetrics } from "./metrics.ts";
+import { Interval } from "./interval.ts";
+import { ModelMetrics } from "./metrics.ts";
 import { PartialCurveType } from "./partial_curve.ts";
 import { ThresholdPolicyType } from "./threshold_policy.ts";
 import { TrainingRun } from "./training_run.ts";
@@ -91,7 +92,11 @@ builder.node(Model, {
       description: "What the threshold was chosen for.",
       resolve: ({ thresholdPolicy }) => thresholdPolicy as ThresholdPolicy,
     }),
-    metrics: t.expose("metrics", { type: ModelMetrics, description: "Its metrics." }),
+    metrics: t.field({
+      type: ModelMetrics,
+      description: "Its metrics.",
+      resolve: (model) => model,
+    }),
     curves: t.field({
       type: CurvesType,
       nullable: true,

@@ -4,14 +4,17 @@ import { builder } from "../builder.ts";
 import { pageCost, toConnection } from "./connection.ts";
 import { Customer } from "./refs.ts";
 
-const OrderKind = builder.enumType("OrderKind", {
+/** What an order counts as, also in the report of an import. */
+export const OrderKind = builder.enumType("OrderKind", {
   description: "What an order counts as.",
   values: {
     PLACED: { description: "An order, less what was paid back." },
     RETURN: {
       description: "An amount below 0, which takes back an earlier order; counts in spend alone.",
     },
-    CANCELLED: { description: "Cancelled, refunded or failed as a whole; does not count." },
+    CANCELLED: {
+      description: "Cancelled, refunded or failed as a whole, or a test; does not count.",
+    },
     EMPTY: { description: "An amount of 0; does not count." },
   } as const,
 });

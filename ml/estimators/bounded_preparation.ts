@@ -2,6 +2,7 @@ import type { GraphBuilder, Value } from "@/ml/onnx/graph.ts";
 import {
   addPreparation,
   fitPreparation,
+  type Preparation,
   type PreparationConfig,
   prepare,
 } from "@/ml/preparation.ts";
@@ -10,6 +11,8 @@ import type { LabelledFeatures } from "./estimator.ts";
 /** A preparation whose columns all hold a number within ±bound, for models that add columns up. */
 export interface BoundedPreparation {
   readonly columns: number;
+  /** What is cut. */
+  readonly preparation: Preparation;
   /**
    * @param features float32 of shape [rows × F]
    * @returns float32 of shape [rows × columns], row-major
@@ -40,6 +43,7 @@ export function fitBoundedPreparation(
   const cut = (value: number) => Math.min(bound, Math.max(-bound, value));
   return {
     columns: preparation.columns.length,
+    preparation,
     prepare: (features, rows) => prepare(features, rows, preparation).map(cut),
     addTo(graph, features) {
       const bounds = [graph.floats([-bound], []), graph.floats([bound], [])];

@@ -60,8 +60,18 @@ export interface AdditiveExplanation extends AdditiveModel {
   readonly kind: "ADDITIVE";
 }
 
+/** A weighted sum of prepared columns, which is the log-odds. */
+export interface LinearExplanation {
+  readonly kind: "LINEAR";
+  readonly preparation: Preparation;
+  /** Prepared values are cut at ±bound. */
+  readonly bound: number;
+  /** Of the prepared columns, then the intercept. */
+  readonly coefficients: readonly number[];
+}
+
 /** What an exact explanation rests on. */
-export type ModelExplanation = TreeExplanation | AdditiveExplanation;
+export type ModelExplanation = TreeExplanation | AdditiveExplanation | LinearExplanation;
 
 /** Fits a model of one kind. */
 export type Fit<Config> = (

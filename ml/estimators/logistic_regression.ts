@@ -29,6 +29,12 @@ export const fitLogisticRegression: Fit<LogisticRegressionConfig> = (data, confi
       const margin = addMargin(graph, preparation.addTo(graph, features), coefficients);
       return { probability: graph.node("Sigmoid", [margin]), margin };
     },
+    explanation: {
+      kind: "LINEAR",
+      preparation: preparation.preparation,
+      bound: BOUND,
+      coefficients: [...coefficients],
+    },
   };
 };
 

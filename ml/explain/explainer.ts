@@ -3,6 +3,7 @@ import { calibrate } from "@/ml/calibration.ts";
 import { type AdditiveModel, contributionOf } from "@/ml/additive/term.ts";
 import {
   type AdditiveExplanation,
+  type LinearExplanation,
   type ModelExplanation,
   sigmoid,
   type TreeExplanation,
@@ -26,7 +27,7 @@ export interface Explanation {
 
 /**
  * How contributions are found. `TREE_SHAP`: exactly, from the trees, as parts of their sum. `ADDITIVE_TERMS`: exactly,
- * the terms of an additive model. `PERMUTATION`: by sampling orders in which the features become known, as parts of the
+ * the terms of an additive model or of a weighted sum. `PERMUTATION`: by sampling orders in which the features become known, as parts of the
  * probability; for any model.
  */
 export type ExplanationMethod = "TREE_SHAP" | "ADDITIVE_TERMS" | "PERMUTATION";
@@ -74,7 +75,7 @@ export async function createExplainer(
 export function explanationMethod(onnx: Uint8Array): ExplanationMethod {
   const { explanation } = readExplained(decodeMetadata(onnx));
   if (!explanation) return "PERMUTATION";
-  return isAdditive(explanation) ? "ADDITIVE_TERMS" : "TREE_SHAP";
+  return "kind" in explanation ? "ADDITIVE_TERMS" : "TREE_SHAP";
 }
 
 /**
@@ -86,9 +87,11 @@ export function explanationMethod(onnx: Uint8Array): ExplanationMethod {
 export function createExactExplainer(onnx: Uint8Array): ExactExplainer | null {
   const card = readExplained(decodeMetadata(onnx));
   if (!card.explanation) return null;
-  return isAdditive(card.explanation)
-    ? additiveExplainer(card, card.explanation)
-    : treeExplainer(card, card.explanation, onnx);
+  const { explanation } = card;
+  if (!("kind" in explanation)) return treeExplainer(card, explanation, onnx);
+  return explanation.kind === "ADDITIVE"
+    ? additiveExplainer(card, explanation)
+    : linearExplainer(card, explanation);
 }
 
 /** The terms of a stored additive model, or null where it is something else. */
@@ -146,6 +149,34 @@ function additiveExplainer(
         (_, at) => contributionOf(terms[at % terms.length]!, features[at]!),
       ),
     }),
+  };
+}
+
+/** A weighted sum's Shapley values against the mean customer: standardised columns are 0 on their average. */
+function linearExplainer(
+  { features: encoding, calibration }: Explained,
+  { preparation, bound, coefficients }: LinearExplanation,
+): ExactExplainer {
+  const sources = sourcesOf(preparation);
+  const columns = sources.length;
+  return {
+    method: "ADDITIVE_TERMS",
+    encoding,
+    toProbability(margin) {
+      const probability = sigmoid(margin);
+      return calibration ? calibrate(calibration, probability) : probability;
+    },
+    explain(features, rows) {
+      const prepared = prepare(features, rows, preparation);
+      const contributions = new Float64Array(rows * encoding.length);
+      for (let at = 0; at < prepared.length; at++) {
+        const column = at % columns;
+        const value = Math.min(bound, Math.max(-bound, prepared[at]!));
+        const row = Math.floor(at / columns);
+        contributions[row * encoding.length + sources[column]!]! += coefficients[column]! * value;
+      }
+      return { base: coefficients[columns]!, contributions };
+    },
   };
 }
 

@@ -43,7 +43,8 @@ for (
   const [config, method] of [
     [boosting, "TREE_SHAP"],
     [additive, "ADDITIVE_TERMS"],
-    [logistic, "PERMUTATION"],
+    [logistic, "ADDITIVE_TERMS"],
+    [{ ...logistic, preparation: { ...SEED_PREPARATION, logarithm: true } }, "ADDITIVE_TERMS"],
     [{ name: "SOFT_VOTING", members: [boosting, logistic] }, "PERMUTATION"],
   ] satisfies [EstimatorConfig, string][]
 ) {

@@ -37,6 +37,18 @@ export function probabilityOfBeingActive(
   return 1 / (1 + Math.exp(logOdds));
 }
 
+/** Probability that a customer places no order within a time from the moment of looking. */
+export function probabilityOfNoOrder(
+  model: BgNbd,
+  history: PurchaseHistory,
+  time: number,
+): number {
+  const { r, alpha } = learnt(model, history);
+  // The rate of an active customer is Gamma(r, α): P(wait > t) = (α / (α + t))^r.
+  const orders = -Math.expm1(-r * Math.log1p(time / alpha));
+  return 1 - probabilityOfBeingActive(model, history) * orders;
+}
+
 /** The model of a single active customer, after what the history has taught. */
 export function learnt({ r, alpha, a, b }: BgNbd, { repeats, age }: PurchaseHistory): BgNbd {
   return { r: r + repeats, alpha: alpha + age, a, b: b + repeats };

@@ -5,7 +5,12 @@ import { define } from "@/utils.ts";
 
 type Reason = Update["reason"];
 
-const MODEL: readonly Reason[] = ["NO_MODEL", "MODEL_OF_DEMO", "MODEL_INCOMPATIBLE"];
+const MODEL: readonly Reason[] = [
+  "NO_MODEL",
+  "MODEL_OF_DEMO",
+  "MODEL_INCOMPATIBLE",
+  "MODEL_OF_OTHER_DEFINITION",
+];
 const SCORES: readonly Reason[] = [...MODEL, "NO_SCORES", "SCORES_OUTDATED"];
 const SEGMENTS: readonly Reason[] = [...SCORES, "NO_SEGMENTS", "SEGMENTS_OUTDATED"];
 const STRATEGIES: readonly Reason[] = [...SEGMENTS, "NO_STRATEGIES"];

@@ -1,6 +1,7 @@
 import { page } from "fresh";
 import { Figures } from "@/components/Figures.tsx";
 import { BaseRateNotice } from "@/components/models/BaseRateNotice.tsx";
+import { VerdictNotice } from "@/components/models/VerdictNotice.tsx";
 import { NoCustomers } from "@/components/Notices.tsx";
 import { valueName } from "@/components/value_name.ts";
 import { listCampaigns } from "@/db/queries/campaigns.ts";
@@ -67,6 +68,7 @@ export default define.page<typeof handler>(function OverviewPage({ data, state: 
   return (
     <>
       <OverviewHead ui={ui} overview={overview} changes={changes} />
+      {champion && <VerdictNotice ui={ui} model={champion} />}
       {champion && overview.scored > 0 && <BaseRateNotice ui={ui} model={champion} />}
       <Figures figures={overviewFigures(ui, overview)} />
       <div class="columns main-aside">

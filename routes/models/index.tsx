@@ -6,8 +6,10 @@ import { Leaderboard } from "@/routes/models/(_components)/Leaderboard.tsx";
 import { parseLeaderboardQuery } from "@/routes/models/(_components)/leaderboard_query.ts";
 import { ModelComparison } from "@/routes/models/(_components)/ModelComparison.tsx";
 import { ModelInWords } from "@/routes/models/(_components)/ModelInWords.tsx";
+import { VerdictNotice } from "@/components/models/VerdictNotice.tsx";
 import { modelName } from "@/components/models/model_name.ts";
 import { ModelFigures } from "@/routes/models/(_components)/ModelFigures.tsx";
+import { OutOfTimeSection } from "@/routes/models/(_components)/OutOfTimeSection.tsx";
 import { ModelList } from "@/routes/models/(_components)/ModelList.tsx";
 import { PromotionTrail } from "@/routes/models/(_components)/PromotionTrail.tsx";
 import { NoCustomers, Notice } from "@/components/Notices.tsx";
@@ -80,6 +82,7 @@ export default define.page<typeof handler>(function ModelsPage({ data, state: { 
         {!busy && <a class="button" href="/models/register">{t("models.register.link")}</a>}
         {champion && customers > 0 && !busy && score}
       </PageHead>
+      {champion && <VerdictNotice ui={ui} model={champion} />}
       {champion && <BaseRateNotice ui={ui} model={champion} />}
       <JobNotice ui={ui} job={job} />
       <TrainingFailures ui={ui} job={job} />
@@ -92,6 +95,7 @@ export default define.page<typeof handler>(function ModelsPage({ data, state: { 
           </h2>
           <ModelInWords ui={ui} model={champion} />
           <ModelFigures ui={ui} model={champion} />
+          <OutOfTimeSection ui={ui} model={champion} />
         </section>
       )}
       {run?.proposal && <SimplestGood ui={ui} proposal={run.proposal} models={leaderboard} />}

@@ -50,7 +50,7 @@ export default define.page<typeof handler>(function ValuePage({ data, state: { u
           kind="orders"
           deciles={holdout.orderDeciles}
           share={holdout.orders.bgnbd?.topDecileShare}
-          write={(value) => ui.format.decimal(value)}
+          write={(value) => ui.format.fixed(value, 2)}
         />
       </section>
       <HoldoutTable ui={ui} holdout={holdout} />

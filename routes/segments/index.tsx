@@ -10,6 +10,7 @@ import { SegmentCards } from "@/routes/segments/(_components)/SegmentCards.tsx";
 import { SegmentMovement } from "@/routes/segments/(_components)/SegmentMovement.tsx";
 import { SegmentProfiles } from "@/routes/segments/(_components)/SegmentProfiles.tsx";
 import { SegmentScatter } from "@/routes/segments/(_components)/SegmentScatter.tsx";
+import { SegmentTabs } from "@/routes/segments/(_components)/SegmentTabs.tsx";
 import { SegmentTable } from "@/routes/segments/(_components)/SegmentTable.tsx";
 import { valueName } from "@/components/value_name.ts";
 import { traitViews } from "@/routes/segments/(_components)/trait_view.ts";
@@ -64,6 +65,7 @@ export default define.page<typeof handler>(function SegmentsPage({ data, state }
     return (
       <>
         <PageHead title={t("segments.title")} />
+        <SegmentTabs ui={ui} view="segments" />
         <JobNotice ui={ui} job={job} />
         {overview.customers === 0 && <NoCustomers ui={ui} />}
       </>
@@ -83,6 +85,7 @@ export default define.page<typeof handler>(function SegmentsPage({ data, state }
           amount: format.compactAmount(overview.atStake),
         })}
       />
+      <SegmentTabs ui={ui} view="segments" />
       <JobNotice ui={ui} job={job} />
       <p class="note" id="grouped-by">
         {t(`segments.groupedBy.${preparation.choice ?? "ROLES"}`, { columns: groupedBy })}

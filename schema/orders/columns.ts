@@ -44,6 +44,12 @@ export const ORDER_COLUMNS = [
   amount("spend30", { en: "Spend in 30 days", ko: "최근 30일 구매 금액" }),
   amount("spend90", { en: "Spend in 90 days", ko: "최근 90일 구매 금액" }),
   amount("spend180", { en: "Spend in 180 days", ko: "최근 180일 구매 금액" }),
+  ...[15, 30, 60, 120, 240].map((halfLife) =>
+    column(`recentOrders${halfLife}`, {
+      en: `Recent orders (half-life ${halfLife} days)`,
+      ko: `최근 주문 지수(반감기 ${halfLife}일)`,
+    }, { kind: "NUMBER" })
+  ),
   column("meanItems", { en: "Mean items an order", ko: "주문당 평균 상품 수" }, {
     kind: "NUMBER",
   }),
@@ -68,7 +74,6 @@ export const VALUE_COLUMNS = [
   }),
   column("expectedOrders90", { en: "Expected orders in 90 days", ko: "향후 90일 예상 주문 수" }, {
     kind: "NUMBER",
-    roles: [],
     unit: orders,
   }),
   column("nextOrderFrom", { en: "Next order from", ko: "다음 주문 예상 시작일" }, {

@@ -16,13 +16,18 @@ const ID: Column = {
 
 const LABEL: Column = {
   key: LABEL_KEY,
-  header: "Churned",
+  header: "Churned by orders",
   label: { en: "Churned", ko: "이탈 여부" },
   kind: "BOOLEAN",
   roles: ["LABEL"],
   churnedWhen: ["true"],
   source: "ORDERS",
 };
+
+const COMPUTED: readonly Column[] = [...ORDER_COLUMNS, LAST_ORDER_COLUMN, ...VALUE_COLUMNS, LABEL];
+
+/** Headers of an export's columns that are computed from orders, so that no import takes them for a shop's own data. */
+export const COMPUTED_HEADERS: ReadonlySet<string> = new Set(COMPUTED.map(({ header }) => header));
 
 /** Whether who has churned follows from the orders by a definition, not from a column of a file. */
 export function isChurnByDefinition(schema: CustomerSchema): boolean {

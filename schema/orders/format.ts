@@ -1,43 +1,51 @@
 /** What a file of orders is made of, as data. */
 
-/** What a column of an order file holds. */
-export type OrderField =
-  | "orderId"
+/** What a column of an order file can hold. */
+export const ORDER_FIELDS = [
+  "customerId",
+  "email",
+  "phone",
+  "customerName",
+  "orderedAt",
+  "orderId",
   /** Of a line within its order: an id of its own, a product's code or its name. */
-  | "lineId"
-  | "customerId"
-  | "email"
-  | "phone"
-  | "customerName"
-  | "orderedAt"
+  "lineId",
   /** What the whole order came to, on its first line alone or repeated on every line: never added up. */
-  | "orderTotal"
+  "orderTotal",
   /** What a line came to, or the order where a row is an order: added up. */
-  | "lineAmount"
-  | "quantity"
-  | "unitPrice"
+  "lineAmount",
+  "quantity",
+  "unitPrice",
   /** Added to the unit price, as for an option of the product. */
-  | "priceExtra"
+  "priceExtra",
   /** Subtracted from quantity × unit price. */
-  | "lineDiscount"
+  "lineDiscount",
   /** Of the whole order; it is part of the total already. */
-  | "orderDiscount"
+  "orderDiscount",
   /** Paid back, of the whole order. */
-  | "refunded"
-  | "currency"
-  | "status"
+  "refunded",
+  "currency",
+  "status",
   /** Filled in where the line or order was cancelled. */
-  | "cancelled";
+  "cancelled",
+] as const;
 
-/** Systems whose files are known by their headers. */
-export type OrderFormatName =
-  | "SHOPIFY"
-  | "WOOCOMMERCE"
-  | "CAFE24"
-  | "SMARTSTORE"
-  | "ONLINE_RETAIL"
-  | "CDNOW"
-  | "INFERRED";
+/** What a column of an order file holds. */
+export type OrderField = (typeof ORDER_FIELDS)[number];
+
+/** Systems whose files are known by their headers; the columns of all others are inferred. */
+export const ORDER_FORMAT_NAMES = [
+  "SHOPIFY",
+  "WOOCOMMERCE",
+  "CAFE24",
+  "SMARTSTORE",
+  "ONLINE_RETAIL",
+  "CDNOW",
+  "INFERRED",
+] as const;
+
+/** A system, or INFERRED. */
+export type OrderFormatName = (typeof ORDER_FORMAT_NAMES)[number];
 
 /** How the order files of one system are known and read. Headers are written as `orderHeader` gives them. */
 export interface OrderFormat {

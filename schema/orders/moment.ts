@@ -51,6 +51,23 @@ export function dateOrderOf(evidence: MomentEvidence): DateOrder | undefined {
   return evidence.DAY_FIRST ? "DAY_FIRST" : "MONTH_FIRST";
 }
 
+/** By what it is known whether the day or the month stands first in 3/4/2024. */
+export type DateOrderBasis =
+  /** Somebody said so. */
+  | "CHOSEN"
+  /** The dates of the file prove it. */
+  | "PROVEN"
+  /** No date of the file can be read in two ways. */
+  | "CLEAR"
+  /** Nothing tells. */
+  | "OPEN";
+
+/** By what the date order of a column is known, where nobody chose it. */
+export function dateOrderBasisOf(evidence: MomentEvidence): DateOrderBasis {
+  if (dateOrderOf(evidence) === undefined) return "OPEN";
+  return evidence.DAY_FIRST || evidence.MONTH_FIRST ? "PROVEN" : "CLEAR";
+}
+
 /**
  * A moment by the clock that the file was written by: ISO 8601 without a zone. A zone behind the time is left off, since
  * a shop's days are those of its own clock. Seconds and milliseconds since 1970 are read in UTC.

@@ -1,6 +1,26 @@
 /** Whether a table holds orders, and which of its columns holds what. */
 import { ORDER_FORMATS } from "../presets/orders.ts";
-import { idLikeness, labelLikeness, plainName } from "../names.ts";
+import { labelLikeness, plainName } from "../names.ts";
+import {
+  ANY_DATE,
+  CURRENCY,
+  customerLikeness,
+  EMAIL,
+  isAmountName,
+  isBareId,
+  isCustomerName,
+  LINE_ID,
+  NO_BUYER,
+  ORDER_DATE,
+  ORDER_ID,
+  OTHER_DATE,
+  PHONE,
+  QUANTITY,
+  STATUS,
+  SUMMARY_DATE,
+  TOTAL,
+  UNIT_PRICE,
+} from "./order_names.ts";
 import { gatherMoment, noMoments } from "./moment.ts";
 import { moneyText } from "../money.ts";
 import {
@@ -46,10 +66,11 @@ function layoutOf(
     const found = names.map((name) => keys.indexOf(name)).find((index) => index >= 0);
     if (found !== undefined) columns.set(field as OrderField, found);
   }
-  return { format: format.name, columns, currency: currencyOf(columns, headers) };
+  return { format: format.name, columns, currency: orderCurrency(columns, headers) };
 }
 
-function currencyOf(
+/** The currency that the header of the amounts names; null where it names none. */
+export function orderCurrency(
   columns: ReadonlyMap<OrderField, number>,
   headers: readonly string[],
 ): string | null {
@@ -60,30 +81,6 @@ function currencyOf(
 /** Share of values that have to be dates, or numbers, in a column of them. */
 const FITTING_SHARE = 0.8;
 
-const ORDER_ID =
-  /^(?:(?:sales)?order|invoice|transaction|trans|txn|receipt|purchase|sale|bill|basket|booking|주문|거래|영수증|구매|결제)(?:id|no|nr|num|number|code|ref|reference|name|번호|코드|#)$|^(?:invoice|order|transaction)$/;
-const LINE_ID =
-  /^(?:orderitem|orderline|lineitem|item|line|product|article|sku|stock|상품|품목)(?:id|no|nr|num|number|code|sku|name|번호|코드|명)$|^(?:sku|product|item|상품|품목)$/;
-const EMAIL = /e?mail|이메일/;
-const ORDER_DATE =
-  /order|purchase|invoice|transaction|txn|sale|created|placed|paid|payment|주문|결제|구매|거래/;
-const ANY_DATE = /date|time|day|when|at$|timestamp|일자|일시|날짜|시각|일$/;
-const OTHER_DATE =
-  /ship|deliver|due|update|modif|birth|sign|register|join|return|refund|cancel|expire|배송|출고|발송|생일|가입|수정|취소|반품|환불/;
-const TOTAL =
-  /^(?:order|grand|invoice|basket|주문)?(?:total|총액|합계)|ordertotal|totalorder|orderamount|ordervalue|총(?:주문|결제|구매)금액|결제금액|주문금액/;
-const AMOUNT =
-  /amount|total|sales|revenue|spend|spent|paid|value|price|gmv|turnover|subtotal|net|gross|monetary|금액|매출|가격|결제액|판매액/;
-const NO_AMOUNT =
-  /discount|tax|ship|cost|profit|fee|margin|refund|count|qty|quantity|unit|할인|세금|배송|수수료|원가|수량|적립/;
-const UNIT_PRICE =
-  /^(?:unit|item|product|sale|selling|list)?price(?:each|perunit|unit)?$|^unitcost$|^단가$|^판매가$|^상품가격$|^가격$/;
-const QUANTITY =
-  /^(?:order|item|product|purchase)?(?:quantity|qty|units|pieces|수량)(?:ordered|sold)?$|^주문수량$|^구매수량$/;
-const CURRENCY = /^(?:order)?currency(?:code)?$|^통화(?:코드)?$/;
-const STATUS =
-  /^(?:order|payment|financial|transaction)?(?:status)$|^orderstate$|^(?:주문|결제|처리)?상태$/;
-
 /**
  * The layout of a table of orders that no known system wrote, by names and values. A customer and a date are needed,
  * and a sign that rows are orders: an id of orders beside them, or an amount and customers who come again.
@@ -91,6 +88,20 @@ const STATUS =
 export function inferredOrderLayout(sample: TableSample): OrderLayout | undefined {
   const { headers, rows } = sample;
   if (rows.length === 0) return undefined;
+  const layout = likelyOrderLayout(sample);
+  const { columns } = layout;
+  const isCustomer = columns.has("customerId") || columns.has("email") || columns.has("phone");
+  if (!isCustomer || !columns.has("orderedAt")) return undefined;
+  if (headers.some((header) => labelLikeness(header).likeness >= 60) && !columns.has("orderId")) {
+    return undefined;
+  }
+  const orderAt = columns.get("orderId");
+  const isNamed = orderAt !== undefined && ORDER_ID.test(plainName(headers[orderAt]!));
+  return isNamed || (hasAmount(columns) && comeAgain(rows, columns)) ? layout : undefined;
+}
+
+/** What the columns of a table would hold if its rows were orders, by names and values; some may be missing. */
+export function likelyOrderLayout({ headers, rows }: TableSample): OrderLayout {
   const columns = headers.map((header, index) => ({
     index,
     name: plainName(header),
@@ -101,38 +112,48 @@ export function inferredOrderLayout(sample: TableSample): OrderLayout | undefine
   const put = (field: OrderField, column: { index: number } | undefined) => {
     if (column) found.set(field, column.index);
   };
-  const free = (is: (column: typeof columns[number]) => boolean) =>
-    columns.find((column) => ![...found.values()].includes(column.index) && is(column));
+  const isFree = ({ index }: SampleColumn) => ![...found.values()].includes(index);
+  const free = (is: (column: SampleColumn) => boolean) =>
+    columns.find((column) => isFree(column) && is(column));
   put("orderId", free(({ name }) => ORDER_ID.test(name)));
-  put("orderedAt", dateColumn(columns.filter(({ index }) => index !== found.get("orderId"))));
-  put(
-    "customerId",
-    best(
-      columns.filter(({ index, name }) =>
-        ![...found.values()].includes(index) && !EMAIL.test(name) && !LINE_ID.test(name)
-      ),
-      ({ header }) => idLikeness(header),
-    ),
-  );
+  put("orderedAt", dateColumn(columns.filter(isFree)));
   put(
     "email",
     free(({ name, values }) =>
-      EMAIL.test(name) && (values.length === 0 || values.some((value) => value.includes("@")))
+      EMAIL.test(name) && !NO_BUYER.test(name) &&
+      (values.length === 0 || values.some((value) => value.includes("@")))
     ),
   );
+  put("phone", free(({ name }) => PHONE.test(name) && !NO_BUYER.test(name)));
+  const isKnown = found.has("email") || found.has("phone");
+  // Beside a customer, an id of each row is the order's.
+  if (!found.has("orderId") && (isKnown || columns.some(isCustomerColumn))) {
+    put("orderId", free(({ name, values }) => isBareId(name) && areDistinct(values)));
+  }
+  put(
+    "customerId",
+    best(
+      columns.filter((column) =>
+        isFree(column) && !EMAIL.test(column.name) && !LINE_ID.test(column.name) &&
+        !(isKnown && isCustomerName(column.name))
+      ),
+      ({ header }) => customerLikeness(header),
+    ),
+  );
+  put("customerName", free(({ name }) => isCustomerName(name)));
   put("lineId", free(({ name }) => LINE_ID.test(name)));
   put("quantity", free(({ name, values }) => QUANTITY.test(name) && areNumbers(values)));
   put("currency", free(({ name }) => CURRENCY.test(name)));
   put("status", free(({ name }) => STATUS.test(name)));
   putAmount(columns, found, rows);
-  const isCustomer = found.has("customerId") || found.has("email");
-  if (!isCustomer || !found.has("orderedAt")) return undefined;
-  if (headers.some((header) => labelLikeness(header).likeness >= 60) && !found.has("orderId")) {
-    return undefined;
-  }
-  if (!found.has("orderId") && !(hasAmount(found) && comeAgain(rows, found))) return undefined;
-  return { format: "INFERRED", columns: found, currency: currencyOf(found, headers) };
+  return { format: "INFERRED", columns: found, currency: orderCurrency(found, headers) };
 }
+
+/** Whether a column is a customer's by its name, and more than an id. */
+const isCustomerColumn = ({ header, name }: SampleColumn) =>
+  !isBareId(name) && customerLikeness(header) >= 70;
+
+const areDistinct = (values: readonly string[]) => new Set(values).size === values.length;
 
 interface SampleColumn {
   readonly index: number;
@@ -155,7 +176,9 @@ function dateColumn(columns: readonly SampleColumn[]): SampleColumn | undefined 
     columns.filter(({ name, values }) =>
       (ANY_DATE.test(name) || ORDER_DATE.test(name)) && areMoments(values)
     ),
-    ({ name }) => 50 + (ORDER_DATE.test(name) ? 30 : 0) - (OTHER_DATE.test(name) ? 40 : 0),
+    ({ name }) =>
+      50 + (ORDER_DATE.test(name) ? 30 : 0) - (OTHER_DATE.test(name) ? 40 : 0) -
+      (SUMMARY_DATE.test(name) ? 60 : 0),
   );
 }
 
@@ -178,11 +201,13 @@ function putAmount(
   const isFree = ({ index }: SampleColumn) => ![...found.values()].includes(index);
   const numbers = columns.filter((column) => isFree(column) && areNumbers(column.values));
   const price = numbers.find(({ name }) => UNIT_PRICE.test(name));
-  const amounts = numbers.filter(({ name }) => AMOUNT.test(name) && !NO_AMOUNT.test(name));
+  const amounts = numbers.filter(({ name }) => isAmountName(name));
   const amount = amounts.find(({ name }) => TOTAL.test(name)) ??
     amounts.find((column) => column !== price || !found.has("quantity"));
   if (amount) {
-    const isTotal = repeatsInOrders(rows, found.get("orderId"), amount.index);
+    // A name that says so needs less proof.
+    const minOrders = TOTAL.test(amount.name) ? 1 : MIN_ORDERS;
+    const isTotal = repeatsInOrders(rows, found.get("orderId"), amount.index, minOrders);
     found.set(isTotal ? "orderTotal" : "lineAmount", amount.index);
   } else if (price && found.has("quantity")) found.set("unitPrice", price.index);
 }
@@ -194,10 +219,11 @@ const hasAmount = (found: ReadonlyMap<OrderField, number>) =>
 const MIN_ORDERS = 3;
 
 /** Whether all rows of an order have one amount, or only its first row has any: it is the order's, not the line's. */
-function repeatsInOrders(
+export function repeatsInOrders(
   rows: TableSample["rows"],
   orderAt: number | undefined,
   amountAt: number,
+  minOrders = MIN_ORDERS,
 ): boolean {
   if (orderAt === undefined) return false;
   const orders = new Map<string, string[]>();
@@ -207,7 +233,7 @@ function repeatsInOrders(
     orders.set(order, [...orders.get(order) ?? [], cells[amountAt]?.trim() ?? ""]);
   }
   const several = [...orders.values()].filter(({ length }) => length > 1);
-  return several.length >= MIN_ORDERS &&
+  return several.length >= minOrders &&
     several.every(([first, ...rest]) =>
       first !== "" && (rest.every((each) => each === first) || rest.every((each) => each === ""))
     );
@@ -217,7 +243,7 @@ function repeatsInOrders(
 const REPEATED_SHARE = 0.1;
 
 function comeAgain(rows: TableSample["rows"], found: ReadonlyMap<OrderField, number>): boolean {
-  const at = found.get("customerId") ?? found.get("email")!;
+  const at = found.get("customerId") ?? found.get("email") ?? found.get("phone")!;
   const ids = rows.flatMap((cells) => cells[at]?.trim() || []);
   return ids.length - new Set(ids).size >= Math.max(2, REPEATED_SHARE * ids.length);
 }

@@ -9,9 +9,11 @@ import {
   fileChunks,
   keptFiles,
 } from "@/db/queries/erasure.ts";
+import { dropNextLines } from "@/db/queries/order_import.ts";
 import { dropNextCustomers } from "@/db/replace.ts";
 import { recordAction } from "../access/mod.ts";
 import { UserError } from "../errors.ts";
+import { holdsOrdersOf } from "../orders/holds_customer.ts";
 
 /** What the use cases here need. */
 export interface Deps {
@@ -43,6 +45,7 @@ export async function eraseCustomer(
     const files = await filesHolding(db, customerId);
     // An import that died may have left rows behind.
     await dropNextCustomers(connection.sql);
+    await dropNextLines(connection.sql);
     return await db.transaction(async (tx) => {
       const rows = await eraseRows(tx, customerId);
       for (const importId of files) await deleteFile(tx, importId);
@@ -68,7 +71,9 @@ async function filesHolding(db: Database, customerId: string): Promise<number[]>
   const spellings = spellingsOf(customerId);
   const found: number[] = [];
   for (const { importId, hasOpenJob } of await keptFiles(db)) {
-    if (!await holdsAny(fileChunks(db, importId), spellings)) continue;
+    const isHeld = await holdsAny(fileChunks(db, importId), spellings) ||
+      await holdsOrdersOf(db, importId, customerId);
+    if (!isHeld) continue;
     if (hasOpenJob) {
       throw new UserError(
         "IMPORT_WAITING",

@@ -1,7 +1,6 @@
 import type { Retention } from "../operations/retention.ts";
 import type { Connection, Database } from "@/db/client.ts";
 import type postgres from "postgres";
-import { isConnectionLost } from "@/db/connection_lost.ts";
 import { withCustomersLocked } from "@/db/exclusive.ts";
 import { reportImport } from "@/db/queries/campaign_reports.ts";
 import {
@@ -16,15 +15,16 @@ import { fileSchema } from "@/schema/orders/customers_schema.ts";
 import { columnOf } from "@/schema/schema.ts";
 import { currentSchema } from "../schema/customer_schema.ts";
 import { UserError } from "../errors.ts";
-import { Interruption, type TaskContext } from "../task_context.ts";
+import { type TaskContext } from "../task_context.ts";
 import { BATCH_ROWS, batched } from "./batches.ts";
 import type { LearnedConventions } from "./conventions.ts";
 import { expireUploads } from "./expiry.ts";
-import { importFailure, isMendable, tooManyRejected } from "./failures.ts";
+import { importFailure, tooManyRejected } from "./failures.ts";
 import { MAX_REJECTED_SHARE } from "./limits.ts";
 import { refuseOrders } from "./orders.ts";
+import { recordFailure } from "./record_failure.ts";
 import { type Counts, endInterrupted, getImport } from "./record.ts";
-import { beginImport, dropChunks, hasFile, updateImport } from "@/db/queries/import_records.ts";
+import { beginImport, dropChunks, updateImport } from "@/db/queries/import_records.ts";
 import { type GoodRow, type RejectedRow, stageRows, storeRejections } from "./stage.ts";
 import type { Import, ParsedRow, RowSource } from "./types.ts";
 import { countAllCustomers } from "@/db/queries/customers.ts";
@@ -81,38 +81,11 @@ export async function executeImport(
     }, { signal: task.signal });
   } catch (error) {
     const failure = importFailure(error);
-    await recordFailure(services, importId, failure, task.signal);
-    throw failure;
-  }
-}
-
-/** Never hides the failure itself: with a full disk, not even its record can be written. */
-async function recordFailure(
-  { connection, db, clock }: Deps,
-  importId: number,
-  failure: unknown,
-  signal: AbortSignal,
-): Promise<void> {
-  // Another process is working on the customers, perhaps on this very import.
-  if (failure instanceof UserError && failure.code === "BUSY") return;
-  // The import is begun again, perhaps already and by another process.
-  if (signal.reason instanceof Interruption) return;
-  try {
-    if (isConnectionLost(failure) && await hasFile(db, importId)) return;
-    await dropNextCustomers(connection.sql);
-    await updateImport(db, importId, {
-      status: signal.aborted ? "CANCELLED" : "FAILED",
-      error: signal.aborted
-        ? null
-        : failure instanceof UserError
-        ? failure.message
-        : "The import failed for an unforeseen reason; no customer was changed.",
-      errorCode: signal.aborted ? null : failure instanceof UserError ? failure.code : "UNFORESEEN",
-      finishedAt: clock(),
+    await recordFailure(services, importId, failure, task.signal, {
+      dropStaged: dropNextCustomers,
+      unforeseen: "The import failed for an unforeseen reason; no customer was changed.",
     });
-    if (failure instanceof UserError && !isMendable(failure)) await dropChunks(db, importId);
-  } catch {
-    // What is left behind is cleaned at the next import.
+    throw failure;
   }
 }
 

@@ -16,6 +16,8 @@ const MENDABLE: readonly string[] = [
   "UNKNOWN_SHEET",
   "NO_TABLE",
   "UNKNOWN_FIELD",
+  "NOT_ORDERS",
+  "AMBIGUOUS_DATES",
 ];
 
 /** Whether an uploaded file is worth keeping although its import failed. */

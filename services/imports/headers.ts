@@ -1,5 +1,6 @@
 import type { Column, CustomerSchema } from "@/schema/column.ts";
 import { ROW_NUMBER_HEADER } from "@/schema/infer.ts";
+import { COMPUTED_HEADERS } from "@/schema/orders/customers_schema.ts";
 import { columnOf, hasRole } from "@/schema/schema.ts";
 import { UserError } from "../errors.ts";
 import {
@@ -55,7 +56,7 @@ export interface FileLayout {
  * Finds out what each column of a file holds.
  *
  * An export of Holdfast's own is known by its last four headers; what they hold are results of the model,
- * not of the shop, and is left out.
+ * not of the shop, and is left out, as are the columns that are computed from orders.
  *
  * @param misfits whether the values of a column are not those of the canonical column that its header names, which
  * then is not what it holds unless the mapping says so
@@ -98,6 +99,9 @@ export function layoutOf(
       if (given) {
         const column = given.get(header) ?? null;
         return { name, header, column, leftOut: column === null, misnamed: null };
+      }
+      if (ownExport && COMPUTED_HEADERS.has(header) && !Object.hasOwn(mapping, header)) {
+        return { name, header, column: null, leftOut: true, misnamed: null };
       }
       return fileColumn(header, name, context, (column) => misfits(column, index));
     }),

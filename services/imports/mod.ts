@@ -20,6 +20,7 @@ export {
 export { type CustomerFile, readCustomers } from "./read.ts";
 export { chooseReading, type ReadingChoice } from "./reading_choice.ts";
 export {
+  chooseKind,
   chooseMode,
   discardUpload,
   previewUpload,
@@ -31,7 +32,7 @@ export {
 export { type FileInference, type ResolvedSchema, resolveSchema } from "./resolve.ts";
 export { schemaInUse } from "./schema_in_use.ts";
 export { misfits, type Suggestion, type SuggestionBasis } from "./suggestions.ts";
-export { endGivenUp } from "./record.ts";
+export { endGivenUp, getImport } from "./record.ts";
 export { storeUpload } from "./upload.ts";
 export { LEAVE_OUT } from "./types.ts";
 export type {
@@ -39,6 +40,7 @@ export type {
   ColumnTarget,
   Fault,
   Import,
+  ImportKind,
   ImportMode,
   ImportOptions,
   ParsedCustomer,

@@ -63,6 +63,6 @@ export function refuseOrders(
   throw new UserError(
     "ORDERS_FILE",
     `${rows} rows name only ${customers} different customers, so this is a table of orders, not of customers. ` +
-      "Import a table with one row for each customer.",
+      "Import it as orders, or import a table with one row for each customer.",
   );
 }

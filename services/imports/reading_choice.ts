@@ -2,6 +2,7 @@
 import type { Database } from "@/db/client.ts";
 import { getImport } from "./record.ts";
 import { updateImport } from "@/db/queries/import_records.ts";
+import { previewOrderUpload } from "../orders/preview_orders.ts";
 import { previewUpload } from "./staged.ts";
 
 /** How an uploaded file is read. */
@@ -23,8 +24,10 @@ export async function chooseReading(
   importId: number,
   choice: ReadingChoice,
 ): Promise<void> {
-  const { sheet: before } = await getImport(db, importId);
-  await previewUpload(db, importId, choice);
+  const { sheet: before, kind } = await getImport(db, importId);
+  if (kind === "ORDERS") {
+    await previewOrderUpload(db, importId, { sheet: choice.sheet, mapping: {} });
+  } else await previewUpload(db, importId, choice);
   const sheet = choice.sheet ?? before;
   await updateImport(db, importId, {
     sheet,

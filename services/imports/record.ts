@@ -24,6 +24,8 @@ export async function createImport(
   return await insertImport(db, {
     status,
     fileName: options.fileName,
+    kind: options.kind ?? "CUSTOMERS",
+    dateOrder: options.dateOrder ?? null,
     mode: options.mode,
     sheet: options.sheet ?? null,
     dryRun: options.dryRun ?? false,

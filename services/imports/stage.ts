@@ -13,7 +13,8 @@ export interface GoodRow {
 export interface RejectedRow {
   readonly line: number;
   readonly cells: readonly string[] | null;
-  readonly faults: readonly Fault[];
+  /** Codes of orders' rows are others than those of customers'. */
+  readonly faults: readonly (Omit<Fault, "code"> & { readonly code: string })[];
 }
 
 /** What became of a batch of good rows. */

@@ -3,9 +3,12 @@ import type { Retention } from "../operations/retention.ts";
 import { findImportJob } from "@/db/queries/import_job.ts";
 import { lastMapping } from "@/db/queries/imports.ts";
 import type { Database } from "@/db/client.ts";
+import type { DateOrder } from "@/schema/dates.ts";
 import { schemaOf } from "@/schema/schema_of.ts";
 import { UserError } from "../errors.ts";
 import type { Job, Jobs } from "../jobs/jobs.ts";
+import { orderMappingOf } from "../orders/open_orders.ts";
+import { checkOrders, previewOrders, readingOf } from "../orders/preview_orders.ts";
 import { headOf } from "./file_head.ts";
 import type { FileBytes } from "./formats/file_bytes.ts";
 import { type ImportPreview, previewImport } from "./preview.ts";
@@ -19,7 +22,7 @@ import {
   updateImport,
   updateWaitingImport,
 } from "@/db/queries/import_records.ts";
-import type { ColumnTarget, Import, ImportMode, ImportOptions } from "./types.ts";
+import type { ColumnTarget, Import, ImportKind, ImportMode, ImportOptions } from "./types.ts";
 import { openUpload, storeUpload } from "./upload.ts";
 
 /** What the use cases here need. */
@@ -34,14 +37,18 @@ export interface Deps {
 export interface UploadOptions {
   readonly fileName: string;
   readonly mode: ImportMode;
+  /** What the file holds; default: what its head shows. */
+  readonly kind?: ImportKind | undefined;
 }
 
 /** How a staged file is to be taken in. */
 export interface StartOptions extends
   Pick<
     ImportOptions,
-    "mapping" | "sheet" | "dryRun" | "acceptRejected" | "header" | "declared"
+    "kind" | "mapping" | "sheet" | "dryRun" | "acceptRejected" | "header" | "declared"
   > {
+  /** Of orders, what stands first in 3/4/2024; null: what the file's dates prove; undefined: as it was said before. */
+  readonly dateOrder?: DateOrder | null | undefined;
   /** Undefined: as it was said before. */
   readonly mode?: ImportMode | undefined;
 }
@@ -59,11 +66,13 @@ export async function stageUpload(
   options: UploadOptions,
 ): Promise<Import> {
   const staged = await storeUpload(services, bytes, options, "STAGED");
+  const { db } = services;
   try {
-    await previewImport(await openUpload(services.db, staged.id), {
-      mode: options.mode,
-      current: await schemaInUse(services),
-    });
+    const file = await openUpload(db, staged.id);
+    const isOrders = options.kind !== "CUSTOMERS" &&
+      await previewOrders(file, { isSaid: options.kind === "ORDERS" }) !== undefined;
+    if (isOrders) return await updateImport(db, staged.id, { kind: "ORDERS", mode: "MERGE" });
+    await previewImport(file, { mode: options.mode, current: await schemaInUse(services) });
     return staged;
   } catch (error) {
     await deleteImport(services.db, staged.id);
@@ -78,6 +87,29 @@ export async function chooseMode(
   mode: ImportMode,
 ): Promise<void> {
   await updateImport(db, importId, { mode });
+}
+
+/**
+ * Says what an uploaded file holds. What was said of its columns before is forgotten.
+ *
+ * @throws {UserError} `NO_IMPORT`; where the file cannot be read so, those of `previewImport` or `previewOrders`
+ */
+export async function chooseKind(db: Database, importId: number, kind: ImportKind): Promise<void> {
+  const { mode, sheet } = await getImport(db, importId);
+  const file = await openUpload(db, importId);
+  if (kind === "ORDERS") await previewOrders(file, { sheet: sheet ?? undefined, isSaid: true });
+  else {
+    const current = await schemaInUse({ db });
+    await previewImport(file, { mode, sheet: sheet ?? undefined, current });
+  }
+  await updateWaitingImport(db, importId, {
+    kind,
+    mapping: null,
+    declared: null,
+    dateOrder: null,
+    status: "STAGED",
+    ...kind === "ORDERS" && { mode: "MERGE" },
+  });
 }
 
 /**
@@ -111,15 +143,28 @@ export async function previewUpload(
  * another mapping. A second request to import it as it was checked gets the job of the first.
  *
  * @throws {UserError} `NO_IMPORT`; `ALREADY_IMPORTED`; `IMPORT_UNDER_WAY`; `UPLOAD_GONE` where the file is no longer
- * kept; where the columns cannot be taken in as `options` say, those of `layoutOf`
+ * kept; where the columns cannot be taken in as `options` say, those of `layoutOf`, or of `checkOrders`
  */
 export async function startImport(
   services: Pick<Deps, "db" | "jobs">,
   importId: number,
-  { mapping, mode, sheet, header, declared, dryRun = false, acceptRejected = false }: StartOptions,
+  options: StartOptions,
 ): Promise<{ readonly import: Import; readonly job: Job }> {
   const { db, jobs } = services;
+  const {
+    mapping,
+    mode,
+    sheet,
+    header,
+    declared,
+    dateOrder,
+    dryRun = false,
+    acceptRejected = false,
+  } = options;
   const record = await getImport(db, importId);
+  const kind = options.kind ?? record.kind;
+  // What was said of the columns holds for what the file was then said to hold.
+  const said = kind === record.kind ? record : { ...record, kind, mapping: null, declared: null };
   if (record.status === "COMPLETED" && !record.dryRun) {
     throw new UserError(
       "ALREADY_IMPORTED",
@@ -133,13 +178,22 @@ export async function startImport(
       `The file of import ${importId} is no longer kept. Upload it again.`,
     );
   }
-  await checkColumns(services, file, {
-    mode: mode ?? record.mode,
-    sheet: sheet ?? record.sheet ?? undefined,
-    header: header ?? record.header,
-    mapping: mapping ?? record.mapping ?? undefined,
-    declared: declared ?? (record.declared ? schemaOf(record.declared) : undefined),
-  });
+  if (kind === "ORDERS") {
+    await checkOrders(file, {
+      ...readingOf(said),
+      ...mapping && { mapping: orderMappingOf(mapping) },
+      ...dateOrder !== undefined && { dateOrder: dateOrder ?? undefined },
+      ...sheet !== undefined && { sheet },
+    });
+  } else {
+    await checkColumns(services, file, {
+      mode: mode ?? record.mode,
+      sheet: sheet ?? record.sheet ?? undefined,
+      header: header ?? record.header,
+      mapping: mapping ?? said.mapping ?? undefined,
+      declared: declared ?? (said.declared ? schemaOf(said.declared) : undefined),
+    });
+  }
   const started = await updateWaitingImport(db, importId, {
     status: "PENDING",
     dryRun,
@@ -147,10 +201,14 @@ export async function startImport(
     error: null,
     errorCode: null,
     finishedAt: null,
+    kind,
+    mapping: said.mapping,
+    declared: said.declared,
+    ...dateOrder !== undefined && { dateOrder },
     ...header !== undefined && { header },
     ...declared && { declared: declared.columns },
     ...mapping && { mapping: { ...mapping } },
-    ...mode && { mode },
+    ...mode && kind === "CUSTOMERS" && { mode },
     ...sheet !== undefined && { sheet },
   });
   if (!started) {

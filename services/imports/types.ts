@@ -1,12 +1,22 @@
 import type { InferSelectModel } from "drizzle-orm";
 import type { RejectionRow } from "@/db/queries/imports.ts";
-import type { Attributes, IMPORT_MODES, ImportReport, imports } from "@/db/schema/mod.ts";
+import type {
+  Attributes,
+  IMPORT_KINDS,
+  IMPORT_MODES,
+  ImportReport,
+  imports,
+} from "@/db/schema/mod.ts";
 import type { Column, CustomerRecord, CustomerSchema } from "@/schema/column.ts";
+import type { DateOrder } from "@/schema/dates.ts";
 import type { LearnedConventions } from "./conventions.ts";
 import type { FaultCode } from "./cell.ts";
 
 /** MERGE updates by CustomerID and adds what is new; REPLACE swaps the whole table. */
 export type ImportMode = (typeof IMPORT_MODES)[number];
+
+/** What a file holds. */
+export type ImportKind = (typeof IMPORT_KINDS)[number];
 
 /** An import as it is recorded. */
 export type Import = InferSelectModel<typeof imports>;
@@ -52,6 +62,10 @@ export interface ReadOptions {
 /** How a file is to be taken in. */
 export interface ImportOptions {
   readonly fileName: string;
+  /** What it holds; default: customers. */
+  readonly kind?: ImportKind | undefined;
+  /** Of orders, what stands first in 3/4/2024; default: what the file's dates prove. */
+  readonly dateOrder?: DateOrder | undefined;
   readonly mode: ImportMode;
   /** Of a workbook, the sheet that is taken in; default: the first that holds a table. */
   readonly sheet?: string | undefined;

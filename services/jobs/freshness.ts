@@ -3,6 +3,7 @@ import type { Database } from "@/db/client.ts";
 import { type Freshness, readFreshness } from "@/db/queries/freshness.ts";
 import { findChampion } from "@/db/queries/models.ts";
 import { countedColumns } from "@/ml/segments/trait_columns.ts";
+import { isChurnByDefinition } from "@/schema/orders/customers_schema.ts";
 import { incompatibilities, readEncoding } from "@/ml/stored_encoding.ts";
 import { currentSchema } from "../schema/customer_schema.ts";
 import type { Job, JobKind, Jobs } from "./jobs.ts";
@@ -20,6 +21,7 @@ export interface Update {
     | "NO_MODEL"
     | "MODEL_OF_DEMO"
     | "MODEL_INCOMPATIBLE"
+    | "MODEL_OF_OTHER_DEFINITION"
     | "NO_SCORES"
     | "SCORES_OUTDATED"
     | "NO_SEGMENTS"
@@ -42,6 +44,8 @@ export async function readUpdates(
 
 /** What the columns of the customers allow. */
 interface ColumnFit {
+  /** Who has churned follows from orders and a definition. */
+  readonly churnByDefinition: boolean;
   /** The champion needs columns that the customers do not have. */
   readonly championIncompatible: boolean;
   /** There is a column of numbers or dates. */
@@ -51,6 +55,7 @@ interface ColumnFit {
 async function readFit(db: Database): Promise<ColumnFit> {
   const [champion, schema] = await Promise.all([findChampion(db), currentSchema({ db })]);
   return {
+    churnByDefinition: isChurnByDefinition(schema),
     championIncompatible: !!champion &&
       incompatibilities(readEncoding(champion.encoding), schema).length > 0,
     canSegment: countedColumns(schema).length > 0,
@@ -65,12 +70,15 @@ export function updatesOf(
   if (customers === 0) return [];
   const hasLabels = labelled > 0;
   const { championOfDemo, championIncompatible, canSegment } = state;
+  const otherDefinition = state.churnByDefinition && state.championOfOtherDefinition;
   const canScore = state.hasChampion && !championIncompatible;
   const updates: (Update | false)[] = [
     !state.hasChampion && hasLabels && { reason: "NO_MODEL", kind: "TRAIN" },
     championOfDemo && hasLabels && { reason: "MODEL_OF_DEMO", kind: "TRAIN" },
     championIncompatible && !(championOfDemo && hasLabels) &&
     { reason: "MODEL_INCOMPATIBLE", kind: "TRAIN" },
+    otherDefinition && !championOfDemo && !championIncompatible &&
+    { reason: "MODEL_OF_OTHER_DEFINITION", kind: "TRAIN" },
     canScore && !state.hasScores && { reason: "NO_SCORES", kind: "SCORE" },
     canScore && state.scoresOutdated && { reason: "SCORES_OUTDATED", kind: "SCORE" },
     canSegment && !state.hasSegments && { reason: "NO_SEGMENTS", kind: "SEGMENT" },

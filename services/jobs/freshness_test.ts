@@ -7,6 +7,8 @@ const FRESH: State = {
   hasChampion: true,
   championOfDemo: false,
   championIncompatible: false,
+  championOfOtherDefinition: false,
+  churnByDefinition: false,
   canSegment: true,
   hasScores: true,
   scoresOutdated: false,
@@ -43,6 +45,12 @@ Deno.test("updatesOf() asks for a training where the champion needs other column
     LABELLED,
   ).map(({ reason }) => reason);
   assert.deepEqual(reasons, ["MODEL_INCOMPATIBLE"]);
+});
+
+Deno.test("updatesOf() asks for a training where churn is defined by orders in another way", () => {
+  const state = { championOfOtherDefinition: true };
+  assert.deepEqual(kinds({ ...state, churnByDefinition: true }), ["TRAIN"]);
+  assert.deepEqual(kinds(state), []);
 });
 
 Deno.test("updatesOf() asks for no segments where no columns have the roles", () => {

@@ -8,11 +8,11 @@ import {
   insertCustomersFromOrders,
   type MadeCustomers,
 } from "@/db/queries/customers_from_orders.ts";
-import { insertImport } from "@/db/queries/import_records.ts";
+import { setImportMode } from "@/db/staging.ts";
 import { holdsDemoStore } from "@/db/queries/imports.ts";
 import { orderSpan } from "@/db/queries/order_history.ts";
 import { createNextCustomers, indexNextCustomers, swapCustomers } from "@/db/replace.ts";
-import { analyzeNextCustomers, completeImport } from "@/db/staging.ts";
+import { analyzeNextCustomers } from "@/db/staging.ts";
 import type { ChurnDefinition } from "@/schema/orders/churn_definition.ts";
 import { hasOrderColumns, ordersSchema } from "@/schema/orders/customers_schema.ts";
 import { UserError } from "../errors.ts";
@@ -30,8 +30,8 @@ export interface Deps {
 /** What the customers are made with. */
 export interface MakeOptions {
   readonly definition: ChurnDefinition;
-  /** The file of orders that was imported, which is recorded as what changed the customers; undefined where none was. */
-  readonly fileName?: string | undefined;
+  /** The import of orders that changes the customers, of which is recorded whether it replaces them. */
+  readonly importId?: number | undefined;
 }
 
 /**
@@ -62,7 +62,7 @@ export async function makeCustomersFromOrders(
 
 async function make(
   services: Deps,
-  { definition: { activeDays }, fileName }: MakeOptions,
+  { definition: { activeDays }, importId }: MakeOptions,
   signal: AbortSignal,
 ): Promise<MadeCustomers | undefined> {
   const { connection: { sql }, db, clock } = services;
@@ -85,30 +85,12 @@ async function make(
   await indexNextCustomers(sql, schema);
   await analyzeNextCustomers(sql);
   signal.throwIfAborted();
-  const imported = fileName === undefined ? undefined : await insertImport(db, {
-    fileName,
-    status: "RUNNING",
-    mode: hasOrderColumns(stored) && !anew ? "MERGE" : "REPLACE",
-    createdAt: now,
-  });
   await sql.begin(async (tx) => {
     await swapCustomers(tx, schema);
     if (anew) await removeDemoResults(tx);
-    if (imported) {
-      await completeImport(tx, imported.id, countsOf(made), { report: null, at: clock() });
+    if (importId !== undefined) {
+      await setImportMode(tx, importId, hasOrderColumns(stored) && !anew ? "MERGE" : "REPLACE");
     }
   });
   return made;
-}
-
-/** What an import of orders came to, in customers. */
-function countsOf({ customers, inserted, unchanged }: MadeCustomers) {
-  return {
-    rowsRead: customers,
-    rowsAccepted: customers,
-    rowsRejected: 0,
-    rowsInserted: inserted,
-    rowsUpdated: customers - inserted,
-    rowsUnchanged: unchanged,
-  };
 }

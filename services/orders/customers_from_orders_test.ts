@@ -4,6 +4,7 @@ import { imports } from "@/db/schema/mod.ts";
 import { fileSchema, isChurnByDefinition } from "@/schema/orders/customers_schema.ts";
 import { columnWithRole } from "@/schema/schema.ts";
 import { type DatabaseFixture, databaseTest } from "../../tests/support/database.ts";
+import { exportCustomers } from "../exports/export.ts";
 import { take } from "../imports/testing/uploads.ts";
 import { currentSchema } from "../schema/customer_schema.ts";
 import { silentTask } from "../task_context.ts";
@@ -21,10 +22,10 @@ const ORDERS = [
 ];
 const ACTIVE_DAYS = 90;
 
-const make = (fixture: DatabaseFixture, fileName?: string) =>
+const make = (fixture: DatabaseFixture, importId?: number) =>
   makeCustomersFromOrders(
     fixture,
-    { definition: { horizonDays: 30, activeDays: ACTIVE_DAYS }, fileName },
+    { definition: { horizonDays: 30, activeDays: ACTIVE_DAYS }, importId },
     silentTask,
   );
 
@@ -35,8 +36,8 @@ async function rows({ connection: { sql } }: DatabaseFixture) {
 databaseTest(
   "makeCustomersFromOrders() makes every customer with an order, churned by the definition",
   async (fixture) => {
-    await takeOrders(fixture, HEADER + ORDERS.join("\n"));
-    const made = await make(fixture, "orders.csv");
+    const { id } = await takeOrders(fixture, HEADER + ORDERS.join("\n"));
+    const made = await make(fixture, id);
     deepStrictEqual(made, { customers: 3, inserted: 3, unchanged: 0, buyers: 3 });
     const [ann, bob, cid] = await rows(fixture);
     partialDeepStrictEqual(ann, {
@@ -55,7 +56,7 @@ databaseTest(
     ok(isChurnByDefinition(schema));
     strictEqual(columnWithRole(schema, "MONETARY")?.key, "spend");
     const [recorded] = await fixture.db.select().from(imports);
-    partialDeepStrictEqual(recorded, { fileName: "orders.csv", status: "COMPLETED", rowsRead: 3 });
+    partialDeepStrictEqual(recorded, { kind: "ORDERS", status: "COMPLETED", mode: "REPLACE" });
   },
 );
 
@@ -117,11 +118,34 @@ databaseTest(
   },
 );
 
+databaseTest(
+  "a customer table that was exported is imported without what orders tell",
+  async (fixture) => {
+    await take(fixture, "customer_id,city\nann,Seoul\ndan,Busan\n");
+    await takeOrders(fixture, HEADER + ORDERS.join("\n"));
+    await make(fixture);
+    const before = await currentSchema(fixture);
+    const told = async () =>
+      (await rows(fixture)).map((
+        { import_id: _i, import_line: _l, created_at: _c, updated_at: _u, ...row },
+      ) => row);
+    const customers = await told();
+    const file = await new Response(await exportCustomers(fixture)).text();
+    await take(fixture, file, { mode: "REPLACE" });
+    await make(fixture);
+    deepStrictEqual(
+      (await currentSchema(fixture)).columns.map(({ key, source }) => [key, source]),
+      before.columns.map(({ key, source }) => [key, source]),
+    );
+    deepStrictEqual(await told(), customers);
+  },
+);
+
 databaseTest("makeCustomersFromOrders() puts the demo store away", async (fixture) => {
   await take(fixture, "customer_id,city\nann,Seoul\nzoe,Busan\n", { mode: "REPLACE" });
   await fixture.db.update(imports).set({ demo: true });
-  await takeOrders(fixture, HEADER + ORDERS.join("\n"));
-  await make(fixture, "orders.csv");
+  const { id } = await takeOrders(fixture, HEADER + ORDERS.join("\n"));
+  await make(fixture, id);
   deepStrictEqual((await rows(fixture)).map((row) => row.customer_id), ["ann", "bob", "cid"]);
   deepStrictEqual(fileSchema(await currentSchema(fixture)).columns.length, 1);
 });

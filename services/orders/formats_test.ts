@@ -226,7 +226,7 @@ databaseTest(
   async (fixture) => {
     const { layout } = await readOrderFile(ONLINE_RETAIL);
     strictEqual(layout.format, "ONLINE_RETAIL");
-    const { counts } = await takeOrders(fixture, ONLINE_RETAIL);
+    const { orders: { counts } } = await takeOrders(fixture, ONLINE_RETAIL);
     deepStrictEqual(await customersOf(fixture), {
       "13047": [1, 4.5],
       "17850": [2, 15.3 + 20.34 + 18 - 2.55],
@@ -259,5 +259,85 @@ databaseTest(
       "00004": [2, 59.06],
       "00021": [1, 63.34],
     });
+  },
+);
+
+const WOOCOMMERCE_LINES =
+  `Order Number,Order Date,Order Status,Order Total Amount,Customer User ID,Email (Billing),Item Name,Quantity
+81,2024-03-01 10:00,wc-completed,50.00,3,lee@example.com,Mug,1
+81,2024-03-01 10:00,wc-completed,50.00,3,lee@example.com,Plate,2
+82,2024-03-02 10:00,wc-refunded,20.00,3,lee@example.com,Mug,1
+83,2024-03-13 10:00,wc-processing,15.00,0,Guest@Example.com,Mug,1
+`;
+
+databaseTest(
+  "importOrders() reads WooCommerce's lines, on which the order's total repeats",
+  async (fixture) => {
+    const { layout } = await readOrderFile(WOOCOMMERCE_LINES);
+    strictEqual(layout.format, "WOOCOMMERCE");
+    await takeOrders(fixture, WOOCOMMERCE_LINES);
+    deepStrictEqual(await customersOf(fixture), {
+      "3": [1, 50],
+      "guest@example.com": [1, 15],
+    });
+  },
+);
+
+databaseTest(
+  "importOrders() reads UCI Online Retail II, whose headers are spelt otherwise",
+  async (fixture) => {
+    const file = "Invoice,StockCode,Description,Quantity,InvoiceDate,Price,Customer ID,Country\n" +
+      "489434,85048,LIGHTS,12,2009-12-01 07:45:00,6.95,13085.0,United Kingdom\n" +
+      "489435,22350,BOWL,2,2009-12-01 07:46:00,2.55,13085.0,United Kingdom\n" +
+      "C489449,22087,PAPER,-12,2009-12-01 10:33:00,2.95,16321.0,Australia\n" +
+      "489464,21733,MIX,-96,2009-12-01 10:52:00,0.0,,United Kingdom\n";
+    strictEqual((await readOrderFile(file)).layout.format, "ONLINE_RETAIL");
+    await takeOrders(fixture, file);
+    deepStrictEqual(await customersOf(fixture), { "13085": [2, 88.5], "16321": [0, -35.4] });
+  },
+);
+
+const MASKED =
+  `상품주문번호,주문번호,구매자명,구매자ID,주문일시,주문상태,상품명,수량,최종 상품별 총 주문금액
+P1,O1,김하나,hana****,2024-03-01 10:00:00,구매확정,컵,1,"12,000"
+P2,O2,이하나,hana****,2024-03-02 10:00:00,구매확정,컵,1,"8,000"
+P3,O3,김하나,hana****,2024-03-03 10:00:00,반품완료,컵,1,"5,000"
+P4,O4,김하나,hana****,2024-03-04 10:00:00,배송중,컵,1,"7,000"
+`;
+
+databaseTest(
+  "importOrders() parts SmartStore's masked ids by name where there is no telephone number",
+  async (fixture) => {
+    await takeOrders(fixture, MASKED);
+    deepStrictEqual(await customersOf(fixture), {
+      "hana**** 김하나": [2, 19000],
+      "hana**** 이하나": [1, 8000],
+    });
+  },
+);
+
+databaseTest(
+  "importOrders() tells of marketplaces, tests, free orders and other currencies",
+  async (fixture) => {
+    const rows = Array.from(
+      { length: 120 },
+      (_, n) => `${n},c${n},2026-01-${10 + n % 19},10,EUR,ok`,
+    );
+    const market = Array.from({ length: 30 }, (_, n) => `m${n},market,2026-01-15,10,EUR,ok`);
+    const others = [
+      "t,c1,2026-01-15,10,EUR,test",
+      "f,c1,2026-01-15,0,EUR,ok",
+      "u,c1,2026-01-15,9,USD,ok",
+    ];
+    const { orders: { counts, proxies } } = await takeOrders(
+      fixture,
+      "order id,customer id,order date,total,currency,status\n" +
+        [...rows, ...market, ...others].join("\n"),
+    );
+    deepStrictEqual(proxies, { customers: 1, orders: 30 });
+    deepStrictEqual(
+      counts.map(({ kind, currency, orders }) => `${kind} ${currency} ${orders}`).sort(),
+      ["CANCELLED EUR 1", "EMPTY EUR 1", "PLACED EUR 150", "PLACED USD 1"],
+    );
   },
 );

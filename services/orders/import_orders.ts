@@ -1,170 +1,303 @@
-/** Imports a file of orders. */
+/** Imports a file of orders, or checks what its import would come to. */
+import { basename } from "node:path";
 import type { Connection, Database } from "@/db/client.ts";
-import { CustomersBusyError, withCustomersLocked } from "@/db/exclusive.ts";
+import { withCustomersLocked } from "@/db/exclusive.ts";
+import { beginImport, dropChunks, updateImport } from "@/db/queries/import_records.ts";
 import {
   analyzeOrders,
-  beginOrderImport,
   createNextLines,
   dropNextLines,
   mergeNextLines,
-  type OrderCount,
+  nextProxies,
+  type OrderLine,
   stageLines,
-  updateOrderImport,
 } from "@/db/queries/order_import.ts";
-import type { OrderFaults } from "@/db/schema/mod.ts";
+import type { OrderCount, OrderReport } from "@/db/schema/mod.ts";
 import { UserError } from "../errors.ts";
+import { expireUploads } from "../imports/expiry.ts";
+import { importFailure } from "../imports/failures.ts";
+import {
+  bytesOnDisk,
+  type CountedBytes,
+  countedBytes,
+  type FileBytes,
+} from "../imports/formats/file_bytes.ts";
+import { openFile } from "../imports/open_file.ts";
+import { createImport, endInterrupted, getImport } from "../imports/record.ts";
+import { recordFailure } from "../imports/record_failure.ts";
+import { storeRejections } from "../imports/stage.ts";
+import type { Import, ImportOptions } from "../imports/types.ts";
+import { openUpload } from "../imports/upload.ts";
+import type { Retention } from "../operations/retention.ts";
 import { part, type TaskContext } from "../task_context.ts";
-import type { OrderLine } from "@/db/queries/order_import.ts";
-import type { OrderFault } from "./order_line.ts";
-import type { OrderFile } from "./read_orders.ts";
+import type { LearntConventions } from "./conventions.ts";
+import { FAULT_REASONS, type OrderFault } from "./order_line.ts";
+import { readingOf } from "./preview_orders.ts";
+import { type OrderFile, readOrders } from "./read_orders.ts";
 
 /** What the import of orders needs. */
 export interface Deps {
   readonly connection: Connection;
   readonly db: Database;
+  readonly retention?: Retention | undefined;
   readonly clock: () => Date;
 }
 
-/** What an import of orders came to. */
-export interface OrderImport {
-  readonly id: number;
-  readonly fileName: string;
-  readonly rowsRead: number;
-  readonly rowsRejected: number;
-  readonly faults: readonly OrderFaults[];
-  /** The first rows with errors. */
-  readonly firstFaults: readonly OrderFault[];
-  readonly counts: readonly OrderCount[];
-}
+/** How a file of orders is imported. */
+export type OrderImportOptions = Pick<
+  ImportOptions,
+  "fileName" | "sheet" | "mapping" | "dateOrder" | "dryRun"
+>;
 
-/** Rejected rows that are told one by one. */
-const MAX_FAULTS = 10;
 /** Share of the rows from which on the file is taken to be misread. */
 const MAX_REJECTED_SHARE = 0.5;
 /** Share of the work that reading and staging is. */
 const STAGING_SHARE = 0.5;
 
+/** Pages of orders that a server merges side by side: it has a process for each, and may have a core. */
+const SERVER_PAGES = 2;
+
+/**
+ * Imports an uploaded file of orders, or checks it; one that has completed is returned as it is.
+ *
+ * @throws {UserError} those of `importOrders`
+ */
+export async function runOrderImport(
+  services: Deps,
+  importId: number,
+  task: TaskContext,
+): Promise<Import> {
+  const record = await getImport(services.db, importId);
+  if (record.status === "COMPLETED") return record;
+  return await importOrders(services, record, await openUpload(services.db, importId), task);
+}
+
+/**
+ * Imports a file of orders straight from the disk, or checks it.
+ *
+ * @throws {UserError} `NO_FILE`; those of `importOrders`
+ */
+export async function importOrderFile(
+  services: Deps,
+  path: string,
+  options: Omit<OrderImportOptions, "fileName">,
+  task: TaskContext,
+): Promise<Import> {
+  const { file, size } = await openFile(path);
+  try {
+    const record = await recordOrderImport(services.db, { ...options, fileName: basename(path) });
+    return await importOrders(services, record, bytesOnDisk(file, size), task);
+  } finally {
+    file.close();
+  }
+}
+
+/** Records the import of a file that somebody said holds orders. */
+export function recordOrderImport(db: Database, options: OrderImportOptions): Promise<Import> {
+  return createImport(db, { ...options, kind: "ORDERS", mode: "MERGE" });
+}
+
 /**
  * Imports a file of orders. Orders are known by their ids, so that a file that comes again changes nothing, and a later
  * file corrects an earlier one. An import that is interrupted leaves whole orders, each as before or as after; running it
- * again completes it.
+ * again completes it. A file whose rows contradict how its first rows were read is read once more.
  *
- * @throws {UserError} `BUSY` while somebody else writes; `NO_GOOD_ROWS` where most rows cannot be read
+ * @param record of the import, which says how the file is read
+ * @throws {UserError} `BUSY` while somebody else writes; `NO_GOOD_ROWS` where most rows cannot be read; those of
+ * `readOrders`
  */
 export async function importOrders(
-  { connection, db, clock }: Deps,
-  file: OrderFile,
-  fileName: string,
+  services: Deps,
+  record: Import,
+  file: FileBytes,
   task: TaskContext,
-): Promise<OrderImport> {
+): Promise<Import> {
+  const { connection, db, clock } = services;
+  const { id } = record;
   try {
     return await withCustomersLocked(connection, async (signal) => {
-      const id = await begin(db, file, fileName, clock());
-      try {
-        const counts = new Map<string, OrderCount>();
-        await createNextLines(connection.sql);
-        const staged = await stage(connection, file, part({ ...task, signal }, 0, STAGING_SHARE));
-        const rows = Math.max(1, file.rows - staged.rowsRejected);
-        let merged = 0;
-        for await (const page of mergeNextLines(connection.sql, id)) {
-          signal.throwIfAborted();
-          for (const count of page) addCount(counts, count);
-          merged += page.reduce((sum, { orders }) => sum + orders, 0);
-          const done = Math.min(1, merged / rows);
-          task.report({ step: "import.storing", fraction: STAGING_SHARE * (1 + done) });
-        }
-        await analyzeOrders(connection.sql);
-        const { rowsRejected, faults } = staged;
-        await updateOrderImport(db, id, {
-          status: "COMPLETED",
-          rowsRead: file.rows,
-          rowsRejected,
-          faults: [...faults],
-          finishedAt: clock(),
-        });
-        return { id, fileName, rowsRead: file.rows, ...staged, counts: [...counts.values()] };
-      } catch (error) {
-        await updateOrderImport(db, id, { status: "FAILED", finishedAt: clock() });
-        throw error;
-      } finally {
-        await dropNextLines(connection.sql);
-      }
+      await expireUploads(services, id);
+      await endInterrupted(db, id, clock());
+      await new OrderImportWork(services, record, file, { ...task, signal }).perform();
+      return await getImport(db, id);
     }, { signal: task.signal });
   } catch (error) {
-    throw error instanceof CustomersBusyError ? new UserError("BUSY", error.message) : error;
+    const failure = importFailure(error);
+    await recordFailure(services, id, failure, task.signal, {
+      dropStaged: dropNextLines,
+      unforeseen:
+        "The import failed for an unforeseen reason. Orders that were stored before are " +
+        "complete; import the file again to store the others.",
+    });
+    throw failure;
   }
 }
 
-async function begin(
-  db: Database,
-  { layout, headers }: OrderFile,
-  fileName: string,
-  createdAt: Date,
-): Promise<number> {
-  const columns = Object.fromEntries(
-    [...layout.columns].map(([field, at]) => [field, headers[at]!]),
-  );
-  const { format } = layout;
-  return await beginOrderImport(db, { fileName, format, columns, createdAt });
-}
+class OrderImportWork {
+  readonly #counts = new Map<string, OrderCount>();
+  readonly #task: TaskContext;
+  #rowsRead = 0;
+  #rowsRejected = 0;
+  #firstFault: OrderFault | undefined;
 
-type Staged = Pick<OrderImport, "rowsRejected" | "faults" | "firstFaults">;
+  constructor(
+    private readonly services: Deps,
+    private readonly record: Import,
+    private readonly file: FileBytes,
+    task: TaskContext,
+  ) {
+    this.#task = task;
+  }
 
-async function stage(
-  { sql }: Connection,
-  file: OrderFile,
-  { signal, report }: TaskContext,
-): Promise<Staged> {
-  const firstFaults: OrderFault[] = [];
-  const faults = new Map<string, { -readonly [K in keyof OrderFaults]: OrderFaults[K] }>();
-  let read = 0;
-  let rejected = 0;
-  let staging = Promise.resolve();
-  for await (const rows of file.batches()) {
-    signal.throwIfAborted();
-    const good: OrderLine[] = [];
-    for (const row of rows) {
-      if (!("code" in row)) good.push(row);
-      else {
-        rejected++;
-        if (firstFaults.length < MAX_FAULTS) firstFaults.push(row);
-        const { code, column, line } = row;
-        const found = faults.get(`${code} ${column}`);
-        if (found) found.count++;
-        else faults.set(`${code} ${column}`, { code, column, count: 1, firstLine: line });
-      }
+  async perform(): Promise<void> {
+    const { connection: { sql }, db, clock } = this.services;
+    const { id, dryRun } = this.record;
+    try {
+      let learnt: LearntConventions | undefined;
+      let read: OrderFile;
+      do {
+        await beginImport(db, id);
+        await createNextLines(sql);
+        const bytes = countedBytes(this.file);
+        read = await this.#open(bytes, learnt);
+        await this.#stage(read, bytes);
+        learnt = read.contradiction();
+      } while (learnt);
+      this.#checkRows();
+      await this.#merge();
+      const { orders, inserted, updated } = this.#totals();
+      await updateImport(db, id, {
+        status: "COMPLETED",
+        rowsRead: this.#rowsRead,
+        rowsAccepted: this.#rowsRead - this.#rowsRejected,
+        rowsRejected: this.#rowsRejected,
+        rowsInserted: inserted,
+        rowsUpdated: orders - inserted,
+        rowsUnchanged: orders - inserted - updated,
+        orders: { ...reportOf(read), counts: this.#report(), proxies: await nextProxies(sql) },
+        finishedAt: clock(),
+      });
+      if (!dryRun) await dropChunks(db, id);
+    } finally {
+      await dropNextLines(sql);
     }
-    read += rows.length;
-    await staging;
-    report({ step: "import.checking", fraction: read / file.rows });
-    staging = good.length === 0 ? Promise.resolve() : stageLines(sql, good);
-    // The next rows are read meanwhile; a failure waits until they are.
-    staging.catch(() => {});
   }
-  await staging;
-  if (rejected > MAX_REJECTED_SHARE * read) {
-    const { line, column, code, value } = firstFaults[0]!;
+
+  async #open(bytes: FileBytes, learnt: LearntConventions | undefined): Promise<OrderFile> {
+    const read = await readOrders(bytes, readingOf(this.record), learnt);
+    // Said to hold orders, it is opened as such.
+    const { encoding, delimiter } = read!;
+    await updateImport(this.services.db, this.record.id, { encoding, delimiter });
+    return read!;
+  }
+
+  /** Puts the rows beside the orders. The next ones are read while the last are stored. */
+  async #stage(file: OrderFile, { fraction }: CountedBytes): Promise<void> {
+    const { signal, report } = part(this.#task, 0, STAGING_SHARE);
+    this.#rowsRead = 0;
+    this.#rowsRejected = 0;
+    this.#firstFault = undefined;
+    let staging = Promise.resolve();
+    for await (const rows of file.batches()) {
+      signal.throwIfAborted();
+      await staging;
+      report({ step: "import.checking", fraction: fraction() });
+      staging = this.#take(rows);
+      // A failure waits until the next rows are read.
+      staging.catch(() => {});
+    }
+    await staging;
+  }
+
+  async #take(rows: readonly (OrderLine | OrderFault)[]): Promise<void> {
+    const { sql } = this.services.connection;
+    const good: OrderLine[] = [];
+    const faults: OrderFault[] = [];
+    for (const row of rows) {
+      if ("code" in row) faults.push(row);
+      else good.push(row);
+    }
+    this.#rowsRead += rows.length;
+    this.#rowsRejected += faults.length;
+    this.#firstFault ??= faults[0];
+    if (good.length > 0) await stageLines(sql, good);
+    await storeRejections(
+      sql,
+      this.record.id,
+      faults.map(({ line, cells, column, value, code }) => ({
+        line,
+        cells,
+        faults: [{ column, value, code, reason: FAULT_REASONS[code] }],
+      })),
+    );
+  }
+
+  #checkRows(): void {
+    if (this.#rowsRejected <= MAX_REJECTED_SHARE * this.#rowsRead) return;
+    const { line, column, code, value } = this.#firstFault!;
     throw new UserError(
       "NO_GOOD_ROWS",
-      `${rejected} of ${read} rows cannot be read as orders, so nothing was imported. ` +
+      `${this.#rowsRejected} of ${this.#rowsRead} rows cannot be read as orders, so nothing was imported. ` +
         `The first is line ${line}: ${code} in "${column}", "${value}".`,
     );
   }
-  return { rowsRejected: rejected, faults: [...faults.values()], firstFaults };
+
+  async #merge(): Promise<void> {
+    const { connection: { sql, kind } } = this.services;
+    const { id: importId, dryRun } = this.record;
+    const atOnce = kind === "server" ? SERVER_PAGES : 1;
+    const { signal, report } = part(this.#task, STAGING_SHARE, 1);
+    const rows = Math.max(1, this.#rowsRead - this.#rowsRejected);
+    report({ step: "import.storing", fraction: 0 });
+    let merged = 0;
+    for await (const page of mergeNextLines(sql, { importId, dryRun, atOnce })) {
+      signal.throwIfAborted();
+      for (const count of page) {
+        addCount(this.#counts, count);
+        merged += count.orders;
+      }
+      report({ step: "import.storing", fraction: Math.min(1, merged / rows) });
+    }
+    if (!dryRun) await analyzeOrders(sql);
+  }
+
+  #totals(): Pick<OrderCount, "orders" | "inserted" | "updated"> {
+    const total = { orders: 0, inserted: 0, updated: 0 };
+    for (const { orders, inserted, updated } of this.#counts.values()) {
+      total.orders += orders;
+      total.inserted += inserted;
+      total.updated += updated;
+    }
+    return total;
+  }
+
+  /** The counts with the most orders: a column that is no currency would make one for each of its values. */
+  #report(): OrderCount[] {
+    return [...this.#counts.values()].sort((one, other) => other.orders - one.orders)
+      .slice(0, MAX_COUNTS);
+  }
 }
 
+const MAX_COUNTS = 50;
+
 function addCount(counts: Map<string, OrderCount>, count: OrderCount): void {
-  const key = `${count.kind} ${count.hasCustomer}`;
+  const key = `${count.kind} ${count.hasCustomer} ${count.currency}`;
   const before = counts.get(key);
-  counts.set(
-    key,
-    before
-      ? {
-        ...count,
-        orders: before.orders + count.orders,
-        inserted: before.inserted + count.inserted,
-        updated: before.updated + count.updated,
-      }
-      : count,
-  );
+  counts.set(key, {
+    ...count,
+    orders: count.orders + (before?.orders ?? 0),
+    inserted: count.inserted + (before?.inserted ?? 0),
+    updated: count.updated + (before?.updated ?? 0),
+  });
+}
+
+function reportOf(
+  { layout: { format, columns }, headers, conventions, dateOrderBasis }: OrderFile,
+): Omit<OrderReport, "counts" | "proxies"> {
+  return {
+    format,
+    columns: Object.fromEntries([...columns].map(([field, at]) => [field, headers[at]!])),
+    dateOrder: conventions.dateOrder,
+    dateOrderBasis: dateOrderBasis(),
+  };
 }

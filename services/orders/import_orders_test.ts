@@ -1,5 +1,6 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import fc from "fast-check";
+import { listRejections } from "@/db/queries/imports.ts";
 import { databaseTest } from "../../tests/support/database.ts";
 import { bytesInMemory } from "../imports/formats/file_bytes.ts";
 import { openOrders } from "./open_orders.ts";
@@ -51,14 +52,14 @@ const ANY = { dateOrder: "MONTH_FIRST" } as const;
 databaseTest("importOrders() changes nothing when the same file comes again", async (fixture) => {
   const file = HEADER + LINES.join("\n");
   await takeOrders(fixture, file);
-  const { counts } = await takeOrders(fixture, file);
+  const { orders: { counts } } = await takeOrders(fixture, file);
   deepStrictEqual(counts.map(({ inserted, updated }) => inserted + updated), counts.map(() => 0));
   deepStrictEqual(await customersOf(fixture), ALL);
 });
 
 databaseTest("importOrders() lets a later file correct an earlier one", async (fixture) => {
   await takeOrders(fixture, HEADER + LINES.join("\n"));
-  const { counts } = await takeOrders(
+  const { orders: { counts } } = await takeOrders(
     fixture,
     HEADER + "1,ann,2026-01-02,cup,1,12,paid\n2,bob,2026-01-05,cup,1,10,cancelled\n" +
       "6,ann,2026-03-01,hat,1,15,paid",
@@ -69,14 +70,70 @@ databaseTest("importOrders() lets a later file correct an earlier one", async (f
 });
 
 databaseTest(
-  "importOrders() makes a refund equal to the absence of its order in spend",
+  "importOrders() makes the refund of orders equal to their absence in spend",
   async (fixture) => {
-    await takeOrders(
-      fixture,
-      HEADER + "1,ann,2026-01-02,cup,1,10,paid\n2,ann,2026-01-03,hat,1,15,paid",
+    const order = fc.record({
+      customer: fc.constantFrom("ann", "bob", "cid"),
+      cents: fc.integer({ min: 1, max: 100_000 }),
+      refunded: fc.boolean(),
+    });
+    const spendOf = async (rows: readonly string[]) => {
+      await fixture.connection.sql`truncate orders, order_lines`;
+      if (rows.length > 0) await takeOrders(fixture, HEADER + rows.join("\n"), ANY);
+      const all = Object.entries(await customersOf(fixture));
+      return Object.fromEntries(all.map(([id, [, spend]]) => [id, spend]));
+    };
+    await fc.assert(
+      fc.asyncProperty(fc.array(order, { minLength: 1, maxLength: 12 }), async (placed) => {
+        const row = (id: string, customer: string, cents: number) =>
+          `${id},${customer},2026-01-02,cup,${Math.sign(cents)},${(cents / 100).toFixed(2)},paid`;
+        const all = placed.flatMap(({ customer, cents, refunded }, n) => [
+          row(`${n}`, customer, cents),
+          ...refunded ? [row(`R${n}`, customer, -cents)] : [],
+        ]);
+        const kept = placed.flatMap(({ customer, cents, refunded }, n) =>
+          refunded ? [] : [row(`${n}`, customer, cents)]
+        );
+        const [spend, expected] = [await spendOf(all), await spendOf(kept)];
+        for (const [id, amount] of Object.entries(spend)) strictEqual(amount, expected[id] ?? 0);
+      }),
+      { numRuns: 5 },
     );
-    await takeOrders(fixture, HEADER + "R2,ann,2026-01-09,hat,-1,-15,paid", ANY);
-    strictEqual((await customersOf(fixture)).ann![1], 10);
+  },
+);
+
+databaseTest(
+  "importOrders() reads a file again whose later rows show another order of day and month",
+  async (fixture) => {
+    const clear = Array.from({ length: 400 }, (_, n) => `${n},ann,2026-01-02,1.50`);
+    const { rowsRead, orders: { dateOrder, dateOrderBasis } } = await takeOrders(
+      fixture,
+      "order id;customer id;order date;amount\n" +
+        [...clear, "a,bob,03/04/2026,2.50", "b,bob,25/04/2026,3.50"].join("\n").replaceAll(
+          ",",
+          ";",
+        ),
+    );
+    deepStrictEqual([rowsRead, dateOrder, dateOrderBasis], [402, "DAY_FIRST", "PROVEN"]);
+    const [first] = await fixture.connection.sql`
+      select ordered_at::date::text as day, amount from orders where order_id = 'a'`;
+    deepStrictEqual({ ...first }, { day: "2026-04-03", amount: 2.5 });
+  },
+);
+
+databaseTest(
+  "importOrders() counts in a check what the import does, and stores nothing",
+  async (fixture) => {
+    await takeOrders(fixture, HEADER + LINES.join("\n"));
+    const file = HEADER +
+      [LINES[0], "2,bob,2026-01-05,cup,1,11,paid", "7,cid,2026-03-01,cup,1,1,paid"]
+        .join("\n");
+    const before = await customersOf(fixture);
+    const check = await takeOrders(fixture, file, { dryRun: true });
+    deepStrictEqual(await customersOf(fixture), before);
+    const done = await takeOrders(fixture, file);
+    deepStrictEqual(check.orders, done.orders);
+    deepStrictEqual([done.rowsInserted, done.rowsUpdated, done.rowsUnchanged], [1, 2, 1]);
   },
 );
 
@@ -120,18 +177,18 @@ databaseTest(
 databaseTest(
   "importOrders() says which rows it cannot read, and stores the others",
   async (fixture) => {
-    const { rowsRejected, faults, firstFaults } = await takeOrders(
+    const { id, rowsRejected } = await takeOrders(
       fixture,
       HEADER +
         "1,ann,2026-01-02,cup,1,10,paid\n2,ann,soon,cup,1,10,paid\n3,bob,2026-01-04,cup,1,ten,paid\n" +
         "4,bob,2026-01-05,cup,1,10,paid\n5,bob,2026-01-06,cup,1,10,paid",
     );
     strictEqual(rowsRejected, 2);
-    deepStrictEqual(faults.map(({ code, column, firstLine }) => [code, column, firstLine]), [
-      ["NOT_A_DATE", "order_date", 3],
-      ["NOT_A_NUMBER", "amount", 4],
+    const { rows } = await listRejections(fixture.db, id);
+    deepStrictEqual(rows.map(({ code, column, line, value }) => [code, column, line, value]), [
+      ["NOT_A_DATE", "order_date", 3, "soon"],
+      ["NOT_A_NUMBER", "amount", 4, "ten"],
     ]);
-    deepStrictEqual(firstFaults.map(({ value }) => value), ["soon", "ten"]);
     deepStrictEqual(await customersOf(fixture), { ann: [1, 10], bob: [2, 20] });
   },
 );

@@ -23,15 +23,30 @@ export interface OrderFault {
   /** Header of the column with the error. */
   readonly column: string;
   readonly value: string;
+  /** The whole row. */
+  readonly cells: readonly string[];
 }
+
+/** What is wrong with a row, and what to do about it. */
+export const FAULT_REASONS: Readonly<Record<OrderFaultCode, string>> = {
+  MISSING_ORDER_ID: "The row has no order id; fill it in.",
+  MISSING_DATE: "The row has no date; fill it in.",
+  NOT_A_DATE: "This is no date; write it as 2024-03-31.",
+  NOT_A_NUMBER: "This is no number, or can be read in two ways; write it as 1234.50.",
+  DAMAGED_TEXT: "The text was damaged by an earlier conversion; export the file again.",
+  TOO_LONG: "The id has more than 200 characters; this is probably another column.",
+};
 
 /** Characters of an id at the most, so that the index of the primary key bears it. */
 const MAX_ID_LENGTH = 200;
 
 const CANCELLED =
-  /cancel|void|fail|declin|denied|abandon|trash|draft|chargeback|^test$|(?<!partial(?:ly)?[\s_-]?)refunded|^refund$|^returned$|(?<!부분\s?)(?:취소|반품|환불)(?!.*(?:요청|신청|접수|철회|거부|보류))|실패/i;
+  /cancel|void|fail|declin|denied|abandon|trash|draft|chargeback|^test$|(?<!partial(?:ly)?[\s_-]?)refunded|^refund$|^returned$|(?<!부분\s?)(?:취소|반품|환불)(?!.*(?:요청|신청|접수|철회|거부|보류))|실패|storn|abgebroch|(?<!teil)erstattet|annul|anulad|(?<!partiellement\s)rembours|reembols|rimbors/i;
 const NOT_CANCELLED = /^(?:n|no|f|false|0|-|정상|아니오|아님|없음)$/i;
 const HANGUL = /\p{Script=Hangul}/u;
+
+/** Statuses that are kept in mind; a column with more of them holds something else. */
+const MAX_STATUSES = 100;
 
 class FaultyCell extends Error {
   constructor(readonly field: OrderField, readonly code: OrderFaultCode) {
@@ -57,7 +72,7 @@ export function orderLineParser(
     } catch (error) {
       if (!(error instanceof FaultyCell)) throw error;
       const at = layout.columns.get(error.field) ?? -1;
-      return { line, code: error.code, column: headers[at] ?? "", value: cells[at] ?? "" };
+      return { line, code: error.code, column: headers[at] ?? "", value: cells[at] ?? "", cells };
     }
   };
 }
@@ -66,12 +81,16 @@ export function orderLineParser(
 class OrderRow {
   cells: readonly string[] = [];
   readonly #format: OrderFormat | undefined;
+  readonly #columns: Readonly<Partial<Record<OrderField, number>>>;
+  /** Whether a status says cancelled: a file has few of them. */
+  readonly #statuses = new Map<string, boolean>();
 
   constructor(
     private readonly layout: OrderLayout,
     private readonly conventions: OrderConventions,
   ) {
     this.#format = ORDER_FORMATS.find(({ name }) => name === layout.format);
+    this.#columns = Object.fromEntries(layout.columns);
   }
 
   read(line: number): OrderLine {
@@ -87,11 +106,12 @@ class OrderRow {
     }
     if (orderId === null && orderedAt === null) throw new FaultyCell("orderedAt", "MISSING_DATE");
     const takesBack = orderId !== null && this.#format?.returnId?.test(orderId);
-    const content = `${amount ?? ""}|${items ?? ""}|${this.#text("lineId") ?? ""}`;
+    const lineId = this.#text("lineId") ?? "";
+    const lineKey = orderId === null ? `${amount ?? ""}|${items ?? ""}|${lineId}` : lineId;
     return {
       line,
       orderId: orderId ?? `${customerId ?? ""}@${orderedAt}`,
-      lineKey: (orderId === null ? content : this.#text("lineId") ?? "").slice(0, MAX_ID_LENGTH),
+      lineKey: lineKey.slice(0, MAX_ID_LENGTH),
       // With a time of day, rows of one moment are lines of one order; a day may have several orders.
       isOrder: orderId === null && !orderedAt!.includes("T"),
       customerId,
@@ -108,8 +128,9 @@ class OrderRow {
 
   /** The cell of a field; null where there is none, or a mark for a missing value. */
   #text(field: OrderField): string | null {
-    const at = this.layout.columns.get(field);
-    const cell = at === undefined ? "" : comparable(this.cells[at] ?? "");
+    const at = this.#columns[field];
+    if (at === undefined) return null;
+    const cell = comparable(this.cells[at] ?? "");
     if (cell === "" || isNullMark(cell)) return null;
     if (isDamaged(cell)) throw new FaultyCell(field, "DAMAGED_TEXT");
     return cell;
@@ -188,6 +209,11 @@ class OrderRow {
       // A date or a yes is one; a Korean word may be another claim, such as an exchange.
       if (!HANGUL.test(mark) || CANCELLED.test(mark)) return true;
     }
-    return status === null ? (mark === null ? null : false) : CANCELLED.test(status);
+    if (status === null) return mark === null ? null : false;
+    const known = this.#statuses.get(status);
+    if (known !== undefined) return known;
+    const isCancelled = CANCELLED.test(status);
+    if (this.#statuses.size < MAX_STATUSES) this.#statuses.set(status, isCancelled);
+    return isCancelled;
   }
 }

@@ -6,8 +6,9 @@ import { usualCurrency } from "@/db/queries/orders.ts";
 import { readSettings } from "@/db/queries/settings.ts";
 import type { ChurnDefinition } from "@/schema/orders/churn_definition.ts";
 import { currencies, updateSettings } from "../settings/settings.ts";
-import type { TaskContext } from "../task_context.ts";
+import { part, type TaskContext } from "../task_context.ts";
 import { setDefinition, settleDefinition } from "./churn_definition.ts";
+import { renewMonths } from "../months/renew_months.ts";
 import { storeCustomerValues, storeValueHoldout, type ValuesOutcome } from "./customer_values.ts";
 import { type Deps, makeCustomersFromOrders } from "./customers_from_orders.ts";
 
@@ -21,19 +22,20 @@ export interface Renewed {
 }
 
 /**
- * Computes what customers are expected to do, and makes the customers anew: after each import of orders. The first one
- * that states a currency makes it the shop's.
+ * Computes what customers are expected to do, renews their snapshots at the months' ends, and makes the customers anew:
+ * after each import of orders. The first one that states a currency makes it the shop's.
  *
- * @param fileName of the orders
+ * @param importId of the orders, which is recorded as what changed the customers
  * @throws {UserError} `BUSY` while somebody else writes customers
  */
 export async function renewAfterOrders(
   services: Deps,
-  fileName: string,
+  importId: number,
   task: TaskContext,
 ): Promise<Renewed> {
   const values = await storeCustomerValues(services);
-  const customers = await make(services, task, fileName);
+  await renewMonths(services, task.signal);
+  const customers = await make(services, part(task, 0.5, 1), importId);
   if (customers) await storeValueHoldout(services);
   await takeOverCurrency(services);
   return { values, customers };
@@ -79,9 +81,9 @@ async function takeOverCurrency(services: Deps): Promise<void> {
 async function make(
   services: Deps,
   task: TaskContext,
-  fileName?: string,
+  importId?: number,
 ): Promise<MadeCustomers | undefined> {
   if (!await orderSpan(services.connection.sql)) return undefined;
   const definition = await settleDefinition(services);
-  return await makeCustomersFromOrders(services, { definition, fileName }, task);
+  return await makeCustomersFromOrders(services, { definition, importId }, task);
 }

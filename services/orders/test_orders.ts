@@ -1,7 +1,14 @@
 /** Imports order files for tests, and reads what came of them. */
+import type { OrderReport } from "@/db/schema/mod.ts";
 import { bytesInMemory } from "../imports/formats/file_bytes.ts";
+import type { Import } from "../imports/types.ts";
 import { silentTask } from "../task_context.ts";
-import { type Deps, importOrders, type OrderImport } from "./import_orders.ts";
+import {
+  type Deps,
+  importOrders,
+  type OrderImportOptions,
+  recordOrderImport,
+} from "./import_orders.ts";
 import { type ReadOrderOptions, readOrders } from "./read_orders.ts";
 
 /** Reads a file that has to hold orders. */
@@ -19,9 +26,12 @@ export async function readOrderFile(
 export async function takeOrders(
   fixture: Deps,
   file: string | Uint8Array<ArrayBuffer>,
-  options: ReadOrderOptions = {},
-): Promise<OrderImport> {
-  return await importOrders(fixture, await readOrderFile(file, options), "orders.csv", silentTask);
+  options: Omit<OrderImportOptions, "fileName"> = {},
+): Promise<Import & { readonly orders: OrderReport }> {
+  const bytes = typeof file === "string" ? new TextEncoder().encode(file) : file;
+  const record = await recordOrderImport(fixture.db, { ...options, fileName: "orders.csv" });
+  const taken = await importOrders(fixture, record, bytesInMemory(bytes), silentTask);
+  return { ...taken, orders: taken.orders! };
 }
 
 /** Orders and spend by customer, as reckoned by hand: `{ ann: [2, 30] }`; "" for orders without a customer. */

@@ -58,7 +58,10 @@ export async function readTrainingTable(
  *
  * @throws {UserError} `TOO_FEW_CUSTOMERS`
  */
-export function requireFolds({ labels, strictGroups }: TrainingTable, folds: number): void {
+export function requireFolds(
+  { labels, strictGroups }: Pick<TrainingTable, "labels" | "strictGroups">,
+  folds: number,
+): void {
   const kinds = [new Set<number>(), new Set<number>()];
   labels.forEach((label, row) => kinds[label]!.add(strictGroups[row]!));
   const [stayed, left] = kinds.map(({ size }) => size) as [number, number];
@@ -73,7 +76,12 @@ export function requireFolds({ labels, strictGroups }: TrainingTable, folds: num
   );
 }
 
-function requireBothOutcomes(labels: Uint8Array): void {
+/**
+ * Checks that some have churned and some have not.
+ *
+ * @throws {UserError} `ONE_CLASS`
+ */
+export function requireBothOutcomes(labels: Uint8Array): void {
   const churned = labels.reduce((sum, label) => sum + label, 0);
   if (churned > 0 && churned < labels.length) return;
   const did = churned === 0 ? "stayed" : "left";

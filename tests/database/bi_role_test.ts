@@ -94,7 +94,15 @@ Deno.test({
       try {
         const rows = await reader`select customer_id, cluster from bi_customers`;
         assert.deepEqual([...rows], [{ customer_id: "C1", cluster: 0 }]);
-        for (const view of ["bi_clusters", "bi_strategies", "bi_models", "bi_orders"]) {
+        for (
+          const view of [
+            "bi_clusters",
+            "bi_strategies",
+            "bi_models",
+            "bi_orders",
+            "bi_snapshots",
+          ]
+        ) {
           await reader`select * from ${reader(view)}`;
         }
         const denied =

@@ -26,6 +26,7 @@ databaseTest("the views have the columns and types that docs/bi.md promises", as
     "bi_customers",
     "bi_models",
     "bi_orders",
+    "bi_snapshots",
     "bi_strategies",
   ]);
   for (const [view, columns] of Object.entries(promised)) {
@@ -47,7 +48,7 @@ databaseTest(
     await migrate(fixture.connection);
     const rows = await fixture.connection.sql<{ comment: string }[]>`
     select obj_description(oid) as comment from pg_class where relname like 'bi\\_%' and relkind = 'v'`;
-    assert.equal(rows.length, 4);
+    assert.equal(rows.length, 6);
     for (const { comment } of rows) assert.match(comment, /version 1: see docs\/bi\.md/);
   },
 );

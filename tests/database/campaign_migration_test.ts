@@ -1,28 +1,11 @@
 import assert from "node:assert/strict";
-import { basename, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { asc } from "drizzle-orm";
 import { migrate as applyMigrations } from "drizzle-orm/postgres-js/migrator";
 import { openDatabase } from "@/db/client.ts";
 import { listReports } from "@/db/queries/campaign_reports.ts";
 import { campaignMembers, campaignOutcomes, campaigns } from "@/db/schema/mod.ts";
 import { migrate } from "@/db/migrate.ts";
-
-const MIGRATIONS = fileURLToPath(new URL("../../db/migrations", import.meta.url));
-
-/** A copy of the migrations that came before one. */
-async function migrationsBefore(name: string, folder: string): Promise<void> {
-  const all = (await Array.fromAsync(Deno.readDir(MIGRATIONS))).map((entry) => entry.name).sort();
-  const last = all.findIndex((each) => each.endsWith(name));
-  assert.ok(last > 0, `no migration ${name}`);
-  for (const each of all.slice(0, last)) {
-    await Deno.mkdir(join(folder, basename(each)));
-    await Deno.copyFile(
-      join(MIGRATIONS, each, "migration.sql"),
-      join(folder, each, "migration.sql"),
-    );
-  }
-}
+import { migrationsBefore } from "../support/migrations.ts";
 
 Deno.test({
   name: "campaigns of an earlier version keep their groups and outcomes",

@@ -23,6 +23,7 @@ import {
   strategies,
 } from "@/db/schema/mod.ts";
 import { eraseCustomer, recordErasure } from "@/services/customers/erasure.ts";
+import { stageUpload } from "@/services/imports/mod.ts";
 import { type DatabaseFixture, databaseTest } from "../support/database.ts";
 
 /** Puts two customers into every table that names customers. */
@@ -191,5 +192,20 @@ databaseTest(
     await db.insert(jobs).values({ id: crypto.randomUUID(), kind: "IMPORT", input: { importId } });
     await assert.rejects(eraseCustomer(fixture, "C1"), { code: "IMPORT_WAITING" });
     assert.equal(await db.$count(customers), 1);
+  },
+);
+
+databaseTest(
+  "eraseCustomer() deletes an uploaded file of orders whose cells make up the id",
+  async (fixture) => {
+    const { db } = fixture;
+    const upload = (text: string) =>
+      stageUpload(fixture, new Blob([text]).stream(), { fileName: "orders.csv", mode: "MERGE" });
+    const header = "Name,Email,Financial Status,Created at,Total,Lineitem name\n";
+    const { id, kind } = await upload(header + "#1,Ann@Example.com,paid,03/04/2026,20,Cup\n");
+    assert.equal(kind, "ORDERS");
+    await upload(header + "#2,bob@example.com,paid,03/04/2026,20,Cup\n");
+    assert.equal((await eraseCustomer(fixture, "ann@example.com")).uploads, 1);
+    assert.deepEqual((await db.select().from(imports)).map((row) => row.id), [id + 1]);
   },
 );

@@ -83,6 +83,7 @@ const conditions: Record<string, fc.Arbitrary<unknown>> = {
   band: fc.array(fc.constantFrom(...BANDS), { maxLength: 3 }),
   cluster: fc.array(fc.integer({ min: -1, max: 4 }), { maxLength: 3 }),
   churnProbability: range(probability),
+  moneyAtRisk: range(fc.oneof(probability, number)),
   isNull: fc.array(
     fc.constantFrom("tenure", "gender", "churned", "churnProbability", "customerId"),
     {

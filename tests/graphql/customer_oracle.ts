@@ -9,6 +9,7 @@ import {
 } from "@/db/queries/customers.ts";
 import type { CellValue } from "@/schema/column.ts";
 import { shapeOf } from "@/schema/kinds.ts";
+import { MONEY_AT_RISK } from "@/schema/worth.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 
 /** What a filter is weighed against: the row, and the index of its current cluster. */
@@ -26,6 +27,7 @@ export function matches(filter: CustomerFilter, { row, cluster }: OracleRow): bo
     (!band || (row.riskBand !== null && band.includes(row.riskBand))) &&
     (!filter.cluster || (cluster !== null && filter.cluster.includes(cluster))) &&
     (!churnProbability || inRange(row.churnProbability, churnProbability)) &&
+    (!filter.moneyAtRisk || inRange(moneyAtRisk(row), filter.moneyAtRisk)) &&
     (isNull ?? []).every((field) => row[field] === null) &&
     filterColumns(ECOMMERCE).every((column) => {
       const condition = filter[column.key];
@@ -39,6 +41,16 @@ export function matches(filter: CustomerFilter, { row, cluster }: OracleRow): bo
     (!and || and.every((inner) => matches(inner, { row, cluster }))) &&
     (!or || or.some((inner) => matches(inner, { row, cluster }))) &&
     (!not || !matches(not, { row, cluster }));
+}
+
+const valueIn = (row: CustomerRow, field: string) =>
+  field === MONEY_AT_RISK ? moneyAtRisk(row) : row[field] as CellValue;
+
+/** What is at stake: of the preset, the cashback is what a customer is worth. */
+function moneyAtRisk({ churnProbability, cashbackAmount }: CustomerRow): number | null {
+  return churnProbability === null || typeof cashbackAmount !== "number"
+    ? null
+    : churnProbability * cashbackAmount;
 }
 
 function isText(value: string | null, condition: TextFilter): boolean {
@@ -71,7 +83,7 @@ export function inOrder(rows: readonly OracleRow[], order: CustomerOrder): Oracl
   const keys = [...order, { field: "customerId", direction: order.at(-1)!.direction }];
   return rows.toSorted(({ row: a }, { row: b }) => {
     for (const { field, direction } of keys) {
-      const found = compare(a[field] as CellValue, b[field] as CellValue, direction);
+      const found = compare(valueIn(a, field), valueIn(b, field), direction);
       if (found !== 0) return found;
     }
     return 0;

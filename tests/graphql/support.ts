@@ -16,6 +16,7 @@ import { riskBand } from "@/ml/evaluation/threshold.ts";
 import type { MlWorkers } from "@/ml/workers.ts";
 import { createAccess, type Identity, LOCAL } from "@/services/access/mod.ts";
 import type { Services } from "@/services/services.ts";
+import { createMonths } from "@/services/months/months.ts";
 import { createCustomerStatistics } from "@/services/statistics/customer_statistics.ts";
 import { jobHandlers } from "@/services/job_handlers.ts";
 import { createQueue } from "@/services/jobs/queue.ts";
@@ -70,6 +71,7 @@ export function createEndpoint(
     access: createAccess({ db, clock }),
     dataCheck: createStoredDataCheck({ db, workers }),
     statistics: createCustomerStatistics(db),
+    months: createMonths(db),
     profile: createStoredProfile({ readDb: db }),
     models: createModelStore(db),
     serving: { publish: () => Promise.resolve() },

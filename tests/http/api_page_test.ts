@@ -13,6 +13,7 @@ import {
   createApiKey,
   DEFAULT_ACCESS,
 } from "@/services/access/mod.ts";
+import { EXPORT_TABLES } from "@/services/exports/mod.ts";
 import type { Services } from "@/services/services.ts";
 import { createQueue, type JobHandlers } from "@/services/jobs/queue.ts";
 import { createModelStore } from "@/services/scoring/model_store.ts";
@@ -98,7 +99,7 @@ appTest("every address of the exports page gives a file", async (fixture) => {
     plain(link!)
   );
   const parameters = Object.values(exportParameters(ECOMMERCE)).flat().length;
-  assert.equal(links.length, 9 + 1 + parameters);
+  assert.equal(links.length, 3 * EXPORT_TABLES.length + 1 + parameters);
   for (const link of links) {
     const response = await app.fetch(link);
     assert.equal(
@@ -175,7 +176,16 @@ appTest("every recipe for a BI tool works as it stands on its page", async (fixt
     assert.equal(run, 15);
     assert.match(codes.at(-1)!, /^HOLDFAST_BI_PASSWORD=… psql/);
     assert.equal((await app.fetch("/docs/bi_reader.sql", { headers })).status, 200);
-    for (const view of ["bi_customers", "bi_clusters", "bi_strategies", "bi_models"]) {
+    for (
+      const view of [
+        "bi_customers",
+        "bi_clusters",
+        "bi_strategies",
+        "bi_models",
+        "bi_orders",
+        "bi_snapshots",
+      ]
+    ) {
       const columns = await fixture.connection.sql.unsafe(`select * from ${view} limit 0`);
       const [, list = ""] = new RegExp(`<code>${view}</code>[^]*?<ul[^>]*>([^]*?)</ul>`).exec(
         html,

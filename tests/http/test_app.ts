@@ -5,6 +5,7 @@ import { type AccessSettings, createAccess, DEFAULT_ACCESS } from "@/services/ac
 import { reportDataCheck } from "@/ml/data_check/report.ts";
 import type { Services } from "@/services/services.ts";
 import { createStoredProfile } from "@/services/statistics/stored_profile.ts";
+import { createMonths } from "@/services/months/months.ts";
 import { createCustomerStatistics } from "@/services/statistics/customer_statistics.ts";
 import { brokenOff } from "@/services/operations/logging.ts";
 import { createStoredDataCheck } from "@/services/data_check/stored_data_check.ts";
@@ -80,7 +81,7 @@ async function appOf(
 }
 
 /** What follows from the database; without `access` the doors are open on this machine. */
-type Derived = "access" | "readDb" | "statistics" | "profile" | "dataCheck";
+type Derived = "access" | "readDb" | "statistics" | "months" | "profile" | "dataCheck";
 type PartialServices = Omit<Services, Derived> & Partial<Pick<Services, Derived>>;
 
 /** Checks on this thread. */
@@ -98,6 +99,7 @@ export async function handlerOf(
     access: createAccess({ db, clock }),
     readDb: connection.readDb,
     statistics: createCustomerStatistics(connection.readDb),
+    months: createMonths(connection.readDb),
     profile: createStoredProfile(connection),
     dataCheck: createStoredDataCheck({ db, workers: CHECKS_HERE }),
     ...services,

@@ -4,7 +4,7 @@ import { type ContactWords, exportContacts } from "@/services/campaigns/mod.ts";
 import { define, type Ui } from "@/utils.ts";
 import { uiOf } from "../../(_steps)/reader.ts";
 import { campaignOf } from "../(_components)/campaign_of.ts";
-import { csvFile } from "../(_components)/csv_file.ts";
+import { csvFile } from "@/routes/(_components)/csv_file.ts";
 import { segmentName } from "@/components/segment_name.ts";
 import { reasonName } from "@/components/customers/values.ts";
 

@@ -1,7 +1,7 @@
 import { exportSuppression } from "@/services/campaigns/mod.ts";
 import { define } from "@/utils.ts";
 import { campaignOf } from "../(_components)/campaign_of.ts";
-import { csvFile } from "../(_components)/csv_file.ts";
+import { csvFile } from "@/routes/(_components)/csv_file.ts";
 
 /** A campaign's control group, to be left out wherever else customers are contacted. */
 export const handler = define.handlers({

@@ -1,5 +1,6 @@
 import { Meter } from "@/components/charts/Bars.tsx";
 import { TableFrame } from "@/components/TitledTable.tsx";
+import { isChurnByDefinition } from "@/schema/orders/customers_schema.ts";
 import type { RankedColumn } from "@/services/statistics/association.ts";
 import type { Ui } from "@/utils.ts";
 import { columnAddress, profileLabel, type ValueOutcomes, valueOutcomes } from "./column_words.ts";
@@ -21,6 +22,7 @@ export function ColumnRanking({ ui, ranked }: { ui: Ui; ranked: readonly RankedC
     <section class="stack-s">
       <header>
         <h2>{title}</h2>
+        {isChurnByDefinition(ui.schema) && <p class="note">{t("data.ranking.byDefinition")}</p>}
         {ranked[0]!.association === null && <p class="note">{t("data.churnBy.none")}</p>}
       </header>
       <Ranking ui={ui} title={title} ranked={ranked.slice(0, SHOWN)} />

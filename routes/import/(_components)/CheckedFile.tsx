@@ -1,6 +1,7 @@
 import { Notice } from "@/components/Notices.tsx";
 import type { ImportRow } from "@/db/queries/imports.ts";
 import type { Ui } from "@/utils.ts";
+import { FileGone } from "./FileGone.tsx";
 
 interface CheckedFileProps {
   ui: Ui;
@@ -17,16 +18,7 @@ interface CheckedFileProps {
 export function CheckedFile({ ui, found, customers, kept, asks }: CheckedFileProps) {
   const { t } = ui;
   const { id, rowsAccepted, rowsRejected } = found;
-  if (!kept) {
-    return (
-      <Notice kind="warn" title={t("import.check.gone")}>
-        <p>{t("import.check.goneText")}</p>
-        <div class="actions">
-          <a class="button primary" href="/import">{t("import.another")}</a>
-        </div>
-      </Notice>
-    );
-  }
+  if (!kept) return <FileGone ui={ui} />;
   const clean = rowsRejected === 0;
   const title = rowsAccepted === 0
     ? t("import.check.none")

@@ -1,9 +1,13 @@
-import type { ImportPreview } from "@/services/imports/preview.ts";
+import type { ImportPreview } from "@/services/imports/mod.ts";
 import type { Ui } from "@/utils.ts";
 import { delimiterText, encodingText } from "./file_words.ts";
 
+type FileFactsOf = Pick<ImportPreview, "format" | "delimiter" | "encoding"> & {
+  readonly columns: readonly unknown[];
+};
+
 /** How a file was found to be written. */
-export function FileFacts({ ui, preview }: { ui: Ui; preview: ImportPreview }) {
+export function FileFacts({ ui, preview }: { ui: Ui; preview: FileFactsOf }) {
   const { t, format } = ui;
   return (
     <dl class="pairs small">

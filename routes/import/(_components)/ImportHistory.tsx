@@ -31,7 +31,9 @@ export function ImportHistory({ ui, imports }: { ui: Ui; imports: readonly Impor
               </th>
               <td class="nowrap">{format.dateTime(each.createdAt)}</td>
               <td class="nowrap">
-                {t(each.mode === "MERGE" ? "import.merge" : "import.replace")}
+                {each.kind === "ORDERS"
+                  ? t("import.kind.ORDERS")
+                  : t(each.mode === "MERGE" ? "import.merge" : "import.replace")}
               </td>
               <td>
                 <ImportTag ui={ui} found={each} />

@@ -56,6 +56,7 @@ type Columns =
 export const handler = define.handlers({
   GET: async (ctx) => {
     const found = await importOf(ctx.state, ctx.params.id);
+    if (found.kind === "ORDERS") return ctx.redirect(`/import/${found.id}/orders`, 303);
     const preview = await previewUpload(ctx.state.services.db, found.id);
     if (!preview) return ctx.redirect(`/import/${found.id}`, 303);
     const columns = await columnsOf(ctx.state.services, found, preview, ctx.url);
@@ -205,6 +206,15 @@ export default define.page<typeof handler>(function ColumnsPage({ data, state })
             </button>
           </div>
           <p class="note">{t("import.columns.nothingYet")}</p>
+          <button
+            class="button small"
+            type="submit"
+            name="kind"
+            value="ORDERS"
+            formAction={`/import/${found.id}/kind`}
+          >
+            {t("import.kind.toOrders")}
+          </button>
         </aside>
       </form>
     </>

@@ -1,5 +1,7 @@
 import { page } from "fresh";
 import { CheckedFile, FileActions } from "@/routes/import/(_components)/CheckedFile.tsx";
+import { CheckedOrders } from "@/routes/import/(_components)/CheckedOrders.tsx";
+import { OrderResult } from "@/routes/import/(_components)/OrderResult.tsx";
 import { ImportProblem } from "@/components/imports/ImportProblem.tsx";
 import { ImportResult } from "@/routes/import/(_components)/ImportResult.tsx";
 import { ImportSteps } from "@/routes/import/(_components)/ImportSteps.tsx";
@@ -54,6 +56,7 @@ export default define.page<typeof handler>(function ImportResultPage({ data, sta
   const { ui, title } = state;
   const { t, locale } = ui;
   const { id, status, dryRun, demo } = found;
+  const isOrders = found.kind === "ORDERS";
   const open = status === "UPLOADING" || status === "PENDING" || status === "RUNNING";
   const busy = open && job !== undefined && !hasEnded(job);
   const stopped = status === "CANCELLED" || (open && !busy && kept && status !== "UPLOADING");
@@ -75,17 +78,30 @@ export default define.page<typeof handler>(function ImportResultPage({ data, sta
       {open && !busy && !stopped && <Notice>{t("import.result.running")}</Notice>}
       {status === "FAILED" && (
         <ImportProblem
-          title={t(dryRun ? "import.check.failed" : "import.result.failed")}
+          title={t(
+            dryRun
+              ? "import.check.failed"
+              : isOrders
+              ? "import.orders.result.failed"
+              : "import.result.failed",
+          )}
           problem={problemText(t, locale, found.errorCode, found.error ?? "")}
         />
       )}
-      {stopped && <Notice kind="warn">{t("import.result.cancelled")}</Notice>}
+      {stopped && (
+        <Notice kind="warn">
+          {t(isOrders ? "import.orders.result.cancelled" : "import.result.cancelled")}
+        </Notice>
+      )}
       {(status === "FAILED" || stopped) && kept && (
         <div class="actions">
           <FileActions ui={ui} importId={id} primary />
         </div>
       )}
-      {status === "COMPLETED" && dryRun && (
+      {status === "COMPLETED" && dryRun && isOrders && (
+        <CheckedOrders ui={ui} found={found} kept={kept} />
+      )}
+      {status === "COMPLETED" && dryRun && !isOrders && (
         <CheckedFile
           ui={ui}
           found={found}
@@ -95,7 +111,8 @@ export default define.page<typeof handler>(function ImportResultPage({ data, sta
             found.rowsRejected > MAX_REJECTED_SHARE * found.rowsRead}
         />
       )}
-      {status === "COMPLETED" && <ImportResult ui={ui} found={found} />}
+      {status === "COMPLETED" &&
+        (isOrders ? <OrderResult ui={ui} found={found} /> : <ImportResult ui={ui} found={found} />)}
       {next.map((each) => each && <JobNotice key={each.id} ui={ui} job={each} />)}
       {next.length > 0 && next.every((each) => each && hasEnded(each)) && (
         <div class="actions">
@@ -110,7 +127,7 @@ export default define.page<typeof handler>(function ImportResultPage({ data, sta
           <Rejections
             ui={ui}
             importId={id}
-            mapping={found.mapping}
+            mapping={isOrders ? null : found.mapping}
             rejections={rejections}
             count={count}
           />

@@ -1,0 +1,1 @@
+ALTER TABLE "models" ADD COLUMN "out_of_time" jsonb;

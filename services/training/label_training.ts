@@ -1,0 +1,106 @@
+/** A training on the stored customers whose outcome a label column names. */
+import { getLogger } from "@logtape/logtape";
+import { candidateConfig, gapsOf } from "@/ml/candidates.ts";
+import type { FeatureLeak } from "@/ml/data_check/leaks.ts";
+import { DEFAULT_CANDIDATES, DEFAULT_TRAINING_CONFIG } from "@/ml/default_config.ts";
+import { encodeFeatures, type FeatureEncoding } from "@/ml/features.ts";
+import { type Membership, membershipOf } from "@/ml/membership.ts";
+import { encodingOf, leadingFolds } from "@/ml/training.ts";
+import { unfitFeatures } from "@/ml/unfit.ts";
+import { UserError } from "../errors.ts";
+import type { Deps, PreparedTraining, Settings } from "./candidates.ts";
+import type { TrainingInput } from "./training_input.ts";
+import { readTrainingTable, requireFolds, type StoredTrainingTable } from "./training_table.ts";
+
+/**
+ * Reads the customers and decides what candidates are given of them.
+ *
+ * @throws {UserError} `NO_LABELS`, `ONE_CLASS`, `NOTHING_TO_LEARN` or `TOO_FEW_CUSTOMERS` when the table cannot teach a
+ * model
+ */
+export async function prepareByLabel(
+  services: Deps,
+  input: TrainingInput,
+  signal: AbortSignal,
+): Promise<PreparedTraining> {
+  const table = await readTrainingTable(services, signal);
+  const settings = settingsOf(input, table);
+  const encoding = encodingOf(table, settings);
+  requireFeatures(encoding);
+  const features = encodeFeatures(table.rows, encoding);
+  logLeaks(settings);
+  requireFolds(table, settings.folds);
+  const strictGroups = new Set(table.strictGroups).size;
+  const traits = { gaps: gapsOf(encoding, features), independent: strictGroups };
+  const estimators = [...new Set(input.estimators ?? DEFAULT_CANDIDATES)];
+  return {
+    settings,
+    run: {
+      rows: table.labels.length,
+      groups: new Set(table.groups).size,
+      strictGroups,
+      churnDefinitionId: null,
+    },
+    membership: membershipOfTable(table, features, settings),
+    customers: table.labels.length,
+    sample: table.rows,
+    configs: new Map(
+      estimators.map((name) => [name, { ...settings, estimator: candidateConfig(name, traits) }]),
+    ),
+    train: (config, options) => services.workers.train(table, config, options),
+  };
+}
+
+function settingsOf(
+  { seed, folds, categories, thresholdPolicy, keepLeaks = false }: TrainingInput,
+  { schema, rows, total, leaks }: StoredTrainingTable,
+): Settings {
+  const standard = DEFAULT_TRAINING_CONFIG;
+  const mode = categories ?? standard.categories;
+  const unfit = unfitFeatures(schema, rows, mode);
+  const leakSettings = leaks.length === 0
+    ? {}
+    : keepLeaks
+    ? { keptLeaks: leaks }
+    : { leftOut: leaks };
+  return {
+    ...leakSettings,
+    ...unfit.length === 0 ? {} : { unfit },
+    ...total > rows.length ? { sampledFrom: total } : {},
+    seed: seed ?? standard.seed,
+    folds: folds ?? standard.folds,
+    categories: mode,
+    thresholdPolicy: thresholdPolicy ?? standard.thresholdPolicy,
+  };
+}
+
+/** @throws {UserError} `NOTHING_TO_LEARN` */
+function requireFeatures(encoding: FeatureEncoding): void {
+  if (encoding.length > 0) return;
+  throw new UserError(
+    "NOTHING_TO_LEARN",
+    "Every column leaks the outcome or says nothing about customers to come, so that none is left to learn from. " +
+      "Import columns that were known before customers churned.",
+  );
+}
+
+function logLeaks({ leftOut = [], keptLeaks = [] }: Settings): void {
+  const log = getLogger(["holdfast", "training"]);
+  const fields = (leaks: readonly FeatureLeak[]) => leaks.map(({ field }) => field).join(", ");
+  if (leftOut.length > 0) {
+    log.warn("Training leaves out {fields}, which leak the outcome", { fields: fields(leftOut) });
+  }
+  if (keptLeaks.length > 0) {
+    log.warn("Training keeps {fields}, which leak the outcome", { fields: fields(keptLeaks) });
+  }
+}
+
+/** Who is in the training, by the folds that all its candidates share. */
+function membershipOfTable(
+  table: StoredTrainingTable,
+  features: Float32Array,
+  settings: Settings,
+): Membership {
+  const ids = table.rows.map(({ customerId }) => customerId);
+  return membershipOf(ids, features, leadingFolds(table, settings));
+}
