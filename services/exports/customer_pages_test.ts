@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { listCustomers, sortFields } from "@/db/queries/customers.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { customers } from "../../tests/support/shop_customers.ts";
-import { type DatabaseFixture, databaseTest } from "../../tests/support/database.ts";
+import { appTest, type DatabaseFixture, databaseTest } from "../../tests/support/database.ts";
 import { openExport } from "./mod.ts";
 
 /** More than two pages of customers, many of them equal in what is sorted by, some without it. */
@@ -63,7 +63,7 @@ databaseTest("an export holds the list that the same filter and order give", asy
   );
 });
 
-databaseTest(
+appTest(
   "an export that nobody reads on asks the database for nothing more",
   async (fixture) => {
     await fixture.connection.sql`

@@ -111,7 +111,7 @@ databaseTest(
         assert.deepEqual(await canonical(db), before);
         assert.deepEqual(await bytesOf(await exportCustomers(fixture, null, { bom })), bytes);
       }),
-      { numRuns: 15 },
+      { numRuns: 8 },
     );
   },
 );
