@@ -88,7 +88,10 @@ Deno.test("what is called wrongly is one clear line and exit code 1", async () =
     [["segment", "--k", "six"], /--k takes a whole number, not "six"/],
     [["train", "--fast"], /Unknown option.*Usage: holdfast train/],
     [["score", "/nowhere.csv"], /There is no model file/],
-    [["export", "persons"], /One of customers, clusters, strategies, orders, model can be exported/],
+    [
+      ["export", "persons"],
+      /One of customers, clusters, strategies, orders, model can be exported/,
+    ],
   ];
   for (const [args, says] of wrong) {
     const { code, out, err } = await holdfast({ dataDir }, ...args);

@@ -17,11 +17,10 @@ import { demo, type TestServices, withServices } from "./support.ts";
 
 const LABELLED = { customers: 600, labelled: 600 };
 
+const FIT = { churnByDefinition: false, championIncompatible: false, canSegment: true };
+
 const reasons = async ({ db }: TestServices) =>
-  updatesOf({ ...await readFreshness(db), championIncompatible: false, canSegment: true }, LABELLED)
-    .map((
-      { reason },
-    ) => reason);
+  updatesOf({ ...await readFreshness(db), ...FIT }, LABELLED).map(({ reason }) => reason);
 
 async function importAs(
   services: TestServices,

@@ -14,7 +14,7 @@ import { sharedWorkers } from "@/tests/support/ml_workers.ts";
 /** Services without a queue: use cases are called, not queued. */
 export type TestServices = Omit<
   Services,
-  "jobs" | "dataCheck" | "profile" | "statistics" | "access"
+  "jobs" | "dataCheck" | "profile" | "statistics" | "access" | "months"
 >;
 
 /** Services over a test database, with a folder of their own for the serving file. */
