@@ -63,11 +63,19 @@ Deno.test("MlWorkers.score() names at most so many reasons, strongest first", ()
 
 Deno.test("MlWorkers.explain() finds the reasons that go with a score, for models of every kind", () =>
   withWorkers(async (workers) => {
-    const logistic = { name: "LOGISTIC_REGRESSION", preparation: SEED_PREPARATION, c: 1 } as const;
+    const preparation = SEED_PREPARATION;
+    const logistic = { name: "LOGISTIC_REGRESSION", preparation, c: 1 } as const;
+    const nearest = {
+      name: "K_NEAREST_NEIGHBOURS",
+      preparation,
+      neighbours: 15,
+      weights: "DISTANCE",
+    } as const;
     for (
       const [estimator, method] of [
         [config.estimator, "TREE_SHAP"],
-        [logistic, "PERMUTATION"],
+        [logistic, "ADDITIVE_TERMS"],
+        [nearest, "PERMUTATION"],
       ] as const
     ) {
       const { onnx, encoding } = await workers.train(table, { ...config, estimator });

@@ -101,8 +101,9 @@ export const ORDER_FEATURES = `
 },
     ${
   [15, 30, 60, 120, 240].map((days) =>
-    `coalesce(sum(0.5::float8 ^ (($1::date - day) / ${days}::float8))
-      filter (where kind = 'PLACED' and new_day), 0) as "recentOrders${days}"`
+    // Rounded, since a sum's last digits depend on the order of what is added up.
+    `coalesce(round((sum(0.5::float8 ^ (($1::date - day) / ${days}::float8))
+      filter (where kind = 'PLACED' and new_day))::numeric, 9)::float8, 0) as "recentOrders${days}"`
   ).join(", ")
 },
     avg(items) filter (where kind = 'PLACED') as "meanItems",

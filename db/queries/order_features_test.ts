@@ -67,7 +67,9 @@ databaseTest(
       ...Object.fromEntries(
         [15, 30, 60, 120, 240].map((halfLife) => [
           `recentOrders${halfLife}`,
-          2 ** (-151 / halfLife) + 2 ** (-131 / halfLife) + 2 ** (-11 / halfLife),
+          Number(
+            (2 ** (-151 / halfLife) + 2 ** (-131 / halfLife) + 2 ** (-11 / halfLife)).toFixed(9),
+          ),
         ]),
       ),
       meanItems: 1,
