@@ -17,6 +17,8 @@ export interface EncodedFeature {
   readonly other?: readonly string[];
   /** Of a date: the last day of the training table, ISO 8601; the model sees the days before it. */
   readonly day?: string;
+  /** Features of one theme are explained as one. */
+  readonly theme?: string;
 }
 
 /** The model's inputs in order; stored with every model as the meaning of its columns. */
@@ -56,14 +58,15 @@ export function featureEncoding(
   const dates = features.filter((column) => shapeOf(column) === "date");
   const day = lastDay(rows, dates.map(({ key }) => key));
   return features.map((column) => {
-    const { key, kind } = column;
+    const { key, kind, theme } = column;
+    const feature = theme === undefined ? { key, kind } : { key, kind, theme };
     switch (shapeOf(column)) {
       case "choice":
-        return { key, kind, ...categoriesOf(column, rows, mode) };
+        return { ...feature, ...categoriesOf(column, rows, mode) };
       case "date":
-        return { key, kind, day };
+        return { ...feature, day };
       default:
-        return { key, kind };
+        return feature;
     }
   });
 }

@@ -60,6 +60,11 @@ export interface Column {
   readonly synonyms?: Readonly<Record<string, string>>;
   /** Of the label: the values that mean "has left". */
   readonly churnedWhen?: readonly string[];
+  /**
+   * Features of one theme say nearly the same of a customer, and a model divides their part among them as it happens to.
+   * Their reasons are given as one, which the first of them that agrees with it stands for.
+   */
+  readonly theme?: string;
   readonly source: "FILE" | "ORDERS";
 }
 

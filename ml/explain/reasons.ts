@@ -1,4 +1,4 @@
-import type { EncodedFeature } from "@/ml/features.ts";
+import type { EncodedFeature, FeatureEncoding } from "@/ml/features.ts";
 import type { Explainer, Explanation } from "./explainer.ts";
 
 /** One feature's part in one customer's churn probability. */
@@ -14,6 +14,8 @@ export interface Reason {
 
 /**
  * Each customer's strongest reasons, strongest first; their contributions as {@linkcode probabilityContributions} tells.
+ * Features of one theme are one reason: their contributions add up, and the first of them that goes in the direction of
+ * the sum stands for all.
  *
  * @param features float32 of shape [rows × F], as they were explained
  * @param count reasons a customer, at most; a feature that contributes nothing is no reason
@@ -28,8 +30,10 @@ export function topReasons(
   const { encoding } = explainer;
   const width = encoding.length;
   const contributions = probabilityContributions(explainer, explanation, rows);
+  const themes = featuresByTheme(encoding);
   return Array.from({ length: rows }, (_, row) => {
     const own = contributions.subarray(row * width, (row + 1) * width);
+    for (const members of themes) addUp(own, members);
     return [...own.keys()]
       .filter((feature) => own[feature] !== 0)
       .sort((a, b) => Math.abs(own[b]!) - Math.abs(own[a]!) || a - b)
@@ -41,6 +45,22 @@ export function topReasons(
         contribution: own[feature]!,
       }));
   });
+}
+
+/** The features of each theme that has several, by their position. */
+function featuresByTheme(encoding: FeatureEncoding): number[][] {
+  const themes = new Map<string, number[]>();
+  encoding.forEach(({ theme }, at) => {
+    if (theme !== undefined) themes.set(theme, [...themes.get(theme) ?? [], at]);
+  });
+  return [...themes.values()].filter(({ length }) => length > 1);
+}
+
+/** Gives the sum of some contributions to the first that goes in its direction, and nothing to the others. */
+function addUp(contributions: Float64Array, members: readonly number[]): void {
+  const sum = members.reduce((total, member) => total + contributions[member]!, 0);
+  const first = members.find((member) => contributions[member]! * sum > 0);
+  for (const member of members) contributions[member] = member === first ? sum : 0;
 }
 
 /**

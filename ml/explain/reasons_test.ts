@@ -38,3 +38,21 @@ Deno.test("topReasons() gives a missing or unknown value as null, and no more th
   strictEqual(reasons.length, 2);
   ok(reasons.every(({ value }) => value === null));
 });
+
+Deno.test("topReasons() gives features of one theme as one reason", () => {
+  const encoding = [
+    { key: "orders", kind: "INTEGER", theme: "RHYTHM" },
+    { key: "recent", kind: "NUMBER", theme: "RHYTHM" },
+    { key: "spend", kind: "NUMBER" },
+    { key: "days", kind: "INTEGER", theme: "RHYTHM" },
+  ] as const;
+  const explanation = { base: 0, contributions: Float64Array.of(5, -4.5, 0.2, -1.5) };
+  const features = Float32Array.of(13, 4.5, 90, 108);
+  const [reasons] = topReasons({ encoding, toProbability: sigmoid }, explanation, features, 1, 4);
+  deepStrictEqual(reasons!.map(({ field, value, direction }) => [field, value, direction]), [
+    ["recent", 4.5, "LOWERS"],
+    ["spend", 90, "RAISES"],
+  ]);
+  const sum = reasons!.reduce((total, { contribution }) => total + contribution, 0);
+  ok(Math.abs(sum - (sigmoid(-0.8) - 0.5)) < 1e-9);
+});

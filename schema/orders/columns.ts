@@ -5,21 +5,33 @@ const days = { en: "days", ko: "일" } as const;
 const orders = { en: "orders", ko: "건" } as const;
 const currency = { en: "currency", ko: "금액" } as const;
 
+/** How lately and how often a customer orders. */
+const RHYTHM = "RHYTHM";
+/** How much a customer buys. */
+const SPEND = "SPEND";
+
 /** The columns, by the names that `db/queries/order_features.ts` gives them. */
 export const ORDER_COLUMNS = [
   column("daysSinceLastOrder", { en: "Days since last order", ko: "마지막 주문 후 경과일" }, {
+    theme: RHYTHM,
     roles: ["FEATURE", "RECENCY"],
     unit: days,
   }),
   column("daysSinceFirstOrder", { en: "Days since first order", ko: "첫 주문 후 경과일" }, {
+    theme: RHYTHM,
     unit: days,
   }),
   column("orderCount", { en: "Orders", ko: "주문 수" }, {
+    theme: RHYTHM,
     roles: ["FEATURE", "FREQUENCY"],
     unit: orders,
   }),
-  column("orderDays", { en: "Days with an order", ko: "주문한 날 수" }, { unit: days }),
+  column("orderDays", { en: "Days with an order", ko: "주문한 날 수" }, {
+    theme: RHYTHM,
+    unit: days,
+  }),
   column("spend", { en: "Spend", ko: "총 구매 금액" }, {
+    theme: SPEND,
     kind: "NUMBER",
     roles: ["FEATURE", "MONETARY"],
     unit: currency,
@@ -27,30 +39,42 @@ export const ORDER_COLUMNS = [
   amount("meanOrderAmount", { en: "Mean order amount", ko: "평균 주문 금액" }),
   amount("lastOrderAmount", { en: "Last order amount", ko: "마지막 주문 금액" }),
   column("meanGap", { en: "Mean days between orders", ko: "평균 주문 간격" }, {
+    theme: RHYTHM,
     kind: "NUMBER",
     unit: days,
   }),
   column("gapDeviation", { en: "Deviation of days between orders", ko: "주문 간격의 표준편차" }, {
+    theme: RHYTHM,
     kind: "NUMBER",
     unit: days,
   }),
   column("gapsSinceLastOrder", {
     en: "Time since last order, in mean gaps",
     ko: "평균 주문 간격 대비 경과 기간",
-  }, { kind: "NUMBER" }),
-  column("orders30", { en: "Orders in 30 days", ko: "최근 30일 주문 수" }, { unit: orders }),
-  column("orders90", { en: "Orders in 90 days", ko: "최근 90일 주문 수" }, { unit: orders }),
-  column("orders180", { en: "Orders in 180 days", ko: "최근 180일 주문 수" }, { unit: orders }),
+  }, { theme: RHYTHM, kind: "NUMBER" }),
+  column("orders30", { en: "Orders in 30 days", ko: "최근 30일 주문 수" }, {
+    theme: RHYTHM,
+    unit: orders,
+  }),
+  column("orders90", { en: "Orders in 90 days", ko: "최근 90일 주문 수" }, {
+    theme: RHYTHM,
+    unit: orders,
+  }),
+  column("orders180", { en: "Orders in 180 days", ko: "최근 180일 주문 수" }, {
+    theme: RHYTHM,
+    unit: orders,
+  }),
   amount("spend30", { en: "Spend in 30 days", ko: "최근 30일 구매 금액" }),
   amount("spend90", { en: "Spend in 90 days", ko: "최근 90일 구매 금액" }),
   amount("spend180", { en: "Spend in 180 days", ko: "최근 180일 구매 금액" }),
   ...[15, 30, 60, 120, 240].map((halfLife) =>
     column(`recentOrders${halfLife}`, {
-      en: `Recent orders (half-life ${halfLife} days)`,
-      ko: `최근 주문 지수(반감기 ${halfLife}일)`,
-    }, { kind: "NUMBER" })
+      en: `Order activity (${halfLife}-day half-life)`,
+      ko: `주문 활동 지수(반감기 ${halfLife}일)`,
+    }, { kind: "NUMBER", theme: RHYTHM })
   ),
   column("meanItems", { en: "Mean items an order", ko: "주문당 평균 상품 수" }, {
+    theme: SPEND,
     kind: "NUMBER",
   }),
   column("discountShare", { en: "Share of orders with a discount", ko: "할인 주문 비율" }, {
@@ -73,6 +97,7 @@ export const VALUE_COLUMNS = [
     unit: currency,
   }),
   column("expectedOrders90", { en: "Expected orders in 90 days", ko: "향후 90일 예상 주문 수" }, {
+    theme: RHYTHM,
     kind: "NUMBER",
     unit: orders,
   }),
@@ -97,12 +122,12 @@ export function isAmount({ roles, source, unit }: Column): boolean {
 function column(
   key: string,
   label: Localized,
-  rest: { kind?: Column["kind"]; roles?: readonly Role[]; unit?: Localized },
+  rest: Partial<Pick<Column, "kind" | "roles" | "unit" | "theme">>,
 ): Column {
   const { kind = "INTEGER", roles = ["FEATURE"], ...unit } = rest;
   return { key, header: label.en, label, kind, roles, ...unit, source: "ORDERS" };
 }
 
 function amount(key: string, label: Localized): Column {
-  return column(key, label, { kind: "NUMBER", unit: currency });
+  return column(key, label, { kind: "NUMBER", unit: currency, theme: SPEND });
 }

@@ -88,7 +88,7 @@ export function ordersSchema(
     columns.flatMap((column) => column.source === "ORDERS" ? [[column.key, column] as const] : []),
   );
   const computed = [...ORDER_COLUMNS, LAST_ORDER_COLUMN, ...withValues ? VALUE_COLUMNS : []]
-    .map((column: Column) => known.get(column.key) ?? column);
+    .map((column: Column) => ({ ...column, ...known.get(column.key) }));
   const roles = RFM_ROLES.filter((role) => computed.some((column) => hasRole(column, role)));
   const taken = new Set(computed.map(({ key }) => key));
   const file = withFile ? columns.filter(({ source }) => source === "FILE") : [];
