@@ -1,5 +1,5 @@
 /** What is known of a customer by their orders before a cutoff, as columns of the customer table. */
-import type { Column, Localized, Role } from "../column.ts";
+import type { Column, Localized } from "../column.ts";
 
 const days = { en: "days", ko: "일" } as const;
 const orders = { en: "orders", ko: "건" } as const;
