@@ -6,6 +6,7 @@ import {
   campaigns,
   importRejectedRows,
   importRejections,
+  orders,
   strategies,
 } from "@/db/schema/mod.ts";
 import { customers } from "../../support/shop_customers.ts";
@@ -39,6 +40,16 @@ async function spoil({ fixture: { db, connection } }: Target): Promise<void> {
     value: text,
     code: "OUT_OF_RANGE" as const,
     reason: text,
+  })));
+  await db.insert(orders).values(FORMULAS.map((text, n) => ({
+    orderId: `${text}${n}`,
+    customerId: `${text}id`,
+    orderedAt: "2026-03-01T10:00:00",
+    kind: "PLACED" as const,
+    amount: -5.5,
+    currency: text,
+    lines: 1,
+    importId: 1,
   })));
   await db.insert(importRejectedRows).values(FORMULAS.map((text, n) => ({
     importId: 1,
