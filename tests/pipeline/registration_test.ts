@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { and, eq, isNotNull, not } from "drizzle-orm";
+import { and, eq, gt, isNotNull, not } from "drizzle-orm";
 import { findChampion, listModels, readModelFile } from "@/db/queries/models.ts";
 import { models } from "@/db/schema/mod.ts";
 import { customers } from "../support/shop_customers.ts";
@@ -92,7 +92,10 @@ appTest(
 
       const stored = await db.query.customers.findMany({ with: { prediction: true } });
       const [someone] = await db.select().from(customers)
-        .where(and(isNotNull(customers.maritalStatus), not(customers.churned))).limit(1);
+        .where(
+          and(isNotNull(customers.maritalStatus), gt(customers.tenure, 0), not(customers.churned)),
+        )
+        .orderBy(customers.customerId).limit(1);
       const [predicted] = await predictChurn(services, [inputOf(someone!)]);
       assert.equal(predicted!.probability, Math.fround(someone!.churnProbability!));
       assert.equal(predicted!.band, someone!.riskBand);
