@@ -22,7 +22,7 @@ export interface CustomersPlan extends OrdersSchema {
   /** That of the customers as they are, whose values of the columns of the customer table are taken over. */
   readonly stored: CustomerSchema;
   /** Whether none of the customers as they are stays. */
-  readonly anew: boolean;
+  readonly discardsStored: boolean;
   /** ISO 8601 date, the first day that is not known. */
   readonly cutoff: string;
   /** Who has not ordered for more days has churned, where no label says it. */
@@ -56,7 +56,7 @@ export async function fileCustomers(
 /** What a customer keeps whatever the orders say. */
 const KEPT = ["spellings", "import_id", "import_line", "churn_probability", "scoring_run_id"];
 
-/** Amounts are sums in an order that nobody knows; what a float's last digits say of it goes. */
+/** The database adds amounts up in no fixed order, which shows in their last digits: these are rounded away. */
 const AMOUNT_DIGITS = 6;
 
 /** Where `customer_values` holds what a customer is expected to do, by the column's key. */
@@ -70,7 +70,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
 const RECENCY = `f."daysSinceLastOrder"`;
 
 /**
- * Puts into `customers_next` every customer with an order, and every customer whom a customer table names, in one
+ * Puts into `customers_next` every customer with an order, and every customer of the customer table, in one
  * statement. Scores and segments stay; who stays as they were keeps the time of their last change.
  */
 export async function insertCustomersFromOrders(
@@ -108,7 +108,7 @@ export async function insertCustomersFromOrders(
        (count(*) filter (where updated_at <> $2::timestamptz))::int as unchanged,
        (select count(*)::int from features) as buyers
      from made`,
-    [plan.cutoff, plan.now.toISOString(), plan.anew],
+    [plan.cutoff, plan.now.toISOString(), plan.discardsStored],
     { prepare: false },
   );
   return made;

@@ -138,12 +138,12 @@ export const imports = pgTable("imports", {
   sheet: text("sheet"),
   /**
    * File header → canonical field, null where the column goes to `attributes`, or LEAVE_OUT. Of orders: what a column
-   * holds, where somebody said so.
+   * holds, where the user said so.
    */
   mapping: jsonb("mapping").$type<Record<string, string | null>>(),
   /** Whether the first row holds names. */
   header: boolean("header").notNull().default(true),
-  /** Of orders, what stands first in 3/4/2024, where somebody said so. */
+  /** Of orders, what stands first in 3/4/2024, where the user said so. */
   dateOrder: text("date_order").$type<DateOrder>(),
   /** Of orders, null until the file has been read to its end. */
   orders: jsonb("orders").$type<OrderReport>(),

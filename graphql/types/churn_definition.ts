@@ -11,7 +11,7 @@ import { builder } from "../builder.ts";
 const DefinitionChoice = builder.enumType("DefinitionChoice", {
   description: "Who chose a definition of churn: the orders themselves, or a user.",
   values: {
-    PROPOSAL: { description: "The orders proposed it, and nobody has chosen another." },
+    PROPOSAL: { description: "Proposed by the orders; no user has chosen another." },
     USER: { description: "A user chose it." },
   } as const satisfies Record<(typeof DEFINITION_CHOICES)[number], unknown>,
 });

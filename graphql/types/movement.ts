@@ -31,7 +31,7 @@ builder.queryField("movement", (t) =>
   t.field({
     type: [MoveType],
     description: "How customers went from group to group between two months' ends: one entry a " +
-      "pair of groups that somebody went between. Fails with `NO_MONTH` for months without orders.",
+      "pair of groups with customers who moved. Fails with `NO_MONTH` for months without orders.",
     args: {
       from: t.arg({ type: "Date", required: true, description: "Any day of the earlier month." }),
       to: t.arg({ type: "Date", required: true, description: "Any day of the later month." }),

@@ -70,16 +70,16 @@ async function make(
   const span = await orderSpan(sql);
   const stored = await currentSchema(services);
   if (!span) return undefined;
-  const anew = await holdsDemoStore(db);
+  const discardsStored = await holdsDemoStore(db);
   const file = await fileCustomers(db);
   const { schema, joined } = ordersSchema(stored, {
-    withFile: !anew && file.any,
-    withLabel: !anew && file.labelled,
+    withFile: !discardsStored && file.any,
+    withLabel: !discardsStored && file.labelled,
     withValues: await hasValues(db),
   });
   await createNextCustomers(sql, schema);
   const made = await insertCustomersFromOrders(sql, {
-    ...{ schema, joined, stored, anew, activeDays, now },
+    ...{ schema, joined, stored, discardsStored, activeDays, now },
     cutoff: addDays(span.last, 1),
   });
   await indexNextCustomers(sql, schema);
@@ -87,9 +87,13 @@ async function make(
   signal.throwIfAborted();
   await sql.begin(async (tx) => {
     await swapCustomers(tx, schema);
-    if (anew) await removeDemoResults(tx);
+    if (discardsStored) await removeDemoResults(tx);
     if (importId !== undefined) {
-      await setImportMode(tx, importId, hasOrderColumns(stored) && !anew ? "MERGE" : "REPLACE");
+      await setImportMode(
+        tx,
+        importId,
+        hasOrderColumns(stored) && !discardsStored ? "MERGE" : "REPLACE",
+      );
     }
   });
   return made;
