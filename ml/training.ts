@@ -156,22 +156,14 @@ export async function trainModel(
   const { threshold, evaluations } = judgement;
   signal?.throwIfAborted();
   const fingerprint = await fingerprintOf(data);
-  const card: Omit<ModelCard, "explanation"> = {
-    estimator: estimator.name,
-    features: data.encoding,
-    threshold,
-    thresholdPolicy,
-    metrics: {
-      grouped: evaluations.grouped.chosen,
-      strict: evaluations.strict.chosen,
-      naive: evaluations.naive.chosen,
-    },
-    configuration: config,
+  const card = modelCard({
+    config,
+    encoding: data.encoding,
+    judgement,
     fingerprint,
     calibration,
     holds: HOLDS,
-    licence: LICENCE,
-  };
+  });
   const onnx = await runner.final({ data, estimator, seed, calibration, card });
   signal?.throwIfAborted();
   report("FINAL_FIT");
@@ -186,6 +178,32 @@ export async function trainModel(
     config,
     fingerprint,
     calibration,
+  };
+}
+
+/** What a model's file says of it. */
+export function modelCard(
+  { config, encoding, judgement: { threshold, evaluations }, ...rest }:
+    & Pick<ModelCard, "fingerprint" | "calibration" | "holds">
+    & {
+      readonly config: TrainingConfig;
+      readonly encoding: FeatureEncoding;
+      readonly judgement: Pick<TrainedModel, "threshold" | "evaluations">;
+    },
+): Omit<ModelCard, "explanation"> {
+  return {
+    estimator: config.estimator.name,
+    features: encoding,
+    threshold,
+    thresholdPolicy: config.thresholdPolicy,
+    metrics: {
+      grouped: evaluations.grouped.chosen,
+      strict: evaluations.strict.chosen,
+      naive: evaluations.naive.chosen,
+    },
+    configuration: config,
+    ...rest,
+    licence: LICENCE,
   };
 }
 

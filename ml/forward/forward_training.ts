@@ -1,5 +1,4 @@
 /** Trains a model on snapshots of the past, and judges it by a later one. */
-import type { ModelCard } from "@/ml/artifact.ts";
 import { calibrate, type Calibration } from "@/ml/calibration.ts";
 import { type LabelledFeatures, requireBothClasses } from "@/ml/estimators/estimator.ts";
 import { stratifiedGroupKFold, stratifiedKFold } from "@/ml/evaluation/folds.ts";
@@ -10,6 +9,7 @@ import { createRandom } from "@/ml/random.ts";
 import {
   encodingOf,
   fingerprintOf,
+  modelCard,
   type TrainedModel,
   type TrainingConfig,
   type TrainingOptions,
@@ -48,7 +48,6 @@ const NAIVE_FOLDS = 2;
 const HOLDS =
   "The final model, fitted on all snapshots. Its metrics are of models that learned from other customers, at cutoffs " +
   "whose horizons had ended before the test cutoff.";
-const LICENCE = "The model may be used as the data that it was trained on may be used.";
 
 /**
  * Trains a model forward in time.
@@ -103,22 +102,14 @@ export async function trainForward(
     seed,
   });
   const fingerprint = await fingerprintOf(data);
-  const card: Omit<ModelCard, "explanation"> = {
-    estimator: estimator.name,
-    features: data.encoding,
-    threshold,
-    thresholdPolicy,
-    metrics: {
-      grouped: evaluations.grouped.chosen,
-      strict: evaluations.strict.chosen,
-      naive: evaluations.naive.chosen,
-    },
-    configuration: config,
+  const card = modelCard({
+    config,
+    encoding: data.encoding,
+    judgement: { threshold, evaluations },
     fingerprint,
     calibration: offset,
     holds: HOLDS,
-    licence: LICENCE,
-  };
+  });
   const onnx = await runner.final({ data, estimator, seed, calibration: offset, card });
   signal?.throwIfAborted();
   onProgress?.({ step: "FINAL_FIT", completed: total, total });
