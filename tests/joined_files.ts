@@ -15,7 +15,15 @@ const SUITES: Readonly<Record<string, readonly string[]>> = {
 const LEFT_OUT = new Set(["node_modules", "_fresh"]);
 
 /** Those that take longest, by measured time: begun first, so that the others fill the two threads evenly. */
-const LONGEST = ["services", "ml", "tests/graphql", "tests/http", "tests/pipeline", "tests/e2e"];
+const LONGEST = [
+  "services",
+  "ml",
+  "tests/graphql",
+  "tests/http",
+  "tests/pipeline",
+  "tests/e2e",
+  "tests/crash",
+];
 
 /** Whether a suite has a task. */
 export const isSuite = (name: string): boolean => name === "test" || Object.hasOwn(SUITES, name);
