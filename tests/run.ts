@@ -43,8 +43,8 @@ function exists(path: string): boolean {
 
 /** Checks that run no test: what Deno is asked, by name. */
 const CHECKS = {
-  format: ["fmt", "--check", "--quiet"],
-  lint: ["lint", "--quiet"],
+  format: ["fmt", "--check"],
+  lint: ["lint"],
   types: ["check", "--quiet", "."],
 };
 
