@@ -155,7 +155,7 @@ export async function* orderPages(
 }
 
 /** The day of the last order of a customer, ISO 8601; undefined where no customer has ordered. */
-export async function lastOrderDay(db: Queryable): Promise<string | undefined> {
+export async function lastDayOfOrders(db: Queryable): Promise<string | undefined> {
   const [row] = await db.select({ day: sql<string>`${orders.orderedAt}::date::text` }).from(orders)
     .where(and(eq(orders.kind, "PLACED"), isNotNull(orders.customerId)))
     .orderBy(sql`${orders.orderedAt} desc`).limit(1);

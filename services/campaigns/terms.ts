@@ -1,6 +1,6 @@
 import type { Queryable } from "@/db/client.ts";
 import { newestDefinition } from "@/db/queries/churn_definitions.ts";
-import { lastOrderDay } from "@/db/queries/orders.ts";
+import { lastDayOfOrders } from "@/db/queries/orders.ts";
 import type { CAMPAIGN_OUTCOMES } from "@/db/schema/mod.ts";
 import type { CustomerSchema } from "@/schema/column.ts";
 import { isChurnByDefinition } from "@/schema/orders/customers_schema.ts";
@@ -32,7 +32,7 @@ export async function campaignTerms(
   now: Date,
 ): Promise<CampaignTerms> {
   const definition = isChurnByDefinition(schema) ? await newestDefinition(db) : undefined;
-  const last = definition && await lastOrderDay(db);
+  const last = definition && await lastDayOfOrders(db);
   const today = startOfDay(now);
   if (!last) {
     return {
