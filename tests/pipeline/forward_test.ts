@@ -18,12 +18,11 @@ import { orders } from "@/db/schema/mod.ts";
 import { withOrderFeatures } from "@/services/scoring/orders_input.ts";
 import { predictChurn } from "@/services/scoring/prediction.ts";
 import { scoreCustomers } from "@/services/scoring/scoring.ts";
-import type { Services } from "@/services/services.ts";
 import { createCustomerStatistics } from "@/services/statistics/customer_statistics.ts";
 import { silentTask } from "@/services/task_context.ts";
 import { trainCandidates } from "@/services/training/training.ts";
 import { appTest, type DatabaseFixture } from "@/tests/support/database.ts";
-import { withServices } from "./support.ts";
+import { type TestServices, withServices } from "./support.ts";
 
 const LINEAR = { estimators: ["LOGISTIC_REGRESSION"], folds: 2 } as const;
 
@@ -48,7 +47,7 @@ async function storeShop({ db }: DatabaseFixture): Promise<void> {
 }
 
 /** Stored customers who are sent with their own orders get the score that is stored of them, and the same features. */
-async function predictionsEqualScores(services: Services): Promise<void> {
+async function predictionsEqualScores(services: TestServices): Promise<void> {
   const sent = await services.connection.sql<{ customerId: string; orders: GivenOrder[] }[]>`
     select customer_id as "customerId", json_agg(
       json_build_object('orderedAt', ordered_at, 'amount', amount)) as orders
