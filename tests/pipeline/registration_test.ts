@@ -267,13 +267,16 @@ appTest(
     await withServices(fixture.connection, async (services) => {
       const { db } = services;
       await importDemo(services);
-      const { onnx, threshold, thresholdPolicy } = await services.workers.train(labelledTable(400), {
-        estimator: { ...SEED_GRADIENT_BOOSTING, trees: 10, maxDepth: 3 },
-        categories: "raw",
-        folds: 2,
-        seed: 5,
-        thresholdPolicy: { kind: "F1" },
-      });
+      const { onnx, threshold, thresholdPolicy } = await services.workers.train(
+        labelledTable(400),
+        {
+          estimator: { ...SEED_GRADIENT_BOOSTING, trees: 10, maxDepth: 3 },
+          categories: "raw",
+          folds: 2,
+          seed: 5,
+          thresholdPolicy: { kind: "F1" },
+        },
+      );
       const again = await register(services, onnx);
       assert.equal(again.threshold, threshold);
       assert.deepEqual(again.thresholdPolicy, thresholdPolicy);
