@@ -27,13 +27,13 @@ export interface Shopper {
 }
 
 /** Spread of rates and of amounts between customers: the shapes of their gamma distributions. */
-const RATE_SHAPE = 5;
+const RATE_SHAPE = 6;
 const AMOUNT_SHAPE = 5;
 /** Orders a day of an average customer, and the mean amount of one. */
 const MEAN_RATE = 1 / 46;
 const MEAN_AMOUNT = 58;
 /** Of the probability to leave after an order. */
-const LEAVING = { a: 0.15, b: 14 } as const;
+const LEAVING = { a: 0.1, b: 16 } as const;
 const MAX_LEAVING = 0.9;
 
 /** Draws a customer: they buy at a rate and leave after an order with a probability of their own, as BG/NBD has it. */
