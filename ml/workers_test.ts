@@ -3,7 +3,7 @@ import { SEED_GRADIENT_BOOSTING, SEED_PREPARATION } from "@/ml/estimators/seed_c
 import { encodeFeatures } from "@/ml/features.ts";
 import { profileClusterCounts } from "@/ml/segments/profile.ts";
 import { segmentCustomers } from "@/ml/segments/segmentation.ts";
-import { demoTable } from "@/ml/testing/demo_table.ts";
+import { labelledTable } from "@/ml/testing/labelled_table.ts";
 import { endlessModel } from "@/ml/testing/endless_model.ts";
 import { foreignModel } from "@/ml/testing/foreign_model.ts";
 import { type TrainingConfig, trainModel } from "@/ml/training.ts";
@@ -17,7 +17,7 @@ const config: TrainingConfig = {
   seed: 3,
   thresholdPolicy: { kind: "F1" },
 };
-const table = demoTable(1200);
+const table = labelledTable(1200);
 
 /** The same workers for every test that leaves them open. */
 const withWorkers = (test: (workers: MlWorkers) => Promise<void>) => test(sharedWorkers());
