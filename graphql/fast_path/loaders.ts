@@ -11,6 +11,7 @@ import {
   strategiesOfClusters,
   type StrategyRow,
 } from "@/db/queries/strategies.ts";
+import { sharedByDatabase } from "@/services/cache.ts";
 import type { CustomerStatistics } from "@/services/statistics/customer_statistics.ts";
 
 /** What is read from. */
@@ -55,16 +56,20 @@ export interface Loaders {
   ): Promise<void>;
 }
 
+/** Requests that come at a time share what is alike for all of them. */
+const readClusters = sharedByDatabase((db: Database) => () => currentClusters(db));
+const readStrategies = sharedByDatabase((db: Database) => () => currentClustersWithStrategies(db));
+
 /** Makes the loaders of one request. */
 export function createLoaders({ db, statistics }: Deps): Loaders {
   let together = false;
   const full = once(async () =>
-    new Map((await currentClustersWithStrategies(db)).map((each) => [each.cluster.id, each]))
+    new Map((await readStrategies(db)).map((each) => [each.cluster.id, each]))
   );
   const clusters = once(async () => {
     const rows = together
       ? Array.from((await full()).values(), ({ cluster }) => cluster)
-      : await currentClusters(db);
+      : await readClusters(db);
     return new Map(rows.map((cluster) => [cluster.id, cluster]));
   });
   const totals = once(() => statistics.totalsByCluster());
