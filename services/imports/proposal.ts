@@ -76,7 +76,12 @@ export async function proposeFile(
   const { file, size } = await openFile(path);
   using _file = file;
   const open = () => Promise.resolve(bytesOnDisk(file, size));
-  return await propose(open, { mode: "REPLACE", current: undefined, ...options }, signal, () => Infinity);
+  return await propose(
+    open,
+    { mode: "REPLACE", current: undefined, ...options },
+    signal,
+    () => Infinity,
+  );
 }
 
 /**
