@@ -21,7 +21,7 @@ import {
   type NewScore,
 } from "@/db/queries/scoring.ts";
 import { openScoreWriter } from "@/db/score_writer.ts";
-import { ahead } from "../ahead.ts";
+import { ahead } from "./ahead.ts";
 
 /** What a scoring run came to. */
 export interface ScoringResult {
