@@ -10,6 +10,7 @@ import {
   type ForwardTask,
   trainForward,
 } from "@/ml/forward/forward_training.ts";
+import type { Membership } from "@/ml/membership.ts";
 import { ModelFileError } from "@/ml/model_file_error.ts";
 import {
   type ClusterCountProfile,
@@ -20,17 +21,20 @@ import { TRIAL_ROWS, TRIAL_SECONDS } from "@/ml/registration.ts";
 import type { TraitTable } from "@/ml/segments/rfm.ts";
 import type { Segmentation, SegmentationOptions } from "@/ml/segments/segmentation.ts";
 import {
+  type EncodedTable,
   type TrainedModel,
   type TrainingConfig,
   type TrainingOptions,
   type TrainingTable,
   trainModel,
 } from "@/ml/training.ts";
+import type { PreparationTask, PreparedTable } from "@/ml/training_preparation.ts";
 import type { TrainingRunner } from "@/ml/training_task.ts";
 import type { CustomerSchema } from "@/schema/column.ts";
 import { WorkerPool } from "./worker_pool.ts";
 import type {
   Explained,
+  MembershipTask,
   ProposeTask,
   RowsTask,
   Scores,
@@ -61,7 +65,7 @@ export interface TrialOptions {
 export interface MlWorkers {
   /** Trains as {@linkcode trainModel} does, with the folds spread over the workers. */
   train(
-    table: TrainingTable,
+    table: TrainingTable | EncodedTable,
     config: TrainingConfig,
     options?: Omit<TrainingOptions, "runner">,
   ): Promise<TrainedModel>;
@@ -75,6 +79,10 @@ export interface MlWorkers {
   dataCheck(task: DataCheckTask, signal?: AbortSignal): Promise<DataCheckReport>;
   /** {@linkcode checkForTraining} in a worker. */
   groups(task: TrainingCheckTask, signal?: AbortSignal): Promise<TrainingCheck>;
+  /** {@linkcode prepareTable} in a worker. */
+  prepare(task: PreparationTask, signal?: AbortSignal): Promise<PreparedTable>;
+  /** {@linkcode membershipOf} in a worker. */
+  membership(task: MembershipTask, signal?: AbortSignal): Promise<Membership>;
   /** {@linkcode judge} in a worker. */
   judge(
     evidence: Evidence,
@@ -178,6 +186,8 @@ export function createMlWorkers(
       long.run("judge", { evidence, policy, seed }, { signal, urgent: true }),
     propose: (task, signal) => long.run("propose", task, { signal }),
     dataCheck: (task, signal) => long.run("dataCheck", task, { signal, urgent: true }),
+    prepare: (task, signal) => long.run("prepare", task, { signal, urgent: true }),
+    membership: (task, signal) => long.run("membership", task, { signal, urgent: true }),
     groups: (task, signal) => long.run("groups", task, { signal, urgent: true }),
     async score(onnx, features, rows, { reasons = 0, bulk = false, signal } = {}) {
       const key = await keyOf(onnx);
