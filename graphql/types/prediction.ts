@@ -34,9 +34,13 @@ export const PredictionType = builder.objectRef<CustomerWithPrediction>("Predict
     }),
     reasons: t.field({
       type: [Reason],
-      description: "What moves the probability most, strongest first; at most five.",
+      description: "What moves the probability most, strongest first; at most five. Where the " +
+        "scoring has stored none yet, they are found now; empty where the customer has changed since.",
       complexity: { field: 1, multiplier: 5 },
-      resolve: (row) => detailOf(row).reasons,
+      resolve: (row, _args, { loaders }) => {
+        const { reasons } = detailOf(row);
+        return reasons.length > 0 ? reasons : loaders.missingReasons(row.customerId);
+      },
     }),
     scoredAt: t.field({
       type: "DateTime",

@@ -151,7 +151,7 @@ async function runCampaign({ services }: Store, page: Page, press: Press): Promi
   await page.goto("/campaigns/1");
   await page.getByRole("heading", { name: en.campaigns.LABEL.verdict.KEPT }).waitFor();
   await page.getByRole("link", { name: "Import: customers-june.csv" }).waitFor();
-  assert.ok(await page.locator(".interval-bars svg").first().isVisible());
+  await page.locator(".interval-bars svg").first().waitFor();
 
   await press(page, en.campaigns.close);
   await page.getByText(en.campaigns.closedNote).waitFor();
