@@ -92,7 +92,10 @@ export const LAST_ORDER_COLUMN = column("lastOrderAt", { en: "Last order", ko: "
   roles: [],
 });
 
-/** What is expected of a customer, by the names of `customerValues`. No features: they follow from the orders as well. */
+/**
+ * What is expected of a customer, by the names of `customerValues`. Expected orders are a feature: what BG/NBD makes of
+ * all customers' orders, no column of the customer's own orders says.
+ */
 export const VALUE_COLUMNS = [
   column("value365", { en: "Expected spend in 365 days", ko: "향후 365일 예상 구매 금액" }, {
     kind: "NUMBER",
@@ -102,6 +105,7 @@ export const VALUE_COLUMNS = [
   column("expectedOrders90", { en: "Expected orders in 90 days", ko: "향후 90일 예상 주문 수" }, {
     theme: RHYTHM,
     kind: "NUMBER",
+    roles: ["FEATURE"],
     unit: orders,
   }),
   column("nextOrderFrom", { en: "Next order from", ko: "다음 주문 예상 시작일" }, {
