@@ -17,7 +17,7 @@ import {
 import { encodeFeatures, featureEncoding } from "@/ml/features.ts";
 import { fitPreparation, prepare } from "@/ml/preparation.ts";
 import { createRandom } from "@/ml/random.ts";
-import { demoTable } from "@/ml/testing/demo_table.ts";
+import { labelledTable } from "@/ml/testing/labelled_table.ts";
 import { readReferenceData } from "@/ml/testing/reference_data.ts";
 import { encodedTableOf, seedTestPart } from "@/ml/testing/reference_table.ts";
 import type { TrainingTable } from "@/ml/training.ts";
@@ -36,7 +36,7 @@ const CONFIGS: readonly EstimatorConfig[] = [
   { ...SEED_RANDOM_FOREST, name: "EXTRA_TREES" },
 ];
 
-/** The seed's training part of the public churn table; where that is absent, as many customers of the demo store. */
+/** The seed's training part of the public churn table; where that is absent, as many customers of the labelled shop. */
 function readTable(): { data: LabelledFeatures; source: string } {
   try {
     const reference = readReferenceData();
@@ -45,8 +45,8 @@ function readTable(): { data: LabelledFeatures; source: string } {
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
     return {
-      data: encoded(demoTable(ROWS)),
-      source: "the demo store, for want of the churn table",
+      data: encoded(labelledTable(ROWS)),
+      source: "the labelled shop, for want of the churn table",
     };
   }
 }

@@ -12,7 +12,11 @@ import {
 } from "@/ml/forward/forward_training.ts";
 import type { Membership } from "@/ml/membership.ts";
 import { ModelFileError } from "@/ml/model_file_error.ts";
-import type { ClusterCountProfile, ProfileOptions } from "@/ml/segments/profile.ts";
+import {
+  type ClusterCountProfile,
+  PROFILED_KS,
+  type ProfileOptions,
+} from "@/ml/segments/profile.ts";
 import { TRIAL_ROWS, TRIAL_SECONDS } from "@/ml/registration.ts";
 import type { TraitTable } from "@/ml/segments/rfm.ts";
 import type { Segmentation, SegmentationOptions } from "@/ml/segments/segmentation.ts";
@@ -140,10 +144,10 @@ export interface MlWorkers {
     options: SegmentationOptions,
     signal?: AbortSignal,
   ): Promise<Segmentation>;
-  /** {@linkcode profileClusterCounts} in a worker. */
+  /** {@linkcode profileClusterCounts} with the numbers of clusters spread over the workers. */
   profile(
     table: TraitTable,
-    options: ProfileOptions,
+    options: Omit<ProfileOptions, "ks">,
     signal?: AbortSignal,
   ): Promise<readonly ClusterCountProfile[]>;
   /** Ends the workers; whatever runs is rejected. */
@@ -219,8 +223,19 @@ export function createMlWorkers(
     },
     segment: (table, churnProbability, options, signal) =>
       long.run("segment", { table, churnProbability, options }, { signal, urgent: true }),
-    profile: (table, options, signal) =>
-      long.run("profile", { table, options }, { signal, urgent: true }),
+    async profile(table, options, signal) {
+      // The larger k, the longer it takes: each worker gets every so many.
+      const parts = Array.from(
+        { length: size },
+        (_, part) => PROFILED_KS.filter((_, at) => at % size === part),
+      ).filter((ks) => ks.length > 0);
+      const profiles = await Promise.all(
+        parts.map((ks) =>
+          long.run("profile", { table, options: { ...options, ks } }, { signal, urgent: true })
+        ),
+      );
+      return profiles.flat().sort((one, other) => one.k - other.k);
+    },
     close() {
       long.close();
       short.close();

@@ -3,6 +3,7 @@ import type { Database } from "@/db/client.ts";
 import { type ClusterRow, currentClusters } from "@/db/queries/clusters.ts";
 import { type CustomerValue, valuesOf } from "@/db/queries/customer_values.ts";
 import { type CustomerTotals, NO_CUSTOMERS } from "@/db/queries/customer_totals.ts";
+import { type HistoryMonth, monthsOfCustomers } from "@/db/queries/months/history.ts";
 import { findModel, type ModelRow } from "@/db/queries/models.ts";
 import { countOrdersOfCustomers, type OrderRow, ordersOfCustomers } from "@/db/queries/orders.ts";
 import type { Page, PageArgs } from "@/db/queries/paging.ts";
@@ -51,6 +52,8 @@ export interface Loaders {
   missingReasons(customerId: string): Promise<readonly StoredReason[]>;
   /** A page of a customer's orders; read for all customers whose page is asked for with the same arguments at once. */
   orders(customerId: string, args: PageArgs): Promise<Page<OrderRow>>;
+  /** A customer's newest months; read for all customers that are asked for at once. */
+  history(customerId: string, months: number): Promise<readonly HistoryMonth[]>;
   /** How many orders a customer has. */
   orderCount(customerId: string): Promise<number>;
   /** Reads what nodes will ask for, in one statement. The reader then gets the failure. */
@@ -90,6 +93,7 @@ export function createLoaders(services: Deps): Loaders {
     const found = await countOrdersOfCustomers(db, ids);
     return ids.map((id) => found.get(id) ?? 0);
   });
+  const histories = new Map<number, DataLoader<string, readonly HistoryMonth[]>>();
   const models = new Map<number, () => Awaitable<ModelRow>>();
   return {
     clusters,
@@ -120,6 +124,15 @@ export function createLoaders(services: Deps): Loaders {
         return ids.map((id) => found.get(id)!);
       });
       orderPages.set(key, loader);
+      return loader.load(customerId);
+    },
+    history(customerId, months) {
+      const loader = histories.get(months) ??
+        new DataLoader<string, readonly HistoryMonth[]>(async (ids) => {
+          const found = await monthsOfCustomers(db, ids, months);
+          return ids.map((id) => found.get(id) ?? []);
+        });
+      histories.set(months, loader);
       return loader.load(customerId);
     },
     orderCount: (customerId) => orderCounts.load(customerId),
