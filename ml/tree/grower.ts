@@ -257,18 +257,17 @@ export class TreeGrower {
     const base = column * rows;
     const missing = missingLeft ? 1 : 0;
     let middle = begin;
-    let moved = 0;
-    // Both sides are written to and one of them keeps the row: no branch, which half of the rows would mispredict.
+    // Both sides are written to and one of them keeps the row: no branch, which half of the rows would mispredict. The
+    // shifts are comparisons, 1 where at < bin + 1 and where at > missingBin - 1.
     for (let i = begin; i < end; i++) {
       const row = order[i]!;
       const at = bins[base + row]!;
-      const left = at <= bin ? 1 : at === missingBin ? missing : 0;
+      const left = ((at - bin - 1) >>> 31) | (missing & ((missingBin - 1 - at) >>> 31));
       order[middle] = row;
-      right[moved] = row;
+      right[i - middle] = row;
       middle += left;
-      moved += 1 - left;
     }
-    order.set(right.subarray(0, moved), middle);
+    order.set(right.subarray(0, end - middle), middle);
     return middle;
   }
 }
