@@ -10,7 +10,7 @@ import { fitTreeModel, type TreeEnsembleModel } from "./tree_model.ts";
 
 /** Bins a column of the histogram algorithms, one byte with the missing bin. */
 const HISTOGRAM_BINS = 255;
-/** On more rows than these, exact splits cost many times as much and no longer rank better. */
+/** On more rows than these, nearly all bins of an exact histogram are empty in most nodes. */
 const MAX_EXACT_ROWS = 10_000;
 
 /**
