@@ -6,7 +6,8 @@ import type { DemoStep } from "@/services/demo_store.ts";
 
 const STEPS: Readonly<Record<DemoStep, string>> = {
   customers: "Creating the demo store: 5,000 fictional customers",
-  model: "Training the churn model and evaluating it out of fold",
+  orders: "Adding two years of fictional orders",
+  model: "Training the churn model and judging it on what came later",
   scores: "Scoring every customer",
   segments: "Segmenting customers by recency, frequency and monetary value",
   strategies: "Writing a strategy for each segment, in English and Korean",

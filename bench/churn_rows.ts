@@ -1,7 +1,7 @@
 import type { LabelledFeatures } from "@/ml/estimators/estimator.ts";
 import { encodeFeatures, featureEncoding } from "@/ml/features.ts";
 import type { Random } from "@/ml/random.ts";
-import { demoTable } from "@/ml/testing/demo_table.ts";
+import { labelledTable } from "@/ml/testing/labelled_table.ts";
 import { readReferenceData, type ReferenceData } from "@/ml/testing/reference_data.ts";
 import { encodedTableOf } from "@/ml/testing/reference_table.ts";
 import type { TrainingTable } from "@/ml/training.ts";
@@ -14,11 +14,11 @@ const ROWS = 5630;
 export interface ChurnRows {
   readonly data: LabelledFeatures;
   readonly source: string;
-  /** Absent where the customers are those of the demo store. */
+  /** Absent where the customers are those of the labelled shop. */
   readonly reference?: ReferenceData;
 }
 
-/** The public churn table; where that is absent, as many customers of the demo store. */
+/** The public churn table; where that is absent, as many customers of the labelled shop. */
 export function readChurnRows(): ChurnRows {
   try {
     const reference = readReferenceData();
@@ -26,8 +26,8 @@ export function readChurnRows(): ChurnRows {
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
     return {
-      data: encoded(demoTable(ROWS)),
-      source: "the demo store, for want of the churn table",
+      data: encoded(labelledTable(ROWS)),
+      source: "the labelled shop, for want of the churn table",
     };
   }
 }

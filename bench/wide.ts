@@ -18,7 +18,7 @@ const JOB = `query($id: ID!) { job(id: $id) { status error result } }`;
 const QUERIES: Readonly<Record<string, string>> = {
   "a page of customers":
     `{ customers(first: 20, filter: { churned: false, total: { gte: 200 }, gogaekdeunggeup: { eq: "VIP" } },
-    orderBy: [{ field: TOTAL, direction: DESC }, { field: COLUMN_1ST_ORDER, direction: ASC }]) {
+    orderBy: [{ field: TOTAL, direction: DESC }, { field: COLUMN1ST_ORDER, direction: ASC }]) {
     totalCount nodes { customerId order protoValue gogaekdeunggeup total column1stOrder plan plan2
       prediction { probability band reasons { sentence } } } } }`,
   "groups": `{ customerAggregate(groupBy: [{ by: GOGAEKDEUNGGEUP }, { by: PLAN }]) {

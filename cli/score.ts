@@ -10,21 +10,29 @@ import { type Command, jsonText, parse, usageError, withServices } from "./comma
 import { unmatchedLines } from "./import_report.ts";
 import { progressRun } from "./progress.ts";
 
+/** Whose reasons are stored; without a choice all of few customers', those at risk of many. */
+const EXPLAINED = { "at-risk": "AT_RISK", all: "ALL", none: undefined } as const;
+
 /** Scores the stored customers, or, without a database, those of a file. */
 export const scoreCommand: Command = {
-  usage: "score [FILE [--sheet NAME] [-o OUT.csv] [--model FILE.onnx]] [--json]",
+  usage: "score [FILE [--sheet NAME] [-o OUT.csv] [--model FILE.onnx]] " +
+    "[--reasons at-risk|all|none] [--json]",
   summary: "Score the stored customers, or a file's without any database",
   async run(args) {
     const { values, positionals } = parse(this.usage, args, {
       output: { type: "string", short: "o" },
       model: { type: "string" },
       sheet: { type: "string" },
+      reasons: { type: "string" },
       json: { type: "boolean", default: false },
     });
     if (positionals.length > 1) {
       throw usageError(this.usage, "Only one file can be scored at a time");
     }
     const [input] = positionals;
+    if (values.reasons !== undefined && (input !== undefined || !(values.reasons in EXPLAINED))) {
+      throw usageError(this.usage, "--reasons takes at-risk, all or none, and goes without a file");
+    }
     if (input !== undefined) {
       if (values.json && values.output === undefined) {
         throw usageError(this.usage, "--json needs -o, since standard output would have both");
@@ -36,7 +44,10 @@ export const scoreCommand: Command = {
     }
     await withServices(async (services, task) => {
       const result = await scoreCustomers(services, part(task, 0, 0.2));
-      await explainScores(services, result, part(task, 0.2, 1));
+      const which = EXPLAINED[values.reasons as keyof typeof EXPLAINED];
+      if (values.reasons !== "none") {
+        await explainScores(services, { ...result, which }, part(task, 0.2, 1));
+      }
       if (values.json) return jsonText(result);
       return `${result.customers} customers scored, ${result.atRisk} of them at risk (HIGH).`;
     });

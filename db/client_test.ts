@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { copyEmbeddedDatabase } from "../tests/support/database.ts";
 import { DatabaseInUseError } from "./embedded/lock.ts";
 import { DatabaseFolderError } from "./embedded/folder_error.ts";
 import { openDatabase } from "./client.ts";
@@ -21,7 +22,7 @@ Deno.test("the embedded database keeps its rows from one opening to the next", a
 });
 
 Deno.test("a database in use is refused with one clear line", async () => {
-  const dataDir = await Deno.makeTempDir();
+  const dataDir = await copyEmbeddedDatabase();
   const first = await openDatabase({ dataDir });
   await assert.rejects(openDatabase({ dataDir }), DatabaseInUseError);
   await first.close();
@@ -40,8 +41,7 @@ async function refusal(dataDir: string): Promise<string> {
 }
 
 Deno.test("openDatabase() says what is wrong with a folder, and deletes nothing", async () => {
-  const dataDir = await Deno.makeTempDir();
-  await (await openDatabase({ dataDir })).close();
+  const dataDir = await copyEmbeddedDatabase();
   const file = `${dataDir}/postgres/PG_VERSION`;
   const version = await Deno.readTextFile(file);
   await Deno.writeTextFile(file, "16\n");

@@ -19,3 +19,22 @@ export async function removeDemoResults(tx: postgres.TransactionSql): Promise<vo
     delete from segmentations;
   `);
 }
+
+/**
+ * Removes the orders of the demo store with what follows from them: expected spend, months, the definition of churn and
+ * the currency. Does nothing where there are none, so that a shop's own orders are left alone.
+ */
+export async function removeDemoOrders(tx: postgres.TransactionSql): Promise<void> {
+  const demo = tx`(select id from imports where demo and kind = 'ORDERS')`;
+  const { count } = await tx`delete from orders where import_id in ${demo}`;
+  if (count === 0) return;
+  await tx`delete from order_lines where import_id in ${demo}`;
+  await tx.unsafe(`
+    delete from customer_values;
+    delete from value_holdouts;
+    delete from customer_months;
+    delete from months;
+    delete from churn_definitions;
+    update settings set currency = null;
+  `);
+}

@@ -43,6 +43,15 @@ create or replace view bi_orders as
 select o.order_id, o.customer_id, o.ordered_at, o.kind, o.amount, o.currency, o.items, o.discount,
   o.lines
 from orders o;
+comment on column bi_orders.order_id is 'The shop''s own order id.';
+comment on column bi_orders.customer_id is 'The shop''s own customer id; null where the file names no customer.';
+comment on column bi_orders.ordered_at is 'When it was placed, by the shop''s clock.';
+comment on column bi_orders.kind is 'PLACED counts as an order; RETURN counts in spend alone; CANCELLED and EMPTY count as neither.';
+comment on column bi_orders.amount is 'What was paid less what was paid back; null where no amounts are known.';
+comment on column bi_orders.currency is 'Currency of the amount (ISO 4217); null where the file names none.';
+comment on column bi_orders.items is 'Number of items.';
+comment on column bi_orders.discount is 'Discount, as an amount.';
+comment on column bi_orders.lines is 'Lines of the file that it was added up from.';
 
 create or replace view bi_snapshots as
 select k.month, (k.month + interval '1 month')::date as cutoff, k.customer_id, k.first_order_on,

@@ -60,8 +60,9 @@ export function limitBody({ bodyBytes, uploadBytes, bodyPatience }: Limits): Plu
         });
       setRequestParser(async (original) => {
         if (length !== null && !withFiles) {
-          const whole = await readBody(original.body!, bodyPatience);
-          return await requestParser(withBody(original, whole));
+          const { url, method, headers } = original;
+          const body = await readBody(original.body!, bodyPatience);
+          return await requestParser(new fetchAPI.Request(url, { method, headers, body }));
         }
         // How long it is shows only while it is read.
         return await withLimitedBody(

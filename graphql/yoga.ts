@@ -1,10 +1,8 @@
 import { getOperationAST } from "graphql";
 import { createYoga, type GraphiQLOptions, type Plugin } from "graphql-yoga";
-import type { CustomerSchema } from "@/schema/column.ts";
 import type { Identity } from "@/services/access/mod.ts";
 import type { Services } from "@/services/services.ts";
 import { currentSchema } from "@/services/schema/customer_schema.ts";
-import { shared } from "@/services/cache.ts";
 import { createContext, type GraphQLContext, readingContext } from "./context.ts";
 import { toClientError } from "./errors.ts";
 import { DEFAULT_LIMITS, limitDocuments, type Limits } from "./limits.ts";
@@ -58,10 +56,9 @@ export function createGraphQL(
     options;
   const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
   const schemaFor = createSchemas();
-  const schemaOf = sharedReads(currentSchema);
   const read = onceARequest(async () => {
     const opened = await services();
-    return { opened, schema: await schemaOf(opened) };
+    return { opened, schema: await currentSchema(opened) };
   });
   const yoga = createYoga<Sender, GraphQLContext>({
     schema: async ({ request }) => schemaFor((await read(request)).schema),
@@ -102,18 +99,6 @@ export function createGraphQL(
     },
   });
   return async (request, sender) => await yoga.fetch(request, sender);
-}
-
-/** Requests that come at a time share a statement. */
-function sharedReads(
-  read: (services: Services) => Promise<CustomerSchema>,
-): (services: Services) => Promise<CustomerSchema> {
-  const readers = new WeakMap<Services, () => Promise<CustomerSchema>>();
-  return (services) => {
-    const reader = readers.get(services) ?? shared(() => read(services));
-    readers.set(services, reader);
-    return reader();
-  };
 }
 
 /** Reads once for all that handle a request, so that its types and its context are of the same schema. */

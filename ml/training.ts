@@ -38,6 +38,13 @@ export interface TrainingTable {
   readonly strictGroups: Int32Array;
 }
 
+/** Labelled customers whose features have been encoded as a configuration says. */
+export interface EncodedTable extends Pick<TrainingTable, "labels" | "groups" | "strictGroups"> {
+  readonly encoding: FeatureEncoding;
+  /** Float32 of shape [N × F], row-major. */
+  readonly features: Float32Array;
+}
+
 /** Everything that decides a training's result, as plain JSON. */
 export interface TrainingConfig {
   readonly estimator: EstimatorConfig;
@@ -108,7 +115,7 @@ const LICENCE = "The model may be used as the data that it was trained on may be
  * @throws {RangeError} when the rows cannot be learned from: none, one class only, fewer groups of a class than folds
  */
 export async function trainModel(
-  table: TrainingTable,
+  table: TrainingTable | EncodedTable,
   config: TrainingConfig,
   { signal, onProgress, runner = LOCAL_RUNNER }: TrainingOptions = {},
 ): Promise<TrainedModel> {
@@ -244,9 +251,13 @@ export function drawFolds(
 }
 
 function labelledFeatures(
-  table: TrainingTable,
+  table: TrainingTable | EncodedTable,
   config: EncodingConfig,
 ): LabelledFeatures {
+  if ("features" in table) {
+    const { features, encoding, labels, groups } = table;
+    return { features, rows: labels.length, encoding, labels, groups };
+  }
   const { rows, labels, groups, strictGroups } = table;
   for (const [name, { length }] of Object.entries({ labels, groups, strictGroups })) {
     if (length === rows.length) continue;

@@ -8,7 +8,7 @@ import { createExactExplainer } from "@/ml/explain/explainer.ts";
 import { encodeFeatures, featureEncoding } from "@/ml/features.ts";
 import { createRandom } from "@/ml/random.ts";
 import { openModel } from "@/ml/session.ts";
-import { demoTable } from "@/ml/testing/demo_table.ts";
+import { labelledTable } from "@/ml/testing/labelled_table.ts";
 import {
   leadingFolds,
   type TrainingConfig,
@@ -24,7 +24,7 @@ const config: TrainingConfig = {
   seed: 5,
   thresholdPolicy: { kind: "F1" },
 };
-const table = demoTable(600);
+const table = labelledTable(600);
 
 Deno.test("trainModel() writes a file that says what it is and scores like its metrics", async () => {
   const trained = await trainModel(table, config);

@@ -3,7 +3,7 @@ import { SEED_GRADIENT_BOOSTING } from "@/ml/estimators/seed_configs.ts";
 import { replaceMetadata } from "@/ml/onnx/replace_metadata.ts";
 import { decodeMetadata, decodeModel } from "@/ml/onnx/proto.ts";
 import type { GraphBuilder, Value } from "@/ml/onnx/graph.ts";
-import { demoTable } from "@/ml/testing/demo_table.ts";
+import { labelledTable } from "@/ml/testing/labelled_table.ts";
 import { FOREIGN_FEATURES, foreignModel } from "@/ml/testing/foreign_model.ts";
 import { endlessModel } from "@/ml/testing/endless_model.ts";
 import { trainModel } from "@/ml/training.ts";
@@ -58,7 +58,7 @@ Deno.test("tryModel() refuses a graph that does not keep to what it declares", a
 });
 
 Deno.test("tryModel() holds an explanation against the probabilities", async () => {
-  const { onnx } = await trainModel(demoTable(300), {
+  const { onnx } = await trainModel(labelledTable(300), {
     estimator: { ...SEED_GRADIENT_BOOSTING, trees: 5, maxDepth: 3 },
     categories: "merged",
     folds: 2,

@@ -1,5 +1,5 @@
 import { deepStrictEqual } from "node:assert/strict";
-import { createDemoCustomers } from "@/content/demo_store.ts";
+import { createLabelledShop } from "@/ml/testing/labelled_shop.ts";
 import { createRandom } from "@/ml/random.ts";
 import type { Column, Kind } from "@/schema/column.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
@@ -46,7 +46,7 @@ Deno.test("unfitFeatures() names free text, near-unique categories, row numbers 
 
 Deno.test("unfitFeatures() finds nothing in an ordinary shop", () => {
   deepStrictEqual(
-    unfitFeatures(ECOMMERCE, createDemoCustomers(createRandom(1), 500), "merged"),
+    unfitFeatures(ECOMMERCE, createLabelledShop(createRandom(1), 500), "merged"),
     [],
   );
 });

@@ -7,6 +7,8 @@ import { createRandom } from "@/ml/random.ts";
 import { profileClusterCounts } from "@/ml/segments/profile.ts";
 import { segmentCustomers } from "@/ml/segments/segmentation.ts";
 import { LOCAL_RUNNER } from "@/ml/training_task.ts";
+import { membershipOf } from "@/ml/membership.ts";
+import { prepareTable } from "@/ml/training_preparation.ts";
 import { tryModel } from "@/ml/trial.ts";
 import { type OpenModel, OpenModels } from "./open_models.ts";
 import type {
@@ -57,6 +59,12 @@ function run(request: WorkerRequest, models: OpenModels) {
       return LOCAL_RUNNER.final(request.input);
     case "dataCheck":
       return reportDataCheck(request.input);
+    case "prepare":
+      return prepareTable(request.input);
+    case "membership": {
+      const { customerIds, features, folds } = request.input;
+      return membershipOf(customerIds, features, folds);
+    }
     case "groups":
       return checkForTraining(request.input);
     case "propose": {
@@ -126,6 +134,8 @@ function transferables(output: Awaited<ReturnType<typeof run>>): Transferable[] 
     ? [output]
     : output && "probability" in output
     ? [output.probability]
+    : output && "variation" in output
+    ? [output.features]
     : [];
   return arrays.map((array) => array.buffer as ArrayBuffer);
 }

@@ -5,6 +5,8 @@ import type { Calibrated, CalibrateTask, Judgement, JudgeTask } from "@/ml/evalu
 import type { Contender, SimplestChoice } from "@/ml/evaluation/simplest.ts";
 import type { ExplanationMethod } from "@/ml/explain/explainer.ts";
 import type { FeatureImportance } from "@/ml/explain/importance.ts";
+import type { Membership } from "@/ml/membership.ts";
+import type { PreparationTask, PreparedTable } from "@/ml/training_preparation.ts";
 import type { Reason } from "@/ml/explain/reasons.ts";
 import type { ClusterCountProfile, ProfileOptions } from "@/ml/segments/profile.ts";
 import type { TraitTable } from "@/ml/segments/rfm.ts";
@@ -54,6 +56,13 @@ export interface TrialTask {
   readonly schema: CustomerSchema;
 }
 
+/** The members of a training, as `membershipOf` takes them. */
+export interface MembershipTask {
+  readonly customerIds: readonly string[];
+  readonly features: Float32Array;
+  readonly folds: Uint8Array;
+}
+
 /** Models of one training, to find the simplest good one among. */
 export interface ProposeTask {
   readonly contenders: readonly Contender[];
@@ -68,6 +77,8 @@ export interface Tasks {
   readonly fold: { readonly input: FoldTask; readonly output: FoldResult };
   readonly finishFold: { readonly input: FinishFoldTask; readonly output: FoldResult };
   readonly final: { readonly input: FinalTask; readonly output: Uint8Array };
+  readonly prepare: { readonly input: PreparationTask; readonly output: PreparedTable };
+  readonly membership: { readonly input: MembershipTask; readonly output: Membership };
   readonly groups: { readonly input: TrainingCheckTask; readonly output: TrainingCheck };
   readonly calibrate: { readonly input: CalibrateTask; readonly output: Calibrated };
   readonly judge: { readonly input: JudgeTask; readonly output: Judgement };

@@ -10,23 +10,31 @@ import {
   type ForwardTask,
   trainForward,
 } from "@/ml/forward/forward_training.ts";
+import type { Membership } from "@/ml/membership.ts";
 import { ModelFileError } from "@/ml/model_file_error.ts";
-import type { ClusterCountProfile, ProfileOptions } from "@/ml/segments/profile.ts";
+import {
+  type ClusterCountProfile,
+  PROFILED_KS,
+  type ProfileOptions,
+} from "@/ml/segments/profile.ts";
 import { TRIAL_ROWS, TRIAL_SECONDS } from "@/ml/registration.ts";
 import type { TraitTable } from "@/ml/segments/rfm.ts";
 import type { Segmentation, SegmentationOptions } from "@/ml/segments/segmentation.ts";
 import {
+  type EncodedTable,
   type TrainedModel,
   type TrainingConfig,
   type TrainingOptions,
   type TrainingTable,
   trainModel,
 } from "@/ml/training.ts";
+import type { PreparationTask, PreparedTable } from "@/ml/training_preparation.ts";
 import type { TrainingRunner } from "@/ml/training_task.ts";
 import type { CustomerSchema } from "@/schema/column.ts";
 import { WorkerPool } from "./worker_pool.ts";
 import type {
   Explained,
+  MembershipTask,
   ProposeTask,
   RowsTask,
   Scores,
@@ -57,7 +65,7 @@ export interface TrialOptions {
 export interface MlWorkers {
   /** Trains as {@linkcode trainModel} does, with the folds spread over the workers. */
   train(
-    table: TrainingTable,
+    table: TrainingTable | EncodedTable,
     config: TrainingConfig,
     options?: Omit<TrainingOptions, "runner">,
   ): Promise<TrainedModel>;
@@ -71,6 +79,10 @@ export interface MlWorkers {
   dataCheck(task: DataCheckTask, signal?: AbortSignal): Promise<DataCheckReport>;
   /** {@linkcode checkForTraining} in a worker. */
   groups(task: TrainingCheckTask, signal?: AbortSignal): Promise<TrainingCheck>;
+  /** {@linkcode prepareTable} in a worker. */
+  prepare(task: PreparationTask, signal?: AbortSignal): Promise<PreparedTable>;
+  /** {@linkcode membershipOf} in a worker. */
+  membership(task: MembershipTask, signal?: AbortSignal): Promise<Membership>;
   /** {@linkcode judge} in a worker. */
   judge(
     evidence: Evidence,
@@ -132,10 +144,10 @@ export interface MlWorkers {
     options: SegmentationOptions,
     signal?: AbortSignal,
   ): Promise<Segmentation>;
-  /** {@linkcode profileClusterCounts} in a worker. */
+  /** {@linkcode profileClusterCounts} with the numbers of clusters spread over the workers. */
   profile(
     table: TraitTable,
-    options: ProfileOptions,
+    options: Omit<ProfileOptions, "ks">,
     signal?: AbortSignal,
   ): Promise<readonly ClusterCountProfile[]>;
   /** Ends the workers; whatever runs is rejected. */
@@ -174,6 +186,8 @@ export function createMlWorkers(
       long.run("judge", { evidence, policy, seed }, { signal, urgent: true }),
     propose: (task, signal) => long.run("propose", task, { signal }),
     dataCheck: (task, signal) => long.run("dataCheck", task, { signal, urgent: true }),
+    prepare: (task, signal) => long.run("prepare", task, { signal, urgent: true }),
+    membership: (task, signal) => long.run("membership", task, { signal, urgent: true }),
     groups: (task, signal) => long.run("groups", task, { signal, urgent: true }),
     async score(onnx, features, rows, { reasons = 0, bulk = false, signal } = {}) {
       const key = await keyOf(onnx);
@@ -209,8 +223,19 @@ export function createMlWorkers(
     },
     segment: (table, churnProbability, options, signal) =>
       long.run("segment", { table, churnProbability, options }, { signal, urgent: true }),
-    profile: (table, options, signal) =>
-      long.run("profile", { table, options }, { signal, urgent: true }),
+    async profile(table, options, signal) {
+      // The larger k, the longer it takes: each worker gets every so many.
+      const parts = Array.from(
+        { length: size },
+        (_, part) => PROFILED_KS.filter((_, at) => at % size === part),
+      ).filter((ks) => ks.length > 0);
+      const profiles = await Promise.all(
+        parts.map((ks) =>
+          long.run("profile", { table, options: { ...options, ks } }, { signal, urgent: true })
+        ),
+      );
+      return profiles.flat().sort((one, other) => one.k - other.k);
+    },
     close() {
       long.close();
       short.close();

@@ -141,3 +141,19 @@ export function shared<T>(read: () => Promise<T>): () => Promise<T> {
     });
   };
 }
+
+/**
+ * The same for each of several databases: what all requests ask alike is then read a few times for many of them.
+ *
+ * @param make the reading of a database, made once for each
+ */
+export function sharedByDatabase<D extends object, T>(
+  make: (db: D) => () => Promise<T>,
+): (db: D) => Promise<T> {
+  const readers = new WeakMap<D, () => Promise<T>>();
+  return (db) => {
+    let read = readers.get(db);
+    if (!read) readers.set(db, read = shared(make(db)));
+    return read();
+  };
+}

@@ -48,7 +48,7 @@ export function jobHandlers(services: Omit<Services, "jobs">): JobHandlers {
       await explainScores(services, result, part(task, 0.2, 1));
       return result;
     },
-    EXPLAIN: (input, task) => explainScores(services, input, task),
+    EXPLAIN: (input, task) => explainScores(services, { ...input, which: "ALL" }, task),
     SEGMENT: (input, task) => segmentStoredCustomers(services, input, task),
     STRATEGIES: (input, task) => generateStrategies(services, input, task),
   };

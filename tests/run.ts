@@ -1,14 +1,13 @@
 /**
- * The whole test command: format, lint, types, then every test but those of each page in a browser, which take minutes
- * and have a task of their own; or, given paths, the types and tests there. Says what was skipped and why, and ends
- * with one line that counts.
+ * Runs a suite of tests: `test` where none is named, which checks format, lint and types of the whole project beside it;
+ * or `flows` or `pages`. Says what was skipped and why, and ends with one line that counts.
  */
 import { fileURLToPath } from "node:url";
-import { joinTestFiles } from "./joined_files.ts";
+import { isSuite, joinTestFiles } from "./joined_files.ts";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
 const deno = Deno.execPath();
-const paths = Deno.args;
+const [suite = "test"] = Deno.args;
 
 /** What some tests need beside Deno, and how to say that it is missing. */
 const NEEDS = [
@@ -42,24 +41,26 @@ function exists(path: string): boolean {
   }
 }
 
-async function step(name: string, args: string[]): Promise<void> {
-  console.log(`── ${name}`);
-  const { code } = await new Deno.Command(deno, { args, stdin: "null" }).spawn().status;
-  if (code !== 0) {
-    console.error(`tests: 0 passed, 1 failed`);
-    console.error(`${name} failed: deno ${args.join(" ")}`);
-    Deno.exit(code);
-  }
-}
+/** Checks that run no test: what Deno is asked, by name. */
+const CHECKS = {
+  format: ["fmt", "--check"],
+  lint: ["lint"],
+  types: ["check", "--quiet", "."],
+};
 
-/** Runs every test, joined by folder. */
-async function runAllTests(): Promise<Outcome> {
-  const folder = await Deno.makeTempDir({ prefix: "holdfast_tests_" });
-  try {
-    return await runTests(await joinTestFiles(ROOT, folder));
-  } finally {
-    await Deno.remove(folder, { recursive: true });
+/** Runs the checks one after another, says at once what is wrong, and names those that failed. */
+async function failedChecks(): Promise<string[]> {
+  const failed: string[] = [];
+  for (const [name, args] of Object.entries(CHECKS)) {
+    const { success, stdout, stderr } = await new Deno.Command(deno, { args, stdin: "null" })
+      .output();
+    console.log(`── ${name}: ${success ? "ok" : "FAILED"}`);
+    if (success) continue;
+    failed.push(`${name}: deno ${args.join(" ")}`);
+    const text = new TextDecoder();
+    console.log(text.decode(stdout) + text.decode(stderr));
   }
+  return failed;
 }
 
 interface Outcome {
@@ -67,12 +68,20 @@ interface Outcome {
   readonly output: string;
 }
 
-/** Runs the tests in files or folders, showing their output as it comes. */
-async function runTests(args: string[]): Promise<Outcome> {
-  console.log("── tests");
+/** Runs the suite's tests, joined by folder, and shows their output as it comes. */
+async function runTests(): Promise<Outcome> {
+  const folder = await Deno.makeTempDir({ prefix: "holdfast_tests_" });
+  try {
+    return await runFiles(await joinTestFiles(suite, ROOT, folder));
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+async function runFiles(files: readonly string[]): Promise<Outcome> {
   const process = new Deno.Command(deno, {
-    // Types have been checked by then.
-    args: ["test", "--frozen", "--allow-all", "--parallel", "--no-check", ...args],
+    // The types are checked beside.
+    args: ["test", "--frozen", "--allow-all", "--parallel", "--no-check", ...files],
     stdin: "null",
     stdout: "piped",
     env: {
@@ -92,21 +101,23 @@ async function runTests(args: string[]): Promise<Outcome> {
   return { code: (await process.status).code, output };
 }
 
-if (paths.length === 0) {
-  await step("format", ["fmt", "--check", "--quiet"]);
-  await step("lint", ["lint", "--quiet"]);
-}
-await step("types", ["check", "--quiet", ...(paths.length === 0 ? ["."] : paths)]);
-const { code, output } = paths.length === 0 ? await runAllTests() : await runTests(paths);
+if (!isSuite(suite)) throw new Error(`There is no suite "${suite}".`);
+const [failures, { code, output }] = await Promise.all([
+  suite === "test" ? failedChecks() : [],
+  runTests(),
+]);
 
 for (const { what, missing, why } of NEEDS) {
   if (missing()) console.log(`SKIPPED, for want of ${what}: ${why}.`);
 }
 for (const [, name] of output.matchAll(/^(.*) \.\.\. ignored/gm)) console.log(`SKIPPED: ${name}`);
+for (const failure of failures) console.log(`FAILED: ${failure}`);
 
 const summary = output.match(
   /\| (\d+) passed(?: \([^)]*\))? \| (\d+) failed(?: \([^)]*\))?(?: \| (\d+) ignored)?/,
 );
+// A run that ends without a summary has failed.
 const [, passed = "0", failed = "1", ignored = "0"] = summary ?? [];
-console.log(`tests: ${passed} passed, ${failed} failed, ${ignored} skipped`);
-Deno.exit(code);
+const faults = Math.max(Number(failed), code === 0 ? 0 : 1) + failures.length;
+console.log(`tests: ${passed} passed, ${faults} failed, ${ignored} skipped`);
+Deno.exit(faults === 0 ? 0 : 1);

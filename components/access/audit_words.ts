@@ -12,6 +12,7 @@ export const REQUESTS: Readonly<Record<string, string>> = {
   "POST /campaigns/:id/reopen": "reopenCampaign",
   "POST /campaigns/:id/undo": "undoReport",
   "POST /campaigns/new": "createCampaign",
+  "POST /data/definition": "setChurnDefinition",
   "POST /data/schema": "changeCustomerSchema",
   "POST /data/start": "startJob",
   "POST /import": "uploadCustomers",

@@ -1,4 +1,8 @@
-import { type CampaignView, upliftText } from "@/components/campaigns/campaign_view.ts";
+import {
+  type CampaignView,
+  revenueText,
+  upliftText,
+} from "@/components/campaigns/campaign_view.ts";
 import { StatusTag } from "@/components/Tags.tsx";
 import type { StrategyRow } from "@/db/queries/strategies.ts";
 import type { Ui } from "@/utils.ts";
@@ -44,7 +48,14 @@ export function CampaignTable({ ui, campaigns, strategies }: CampaignTableProps)
                       </p>
                     )}
                   </th>
-                  <td class="result">{result ? upliftText(ui, result) : t("campaigns.waiting")}</td>
+                  <td class="result">
+                    {result ? upliftText(ui, result) : t("campaigns.waiting")}
+                    {result?.revenue && (
+                      <p class="note">
+                        {t("campaigns.revenue")}: {revenueText(ui, result.revenue)}
+                      </p>
+                    )}
+                  </td>
                   <td class="number">{format.integer(counts.treatment.members)}</td>
                   <td class="number">{format.integer(counts.control.members)}</td>
                   <td class="nowrap">{format.date(windowEndsAt)}</td>

@@ -9,11 +9,21 @@ export interface CampaignView {
   readonly campaign: CampaignRow;
   readonly status: CampaignStatus;
   readonly windowEndsAt: Date;
+  /** The last day whose orders count: ISO 8601. */
+  readonly lastDay: string;
   readonly counts: ArmCounts;
   readonly plan: CampaignPlan;
   readonly result: CampaignResult | undefined;
   /** Where its outcomes come from, the newest first. */
   readonly reports: readonly ReportRow[];
+  /** The day until which orders are known, where they tell the outcomes: ISO 8601; undefined where none do. */
+  readonly knownUntil: string | undefined;
+}
+
+/** Whether nothing that may still happen changes the result: its window is over and, by orders, known to its end. */
+export function isFinal({ status, knownUntil, lastDay }: CampaignView): boolean {
+  if (status === "CLOSED") return true;
+  return knownUntil === undefined ? status !== "RUNNING" : knownUntil >= lastDay;
 }
 
 /** What an interval lets one say. */
@@ -28,6 +38,12 @@ export function verdictOf({ difference: { low, high } }: CampaignResult): Verdic
 /** The uplift with its interval, in percentage points. */
 export function upliftText(ui: Ui, { difference }: CampaignResult): string {
   return `${ui.format.points(difference.value)} (${rangeText(ui, difference, ui.format.points)})`;
+}
+
+/** Revenue with its interval, in the shop's currency. */
+export function revenueText(ui: Ui, revenue: Estimate): string {
+  const { wholeAmount } = ui.format;
+  return `${wholeAmount(revenue.value)} (${rangeText(ui, revenue, wholeAmount)})`;
 }
 
 /** An interval as text. */

@@ -8,21 +8,24 @@ import type { Segmentation } from "@/ml/segments/segmentation.ts";
  * they rest on recency, frequency and monetary value, else by their columns.
  *
  * @param columns that the segmentation rests on, with their labels; their keys stand in for them if omitted
+ * @param countsAllOrders whether the frequency is the number of all orders of a customer
  * @returns persona ids by the index of the cluster, no two of them equal; see {@linkcode personaName}
  */
 export function nameClusters(
   { model, clusters, whole }: Pick<Segmentation, "model" | "clusters" | "whole">,
   columns: readonly TraitName[] = [],
+  countsAllOrders = false,
 ): string[] {
-  const positions = clusters.map(({ churnProbability }, index) => ({
+  const positions = clusters.map(({ churnProbability, frequency }, index) => ({
     z: model.centroids[index]!,
     churnProbability,
+    orders: countsAllOrders ? frequency ?? undefined : undefined,
   }));
   if (!isByRfm(model)) {
     return nameByTraits(positions, columns.length > 0 ? columns : traitsOf(model).map(unnamed));
   }
   return namePersonas(
-    positions as { z: Traits & Rfm; churnProbability: number | null }[],
+    positions as (typeof positions[number] & { z: Traits & Rfm })[],
     whole.churnProbability,
   );
 }

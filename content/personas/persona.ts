@@ -10,6 +10,8 @@ export interface ClusterPosition {
   readonly z: Rfm;
   /** Its mean churn probability; null before scoring. */
   readonly churnProbability: number | null;
+  /** How many orders its customers typically have in all; undefined where that is not known. */
+  readonly orders?: number | undefined;
 }
 
 /** A trait by which two clusters of one persona are told apart. */
@@ -55,15 +57,15 @@ export function namePersonas(
 
 /** The persona key of one position. */
 export function personaKeyAt(
-  { z, churnProbability }: ClusterPosition,
+  { z, churnProbability, orders = Infinity }: ClusterPosition,
   wholeChurn: number | null,
 ): PersonaKey {
   const risk = wholeChurn && churnProbability !== null ? churnProbability / wholeChurn : 1;
-  const position = { ...z, risk };
+  const position = { ...z, risk, orders };
   const persona = PERSONAS.find(({ when }) =>
     Object.entries(when).every(([trait, [from, to]]) => {
       const value = position[trait as keyof typeof position];
-      return value >= from && value < to;
+      return value >= from && (value < to || to === Infinity);
     })
   );
   return persona!.key;

@@ -8,13 +8,15 @@ export interface Persona {
   readonly key: string;
   /**
    * Where the centroid must lie: recency, frequency and monetary in standard deviations of the whole, risk as mean churn
-   * probability over that of the whole (1 before scoring).
+   * probability over that of the whole (1 before scoring), orders as the typical number of all orders of a customer (met
+   * where that is not known).
    */
   readonly when: {
     readonly recency?: Range;
     readonly frequency?: Range;
     readonly monetary?: Range;
     readonly risk?: Range;
+    readonly orders?: Range;
   };
   readonly name: Localized;
   readonly description: Localized;
@@ -22,12 +24,14 @@ export interface Persona {
 
 const high: Range = [0.5, Infinity];
 const low: Range = [-Infinity, -0.4];
+/** Whoever ordered once has no habit, even among customers of whom hardly any came back. */
+const again: Range = [2, Infinity];
 
 /** All personas; the first whose conditions hold applies, and the last has none. */
 export const PERSONAS = [
   {
     key: "LOYAL_BIG_SPENDERS",
-    when: { frequency: high, monetary: high },
+    when: { frequency: high, monetary: high, orders: again },
     name: { en: "Loyal big spenders", ko: "VIP 단골 고객" },
     description: {
       en: "They come far more often than most and bring the most value.",
@@ -36,7 +40,7 @@ export const PERSONAS = [
   },
   {
     key: "PAUSING_REGULARS",
-    when: { frequency: high, recency: high },
+    when: { frequency: high, recency: high, orders: again },
     name: { en: "Regulars on a pause", ko: "발길이 뜸해진 단골 고객" },
     description: {
       en: "They usually come often, but have been quiet for longer than most.",
@@ -45,7 +49,7 @@ export const PERSONAS = [
   },
   {
     key: "BUSY_REGULARS",
-    when: { frequency: high },
+    when: { frequency: high, orders: again },
     name: { en: "Busy regulars", ko: "자주 찾는 단골 고객" },
     description: {
       en: "They come often, were here recently, and bring average or low value.",

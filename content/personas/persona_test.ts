@@ -58,6 +58,18 @@ Deno.test("namePersonas() tells clusters of one persona apart by what parts them
   assert.equal(personaName(ids[1]!, "en"), "Active big spenders (higher value)");
 });
 
+Deno.test("namePersonas() calls nobody regular or loyal who typically ordered once", () => {
+  const often = { recency: -0.5, frequency: 1, monetary: 0 };
+  const [once, again] = [{ z: often, churnProbability: 0.2, orders: 1.4 }, {
+    z: { ...often, frequency: 3 },
+    churnProbability: 0.2,
+    orders: 3.2,
+  }];
+  assert.deepEqual(namePersonas([once, again], 0.2), ["FRESHLY_ACTIVE", "BUSY_REGULARS"]);
+  const big = { ...once, z: { ...often, monetary: 2 } };
+  assert.deepEqual(namePersonas([big], 0.2), ["ACTIVE_BIG_SPENDERS"]);
+});
+
 Deno.test("the catalogue's keys and names are distinct", () => {
   for (const part of ["key", "en", "ko"] as const) {
     const texts = PERSONAS.map((persona) => part === "key" ? persona.key : persona.name[part]);

@@ -32,8 +32,19 @@ export interface StrategyColumn {
   readonly deviation: number;
 }
 
+/** How a group's active customers order, and what is at stake with them, where orders tell it. */
+export interface OrderRhythm {
+  /** Typical days from one order to the next of those who come back; null where too few do. */
+  readonly gapDays: number | null;
+  /** Probability to churn times expected spend of the next year, added up; null where either is not known. */
+  readonly atStake: number | null;
+  /** Of that amount (ISO 4217); null where the shop has set none. */
+  readonly currency: string | null;
+}
+
 /** What a strategy is written on: the figures of a group's active customers. */
 export interface StrategyFigures extends GroupFigures {
+  readonly rhythm?: OrderRhythm | undefined;
   /** How many of them are expected to churn; size times churn probability if omitted. */
   readonly expectedChurners?: number;
 }
@@ -56,6 +67,10 @@ export interface Figures {
   /** Mean churn probability; empty strings before scoring. */
   readonly churn: { readonly own: string; readonly whole: string };
   readonly expectedChurners: string;
+  /** Typical days between orders, and whether the last order is longer ago than that; null where too few come back. */
+  readonly rhythm: { readonly gapDays: string; readonly isOverdue: boolean } | null;
+  /** Expected spend of the next year that is at stake; null where it is not known. */
+  readonly atStake: string | null;
   readonly risk: Tier;
   /** Mean monetary value against the whole. */
   readonly value: Tier;
@@ -101,8 +116,28 @@ export function figuresOf(
       whole: probability(whole.churnProbability),
     },
     expectedChurners: count.format(expectedChurnersOf(cluster) ?? 0),
+    ...orderFigures(cluster, locale),
     risk: tierOf(cluster.churnProbability, whole.churnProbability),
     value: tierOf(cluster.monetary, whole.monetary),
+  };
+}
+
+function orderFigures(
+  { rhythm, recency }: StrategyFigures,
+  locale: Locale,
+): Pick<Figures, "rhythm" | "atStake"> {
+  const { gapDays = null, atStake = null, currency = null } = rhythm ?? {};
+  const amount = new Intl.NumberFormat(locale, {
+    maximumFractionDigits: 0,
+    ...currency === null ? {} : { style: "currency", currency },
+  });
+  const count = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  return {
+    rhythm: gapDays === null ? null : {
+      gapDays: count.format(gapDays),
+      isOverdue: recency !== null && recency > gapDays,
+    },
+    atStake: atStake === null ? null : amount.format(atStake),
   };
 }
 

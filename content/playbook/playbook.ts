@@ -159,13 +159,15 @@ function bodyOf(sentences: readonly string[]): string {
   return kept.join(" ");
 }
 
-/** Size first, then what sets the group apart, then the rest, then its risk. */
+/** Size first, then what sets the group apart, then the rest, then its risk, its rhythm and what is at stake. */
 function bodySentences(figures: Figures, sentences: Sentences): string[] {
-  const { columns: [first, ...others], risk } = figures;
+  const { columns: [first, ...others], risk, rhythm, atStake } = figures;
   return [
     sentences.size(figures),
     ...first ? [(first.role ? sentences.standout[first.role] : sentences.column)(first)] : [],
     ...others.length > 0 ? [sentences.otherColumns(others)] : [],
     sentences.risk[risk](figures),
+    ...rhythm ? [sentences.rhythm(rhythm)] : [],
+    ...atStake === null ? [] : [sentences.atStake(atStake)],
   ];
 }

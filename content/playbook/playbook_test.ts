@@ -46,6 +46,21 @@ const CLUSTERS: readonly StrategyCluster[] = [
   }) as StrategyCluster
 );
 
+Deno.test("writeStrategy() says when customers order again and what is at stake, where orders tell it", () => {
+  const [cluster] = CLUSTERS;
+  const rhythm = { gapDays: 33.6, atStake: 12_345.6, currency: "EUR" };
+  const body = (locale: "en" | "ko", recency: number) =>
+    writeStrategy({ ...cluster!, recency, rhythm }, whole, locale).body;
+  assert.match(
+    body("en", 20),
+    /after 34 days: write before .*€12,346 of next year's expected spend/,
+  );
+  assert.match(body("en", 50), /silent for longer: write now/);
+  assert.match(body("ko", 20), /보통 34일 간격.*€12,346입니다/);
+  const { body: without } = writeStrategy(cluster!, whole, "en");
+  assert.ok(!/come back|at stake/.test(without));
+});
+
 for (const locale of ["en", "ko"] as const) {
   Deno.test(`writeStrategy() gives six clearly different strategies in ${locale}`, () => {
     const texts = CLUSTERS.map((cluster) => wordsOf(writeStrategy(cluster, whole, locale)));

@@ -14,6 +14,10 @@ export interface Sentences {
   /** Its other columns. */
   readonly otherColumns: (columns: readonly ColumnFigures[]) => string;
   readonly risk: Readonly<Record<Tier, Sentence>>;
+  /** When those who come back order, and so when to write. */
+  readonly rhythm: (rhythm: NonNullable<Figures["rhythm"]>) => string;
+  /** What could be lost. */
+  readonly atStake: (amount: string) => string;
 }
 
 /** "Days since last order 7.6 on average, against 4.5 overall". */
@@ -69,6 +73,13 @@ export const SENTENCES_EN: Sentences = {
       `customers, so protect the margin and spend on service before discounts.`,
     UNKNOWN: () => "They have not been scored yet, so their churn probability is unknown.",
   },
+  rhythm: ({ gapDays, isOverdue }) =>
+    isOverdue
+      ? `Those who come back typically do so after ${gapDays} days, and on average the segment ` +
+        "has been silent for longer: write now."
+      : `Those who come back typically do so after ${gapDays} days: write before that time has ` +
+        "passed.",
+  atStake: (amount) => `${amount} of next year's expected spend is at stake.`,
 };
 
 export const SENTENCES_KO: Sentences = {
@@ -103,4 +114,11 @@ export const SENTENCES_KO: Sentences = {
       `${expectedChurners}명입니다. 할인보다 서비스에 투자해 이익률을 지키는 편이 좋습니다.`,
     UNKNOWN: () => "아직 예측을 실행하지 않아 이탈 확률은 알 수 없습니다.",
   },
+  rhythm: ({ gapDays, isOverdue }) =>
+    isOverdue
+      ? `다시 주문하는 고객은 보통 ${gapDays}일 간격으로 주문하는데, 이 세그먼트는 평균적으로 그보다 ` +
+        "오래 주문이 없으므로 지금 연락해야 합니다."
+      : `다시 주문하는 고객은 보통 ${gapDays}일 간격으로 주문하므로, 그 시기가 지나기 전에 연락하는 편이 ` +
+        "좋습니다.",
+  atStake: (amount) => `이탈로 잃을 수 있는 향후 1년 예상 구매 금액은 ${amount}입니다.`,
 };

@@ -111,6 +111,8 @@ function knownFigures(cluster: StrategyFigures, whole: StrategyFigures) {
       ),
       ...churn,
       expectedChurnersOf(cluster) ?? NaN,
+      cluster.rhythm?.gapDays ?? NaN,
+      cluster.rhythm?.atStake ?? NaN,
     ],
     percents: [...churn, cluster.size / whole.size].map((share) => share * 100),
   };

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { isConnectionLost } from "../connection_lost.ts";
+import { copyEmbeddedDatabase } from "../../tests/support/database.ts";
 import { openDatabase } from "../client.ts";
 
 Deno.test({
@@ -8,7 +9,7 @@ Deno.test({
   sanitizeOps: false,
   sanitizeResources: false,
   async fn() {
-    const dataDir = await Deno.makeTempDir();
+    const dataDir = await copyEmbeddedDatabase();
     const { sql, close } = await openDatabase({ dataDir, embeddedStatementMs: 5000 });
     try {
       await sql.unsafe("create table kept (a int)");

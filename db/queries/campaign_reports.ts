@@ -3,7 +3,7 @@ import type postgres from "postgres";
 import type { Queryable } from "@/db/client.ts";
 import { campaignReports, imports } from "@/db/schema/mod.ts";
 
-/** A file of outcomes or an import that told some. */
+/** A file of outcomes, or an import of customers or orders that told some. */
 export type ReportRow = InferSelectModel<typeof campaignReports> & {
   /** Name of the import's file. */
   readonly fileName: string | null;
@@ -51,19 +51,21 @@ export async function addOutcomes(
 export async function settleMembers(tx: Queryable, campaignId: number): Promise<void> {
   await tx.execute(sql`
     with newest as (
-      select distinct on (o.customer_id) o.customer_id, o.retained
+      select distinct on (o.customer_id) o.customer_id, o.retained, o.spend
       from campaign_outcomes o join campaign_reports r on r.id = o.report_id
       where r.campaign_id = ${campaignId}::int order by o.customer_id, r.id desc),
     settled as (
-      select m.customer_id, n.retained from campaign_members m left join newest n using (customer_id)
-      where m.campaign_id = ${campaignId}::int and m.retained is distinct from n.retained)
-    update campaign_members m set retained = s.retained
+      select m.customer_id, n.retained, n.spend
+      from campaign_members m left join newest n using (customer_id)
+      where m.campaign_id = ${campaignId}::int
+        and (m.retained, m.spend) is distinct from (n.retained, n.spend))
+    update campaign_members m set retained = s.retained, spend = s.spend
     from settled s where m.campaign_id = ${campaignId}::int and m.customer_id = s.customer_id`);
 }
 
 /**
- * Lets an import report to the campaigns that are open and within their window: the members whom its file names, by the
- * label that it gives them. Call it in the import's last transaction, before `customers_next` takes its place: only the
+ * Lets an import of the customer table report to the campaigns that are open and within their window, and whose outcome
+ * is its label: the members whom its file names, by the label that it gives them. Call it in the import's last transaction, before `customers_next` takes its place: only the
  * file's own rows bear the import's number there. A file that was uploaded before a campaign's start, or has no label,
  * tells it nothing. One statement.
  */
@@ -76,7 +78,8 @@ export async function reportImport(
     with told as materialized (
       select m.campaign_id, m.customer_id, not n.churned as retained
       from imports i
-        join campaigns c on c.closed_at is null and c.starts_at <= i.created_at
+        join campaigns c on c.outcome = 'LABEL' and c.closed_at is null
+          and c.starts_at <= i.created_at
           and ${now.toISOString()}::timestamptz <= c.starts_at + make_interval(days => c.window_days)
         join campaign_members m on m.campaign_id = c.id
         join customers_next n on n.customer_id = m.customer_id and n.import_id = i.id

@@ -34,12 +34,14 @@ export interface ArmCount {
   readonly retained: number;
   /** Sum of the members' probabilities to churn when the campaign was drawn. */
   readonly expectedChurners: number;
-  /** Of the known, those whose cashback is known as well, and what was retained of it. */
-  readonly cashback: RetainedCashback;
+  /** Of the known, those whose cashback at the draw is known as well: churned customers count as 0. */
+  readonly cashback: Amounts;
+  /** What the members spent within the window, of those of whom it is known. */
+  readonly spend: Amounts;
 }
 
-/** Cashback amounts of customers at the draw: those who churned count as 0. */
-export interface RetainedCashback {
+/** Amounts of a group of customers. */
+export interface Amounts {
   readonly count: number;
   readonly mean: number;
   /** By count − 1; null below two customers. */
@@ -145,7 +147,7 @@ export async function armCounts(
   campaignIds: readonly number[],
 ): Promise<ReadonlyMap<number, ArmCounts>> {
   if (campaignIds.length === 0) return new Map();
-  const { campaignId, arm, retained, cashback, probability } = campaignMembers;
+  const { campaignId, arm, retained, cashback, probability, spend } = campaignMembers;
   const kept = sql`case when ${retained} then ${cashback} else 0 end`;
   const valued = sql`${retained} is not null and ${cashback} is not null`;
   const rows = await db.select({
@@ -159,6 +161,11 @@ export async function armCounts(
       count: sql`count(*) filter (where ${valued})`.mapWith(Number),
       mean: sql`coalesce(avg(${kept}) filter (where ${valued}), 0)`.mapWith(Number),
       std: sql<number | null>`stddev_samp(${kept}) filter (where ${valued})`,
+    },
+    spend: {
+      count: count(spend),
+      mean: sql`coalesce(avg(${spend}), 0)`.mapWith(Number),
+      std: sql<number | null>`stddev_samp(${spend})`,
     },
   }).from(campaignMembers).where(inArray(campaignId, [...campaignIds])).groupBy(campaignId, arm);
   return new Map(campaignIds.map((id) => {
@@ -174,6 +181,7 @@ const NOBODY: ArmCount = {
   retained: 0,
   expectedChurners: 0,
   cashback: { count: 0, mean: 0, std: null },
+  spend: { count: 0, mean: 0, std: null },
 };
 
 /** The open campaign that a customer is in, and in which group. */

@@ -1,6 +1,6 @@
 import { inArray, sql } from "drizzle-orm";
 import type { Database, Queryable } from "@/db/client.ts";
-import { customerValues } from "@/db/schema/mod.ts";
+import { customerValues, valueModels } from "@/db/schema/mod.ts";
 
 /** What a customer is expected to order and spend. */
 export type CustomerValue = typeof customerValues.$inferSelect;
@@ -8,13 +8,19 @@ export type CustomerValue = typeof customerValues.$inferSelect;
 /** Rows of one statement. */
 const PAGE_ROWS = 2000;
 
-/** Puts new values in the place of all that are there, in one transaction. */
+/** The parameters of BG/NBD that values come from. */
+export type StoredValueModel = typeof valueModels.$inferSelect;
+
+/** Puts new values, and the model that they come from, in the place of all that are there, in one transaction. */
 export async function replaceValues(
   db: Database,
   values: readonly CustomerValue[],
+  model: StoredValueModel | undefined,
 ): Promise<void> {
   await db.transaction(async (tx) => {
     await tx.delete(customerValues);
+    await tx.delete(valueModels);
+    if (model) await tx.insert(valueModels).values(model);
     for (let at = 0; at < values.length; at += PAGE_ROWS) {
       const page = JSON.stringify(values.slice(at, at + PAGE_ROWS).map(toRow));
       await tx.execute(sql`
@@ -22,6 +28,12 @@ export async function replaceValues(
         select * from json_populate_recordset(null::customer_values, ${page}::text::json)`);
     }
   });
+}
+
+/** The model that the values come from; undefined where nothing can be expected of customers. */
+export async function storedValueModel(db: Queryable): Promise<StoredValueModel | undefined> {
+  const [row] = await db.select().from(valueModels).limit(1);
+  return row;
 }
 
 /** Whether it is known of any customer. */

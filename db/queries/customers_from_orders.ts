@@ -5,7 +5,7 @@ import type { Queryable } from "@/db/client.ts";
 import { customers } from "@/db/schema/mod.ts";
 import { columnName, quoted } from "@/db/schema/column_names.ts";
 import { bandAfter } from "@/db/staging.ts";
-import type { CustomerSchema } from "@/schema/column.ts";
+import type { Column, CustomerSchema } from "@/schema/column.ts";
 import { KINDS } from "@/schema/kinds.ts";
 import {
   isAmount,
@@ -58,6 +58,12 @@ const KEPT = ["spellings", "import_id", "import_line", "churn_probability", "sco
 
 /** The database adds amounts up in no fixed order, which shows in their last digits: these are rounded away. */
 const AMOUNT_DIGITS = 6;
+
+/** What a customer has in a column of the orders, by the features `f`. */
+export function orderColumnValue(column: Column): string {
+  const value = `f.${quoted(column.key)}`;
+  return isAmount(column) ? `round(${value}::numeric, ${AMOUNT_DIGITS})::float8` : value;
+}
 
 /** Where `customer_values` holds what a customer is expected to do, by the column's key. */
 const EXPECTED: Readonly<Record<string, string>> = {
@@ -129,13 +135,7 @@ function valuesAfter(plan: CustomersPlan): Map<string, string> {
     if (hasRole(column, "IGNORED")) continue;
     values.set(columnName(column.key), `c.${quoted(columnName(storedKey))}`);
   }
-  for (const column of ORDER_COLUMNS) {
-    const value = `f.${quoted(column.key)}`;
-    values.set(
-      columnName(column.key),
-      isAmount(column) ? `round(${value}::numeric, ${AMOUNT_DIGITS})::float8` : value,
-    );
-  }
+  for (const column of ORDER_COLUMNS) values.set(columnName(column.key), orderColumnValue(column));
   values.set(
     columnName(LAST_ORDER_COLUMN.key),
     `($1::date - ${RECENCY})::timestamp`,

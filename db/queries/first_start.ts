@@ -5,8 +5,10 @@ import { customers, models, segmentations, strategies } from "@/db/schema/mod.ts
 export interface StoredSteps {
   /** Whether a file of the shop's own was imported. */
   readonly ownImport: boolean;
-  /** Whether the demo store was imported. */
-  readonly demoImport: boolean;
+  /** When the demo store's customers were imported; undefined before. */
+  readonly demoImportedAt: Date | undefined;
+  /** Whether its orders were, and the customers know of them. */
+  readonly demoOrders: boolean;
   readonly customers: number;
   readonly model: boolean;
   /** Whether a scoring has ended. */
@@ -18,7 +20,8 @@ export interface StoredSteps {
 /** Reads which steps of the first start are done. */
 export async function readStoredSteps(db: Queryable): Promise<StoredSteps> {
   const imports = await db.query.imports.findMany({
-    columns: { demo: true, status: true, dryRun: true },
+    columns: { demo: true, kind: true, mode: true, status: true, dryRun: true, createdAt: true },
+    orderBy: { id: "asc" },
   });
   const stored = imports.filter(({ status, dryRun }) => status === "COMPLETED" && !dryRun);
   const scoring = await db.query.scoringRuns.findFirst({
@@ -27,7 +30,11 @@ export async function readStoredSteps(db: Queryable): Promise<StoredSteps> {
   });
   return {
     ownImport: stored.some(({ demo }) => !demo),
-    demoImport: stored.some(({ demo }) => demo),
+    demoImportedAt: stored.find(({ demo }) => demo)?.createdAt,
+    // What gives the customers the columns of orders replaces them.
+    demoOrders: stored.some(({ demo, kind, mode }) =>
+      demo && kind === "ORDERS" && mode === "REPLACE"
+    ),
     customers: await db.$count(customers),
     model: await db.$count(models) > 0,
     scoring: scoring !== undefined,

@@ -1,6 +1,12 @@
 import { and, count, desc, eq, inArray, type InferSelectModel, ne, not, sql } from "drizzle-orm";
 import type { Queryable } from "@/db/client.ts";
-import { importChunks, importRejectedRows, importRejections, imports } from "@/db/schema/mod.ts";
+import {
+  importChunks,
+  importRejectedRows,
+  importRejections,
+  imports,
+  orders,
+} from "@/db/schema/mod.ts";
 import {
   decodeCursor,
   encodeCursor,
@@ -81,6 +87,13 @@ export async function holdsDemoStore(db: Queryable): Promise<boolean> {
     not(imports.dryRun),
   )).orderBy(desc(imports.id)).limit(1);
   return row?.demo ?? false;
+}
+
+/** Whether there are orders of the demo store; a shop's own never stand beside them. */
+export async function holdsDemoOrders(db: Queryable): Promise<boolean> {
+  const rows = await db.select({ id: orders.importId }).from(orders)
+    .innerJoin(imports, eq(imports.id, orders.importId)).where(eq(imports.demo, true)).limit(1);
+  return rows.length > 0;
 }
 
 /** Whether the uploaded file of an import is still kept. */

@@ -45,22 +45,22 @@ export const MIN_CUSTOMERS_OF_PROXY = 100;
 /** Share of all orders from which on a customer is a marketplace or a till, not a person. */
 export const PROXY_SHARE = 0.1;
 
-/**
- * Which orders count, by what was known before a cutoff: `counting`, those of people alone, amounts in other currencies
- * than the usual one left out. Later orders are in it as well. No joins, which a planner without statistics gets wrong.
- */
-export const COUNTING_ORDERS = `
+const USUAL_CURRENCY = `
   before as materialized (
     select customer_id, currency, kind from orders
     where ordered_at < $1::timestamp and customer_id is not null and kind in ('PLACED', 'RETURN')),
   usual as materialized (
-    select currency from before group by currency order by count(*) desc, currency nulls last limit 1),
+    select currency from before group by currency order by count(*) desc, currency nulls last limit 1)`;
+
+const PROXIES = `
   placed as materialized (
     select customer_id, count(*) as orders from before where kind = 'PLACED' group by customer_id),
   proxies as materialized (
     select customer_id from placed
     where (select count(*) from placed) >= ${MIN_CUSTOMERS_OF_PROXY}
-      and orders >= ${PROXY_SHARE} * (select sum(orders) from placed)),
+      and orders >= ${PROXY_SHARE} * (select sum(orders) from placed))`;
+
+const COUNTING = `
   counting as (
     select customer_id, ordered_at, ordered_at::date as day, kind, items, discount,
       case when currency is not distinct from (select currency from usual) then amount end as amount
@@ -68,13 +68,19 @@ export const COUNTING_ORDERS = `
     where customer_id is not null and kind in ('PLACED', 'RETURN')
       and customer_id not in (select customer_id from proxies))`;
 
+/**
+ * Which orders count, by what was known before a cutoff: `counting`, those of people alone, amounts in other currencies
+ * than the usual one left out. Later orders are in it as well. No joins, which a planner without statistics gets wrong.
+ */
+export const COUNTING_ORDERS = `${USUAL_CURRENCY}, ${PROXIES}, ${COUNTING}`;
+
 const within = (days: number) =>
   `kind = 'PLACED' and ordered_at >= $1::timestamp - interval '${days} days'`;
 const spent = (days: number) => `ordered_at >= $1::timestamp - interval '${days} days'`;
 
-/** The statement of {@linkcode orderFeatures}; its parameter is the cutoff. */
-export const ORDER_FEATURES = `
-  with ${COUNTING_ORDERS},
+/** The statement of {@linkcode orderFeatures} over some counting orders. */
+const featuresOf = (countingOrders: string) => `
+  with ${countingOrders},
   known as (
     select *,
       -- Between different days: several orders of a day are no rhythm.
@@ -113,6 +119,18 @@ export const ORDER_FEATURES = `
       / count(*) filter (where kind = 'PLACED') as "returnShare"
   from known group by customer_id having count(*) filter (where kind = 'PLACED') > 0
   order by customer_id`;
+
+/** The statement of {@linkcode orderFeatures}; its parameter is the cutoff. */
+export const ORDER_FEATURES = featuresOf(COUNTING_ORDERS);
+
+/**
+ * The same of orders that are given: a statement that selects them from its second parameter takes the place of the
+ * table. A few customers say nothing of who stands for many people.
+ */
+export const featuresOfOrders = (orders: string) =>
+  featuresOf(`
+  orders as (${orders}), ${USUAL_CURRENCY},
+  proxies as (select null::text as customer_id where false), ${COUNTING}`);
 
 /**
  * The customers who ordered before a cutoff, by what was known then.

@@ -223,6 +223,10 @@ const MADE = [
   "lines",
 ];
 
+/** What an order counts as by its amount, as the branches of a case. */
+export const KIND_BY_AMOUNT =
+  "when abs(amount) < 0.005 then 'EMPTY' when amount < 0 then 'RETURN' else 'PLACED'";
+
 /**
  * An order is cancelled where all lines that say so are. Of a total, the lines that were cancelled are taken off; lines
  * without a total are added up. What was paid back goes off either.
@@ -248,8 +252,7 @@ const MAKE_ORDERS = `
     from lines group by order_id, newest),
   made as (
     select order_id, customer_id, ordered_at,
-      case when cancelled then 'CANCELLED' when abs(amount) < 0.005 then 'EMPTY'
-        when amount < 0 then 'RETURN' else 'PLACED' end as kind,
+      case when cancelled then 'CANCELLED' ${KIND_BY_AMOUNT} end as kind,
       amount, currency, items, discount, lines, import_id
     from added where ordered_at is not null),
   written as (

@@ -7,6 +7,7 @@ import {
   gt,
   inArray,
   type InferSelectModel,
+  isNotNull,
   isNull,
   type SQL,
   sql,
@@ -151,6 +152,14 @@ export async function* orderPages(
     if (page.length < pageSize) return;
     last = page.at(-1)!.orderId;
   }
+}
+
+/** The day of the last order of a customer, ISO 8601; undefined where no customer has ordered. */
+export async function lastDayOfOrders(db: Queryable): Promise<string | undefined> {
+  const [row] = await db.select({ day: sql<string>`${orders.orderedAt}::date::text` }).from(orders)
+    .where(and(eq(orders.kind, "PLACED"), isNotNull(orders.customerId)))
+    .orderBy(sql`${orders.orderedAt} desc`).limit(1);
+  return row?.day;
 }
 
 /** The currency of most orders with an amount (ISO 4217 where the file says so); undefined where none is stated. */

@@ -1,12 +1,57 @@
-import { and, asc, desc, eq, type InferSelectModel, type SQL, sql } from "drizzle-orm";
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  getColumns,
+  gt,
+  type InferSelectModel,
+  isNotNull,
+  type SQL,
+  sql,
+} from "drizzle-orm";
 import type { Database, Queryable } from "@/db/client.ts";
-import { customersTable } from "@/db/customers_table.ts";
-import { predictions, scoringRuns, type StoredReason } from "@/db/schema/mod.ts";
+import { type CustomersTable, customersTable } from "@/db/customers_table.ts";
+import {
+  customers as ownColumns,
+  predictions,
+  scoringRuns,
+  type StoredReason,
+} from "@/db/schema/mod.ts";
 import type { CustomerSchema } from "@/schema/column.ts";
 import type { CustomerRow } from "./customers.ts";
 
 /** A scoring as it is recorded. */
 export type ScoringRunRow = InferSelectModel<typeof scoringRuns>;
+
+/** What a model is given of a customer: id, label, spellings, and the columns that were asked for by key. */
+export type CustomerToScore =
+  & Pick<CustomerRow, "customerId" | "churned" | "spellings">
+  & Readonly<Record<string, unknown>>;
+
+/** What a model is given of all customers, in the order of their ids, by pages. */
+export async function* customersToScore(
+  db: Database,
+  schema: CustomerSchema,
+  keys: readonly string[],
+  pageSize: number,
+): AsyncGenerator<CustomerToScore[]> {
+  const customers = customersTable(schema);
+  const wanted = new Set(["customerId", "churned", "spellings", ...keys]);
+  const columns = Object.fromEntries(
+    Object.entries(getColumns(customers)).filter(([key]) => wanted.has(key)),
+  );
+  let last: string | undefined;
+  while (true) {
+    const page = await db.select(columns).from(customers)
+      .where(last === undefined ? undefined : gt(customers.customerId, last))
+      .orderBy(asc(customers.customerId)).limit(pageSize) as CustomerToScore[];
+    if (page.length > 0) yield page;
+    if (page.length < pageSize) return;
+    last = page.at(-1)!.customerId;
+  }
+}
 
 /** One customer's score. */
 export interface NewScore {
@@ -42,6 +87,13 @@ export async function findScoringRun(
   id: number,
 ): Promise<ScoringRunRow | undefined> {
   const [row] = await db.select().from(scoringRuns).where(eq(scoringRuns.id, id));
+  return row;
+}
+
+/** The last scoring that has ended, if any has. */
+export async function lastScoringRun(db: Queryable): Promise<ScoringRunRow | undefined> {
+  const [row] = await db.select().from(scoringRuns).where(isNotNull(scoringRuns.finishedAt))
+    .orderBy(desc(scoringRuns.id)).limit(1);
   return row;
 }
 
@@ -84,15 +136,43 @@ export interface ScoredCustomer {
   readonly fold: number | null;
 }
 
+/** Which customers are explained: those in band HIGH, or all. */
+export type ExplainedCustomers = "AT_RISK" | "ALL";
+
+/** How many customers {@linkcode riskiestFirst} gives. */
+export async function countUnexplained(
+  db: Database,
+  runId: number,
+  which: ExplainedCustomers,
+): Promise<number> {
+  const [row] = await db.select({ customers: count() }).from(ownColumns)
+    .innerJoin(predictions, currentScore(ownColumns)).where(unexplained(ownColumns, runId, which));
+  return row!.customers;
+}
+
+/** The prediction that is the customer's current one. */
+const currentScore = (customers: CustomersTable) =>
+  and(
+    eq(predictions.customerId, customers.customerId),
+    eq(predictions.runId, customers.scoringRunId),
+  );
+
+const unexplained = (customers: CustomersTable, runId: number, which: ExplainedCustomers) =>
+  and(
+    eq(customers.scoringRunId, runId),
+    which === "AT_RISK" ? eq(customers.riskBand, "HIGH") : undefined,
+    sql`${predictions.reasons} = '[]'`,
+  );
+
 /**
- * The customers whose current score is of a run, the riskiest first, a page at a time.
+ * The customers whose current score is of a run and has no reasons yet, the riskiest first, a page at a time.
  *
  * @param pageSize asked before each page
  */
 export async function* riskiestFirst(
   db: Database,
   schema: CustomerSchema,
-  runId: number,
+  { runId, which }: { readonly runId: number; readonly which: ExplainedCustomers },
   pageSize: () => number,
 ): AsyncGenerator<ScoredCustomer[]> {
   const customers = customersTable(schema);
@@ -100,14 +180,8 @@ export async function* riskiestFirst(
   while (true) {
     const size = pageSize();
     const page = await db.select({ customer: customers, fold: predictions.fold }).from(customers)
-      .innerJoin(
-        predictions,
-        and(
-          eq(predictions.customerId, customers.customerId),
-          eq(predictions.runId, customers.scoringRunId),
-        ),
-      )
-      .where(and(eq(customers.scoringRunId, runId), after))
+      .innerJoin(predictions, currentScore(customers))
+      .where(and(unexplained(customers, runId, which), after))
       .orderBy(desc(customers.churnProbability), asc(customers.customerId)).limit(size);
     if (page.length > 0) yield page;
     if (page.length < size) return;

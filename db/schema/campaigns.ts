@@ -1,5 +1,6 @@
 import {
   boolean,
+  date,
   doublePrecision,
   index,
   integer,
@@ -14,6 +15,8 @@ import { imports } from "./imports.ts";
 import { strategies } from "./strategies.ts";
 
 export const CAMPAIGN_ARMS = ["TREATMENT", "CONTROL"] as const;
+/** What tells whether a customer was retained: a label, or an order within the window. */
+export const CAMPAIGN_OUTCOMES = ["LABEL", "ORDER"] as const;
 export const OUTCOME_SOURCES = ["FILE", "IMPORT"] as const;
 
 /** An approved strategy put to work on its cluster's active customers at risk, but for a control group. */
@@ -25,6 +28,8 @@ export const campaigns = pgTable("campaigns", {
   holdout: doublePrecision("holdout").notNull(),
   bands: jsonb("bands").$type<(typeof RISK_BANDS)[number][]>().notNull(),
   seed: integer("seed").notNull(),
+  /** By how churn was defined when the campaign was drawn. */
+  outcome: text("outcome", { enum: CAMPAIGN_OUTCOMES }).notNull().default("LABEL"),
   /** What the strategy offered when the campaign was drawn; null where it offered nothing. */
   offer: text("offer"),
   /** When the treatment group is contacted; outcomes from before are no outcomes of the campaign. */
@@ -50,12 +55,14 @@ export const campaignMembers = pgTable("campaign_members", {
   scoringRunId: integer("scoring_run_id"),
   /** Whether the customer stayed, by the newest report that names them; null while that is not known. */
   retained: boolean("retained"),
+  /** Spent within the window, returns taken off, by the same report; null where it tells none. */
+  spend: doublePrecision("spend"),
 }, (table) => [
   primaryKey({ columns: [table.campaignId, table.customerId] }),
   index("campaign_members_customer_idx").on(table.customerId),
 ]);
 
-/** One file of outcomes, or one import of the customer table that told outcomes. */
+/** One file of outcomes, or one import of the customer table or of orders that told outcomes. */
 export const campaignReports = pgTable("campaign_reports", {
   id: integer("id").primaryKey().generatedAlwaysAsIdentity(),
   campaignId: integer("campaign_id").notNull()
@@ -64,6 +71,8 @@ export const campaignReports = pgTable("campaign_reports", {
   importId: integer("import_id").references(() => imports.id, { onDelete: "set null" }),
   /** Members whose outcome it tells. */
   members: integer("members").notNull(),
+  /** Of an import of orders: the day of the last order it was read from; null for all others. */
+  knownUntil: date("known_until", { mode: "string" }),
   /** Null for an import, which reports by itself, and where an earlier version did not keep it. */
   recordedBy: text("recorded_by"),
   recordedAt: timestamp("recorded_at", { withTimezone: true }).notNull().defaultNow(),
@@ -75,4 +84,5 @@ export const campaignOutcomes = pgTable("campaign_outcomes", {
     .references(() => campaignReports.id, { onDelete: "cascade" }),
   customerId: text("customer_id").notNull(),
   retained: boolean("retained").notNull(),
+  spend: doublePrecision("spend"),
 }, (table) => [primaryKey({ columns: [table.reportId, table.customerId] })]);

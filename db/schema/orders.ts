@@ -73,6 +73,16 @@ export const customerValues = pgTable("customer_values", {
   nextOrderTo: date("next_order_to", { mode: "string" }).notNull(),
 });
 
+/** The parameters of the model that `customer_values` come from: BG/NBD, fitted in weeks. One row, or none. */
+export const valueModels = pgTable("value_models", {
+  /** The first day that was not known. */
+  asOf: date("as_of", { mode: "string" }).primaryKey(),
+  r: doublePrecision("r").notNull(),
+  alpha: doublePrecision("alpha").notNull(),
+  a: doublePrecision("a").notNull(),
+  b: doublePrecision("b").notNull(),
+});
+
 /** How well expectations agreed with what came: `HoldoutFigures` of `ml/value`. */
 export interface StoredHoldoutFigures {
   readonly customers: number;

@@ -212,7 +212,7 @@ export class App<State> {
     return async (request, info = UNKNOWN_CONNECTION) => {
       const url = new URL(request.url);
       // "//evil.example" as a path must not become another origin in a redirect.
-      url.pathname = url.pathname.replace(/\/+/g, "/");
+      if (url.pathname.includes("//")) url.pathname = url.pathname.replace(/\/+/g, "/");
       const method = request.method.toUpperCase() as Method;
       const match = router.match(method, url);
 

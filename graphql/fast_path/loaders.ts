@@ -3,6 +3,7 @@ import type { Database } from "@/db/client.ts";
 import { type ClusterRow, currentClusters } from "@/db/queries/clusters.ts";
 import { type CustomerValue, valuesOf } from "@/db/queries/customer_values.ts";
 import { type CustomerTotals, NO_CUSTOMERS } from "@/db/queries/customer_totals.ts";
+import { type HistoryMonth, monthsOfCustomers } from "@/db/queries/months/history.ts";
 import { findModel, type ModelRow } from "@/db/queries/models.ts";
 import { countOrdersOfCustomers, type OrderRow, ordersOfCustomers } from "@/db/queries/orders.ts";
 import type { Page, PageArgs } from "@/db/queries/paging.ts";
@@ -11,11 +12,13 @@ import {
   strategiesOfClusters,
   type StrategyRow,
 } from "@/db/queries/strategies.ts";
+import type { StoredReason } from "@/db/schema/mod.ts";
+import { type Deps as ReasonDeps, missingReasons } from "@/services/scoring/missing_reasons.ts";
+import { sharedByDatabase } from "@/services/cache.ts";
 import type { CustomerStatistics } from "@/services/statistics/customer_statistics.ts";
 
 /** What is read from. */
-interface Deps {
-  readonly db: Database;
+interface Deps extends ReasonDeps {
   readonly statistics: CustomerStatistics;
 }
 
@@ -45,8 +48,12 @@ export interface Loaders {
   model(id: number): Awaitable<ModelRow>;
   /** What a customer is expected to order and spend; read for all customers that are asked for at once. */
   value(customerId: string): Promise<CustomerValue | null>;
+  /** Why a customer is rated so, where the scoring has stored no reasons; found for all customers that are asked for at once. */
+  missingReasons(customerId: string): Promise<readonly StoredReason[]>;
   /** A page of a customer's orders; read for all customers whose page is asked for with the same arguments at once. */
   orders(customerId: string, args: PageArgs): Promise<Page<OrderRow>>;
+  /** A customer's newest months; read for all customers that are asked for at once. */
+  history(customerId: string, months: number): Promise<readonly HistoryMonth[]>;
   /** How many orders a customer has. */
   orderCount(customerId: string): Promise<number>;
   /** Reads what nodes will ask for, in one statement. The reader then gets the failure. */
@@ -55,16 +62,21 @@ export interface Loaders {
   ): Promise<void>;
 }
 
+/** Requests that come at a time share what is alike for all of them. */
+const readClusters = sharedByDatabase((db: Database) => () => currentClusters(db));
+const readStrategies = sharedByDatabase((db: Database) => () => currentClustersWithStrategies(db));
+
 /** Makes the loaders of one request. */
-export function createLoaders({ db, statistics }: Deps): Loaders {
+export function createLoaders(services: Deps): Loaders {
+  const { db, statistics } = services;
   let together = false;
   const full = once(async () =>
-    new Map((await currentClustersWithStrategies(db)).map((each) => [each.cluster.id, each]))
+    new Map((await readStrategies(db)).map((each) => [each.cluster.id, each]))
   );
   const clusters = once(async () => {
     const rows = together
       ? Array.from((await full()).values(), ({ cluster }) => cluster)
-      : await currentClusters(db);
+      : await readClusters(db);
     return new Map(rows.map((cluster) => [cluster.id, cluster]));
   });
   const totals = once(() => statistics.totalsByCluster());
@@ -72,11 +84,16 @@ export function createLoaders({ db, statistics }: Deps): Loaders {
     const found = new Map((await valuesOf(db, ids)).map((value) => [value.customerId, value]));
     return ids.map((id) => found.get(id) ?? null);
   });
+  const reasons = new DataLoader<string, readonly StoredReason[]>(async (ids) => {
+    const found = await missingReasons(services, ids);
+    return ids.map((id) => found.get(id) ?? []);
+  });
   const orderPages = new Map<string, DataLoader<string, Page<OrderRow>>>();
   const orderCounts = new DataLoader<string, number>(async (ids) => {
     const found = await countOrdersOfCustomers(db, ids);
     return ids.map((id) => found.get(id) ?? 0);
   });
+  const histories = new Map<number, DataLoader<string, readonly HistoryMonth[]>>();
   const models = new Map<number, () => Awaitable<ModelRow>>();
   return {
     clusters,
@@ -98,6 +115,7 @@ export function createLoaders({ db, statistics }: Deps): Loaders {
       return known();
     },
     value: (customerId) => values.load(customerId),
+    missingReasons: (customerId) => reasons.load(customerId),
     orders(customerId, { first, after, last, before }) {
       const args = { first, after, last, before };
       const key = JSON.stringify(args);
@@ -106,6 +124,15 @@ export function createLoaders({ db, statistics }: Deps): Loaders {
         return ids.map((id) => found.get(id)!);
       });
       orderPages.set(key, loader);
+      return loader.load(customerId);
+    },
+    history(customerId, months) {
+      const loader = histories.get(months) ??
+        new DataLoader<string, readonly HistoryMonth[]>(async (ids) => {
+          const found = await monthsOfCustomers(db, ids, months);
+          return ids.map((id) => found.get(id) ?? []);
+        });
+      histories.set(months, loader);
       return loader.load(customerId);
     },
     orderCount: (customerId) => orderCounts.load(customerId),

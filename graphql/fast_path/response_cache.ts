@@ -1,8 +1,9 @@
 import { type ExecutionResult, getOperationAST } from "graphql";
 import type { Plugin } from "graphql-yoga";
+import type { Database } from "@/db/client.ts";
 import { readDataVersion } from "@/db/queries/data_version.ts";
 import type { Services } from "@/services/services.ts";
-import { shared, VersionedMap } from "@/services/cache.ts";
+import { sharedByDatabase, VersionedMap } from "@/services/cache.ts";
 import type { GraphQLContext } from "../context.ts";
 
 /** Services whose answers follow from what is stored, and from nothing else. */
@@ -22,12 +23,7 @@ const STORED: readonly (string | symbol)[] = [
  */
 export function keepAnswers(bytes: number): Plugin<GraphQLContext> {
   const answers = new VersionedMap<string>(bytes, (key, text) => 2 * (key.length + text.length));
-  const readers = new WeakMap<object, () => Promise<string>>();
-  const versionOf = ({ readDb }: Services): Promise<string> => {
-    const read = readers.get(readDb) ?? shared(() => readDataVersion(readDb));
-    readers.set(readDb, read);
-    return read();
-  };
+  const versionOf = sharedByDatabase((db: Database) => () => readDataVersion(db));
   return {
     async onExecute({ args, extendContext, setResultAndStopExecution }) {
       const { document, operationName, variableValues, contextValue } = args;
@@ -43,7 +39,7 @@ export function keepAnswers(bytes: number): Plugin<GraphQLContext> {
         variableValues,
         identity.scopes,
       ]);
-      const version = await versionOf(services);
+      const version = await versionOf(services.readDb);
       const kept = answers.get(version, key);
       if (kept !== undefined) return setResultAndStopExecution(written(kept));
 

@@ -53,7 +53,7 @@ export function withColumns(base: GraphQLSchema, schema: CustomerSchema): GraphQ
 }
 
 /** Own fields of a customer whose names a shop's columns may have; the column then has it. */
-const YIELDING = new Set(["value", "orders"]);
+const YIELDING = new Set(["value", "nextOrder", "orders", "history"]);
 
 /** What is there keeps everything but its description. */
 function merged<T extends { description?: string | null | undefined }>(

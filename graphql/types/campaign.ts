@@ -9,7 +9,7 @@ import {
   listCampaigns,
 } from "@/db/queries/campaigns.ts";
 import { findStrategies } from "@/db/queries/strategies.ts";
-import { OUTCOME_SOURCES } from "@/db/schema/mod.ts";
+import type { CAMPAIGN_OUTCOMES, OUTCOME_SOURCES } from "@/db/schema/mod.ts";
 import type { Estimate } from "@/ml/statistics/proportions.ts";
 import {
   type CampaignPlan,
@@ -45,11 +45,19 @@ const CampaignStatus = builder.enumType("CampaignStatus", {
   } as const,
 });
 
+const CampaignOutcome = builder.enumType("CampaignOutcome", {
+  description: "What tells whether a member of a campaign was retained.",
+  values: {
+    LABEL: { description: "The label of the customer table, or a file: retained is not churned." },
+    ORDER: { description: "The orders: retained is whoever orders within the window." },
+  } as const satisfies Record<(typeof CAMPAIGN_OUTCOMES)[number], object>,
+});
+
 const OutcomeSource = builder.enumType("OutcomeSource", {
   description: "Where outcomes come from.",
   values: {
     FILE: { description: "An uploaded file of outcomes." },
-    IMPORT: { description: "An import of the customer table." },
+    IMPORT: { description: "An import of the customer table or of orders." },
   } as const satisfies Record<(typeof OUTCOME_SOURCES)[number], object>,
 });
 
@@ -58,7 +66,9 @@ const CampaignArm = builder.objectRef<ArmCount>("CampaignArm").implement({
   fields: (t) => ({
     customers: t.exposeInt("members", { description: "Customers in this group." }),
     known: t.exposeInt("known", { description: "Customers whose outcome is known." }),
-    retained: t.exposeInt("retained", { description: "Customers who were retained, of those." }),
+    retained: t.exposeInt("retained", {
+      description: "Customers who were retained, of those: see `outcome` of the campaign.",
+    }),
     retention: t.float({
       nullable: true,
       description: "Share that was retained; null while no outcome is known.",
@@ -66,6 +76,12 @@ const CampaignArm = builder.objectRef<ArmCount>("CampaignArm").implement({
     }),
     expectedChurners: t.exposeFloat("expectedChurners", {
       description: "Sum of their probabilities to churn when the campaign was drawn.",
+    }),
+    spend: t.float({
+      nullable: true,
+      description: "What one of its customers spent within the window on average, returns taken " +
+        "off and 0 for those without an order; null where no orders told it.",
+      resolve: ({ spend: { count, mean } }) => count === 0 ? null : mean,
     }),
   }),
 });
@@ -97,6 +113,21 @@ const UpliftType = builder.objectRef<CampaignResult>("Uplift").implement({
         "where too few amounts are known.",
       resolve: ({ cashback }) => cashback,
     }),
+    spend: t.field({
+      type: EstimateType,
+      nullable: true,
+      description: "What a customer of the treatment group spent within the window, minus what " +
+        "one of the control group spent (the wider of Student's and Welch's intervals); null " +
+        "where no orders told it.",
+      resolve: ({ spend }) => spend,
+    }),
+    revenue: t.field({
+      type: EstimateType,
+      nullable: true,
+      description: "Revenue that the campaign brought: `spend` times the customers of the " +
+        "treatment group.",
+      resolve: ({ revenue }) => revenue,
+    }),
   }),
 });
 
@@ -119,7 +150,7 @@ const CampaignPlanType = builder.objectRef<CampaignPlan>("CampaignPlan").impleme
 
 const CampaignReport = builder.objectRef<ReportRow>("CampaignReport");
 builder.node(CampaignReport, {
-  description: "A file of outcomes, or an import of the customer table with outcomes.",
+  description: "A file of outcomes, or an import of the customer table or of orders.",
   id: { resolve: ({ id }) => String(id) },
   loadOne: (id, { services }) => findReport(services.db, innerNumber("CampaignReport", id) ?? 0),
   fields: (t) => ({
@@ -134,6 +165,12 @@ builder.node(CampaignReport, {
       description: "Name of the import's file; null for a file of outcomes.",
     }),
     customers: t.exposeInt("members", { description: "Members whose outcome it has." }),
+    knownUntil: t.field({
+      type: "Date",
+      nullable: true,
+      description: "Of an import of orders, the day of the last order; outcomes are as of its end.",
+      resolve: ({ knownUntil }) => knownUntil,
+    }),
     recordedBy: t.exposeString("recordedBy", {
       nullable: true,
       description: "Who uploaded the file; null for an import.",
@@ -186,6 +223,10 @@ builder.node(Campaign, {
       type: CampaignStatus,
       description: "Its status.",
       resolve: (campaign, _args, { services }) => statusOf(campaign, services.clock()),
+    }),
+    outcome: t.expose("outcome", {
+      type: CampaignOutcome,
+      description: "What tells whether a member was retained.",
     }),
     startsAt: t.expose("startsAt", {
       type: "DateTime",

@@ -31,10 +31,13 @@ const CreateCampaignInput = builder.inputType("CreateCampaignInput", {
     seed: t.int({ description: "Decides who is in the control group; 1 if omitted." }),
     startsAt: t.field({
       type: "DateTime",
-      description: "When the treatment group is contacted, today or later; now if omitted.",
+      description: "When the treatment group is contacted, today or later; now if omitted. Where " +
+        "orders tell the outcome, the day after the last order or later; that day if omitted and " +
+        "the orders ended more than a window ago.",
     }),
     windowDays: t.int({
-      description: "Days from the start on within which outcomes count, 1 to 365; 30 if omitted.",
+      description: "Days from the start on within which outcomes count, 1 to 365; if omitted 30, " +
+        "or the horizon of the churn definition where orders tell the outcome.",
     }),
   }),
 });

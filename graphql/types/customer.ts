@@ -9,7 +9,7 @@ import { builder } from "../builder.ts";
 import { customerSelection } from "../fast_path/mod.ts";
 import { pageCost, toConnection } from "./connection.ts";
 import { CustomerFilterInput, CustomerStatus } from "./customer_columns.ts";
-import { CustomerValueType } from "./customer_value.ts";
+import { CustomerValueType, NextOrder } from "./customer_value.ts";
 import { PredictionType } from "./prediction.ts";
 import { Cluster, Customer, CustomerConnection } from "./refs.ts";
 
@@ -76,6 +76,13 @@ builder.objectFields(Customer, (t) => ({
     nullable: true,
     description: "What the customer is expected to order and spend, by BG/NBD and gamma-gamma; " +
       "null without orders, and where they say too little.",
+    resolve: ({ customerId }, _args, { loaders }) => loaders.value(customerId),
+  }),
+  nextOrder: t.field({
+    type: NextOrder,
+    nullable: true,
+    description: "When the next order is expected; null without orders, and where they say too " +
+      "little.",
     resolve: ({ customerId }, _args, { loaders }) => loaders.value(customerId),
   }),
   createdAt: t.field({

@@ -6,7 +6,8 @@ import type {
   NumberRange,
   TextFilter as TextConditions,
 } from "@/db/queries/customers.ts";
-import type { FeatureInput } from "@/services/scoring/prediction.ts";
+import type { GivenOrder } from "@/db/queries/given_orders.ts";
+import type { OrdersInput } from "@/services/scoring/orders_input.ts";
 import type { CustomerSchema } from "@/schema/column.ts";
 import { ID_KEY, LABEL_KEY, shopColumnsOf } from "@/schema/schema.ts";
 import { builder } from "../builder.ts";
@@ -157,13 +158,36 @@ CustomerFilterInput.implement({
   }),
 });
 
-export const CustomerInput = builder.inputRef<FeatureInput>("CustomerInput").implement({
+const OrderInput = builder.inputRef<GivenOrder>("OrderInput").implement({
+  description: "An order of a customer to score.",
+  fields: (t) => ({
+    orderedAt: t.field({
+      type: "Date",
+      required: true,
+      description: "When it was placed, by the shop's clock.",
+    }),
+    amount: t.float({
+      description: "What was paid, in the shop's currency: below 0 it takes back an earlier " +
+        "order, 0 counts as none. An order without an amount counts.",
+    }),
+    items: t.float({ description: "Number of items." }),
+    discount: t.float({ description: "Discount, as an amount." }),
+  }),
+});
+
+export const CustomerInput = builder.inputRef<OrdersInput>("CustomerInput").implement({
   description: "A customer to score without storing it.",
   fields: (t) => ({
     customerId: t.string({ description: "Echoed in the answer; it need not exist." }),
     churned: t.boolean({
       description: "Whether the customer is known to have churned, and so has no risk band. " +
-        "If omitted, what is stored of the customer with this id.",
+        "If omitted, what the orders that are sent say by the churn definition, or what is " +
+        "stored of the customer with this id.",
+    }),
+    orders: t.field({
+      type: [OrderInput],
+      description: "The customer's orders, in a shop that knows orders: every column that is " +
+        "computed from orders is computed from these, and is ignored where it is sent as well.",
     }),
   }),
 });

@@ -1,6 +1,23 @@
 import type { CustomerValue } from "@/db/queries/customer_values.ts";
 import { builder } from "../builder.ts";
 
+export const NextOrder = builder.objectRef<CustomerValue>("NextOrder").implement({
+  description: "When a customer's next order is expected, if there is one within a year: four in " +
+    "five come in this time, one in ten before it, one in ten after it.",
+  fields: (t) => ({
+    from: t.field({
+      type: "Date",
+      description: "The first day.",
+      resolve: ({ nextOrderFrom }) => nextOrderFrom,
+    }),
+    to: t.field({
+      type: "Date",
+      description: "The last day.",
+      resolve: ({ nextOrderTo }) => nextOrderTo,
+    }),
+  }),
+});
+
 export const CustomerValueType = builder.objectRef<CustomerValue>("CustomerValue").implement({
   description: "What a customer is expected to order and spend, by their orders until a day.",
   fields: (t) => ({

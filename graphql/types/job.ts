@@ -1,3 +1,4 @@
+import { lastScoringRun } from "@/db/queries/scoring.ts";
 import { countJobs, findJob, listJobs } from "@/db/queries/jobs.ts";
 import { createTranslate } from "@/locales/mod.ts";
 import { stepText } from "@/locales/step.ts";
@@ -108,8 +109,20 @@ builder.mutationFields((t) => ({
   scoreCustomers: t.field({
     extensions: needs("write"),
     type: JobType,
-    description: "Scores all stored customers with the champion, as a job.",
+    description: "Scores all stored customers with the champion, as a job. The reasons of those " +
+      "at risk are stored with it, and of up to 20,000 customers those of all.",
     resolve: (_root, _args, { services }) => services.jobs.enqueue("SCORE", {}),
+  }),
+  explainCustomers: t.field({
+    extensions: needs("write"),
+    type: JobType,
+    description: "Finds and stores the reasons that the last scoring has left out, as a job: " +
+      "for exports and views. Pages and queries find them without it.",
+    resolve: async (_root, _args, { services }) => {
+      const run = await lastScoringRun(services.db);
+      if (!run) throw new UserError("NO_SCORES", "No customer has been scored yet.");
+      return await services.jobs.enqueue("EXPLAIN", { runId: run.id });
+    },
   }),
   segmentCustomers: t.field({
     extensions: needs("write"),

@@ -85,6 +85,6 @@ builder.objectField(ImportType, "proposal", (t) =>
     type: SchemaProposalType,
     complexity: 10,
     description: "What the columns of the uploaded file are proposed to mean, by its first " +
-      "100,000 rows. Fails with UPLOAD_GONE once the file is no longer kept.",
+      "100,000 rows, fewer where the file is wide. Fails with UPLOAD_GONE once the file is no longer kept.",
     resolve: ({ id }, _args, { services, signal }) => proposeSchema(services, id, signal),
   }));

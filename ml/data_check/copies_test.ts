@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { checkCustomers } from "@/ml/data_check/data_check.ts";
-import { createDemoCustomers } from "@/content/demo_store.ts";
+import { createLabelledShop } from "@/ml/testing/labelled_shop.ts";
 import { createRandom, type Random } from "@/ml/random.ts";
 import type { ShopRecord } from "@/ml/testing/reference_data.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 
-const demo = (seed: number, count: number) => createDemoCustomers(createRandom(seed), count);
+const demo = (seed: number, count: number) => createLabelledShop(createRandom(seed), count);
 
 function shuffled<Value>(values: readonly Value[], random: Random): Value[] {
   const keyed = values.map((value) => ({ value, key: random.next() }));

@@ -4,7 +4,7 @@ import { groupsOf } from "@/ml/data_check/groups.ts";
 import { countGroups } from "@/ml/data_check/row_groups.ts";
 import { reportDataCheck } from "@/ml/data_check/report.ts";
 import { createCheckTable, toCheckTable } from "@/ml/data_check/table.ts";
-import { createDemoCustomers } from "@/content/demo_store.ts";
+import { createLabelledShop } from "@/ml/testing/labelled_shop.ts";
 import { createRandom, type Random } from "@/ml/random.ts";
 import { referenceTest, type ShopRecord } from "@/ml/testing/reference_data.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
@@ -12,7 +12,7 @@ import { featuresOf, shopColumnsOf } from "@/schema/schema.ts";
 
 const FEATURES = featuresOf(ECOMMERCE);
 
-const demo = (seed: number, count = 2000) => createDemoCustomers(createRandom(seed), count);
+const demo = (seed: number, count = 2000) => createLabelledShop(createRandom(seed), count);
 const kinds = (findings: readonly Finding[]) => findings.map(({ kind }) => kind);
 
 function renumbered(records: readonly ShopRecord[]): ShopRecord[] {
@@ -75,7 +75,7 @@ referenceTest("checkCustomers() finds the copies in any order", ({ records }) =>
   assert.match(String(findings[1]!.evidence["offsets"]), /cashbackAmount \+25/);
 });
 
-Deno.test("checkCustomers() is silent on the demo store", () => {
+Deno.test("checkCustomers() is silent on the labelled shop", () => {
   for (let seed = 1; seed <= 12; seed++) {
     // A check of the whole store takes a second.
     const count = seed === 1 ? 5000 : 1000;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { findDrift } from "@/ml/data_check/drift.ts";
 import { profileFeatures, profileTable } from "@/ml/data_check/profile.ts";
 import { createCheckTable, toCheckTable } from "@/ml/data_check/table.ts";
-import { createDemoCustomers } from "@/content/demo_store.ts";
+import { createLabelledShop } from "@/ml/testing/labelled_shop.ts";
 import { createRandom } from "@/ml/random.ts";
 import { encodeFeatures, featureEncoding } from "@/ml/features.ts";
 import type { ShopRecord } from "@/ml/testing/reference_data.ts";
@@ -12,7 +12,7 @@ import { featuresOf } from "@/schema/schema.ts";
 const FEATURES = featuresOf(ECOMMERCE);
 
 const demo = (seed: number, count = 2000): ShopRecord[] =>
-  createDemoCustomers(createRandom(seed), count);
+  createLabelledShop(createRandom(seed), count);
 const training = profileTable(toCheckTable(demo(13), ECOMMERCE));
 const drift = (serving: ShopRecord[]) => findDrift(training, toCheckTable(serving, ECOMMERCE));
 

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { findIdentifiers } from "@/ml/data_check/identifiers.ts";
 import { toCheckTable } from "@/ml/data_check/table.ts";
-import { createDemoCustomers } from "@/content/demo_store.ts";
+import { createLabelledShop } from "@/ml/testing/labelled_shop.ts";
 import { createRandom } from "@/ml/random.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 
 /** Identifiers among attributes of 400 customers. */
 function identifiersOf(attributes: (row: number) => Record<string, unknown>) {
-  const records = createDemoCustomers(createRandom(1), 400)
+  const records = createLabelledShop(createRandom(1), 400)
     .map((record, row) => ({ ...record, attributes: attributes(row) }));
   return findIdentifiers(toCheckTable(records, ECOMMERCE)).map((
     { column, reason },

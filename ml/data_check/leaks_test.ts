@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { featureLeaks, findLeaks } from "@/ml/data_check/leaks.ts";
 import { type CheckRecord, toCheckTable } from "@/ml/data_check/table.ts";
-import { createDemoCustomers } from "@/content/demo_store.ts";
+import { createLabelledShop } from "@/ml/testing/labelled_shop.ts";
 import { createRandom } from "@/ml/random.ts";
 import { referenceTest } from "@/ml/testing/reference_data.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 
-const demo = (seed: number) => createDemoCustomers(createRandom(seed), 2000);
+const demo = (seed: number) => createLabelledShop(createRandom(seed), 2000);
 const leaksOf = (records: readonly CheckRecord[]) =>
   findLeaks(toCheckTable(records, ECOMMERCE)).map(({ column, reason }) => [column, reason]);
 

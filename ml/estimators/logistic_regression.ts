@@ -1,4 +1,6 @@
+import type { FeatureEncoding } from "@/ml/features.ts";
 import type { GraphBuilder, Value } from "@/ml/onnx/graph.ts";
+import type { Preparation } from "@/ml/preparation.ts";
 import { fitBoundedPreparation } from "./bounded_preparation.ts";
 import type { LogisticRegressionConfig } from "./config.ts";
 import { type Fit, type PreparedRows, requireBothClasses, sigmoid } from "./estimator.ts";
@@ -7,16 +9,22 @@ import { type Derivatives, minimise } from "./linear_algebra.ts";
 /** Prepared values are cut at so many standard deviations. */
 const BOUND = 20;
 
+/** Of the penalty, for the coefficients of leading features. */
+const LEADING_SHARE = 0.01;
+
 /** Coefficients of the columns, then the intercept; exact in float32. */
 export type Coefficients = Float32Array;
 
-/** Logistic regression with an L2 penalty. */
+/** Logistic regression with an L2 penalty, which leading features bear a hundredth of. */
 export const fitLogisticRegression: Fit<LogisticRegressionConfig> = (data, config) => {
   requireBothClasses(data.labels);
   const preparation = fitBoundedPreparation(data, config.preparation, BOUND);
   const { columns } = preparation;
   const features = preparation.prepare(data.features, data.rows);
-  const coefficients = fitCoefficients({ ...data, features, columns }, config.c);
+  const coefficients = fitCoefficients(
+    { ...data, features, columns },
+    penaltiesOf(config, preparation.preparation, data.encoding),
+  );
   return {
     predictProba(features, rows) {
       const prepared = preparation.prepare(features, rows);
@@ -37,6 +45,18 @@ export const fitLogisticRegression: Fit<LogisticRegressionConfig> = (data, confi
     },
   };
 };
+
+/** By column: what multiplies half the square of its coefficient. */
+function penaltiesOf(
+  { c, leading = [] }: LogisticRegressionConfig,
+  { columns }: Preparation,
+  encoding: FeatureEncoding,
+): Float64Array {
+  return Float64Array.from(
+    columns,
+    ({ source }) => (leading.includes(encoding[source]!.key) ? LEADING_SHARE : 1) / c,
+  );
+}
 
 /**
  * The log-odds of one row.
@@ -74,10 +94,13 @@ export function addMargin(
 }
 
 /**
- * Minimises Σ log-loss + |w|² / (2 c), the intercept free, by Newton's method (iteratively reweighted least squares).
+ * Minimises Σ log-loss + Σ penalty · w² / 2, the intercept free, by Newton's method (iteratively reweighted least
+ * squares).
+ *
+ * @param penalties shape [columns]
  */
-export function fitCoefficients(data: PreparedRows, c: number): Coefficients {
-  const coefficients = minimise(data.columns + 1, (w) => derivatives(data, w, c));
+export function fitCoefficients(data: PreparedRows, penalties: Float64Array): Coefficients {
+  const coefficients = minimise(data.columns + 1, (w) => derivatives(data, w, penalties));
   return Float32Array.from(coefficients);
 }
 
@@ -85,7 +108,7 @@ export function fitCoefficients(data: PreparedRows, c: number): Coefficients {
 function derivatives(
   { features, rows, columns, labels }: PreparedRows,
   w: Float64Array,
-  c: number,
+  penalties: Float64Array,
 ): Derivatives {
   const size = columns + 1;
   const gradient = new Float64Array(size);
@@ -102,7 +125,7 @@ function derivatives(
     }
   }
   for (let i = 0; i < size; i++) {
-    const penalty = i < columns ? 1 / c : 1e-9;
+    const penalty = i < columns ? penalties[i]! : 1e-9;
     gradient[i]! += i < columns ? penalty * w[i]! : 0;
     hessian[i * size + i]! += penalty;
   }

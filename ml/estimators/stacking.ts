@@ -36,7 +36,10 @@ export function stacking(fitMember: Fit<BaseConfig>): Fit<StackingConfig> {
       });
     }
     const { rows, labels } = data;
-    const coefficients = fitCoefficients({ features, rows, columns, labels }, c);
+    const coefficients = fitCoefficients(
+      { features, rows, columns, labels },
+      new Float64Array(columns).fill(1 / c),
+    );
     const fitted = members.map((member) => fitMember(data, member, random));
     return {
       predictProba(features, rows) {

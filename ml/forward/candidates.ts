@@ -12,10 +12,16 @@ export const FORWARD_CANDIDATES: readonly EstimatorName[] = [
   "LEAF_WISE_BOOSTING",
 ];
 
-/** Snapshots from which on so large a c is no harm: few customers cannot tell columns apart that go together. */
-const C_BY_ROWS = [[50_000, 1], [10_000, 0.03], [0, 0.001]] as const;
+/** Key of the feature of what BG/NBD expects of a customer. */
+export const EXPECTED_KEY = "expectedOrders90";
 
-/** An estimator's settings for snapshots. */
+/** Snapshots from which on so large a c is no harm: few customers cannot tell columns apart that go together. */
+const C_BY_ROWS = [[50_000, 1], [25_000, 0.03], [0, 0.001]] as const;
+
+/**
+ * An estimator's settings for snapshots. The weighted sum starts from what BG/NBD expects, which ranks the customers of
+ * a small shop better than columns that few customers have to tell apart.
+ */
 export function forwardConfig(
   name: EstimatorName,
   traits: TableTraits & { readonly rows: number },
@@ -23,5 +29,10 @@ export function forwardConfig(
   const config = candidateConfig(name, traits);
   if (config.name !== "LOGISTIC_REGRESSION") return config;
   const [, c] = C_BY_ROWS.find(([rows]) => traits.rows >= rows)!;
-  return { ...config, preparation: { ...config.preparation, logarithm: true }, c };
+  return {
+    ...config,
+    preparation: { ...config.preparation, logarithm: true },
+    c,
+    leading: [EXPECTED_KEY],
+  };
 }

@@ -3,7 +3,7 @@ import { createRandom, type Random } from "@/ml/random.ts";
 import { sampleRows } from "@/ml/segments/sampling.ts";
 
 /** Rows that each restart clusters at most; a larger table starts from a sample of it. */
-const SAMPLE_ROWS = 20_000;
+const SAMPLE_ROWS = 10_000;
 const MAX_ITERATIONS = 300;
 
 export interface KMeansOptions {
@@ -25,7 +25,7 @@ export interface KMeansFit {
  * K-means: k-means++ (Arthur and Vassilvitskii 2007) with restarts, then Lloyd's iterations over all points until no
  * point changes its cluster. A cluster that runs empty takes the point farthest from its centroid.
  *
- * Up to 20,000 points the restarts see every point; beyond, a seeded sample of 20,000.
+ * Up to 10,000 points the restarts see every point; beyond, a seeded sample of 10,000.
  *
  * @param points shape [N × D], row-major, finite
  * @param dimensions D
@@ -174,7 +174,7 @@ function farthestPoint(
 }
 
 /** Distinct points, counted no further than `enough`. */
-function countDistinct(points: Float64Array, dimensions: number, enough: number): number {
+export function countDistinct(points: Float64Array, dimensions: number, enough: number): number {
   const seen = new Set<string>();
   for (let start = 0; start < points.length && seen.size < enough; start += dimensions) {
     seen.add(points.subarray(start, start + dimensions).join());

@@ -1,5 +1,5 @@
 import { createRandom } from "@/ml/random.ts";
-import { fitKMeans } from "@/ml/segments/kmeans.ts";
+import { countDistinct, fitKMeans } from "@/ml/segments/kmeans.ts";
 import {
   fitTraits,
   rowsOf,
@@ -24,49 +24,40 @@ export interface ProfileOptions {
   readonly seed: number;
   /** Runs of k-means++ for each k. Default 20. */
   readonly restarts?: number;
-  /** Smallest k. Default 2. */
-  readonly from?: number;
-  /** Largest k. Default 10. */
-  readonly to?: number;
+  /** Numbers of clusters to try. Default 2 to 10. */
+  readonly ks?: readonly number[];
   /** Above this many customers the silhouette is taken over a sample of this size. Default 10,000. */
   readonly silhouetteRows?: number;
 }
 
+/** Numbers of clusters that are tried. */
+export const PROFILED_KS = [2, 3, 4, 5, 6, 7, 8, 9, 10] as const;
+
 /**
- * Inertia and silhouette of every number of clusters, for choosing k.
+ * Inertia and silhouette of each number of clusters, for choosing k.
  *
  * @param table columns of N customers, NaN where missing
  * @returns one entry for each k that the number of distinct customers allows
- * @throws {RangeError} as {@linkcode fitTraits}, or when fewer than `from` customers are distinct
+ * @throws {RangeError} as {@linkcode fitTraits}
  */
 export function profileClusterCounts(
   table: TraitTable,
-  { seed, restarts = 20, from = 2, to = 10, silhouetteRows = 10_000 }: ProfileOptions,
+  { seed, restarts = 20, ks = PROFILED_KS, silhouetteRows = 10_000 }: ProfileOptions,
 ): ClusterCountProfile[] {
-  if (!(Number.isInteger(from) && Number.isInteger(to) && from >= 2 && from <= to)) {
-    throw new RangeError(`Expected k from 2 upward, but found ${from} to ${to}`);
-  }
   const preparation = fitTraits(table);
   const dimensions = traitsOf(preparation).length;
   const points = standardiseTable(preparation, table);
   const rows = sampleRows(rowsOf(table), silhouetteRows, createRandom(seed));
-  const profile: ClusterCountProfile[] = [];
-  for (let k = from; k <= to; k++) {
-    let fit;
-    try {
-      fit = fitKMeans(points, dimensions, k, { seed, restarts });
-    } catch (error) {
-      if (error instanceof RangeError && k > from) break;
-      throw error;
-    }
-    profile.push({
+  const distinct = countDistinct(points, dimensions, Math.max(...ks));
+  return ks.filter((k) => k <= distinct).map((k) => {
+    const fit = fitKMeans(points, dimensions, k, { seed, restarts });
+    return {
       k,
       inertia: fit.inertia,
       silhouette: silhouette(points, dimensions, fit.assignments, k, rows),
       silhouetteRows: rows.length,
-    });
-  }
-  return profile;
+    };
+  });
 }
 
 /**

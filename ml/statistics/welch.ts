@@ -55,7 +55,7 @@ export function welchInterval(first: Sample, second: Sample): Estimate | undefin
 }
 
 /** The t that 95% of the distribution lie within, by bisection: it is wanted once for a result. */
-function studentQuantile(df: number): number {
+export function studentQuantile(df: number): number {
   let [low, high] = [0, 2];
   while (studentTwoSided(high, df) > 0.05) high *= 2;
   while (high - low > 1e-9) {

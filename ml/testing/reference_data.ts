@@ -1,5 +1,5 @@
 import { parse } from "csv-parse/sync";
-import type { DemoCustomer } from "@/content/demo_store.ts";
+import type { LabelledCustomer } from "@/ml/testing/labelled_shop.ts";
 import { shapeOf } from "@/schema/kinds.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { hasRole } from "@/schema/schema.ts";
@@ -27,8 +27,8 @@ export function referenceTest(name: string, test: (data: ReferenceData) => void 
   Deno.test({ name, ignore: !present, fn: () => test(readReferenceData()) });
 }
 
-/** A customer of the real table, or of the demo store with what a file has besides. */
-export type ShopRecord = DemoCustomer & {
+/** A customer of the real table, or of the labelled shop with what a file has besides. */
+export type ShopRecord = LabelledCustomer & {
   readonly spellings?: Readonly<Record<string, string>> | null;
   readonly attributes?: Readonly<Record<string, unknown>> | null;
 };
@@ -76,8 +76,8 @@ function recordOf(cells: Readonly<Record<string, string>>): ShopRecord {
 
 /** One numeric column of records, NaN where missing. */
 export function numbersOf(
-  records: readonly DemoCustomer[],
-  field: keyof DemoCustomer,
+  records: readonly LabelledCustomer[],
+  field: keyof LabelledCustomer,
 ): Float64Array {
   return Float64Array.from(records, (record) => {
     const value = record[field];

@@ -1,6 +1,7 @@
 /** Customers who order as BG/NBD says, with known parameters. */
 import type { Random } from "@/ml/random.ts";
 import type { BgNbd } from "@/ml/value/bgnbd.ts";
+import { beta, gamma } from "@/ml/variates.ts";
 import type { PurchaseHistory } from "@/ml/value/purchase_history.ts";
 
 /** A simulated customer, with what the models are not told. */
@@ -27,9 +28,8 @@ export function simulateBuyers(
 ): SimulatedBuyer[] {
   return Array.from({ length: customers }, () => {
     const age = time - random.next() * time / 2;
-    const rate = gammaVariate(r, random) / alpha;
-    const first = gammaVariate(a, random);
-    const leaves = first / (first + gammaVariate(b, random));
+    const rate = gamma(random, r) / alpha;
+    const leaves = beta(random, a, b);
     let repeats = 0;
     let lastOrder = 0;
     const later: number[] = [];
@@ -45,21 +45,4 @@ export function simulateBuyers(
     }
     return { history: { repeats, lastOrder, age }, later };
   });
-}
-
-/** A draw from Gamma(shape, 1) (Marsaglia and Tsang, 2000, with their boost below 1). */
-export function gammaVariate(shape: number, random: Random): number {
-  if (shape < 1) {
-    return gammaVariate(shape + 1, random) * Math.pow(1 - random.next(), 1 / shape);
-  }
-  const d = shape - 1 / 3;
-  const c = 1 / Math.sqrt(9 * d);
-  while (true) {
-    const normal = Math.sqrt(-2 * Math.log(1 - random.next())) *
-      Math.cos(2 * Math.PI * random.next());
-    const cube = (1 + c * normal) ** 3;
-    if (cube <= 0) continue;
-    const bound = 0.5 * normal * normal + d - d * cube + d * Math.log(cube);
-    if (Math.log(1 - random.next()) < bound) return d * cube;
-  }
 }

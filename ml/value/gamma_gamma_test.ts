@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok } from "node:assert/strict";
 import { createRandom } from "@/ml/random.ts";
-import { gammaVariate } from "@/ml/testing/simulated_buyers.ts";
+import { gamma } from "@/ml/variates.ts";
 import { expectedAmount, fitGammaGamma, type GammaGamma, type Spending } from "./gamma_gamma.ts";
 
 const TRUTH: GammaGamma = { p: 5, q: 4, gamma: 18 };
@@ -8,9 +8,9 @@ const TRUTH: GammaGamma = { p: 5, q: 4, gamma: 18 };
 function simulated(customers: number, seed: number): Spending[] {
   const random = createRandom(seed);
   return Array.from({ length: customers }, () => {
-    const rate = gammaVariate(TRUTH.q, random) / TRUTH.gamma;
+    const rate = gamma(random, TRUTH.q) / TRUTH.gamma;
     const orders = 1 + random.int(6);
-    return { orders, mean: gammaVariate(TRUTH.p * orders, random) / rate / orders };
+    return { orders, mean: gamma(random, TRUTH.p * orders) / rate / orders };
   });
 }
 

@@ -1,7 +1,7 @@
 import type { CampaignView } from "@/components/campaigns/campaign_view.ts";
 import { listReports } from "@/db/queries/campaign_reports.ts";
 import { armCounts, type CampaignRow } from "@/db/queries/campaigns.ts";
-import { planOfCounts, resultOf, statusOf, windowEnd } from "@/services/campaigns/mod.ts";
+import { lastDay, planOfCounts, resultOf, statusOf, windowEnd } from "@/services/campaigns/mod.ts";
 import type { Services } from "@/services/services.ts";
 
 /** Campaigns with all that a page shows of them. */
@@ -14,6 +14,7 @@ export async function campaignViews(
   const now = clock();
   return campaigns.map((campaign) => {
     const counts = byId.get(campaign.id)!;
+    const own = reports.filter(({ campaignId }) => campaignId === campaign.id);
     return {
       campaign,
       counts,
@@ -21,7 +22,9 @@ export async function campaignViews(
       windowEndsAt: windowEnd(campaign),
       plan: planOfCounts(counts),
       result: resultOf(counts),
-      reports: reports.filter(({ campaignId }) => campaignId === campaign.id),
+      reports: own,
+      lastDay: lastDay(campaign),
+      knownUntil: own.find(({ knownUntil }) => knownUntil !== null)?.knownUntil ?? undefined,
     };
   });
 }

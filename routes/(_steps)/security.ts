@@ -1,4 +1,4 @@
-import { csp } from "fresh";
+import { type Context, csp } from "fresh";
 import { AccessError, isFromOwnPage } from "@/services/access/mod.ts";
 import { define, type State } from "@/utils.ts";
 
@@ -56,15 +56,9 @@ const graphiqlPolicy = (nonce: string) =>
 
 /** Headers that narrow a page by what it is, also on error pages: this step is outside the one that renders them. */
 export const securityHeaders = define.middleware(async (ctx) => {
-  const graphiql = ctx.url.pathname === "/graphql";
-  if (graphiql) ctx.state.nonce = crypto.randomUUID();
-  const response = graphiql ? await ctx.next() : await policy(ctx);
+  const response = await withPolicy(ctx);
   const { headers } = response;
   const { secure } = ctx.state.client;
-  const sent = graphiql
-    ? graphiqlPolicy(ctx.state.nonce)
-    : headers.get("Content-Security-Policy") ?? "";
-  headers.set("Content-Security-Policy", narrowed(sent, secure));
   // An export's address may bear a key.
   if (ctx.url.pathname.startsWith("/export/")) headers.set("Referrer-Policy", "no-referrer");
   if (!/private|no-store/.test(headers.get("Cache-Control") ?? "")) {
@@ -73,6 +67,20 @@ export const securityHeaders = define.middleware(async (ctx) => {
   if (secure) headers.set("Strict-Transport-Security", "max-age=31536000");
   return response;
 });
+
+/** An answer with the policy of what it is; what has none gets {@linkcode NOTHING} outside. */
+async function withPolicy(ctx: Context<State>): Promise<Response> {
+  const { url: { pathname }, req: { method }, state } = ctx;
+  const graphql = pathname === "/graphql";
+  // GraphiQL answers a browser that opens the address; what is posted is answered with data.
+  if (graphql && method === "POST") return await ctx.next();
+  if (graphql) state.nonce = crypto.randomUUID();
+  const response = graphql ? await ctx.next() : await policy(ctx);
+  const { headers } = response;
+  const sent = graphql ? graphiqlPolicy(state.nonce) : headers.get("Content-Security-Policy") ?? "";
+  headers.set("Content-Security-Policy", narrowed(sent, state.client.secure));
+  return response;
+}
 
 function narrowed(policy: string, secure: boolean): string {
   // Fresh has no nonce for what is no page, and would allow any inline script.

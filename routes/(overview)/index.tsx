@@ -127,7 +127,7 @@ function DataState(
           {t("overview.churnDefinition", {
             active: definition.activeDays,
             horizon: definition.horizonDays,
-          })}
+          })} <a href="/data/definition">{t("overview.changeDefinition")}</a>
         </p>
       )}
       {hasOrderColumns(schema) && (

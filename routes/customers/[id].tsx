@@ -24,6 +24,7 @@ import type { Locale } from "@/locales/mod.ts";
 import type { CustomerSchema } from "@/schema/column.ts";
 import { hasOrderColumns } from "@/schema/orders/customers_schema.ts";
 import { hasRole } from "@/schema/schema.ts";
+import { withReasons } from "@/services/scoring/missing_reasons.ts";
 import { findAudience } from "@/services/segments/audience.ts";
 import { type ContactColumn, contactColumns } from "@/services/campaigns/mod.ts";
 import type { Services } from "@/services/services.ts";
@@ -49,14 +50,16 @@ export const handler = define.handlers({
 
 /** All that the page shows of a customer; undefined when there is none with that id. */
 async function readCustomer(
-  { readDb: db, statistics }: Pick<Services, "readDb" | "statistics">,
+  services: Services,
   schema: CustomerSchema,
   id: string,
   list: ListRequest,
   locale: Locale,
 ) {
-  const customer = await findCustomer(db, schema, id);
-  if (!customer) return undefined;
+  const { readDb: db, statistics } = services;
+  const stored = await findCustomer(db, schema, id);
+  if (!stored) return undefined;
+  const [customer = stored] = await withReasons({ ...services, db }, [stored]);
   const { clusterId, prediction } = customer;
   const [history, model, cluster, strategies, memberships, neighbours, orders] = await Promise.all([
     scoreHistory(db, id),

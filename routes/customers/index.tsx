@@ -26,6 +26,7 @@ import { findChampion } from "@/db/queries/models.ts";
 import { InvalidQueryError } from "@/db/queries/errors.ts";
 import SlashFocus from "@/islands/SlashFocus.tsx";
 import { UserError } from "@/services/errors.ts";
+import { withReasons } from "@/services/scoring/missing_reasons.ts";
 import type { KnownChanges } from "@/services/statistics/customer_statistics.ts";
 import { define, type State, type Ui } from "@/utils.ts";
 import { readListRequest } from "./(_components)/list_request.ts";
@@ -51,10 +52,11 @@ export const handler = define.handlers({
 
 /** A page of the list and what stands around it. */
 async function readList(
-  { services: { readDb, statistics }, ui: { schema } }: Pick<State, "services" | "ui">,
+  { services, ui: { schema } }: Pick<State, "services" | "ui">,
   query: CustomerQuery,
   filter: CustomerFilter,
 ) {
+  const { readDb, statistics } = services;
   const place = query.before
     ? { last: PAGE_SIZE, before: query.before }
     : { first: PAGE_SIZE, after: query.after };
@@ -78,7 +80,12 @@ async function readList(
     : new Map();
   return {
     query,
-    page: customers,
+    page: {
+      ...customers,
+      rows: shows("reason")
+        ? await withReasons({ ...services, db: readDb }, customers.rows)
+        : customers.rows,
+    },
     memberships,
     stored: overview.customers,
     count: count ?? { count: overview.active, more: false },

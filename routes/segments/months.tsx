@@ -2,10 +2,10 @@ import { page } from "fresh";
 import { ChartFigure } from "@/components/charts/Figure.tsx";
 import { Lines } from "@/components/charts/Lines.tsx";
 import { niceCeiling } from "@/components/charts/scale.ts";
-import { type MonthFigures, type MonthsReport } from "@/services/months/months.ts";
+import { type MonthFigures, type MonthsReport, sharpestRise } from "@/services/months/months.ts";
 import { define, type Ui } from "@/utils.ts";
 import { GroupSizes } from "./(_components)/GroupSizes.tsx";
-import { monthName } from "./(_components)/month_words.ts";
+import { monthKey, monthName } from "./(_components)/month_words.ts";
 import { MonthTable } from "./(_components)/MonthTable.tsx";
 import { Computed, definitionText, MonthsPage } from "./(_components)/MonthsPage.tsx";
 
@@ -95,7 +95,28 @@ function ChurnLine({ ui, report }: { ui: Ui; report: MonthsReport }) {
           alternative={finding}
         />
       </ChartFigure>
+      <SharpestRise ui={ui} report={report} />
     </section>
+  );
+}
+
+/** The way to the reasons for the month that a shop should look into first. */
+function SharpestRise({ ui, report }: { ui: Ui; report: MonthsReport }) {
+  const { t, format } = ui;
+  const pair = sharpestRise(report.months);
+  if (!pair) return null;
+  const [from, to] = pair;
+  return (
+    <p>
+      {t("months.time.sharpest", {
+        month: monthName(ui, to.month),
+        before: format.percent(from.churnRate),
+        after: format.percent(to.churnRate),
+      })}{" "}
+      <a href={`/segments/why?from=${monthKey(from.month)}&to=${monthKey(to.month)}`}>
+        {t("months.time.why")}
+      </a>
+    </p>
   );
 }
 

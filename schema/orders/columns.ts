@@ -10,17 +10,20 @@ const RHYTHM = "RHYTHM";
 /** How much a customer buys. */
 const SPEND = "SPEND";
 
-/** The columns, by the names that `db/queries/order_features.ts` gives them. */
+/**
+ * The columns, by the names that `db/queries/order_features.ts` gives them. Of a theme, those come first that say most
+ * plainly why a customer may churn: they stand for the others in reasons.
+ */
 export const ORDER_COLUMNS = [
   column("daysSinceLastOrder", { en: "Days since last order", ko: "마지막 주문 후 경과일" }, {
     theme: RHYTHM,
     roles: ["FEATURE", "RECENCY"],
     unit: days,
   }),
-  column("daysSinceFirstOrder", { en: "Days since first order", ko: "첫 주문 후 경과일" }, {
-    theme: RHYTHM,
-    unit: days,
-  }),
+  column("gapsSinceLastOrder", {
+    en: "Time since last order, in mean gaps",
+    ko: "평균 주문 간격 대비 경과 기간",
+  }, { theme: RHYTHM, kind: "NUMBER" }),
   column("orderCount", { en: "Orders", ko: "주문 수" }, {
     theme: RHYTHM,
     roles: ["FEATURE", "FREQUENCY"],
@@ -48,10 +51,6 @@ export const ORDER_COLUMNS = [
     kind: "NUMBER",
     unit: days,
   }),
-  column("gapsSinceLastOrder", {
-    en: "Time since last order, in mean gaps",
-    ko: "평균 주문 간격 대비 경과 기간",
-  }, { theme: RHYTHM, kind: "NUMBER" }),
   column("orders30", { en: "Orders in 30 days", ko: "최근 30일 주문 수" }, {
     theme: RHYTHM,
     unit: orders,
@@ -73,6 +72,10 @@ export const ORDER_COLUMNS = [
       ko: `주문 활동 지수(반감기 ${halfLife}일)`,
     }, { kind: "NUMBER", theme: RHYTHM })
   ),
+  column("daysSinceFirstOrder", { en: "Days since first order", ko: "첫 주문 후 경과일" }, {
+    theme: RHYTHM,
+    unit: days,
+  }),
   column("meanItems", { en: "Mean items an order", ko: "주문당 평균 상품 수" }, {
     theme: SPEND,
     kind: "NUMBER",
@@ -89,7 +92,10 @@ export const LAST_ORDER_COLUMN = column("lastOrderAt", { en: "Last order", ko: "
   roles: [],
 });
 
-/** What is expected of a customer, by the names of `customerValues`. No features: they follow from the orders as well. */
+/**
+ * What is expected of a customer, by the names of `customerValues`. Expected orders are a feature: what BG/NBD makes of
+ * all customers' orders, no column of the customer's own orders says.
+ */
 export const VALUE_COLUMNS = [
   column("value365", { en: "Expected spend in 365 days", ko: "향후 365일 예상 구매 금액" }, {
     kind: "NUMBER",
@@ -99,6 +105,7 @@ export const VALUE_COLUMNS = [
   column("expectedOrders90", { en: "Expected orders in 90 days", ko: "향후 90일 예상 주문 수" }, {
     theme: RHYTHM,
     kind: "NUMBER",
+    roles: ["FEATURE"],
     unit: orders,
   }),
   column("nextOrderFrom", { en: "Next order from", ko: "다음 주문 예상 시작일" }, {

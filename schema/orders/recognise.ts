@@ -92,6 +92,8 @@ export function inferredOrderLayout(sample: TableSample): OrderLayout | undefine
   const { columns } = layout;
   const isCustomer = columns.has("customerId") || columns.has("email") || columns.has("phone");
   if (!isCustomer || !columns.has("orderedAt")) return undefined;
+  // An order has one customer: "order" may as well count the orders of each.
+  if (spansCustomers(rows, columns)) return undefined;
   if (headers.some((header) => labelLikeness(header).likeness >= 60) && !columns.has("orderId")) {
     return undefined;
   }
@@ -243,7 +245,30 @@ export function repeatsInOrders(
 const REPEATED_SHARE = 0.1;
 
 function comeAgain(rows: TableSample["rows"], found: ReadonlyMap<OrderField, number>): boolean {
-  const at = found.get("customerId") ?? found.get("email") ?? found.get("phone")!;
+  const at = customerAt(found);
   const ids = rows.flatMap((cells) => cells[at]?.trim() || []);
   return ids.length - new Set(ids).size >= Math.max(2, REPEATED_SHARE * ids.length);
+}
+
+/** Whether most ids of orders that stand in several rows stand there with different customers. */
+function spansCustomers(
+  rows: TableSample["rows"],
+  found: ReadonlyMap<OrderField, number>,
+): boolean {
+  const orderAt = found.get("orderId");
+  if (orderAt === undefined) return false;
+  const orders = Map.groupBy(
+    rows.filter((cells) => cells[orderAt]?.trim() && cells[customerAt(found)]?.trim()),
+    (cells) => cells[orderAt]!.trim(),
+  );
+  const several = [...orders.values()].filter(({ length }) => length > 1);
+  const spanning = several.filter((lines) =>
+    new Set(lines.map((cells) => cells[customerAt(found)]!.trim())).size > 1
+  );
+  return spanning.length > several.length / 2;
+}
+
+/** The column that tells who ordered. */
+function customerAt(found: ReadonlyMap<OrderField, number>): number {
+  return found.get("customerId") ?? found.get("email") ?? found.get("phone")!;
 }

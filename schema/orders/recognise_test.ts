@@ -78,3 +78,10 @@ Deno.test("inferredOrderLayout() takes no customer table for orders", () => {
   strictEqual(inferred("id,email,last order date,orders,total spend", row, row, row), undefined);
   strictEqual(inferred("고객번호,이메일,최근 주문일,주문수,총 구매금액", row, row, row), undefined);
 });
+
+Deno.test("inferredOrderLayout() takes a count of orders for no order, which has one customer", () => {
+  const rows = ["c1,3,2024-01-02,40", "c2,3,2024-01-03,50", "c3,1,2024-01-03,60"];
+  strictEqual(inferred("id,order,first order,total", ...rows), undefined);
+  const lines = ["c1,3,2024-01-02,40", "c1,3,2024-01-02,50", "c3,1,2024-01-03,60"];
+  strictEqual(inferred("customer,order,order date,total", ...lines)?.orderId, "order");
+});

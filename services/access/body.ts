@@ -71,14 +71,14 @@ function limitedBody(
 export async function readBody(
   body: ReadableStream<Uint8Array<ArrayBuffer>>,
   patience = PATIENCE_MS,
-): Promise<Blob> {
+): Promise<Uint8Array<ArrayBuffer>> {
   const reader = body.getReader();
   const parts: Uint8Array<ArrayBuffer>[] = [];
   const reading = async () => {
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
       parts.push(part.value);
     }
-    return new Blob(parts);
+    return parts.length === 1 ? parts[0]! : await new Blob(parts).bytes();
   };
   try {
     return await inTime(reading(), patience);

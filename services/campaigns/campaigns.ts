@@ -10,7 +10,8 @@ import { findStrategy, type StrategyRow } from "@/db/queries/strategies.ts";
 import { RISK_BANDS } from "@/db/schema/mod.ts";
 import { currentSchema } from "../schema/customer_schema.ts";
 import { UserError } from "../errors.ts";
-import { startOfDay } from "./schedule.ts";
+import { dateOf } from "./schedule.ts";
+import { type CampaignTerms, campaignTerms } from "./terms.ts";
 
 /** What the use cases here need. */
 export interface Deps {
@@ -29,15 +30,14 @@ export interface CampaignInput {
   readonly customerIds?: readonly string[] | undefined;
   /** Decides who is in the control group. Default 1. */
   readonly seed?: number | undefined;
-  /** When the treatment group is contacted: now, the default, or later. */
+  /** When the treatment group is contacted; see {@linkcode campaignTerms} for the default and the earliest. */
   readonly startsAt?: Date | undefined;
-  /** Days from the start on within which outcomes count, from 1 to 365. Default 30. */
+  /** Days from the start on within which outcomes count, from 1 to 365. Default 30, or the horizon of churn by orders. */
   readonly windowDays?: number | undefined;
 }
 
 export const DEFAULT_HOLDOUT = 0.2;
 export const DEFAULT_BANDS: readonly (typeof RISK_BANDS)[number][] = ["HIGH"];
-export const DEFAULT_WINDOW_DAYS = 30;
 /** The largest share that may be the control group. */
 export const MAX_HOLDOUT = 0.5;
 export const MAX_WINDOW_DAYS = 365;
@@ -55,10 +55,12 @@ export async function createCampaign(
   actor: string,
 ): Promise<CampaignRow> {
   const now = clock();
-  const { strategyId, ...values } = checkInput(input, now);
-  const { bands } = values;
-  const { customerIds } = input;
   return await db.transaction(async (tx) => {
+    const schema = await currentSchema({ db: tx });
+    const terms = await campaignTerms(tx, schema, now);
+    const { strategyId, ...values } = checkInput(input, terms, now);
+    const { bands } = values;
+    const { customerIds } = input;
     // One after the other: a customer may not be in the control group of one campaign and be contacted by another.
     await lockCampaigns(tx);
     const { clusterId, status, tactics } = await strategyFor(tx, strategyId);
@@ -68,11 +70,12 @@ export async function createCampaign(
     const campaign = await insertCampaign(tx, {
       ...values,
       strategyId,
+      outcome: terms.outcome,
       offer: tactics.find(({ offer }) => offer !== null)?.offer ?? null,
       createdBy: actor,
       createdAt: now,
     });
-    await drawMembers(tx, await currentSchema({ db: tx }), campaign, {
+    await drawMembers(tx, schema, campaign, {
       clusterId,
       bands,
       customerIds,
@@ -96,16 +99,22 @@ function checkInput(
     bands = DEFAULT_BANDS,
     seed = 1,
     startsAt,
-    windowDays = DEFAULT_WINDOW_DAYS,
+    windowDays: chosenDays,
   }: CampaignInput,
+  terms: CampaignTerms,
   now: Date,
 ) {
+  const windowDays = chosenDays ?? terms.windowDays;
   checkHoldout(holdout);
   if (!Number.isInteger(seed) || Math.abs(seed) >= 2 ** 31) {
     throw new UserError("BAD_SEED", `The seed must be a whole number, but is ${seed}.`);
   }
-  if (startsAt && !(startsAt >= startOfDay(now))) {
-    throw new UserError("BAD_START", "A campaign starts today or later: choose another date.");
+  const start = startsAt ?? terms.startOf(windowDays);
+  if (!(start >= terms.earliestStart)) {
+    throw new UserError(
+      "BAD_START",
+      `A campaign starts on ${dateOf(terms.earliestStart)} or later: choose another date.`,
+    );
   }
   if (!Number.isInteger(windowDays) || windowDays < 1 || windowDays > MAX_WINDOW_DAYS) {
     throw new UserError(
@@ -113,9 +122,15 @@ function checkInput(
       `The outcome window must be 1 to ${MAX_WINDOW_DAYS} whole days, but is ${windowDays}.`,
     );
   }
-  // Whatever happened before the draw is no outcome of the campaign.
-  const start = startsAt && startsAt > now ? startsAt : now;
-  return { strategyId, holdout, bands: [...new Set(bands)], seed, windowDays, startsAt: start };
+  return {
+    strategyId,
+    holdout,
+    bands: [...new Set(bands)],
+    seed,
+    windowDays,
+    // A label that was known before the draw is no outcome; orders count by their days.
+    startsAt: terms.outcome === "LABEL" && start < now ? now : start,
+  };
 }
 
 /** @throws {UserError} `BAD_HOLDOUT` */

@@ -1,5 +1,6 @@
 import type { ArmCount, ArmCounts } from "@/db/queries/campaigns.ts";
 import { type Estimate, newcombeInterval, wilsonInterval } from "@/ml/statistics/proportions.ts";
+import { skewedMeansInterval } from "@/ml/statistics/skewed_means.ts";
 import { welchInterval } from "@/ml/statistics/welch.ts";
 
 /** What a campaign changed, as far as outcomes are known. */
@@ -13,6 +14,10 @@ export interface CampaignResult {
   readonly kept: Estimate;
   /** Their cashback at the draw; undefined where too few amounts are known. */
   readonly cashback: Estimate | undefined;
+  /** What a customer of the treatment group spent within the window, less one of the control group. */
+  readonly spend: Estimate | undefined;
+  /** What the treatment group spent because of the campaign; undefined, as is `spend`, where no orders told it. */
+  readonly revenue: Estimate | undefined;
 }
 
 /**
@@ -25,12 +30,15 @@ export function resultOf({ treatment, control }: ArmCounts): CampaignResult | un
   const [first, second] = [shareOf(treatment), shareOf(control)];
   const difference = newcombeInterval(first, second);
   const perCustomer = welchInterval(treatment.cashback, control.cashback);
+  const spend = skewedMeansInterval(treatment.spend, control.spend);
   return {
     treatment: wilsonInterval(first),
     control: wilsonInterval(second),
     difference,
     kept: times(difference, treatment.known),
     cashback: perCustomer && times(perCustomer, treatment.cashback.count),
+    spend,
+    revenue: spend && times(spend, treatment.spend.count),
   };
 }
 

@@ -14,15 +14,19 @@ function group(outcomes: readonly boolean[], cashback: (at: number) => number): 
     retained: outcomes.filter(Boolean).length,
     expectedChurners: 0,
     cashback: { count: outcomes.length, mean, std: Math.sqrt(squares / (outcomes.length - 1)) },
+    spend: UNKNOWN,
   };
 }
+
+const UNKNOWN = { count: 0, mean: 0, std: null };
 
 const NONE: ArmCount = {
   members: 5,
   known: 0,
   retained: 0,
   expectedChurners: 1,
-  cashback: { count: 0, mean: 0, std: null },
+  cashback: UNKNOWN,
+  spend: UNKNOWN,
 };
 
 Deno.test("resultOf() says nothing while a group has no outcome", () => {
@@ -48,6 +52,16 @@ Deno.test("resultOf() counts kept customers as the uplift times the treatment gr
 Deno.test("resultOf() has no cashback where amounts are unknown", () => {
   const outcome = { ...group([true, false], () => 1), cashback: NONE.cashback };
   assert.equal(resultOf({ treatment: outcome, control: outcome })!.cashback, undefined);
+});
+
+Deno.test("resultOf() counts revenue as the difference in spend times the treatment group", () => {
+  const arm = group([true, false, true], () => 10);
+  const spending = (count: number, mean: number) => ({ ...arm, spend: { count, mean, std: 4 } });
+  const { spend, revenue } = resultOf({ treatment: spending(80, 15), control: spending(20, 12) })!;
+  assert.equal(spend!.value, 3);
+  assert.ok(Math.abs(revenue!.value - 240) < 1e-9 && revenue!.low < 240 && revenue!.high > 240);
+  const silent = { ...arm, spend: UNKNOWN };
+  assert.equal(resultOf({ treatment: silent, control: silent })!.revenue, undefined);
 });
 
 Deno.test("resultOf() covers the cashback kept in 2,000 campaigns whose truth is known", () => {

@@ -1,4 +1,5 @@
 import type { CampaignRow } from "@/db/queries/campaigns.ts";
+import { addDays } from "../orders/days.ts";
 
 /** How far a campaign is. */
 export const CAMPAIGN_STATUSES = ["SCHEDULED", "RUNNING", "ENDED", "CLOSED"] as const;
@@ -9,6 +10,17 @@ type Scheduled = Pick<CampaignRow, "startsAt" | "windowDays">;
 /** When a campaign's outcome window ends. */
 export function windowEnd({ startsAt, windowDays }: Scheduled): Date {
   return new Date(startsAt.getTime() + windowDays * 86_400_000);
+}
+
+/** The days whose orders count for a campaign, ISO 8601: the first, and the first one after its window. */
+export function orderDaysOf({ startsAt, windowDays }: Scheduled): { from: string; end: string } {
+  const from = dateOf(startsAt);
+  return { from, end: addDays(from, windowDays) };
+}
+
+/** The last day whose orders count for a campaign, ISO 8601. */
+export function lastDay(campaign: Scheduled): string {
+  return addDays(orderDaysOf(campaign).end, -1);
 }
 
 /**
@@ -50,6 +62,17 @@ export function readMoment(text: string): Moment | undefined {
 /** Whether a moment lies before another one; a whole day does not lie before a moment of its own. */
 export function isBefore({ at, wholeDay }: Moment, other: Date): boolean {
   return at < (wholeDay ? startOfDay(other) : other);
+}
+
+/** The day of a moment where this program runs, as ISO 8601 date. */
+export function dateOf(moment: Date): string {
+  const parts = [moment.getFullYear(), moment.getMonth() + 1, moment.getDate()];
+  return parts.map((part) => String(part).padStart(2, "0")).join("-");
+}
+
+/** The beginning of an ISO 8601 date, where this program runs. */
+export function startOfDate(date: string): Date {
+  return new Date(`${date}T00:00:00`);
 }
 
 /** The beginning of a moment's day, where this program runs. */

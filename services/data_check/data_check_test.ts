@@ -6,7 +6,7 @@ import { customers } from "@/tests/support/shop_customers.ts";
 import { profileTable } from "@/ml/data_check/profile.ts";
 import { reportDataCheck } from "@/ml/data_check/report.ts";
 import { toCheckTable } from "@/ml/data_check/table.ts";
-import { createDemoCustomers, type DemoCustomer } from "@/content/demo_store.ts";
+import { createLabelledShop, type LabelledCustomer } from "@/ml/testing/labelled_shop.ts";
 import { createRandom } from "@/ml/random.ts";
 import { databaseTest } from "@/tests/support/database.ts";
 import { checkFile, checkStoredCustomers, readTrainingProfile } from "./data_check.ts";
@@ -26,10 +26,10 @@ function workersThatCount() {
   return { counter, workers: { dataCheck } };
 }
 
-const demo = (seed: number, count: number) => createDemoCustomers(createRandom(seed), count);
+const demo = (seed: number, count: number) => createLabelledShop(createRandom(seed), count);
 
 /** A table appended to itself: rows 1 to N again as N + 1 to 2N. */
-function appended(records: readonly DemoCustomer[]): DemoCustomer[] {
+function appended(records: readonly LabelledCustomer[]): LabelledCustomer[] {
   return [
     ...records,
     ...records.map((record, row) => ({
@@ -41,13 +41,13 @@ function appended(records: readonly DemoCustomer[]): DemoCustomer[] {
 }
 
 function csvOf(
-  records: readonly DemoCustomer[],
+  records: readonly LabelledCustomer[],
   columns: readonly Column[] = ECOMMERCE.columns,
 ): string {
   const cell = (value: string | number | boolean | null) =>
     value === null ? "" : typeof value === "boolean" ? String(Number(value)) : String(value);
   const lines = records.map((record) =>
-    columns.map(({ key }) => cell(record[key as keyof DemoCustomer]))
+    columns.map(({ key }) => cell(record[key as keyof LabelledCustomer]))
   );
   return [columns.map(({ header }) => header), ...lines].map((cells) => cells.join(",")).join("\n");
 }

@@ -9,7 +9,7 @@ import {
   indexNextCustomers,
   swapCustomers,
 } from "@/db/replace.ts";
-import { removeDemoResults } from "@/db/demo_results.ts";
+import { removeDemoOrders, removeDemoResults } from "@/db/demo_results.ts";
 import type { CustomerSchema } from "@/schema/column.ts";
 import { fileSchema } from "@/schema/orders/customers_schema.ts";
 import { columnOf } from "@/schema/schema.ts";
@@ -262,7 +262,10 @@ class ImportWork {
       if (!this.record.dryRun) await reportImport(tx, this.record.id, this.services.clock());
       await put(tx);
       const { mode, demo, dryRun } = this.record;
-      if (mode === "REPLACE" && !demo && !dryRun) await removeDemoResults(tx);
+      if (mode === "REPLACE" && !demo && !dryRun) {
+        await removeDemoResults(tx);
+        await removeDemoOrders(tx);
+      }
       await completeImport(tx, this.record.id, counts, { report, at: this.services.clock() });
     });
   }

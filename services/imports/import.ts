@@ -70,7 +70,11 @@ export async function importFile(
   }
 }
 
-/** Imports customers that the program has at hand; they count as lines 1, 2, 3, … */
+/**
+ * Imports customers that the program has at hand; they count as lines 1, 2, 3, …
+ *
+ * @param options whose `declared` are the columns; default: those of the preset for online shops
+ */
 export async function importRecords(
   services: Deps,
   records: Iterable<CustomerRecord> | AsyncIterable<CustomerRecord>,
@@ -78,7 +82,12 @@ export async function importRecords(
   task: TaskContext,
 ): Promise<Import> {
   const { id } = await createImport(services.db, options);
-  return await executeImport(services, id, () => Promise.resolve(recordSource(records)), task);
+  return await executeImport(
+    services,
+    id,
+    () => Promise.resolve(recordSource(records, options.declared)),
+    task,
+  );
 }
 
 /** Opens a file to be imported: the first time, what its columns are is found out. */
@@ -138,6 +147,7 @@ function fileSource(
 
 function recordSource(
   records: Iterable<CustomerRecord> | AsyncIterable<CustomerRecord>,
+  schema: CustomerSchema = ECOMMERCE,
 ): RowSource {
   let line = 0;
   async function* batches(): AsyncGenerator<ParsedRow[]> {
@@ -151,14 +161,14 @@ function recordSource(
       }];
     }
   }
-  const columns: readonly Column[] = ECOMMERCE.columns;
+  const { columns } = schema;
   return {
     encoding: null,
     delimiter: null,
     mapping: Object.fromEntries(columns.map(({ header, key }) => [header, key])),
-    schema: ECOMMERCE,
+    schema,
     columns,
-    idHeader: "CustomerID",
+    idHeader: idOf(schema).header,
     attributes: [],
     batches,
     // How many are to come is not known.

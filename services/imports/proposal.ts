@@ -19,6 +19,8 @@ import { updateImport } from "@/db/queries/import_records.ts";
 
 /** Rows that a proposal of an uploaded file rests on; the import itself reads all. */
 const PROPOSAL_ROWS = 100_000;
+/** The most values that it rests on, so that a wide table is proposed in seconds: 20,000 rows of 200 columns. */
+const PROPOSAL_VALUES = 4_000_000;
 /** Different values of a column that are shown as samples, and as choices of what "has left" means. */
 const SAMPLES = 5;
 const LABEL_VALUES = 12;
@@ -74,7 +76,12 @@ export async function proposeFile(
   const { file, size } = await openFile(path);
   using _file = file;
   const open = () => Promise.resolve(bytesOnDisk(file, size));
-  return await propose(open, { mode: "REPLACE", current: undefined, ...options }, signal, Infinity);
+  return await propose(
+    open,
+    { mode: "REPLACE", current: undefined, ...options },
+    signal,
+    () => Infinity,
+  );
 }
 
 /**
@@ -99,7 +106,7 @@ export async function proposeSchema(
       declared: declared ? schemaOf(declared) : undefined,
     },
     signal,
-    PROPOSAL_ROWS,
+    (width) => Math.min(PROPOSAL_ROWS, Math.ceil(PROPOSAL_VALUES / width)),
   );
 }
 
@@ -107,11 +114,12 @@ async function propose(
   open: () => Promise<TableSource>,
   options: ResolveOptions,
   signal: AbortSignal,
-  maxRows: number,
+  maxRowsOf: (width: number) => number,
 ): Promise<SchemaProposal> {
   const { declared, ...undeclared } = options;
   const rows = await openFor(await open(), options);
   try {
+    const maxRows = maxRowsOf(rows.headers.length);
     const { layout, scan, inference } = await inferRows(rows, undeclared, signal, { maxRows });
     const columns = layout.columns.map(({ header }, index): ProposedColumn => {
       const statistics = scan.statistics[index]!;

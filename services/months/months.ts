@@ -188,6 +188,32 @@ function figuresOf(
   };
 }
 
+/** Standard errors beyond which a rise is more than chance, however many months are looked at. */
+const SHARP = 3;
+
+/**
+ * The two months in a row between which churn rose most, in standard errors of two proportions; these count customers who
+ * are in both months twice, so that they are too wide rather than too narrow.
+ *
+ * @returns undefined where no rise is more than chance
+ */
+export function sharpestRise(
+  months: readonly MonthFigures[],
+): readonly [MonthFigures, MonthFigures] | undefined {
+  const rises = months.slice(1).flatMap((to, i) => {
+    const pair = [months[i]!, to] as const;
+    return to.churnRate === null || pair[0].churnRate === null ? [] : [{ pair, z: riseOf(pair) }];
+  });
+  const sharpest = rises.toSorted((one, other) => other.z - one.z)[0];
+  return sharpest && sharpest.z >= SHARP ? sharpest.pair : undefined;
+}
+
+function riseOf([from, to]: readonly [MonthFigures, MonthFigures]): number {
+  const rate = (from.churned! + to.churned!) / (from.active + to.active);
+  const error = Math.sqrt(rate * (1 - rate) * (1 / from.active + 1 / to.active));
+  return error > 0 ? (to.churnRate! - from.churnRate!) / error : 0;
+}
+
 /**
  * The two months whose churn is compared by default: the last one with a known rate, and the one before it.
  *

@@ -39,7 +39,7 @@ export async function storeCustomerValues(
 ): Promise<ValuesOutcome> {
   const span = await orderSpan(sql);
   const refuse = async <Reason extends string>(refused: Refused<Reason>) => {
-    await replaceValues(db, []);
+    await replaceValues(db, [], undefined);
     return refused;
   };
   if (!span) return await refuse({ kind: "REFUSED", reason: "NO_ORDERS" });
@@ -65,7 +65,7 @@ export async function storeCustomerValues(
       nextOrderTo: addDays(asOf, Math.floor(7 * to)),
     };
   });
-  await replaceValues(db, values);
+  await replaceValues(db, values, { asOf, ...orders });
   return { kind: "STORED", customers: values.length, asOf };
 }
 

@@ -9,7 +9,7 @@ import {
   type MadeCustomers,
 } from "@/db/queries/customers_from_orders.ts";
 import { setImportMode } from "@/db/staging.ts";
-import { holdsDemoStore } from "@/db/queries/imports.ts";
+import { holdsDemoOrders, holdsDemoStore } from "@/db/queries/imports.ts";
 import { orderSpan } from "@/db/queries/order_history.ts";
 import { createNextCustomers, indexNextCustomers, swapCustomers } from "@/db/replace.ts";
 import { analyzeNextCustomers } from "@/db/staging.ts";
@@ -37,8 +37,8 @@ export interface MakeOptions {
 /**
  * Makes the customers anew: every customer with an order, with what the orders tell until the day of the last one, and
  * every customer of the customer table. Columns of the latter stay, and its label where it has one; otherwise a customer
- * has churned whose last order is older than the definition's active days. The customers of the demo store go, with what
- * was made from them. All of it changes at once, in one short transaction.
+ * has churned whose last order is older than the definition's active days. The customers of the demo store go where
+ * the orders are a shop's own, with what was made from them. All of it changes at once, in one short transaction.
  *
  * @returns undefined where there are no orders, so that the customers are left alone
  * @throws {UserError} `BUSY` while somebody else writes
@@ -70,7 +70,7 @@ async function make(
   const span = await orderSpan(sql);
   const stored = await currentSchema(services);
   if (!span) return undefined;
-  const discardsStored = await holdsDemoStore(db);
+  const discardsStored = await holdsDemoStore(db) && !await holdsDemoOrders(db);
   const file = await fileCustomers(db);
   const { schema, joined } = ordersSchema(stored, {
     withFile: !discardsStored && file.any,

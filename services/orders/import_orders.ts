@@ -2,6 +2,7 @@
 import { basename } from "node:path";
 import type { Connection, Database } from "@/db/client.ts";
 import { withCustomersLocked } from "@/db/exclusive.ts";
+import { removeDemoOrders } from "@/db/demo_results.ts";
 import { beginImport, dropChunks, updateImport } from "@/db/queries/import_records.ts";
 import {
   analyzeOrders,
@@ -46,7 +47,7 @@ export interface Deps {
 /** How a file of orders is imported. */
 export type OrderImportOptions = Pick<
   ImportOptions,
-  "fileName" | "sheet" | "mapping" | "dateOrder" | "dryRun"
+  "fileName" | "sheet" | "mapping" | "dateOrder" | "dryRun" | "demo"
 >;
 
 /** Share of the rows from which on the file is taken to be misread. */
@@ -100,7 +101,7 @@ export function recordOrderImport(db: Database, options: OrderImportOptions): Pr
 /**
  * Imports a file of orders. Orders are known by their ids, so that a file that comes again changes nothing, and a later
  * file corrects an earlier one. An import that is interrupted leaves whole orders, each as before or as after; running it
- * again completes it. A file whose rows contradict how its first rows were read is read once more.
+ * again completes it. A shop's own orders replace those of the demo store. A file whose rows contradict how its first rows were read is read once more.
  *
  * @param record of the import, which says how the file is read
  * @throws {UserError} `BUSY` while somebody else writes; `NO_GOOD_ROWS` where most rows cannot be read; those of
@@ -244,7 +245,8 @@ class OrderImportWork {
 
   async #merge(): Promise<void> {
     const { connection: { sql, kind } } = this.services;
-    const { id: importId, dryRun } = this.record;
+    const { id: importId, dryRun, demo } = this.record;
+    if (!dryRun && !demo) await sql.begin(removeDemoOrders);
     const atOnce = kind === "server" ? SERVER_PAGES : 1;
     const { signal, report } = part(this.#task, STAGING_SHARE, 1);
     const rows = Math.max(1, this.#rowsRead - this.#rowsRejected);

@@ -5,6 +5,7 @@ import { orderSpan } from "@/db/queries/order_history.ts";
 import { usualCurrency } from "@/db/queries/orders.ts";
 import { readSettings } from "@/db/queries/settings.ts";
 import type { ChurnDefinition } from "@/schema/orders/churn_definition.ts";
+import { reportOrderOutcomes } from "../campaigns/order_outcomes.ts";
 import { currencies, updateSettings } from "../settings/settings.ts";
 import { part, type TaskContext } from "../task_context.ts";
 import { setDefinition, settleDefinition } from "./churn_definition.ts";
@@ -22,8 +23,8 @@ export interface Renewed {
 }
 
 /**
- * Computes what customers are expected to do, renews their snapshots at the months' ends, and makes the customers anew:
- * after each import of orders. The first one that states a currency makes it the shop's.
+ * Computes what customers are expected to do, renews their snapshots at the months' ends, makes the customers anew, and
+ * reads the outcomes of campaigns: after each import of orders. The first one that states a currency makes it the shop's.
  *
  * @param importId of the orders, which is recorded as what changed the customers
  * @throws {UserError} `BUSY` while somebody else writes customers
@@ -38,6 +39,7 @@ export async function renewAfterOrders(
   const customers = await make(services, part(task, 0.5, 1), importId);
   if (customers) await storeValueHoldout(services);
   await takeOverCurrency(services);
+  await reportOrderOutcomes(services, importId);
   return { values, customers };
 }
 

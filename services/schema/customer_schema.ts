@@ -3,16 +3,13 @@ import { readCurrentSchema, readFingerprint } from "@/db/queries/customer_schema
 import { isOtherTable } from "@/db/queries/errors.ts";
 import type { CustomerSchema } from "@/schema/column.ts";
 import { UserError } from "../errors.ts";
-import { shared } from "../cache.ts";
+import { sharedByDatabase } from "../cache.ts";
 
-/** How the schema of each database is read: all who ask at once share one statement. */
-const readers = new WeakMap<Queryable, () => Promise<CustomerSchema>>();
+const readSchema = sharedByDatabase(schemaReader);
 
 /** The schema of the stored customers, as it is now: the same object as long as it is the same schema. */
 export async function currentSchema({ db }: { readonly db: Queryable }): Promise<CustomerSchema> {
-  let read = readers.get(db);
-  if (!read) readers.set(db, read = shared(schemaReader(db)));
-  return await read();
+  return await readSchema(db);
 }
 
 /** Reads the columns only where the fingerprint is another one than before. */

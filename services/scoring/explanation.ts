@@ -10,7 +10,13 @@ import { UserError } from "../errors.ts";
 import { type ModelStore, requireCompatible } from "./model_store.ts";
 import { explainRated } from "./out_of_fold.ts";
 import type { TaskContext } from "../task_context.ts";
-import { findScoringRun, riskiestFirst, storeReasons } from "@/db/queries/scoring.ts";
+import {
+  countUnexplained,
+  type ExplainedCustomers,
+  findScoringRun,
+  riskiestFirst,
+  storeReasons,
+} from "@/db/queries/scoring.ts";
 
 /** What the use cases here need. */
 export interface Deps {
@@ -33,17 +39,22 @@ export const PAGES: Readonly<Record<ExplanationMethod, number>> = {
 };
 const FIRST_PAGE = PAGES.PERMUTATION;
 
+/** Customers of a scoring up to which all are explained at once. */
+const ALL_AT_ONCE = 20_000;
+
 /**
- * Adds to every prediction of a scoring run its reasons, those of the customers most at risk first. Scores
- * take seconds and reasons minutes on a large table, so people see the scores meanwhile.
+ * Adds to the predictions of a scoring run the reasons that they lack, those of the customers most at risk first. Scores
+ * take seconds and reasons minutes on a large table, so people see the scores meanwhile. Of many customers only those at
+ * risk are explained unless all are asked for; the others' reasons are found when they are looked at (`withReasons`).
  *
+ * @param run with `which` of its customers; default: all of few, those at risk of many
  * @returns how many customers were explained
  * @throws {UserError} `NOT_FOUND` when there is no such run, `INCOMPATIBLE_MODEL` when the customers have other columns
  * now
  */
 export async function explainScores(
   services: Deps,
-  { runId }: { readonly runId: number },
+  { runId, which }: { readonly runId: number; readonly which?: ExplainedCustomers | undefined },
   task: TaskContext,
 ): Promise<{ customers: number }> {
   const { db } = services;
@@ -52,9 +63,14 @@ export async function explainScores(
   const model = await services.models.get(scoring.modelId);
   const schema = await currentSchema(services);
   requireCompatible(model.encoding, schema);
+  const wanted = {
+    runId,
+    which: which ?? (scoring.customers > ALL_AT_ONCE ? "AT_RISK" : "ALL"),
+  } as const;
+  const total = await countUnexplained(db, runId, wanted.which);
   let done = 0;
   let size = FIRST_PAGE;
-  for await (const page of riskiestFirst(db, schema, runId, () => size)) {
+  for await (const page of riskiestFirst(db, schema, wanted, () => size)) {
     task.signal.throwIfAborted();
     const customers = page.map(({ customer }) => customer);
     const rated = {
@@ -72,7 +88,7 @@ export async function explainScores(
     await storeReasons(db, runId, rows);
     size = PAGES[method];
     done += page.length;
-    task.report({ step: "explain.explaining", fraction: done / Math.max(done, scoring.customers) });
+    task.report({ step: "explain.explaining", fraction: done / Math.max(done, total) });
   }
   return { customers: done };
 }

@@ -13,6 +13,9 @@ export const SCORE_BASES = ["FOLD_MODEL", "FINAL_MODEL", "ONLY_MODEL"] as const;
  */
 export type ScoreBasis = (typeof SCORE_BASES)[number];
 
+/** The same session gives the same probability within this, alone or among others. */
+export const SAME_WITHIN = 1e-5;
+
 /** A model with what rates the customers that it learned from. */
 export interface RatingModel {
   readonly onnx: Uint8Array;

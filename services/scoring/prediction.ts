@@ -15,7 +15,7 @@ import { UserError } from "../errors.ts";
 import { REASONS_KEPT, storedReason } from "./explanation.ts";
 import { canonicalCategories } from "../customers/categories.ts";
 import type { ModelStore, ServedModel } from "./model_store.ts";
-import { basisOf, ratedRows, type ScoreBasis, scoreRated } from "./out_of_fold.ts";
+import { basisOf, ratedRows, SAME_WITHIN, type ScoreBasis, scoreRated } from "./out_of_fold.ts";
 
 /** What the use cases here need. */
 export interface Deps {
@@ -114,9 +114,6 @@ export async function predictChurn(
     };
   });
 }
-
-/** The same session gives the same probability within this, alone or among others. */
-const SAME_WITHIN = 1e-5;
 
 /** The stored customers among those that were sent, by id. */
 async function findByIds(

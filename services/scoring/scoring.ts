@@ -6,7 +6,6 @@ import { NO_FOLD } from "@/ml/membership.ts";
 import { riskBand } from "@/ml/evaluation/threshold.ts";
 import { encodeFeatures } from "@/ml/features.ts";
 import { currentSchema } from "../schema/customer_schema.ts";
-import { customerPages, type CustomerRow } from "@/db/queries/customer_pages.ts";
 import { UserError } from "../errors.ts";
 import type { ModelStore, ServedModel } from "./model_store.ts";
 import { ratedRows, scoreRated } from "./out_of_fold.ts";
@@ -15,11 +14,14 @@ import { placeNewCustomers } from "../segments/segment_placement.ts";
 import { keepListSize } from "../training/threshold.ts";
 import { countAllCustomers } from "@/db/queries/customers.ts";
 import {
+  customersToScore,
+  type CustomerToScore,
   finishScoringRun,
   insertScoringRun,
   type NewScore,
-  storeScores,
 } from "@/db/queries/scoring.ts";
+import { openScoreWriter } from "@/db/score_writer.ts";
+import { ahead } from "./ahead.ts";
 
 /** What a scoring run came to. */
 export interface ScoringResult {
@@ -31,8 +33,8 @@ export interface ScoringResult {
 
 /**
  * Scores every stored customer with the champion, those that it learned from with the model of the fold that tested
- * them; the reasons follow by `explainScores`. Each page is written as it is scored, so that a reader sees for every
- * customer the last answer there is; an interrupted run leaves some customers with the answer of the run before. A
+ * them; the reasons follow by `explainScores`. Of few customers each page is written as it is scored, so that an
+ * interrupted run leaves some with the answer of the run before; many get their scores all at once at the end. A
  * champion whose threshold is to list so many customers has it chosen again at the end.
  *
  * @throws {UserError} `NO_MODEL`, `INCOMPATIBLE_MODEL` or `NO_CUSTOMERS`
@@ -68,16 +70,25 @@ async function scoreAll(services: Deps, task: TaskContext): Promise<ScoringResul
   if (total === 0) throw noCustomers();
   const runId = await insertScoringRun(db, { modelId: model.row.id, startedAt: clock() });
 
+  const schema = await currentSchema({ db });
+  const writer = await openScoreWriter(services.connection, schema, {
+    id: runId,
+    customers: total,
+  });
+  const pages = ahead(
+    customersToScore(db, schema, model.encoding.map(({ key }) => key), writer.pageSize),
+  );
   let done = 0;
   let atRisk = 0;
-  for await (const page of customerPages(db, await currentSchema({ db }))) {
-    task.signal.throwIfAborted();
-    const scores = await scorePage(services, model, page, task.signal);
-    await storeScores(db, runId, scores);
+  // One page is read while the one before is scored and the one before that is written.
+  for await (const scores of ahead(scored(services, model, pages, task.signal))) {
+    await writer.store(scores);
     done += scores.length;
     atRisk += scores.filter((score) => score.band === "HIGH").length;
     task.report({ step: "score.scoring", fraction: Math.min(done / total, 0.99) });
   }
+  task.signal.throwIfAborted();
+  await writer.finish();
   await placeNewCustomers(db, task.signal);
   await finishScoringRun(db, runId, { customers: done, finishedAt: clock() });
   return { runId, customers: done, atRisk };
@@ -90,10 +101,22 @@ export const noCustomers = () =>
     "There are no customers. Import a table first: holdfast import FILE.",
   );
 
+async function* scored(
+  services: Pick<Deps, "workers">,
+  model: ServedModel,
+  pages: AsyncIterable<readonly CustomerToScore[]>,
+  signal: AbortSignal,
+): AsyncGenerator<NewScore[]> {
+  for await (const page of pages) {
+    signal.throwIfAborted();
+    yield await scorePage(services, model, page, signal);
+  }
+}
+
 async function scorePage(
   { workers }: Pick<Deps, "workers">,
   model: ServedModel,
-  page: CustomerRow[],
+  page: readonly CustomerToScore[],
   signal: AbortSignal,
 ): Promise<NewScore[]> {
   const features = encodeFeatures(page, model.encoding);

@@ -32,8 +32,8 @@ interface Candidate extends DistinctTrait {
 }
 
 /**
- * What sets each segment apart in columns that it was not made from: of those most related to churn, the ones in which
- * it lies farthest from all customers.
+ * What sets each segment apart in columns that it was not made from, nor from others of their theme: of those most
+ * related to churn, the ones in which it lies farthest from all customers.
  *
  * @param used keys of the columns that the segments were made from
  * @returns by the index of the cluster, the most distinct first; segments without any are left out
@@ -43,9 +43,13 @@ export async function distinctTraits(
   profile: DatasetProfile,
   used: readonly string[],
 ): Promise<ReadonlyMap<number, readonly DistinctTrait[]>> {
+  const themes = new Set(
+    profile.columns.flatMap(({ field, column }) => used.includes(field) ? column?.theme ?? [] : []),
+  );
   const telling = rankColumns(profile)
-    .filter(({ profile: { field }, association }) =>
-      !used.includes(field) && (association ?? 0) >= MIN_ASSOCIATION
+    .filter(({ profile: { field, column }, association }) =>
+      !used.includes(field) && !themes.has(column?.theme ?? "") &&
+      (association ?? 0) >= MIN_ASSOCIATION
     )
     .slice(0, MAX_COMPARED).map((each) => each.profile);
   const measured = telling.filter(({ numbers }) => numbers?.all);

@@ -11,6 +11,7 @@ import type { Cluster, Segmentation, SegmentationModel } from "@/ml/segments/seg
 import { type TraitColumns, traitColumns, traitNumbers } from "@/ml/segments/trait_columns.ts";
 import type { Column } from "@/schema/column.ts";
 import { shapeOf } from "@/schema/kinds.ts";
+import { columnWithRole } from "@/schema/schema.ts";
 import { currentSchema } from "../schema/customer_schema.ts";
 import { UserError } from "../errors.ts";
 import type { TaskContext } from "../task_context.ts";
@@ -90,7 +91,8 @@ export async function segmentStoredCustomers(
       if (error instanceof RangeError) throw tooFewDistinct(error, chosen.columns);
       throw error;
     });
-  const personas = nameClusters(segmentation, names);
+  const countsAllOrders = columnWithRole(schema, "FREQUENCY")?.source === "ORDERS";
+  const personas = nameClusters(segmentation, names, countsAllOrders);
   task.report({ step: "segment.profiling", fraction: 0.4 });
   const profile = await services.workers.profile(points, { seed: SEED }, task.signal);
   task.signal.throwIfAborted();

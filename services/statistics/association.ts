@@ -40,12 +40,18 @@ export function cramersV(values: readonly Outcomes[]): number | null {
 
 /**
  * The columns that a model may see by what they tell about churn, the most telling first, those of which nothing can be
- * told last. A missing value counts as one of the values.
+ * told last. A missing value counts as one of the values. Where churn follows from the orders, so does what is computed
+ * from them: these columns come after those of the customer table.
  */
 export function rankColumns(profile: DatasetProfile): RankedColumn[] {
+  const label = profile.columns.find(({ column }) => column?.roles.includes("LABEL"))?.column;
+  const follows = ({ column }: ColumnProfile) =>
+    Number(label?.source === "ORDERS" && column?.source === "ORDERS");
   return profile.columns.filter(({ column }) => column?.roles.includes("FEATURE"))
     .map((each) => ({ profile: each, association: cramersV(outcomesOf(each, profile)) }))
-    .toSorted((a, b) => (b.association ?? -1) - (a.association ?? -1));
+    .toSorted((a, b) =>
+      follows(a.profile) - follows(b.profile) || (b.association ?? -1) - (a.association ?? -1)
+    );
 }
 
 function outcomesOf({ numbers, categories }: ColumnProfile, whole: Outcomes): Outcomes[] {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { cramersV } from "./association.ts";
+import { cramersV, rankColumns } from "./association.ts";
+import type { ColumnProfile, DatasetProfile } from "./profile.ts";
 
 Deno.test("cramersV() is 1 when each value has one outcome alone", () => {
   const v = cramersV([{ retained: 500, churned: 0 }, { retained: 0, churned: 500 }])!;
@@ -24,4 +25,25 @@ Deno.test("cramersV() does not rank a column of many values high by chance", () 
 Deno.test("cramersV() is null when there is one outcome or one value alone", () => {
   assert.equal(cramersV([{ retained: 5, churned: 0 }, { retained: 7, churned: 0 }]), null);
   assert.equal(cramersV([{ retained: 5, churned: 3 }, { retained: 0, churned: 0 }]), null);
+});
+
+Deno.test("rankColumns() puts what is computed from orders last where churn follows from them", () => {
+  const columnOf = (field: string, role: "LABEL" | "FEATURE", source: "FILE" | "ORDERS") => ({
+    field,
+    column: { key: field, roles: [role], source },
+    numbers: null,
+    categories: null,
+  } as unknown as ColumnProfile);
+  const ranked = (label: "FILE" | "ORDERS") =>
+    rankColumns({
+      retained: 10,
+      churned: 10,
+      columns: [
+        columnOf("churned", "LABEL", label),
+        columnOf("orderCount", "FEATURE", "ORDERS"),
+        columnOf("region", "FEATURE", "FILE"),
+      ],
+    } as unknown as DatasetProfile).map(({ profile }) => profile.field);
+  assert.deepEqual(ranked("ORDERS"), ["region", "orderCount"]);
+  assert.deepEqual(ranked("FILE"), ["orderCount", "region"]);
 });

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { customers } from "@/tests/support/shop_customers.ts";
-import { createDemoCustomers } from "@/content/demo_store.ts";
+import { createLabelledShop } from "@/ml/testing/labelled_shop.ts";
 import { createRandom } from "@/ml/random.ts";
-import type { DemoCustomer } from "@/content/demo_store.ts";
+import type { LabelledCustomer } from "@/ml/testing/labelled_shop.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { importRecords } from "@/services/imports/mod.ts";
 import { silentTask } from "@/services/task_context.ts";
@@ -55,7 +55,7 @@ function checkSummary(column: ColumnProfile, who: "all" | "retained" | "churned"
 }
 
 databaseTest("each column is summed up as one would row by row", async (fixture) => {
-  const records = createDemoCustomers(createRandom(4), 700)
+  const records = createLabelledShop(createRandom(4), 700)
     .map((record, i) => ({ ...record, churned: i % 9 === 0 ? null : record.churned }));
   await importRecords(fixture, records, REPLACE, silentTask);
   const profile = await profileStoredCustomers(fixture.db);
@@ -68,15 +68,15 @@ databaseTest("each column is summed up as one would row by row", async (fixture)
     ECOMMERCE.columns.map(({ key }) => key),
   );
   for (const { key, kind } of ECOMMERCE.columns) {
-    const field = key as keyof DemoCustomer;
+    const field = key as keyof LabelledCustomer;
     const column = columnOf(profile, field);
-    const values = (of: readonly DemoCustomer[]) =>
+    const values = (of: readonly LabelledCustomer[]) =>
       of.flatMap((record) => record[field] === null ? [] : [record[field]]);
     assert.equal(column.count, values(records).length, field);
     assert.equal(column.count + column.missing, 700, field);
     assert.equal(column.distinct, new Set(values(records)).size, field);
     if (field === "churned" || kind === "TEXT" || kind === "CATEGORY") continue;
-    const numbers = (of: readonly DemoCustomer[]) => values(of).map(Number);
+    const numbers = (of: readonly LabelledCustomer[]) => values(of).map(Number);
     checkSummary(column, "all", numbers(records));
     checkSummary(column, "churned", numbers(known.filter(({ churned }) => churned)));
     checkSummary(column, "retained", numbers(known.filter(({ churned }) => !churned)));
@@ -84,7 +84,7 @@ databaseTest("each column is summed up as one would row by row", async (fixture)
 });
 
 databaseTest("the bins of a column hold each of its values once", async (fixture) => {
-  const records = createDemoCustomers(createRandom(5), 500);
+  const records = createLabelledShop(createRandom(5), 500);
   await importRecords(fixture, records, REPLACE, silentTask);
   const profile = await profileStoredCustomers(fixture.db);
   for (const field of ["tenure", "cashbackAmount", "satisfactionScore", "orderCount"] as const) {
@@ -208,7 +208,7 @@ databaseTest("an empty store has a profile without figures", async ({ db }) => {
 });
 
 databaseTest("where nobody's outcome is known, hypotheses say so", async (fixture) => {
-  const records = createDemoCustomers(createRandom(6), 60)
+  const records = createLabelledShop(createRandom(6), 60)
     .map((record) => ({ ...record, churned: null }));
   await importRecords(fixture, records, REPLACE, silentTask);
   const { hypotheses, satisfaction, columns } = await profileStoredCustomers(fixture.db);

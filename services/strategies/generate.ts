@@ -11,6 +11,8 @@ import {
 } from "@/db/queries/customer_totals.ts";
 import { driversByCluster, strategiesOfClusters } from "@/db/queries/strategies.ts";
 import type { StrategyRow } from "@/db/queries/strategies.ts";
+import { rhythmByCluster } from "@/db/queries/segment_rhythm.ts";
+import { readSettings } from "@/db/queries/settings.ts";
 import { LOCALES } from "@/db/schema/mod.ts";
 import { writeStrategy } from "@/content/playbook/playbook.ts";
 import type { SegmentationModel } from "@/ml/segments/segmentation.ts";
@@ -168,7 +170,10 @@ function chooseClusters(
   return all.filter((cluster) => indexes.includes(cluster.index));
 }
 
-/** Clusters with what raises the risk in them, and the columns that they were made from. */
+/** Fewer customers who came back tell of single people. */
+const MIN_REPEAT_CUSTOMERS = 5;
+
+/** Clusters with what raises the risk in them, how they order, and the columns that they were made from. */
 export async function withDrivers(
   db: Database,
   clusters: ClusterAudience[],
@@ -178,6 +183,10 @@ export async function withDrivers(
     driversByCluster(db, clusters.map(({ id }) => id)),
     clusters[0] && findSegmentation(db, clusters[0].segmentationId),
   ]);
+  const [rhythmOf, { currency }] = await Promise.all([
+    rhythmByCluster(db, schema, clusters.map(({ id }) => id)),
+    readSettings(db),
+  ]);
   const columns = segmentation
     ? strategyColumns(schema, segmentation.model as SegmentationModel)
     : [];
@@ -185,8 +194,14 @@ export async function withDrivers(
     const drivers = driversOf.get(cluster.id) ?? [];
     const known = drivers.flatMap((key) => columnOf(schema, key) ?? []);
     const first = known.find(({ key }) => key === drivers[0]);
+    const { gapDays = null, repeatCustomers = 0, atStake = null } = rhythmOf.get(cluster.id) ?? {};
     return {
       ...cluster,
+      rhythm: {
+        gapDays: repeatCustomers >= MIN_REPEAT_CUSTOMERS ? gapDays : null,
+        atStake,
+        currency,
+      },
       drivers,
       driverLabels: known.map(({ label }) => label),
       driverRoles: first?.roles ?? [],

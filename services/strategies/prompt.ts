@@ -101,6 +101,8 @@ function segmentFacts(cluster: CommissionedCluster, whole: StrategyFigures, loca
     churnProbability: figures.churn.own || null,
     risk: RISKS[figures.risk],
     expectedChurners: figures.churn.own === "" ? null : figures.expectedChurners,
+    ...figures.rhythm && { typicalDaysBetweenOrders: figures.rhythm.gapDays },
+    ...figures.atStake !== null && { expectedSpendOfNextYearAtStake: figures.atStake },
     raisesRisk: cluster.driverLabels.map((label) => label[locale]),
   };
 }

@@ -5,7 +5,7 @@ import { insertFoldModels } from "@/db/queries/fold_models.ts";
 import { findModel, type ModelRow } from "@/db/queries/models.ts";
 import { insertModel } from "@/db/queries/training.ts";
 import type { EstimatorName } from "@/ml/estimators/names.ts";
-import { type EncodableRow, encodeFeatures } from "@/ml/features.ts";
+import type { FeatureEncoding } from "@/ml/features.ts";
 import type { Membership } from "@/ml/membership.ts";
 import type { OutOfTime } from "@/ml/forward/out_of_time.ts";
 import type { TrainedModel, TrainingConfig, TrainingOptions } from "@/ml/training.ts";
@@ -28,7 +28,11 @@ export interface CandidateTraining {
   /** Customers that are learned from. */
   readonly customers: number;
   /** Some of them, on whom features are weighed. */
-  readonly sample: readonly EncodableRow[];
+  readonly sample: {
+    readonly rows: number;
+    /** Float32 of shape [rows × F], as a model is given them. */
+    featuresBy(encoding: FeatureEncoding): Float32Array;
+  };
   /** By estimator. */
   readonly configs: ReadonlyMap<EstimatorName, TrainingConfig>;
   train(
@@ -104,8 +108,8 @@ async function trainOne(
     onProgress: ({ step, completed, total }) => progress(name, step, completed, total),
   });
   const { sample } = training;
-  const features = encodeFeatures(sample, trained.encoding);
-  const importance = await workers.importance(trained.onnx, features, sample.length, { signal });
+  const features = sample.featuresBy(trained.encoding);
+  const importance = await workers.importance(trained.onnx, features, sample.rows, { signal });
   signal.throwIfAborted();
   return await storeModel(services, trained, training, [...importance]);
 }

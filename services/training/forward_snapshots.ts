@@ -5,6 +5,7 @@ import { type OrderFeatures, orderFeatures } from "@/db/queries/order_features.t
 import { customerHistories, type CustomerHistory, orderSpan } from "@/db/queries/order_history.ts";
 import { textHash } from "@/ml/data_check/signature.ts";
 import { baselineScores } from "@/ml/forward/baselines.ts";
+import { EXPECTED_KEY } from "@/ml/forward/candidates.ts";
 import type { EncodableRow } from "@/ml/features.ts";
 import { type ForwardTable, testRows } from "@/ml/forward/forward_table.ts";
 import type { ForwardTask } from "@/ml/forward/forward_training.ts";
@@ -29,8 +30,8 @@ const MIN_HISTORY_DAYS = 60;
 /** Rows of all snapshots at the most; of a larger shop a fixed random part of the customers is taken. */
 const MAX_ROWS = 150_000;
 const HASHES = 2 ** 53;
-/** Key of the column of what BG/NBD expects, and its horizon in weeks. */
-const EXPECTED = { key: "expectedOrders90", weeks: 90 / 7 } as const;
+/** Horizon of what BG/NBD expects, in weeks. */
+const EXPECTED_WEEKS = 90 / 7;
 
 /** What a training reads of the orders. */
 export interface Snapshots extends ForwardTask {
@@ -136,14 +137,14 @@ class SnapshotReader {
     const customers: number[] = [];
     const labels: number[] = [];
     const snapshots: number[] = [];
-    const withExpected = this.schema.columns.some(({ key }) => key === EXPECTED.key);
+    const withExpected = this.schema.columns.some(({ key }) => key === EXPECTED_KEY);
     for (const [place, cutoff] of cutoffs.entries()) {
       const { features, histories, ordered } = await this.at(cutoff);
       const expected = withExpected ? expectedBy(histories) : undefined;
       for (const row of features) {
         if (textHash(row.customerId) >= this.share * HASHES) continue;
         const { customerId, daysSinceLastOrder } = row;
-        rows.push({ ...row, ...expected && { [EXPECTED.key]: expected(customerId) } });
+        rows.push({ ...row, ...expected && { [EXPECTED_KEY]: expected(customerId) } });
         recency.push(daysSinceLastOrder);
         customers.push(this.#placeOf(customerId));
         labels.push(ordered.has(row.customerId) ? 0 : 1);
@@ -174,7 +175,7 @@ function expectedBy(histories: ReadonlyMap<string, CustomerHistory>) {
   const fitted = fitBgNbd([...histories.values()].map((each) => buyerOf(each).history));
   if (fitted.kind === "REFUSED") return undefined;
   return (customerId: string) =>
-    expectedOrders(fitted.model, buyerOf(histories.get(customerId)!).history, EXPECTED.weeks);
+    expectedOrders(fitted.model, buyerOf(histories.get(customerId)!).history, EXPECTED_WEEKS);
 }
 
 function baselinesOf(

@@ -59,7 +59,10 @@ export async function prepareForward(
     },
     membership: null,
     customers: task.customers,
-    sample: Array.from(tested, (row) => table.rows[row]!),
+    sample: {
+      rows: tested.length,
+      featuresBy: (by) => encodeFeatures(Array.from(tested, (row) => table.rows[row]!), by),
+    },
     configs: new Map(
       estimators.map((name) => [name, { ...settings, estimator: forwardConfig(name, traits) }]),
     ),

@@ -3,10 +3,8 @@ import { getLogger } from "@logtape/logtape";
 import { candidateConfig, gapsOf } from "@/ml/candidates.ts";
 import type { FeatureLeak } from "@/ml/data_check/leaks.ts";
 import { DEFAULT_CANDIDATES, DEFAULT_TRAINING_CONFIG } from "@/ml/default_config.ts";
-import { encodeFeatures, type FeatureEncoding } from "@/ml/features.ts";
-import { type Membership, membershipOf } from "@/ml/membership.ts";
-import { encodingOf, leadingFolds } from "@/ml/training.ts";
-import { unfitFeatures } from "@/ml/unfit.ts";
+import type { FeatureEncoding } from "@/ml/features.ts";
+import { leadingFolds } from "@/ml/training.ts";
 import { UserError } from "../errors.ts";
 import type { Deps, PreparedTraining, Settings } from "./candidates.ts";
 import type { TrainingInput } from "./training_input.ts";
@@ -23,11 +21,11 @@ export async function prepareByLabel(
   input: TrainingInput,
   signal: AbortSignal,
 ): Promise<PreparedTraining> {
-  const table = await readTrainingTable(services, signal);
+  const { keepLeaks = false, categories = DEFAULT_TRAINING_CONFIG.categories } = input;
+  const table = await readTrainingTable(services, { categories, keepLeaks }, signal);
   const settings = settingsOf(input, table);
-  const encoding = encodingOf(table, settings);
+  const { encoding, features } = table;
   requireFeatures(encoding);
-  const features = encodeFeatures(table.rows, encoding);
   logLeaks(settings);
   requireFolds(table, settings.folds);
   const strictGroups = new Set(table.strictGroups).size;
@@ -41,9 +39,14 @@ export async function prepareByLabel(
       strictGroups,
       churnDefinitionId: null,
     },
-    membership: membershipOfTable(table, features, settings),
+    membership: await services.workers.membership({
+      customerIds: table.customerIds,
+      features,
+      // The folds that all candidates share.
+      folds: leadingFolds(table, settings),
+    }, signal),
     customers: table.labels.length,
-    sample: table.rows,
+    sample: { rows: table.labels.length, featuresBy: () => features },
     configs: new Map(
       estimators.map((name) => [name, { ...settings, estimator: candidateConfig(name, traits) }]),
     ),
@@ -53,11 +56,10 @@ export async function prepareByLabel(
 
 function settingsOf(
   { seed, folds, categories, thresholdPolicy, keepLeaks = false }: TrainingInput,
-  { schema, rows, total, leaks }: StoredTrainingTable,
+  { customerIds, unfit, total, leaks }: StoredTrainingTable,
 ): Settings {
   const standard = DEFAULT_TRAINING_CONFIG;
   const mode = categories ?? standard.categories;
-  const unfit = unfitFeatures(schema, rows, mode);
   const leakSettings = leaks.length === 0
     ? {}
     : keepLeaks
@@ -66,7 +68,7 @@ function settingsOf(
   return {
     ...leakSettings,
     ...unfit.length === 0 ? {} : { unfit },
-    ...total > rows.length ? { sampledFrom: total } : {},
+    ...total > customerIds.length ? { sampledFrom: total } : {},
     seed: seed ?? standard.seed,
     folds: folds ?? standard.folds,
     categories: mode,
@@ -93,14 +95,4 @@ function logLeaks({ leftOut = [], keptLeaks = [] }: Settings): void {
   if (keptLeaks.length > 0) {
     log.warn("Training keeps {fields}, which leak the outcome", { fields: fields(keptLeaks) });
   }
-}
-
-/** Who is in the training, by the folds that all its candidates share. */
-function membershipOfTable(
-  table: StoredTrainingTable,
-  features: Float32Array,
-  settings: Settings,
-): Membership {
-  const ids = table.rows.map(({ customerId }) => customerId);
-  return membershipOf(ids, features, leadingFolds(table, settings));
 }

@@ -1,10 +1,10 @@
+import { setImmediate } from "node:timers/promises";
 import type { MlWorkers } from "@/ml/workers.ts";
 import type { Database } from "@/db/client.ts";
-import { type FeatureLeak, featureLeaks } from "@/ml/data_check/leaks.ts";
-import { encodeFeatures, featureEncoding } from "@/ml/features.ts";
 import type { CustomerSchema } from "@/schema/column.ts";
 import { featuresOf } from "@/schema/schema.ts";
-import type { TrainingTable } from "@/ml/training.ts";
+import type { EncodedTable, TrainingTable } from "@/ml/training.ts";
+import type { PreparationTask, PreparedTable } from "@/ml/training_preparation.ts";
 import { type CustomerRow, labelledCustomers } from "@/db/queries/customer_pages.ts";
 import { currentSchema } from "../schema/customer_schema.ts";
 import { UserError } from "../errors.ts";
@@ -20,22 +20,23 @@ const MAX_ROWS = 50_000;
 /** The most values, so that a wide table takes neither hours nor gigabytes: 10,000 rows of 200 columns. */
 const MAX_VALUES = 2_000_000;
 
-/** A training table of stored customers, and the features that leak its labels. */
-export interface StoredTrainingTable extends TrainingTable {
-  readonly rows: readonly CustomerRow[];
+/** A training table of stored customers, encoded, and what was found in it. */
+export interface StoredTrainingTable extends PreparedTable, EncodedTable {
+  /** Of the customers, shape [N]. */
+  readonly customerIds: readonly string[];
   /** Customers with a known outcome; more than there are rows where those are a part of them. */
   readonly total: number;
-  readonly leaks: readonly FeatureLeak[];
 }
 
 /**
- * The stored customers whose outcome is known, in the file's order, with the groups that the data check ties them into
- * and the features that leak their labels.
+ * The stored customers whose outcome is known, in the file's order: with the groups that the data check ties them into,
+ * the features that leak their labels or teach nothing, and the others encoded.
  *
  * @throws {UserError} `NO_LABELS`, `ONE_CLASS` or `NOTHING_TO_LEARN` when the table cannot teach a model
  */
 export async function readTrainingTable(
   { db, workers }: Deps,
+  options: Pick<PreparationTask, "categories" | "keepLeaks">,
   signal: AbortSignal,
 ): Promise<StoredTrainingTable> {
   const schema = await currentSchema({ db });
@@ -48,9 +49,25 @@ export async function readTrainingTable(
   }
   const labels = Uint8Array.from(rows, (row) => row.churned ? 1 : 0);
   requireBothOutcomes(labels);
-  requireVariation(schema, rows);
-  const { leaks, ...groups } = await workers.groups({ records: rows, schema }, signal);
-  return { schema, rows, total, labels, ...groups, leaks: featureLeaks(leaks, schema) };
+  const texts = await textsOf(rows, featuresOf(schema).length);
+  const prepared = await workers.prepare({ ...options, texts, schema }, signal);
+  requireVariation(prepared, rows.length);
+  const customerIds = rows.map(({ customerId }) => customerId);
+  return { ...prepared, labels, customerIds, total };
+}
+
+/** Values that are written as JSON before others get their turn. */
+const VALUES_AT_ONCE = 20_000;
+
+/** Rows as JSON arrays, as a worker is given them. */
+async function textsOf(rows: readonly CustomerRow[], width: number): Promise<string[]> {
+  const size = Math.max(1, Math.floor(VALUES_AT_ONCE / (width + 1)));
+  const texts: string[] = [];
+  for (let start = 0; start < rows.length; start += size) {
+    texts.push(JSON.stringify(rows.slice(start, start + size)));
+    await setImmediate();
+  }
+  return texts;
 }
 
 /**
@@ -91,16 +108,12 @@ export function requireBothOutcomes(labels: Uint8Array): void {
   );
 }
 
-function requireVariation(schema: CustomerSchema, rows: readonly CustomerRow[]): void {
-  const encoding = featureEncoding(schema, rows, "raw");
-  const encoded = encodeFeatures(rows, encoding);
-  const first = encoded.subarray(0, encoding.length);
-  if (encoded.some((value, at) => !Object.is(value, first[at % encoding.length]))) return;
-  const empty = first.every(Number.isNaN);
+function requireVariation({ variation }: PreparedTable, rows: number): void {
+  if (variation === "SOME") return;
   throw new UserError(
     "NOTHING_TO_LEARN",
-    `In every column all ${rows.length} labelled customers ${
-      empty ? "lack a value" : "have the same value"
+    `In every column all ${rows} labelled customers ${
+      variation === "ALL_MISSING" ? "lack a value" : "have the same value"
     }. A model needs columns in which customers differ: check which headers the import matched.`,
   );
 }

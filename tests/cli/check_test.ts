@@ -3,10 +3,10 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { openDatabase } from "@/db/client.ts";
 import { SEED_GRADIENT_BOOSTING } from "@/ml/estimators/seed_configs.ts";
-import { createDemoCustomers, type DemoCustomer } from "@/content/demo_store.ts";
+import { createLabelledShop, type LabelledCustomer } from "@/ml/testing/labelled_shop.ts";
 import { createRandom } from "@/ml/random.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
-import { demoTable } from "@/ml/testing/demo_table.ts";
+import { labelledTable } from "@/ml/testing/labelled_table.ts";
 import { trainModel } from "@/ml/training.ts";
 import { SERVING_FILE } from "@/services/config.ts";
 import { importRecords } from "@/services/imports/mod.ts";
@@ -16,11 +16,11 @@ import { holdfast } from "./program.ts";
 
 const check = (dataDir: string, ...args: string[]) => holdfast({ dataDir }, "check", ...args);
 
-async function writeCsv(path: string, records: readonly DemoCustomer[]): Promise<string> {
+async function writeCsv(path: string, records: readonly LabelledCustomer[]): Promise<string> {
   const cell = (value: string | number | boolean | null) =>
     value === null ? "" : typeof value === "boolean" ? String(Number(value)) : String(value);
   const lines = records.map((record) =>
-    ECOMMERCE.columns.map(({ key }) => cell(record[key as keyof DemoCustomer])).join(",")
+    ECOMMERCE.columns.map(({ key }) => cell(record[key as keyof LabelledCustomer])).join(",")
   );
   await Deno.writeTextFile(
     path,
@@ -29,9 +29,9 @@ async function writeCsv(path: string, records: readonly DemoCustomer[]): Promise
   return path;
 }
 
-const demo = (seed: number, count: number) => createDemoCustomers(createRandom(seed), count);
+const demo = (seed: number, count: number) => createLabelledShop(createRandom(seed), count);
 
-const repeated = (records: readonly DemoCustomer[]) => [
+const repeated = (records: readonly LabelledCustomer[]) => [
   ...records,
   ...records.map((record) => ({ ...record, customerId: `B${record.customerId}` })),
 ];
@@ -56,7 +56,7 @@ Deno.test("a file is checked while somebody else has the database open", async (
     assert.match(out, /Evidence: rows apart: 300 · /);
     assert.match(
       out,
-      /Consequence: .*\n {3}Remedy: .*\n {3}First rows: line 302 \(BDEMO-00001\), line 303/,
+      /Consequence: .*\n {3}Remedy: .*\n {3}First rows: line 302 \(BSHOP-00001\), line 303/,
     );
     const korean = await check(dataDir, file, "--locale", "ko");
     assert.match(korean.out, /행 600개, 서로 독립된 고객 300명입니다\./);
@@ -92,7 +92,7 @@ Deno.test("without a file the stored customers are checked", async () => {
 
 Deno.test("a file is compared with what the champion learnt from", async () => {
   const dataDir = await Deno.makeTempDir();
-  const { onnx } = await trainModel(demoTable(600), {
+  const { onnx } = await trainModel(labelledTable(600), {
     estimator: { ...SEED_GRADIENT_BOOSTING, trees: 5, maxDepth: 3 },
     categories: "merged",
     folds: 2,

@@ -1,7 +1,7 @@
 /** The command line as a user meets it, on an embedded database. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { createDemoCustomers, type DemoCustomer } from "@/content/demo_store.ts";
+import { createLabelledShop, type LabelledCustomer } from "@/ml/testing/labelled_shop.ts";
 import { createRandom } from "@/ml/random.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { openDatabase } from "@/db/client.ts";
@@ -10,11 +10,11 @@ import { holdfast, holdfastProcess } from "./program.ts";
 
 /** A file of demo customers, spelt as the canonical CSV spells them. */
 async function demoFile(folder: string): Promise<string> {
-  const customers = createDemoCustomers(createRandom(3), 400);
+  const customers = createLabelledShop(createRandom(3), 400);
   const cell = (value: string | number | boolean | null) =>
     value === null ? "" : typeof value === "boolean" ? String(Number(value)) : String(value);
   const lines = customers.map((customer) =>
-    ECOMMERCE.columns.map(({ key }) => cell(customer[key as keyof DemoCustomer]))
+    ECOMMERCE.columns.map(({ key }) => cell(customer[key as keyof LabelledCustomer]))
   );
   const path = join(folder, "customers.csv");
   await Deno.writeTextFile(

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { openDatabase } from "@/db/client.ts";
-import { createDemoCustomers } from "@/content/demo_store.ts";
+import { createLabelledShop } from "@/ml/testing/labelled_shop.ts";
 import { createRandom } from "@/ml/random.ts";
 import { SPLITS } from "@/ml/evaluation/judge.ts";
 import { importRecords } from "@/services/imports/mod.ts";
@@ -10,7 +10,7 @@ import { silentTask } from "@/services/task_context.ts";
 import { makePlace, type Place } from "@/tests/support/database.ts";
 import { holdfast } from "./program.ts";
 
-const customers = createDemoCustomers(createRandom(3), 400);
+const customers = createLabelledShop(createRandom(3), 400);
 
 /** Hands on an empty store; what is tested lies above the database. */
 async function withPlace(body: (place: Place) => Promise<void>): Promise<void> {

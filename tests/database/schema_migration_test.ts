@@ -1,27 +1,12 @@
 /** A database of the version before schemas were values: its customers stay, and their schema becomes the current one. */
 import assert from "node:assert/strict";
-import { basename, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { migrate as applyMigrations } from "drizzle-orm/postgres-js/migrator";
 import { openDatabase } from "@/db/client.ts";
 import { migrate } from "@/db/migrate.ts";
 import { readCurrentSchema } from "@/db/queries/customer_schema.ts";
 import { findCustomer, listCustomers } from "@/db/queries/customers.ts";
 import { schemaOf } from "@/schema/schema_of.ts";
-
-const MIGRATIONS = fileURLToPath(new URL("../../db/migrations", import.meta.url));
-
-/** A copy of the migrations that came before one. */
-async function migrationsBefore(name: string, folder: string): Promise<void> {
-  const all = (await Array.fromAsync(Deno.readDir(MIGRATIONS))).map((entry) => entry.name).sort();
-  for (const each of all.slice(0, all.findIndex((each) => each.endsWith(name)))) {
-    await Deno.mkdir(join(folder, basename(each)));
-    await Deno.copyFile(
-      join(MIGRATIONS, each, "migration.sql"),
-      join(folder, each, "migration.sql"),
-    );
-  }
-}
+import { migrationsBefore } from "../support/migrations.ts";
 
 Deno.test({
   name: "customers of an earlier version keep every value, and get a schema",

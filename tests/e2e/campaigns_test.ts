@@ -149,13 +149,13 @@ async function runCampaign({ services }: Store, page: Page, press: Press): Promi
 
   await importOutcomes(services, contacted);
   await page.goto("/campaigns/1");
-  await page.getByRole("heading", { name: en.campaigns.verdict.KEPT }).waitFor();
+  await page.getByRole("heading", { name: en.campaigns.LABEL.verdict.KEPT }).waitFor();
   await page.getByRole("link", { name: "Import: customers-june.csv" }).waitFor();
-  assert.ok(await page.locator(".interval-bars svg").first().isVisible());
+  await page.locator(".interval-bars svg").first().waitFor();
 
   await press(page, en.campaigns.close);
   await page.getByText(en.campaigns.closedNote).waitFor();
-  await page.getByRole("heading", { name: en.campaigns.verdict.KEPT }).waitFor();
+  await page.getByRole("heading", { name: en.campaigns.LABEL.verdict.KEPT }).waitFor();
   assert.equal(await page.getByRole("button", { name: en.campaigns.undo }).count(), 0);
   await press(page, en.campaigns.reopen);
   await press(page, en.campaigns.undo);
@@ -211,7 +211,7 @@ browserTest(
             findings.push(...(await axeFindings(page)).map((finding) => `${where}: ${finding}`));
           }
           await page.goto("/campaigns/1");
-          const heading = page.getByRole("heading", { name: words.campaigns.verdict.KEPT });
+          const heading = page.getByRole("heading", { name: words.campaigns.LABEL.verdict.KEPT });
           // The result is on the first screen.
           const box = (await heading.boundingBox())!;
           if (box.y > (width === 390 ? 844 : 900)) {

@@ -3,7 +3,7 @@ import { Buffer } from "node:buffer";
 import type { Browser, JSHandle, Page } from "playwright-core";
 import en from "@/locales/en.json" with { type: "json" };
 import ko from "@/locales/ko.json" with { type: "json" };
-import { createDemoCustomers } from "@/content/demo_store.ts";
+import { createLabelledShop } from "@/ml/testing/labelled_shop.ts";
 import { createRandom } from "@/ml/random.ts";
 import { currentSchema } from "@/services/schema/customer_schema.ts";
 import { importRecords } from "@/services/imports/mod.ts";
@@ -104,7 +104,7 @@ browserTest(
   "a table is merged into the stored customers without JavaScript, by the keyboard alone",
   () =>
     withPage(async (page, { origin, services }) => {
-      const stored = createDemoCustomers(createRandom(1), 5);
+      const stored = createLabelledShop(createRandom(1), 5);
       await importRecords(services, stored, { fileName: "shop", mode: "REPLACE" }, silentTask);
       await page.goto("/import");
       await page.getByLabel(en.import.drop).setInputFiles({

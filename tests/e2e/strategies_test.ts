@@ -122,7 +122,7 @@ async function runCampaign(page: Page, press: Press): Promise<void> {
     ...all.map((id) => `${id},${contacted.includes(id) ? 1 : 0}`),
   ]);
   await page.getByText(`Recorded the outcomes of ${contacted.length + 2} customers`).waitFor();
-  await page.getByRole("heading", { name: en.campaigns.verdict.KEPT }).waitFor();
+  await page.getByRole("heading", { name: en.campaigns.LABEL.verdict.KEPT }).waitFor();
   await page.getByText("+100.0", { exact: true }).waitFor();
   assert.deepEqual(await downloadContacts(page), contacted);
 }

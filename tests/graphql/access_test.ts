@@ -57,6 +57,7 @@ const NEEDED: Readonly<Record<string, Record<string, Scope>>> = {
     discardUpload: "write",
     generateStrategies: "write",
     importCustomers: "write",
+    explainCustomers: "write",
     promoteModel: "write",
     recordOutcomes: "write",
     reopenCampaign: "write",

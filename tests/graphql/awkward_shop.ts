@@ -86,3 +86,13 @@ export async function openAwkwardShop({ connection, db }: DatabaseFixture): Prom
   await giveSchema(connection.sql, AWKWARD);
   await db.insert(customersTable(AWKWARD)).values([...AWKWARD_CUSTOMERS]);
 }
+
+/** Asks for every column of every customer. */
+export const ALL = `{ customers(orderBy: { field: CUSTOMER_ID }) { nodes {
+  customerId churned orderValue protoValue gogaekdeunggeup total column1stOrder value value2 note mail
+} } }`;
+
+/** Ids of the customers that a filter lets through, in an order. */
+export const IDS = `query($filter: CustomerFilter, $orderBy: [CustomerOrder!]) {
+  customers(filter: $filter, orderBy: $orderBy) { totalCount nodes { customerId } }
+}`;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createDemoCustomers } from "@/content/demo_store.ts";
+import { createLabelledShop } from "@/ml/testing/labelled_shop.ts";
 import { createRandom } from "@/ml/random.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { importRecords } from "@/services/imports/mod.ts";
@@ -34,7 +34,7 @@ const EVERYTHING = /* GraphQL */ `{
 
 appTest("dataset gives the figures of the data page in one request", async (fixture) => {
   const endpoint = createEndpoint(fixture);
-  const records = createDemoCustomers(createRandom(8), 500);
+  const records = createLabelledShop(createRandom(8), 500);
   await importRecords(fixture, records, { fileName: "x.csv", mode: "REPLACE" }, silentTask);
   const { dataset } = await ask(endpoint, EVERYTHING);
   const profile = await endpoint.services.profile.current();

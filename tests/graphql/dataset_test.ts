@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createDemoCustomers } from "@/content/demo_store.ts";
+import { createLabelledShop } from "@/ml/testing/labelled_shop.ts";
 import { createRandom } from "@/ml/random.ts";
 import { importRecords } from "@/services/imports/mod.ts";
 import { silentTask } from "@/services/task_context.ts";
@@ -28,7 +28,7 @@ const CHECK = /* GraphQL */ `{
   }
 }`;
 
-const demo = (seed: number, count: number) => createDemoCustomers(createRandom(seed), count);
+const demo = (seed: number, count: number) => createLabelledShop(createRandom(seed), count);
 const REPLACE = { fileName: "demo.csv", mode: "REPLACE" } as const;
 
 appTest("dataset.check names each finding with evidence, rows and words", async (fixture) => {
@@ -76,7 +76,7 @@ appTest("dataset.check names each finding with evidence, rows and words", async 
   assert.match(finding.remedy, /복사본을 지워 주세요/);
 });
 
-appTest("dataset.check is silent on the demo store and on an empty one", async (fixture) => {
+appTest("dataset.check is silent on the labelled shop and on an empty one", async (fixture) => {
   const endpoint = createEndpoint(fixture);
   const { check } = (await ask(endpoint, CHECK)).dataset;
   assert.deepEqual(check, { rows: 0, groups: 0, strictGroups: 0, findings: [] });

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { openOrderShop } from "@/services/orders/test_shop.ts";
 import { appTest } from "../support/database.ts";
-import { ask, codeOf, createEndpoint } from "./support.ts";
+import { models, predictions, scoringRuns } from "@/db/schema/mod.ts";
+import { renewMonths } from "@/services/months/renew_months.ts";
+import { ask, codeOf, createEndpoint, modelRow } from "./support.ts";
 
 appTest(
   "Customer.orders gives pages, the newest first, in one statement for all",
@@ -40,6 +42,38 @@ appTest(
     );
   },
 );
+
+appTest("Customer.history gives the months of all customers in one statement", async (fixture) => {
+  await openOrderShop(fixture);
+  await renewMonths(fixture);
+  await fixture.db.insert(models).values(modelRow("CHAMPION"));
+  const [run] = await fixture.db.insert(scoringRuns)
+    .values({ modelId: 1, finishedAt: new Date("2026-03-02Z") }).returning();
+  await fixture.db.insert(predictions)
+    .values({ customerId: "ann", runId: run!.id, probability: 0.25, band: "LOW" });
+  const endpoint = createEndpoint(fixture);
+  const query = (args: string) =>
+    `{ customers(orderBy: { field: CUSTOMER_ID }) { nodes { nextOrder { from to } history${args} {
+      month group orders spend totalOrders totalSpend probability band } } } }`;
+  const [ann, bob] = (await ask(endpoint, query(""))).customers.nodes;
+  assert.deepEqual(ann.nextOrder, { from: "2026-03-05", to: "2026-06-01" });
+  const { group: _group, ...february } = ann.history[1];
+  assert.deepEqual(february, {
+    month: "2026-02-01",
+    ...{ orders: 2, spend: 30, totalOrders: 3, totalSpend: 40 },
+    ...{ probability: 0.25, band: "LOW" },
+  });
+  assert.partialDeepStrictEqual(ann.history[0], {
+    month: "2026-01-01",
+    ...{ orders: 1, spend: 10, totalOrders: 1, probability: null, band: null },
+  });
+  assert.equal(bob.history.length, 1);
+  const read = endpoint.statements.filter((each) => each.includes("customer_months"));
+  assert.equal(read.length, 1);
+  const [newest] = (await ask(endpoint, query("(months: 1)"))).customers.nodes;
+  assert.deepEqual(newest.history, [ann.history[1]]);
+  assert.equal(await codeOf(endpoint, query("(months: 0)")), "OUT_OF_RANGE");
+});
 
 appTest("orders gives those of all customers, by kind", async (fixture) => {
   await openOrderShop(fixture);

@@ -44,7 +44,7 @@ appTest("a campaign is started, exported, measured and closed by forms", async (
   assert.equal(read.status, 303);
   const { text } = await get(read.headers.get("location")!);
   assert.match(text, /Recorded the outcomes of 8 customers .* Ignored 1 other customer/);
-  assert.ok(text.includes(en.campaigns.verdict.KEPT));
+  assert.ok(text.includes(en.campaigns.LABEL.verdict.KEPT));
   assert.match(text, />\+100\.0</);
   assert.match(text, />6</);
   for (const path of ["/campaigns", "/strategies/1"]) {

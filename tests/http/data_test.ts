@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { customers } from "../support/shop_customers.ts";
 import en from "@/locales/en.json" with { type: "json" };
 import ko from "@/locales/ko.json" with { type: "json" };
-import { createDemoCustomers } from "@/content/demo_store.ts";
+import { createLabelledShop } from "@/ml/testing/labelled_shop.ts";
 import { createRandom } from "@/ml/random.ts";
 import { importRecords } from "@/services/imports/mod.ts";
 import { silentTask } from "@/services/task_context.ts";
@@ -77,7 +77,7 @@ appTest("the preview shows what the file had", async (fixture) => {
 });
 
 appTest("the hypotheses say which way the data point", async (fixture) => {
-  const records = createDemoCustomers(createRandom(1), 400).map((record, i) => ({
+  const records = createLabelledShop(createRandom(1), 400).map((record, i) => ({
     ...record,
     churned: i % 4 === 0,
     satisfactionScore: i % 4 === 0 ? 4 + i % 2 : 1 + i % 3,

@@ -8,7 +8,7 @@ import type { Services } from "@/services/services.ts";
 import { currentSchema } from "@/services/schema/customer_schema.ts";
 import { importRecords, runImport } from "@/services/imports/mod.ts";
 import { silentTask } from "@/services/task_context.ts";
-import { createDemoCustomers } from "@/content/demo_store.ts";
+import { createLabelledShop } from "@/ml/testing/labelled_shop.ts";
 import { createRandom } from "@/ml/random.ts";
 import { appTest, type DatabaseFixture } from "../support/database.ts";
 import { handlerOf, ORIGIN, OWN_PAGE, type TestApp, testApp } from "./test_app.ts";
@@ -42,7 +42,7 @@ const workOff = (fixture: DatabaseFixture, id: number) => runImport(fixture, id,
 appTest("a file goes in by plain forms: columns, check, import", async (fixture) => {
   const { db } = fixture;
   const app = await testApp(fixture);
-  const stored = createDemoCustomers(createRandom(1), 1);
+  const stored = createLabelledShop(createRandom(1), 1);
   await importRecords(fixture, stored, { fileName: "demo", mode: "REPLACE" }, silentTask);
   const sent = await send(app, FILE);
   assert.equal(sent.status, 303);
@@ -143,7 +143,7 @@ appTest(
         )
         .join();
     assert.equal(await checked(), "MERGE");
-    const demo = createDemoCustomers(createRandom(1), 50);
+    const demo = createLabelledShop(createRandom(1), 50);
     await importRecords(
       fixture,
       demo,

@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { valueHoldouts } from "@/db/schema/mod.ts";
 import en from "@/locales/en.json" with { type: "json" };
 import ko from "@/locales/ko.json" with { type: "json" };
+import { settleDefinition } from "@/services/orders/churn_definition.ts";
 import { openOrderShop } from "@/services/orders/test_shop.ts";
 import { appTest } from "../support/database.ts";
-import { testApp } from "./test_app.ts";
+import { OWN_PAGE, testApp } from "./test_app.ts";
 
 const FIGURES = {
   customers: 3,
@@ -48,6 +49,22 @@ appTest("the pages of a shop with orders show them and what they let expect", as
     assert.ok((await page("/data/check", language)).length > 0);
     assert.ok((await page("/", language)).includes(texts.value.title));
   }
+  const { sql } = fixture.connection;
+  const change = (fields: Record<string, string>) =>
+    app.fetch("/data/definition", {
+      method: "POST",
+      body: new URLSearchParams(fields),
+      headers: OWN_PAGE,
+      redirect: "manual",
+    });
+  assert.ok((await page("/data/definition", "en")).includes(en.data.definition.none.title));
+  await settleDefinition(fixture);
+  assert.ok((await page("/data/definition", "en")).includes(en.data.definition.proposed));
+  assert.equal((await change({ horizon: "60", active: "10" })).status, 303);
+  const churned = await sql`select customer_id as id from customers where churned`;
+  assert.deepEqual(churned.map(({ id }) => id), ["bob"]);
+  assert.match(await page("/data/definition", "ko"), /이탈: 60일 동안 주문 없음/);
+  assert.equal((await change({ horizon: "61", active: "10" })).status, 400);
   const orders = await (await app.fetch("/export/orders.csv?customerId=ann&kind=RETURN")).text();
   assert.deepEqual(orders.trim().split(/\r?\n/).slice(1), [
     "R3,ann,2026-02-25,RETURN,-20,EUR,,,1",

@@ -20,6 +20,7 @@ export const PAGES = [
   ["data-hypotheses", "/data/hypotheses"],
   ["data-check", "/data/check"],
   ["data-schema", "/data/schema"],
+  ["data-definition", "/data/definition"],
   ["data-column", "/data/columns/tenure"],
   ["models", "/models"],
   ["models-train", "/models/train"],

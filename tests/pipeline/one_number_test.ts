@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import type { Connection } from "@/db/client.ts";
-import { createDemoCustomers, type DemoCustomer } from "@/content/demo_store.ts";
+import { createLabelledShop, type LabelledCustomer } from "@/ml/testing/labelled_shop.ts";
 import { createRandom } from "@/ml/random.ts";
 import { readReferenceData } from "@/ml/testing/reference_data.ts";
 import { importRecords } from "@/services/imports/mod.ts";
@@ -24,13 +24,13 @@ const CHANGED = 200;
 const ADDED = 50;
 
 /** Some customers leave, some come back, some order again, and some are new. */
-function mergeOf(records: readonly DemoCustomer[]): DemoCustomer[] {
+function mergeOf(records: readonly LabelledCustomer[]): LabelledCustomer[] {
   const old = records.slice(0, CHANGED).map((record, at) =>
     at % 3 === 2
       ? { ...record, tenure: (record.tenure ?? 0) + 1 }
       : { ...record, churned: at % 3 === 0 }
   );
-  const newcomers = createDemoCustomers(createRandom(3), ADDED)
+  const newcomers = createLabelledShop(createRandom(3), ADDED)
     .map((record, at) => ({ ...record, customerId: `NEW-${at}`, churned: null }));
   return [...old, ...newcomers];
 }
@@ -40,7 +40,7 @@ type Fetch = Awaited<ReturnType<typeof handlerOf>>["fetch"];
 /** Hands on an app whose customers were imported, scored and put into segments with strategies. */
 function withStore(
   connection: Connection,
-  records: readonly DemoCustomer[],
+  records: readonly LabelledCustomer[],
   body: (services: TestServices, fetch: Fetch) => Promise<void>,
 ): Promise<void> {
   return withServices(connection, async (services) => {
@@ -57,7 +57,7 @@ function withStore(
 
 const store = (
   services: TestServices,
-  records: readonly DemoCustomer[],
+  records: readonly LabelledCustomer[],
   mode: "MERGE" | "REPLACE",
 ) => importRecords(services, records, { fileName: "customers", mode }, silentTask);
 

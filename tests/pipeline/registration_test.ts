@@ -9,7 +9,7 @@ import { computeMetrics } from "@/ml/evaluation/metrics.ts";
 import { SEED_GRADIENT_BOOSTING } from "@/ml/estimators/seed_configs.ts";
 import { encodeFeatures } from "@/ml/features.ts";
 import { decodeMetadata } from "@/ml/onnx/proto.ts";
-import { demoTable } from "@/ml/testing/demo_table.ts";
+import { labelledTable } from "@/ml/testing/labelled_table.ts";
 import { endlessModel } from "@/ml/testing/endless_model.ts";
 import { foreignModel } from "@/ml/testing/foreign_model.ts";
 import { createMlWorkers } from "@/ml/workers.ts";
@@ -267,13 +267,16 @@ appTest(
     await withServices(fixture.connection, async (services) => {
       const { db } = services;
       await importDemo(services);
-      const { onnx, threshold, thresholdPolicy } = await services.workers.train(demoTable(400), {
-        estimator: { ...SEED_GRADIENT_BOOSTING, trees: 10, maxDepth: 3 },
-        categories: "raw",
-        folds: 2,
-        seed: 5,
-        thresholdPolicy: { kind: "F1" },
-      });
+      const { onnx, threshold, thresholdPolicy } = await services.workers.train(
+        labelledTable(400),
+        {
+          estimator: { ...SEED_GRADIENT_BOOSTING, trees: 10, maxDepth: 3 },
+          categories: "raw",
+          folds: 2,
+          seed: 5,
+          thresholdPolicy: { kind: "F1" },
+        },
+      );
       const again = await register(services, onnx);
       assert.equal(again.threshold, threshold);
       assert.deepEqual(again.thresholdPolicy, thresholdPolicy);

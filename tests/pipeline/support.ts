@@ -1,7 +1,7 @@
-/** What the tests of the whole chain share: services on a test's database, with a small demo store in it. */
+/** What the tests of the whole chain share: services on a test's database, with a small labelled shop in it. */
 import { join } from "node:path";
 import type { Connection } from "@/db/client.ts";
-import { createDemoCustomers } from "@/content/demo_store.ts";
+import { createLabelledShop } from "@/ml/testing/labelled_shop.ts";
 import { createRandom } from "@/ml/random.ts";
 import type { Services } from "@/services/services.ts";
 import { UserError } from "@/services/errors.ts";
@@ -35,8 +35,8 @@ export async function withServices(
   }
 }
 
-/** The demo store's customers, few of them. */
-export const demo = () => createDemoCustomers(createRandom(7), 600);
+/** The labelled shop's customers, few of them. */
+export const demo = () => createLabelledShop(createRandom(7), 600);
 
 /** Fills the database with {@linkcode demo}. */
 export async function importDemo(services: TestServices): Promise<void> {

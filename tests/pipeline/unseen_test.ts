@@ -1,6 +1,6 @@
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import assert from "node:assert/strict";
-import type { DemoCustomer } from "@/content/demo_store.ts";
+import type { LabelledCustomer } from "@/ml/testing/labelled_shop.ts";
 import { eq } from "drizzle-orm";
 import { modelFolds, predictions } from "@/db/schema/mod.ts";
 import { findModel } from "@/db/queries/models.ts";
@@ -25,7 +25,7 @@ const LINEAR = { estimators: ["LOGISTIC_REGRESSION"], folds: 3 } as const;
 const train = async (services: TestServices, seed: number) =>
   (await trainCandidates(services, { ...LINEAR, seed }, silentTask)).champion!;
 
-const merge = (services: TestServices, rows: readonly DemoCustomer[]) =>
+const merge = (services: TestServices, rows: readonly LabelledCustomer[]) =>
   importRecords(services, rows, { fileName: "demo", mode: "MERGE" }, silentTask);
 
 /** Scores everyone; returns each customer's probability and fold by id. */
@@ -74,7 +74,7 @@ appTest(
       await importDemo(services);
       await train(services, 1);
       const before = await score(services);
-      const [changed, moved] = demo() as [DemoCustomer, DemoCustomer];
+      const [changed, moved] = demo() as [LabelledCustomer, LabelledCustomer];
       const { fold, probability } = before.scores.get(changed.customerId)!;
       const next = { ...changed, tenure: (changed.tenure ?? 0) + 7 };
 

@@ -16,7 +16,7 @@ export async function runMiddlewares<State>(
     const next = run;
     run = async () => {
       const tree = treeOf(ctx);
-      const before = { ...tree };
+      const { app, layouts } = tree;
       ctx.next = next;
       try {
         const result = await middleware(ctx);
@@ -28,7 +28,8 @@ export async function runMiddlewares<State>(
         }
         throw error;
       } finally {
-        Object.assign(tree, before);
+        tree.app = app;
+        tree.layouts = layouts;
       }
     };
   }

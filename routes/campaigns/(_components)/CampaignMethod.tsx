@@ -7,7 +7,7 @@ import type { Ui } from "@/utils.ts";
 /** What an analyst wants to know: the draw, the power, how the result is computed. */
 export function CampaignMethod({ ui, view }: { ui: Ui; view: CampaignView }) {
   const { t, format } = ui;
-  const { campaign: { createdBy, createdAt, holdout, bands, seed }, plan } = view;
+  const { campaign: { createdBy, createdAt, holdout, bands, seed, outcome }, plan } = view;
   return (
     <details class="card plain-details no-print">
       <summary>{t("campaigns.method.title")}</summary>
@@ -24,7 +24,7 @@ export function CampaignMethod({ ui, view }: { ui: Ui; view: CampaignView }) {
         })}
       </p>
       <h3>{t("campaigns.method.result")}</h3>
-      <p>{t("campaigns.method.resultText", { value: valueName(ui) })}</p>
+      <p>{t(`campaigns.${outcome}.resultText`, { value: valueName(ui) })}</p>
     </details>
   );
 }

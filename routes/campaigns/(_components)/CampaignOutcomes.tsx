@@ -13,12 +13,12 @@ interface CampaignOutcomesProps {
 /** Where a campaign's outcomes come from, and the form for another file. */
 export function CampaignOutcomes({ ui, view, asOf = "" }: CampaignOutcomesProps) {
   const { t } = ui;
-  const { campaign: { id }, status, reports } = view;
+  const { campaign: { id, outcome }, status, reports } = view;
   const takesOutcomes = status === "RUNNING" || status === "ENDED";
   return (
     <section class="card">
       <h2>{t("campaigns.outcomes")}</h2>
-      {takesOutcomes && <p class="note">{t("campaigns.outcomesNote")}</p>}
+      {takesOutcomes && <p class="note">{t(`campaigns.${outcome}.outcomesNote`)}</p>}
       {reports.length > 0 && <ReportList ui={ui} reports={reports} closed={status === "CLOSED"} />}
       {takesOutcomes
         ? (

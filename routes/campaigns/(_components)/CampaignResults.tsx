@@ -1,8 +1,14 @@
-import { type CampaignView, rangeText, verdictOf } from "@/components/campaigns/campaign_view.ts";
+import {
+  type CampaignView,
+  isFinal,
+  rangeText,
+  verdictOf,
+} from "@/components/campaigns/campaign_view.ts";
 import { ChartFigure } from "@/components/charts/Figure.tsx";
 import { IntervalBars } from "@/components/charts/IntervalBars.tsx";
+import { dayText } from "@/components/customers/values.ts";
 import { Figures } from "@/components/Figures.tsx";
-import type { ArmCount } from "@/db/queries/campaigns.ts";
+import type { ArmCount, CampaignRow } from "@/db/queries/campaigns.ts";
 import type { Estimate } from "@/ml/statistics/proportions.ts";
 import type { CampaignResult } from "@/services/campaigns/mod.ts";
 import { valueName } from "@/components/value_name.ts";
@@ -11,14 +17,14 @@ import type { Ui } from "@/utils.ts";
 /** What a campaign changed, as far as that is known. */
 export function CampaignResults({ ui, view }: { ui: Ui; view: CampaignView }) {
   const { t } = ui;
-  const { counts: { treatment, control }, result, status } = view;
+  const { campaign: { outcome }, counts: { treatment, control }, result, status } = view;
   if (!result) {
     const oneSided = treatment.known > 0 || control.known > 0;
     return (
       <section class="card">
         <h2>{t(oneSided ? "campaigns.oneSided" : "campaigns.waiting")}</h2>
         <p>
-          {t(oneSided ? "campaigns.oneSidedNote" : `campaigns.waitingNote.${status}`)}
+          {t(oneSided ? "campaigns.oneSidedNote" : `campaigns.${outcome}.waitingNote.${status}`)}
         </p>
       </section>
     );
@@ -26,7 +32,7 @@ export function CampaignResults({ ui, view }: { ui: Ui; view: CampaignView }) {
   const unknown = treatment.members + control.members - treatment.known - control.known;
   return (
     <>
-      <KeyFigures ui={ui} result={result} />
+      <KeyFigures ui={ui} outcome={outcome} result={result} />
       <section class="card">
         <GroupBars ui={ui} view={view} result={result} />
         {unknown > 0 && <p class="note">{t("campaigns.unknown", { count: unknown })}</p>}
@@ -35,7 +41,13 @@ export function CampaignResults({ ui, view }: { ui: Ui; view: CampaignView }) {
   );
 }
 
-function KeyFigures({ ui, result }: { ui: Ui; result: CampaignResult }) {
+interface KeyFiguresProps {
+  ui: Ui;
+  outcome: CampaignRow["outcome"];
+  result: CampaignResult;
+}
+
+function KeyFigures({ ui, outcome, result }: KeyFiguresProps) {
   const { t, format } = ui;
   const whole = (value: number) => format.integer(Math.round(value));
   const figure = (name: string, estimate: Estimate, show: (value: number) => string) => ({
@@ -46,9 +58,11 @@ function KeyFigures({ ui, result }: { ui: Ui; result: CampaignResult }) {
   return (
     <Figures
       figures={[
-        figure(t("campaigns.kept"), result.kept, whole),
-        figure(t("campaigns.uplift"), result.difference, format.points),
-        ...result.cashback
+        figure(t(`campaigns.${outcome}.kept`), result.kept, whole),
+        figure(t(`campaigns.${outcome}.uplift`), result.difference, format.points),
+        ...result.revenue
+          ? [figure(t("campaigns.revenue"), result.revenue, format.wholeAmount)]
+          : result.cashback
           ? [
             figure(
               t("campaigns.value", { value: valueName(ui) }),
@@ -66,7 +80,8 @@ function GroupBars(
   { ui, view, result }: { ui: Ui; view: CampaignView; result: CampaignResult },
 ) {
   const { t, format } = ui;
-  const { counts, status, windowEndsAt } = view;
+  const { campaign: { outcome }, counts } = view;
+  const withSpend = result.spend !== undefined;
   const groups = [
     { name: t("campaigns.treatment"), arm: counts.treatment, share: result.treatment },
     { name: t("campaigns.control"), arm: counts.control, share: result.control },
@@ -75,19 +90,21 @@ function GroupBars(
   return (
     <ChartFigure
       ui={ui}
-      finding={t(`campaigns.verdict.${verdictOf(result)}`)}
-      note={status === "RUNNING"
-        ? t("campaigns.barsNoteSoFar", { date: format.date(windowEndsAt) })
-        : t("campaigns.barsNote")}
+      finding={t(`campaigns.${outcome}.verdict.${verdictOf(result)}`)}
+      note={barsNote(ui, view)}
       data={{
         columns: [
           t("campaigns.group"),
           t("campaigns.customers"),
           t("campaigns.known"),
-          t("campaigns.retained"),
-          t("campaigns.retention"),
+          t(`campaigns.${outcome}.retained`),
+          t(`campaigns.${outcome}.retention`),
+          ...withSpend ? [t("campaigns.spend")] : [],
         ],
-        rows: groups.map(({ name, arm, share }) => row(ui, name, arm, share)),
+        rows: groups.map(({ name, arm, share }) => [
+          ...row(ui, name, arm, share),
+          ...withSpend ? [format.amount(arm.spend.mean)] : [],
+        ]),
       }}
     >
       <IntervalBars
@@ -100,6 +117,19 @@ function GroupBars(
       />
     </ChartFigure>
   );
+}
+
+/** What the bars are of, and until when the result may change. */
+function barsNote(ui: Ui, view: CampaignView): string {
+  const { t, format } = ui;
+  const { campaign: { outcome }, windowEndsAt, knownUntil, lastDay } = view;
+  if (isFinal(view)) return t(`campaigns.${outcome}.barsNote`);
+  return knownUntil === undefined
+    ? t("campaigns.LABEL.barsNoteSoFar", { date: format.date(windowEndsAt) })
+    : t("campaigns.ORDER.barsNoteSoFar", {
+      date: dayText(ui, lastDay),
+      known: dayText(ui, knownUntil),
+    });
 }
 
 function row(ui: Ui, name: string, { members, known, retained }: ArmCount, share: Estimate) {

@@ -15,7 +15,8 @@ const MIN_NAMED = 10;
 export function ColumnRanking({ ui, ranked }: { ui: Ui; ranked: readonly RankedColumn[] }) {
   const { t } = ui;
   if (ranked.length === 0) return null;
-  const rest = ranked.slice(SHOWN);
+  const shown = shownAtOnce(ui, ranked);
+  const rest = ranked.slice(shown);
   const title = t("data.ranking.title");
   const restTitle = t("data.ranking.rest", { count: rest.length });
   return (
@@ -25,7 +26,7 @@ export function ColumnRanking({ ui, ranked }: { ui: Ui; ranked: readonly RankedC
         {isChurnByDefinition(ui.schema) && <p class="note">{t("data.ranking.byDefinition")}</p>}
         {ranked[0]!.association === null && <p class="note">{t("data.churnBy.none")}</p>}
       </header>
-      <Ranking ui={ui} title={title} ranked={ranked.slice(0, SHOWN)} />
+      <Ranking ui={ui} title={title} ranked={ranked.slice(0, shown)} />
       {rest.length > 0 && (
         <details class="plain-details">
           <summary>{restTitle}</summary>
@@ -38,6 +39,12 @@ export function ColumnRanking({ ui, ranked }: { ui: Ui; ranked: readonly RankedC
       </details>
     </section>
   );
+}
+
+/** How many show at once: where churn follows from the orders, the columns of the customer table, as far as there are any. */
+function shownAtOnce({ schema }: Ui, ranked: readonly RankedColumn[]): number {
+  const own = ranked.filter(({ profile: { column } }) => column?.source !== "ORDERS").length;
+  return isChurnByDefinition(schema) && own > 0 ? Math.min(SHOWN, own) : SHOWN;
 }
 
 function Ranking(

@@ -1,7 +1,16 @@
+import { hasOrderColumns } from "@/schema/orders/customers_schema.ts";
 import type { Ui } from "@/utils.ts";
 
 /** The parts of the data page, each with an address of its own. */
-export const DATA_VIEWS = ["table", "columns", "churn", "hypotheses", "check", "schema"] as const;
+export const DATA_VIEWS = [
+  "table",
+  "columns",
+  "churn",
+  "hypotheses",
+  "check",
+  "schema",
+  "definition",
+] as const;
 export type DataView = (typeof DATA_VIEWS)[number];
 
 /** Where a part of the data page is. */
@@ -9,12 +18,13 @@ export function dataAddress(view: DataView): string {
   return view === "table" ? "/data" : `/data/${view}`;
 }
 
-/** Links to the parts of the data page. */
-export function DataTabs({ ui: { t }, view }: { ui: Ui; view: DataView }) {
+/** Links to the parts of the data page; churn is defined where there are orders. */
+export function DataTabs({ ui: { t, schema }, view }: { ui: Ui; view: DataView }) {
+  const views = DATA_VIEWS.filter((each) => each !== "definition" || hasOrderColumns(schema));
   return (
     <nav class="tabs" aria-label={t("data.views")}>
       <ul>
-        {DATA_VIEWS.map((each) => (
+        {views.map((each) => (
           <li key={each}>
             <a href={dataAddress(each)} class={each === view ? "current" : undefined}>
               {t(`data.view.${each}`)}

@@ -18,6 +18,8 @@ import {
   listRejections,
 } from "@/db/queries/imports.ts";
 import { findJob } from "@/db/queries/jobs.ts";
+import type { ChurnDefinition } from "@/schema/orders/churn_definition.ts";
+import { currentDefinition } from "@/services/orders/churn_definition.ts";
 import { MAX_REJECTED_SHARE } from "@/services/imports/mod.ts";
 import { define, type Ui } from "@/utils.ts";
 import { hasEnded, JobNotice } from "../../(_components)/JobNotice.tsx";
@@ -38,7 +40,8 @@ export const handler = define.handlers({
     const after = ctx.url.searchParams.get("after");
     const before = ctx.url.searchParams.get("before");
     const place = before ? { last: SHOWN, before } : { first: SHOWN, after };
-    const [job, kept, store, rejections, groups, count, next] = await Promise.all([
+    const [definition, job, kept, store, rejections, groups, count, next] = await Promise.all([
+      currentDefinition(services),
       findImportJob(db, found.id),
       isUploadKept(db, found.id),
       readStore(services),
@@ -47,12 +50,12 @@ export const handler = define.handlers({
       countRejections(db, found.id),
       Promise.all(ctx.url.searchParams.getAll("next").slice(0, 4).map((id) => findJob(db, id))),
     ]);
-    return page({ found, job, kept, store, rejections, groups, count, next });
+    return page({ found, definition, job, kept, store, rejections, groups, count, next });
   },
 });
 
 export default define.page<typeof handler>(function ImportResultPage({ data, state }) {
-  const { found, job, kept, store, rejections, groups, count, next } = data;
+  const { found, definition, job, kept, store, rejections, groups, count, next } = data;
   const { ui, title } = state;
   const { t, locale } = ui;
   const { id, status, dryRun, demo } = found;
@@ -120,7 +123,9 @@ export default define.page<typeof handler>(function ImportResultPage({ data, sta
           <a class="button" href="/">{t("nav.overview")}</a>
         </div>
       )}
-      {done && !demo && next.length === 0 && <NextSteps ui={ui} importId={id} />}
+      {done && !demo && next.length === 0 && (
+        <NextSteps ui={ui} importId={id} definition={isOrders ? definition : undefined} />
+      )}
       {count > 0 && !busy && (
         <>
           {groups.length < count && <RejectionGroups ui={ui} groups={groups} />}
@@ -137,14 +142,27 @@ export default define.page<typeof handler>(function ImportResultPage({ data, sta
   );
 });
 
+interface NextStepsProps {
+  ui: Ui;
+  importId: number;
+  /** When a customer counts as churned, where orders were imported. */
+  definition: ChurnDefinition | undefined;
+}
+
 /** What to do once the customers are in: one step for all of it, or each by itself. */
-function NextSteps({ ui: { t }, importId }: { ui: Ui; importId: number }) {
+function NextSteps({ ui: { t }, importId, definition }: NextStepsProps) {
   return (
     <section class="card no-print">
       <header>
         <h2>{t("import.next.title")}</h2>
         <p class="note">{t("import.next.text")}</p>
       </header>
+      {definition && (
+        <p>
+          {t("import.next.definition", { horizon: definition.horizonDays })}{" "}
+          <a href="/data/definition">{t("import.next.change")}</a>
+        </p>
+      )}
       <div class="actions">
         <PostButton action={`/import/${importId}/next`} label={t("import.next.all")} primary />
         <a class="button quiet" href="/customers?band=HIGH">{t("import.next.look")}</a>

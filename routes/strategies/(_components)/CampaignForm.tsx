@@ -5,6 +5,8 @@ interface CampaignFormProps {
   ui: Ui;
   action: string;
   form: Form;
+  /** When the campaign starts if no date is typed; undefined: now. */
+  defaultStart: Date | undefined;
   limits: CampaignLimits;
 }
 
@@ -16,7 +18,10 @@ export interface CampaignLimits {
 }
 
 /** Asks who is to be in a campaign and when it runs; its size can be checked before it starts. */
-export function CampaignForm({ ui: { t }, action, form, limits }: CampaignFormProps) {
+export function CampaignForm(
+  { ui: { t, format }, action, form, defaultStart, limits }: CampaignFormProps,
+) {
+  const start = defaultStart ? format.date(defaultStart) : t("campaigns.now");
   return (
     <form class="filters" method="post" action={action}>
       <div class="field">
@@ -32,7 +37,7 @@ export function CampaignForm({ ui: { t }, action, form, limits }: CampaignFormPr
         />
       </div>
       <div class="field">
-        <label for="start">{t("campaigns.start")}</label>
+        <label for="start">{t("campaigns.start", { date: start })}</label>
         <input type="date" id="start" name="start" value={form.start} />
       </div>
       <div class="field">

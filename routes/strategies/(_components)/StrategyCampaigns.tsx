@@ -1,7 +1,4 @@
-import {
-  type CampaignForm as Form,
-  NEW_CAMPAIGN,
-} from "@/routes/strategies/(_components)/campaign_form.ts";
+import type { CampaignForm as Form } from "@/routes/strategies/(_components)/campaign_form.ts";
 import type { CampaignView } from "@/components/campaigns/campaign_view.ts";
 import {
   CampaignForm,
@@ -22,14 +19,16 @@ interface StrategyCampaignsProps {
   /** What a campaign as typed can show; undefined where that makes no sense. */
   plan: CampaignPlan | undefined;
   /** What was typed. */
-  form?: Form;
+  form: Form;
+  /** When the campaign starts if no date is typed; undefined: now. */
+  defaultStart: Date | undefined;
   /** Why it was of no use. */
   failure?: string;
 }
 
 /** The form that starts a campaign of a strategy, where it is approved, and its campaigns so far. */
 export function StrategyCampaigns(
-  { ui, strategy, campaigns, limits, plan, form = NEW_CAMPAIGN, failure }: StrategyCampaignsProps,
+  { ui, strategy, campaigns, limits, plan, form, defaultStart, failure }: StrategyCampaignsProps,
 ) {
   const { t } = ui;
   const approved = strategy.status === "APPROVED";
@@ -45,6 +44,7 @@ export function StrategyCampaigns(
               ui={ui}
               action={`/strategies/${strategy.id}/campaigns`}
               form={form}
+              defaultStart={defaultStart}
               limits={limits}
             />
           </>

@@ -10,7 +10,10 @@ export interface CampaignForm {
   readonly window: string;
 }
 
-export const NEW_CAMPAIGN: CampaignForm = { holdout: "20", medium: false, start: "", window: "30" };
+/** The form before anything was typed, with the window where none is chosen. */
+export function newCampaignForm(windowDays: number): CampaignForm {
+  return { holdout: "20", medium: false, start: "", window: String(windowDays) };
+}
 
 /** The form as it was sent, by its body or by the address. */
 export function readCampaignForm(form: FormData | URLSearchParams): CampaignForm {

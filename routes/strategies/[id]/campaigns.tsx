@@ -1,7 +1,7 @@
 import { page } from "fresh";
 import {
   type CampaignForm,
-  NEW_CAMPAIGN,
+  newCampaignForm,
   readCampaignForm,
 } from "@/routes/strategies/(_components)/campaign_form.ts";
 import type { CampaignView } from "@/components/campaigns/campaign_view.ts";
@@ -11,12 +11,14 @@ import { listCampaigns } from "@/db/queries/campaigns.ts";
 import type { StrategyRow } from "@/db/queries/strategies.ts";
 import {
   type CampaignPlan,
+  campaignTerms,
   createCampaign,
   MAX_HOLDOUT,
   MAX_WINDOW_DAYS,
   planCampaign,
   readMoment,
 } from "@/services/campaigns/mod.ts";
+import { currentSchema } from "@/services/schema/customer_schema.ts";
 import type { Services } from "@/services/services.ts";
 import { UserError } from "@/services/errors.ts";
 import { define } from "@/utils.ts";
@@ -29,6 +31,7 @@ interface Shown {
   readonly strategy: StrategyRow;
   readonly campaigns: readonly CampaignView[];
   readonly form: CampaignForm;
+  readonly defaultStart: Date | undefined;
   readonly plan: CampaignPlan | undefined;
   readonly failure?: string;
 }
@@ -43,7 +46,7 @@ export const handler = define.handlers({
     ctx.state.title = t("campaigns.create");
     const strategy = await strategyOf(services.db, t, ctx.params.id);
     const { searchParams } = ctx.url;
-    const form = searchParams.has("holdout") ? readCampaignForm(searchParams) : NEW_CAMPAIGN;
+    const form = searchParams.has("holdout") ? readCampaignForm(searchParams) : undefined;
     return page<Shown>(await load(services, strategy, form));
   },
   POST: async (ctx) => {
@@ -72,13 +75,23 @@ export const handler = define.handlers({
 async function load(
   services: Services,
   strategy: StrategyRow,
-  form: CampaignForm,
+  typed: CampaignForm | undefined,
 ): Promise<Shown> {
+  const now = services.clock();
+  const terms = await campaignTerms(services.db, await currentSchema(services), now);
+  const form = typed ?? newCampaignForm(terms.windowDays);
+  const start = terms.startOf(terms.windowDays);
   const [drawn, plan] = await Promise.all([
     listCampaigns(services.db, strategy.id),
     planOf(services, strategy, form),
   ]);
-  return { strategy, campaigns: await campaignViews(services, drawn), form, plan };
+  return {
+    strategy,
+    campaigns: await campaignViews(services, drawn),
+    form,
+    defaultStart: start < now ? start : undefined,
+    plan,
+  };
 }
 
 /** The date that was typed; an invalid one where it is none. */

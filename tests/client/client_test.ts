@@ -51,7 +51,7 @@ async function withClient(
     }
     const manifest = { type: "module", dependencies: dependencies() };
     await Deno.writeTextFile(join(folder, "package.json"), JSON.stringify(manifest));
-    await Deno.copyFile(join(HERE, "client.lock"), join(folder, "deno.lock"));
+    await Deno.copyFile(join(HERE, "deno.lock"), join(folder, "deno.lock"));
     await run(folder, "install", "--frozen");
     const schema = await (await fetch(`${server.origin}/schema.graphql`)).text();
     await Deno.writeTextFile(join(folder, "schema.graphql"), schema);

@@ -1,4 +1,6 @@
+/** A fictional customer table with a label, for tests and benches that need one. */
 import type { Random } from "@/ml/random.ts";
+import { exponential, normal, pick, poisson } from "@/ml/variates.ts";
 
 /** Share of customers that churn. */
 const CHURN_RATE = 0.17;
@@ -72,7 +74,7 @@ const HABITS: readonly Habit[] = [
   },
 ];
 
-/** What the demo store knows of a customer: the columns of the preset schema for online shops. */
+/** What the shop knows of a customer: the columns of the preset schema for online shops. */
 type Complete = {
   readonly tenure: number;
   readonly preferredLoginDevice: string;
@@ -96,8 +98,8 @@ type Complete = {
 
 type WithMissing = { readonly [Key in keyof Complete]: Complete[Key] | null };
 
-/** A customer of the demo store. */
-export type DemoCustomer = WithMissing & {
+/** A customer of the labelled shop. */
+export type LabelledCustomer = WithMissing & {
   readonly customerId: string;
   readonly churned: boolean | null;
 };
@@ -108,14 +110,14 @@ export type DemoCustomer = WithMissing & {
  * right often and not always. About 17% churn; values are missing at the rates of the public table.
  *
  * @param count customers; default 5,000
- * @returns customers `DEMO-00001` onward, no two alike
+ * @returns customers `SHOP-00001` onward, no two alike
  */
-export function createDemoCustomers(random: Random, count = 5000): DemoCustomer[] {
+export function createLabelledShop(random: Random, count = 5000): LabelledCustomer[] {
   const customers = Array.from({ length: count }, () => drawCustomer(random));
   const margins = customers.map((customer) => SHARPNESS * churnMargin(customer));
   const intercept = interceptFor(margins, CHURN_RATE);
   return customers.map((customer, row) => ({
-    customerId: `DEMO-${String(row + 1).padStart(5, "0")}`,
+    customerId: `SHOP-${String(row + 1).padStart(5, "0")}`,
     churned: random.next() < sigmoid(margins[row]! + intercept),
     ...withMissing(customer, random),
   }));
@@ -197,34 +199,6 @@ function interceptFor(margins: readonly number[], rate: number): number {
 
 function sigmoid(margin: number): number {
   return 1 / (1 + Math.exp(-margin));
-}
-
-/** One of the values, as often as its weight says. */
-function pick<Value>(random: Random, weighted: readonly (readonly [Value, number])[]): Value {
-  let left = random.next() * weighted.reduce((sum, [, weight]) => sum + weight, 0);
-  for (const [value, weight] of weighted) {
-    left -= weight;
-    if (left < 0) return value;
-  }
-  return weighted.at(-1)![0];
-}
-
-/** Box and Muller 1958. */
-function normal(random: Random, mean: number, deviation: number): number {
-  const radius = Math.sqrt(-2 * Math.log(1 - random.next()));
-  return mean + deviation * radius * Math.cos(2 * Math.PI * random.next());
-}
-
-function exponential(random: Random, mean: number): number {
-  return -mean * Math.log(1 - random.next());
-}
-
-/** Knuth's multiplication method. */
-function poisson(random: Random, mean: number): number {
-  const limit = Math.exp(-mean);
-  let count = 0;
-  for (let product = random.next(); product > limit; product *= random.next()) count++;
-  return count;
 }
 
 function clamp(value: number, min: number, max: number): number {

@@ -6,7 +6,7 @@ import { jobs, segmentations } from "@/db/schema/mod.ts";
 import { importFile } from "@/services/imports/mod.ts";
 import { silentTask } from "@/services/task_context.ts";
 import { customers } from "../support/shop_customers.ts";
-import { createDemoCustomers } from "@/content/demo_store.ts";
+import { createLabelledShop } from "@/ml/testing/labelled_shop.ts";
 import { createRandom } from "@/ml/random.ts";
 import { copyServerDatabase, testServerUrl } from "../support/database.ts";
 import { type Program, startProgram } from "../support/program.ts";
@@ -56,7 +56,7 @@ Deno.test({
     const { url, drop } = await copyServerDatabase(server!);
     const connection = await openDatabase({ url, dataDir: "" });
     const { db } = connection;
-    const rows = createDemoCustomers(createRandom(3), 300);
+    const rows = createLabelledShop(createRandom(3), 300);
     await db.insert(customers).values(rows as typeof customers.$inferInsert[]);
     const web = { url, demo: false, runsJobs: false };
     const webs = [await startProgram(web), await startProgram(web)] as const;

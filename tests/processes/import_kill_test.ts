@@ -10,7 +10,7 @@ import { importFile } from "@/services/imports/mod.ts";
 import { copyEmbeddedDatabase, copyServerDatabase, testServerUrl } from "../support/database.ts";
 
 const ROWS = 8000;
-const PROGRAM = fileURLToPath(new URL("../support/import_process.ts", import.meta.url));
+const PROGRAM = fileURLToPath(new URL("./import_process.ts", import.meta.url));
 
 /** When to kill: at a line of the program's report, so many milliseconds after it. */
 const MOMENTS: [line: RegExp, delay: number][] = [

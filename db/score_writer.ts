@@ -1,0 +1,116 @@
+/** Where scores go: to `predictions`, and onto the customers. See docs/adr/0028-scores-of-a-million.md. */
+import { getColumns } from "drizzle-orm";
+import type { Connection } from "./client.ts";
+import { customersTable } from "./customers_table.ts";
+import { type NewScore, storeScores } from "./queries/scoring.ts";
+import {
+  createNextCustomers,
+  indexNextCustomers,
+  swapCustomers,
+  TableInUseError,
+} from "./replace.ts";
+import { quoted } from "./schema/column_names.ts";
+import { analyzeNextCustomers } from "./staging.ts";
+import type { CustomerSchema } from "@/schema/column.ts";
+
+/** Takes the scores of all customers, page by page in the order of their ids. */
+export interface ScoreWriter {
+  /** How many scores it likes to be given at once. */
+  readonly pageSize: number;
+  store(scores: readonly NewScore[]): Promise<void>;
+  /** Makes all of them the customers' current scores, where they are not yet. */
+  finish(): Promise<void>;
+}
+
+/** Customers from which on writing them anew is cheaper than changing them and every index entry of theirs. */
+const SWAP_ROWS = 50_000;
+/** Few enough that one statement holds up no reader of the embedded database. */
+const UPDATED_AT_ONCE = 1000;
+/** Few enough that reading and encoding them holds the event loop for no more than 50 ms. */
+const REWRITTEN_AT_ONCE = 4000;
+
+/**
+ * Opens the way that scores take. While it is open no one else may write customers.
+ *
+ * @param run that they are of, and how many customers there are
+ */
+export async function openScoreWriter(
+  connection: Connection,
+  schema: CustomerSchema,
+  run: { readonly id: number; readonly customers: number },
+): Promise<ScoreWriter> {
+  // One connection serves all of the embedded database: to make an index over many rows would hold up readers.
+  if (connection.kind === "embedded" || run.customers < SWAP_ROWS) {
+    return {
+      pageSize: UPDATED_AT_ONCE,
+      store: (scores) => storeScores(connection.db, run.id, scores),
+      finish: () => Promise.resolve(),
+    };
+  }
+  await createNextCustomers(connection.sql, schema);
+  const statement = rewriteStatement(schema);
+  return {
+    pageSize: REWRITTEN_AT_ONCE,
+    async store(scores) {
+      if (scores.length === 0) return;
+      await connection.sql.unsafe(statement, [
+        textsOf(scores.map(({ id }) => id)),
+        textsOf(scores.map(({ probability }) => probability)),
+        textsOf(scores.map(({ band }) => band)),
+        textsOf(scores.map(({ fold }) => fold)),
+        run.id,
+        scores[0]!.id,
+        scores.at(-1)!.id,
+      ], { prepare: true });
+    },
+    async finish() {
+      const { sql } = connection;
+      await indexNextCustomers(sql, schema);
+      await analyzeNextCustomers(sql);
+      try {
+        await sql.begin((tx) => swapCustomers(tx, schema));
+      } catch (error) {
+        if (!(error instanceof TableInUseError)) throw error;
+        // Something of the shop's own depends on the table as it is.
+        await sql.begin((tx) => tx.unsafe(UPDATE_FROM_NEXT));
+      }
+    },
+  };
+}
+
+/** What a scoring says of a customer, by the column that holds it. */
+const SCORED: Readonly<Record<string, string>> = {
+  churn_probability: "s.probability",
+  risk_band: "s.band",
+  scoring_run_id: "$5::int",
+};
+
+const UPDATE_FROM_NEXT = `
+  update customers c set ${
+  Object.keys(SCORED).map((name) => `${name} = n.${name}`).join(", ")
+} from customers_next n where n.customer_id = c.customer_id;
+  drop table customers_next;`;
+
+/** Puts the customers of a page, with their scores, into `customers_next`, and the scores into `predictions`. */
+function rewriteStatement(schema: CustomerSchema): string {
+  const names = Object.values(getColumns(customersTable(schema))).map(({ name }) => name);
+  return `
+    with scored as materialized (
+      select * from unnest($1::text::text[], $2::text::float8[], $3::text::text[], $4::text::smallint[])
+        as s(customer_id, probability, band, fold)),
+    moved as (
+      insert into customers_next (${names.map(quoted).join(", ")})
+      select ${names.map((name) => SCORED[name] ?? `c.${quoted(name)}`).join(", ")}
+      from customers c join scored s using (customer_id)
+      where c.customer_id between $6 and $7)
+    insert into predictions (customer_id, run_id, probability, band, fold)
+    select customer_id, $5::int, probability, band, fold from scored`;
+}
+
+/** An array as text: a connection that has just been opened does not know how to write arrays. */
+function textsOf(values: readonly (string | number | null)[]): string {
+  const elements = values.map((value) =>
+    typeof value === "string" ? `"${value.replace(/["\\]/g, "\\$&")}"` : value ?? "null"
+  );
+  return `{${elements.join(",")}}`;
+}
