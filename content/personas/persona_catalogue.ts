@@ -24,14 +24,14 @@ export interface Persona {
 
 const high: Range = [0.5, Infinity];
 const low: Range = [-Infinity, -0.4];
-/** Whoever ordered once has no habit, even among customers of whom hardly any came back. */
-const again: Range = [2, Infinity];
+/** A second order is no habit yet, even among customers of whom hardly any came back. */
+const often: Range = [3, Infinity];
 
 /** All personas; the first whose conditions hold applies, and the last has none. */
 export const PERSONAS = [
   {
     key: "LOYAL_BIG_SPENDERS",
-    when: { frequency: high, monetary: high, orders: again },
+    when: { frequency: high, monetary: high, orders: often },
     name: { en: "Loyal big spenders", ko: "VIP 단골 고객" },
     description: {
       en: "They come far more often than most and bring the most value.",
@@ -40,7 +40,7 @@ export const PERSONAS = [
   },
   {
     key: "PAUSING_REGULARS",
-    when: { frequency: high, recency: high, orders: again },
+    when: { frequency: high, recency: high, orders: often },
     name: { en: "Regulars on a pause", ko: "발길이 뜸해진 단골 고객" },
     description: {
       en: "They usually come often, but have been quiet for longer than most.",
@@ -49,11 +49,11 @@ export const PERSONAS = [
   },
   {
     key: "BUSY_REGULARS",
-    when: { frequency: high, orders: again },
+    when: { frequency: high, orders: often },
     name: { en: "Busy regulars", ko: "자주 찾는 단골 고객" },
     description: {
-      en: "They come often, were here recently, and bring average or low value.",
-      ko: "최근까지 자주 이용하며, 가치는 평균 이하인 고객입니다.",
+      en: "They come often and bring average or low value.",
+      ko: "자주 이용하지만 가치는 평균 이하인 고객입니다.",
     },
   },
   {

@@ -36,7 +36,10 @@ export interface StrategyColumn {
 export interface OrderRhythm {
   /** Typical days from one order to the next of those who come back; null where too few do. */
   readonly gapDays: number | null;
-  /** Probability to churn times expected spend of the next year, added up; null where either is not known. */
+  /**
+   * Probability to churn times expected spend of the next year, added up over the customers at risk; null where none is,
+   * or either is not known.
+   */
   readonly atStake: number | null;
   /** Of that amount (ISO 4217); null where the shop has set none. */
   readonly currency: string | null;

@@ -53,7 +53,7 @@ Deno.test("writeStrategy() says when customers order again and what is at stake,
     writeStrategy({ ...cluster!, recency, rhythm }, whole, locale).body;
   assert.match(
     body("en", 20),
-    /after 34 days: write before .*€12,346 of next year's expected spend/,
+    /after 34 days: write before .*Of next year's expected spend, €12,346/,
   );
   assert.match(body("en", 50), /silent for longer: write now/);
   assert.match(body("ko", 20), /보통 34일 간격.*€12,346입니다/);

@@ -79,7 +79,8 @@ export const SENTENCES_EN: Sentences = {
         "has been silent for longer: write now."
       : `Those who come back typically do so after ${gapDays} days: write before that time has ` +
         "passed.",
-  atStake: (amount) => `${amount} of next year's expected spend is at stake.`,
+  atStake: (amount) =>
+    `Of next year's expected spend, ${amount} is at stake with the customers at risk.`,
 };
 
 export const SENTENCES_KO: Sentences = {
@@ -120,5 +121,6 @@ export const SENTENCES_KO: Sentences = {
         "오래 주문이 없으므로 지금 연락해야 합니다."
       : `다시 주문하는 고객은 보통 ${gapDays}일 간격으로 주문하므로, 그 시기가 지나기 전에 연락하는 편이 ` +
         "좋습니다.",
-  atStake: (amount) => `이탈로 잃을 수 있는 향후 1년 예상 구매 금액은 ${amount}입니다.`,
+  atStake: (amount) =>
+    `이탈 위험 고객에게서 잃을 수 있는 향후 1년 예상 구매 금액은 ${amount}입니다.`,
 };

@@ -14,7 +14,10 @@ export interface SegmentRhythm {
   readonly repeatCustomers: number;
   /** Median of their own mean days between orders; null without any. */
   readonly gapDays: number | null;
-  /** Sum of probability to churn times expected spend of the next year; null where either is not known. */
+  /**
+   * Sum over the customers at risk of probability to churn times expected spend of the next year; null where none is at
+   * risk, or either is not known.
+   */
   readonly atStake: number | null;
 }
 
@@ -32,7 +35,9 @@ export async function rhythmByCluster(
     repeatCustomers: sql`count(${gap})`.mapWith(Number),
     gapDays: sql<number | null>`percentile_cont(0.5) within group (order by ${gap})`,
     atStake: knowsNextYear
-      ? sql<number | null>`sum(${moneyAtRisk(schema)!})`
+      ? sql<number | null>`sum(${moneyAtRisk(
+        schema,
+      )!}) filter (where ${customers.riskBand} = 'HIGH')`
       : sql<null>`null::float8`,
   }).from(customers).where(
     and(inArray(customers.clusterId, [...clusterIds]), isActive(customers.churned)),

@@ -69,7 +69,7 @@ export default define.page<typeof handler>(function DefinitionPage({ data, state
         )
         : (
           <>
-            <section class="card">
+            <section class="card narrow">
               <h2>{t("data.definition.heading", { horizon: definition.horizonDays })}</h2>
               <p class="note">{statusText(ui, definition)}</p>
               <DefinitionForm ui={ui} definition={definition} proposal={proposal} />

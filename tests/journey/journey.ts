@@ -5,11 +5,12 @@
  */
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import type { Browser, JSHandle, Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import en from "@/locales/en.json" with { type: "json" };
 import ko from "@/locales/ko.json" with { type: "json" };
 import { axeFindings, browserTest, launch } from "../e2e/browser.ts";
 import { type Program, startProgram } from "../support/program.ts";
+import { dropFile } from "./drop_file.ts";
 
 const FOLDER = Deno.env.get("HOLDFAST_REFERENCE_DATA") ?? "../shared/data";
 const ROWS = 5630;
@@ -70,13 +71,7 @@ browserTest("from the first start to a campaign's list", async () => {
 
 /** Drops the table, maps the header that is not known, sees the bad row named, and takes in the rest. */
 async function importTable(page: Page): Promise<void> {
-  await page.goto("/import");
-  const transfer = await page.evaluateHandle((text) => {
-    const data = new DataTransfer();
-    data.items.add(new File([text], "shop.csv", { type: "text/csv" }));
-    return data;
-  }, await awkwardTable());
-  await dropUntilTaken(page, transfer);
+  await dropFile(page, "shop.csv", await awkwardTable());
   assert.ok(
     await page.getByRole("radio", { name: /^Replace/ }).isChecked(),
     "replaces the demo store",
@@ -227,15 +222,4 @@ async function addresses(page: Page): Promise<string[]> {
     }
   }
   return [...kinds.values()];
-}
-
-/** Drops a file; again where the island was not awake yet. */
-async function dropUntilTaken(page: Page, dataTransfer: JSHandle): Promise<void> {
-  for (let attempt = 0; attempt < 20; attempt++) {
-    await page.dispatchEvent(".drop", "dragover", { dataTransfer });
-    await page.dispatchEvent(".drop", "drop", { dataTransfer });
-    const taken = page.locator("#import-state", { hasText: "shop.csv" });
-    if (await taken.waitFor({ timeout: 500 }).then(() => true, () => false)) return;
-  }
-  throw new Error("Expected the dropped file to be taken, but it was not");
 }

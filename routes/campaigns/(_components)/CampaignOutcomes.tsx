@@ -1,4 +1,5 @@
 import type { CampaignView } from "@/components/campaigns/campaign_view.ts";
+import { dayText } from "@/components/customers/values.ts";
 import { PostButton } from "@/components/PostButton.tsx";
 import type { ReportRow } from "@/db/queries/campaign_reports.ts";
 import type { Ui } from "@/utils.ts";
@@ -70,6 +71,8 @@ function ReportList(
                 count: report.members,
                 at: format.dateTime(report.recordedAt),
               })}
+              {report.knownUntil &&
+                ` · ${t("campaigns.knownUntil", { date: dayText(ui, report.knownUntil) })}`}
             </span>
           </span>
           {!closed && (

@@ -77,7 +77,7 @@ export function CustomerTable(
                   <a href={customerAddress(id, query)}>{id}</a>
                 </th>
                 {columns.map((column) => (
-                  <td key={column} class={isNumber(ui, column) ? "number" : "nowrap"}>
+                  <td key={column} class={cellClass(ui, column)}>
                     <Cell
                       ui={ui}
                       customer={customer}
@@ -95,6 +95,12 @@ export function CustomerTable(
       </table>
     </div>
   );
+}
+
+/** The name of a segment may take two lines, so that the columns after it stay in sight. */
+function cellClass(ui: Ui, column: ListColumn): string {
+  if (isNumber(ui, column)) return "number";
+  return column === "cluster" ? "segment" : "nowrap";
 }
 
 interface CellProps {

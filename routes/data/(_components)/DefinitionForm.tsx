@@ -21,7 +21,7 @@ export function DefinitionForm({ ui, definition, proposal }: DefinitionFormProps
     <form class="stack-s" method="post" action="/data/definition">
       <fieldset class="field">
         <legend>{t("data.definition.horizon")}</legend>
-        <div class="choices">
+        <div class="stack-s">
           {HORIZONS.map((horizon) => {
             const share = returnedWithin(proposal, horizon);
             return (
