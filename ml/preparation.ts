@@ -1,5 +1,6 @@
 import type { FeatureEncoding } from "@/ml/features.ts";
 import type { GraphBuilder, Value } from "@/ml/onnx/graph.ts";
+import { sortedPresent } from "./sorted_present.ts";
 
 /** What stands in for a missing number: the training median, a constant, or NaN itself. */
 export type Imputation = "MEDIAN" | "NONE" | number;
@@ -71,10 +72,11 @@ export function fitPreparation(
       return;
     }
     const logarithm = config.logarithm ?? false;
-    const column = Float32Array.from({ length: rows }, (_, row) => {
+    const column = new Float32Array(rows);
+    for (let row = 0; row < rows; row++) {
       const value = features[row * encoding.length + source]!;
-      return logarithm ? signedLog(value) : value;
-    });
+      column[row] = logarithm ? signedLog(value) : value;
+    }
     const fill = fillOf(column, config.imputations?.[feature.key] ?? config.imputation);
     const scaled = config.standardise && !config.unscaled?.includes(feature.key);
     values.push({
@@ -123,7 +125,7 @@ export function treatmentOf(
 function fillOf(column: Float32Array, imputation: Imputation): number | null {
   if (imputation === "NONE") return null;
   if (imputation !== "MEDIAN") return Math.fround(imputation);
-  const present = column.filter((value) => !Number.isNaN(value)).sort();
+  const present = sortedPresent(column);
   const middle = present.length >> 1;
   if (present.length === 0) return 0;
   if (present.length % 2 === 1) return present[middle]!;
@@ -131,12 +133,21 @@ function fillOf(column: Float32Array, imputation: Imputation): number | null {
 }
 
 function scaleOf(column: Float32Array, fill: number | null, scaled: boolean) {
-  const filled = column.map((value) => Number.isNaN(value) ? fill ?? NaN : value)
-    .filter((value) => Number.isFinite(value));
-  if (!scaled || filled.length === 0) return { mean: 0, scale: 1 };
-  const mean = filled.reduce((sum, value) => sum + value, 0) / filled.length;
-  const variance = filled.reduce((sum, value) => sum + (value - mean) ** 2, 0) / filled.length;
-  const scale = Math.fround(Math.sqrt(variance));
+  if (!scaled) return { mean: 0, scale: 1 };
+  const filled = new Float64Array(column.length);
+  let size = 0;
+  let sum = 0;
+  for (let row = 0; row < column.length; row++) {
+    const value = Number.isNaN(column[row]) ? fill ?? NaN : column[row]!;
+    if (!Number.isFinite(value)) continue;
+    filled[size++] = value;
+    sum += value;
+  }
+  if (size === 0) return { mean: 0, scale: 1 };
+  const mean = sum / size;
+  let squares = 0;
+  for (let i = 0; i < size; i++) squares += (filled[i]! - mean) ** 2;
+  const scale = Math.fround(Math.sqrt(squares / size));
   // A constant column stays as it is, moved to 0.
   return { mean: Math.fround(mean), scale: scale > 0 && Number.isFinite(scale) ? scale : 1 };
 }

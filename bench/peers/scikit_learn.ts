@@ -1,20 +1,6 @@
 import { join } from "node:path";
 import type { PreparedRows } from "@/ml/estimators/estimator.ts";
-
-/** Debian's own Python, which its package python3-sklearn belongs to. */
-const PYTHON = "/usr/bin/python3";
-
-/** The version of scikit-learn that is installed here, or null. */
-export async function scikitLearnVersion(): Promise<string | null> {
-  try {
-    const args = ["-c", "import sklearn; print(sklearn.__version__)"];
-    const { success, stdout } = await new Deno.Command(PYTHON, { args }).output();
-    return success ? new TextDecoder().decode(stdout).trim() : null;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return null;
-    throw error;
-  }
-}
+import { runScript, writeTable } from "./python.ts";
 
 /**
  * Writes the table into a folder and returns what fits one of scikit_learn.py's models on it, in seconds, on one thread
@@ -26,7 +12,7 @@ export async function scikitLearnOn(
 ): Promise<(name: string) => Promise<number>> {
   const files = await writeTable(table, folder);
   return async (name) =>
-    Number(await run("scikit_learn.py", name, String(table.columns), ...files));
+    Number(await runScript("scikit_learn.py", name, String(table.columns), ...files));
 }
 
 /**
@@ -44,29 +30,9 @@ export async function scikitLearnAucs(
     const files = await writeTable(table, folder);
     const path = join(folder, "folds");
     await Deno.writeFile(path, folds);
-    return JSON.parse(await run("scikit_learn_folds.py", String(table.columns), ...files, path));
+    const args = [String(table.columns), ...files, path];
+    return JSON.parse(await runScript("scikit_learn_folds.py", ...args));
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
-}
-
-/** Paths of its features and its labels. */
-async function writeTable(
-  { features, labels }: PreparedRows,
-  folder: string,
-): Promise<readonly string[]> {
-  const files = [join(folder, "features"), join(folder, "labels")] as const;
-  await Deno.writeFile(files[0], new Uint8Array(features.buffer as ArrayBuffer));
-  await Deno.writeFile(files[1], labels);
-  return files;
-}
-
-async function run(script: string, ...args: string[]): Promise<string> {
-  const path = join(import.meta.dirname!, script);
-  const { success, stdout, stderr } = await new Deno.Command(PYTHON, {
-    args: [path, ...args],
-    env: { OMP_NUM_THREADS: "1" },
-  }).output();
-  if (!success) throw new Error(`${path} failed: ${new TextDecoder().decode(stderr)}`);
-  return new TextDecoder().decode(stdout);
 }

@@ -13,7 +13,8 @@ export function logOddsOf(labels: Uint8Array): number {
 export function rowSampler(rows: number, share: number, random: Random): () => Int32Array {
   const size = Math.max(1, Math.floor(share * rows));
   if (size < rows) return () => sampleRows(rows, size, random);
-  return () => Int32Array.from({ length: rows }, (_, row) => row);
+  const all = Int32Array.from({ length: rows }, (_, row) => row);
+  return () => all.slice();
 }
 
 /** Adds a tree's prediction to the margins of the rows that it was not grown on. */

@@ -22,7 +22,8 @@ export interface GradientBoostingConfig {
  * Boosting with Newton steps on gradients and hessians of log-loss. By name:
  * - histogram gradient boosting grows the leaf that gains most, on at most 255 bins a column (scikit-learn's
  *   `HistGradientBoostingClassifier`);
- * - second-order boosting grows to a depth, on exact splits, with L2 (XGBoost's algorithm);
+ * - second-order boosting grows to a depth, with L2, on exact splits, on many rows as histogram boosting does (XGBoost's
+ *   algorithm);
  * - leaf-wise boosting grows the leaf that gains most, with L2 and a least hessian a leaf (LightGBM's algorithm).
  */
 export interface NewtonBoostingConfig {

@@ -1,6 +1,7 @@
 import type { Random } from "@/ml/random.ts";
 import { binMatrix } from "@/ml/tree/binning.ts";
-import { TreeGrower, UNLIMITED } from "@/ml/tree/grower.ts";
+import { TreeGrower } from "@/ml/tree/grower.ts";
+import { UNLIMITED } from "@/ml/tree/growth_rules.ts";
 import type { ForestConfig } from "./config.ts";
 import type { Fit, PreparedRows } from "./estimator.ts";
 import { bootstrapRows } from "./sampling.ts";

@@ -1,5 +1,6 @@
 import { binMatrix, type BinnedMatrix } from "@/ml/tree/binning.ts";
-import { type GrownTree, type GrowthRules, TreeGrower, UNLIMITED } from "@/ml/tree/grower.ts";
+import { type GrownTree, TreeGrower } from "@/ml/tree/grower.ts";
+import { type GrowthRules, UNLIMITED } from "@/ml/tree/growth_rules.ts";
 import type { Tree } from "@/ml/tree/tree.ts";
 import type { GradientBoostingConfig } from "./config.ts";
 import { type Fit, type PreparedRows, sigmoid } from "./estimator.ts";

@@ -1,6 +1,7 @@
 import type { Random } from "@/ml/random.ts";
 import { binMatrix, MAX_BINS } from "@/ml/tree/binning.ts";
-import { type GrowthRules, TreeGrower, UNLIMITED } from "@/ml/tree/grower.ts";
+import { TreeGrower } from "@/ml/tree/grower.ts";
+import { type GrowthRules, UNLIMITED } from "@/ml/tree/growth_rules.ts";
 import type { Tree } from "@/ml/tree/tree.ts";
 import type { NewtonBoostingConfig } from "./config.ts";
 import { type Fit, type PreparedRows, sigmoid } from "./estimator.ts";
@@ -9,6 +10,8 @@ import { fitTreeModel, type TreeEnsembleModel } from "./tree_model.ts";
 
 /** Bins a column of the histogram algorithms, one byte with the missing bin. */
 const HISTOGRAM_BINS = 255;
+/** On more rows than these, nearly all bins of an exact histogram are empty in most nodes. */
+const MAX_EXACT_ROWS = 10_000;
 
 /**
  * Boosting of log-loss by Newton steps (Chen and Guestrin 2016; Ke et al. 2017): splits gain by G² / (H + λ), a leaf's
@@ -27,7 +30,8 @@ function boost(
   const margin = new Float64Array(rows).fill(base);
   const gradient = new Float64Array(rows);
   const weight = new Float64Array(rows);
-  const maxBins = config.name === "SECOND_ORDER_BOOSTING" ? MAX_BINS : HISTOGRAM_BINS;
+  const exact = config.name === "SECOND_ORDER_BOOSTING" && rows <= MAX_EXACT_ROWS;
+  const maxBins = exact ? MAX_BINS : HISTOGRAM_BINS;
   const matrix = binMatrix(data.features, rows, columns, maxBins);
   const grower = new TreeGrower(matrix, { gradient, weight }, rulesOf(config, columns), random);
   const trees: Tree[] = [];

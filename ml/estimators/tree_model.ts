@@ -2,6 +2,7 @@ import { addTreeEnsemble, type Ensemble } from "@/ml/onnx/tree_ensemble.ts";
 import {
   addPreparation,
   fitPreparation,
+  type Preparation,
   type PreparationConfig,
   prepare,
 } from "@/ml/preparation.ts";
@@ -28,13 +29,21 @@ export function fitTreeModel(
 ): FittedModel {
   requireBothClasses(data.labels);
   const preparation = fitPreparation(data.features, data.rows, data.encoding, config);
-  const columns = preparation.columns.length;
-  const { base, trees, link } = fit({
+  const ensemble = fit({
     features: prepare(data.features, data.rows, preparation),
     rows: data.rows,
-    columns,
+    columns: preparation.columns.length,
     labels: data.labels,
   });
+  return treeModelOf(preparation, ensemble);
+}
+
+/** Joins a preparation and trees that split on what it gives into one model. */
+export function treeModelOf(
+  preparation: Preparation,
+  { base, trees, link }: TreeEnsembleModel,
+): FittedModel {
+  const columns = preparation.columns.length;
   return {
     explanation: { preparation, link },
     predictProba(features, rows) {

@@ -1,3 +1,5 @@
+import { sortedPresent } from "@/ml/sorted_present.ts";
+
 /** How one column's values fall into bins. */
 export interface ColumnBins {
   /** Bins of present values; the missing bin, where there is one, comes after them. */
@@ -71,30 +73,38 @@ function binOf(highest: Float32Array, value: number): number {
 }
 
 function describeColumn(values: Float32Array, maxBins: number): ColumnBins {
-  const sorted = values.slice().sort(); // typed arrays sort NaN last
-  let size = sorted.length;
-  while (size > 0 && Number.isNaN(sorted[size - 1]!)) size--;
-  const starts: number[] = [];
-  for (let i = 0; i < size; i++) {
-    if (i === 0 || sorted[i]! > sorted[i - 1]!) starts.push(i);
-  }
-  const edges = starts.length <= maxBins ? starts : equalCounts(starts, size, maxBins);
-  const present = edges.length;
+  const sorted = sortedPresent(values);
+  const edges = binStarts(sorted, maxBins);
+  const missing = sorted.length < values.length ? 1 : 0;
   return {
-    present,
-    count: present + (size < sorted.length ? 1 : 0),
+    present: edges.length,
+    count: edges.length + missing,
     lowest: Float32Array.from(edges, (start) => sorted[start]!),
-    highest: Float32Array.from(edges, (_, bin) => sorted[(edges[bin + 1] ?? size) - 1]!),
+    highest: Float32Array.from(edges, (_, bin) => sorted[(edges[bin + 1] ?? sorted.length) - 1]!),
   };
 }
 
-/** Joins neighbouring distinct values until each bin holds its share of what is left. */
-function equalCounts(starts: readonly number[], size: number, maxBins: number): number[] {
-  const edges = [0];
-  for (let i = 1; i < starts.length; i++) {
-    const held = starts[i]! - edges.at(-1)!;
-    const share = (size - edges.at(-1)!) / (maxBins - edges.length + 1);
-    if (edges.length < maxBins && held >= share) edges.push(starts[i]!);
+function countDistinct(sorted: Float32Array): number {
+  let distinct = sorted.length > 0 ? 1 : 0;
+  for (let i = 1; i < sorted.length; i++) if (sorted[i]! > sorted[i - 1]!) distinct++;
+  return distinct;
+}
+
+/**
+ * Where each bin starts: a bin for each distinct value where there are enough, else neighbouring values joined until each
+ * bin holds its share of what is left.
+ */
+function binStarts(sorted: Float32Array, maxBins: number): number[] {
+  const size = sorted.length;
+  const joined = countDistinct(sorted) > maxBins;
+  const edges = size > 0 ? [0] : [];
+  let start = 0;
+  for (let i = 1; i < size; i++) {
+    if (!(sorted[i]! > sorted[i - 1]!)) continue;
+    const share = (size - start) / (maxBins - edges.length + 1);
+    if (joined && (edges.length >= maxBins || i - start < share)) continue;
+    edges.push(i);
+    start = i;
   }
   return edges;
 }

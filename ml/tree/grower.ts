@@ -1,7 +1,19 @@
 import type { Random } from "@/ml/random.ts";
 import type { BinnedMatrix } from "./binning.ts";
 import { GrowthBuffers } from "./buffers.ts";
-import { type Statistics, strideOf, subtract } from "./histogram.ts";
+import {
+  addColumn,
+  clear,
+  type Histogram,
+  interleave,
+  type RowRange,
+  type RowSums,
+  type Statistics,
+  subtract,
+  sumRows,
+} from "./histogram.ts";
+import type { GrowthRules } from "./growth_rules.ts";
+import { RowBins } from "./row_bins.ts";
 import {
   type ColumnHistogram,
   type NodeSums,
@@ -11,45 +23,8 @@ import {
   scoreOf,
   settleThreshold,
   type Split,
-  type SplitRules,
 } from "./splitting.ts";
 import { TreeBuilder } from "./tree.ts";
-
-/** The shape that a tree may take. */
-export interface GrowthRules extends SplitRules {
-  readonly maxDepth: number;
-  readonly maxLeaves: number;
-  /** Least rows in a node that is split. */
-  readonly minSamplesSplit: number;
-  /** A split's gain must exceed this; −Infinity takes any split of a node that is not pure, as scikit-learn does. */
-  readonly minGain: number;
-  /** Which node is split next: the one met last, or the one that gains most. */
-  readonly order: "DEPTH_FIRST" | "BEST_FIRST";
-  /** Columns tried at each node, drawn without replacement; all when at least their number. */
-  readonly columnsPerSplit: number;
-  /**
-   * Which of two columns that split a node equally well wins: the lower index, or the one met first in an order that
-   * is drawn again for each node (scikit-learn's rule; it spreads ties over the trees, which deep boosting gains from).
-   */
-  readonly ties: "LOWEST_COLUMN" | "DRAWN";
-  /** The best threshold of a column, or a random one. */
-  readonly thresholds: "BEST" | "RANDOM";
-}
-
-/** No limit but one row a leaf, every column and threshold tried. */
-export const UNLIMITED: GrowthRules = {
-  maxDepth: Infinity,
-  maxLeaves: Infinity,
-  minSamplesLeaf: 1,
-  minSamplesSplit: 2,
-  minWeightLeaf: 0,
-  l2: 0,
-  minGain: -Infinity,
-  order: "DEPTH_FIRST",
-  columnsPerSplit: Infinity,
-  ties: "LOWEST_COLUMN",
-  thresholds: "BEST",
-};
 
 /** A node and its rows, `order[begin … end)`. */
 interface Range {
@@ -72,13 +47,19 @@ export interface GrownTree {
   readonly leaves: readonly Leaf[];
 }
 
+/** A node that is not settled yet. */
+interface Child extends Range {
+  readonly depth: number;
+  readonly sums: RowSums;
+}
+
 /** A node that may be split. */
 interface Candidate extends Leaf {
   readonly depth: number;
   readonly split: Split;
   readonly gain: number;
   /** Histogram of all columns, kept for the sibling; null where columns are drawn. */
-  readonly histogram: Float64Array | null;
+  readonly histogram: Histogram | null;
 }
 
 /** Below this variance of gradients a node counts as pure (scikit-learn's EPSILON). */
@@ -89,9 +70,12 @@ export class TreeGrower {
   readonly #matrix: BinnedMatrix;
   readonly #rules: GrowthRules;
   readonly #buffers: GrowthBuffers;
-  readonly #drawsColumns: boolean;
+  /** Null where columns are drawn. */
+  readonly #rowBins: RowBins | null;
   #order: Int32Array = new Int32Array();
   readonly #statistics: Statistics;
+  /** Shape [rows × 2]: the statistics as they were when the tree was begun. */
+  readonly #pairs: Float64Array;
   readonly #random: Random;
   #builder = new TreeBuilder();
   #leaves: Leaf[] = [];
@@ -104,10 +88,11 @@ export class TreeGrower {
   constructor(matrix: BinnedMatrix, statistics: Statistics, rules: GrowthRules, random: Random) {
     this.#matrix = matrix;
     this.#statistics = statistics;
+    this.#pairs = new Float64Array(2 * matrix.rows);
     this.#rules = rules;
     this.#random = random;
-    this.#buffers = new GrowthBuffers(matrix, strideOf(statistics));
-    this.#drawsColumns = rules.columnsPerSplit < matrix.columns.length;
+    this.#buffers = new GrowthBuffers(matrix);
+    this.#rowBins = rules.columnsPerSplit < matrix.columns.length ? null : new RowBins(matrix);
   }
 
   /**
@@ -121,6 +106,7 @@ export class TreeGrower {
     this.#leaves = [];
     this.#open = [];
     this.#buffers.reserve(order.length);
+    interleave(this.#statistics, this.#pairs);
     this.#plant();
     while (this.#open.length > 0) {
       const candidate = this.#next();
@@ -132,9 +118,18 @@ export class TreeGrower {
   }
 
   #plant(): void {
-    const root = { node: this.#builder.leaf(this.#order.length), begin: 0 };
-    const range = { ...root, end: this.#order.length };
-    this.#consider(range, 0, this.#drawsColumns ? null : this.#histogramOf(range));
+    const root = this.#child(0, this.#order.length, 0);
+    this.#consider(root, this.#isLeaf(root) ? null : this.#histogramOf(root));
+  }
+
+  /** Adds a node to the tree, for now as a leaf. */
+  #child(begin: number, end: number, depth: number): Child {
+    const node = this.#builder.leaf(end - begin);
+    return { node, begin, end, depth, sums: sumRows(this.#rows({ begin, end })) };
+  }
+
+  #rows({ begin, end }: Pick<Range, "begin" | "end">): RowRange {
+    return { pairs: this.#pairs, order: this.#order, begin, end };
   }
 
   #next(): Candidate {
@@ -146,81 +141,88 @@ export class TreeGrower {
     return this.#open.splice(best, 1)[0]!;
   }
 
-  #close({ node, begin, end, gradient, weight }: Leaf, histogram: Float64Array | null): void {
+  #close({ node, begin, end, gradient, weight }: Leaf, histogram: Histogram | null): void {
     this.#leaves.push({ node, begin, end, gradient, weight });
     if (histogram) this.#buffers.release(histogram);
   }
 
   #divide({ node, begin, end, depth, split, histogram }: Candidate): void {
     const middle = this.#partition(begin, end, split);
-    const left = { node: this.#builder.leaf(middle - begin), begin, end: middle };
-    const right = { node: this.#builder.leaf(end - middle), begin: middle, end };
+    const left = this.#child(begin, middle, depth + 1);
+    const right = this.#child(middle, end, depth + 1);
     const { column, threshold, missingLeft } = split;
     this.#builder.split(node, column, threshold, missingLeft, left.node, right.node);
-    if (!histogram || depth + 1 >= this.#rules.maxDepth) {
-      if (histogram) this.#buffers.release(histogram);
-      this.#consider(right, depth + 1, null);
-      this.#consider(left, depth + 1, null);
-      return;
+    const [smaller, larger] = middle - begin <= end - middle ? [left, right] : [right, left];
+    const [ofSmaller, ofLarger] = this.#histogramsOf(smaller, larger, histogram);
+    this.#consider(right, right === smaller ? ofSmaller : ofLarger);
+    this.#consider(left, left === smaller ? ofSmaller : ofLarger);
+  }
+
+  /** The histograms of two children that may be split themselves; the parent's goes into them. */
+  #histogramsOf(
+    smaller: Child,
+    larger: Child,
+    parent: Histogram | null,
+  ): [Histogram | null, Histogram | null] {
+    if (!parent) return [null, null];
+    if (this.#isLeaf(larger)) {
+      this.#buffers.release(parent);
+      return [this.#isLeaf(smaller) ? null : this.#histogramOf(smaller), null];
     }
     // The smaller child is scanned; the larger one's histogram is what remains of the parent's.
-    const leftIsSmaller = middle - begin <= end - middle;
-    const scanned = this.#histogramOf(leftIsSmaller ? left : right);
-    const remaining = subtract(histogram, scanned);
-    this.#consider(right, depth + 1, leftIsSmaller ? remaining : scanned);
-    this.#consider(left, depth + 1, leftIsSmaller ? scanned : remaining);
+    const scanned = this.#histogramOf(smaller);
+    return [scanned, subtract(parent, scanned!)];
+  }
+
+  /** Whether a node is a leaf by its sums alone. */
+  #isLeaf({ depth, sums: { gradient, squares, weight, count } }: Child): boolean {
+    const { maxDepth, minSamplesSplit, minSamplesLeaf, minWeightLeaf } = this.#rules;
+    const pure = squares / count - (gradient / count) ** 2 <= PURE;
+    return pure || depth >= maxDepth || count < minSamplesSplit ||
+      count < 2 * minSamplesLeaf || weight < 2 * minWeightLeaf;
   }
 
   /** Opens a node for splitting where the rules allow and a split gains, else closes it as a leaf. */
-  #consider(range: Range, depth: number, histogram: Float64Array | null): void {
-    const { gathered } = this.#buffers;
-    gathered.gather(this.#order, range.begin, range.end, this.#statistics);
-    const { gradient, weight, squares } = gathered.sums;
-    const count = gathered.size;
-    const leaf = { ...range, gradient, weight };
-    const pure = squares / count - (gradient / count) ** 2 <= PURE;
-    const { maxDepth, minSamplesSplit, minGain, l2 } = this.#rules;
-    if (pure || depth >= maxDepth || count < minSamplesSplit) return this.#close(leaf, histogram);
-    const split = histogram
-      ? this.#bestSplit({ gradient, weight, count }, histogram)
-      : this.#bestDrawnSplit({ gradient, weight, count });
+  #consider(child: Child, histogram: Histogram | null): void {
+    const { node, begin, end, depth, sums } = child;
+    const { gradient, weight } = sums;
+    const leaf = { node, begin, end, gradient, weight };
+    if (this.#isLeaf(child)) return this.#close(leaf, histogram);
+    const split = histogram ? this.#bestSplit(sums, histogram) : this.#bestDrawnSplit(child);
+    const { minGain, l2 } = this.#rules;
     const gain = split.score - scoreOf(gradient, weight, l2);
     if (split.column < 0 || !(gain > minGain)) return this.#close(leaf, histogram);
     this.#open.push({ ...leaf, depth, split, gain, histogram });
   }
 
-  #histogramOf({ begin, end }: Range): Float64Array {
-    const { gathered, offsets } = this.#buffers;
+  /** Null where columns are drawn. */
+  #histogramOf(child: Child): Histogram | null {
+    if (!this.#rowBins) return null;
     const histogram = this.#buffers.acquire();
-    gathered.gather(this.#order, begin, end, this.#statistics);
-    for (let column = 0; column < this.#matrix.columns.length; column++) {
-      gathered.accumulate(this.#matrix, column, histogram, offsets[column]!);
-    }
+    this.#rowBins.addTo(histogram, this.#rows(child), child.sums);
     return histogram;
   }
 
-  #bestSplit(node: NodeSums, values: Float64Array): Split {
-    const stride = strideOf(this.#statistics);
+  #bestSplit(node: NodeSums, histogram: Histogram): Split {
     const best = noSplit();
     const { columns, offsets } = this.#buffers;
     for (let i = 0; i < columns.length; i++) {
       const column = this.#rules.ties === "DRAWN" ? this.#drawColumn(i) : i;
-      this.#offer(column, { values, offset: offsets[column]!, stride }, node, best);
+      this.#offer(column, { histogram, offset: offsets[column]! }, node, best);
     }
     return best;
   }
 
   /** Tries drawn columns until there are enough of them and one of them splits the node. */
-  #bestDrawnSplit(node: NodeSums): Split {
-    const { columns, gathered, single } = this.#buffers;
-    const stride = strideOf(this.#statistics);
+  #bestDrawnSplit(child: Child): Split {
+    const { columns, single } = this.#buffers;
     const best = noSplit();
     for (let tried = 0; tried < columns.length; tried++) {
       if (tried >= this.#rules.columnsPerSplit && best.column >= 0) break;
       const column = this.#drawColumn(tried);
-      single.fill(0, 0, this.#matrix.columns[column]!.count * stride);
-      gathered.accumulate(this.#matrix, column, single, 0);
-      this.#offer(column, { values: single, offset: 0, stride }, node, best);
+      clear(single, this.#matrix.columns[column]!.count);
+      addColumn(single, this.#matrix, column, this.#rows(child));
+      this.#offer(column, { histogram: single, offset: 0 }, child.sums, best);
     }
     return best;
   }
@@ -235,15 +237,15 @@ export class TreeGrower {
     return column;
   }
 
-  #offer(column: number, histogram: ColumnHistogram, node: NodeSums, best: Split): void {
+  #offer(column: number, slice: ColumnHistogram, node: NodeSums, best: Split): void {
     const bins = this.#matrix.columns[column]!;
     const rules = this.#rules;
     if (rules.thresholds === "RANDOM") {
-      offerRandomSplit(column, bins, histogram, node, rules, best, this.#random);
+      offerRandomSplit(column, bins, slice, node, rules, best, this.#random);
       return;
     }
-    offerBestSplit(column, bins, histogram, node, rules, best);
-    if (best.column === column) settleThreshold(best, bins, histogram, node);
+    offerBestSplit(column, bins, slice, node, rules, best);
+    if (best.column === column) settleThreshold(best, bins, slice, node);
   }
 
   /** Moves the rows that go left to the front, both sides in their order, and returns where the right side begins. */
@@ -253,15 +255,19 @@ export class TreeGrower {
     const { right } = this.#buffers;
     const missingBin = this.#matrix.columns[column]!.present;
     const base = column * rows;
+    const missing = missingLeft ? 1 : 0;
     let middle = begin;
-    let moved = 0;
+    // Both sides are written to and one of them keeps the row: no branch, which half of the rows would mispredict. The
+    // shifts are comparisons, 1 where at < bin + 1 and where at > missingBin - 1.
     for (let i = begin; i < end; i++) {
       const row = order[i]!;
       const at = bins[base + row]!;
-      if (at === missingBin ? missingLeft : at <= bin) order[middle++] = row;
-      else right[moved++] = row;
+      const left = ((at - bin - 1) >>> 31) | (missing & ((missingBin - 1 - at) >>> 31));
+      order[middle] = row;
+      right[i - middle] = row;
+      middle += left;
     }
-    order.set(right.subarray(0, moved), middle);
+    order.set(right.subarray(0, end - middle), middle);
     return middle;
   }
 }

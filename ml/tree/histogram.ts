@@ -1,4 +1,4 @@
-import type { BinnedMatrix } from "./binning.ts";
+import type { BinnedMatrix, ColumnBins } from "./binning.ts";
 
 /**
  * What each tree algorithm sums by bin. Gradients are float64, as are all sums.
@@ -13,129 +13,98 @@ export interface Statistics {
   readonly weight: Float64Array | null;
 }
 
-/** Float64s of one bin in a histogram: gradient, row count and, where rows are weighted, weight. */
-export function strideOf({ weight }: Statistics): 2 | 3 {
-  return weight ? 3 : 2;
+/** Sums over some rows. */
+export interface RowSums {
+  readonly gradient: number;
+  readonly weight: number;
+  readonly count: number;
+  /** Sum of squared gradients. */
+  readonly squares: number;
+}
+
+/** Sums over a node's rows by bin, of one column or of several. */
+export interface Histogram {
+  /** Shape [bins × 2]: gradient and weight. */
+  readonly sums: Float64Array;
+  /** Shape [bins]. */
+  readonly counts: Int32Array;
+}
+
+/** A histogram of zeros. */
+export function newHistogram(bins: number): Histogram {
+  return { sums: new Float64Array(2 * bins), counts: new Int32Array(bins) };
+}
+
+/** Sets the first bins to zero. */
+export function clear({ sums, counts }: Histogram, bins: number): void {
+  sums.fill(0, 0, 2 * bins);
+  counts.fill(0, 0, bins);
 }
 
 /** Where each column's bins start in a histogram of all columns, in bins; the last entry is their total. */
-export function binOffsets({ columns }: BinnedMatrix): Int32Array {
+export function binOffsets(columns: readonly ColumnBins[]): Int32Array {
   const offsets = new Int32Array(columns.length + 1);
   columns.forEach((column, index) => offsets[index + 1] = offsets[index]! + column.count);
   return offsets;
 }
 
-/** The statistics of one node's rows, gathered so that every column reads them in sequence. */
-export class GatheredRows {
-  readonly #rows: Int32Array;
-  readonly #gradient: Float64Array;
-  readonly #weight: Float64Array | null;
-  #size = 0;
-  #sums = { gradient: 0, weight: 0, squares: 0 };
+/**
+ * Writes each row's gradient and weight side by side, so that a row that is looked up takes one cache line.
+ *
+ * @param pairs shape [rows × 2]
+ */
+export function interleave({ gradient, weight }: Statistics, pairs: Float64Array): void {
+  for (let row = 0; row < gradient.length; row++) pairs[2 * row] = gradient[row]!;
+  for (let row = 0; row < gradient.length; row++) pairs[2 * row + 1] = weight ? weight[row]! : 1;
+}
 
-  constructor(capacity: number, weighted: boolean) {
-    this.#rows = new Int32Array(capacity);
-    this.#gradient = new Float64Array(capacity);
-    this.#weight = weighted ? new Float64Array(capacity) : null;
+/** Some of a table's rows, as its histograms are made of them. */
+export interface RowRange {
+  /** Shape [rows of the table × 2]: gradient and weight. */
+  readonly pairs: Float64Array;
+  /** The rows are `order[begin … end)`. */
+  readonly order: Int32Array;
+  readonly begin: number;
+  readonly end: number;
+}
+
+/** Sums over some rows. */
+export function sumRows({ pairs, order, begin, end }: RowRange): RowSums {
+  let gradient = 0;
+  let weight = 0;
+  let squares = 0;
+  for (let i = begin; i < end; i++) {
+    const at = 2 * order[i]!;
+    const own = pairs[at]!;
+    gradient += own;
+    weight += pairs[at + 1]!;
+    squares += own * own;
   }
+  return { gradient, weight, count: end - begin, squares };
+}
 
-  get size(): number {
-    return this.#size;
-  }
-
-  /** Sums over the gathered rows: gradient, weight, squared gradient. */
-  get sums(): { readonly gradient: number; readonly weight: number; readonly squares: number } {
-    return this.#sums;
-  }
-
-  /** Takes the rows `order[begin … end)`. */
-  gather(order: Int32Array, begin: number, end: number, statistics: Statistics): void {
-    const size = this.#size = end - begin;
-    let sum = 0;
-    let squares = 0;
-    for (let i = 0; i < size; i++) {
-      const row = this.#rows[i] = order[begin + i]!;
-      const gradient = this.#gradient[i] = statistics.gradient[row]!;
-      sum += gradient;
-      squares += gradient * gradient;
-    }
-    let weight = size;
-    if (this.#weight && statistics.weight) {
-      weight = 0;
-      for (let i = 0; i < size; i++) {
-        weight += this.#weight[i] = statistics.weight[this.#rows[i]!]!;
-      }
-    }
-    this.#sums = { gradient: sum, weight, squares };
-  }
-
-  /**
-   * Adds the rows to one column's bins, which start at bin `offset` of the histogram and must be zero before.
-   */
-  accumulate(matrix: BinnedMatrix, column: number, histogram: Float64Array, offset: number): void {
-    const { bins } = matrix;
-    const base = column * matrix.rows;
-    const rows = this.#rows;
-    const gradients = this.#gradient;
-    const weights = this.#weight;
-    const size = this.#size;
-    if (matrix.columns[column]!.count === 2) {
-      this.#accumulateTwoBins(bins, base, histogram, offset);
-      return;
-    }
-    if (!weights) {
-      const start = offset * 2;
-      for (let i = 0; i < size; i++) {
-        const at = start + bins[base + rows[i]!]! * 2;
-        histogram[at]! += gradients[i]!;
-        histogram[at + 1]! += 1;
-      }
-      return;
-    }
-    const start = offset * 3;
-    for (let i = 0; i < size; i++) {
-      const at = start + bins[base + rows[i]!]! * 3;
-      histogram[at]! += gradients[i]!;
-      histogram[at + 1]! += 1;
-      histogram[at + 2]! += weights[i]!;
-    }
-  }
-
-  /**
-   * One-hot columns have two bins, and there are many of them. Their sums are kept in registers, where adding to one
-   * does not wait for memory; adding 0 to the other leaves it as it is, so that the sums are those of the plain loop.
-   */
-  #accumulateTwoBins(
-    bins: BinnedMatrix["bins"],
-    base: number,
-    histogram: Float64Array,
-    offset: number,
-  ): void {
-    const rows = this.#rows;
-    const gradients = this.#gradient;
-    const weights = this.#weight;
-    const size = this.#size;
-    let [gradient0, gradient1, weight0, weight1, count1] = [0, 0, 0, 0, 0];
-    for (let i = 0; i < size; i++) {
-      const bin = bins[base + rows[i]!]!;
-      const gradient = gradients[i]!;
-      gradient0 += (1 - bin) * gradient;
-      gradient1 += bin * gradient;
-      count1 += bin;
-      if (!weights) continue;
-      const weight = weights[i]!;
-      weight0 += (1 - bin) * weight;
-      weight1 += bin * weight;
-    }
-    const sums = weights
-      ? [gradient0, size - count1, weight0, gradient1, count1, weight1]
-      : [gradient0, size - count1, gradient1, count1];
-    histogram.set(sums, offset * (sums.length / 2));
+/** Adds some rows to the histogram of one column, whose bins are zero before and start at 0. */
+export function addColumn(
+  { sums, counts }: Histogram,
+  { bins, rows }: BinnedMatrix,
+  column: number,
+  { pairs, order, begin, end }: RowRange,
+): void {
+  const base = column * rows;
+  for (let i = begin; i < end; i++) {
+    const row = order[i]!;
+    const bin = bins[base + row]!;
+    counts[bin]! += 1;
+    sums[2 * bin]! += pairs[2 * row]!;
+    sums[2 * bin + 1]! += pairs[2 * row + 1]!;
   }
 }
 
 /** Turns a parent's histogram into that of the other child: parent − child, bin by bin. */
-export function subtract(parent: Float64Array, child: Float64Array): Float64Array {
-  for (let i = 0; i < parent.length; i++) parent[i]! -= child[i]!;
+export function subtract(parent: Histogram, child: Histogram): Histogram {
+  const { sums, counts } = parent;
+  const { sums: childSums, counts: childCounts } = child;
+  for (let i = 0; i < sums.length; i++) sums[i]! -= childSums[i]!;
+  for (let bin = 0; bin < counts.length; bin++) counts[bin]! -= childCounts[bin]!;
   return parent;
 }

@@ -1,7 +1,17 @@
 import { deepStrictEqual } from "node:assert/strict";
 import fc from "fast-check";
 import { binMatrix } from "./binning.ts";
-import { binOffsets, GatheredRows, type Statistics, strideOf, subtract } from "./histogram.ts";
+import {
+  addColumn,
+  type Histogram,
+  interleave,
+  newHistogram,
+  type RowRange,
+  type Statistics,
+  subtract,
+  sumRows,
+} from "./histogram.ts";
+import { RowBins } from "./row_bins.ts";
 
 /** Columns of one bin, of two, of many. Whole numbers, so that sums are exact in any order. */
 const node = fc.integer({ min: 0, max: 6 }).chain((highest) =>
@@ -19,46 +29,68 @@ const node = fc.integer({ min: 0, max: 6 }).chain((highest) =>
   )
 );
 
-function histogramOf(
-  matrix: ReturnType<typeof binMatrix>,
-  rows: Int32Array,
-  statistics: Statistics,
-): Float64Array {
-  const histogram = new Float64Array(binOffsets(matrix).at(-1)! * strideOf(statistics));
-  const gathered = new GatheredRows(rows.length, statistics.weight !== null);
-  gathered.gather(rows, 0, rows.length, statistics);
-  gathered.accumulate(matrix, 0, histogram, 0);
+type Matrix = ReturnType<typeof binMatrix>;
+
+function rangeOf(rows: Int32Array, statistics: Statistics): RowRange {
+  const pairs = new Float64Array(2 * statistics.gradient.length);
+  interleave(statistics, pairs);
+  return { pairs, order: rows, begin: 0, end: rows.length };
+}
+
+function columnHistogram(matrix: Matrix, rows: RowRange): Histogram {
+  const histogram = newHistogram(matrix.columns[0]!.count);
+  addColumn(histogram, matrix, 0, rows);
+  return histogram;
+}
+
+function sparseHistogram(matrix: Matrix, rows: RowRange): Histogram {
+  const histogram = newHistogram(matrix.columns[0]!.count);
+  new RowBins(matrix).addTo(histogram, rows, sumRows(rows));
   return histogram;
 }
 
 /** The oracle: what a histogram is, written as plainly as can be. */
 function naiveHistogram(
-  matrix: ReturnType<typeof binMatrix>,
+  matrix: Matrix,
   rows: Int32Array,
   { gradient, weight }: Statistics,
-): Float64Array {
+): Histogram {
   const bins = Array.from(
     { length: matrix.columns[0]!.count },
     (_, bin) => [...rows].filter((row) => matrix.bins[row] === bin),
   );
   const total = (of: (row: number) => number) => (sum: number, row: number) => sum + of(row);
-  return Float64Array.from(bins.flatMap((held) => [
-    held.reduce(total((row) => gradient[row]!), 0),
-    held.length,
-    ...(weight ? [held.reduce(total((row) => weight[row]!), 0)] : []),
-  ]));
+  return {
+    sums: Float64Array.from(bins.flatMap((held) => [
+      held.reduce(total((row) => gradient[row]!), 0),
+      held.reduce(total((row) => weight?.[row] ?? 1), 0),
+    ])),
+    counts: Int32Array.from(bins, (held) => held.length),
+  };
 }
 
 for (const weighted of [false, true]) {
   const kind = weighted ? "weighted" : "unweighted";
 
-  Deno.test(`GatheredRows.accumulate() equals the naive histogram, to the last bit, ${kind}`, () => {
+  Deno.test(`addColumn() equals the naive histogram, to the last bit, ${kind}`, () => {
     fc.assert(fc.property(node, (rows) => {
       const matrix = binMatrix(Float32Array.from(rows, ({ value }) => value), rows.length, 1);
       const statistics = statisticsOf(rows, weighted, 1 / 3);
       const some = Int32Array.from(rows.keys()).filter((row) => rows[row]!.left);
       deepStrictEqual(
-        histogramOf(matrix, some, statistics),
+        columnHistogram(matrix, rangeOf(some, statistics)),
+        naiveHistogram(matrix, some, statistics),
+      );
+    }));
+  });
+
+  Deno.test(`RowBins.addTo() equals the naive histogram, ${kind}`, () => {
+    fc.assert(fc.property(node, (rows) => {
+      const matrix = binMatrix(Float32Array.from(rows, ({ value }) => value), rows.length, 1);
+      const statistics = statisticsOf(rows, weighted);
+      const some = Int32Array.from(rows.keys()).filter((row) => rows[row]!.left);
+      deepStrictEqual(
+        sparseHistogram(matrix, rangeOf(some, statistics)),
         naiveHistogram(matrix, some, statistics),
       );
     }));
@@ -70,8 +102,12 @@ for (const weighted of [false, true]) {
       const statistics = statisticsOf(rows, weighted);
       const all = Int32Array.from(rows.keys());
       const of = (left: boolean) =>
-        histogramOf(matrix, all.filter((row) => rows[row]!.left === left), statistics);
-      deepStrictEqual(subtract(histogramOf(matrix, all, statistics), of(true)), of(false));
+        sparseHistogram(
+          matrix,
+          rangeOf(all.filter((row) => rows[row]!.left === left), statistics),
+        );
+      const parent = sparseHistogram(matrix, rangeOf(all, statistics));
+      deepStrictEqual(subtract(parent, of(true)), of(false));
     }));
   });
 }

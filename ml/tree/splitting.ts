@@ -1,4 +1,5 @@
 import { type ColumnBins, midpoint } from "./binning.ts";
+import type { Histogram } from "./histogram.ts";
 import type { Random } from "@/ml/random.ts";
 
 /** What a split must satisfy, and how it is scored. */
@@ -69,10 +70,9 @@ function improves(score: number, best: number): boolean {
 
 /** A column's slice of a node's histogram. */
 export interface ColumnHistogram {
-  readonly values: Float64Array;
+  readonly histogram: Histogram;
   /** First bin of the column. */
   readonly offset: number;
-  readonly stride: 2 | 3;
 }
 
 /**
@@ -81,36 +81,37 @@ export interface ColumnHistogram {
 export function offerBestSplit(
   column: number,
   bins: ColumnBins,
-  histogram: ColumnHistogram,
+  slice: ColumnHistogram,
   node: NodeSums,
   rules: SplitRules,
   best: Split,
 ): void {
-  const missing = missingSums(bins, histogram);
-  scan(column, bins, histogram, node, rules, best, null);
-  if (missing.count > 0) scan(column, bins, histogram, node, rules, best, missing);
+  const missing = missingSums(bins, slice);
+  scan(column, bins, slice, node, rules, best, null);
+  if (missing.count > 0) scan(column, bins, slice, node, rules, best, missing);
 }
 
 /** One pass over the boundaries; `missing`, where given, goes left. */
 function scan(
   column: number,
   bins: ColumnBins,
-  { values, offset, stride }: ColumnHistogram,
+  { histogram: { sums, counts }, offset }: ColumnHistogram,
   node: NodeSums,
   rules: SplitRules,
   best: Split,
   missing: NodeSums | null,
 ): void {
   const { minSamplesLeaf, minWeightLeaf, l2 } = rules;
-  const weightAt = stride - 1; // with a stride of 2 the count is the weight
   let gradient = missing ? missing.gradient : 0;
   let count = missing ? missing.count : 0;
   let weight = missing ? missing.weight : 0;
-  for (let bin = 0, at = offset * stride; bin < bins.present; bin++, at += stride) {
-    if (values[at + 1]! <= 0) continue;
-    gradient += values[at]!;
-    count += values[at + 1]!;
-    weight += values[at + weightAt]!;
+  let top = best.score;
+  for (let bin = 0, at = offset; bin < bins.present; bin++, at++) {
+    const own = counts[at]!;
+    if (own === 0) continue;
+    count += own;
+    gradient += sums[2 * at]!;
+    weight += sums[2 * at + 1]!;
     const rest = node.count - count;
     if (rest < minSamplesLeaf || rest <= 0) break;
     if (count < minSamplesLeaf || weight < minWeightLeaf) continue;
@@ -118,11 +119,11 @@ function scan(
     if (restWeight < minWeightLeaf) break;
     const score = scoreOf(gradient, weight, l2) +
       scoreOf(node.gradient - gradient, restWeight, l2);
-    if (!improves(score, best.score)) continue;
+    if (!improves(score, top)) continue;
+    top = best.score = score;
     best.column = column;
     best.bin = bin;
     best.missingLeft = missing !== null;
-    best.score = score;
     best.leftGradient = gradient;
     best.leftWeight = weight;
     best.leftCount = count;
@@ -136,14 +137,14 @@ function scan(
 export function offerRandomSplit(
   column: number,
   bins: ColumnBins,
-  histogram: ColumnHistogram,
+  slice: ColumnHistogram,
   node: NodeSums,
   rules: SplitRules,
   best: Split,
   random: Random,
 ): void {
-  const { values, offset, stride } = histogram;
-  const occupied = (bin: number) => values[(offset + bin) * stride + 1]! > 0;
+  const { histogram: { sums, counts }, offset } = slice;
+  const occupied = (bin: number) => counts[offset + bin]! > 0;
   let first = 0;
   while (first < bins.present && !occupied(first)) first++;
   let last = bins.present - 1;
@@ -158,16 +159,16 @@ export function offerRandomSplit(
   let weight = 0;
   let bin = first;
   for (let b = first; b < last && bins.highest[b]! <= threshold; b++) {
-    const at = (offset + b) * stride;
+    const at = offset + b;
     bin = b;
-    gradient += values[at]!;
-    count += values[at + 1]!;
-    weight += values[at + stride - 1]!;
+    gradient += sums[2 * at]!;
+    weight += sums[2 * at + 1]!;
+    count += counts[at]!;
   }
   if (count === 0) return;
   // A bin of many values is never cut in two.
   if (threshold >= bins.lowest[bin + 1]!) threshold = bins.highest[bin]!;
-  const missing = missingSums(bins, histogram);
+  const missing = missingSums(bins, slice);
   const missingLeft = missing.count > 0 && count > node.count - missing.count - count;
   if (missingLeft) {
     gradient += missing.gradient;
@@ -190,22 +191,25 @@ export function offerRandomSplit(
 export function settleThreshold(
   split: Split,
   bins: ColumnBins,
-  histogram: ColumnHistogram,
+  slice: ColumnHistogram,
   node: NodeSums,
 ): void {
-  const { values, offset, stride } = histogram;
+  const { histogram: { counts }, offset } = slice;
   let next = split.bin + 1;
-  while (next < bins.present && values[(offset + next) * stride + 1]! <= 0) next++;
+  while (next < bins.present && counts[offset + next] === 0) next++;
   split.threshold = next < bins.present
     ? midpoint(bins.highest[split.bin]!, bins.lowest[next]!)
     : Infinity;
-  if (missingSums(bins, histogram).count === 0) {
+  if (missingSums(bins, slice).count === 0) {
     split.missingLeft = split.leftCount > node.count - split.leftCount;
   }
 }
 
-function missingSums(bins: ColumnBins, { values, offset, stride }: ColumnHistogram): NodeSums {
+function missingSums(
+  bins: ColumnBins,
+  { histogram: { sums, counts }, offset }: ColumnHistogram,
+): NodeSums {
   if (bins.count === bins.present) return { gradient: 0, weight: 0, count: 0 };
-  const at = (offset + bins.present) * stride;
-  return { gradient: values[at]!, weight: values[at + stride - 1]!, count: values[at + 1]! };
+  const at = offset + bins.present;
+  return { gradient: sums[2 * at]!, weight: sums[2 * at + 1]!, count: counts[at]! };
 }

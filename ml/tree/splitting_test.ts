@@ -2,7 +2,7 @@ import { ok, strictEqual } from "node:assert/strict";
 import fc from "fast-check";
 import { createRandom } from "@/ml/random.ts";
 import { binMatrix } from "./binning.ts";
-import { binOffsets, GatheredRows } from "./histogram.ts";
+import { addColumn, interleave, newHistogram, sumRows } from "./histogram.ts";
 import { firstBest, naiveSplits, type SampleTable, sampleTables } from "./sample_tables.ts";
 import {
   type NodeSums,
@@ -28,21 +28,21 @@ function offerAll(
 ): Split {
   const features = Float32Array.from(rows.flatMap(({ values }) => values));
   const matrix = binMatrix(features, rows.length, columns);
-  const gathered = new GatheredRows(rows.length, true);
-  gathered.gather(Int32Array.from(rows.keys()), 0, rows.length, {
+  const pairs = new Float64Array(2 * rows.length);
+  interleave({
     gradient: Float64Array.from(rows, ({ gradient }) => gradient),
     weight: Float64Array.from(rows, ({ weight }) => weight),
-  });
-  const offsets = binOffsets(matrix);
-  const values = new Float64Array(offsets.at(-1)! * 3);
-  const node: NodeSums = { ...gathered.sums, count: rows.length };
+  }, pairs);
+  const order = Int32Array.from(rows.keys());
+  const range = { pairs, order, begin: 0, end: rows.length };
+  const node: NodeSums = sumRows(range);
   const best = noSplit();
   matrix.columns.forEach((bins, column) => {
-    const histogram = { values, offset: offsets[column]!, stride: 3 } as const;
-    gathered.accumulate(matrix, column, values, offsets[column]!);
-    offer(column, bins, histogram, node, rules, best);
+    const slice = { histogram: newHistogram(bins.count), offset: 0 };
+    addColumn(slice.histogram, matrix, column, range);
+    offer(column, bins, slice, node, rules, best);
     if (offer === offerBestSplit && best.column === column) {
-      settleThreshold(best, bins, histogram, node);
+      settleThreshold(best, bins, slice, node);
     }
   });
   return best;

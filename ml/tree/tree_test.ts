@@ -5,7 +5,8 @@ import { addTreeEnsemble } from "@/ml/onnx/tree_ensemble.ts";
 import { createRandom } from "@/ml/random.ts";
 import { openModel } from "@/ml/session.ts";
 import { binMatrix } from "./binning.ts";
-import { TreeGrower, UNLIMITED } from "./grower.ts";
+import { TreeGrower } from "./grower.ts";
+import { UNLIMITED } from "./growth_rules.ts";
 import { addPredictions, leafOf, type Tree } from "./tree.ts";
 
 const COLUMNS = 2;

@@ -32,7 +32,7 @@ export const REASONS_KEPT = 5;
  * Rows explained at once, by how: enough for all workers, few enough that progress shows. The first page tells how the
  * model is explained.
  */
-const PAGES: Readonly<Record<ExplanationMethod, number>> = {
+export const PAGES: Readonly<Record<ExplanationMethod, number>> = {
   TREE_SHAP: 2000,
   ADDITIVE_TERMS: 2000,
   PERMUTATION: 100,

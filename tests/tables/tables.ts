@@ -16,7 +16,8 @@ import { createRandom } from "@/ml/random.ts";
 import { drawFolds, encodingOf, type TrainingConfig, trainModel } from "@/ml/training.ts";
 import { unfitFeatures } from "@/ml/unfit.ts";
 import { columnOf } from "@/schema/schema.ts";
-import { scikitLearnAucs, scikitLearnVersion } from "@/bench/peers/scikit_learn.ts";
+import { packageVersion } from "@/bench/peers/python.ts";
+import { scikitLearnAucs } from "@/bench/peers/scikit_learn.ts";
 import { hasRealTables, readRealTable, type RealTable } from "./real_tables.ts";
 
 /** What scikit-learn is given: a column for each category, medians for gaps, which it would not all take. */
@@ -89,7 +90,7 @@ for (const [name, { auc, proposed, independent, leaks }] of Object.entries(EXPEC
         const seconds = ((performance.now() - began) / 1000).toFixed(1);
         console.log(`${name} ${estimator}: ${auc.toFixed(4)} in ${seconds} s`);
       }
-      if (await scikitLearnVersion() !== null) {
+      if (await packageVersion("sklearn") !== null) {
         const preparation = fitPreparation(features, labels.length, encoding, ONE_HOT);
         const prepared = {
           features: prepare(features, labels.length, preparation),
