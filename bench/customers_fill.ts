@@ -3,8 +3,14 @@ import type postgres from "postgres";
 /**
  * Fills an empty, migrated database by SQL alone: customers with a value in most columns and predictions of two reasons
  * each, one champion, four clusters with two strategies each. Seconds for a hundred thousand, a minute for a million.
+ *
+ * @param churned in SQL, which may speak of `tenure` and `complained`; by default it follows from nothing
  */
-export async function fillCustomers(sql: postgres.Sql, rows: number): Promise<void> {
+export async function fillCustomers(
+  sql: postgres.Sql,
+  rows: number,
+  churned = "random() < 0.17",
+): Promise<void> {
   await sql.unsafe(`
     insert into models (estimator, status, config, metrics, encoding, threshold, threshold_policy, rows, fingerprint,
         onnx, onnx_sha256)
@@ -27,15 +33,16 @@ export async function fillCustomers(sql: postgres.Sql, rows: number): Promise<vo
         preferred_payment_mode, gender, hours_on_app, devices_registered, preferred_order_category,
         satisfaction_score, marital_status, addresses, complained, order_amount_hike, coupons_used, order_count,
         days_since_last_order, cashback_amount, attributes, churn_probability, risk_band, scoring_run_id, cluster_id)
-      select 'C' || lpad(n::text, 7, '0'), random() < 0.17, floor(random() * 60), 'Mobile Phone', 1 + n % 3,
+      select 'C' || lpad(n::text, 7, '0'), ${churned}, tenure, 'Mobile Phone', 1 + n % 3,
         nullif(n % 120, 0), (array['Debit Card', 'UPI', 'E wallet'])[1 + n % 3],
         case when n % 2 = 0 then 'Male' else 'Female' end, floor(random() * 5), 1 + n % 6, 'Laptop & Accessory',
-        1 + n % 5, 'Married', n % 20, random() < 0.28, 11 + n % 16, n % 17, floor(random() * 16),
+        1 + n % 5, 'Married', n % 20, complained, 11 + n % 16, n % 17, floor(random() * 16),
         floor(random() * 46), round((random() * 324)::numeric, 2), jsonb_build_object('Note', 'note ' || n % 9), p,
         case when p >= 0.6 then 'HIGH' when p >= 0.3 then 'MEDIUM' when p is not null then 'LOW' end,
         case when p is not null then (select max(id) from scoring_runs) end,
         (select min(id) from clusters) + floor(random() * 4)::int
-      from (select n, case when random() < 0.05 then null else random() * random() end as p
+      from (select n, case when random() < 0.05 then null else random() * random() end as p,
+          floor(random() * 60) as tenure, random() < 0.28 as complained
         from generate_series(1, ${rows}) n) drawn;
     insert into predictions (customer_id, run_id, probability, band, reasons)
       select customer_id, scoring_run_id, churn_probability, risk_band,

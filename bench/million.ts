@@ -31,10 +31,11 @@ const folder = await Deno.makeTempDir({ prefix: "holdfast_bench_" });
 try {
   const connection = await openDatabase({ url: url.href, dataDir: "" });
   await migrate(connection);
-  await fillCustomers(connection.sql, rows);
   // Who leaves follows from what is known of them, so that there is something to learn, and few are at risk.
-  await connection.sql.unsafe(
-    `update customers set churned = case when random() < 0.5 then complained and tenure < 12 end`,
+  await fillCustomers(
+    connection.sql,
+    rows,
+    "case when random() < 0.5 then complained and tenure < 12 + 20 * random() end",
   );
   const program = await startProgram(folder, url.href);
   const step = async (name: string, work: () => Promise<unknown>) => {

@@ -21,8 +21,9 @@ export async function removeDemoResults(tx: postgres.TransactionSql): Promise<vo
 }
 
 /**
- * Removes the orders of the demo store with what follows from them: expected spend, months, the definition of churn and
- * the currency. Does nothing where there are none, so that a shop's own orders are left alone.
+ * Removes the orders of the demo store with what follows from them, expected spend, months and the definition of churn,
+ * and its settings where nobody has changed them since. Does nothing where there are none, so that a shop's own orders
+ * are left alone.
  */
 export async function removeDemoOrders(tx: postgres.TransactionSql): Promise<void> {
   const demo = tx`(select id from imports where demo and kind = 'ORDERS')`;
@@ -35,6 +36,6 @@ export async function removeDemoOrders(tx: postgres.TransactionSql): Promise<voi
     delete from customer_months;
     delete from months;
     delete from churn_definitions;
-    update settings set currency = null;
+    delete from settings where updated_at <= (select max(finished_at) from imports where demo);
   `);
 }

@@ -33,14 +33,16 @@ const REWRITTEN_AT_ONCE = 4000;
  * Opens the way that scores take. While it is open no one else may write customers.
  *
  * @param run that they are of, and how many customers there are
+ * @param swapRows customers from which on they are written anew
  */
 export async function openScoreWriter(
   connection: Connection,
   schema: CustomerSchema,
   run: { readonly id: number; readonly customers: number },
+  swapRows = SWAP_ROWS,
 ): Promise<ScoreWriter> {
   // One connection serves all of the embedded database: to make an index over many rows would hold up readers.
-  if (connection.kind === "embedded" || run.customers < SWAP_ROWS) {
+  if (connection.kind === "embedded" || run.customers < swapRows) {
     return {
       pageSize: UPDATED_AT_ONCE,
       store: (scores) => storeScores(connection.db, run.id, scores),

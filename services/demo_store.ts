@@ -1,6 +1,7 @@
 import { DEMO_SCHEMA } from "@/content/demo_store/columns.ts";
 import { createDemoStore, type DemoStore } from "@/content/demo_store/demo_store.ts";
 import { demoOrderFile, ORDER_FILE_MAPPING } from "@/content/demo_store/order_file.ts";
+import { DEMO_SETTINGS } from "@/content/demo_store/settings.ts";
 import { readStoredSteps } from "@/db/queries/first_start.ts";
 import { createRandom } from "@/ml/random.ts";
 import type { CustomerRecord } from "@/schema/column.ts";
@@ -8,6 +9,7 @@ import { bytesInMemory, importRecords } from "./imports/mod.ts";
 import { importOrders, recordOrderImport } from "./orders/import_orders.ts";
 import { renewAfterOrders } from "./orders/renew_customers.ts";
 import type { Services } from "./services.ts";
+import { updateSettings } from "./settings/settings.ts";
 import { scoreCustomers } from "./scoring/scoring.ts";
 import { segmentStoredCustomers } from "./segments/segmentation.ts";
 import { generateStrategies } from "./strategies/mod.ts";
@@ -55,6 +57,7 @@ export async function prepareDemoStore(
   // A demo store that an earlier version made has a model and no orders.
   if (!done.demoOrders && !done.model) {
     announce("orders");
+    await updateSettings(services, DEMO_SETTINGS);
     await importDemoOrders(services, store(), task);
   }
   if (!done.model) {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { sql } from "drizzle-orm";
-import { readSettings } from "@/db/queries/settings.ts";
+import { DEMO_SETTINGS } from "@/content/demo_store/settings.ts";
+import { NO_SETTINGS, readSettings } from "@/db/queries/settings.ts";
 import { createMonths } from "@/services/months/months.ts";
 import { appTest } from "@/tests/support/database.ts";
 import { withServices } from "@/tests/pipeline/support.ts";
@@ -55,7 +56,7 @@ appTest(
       );
       assert.equal(await db.$count(sql.identifier("customers")), CUSTOMERS);
       assert.equal((await currentDefinition(services))?.chosenBy, "PROPOSAL");
-      assert.equal((await readSettings(db)).currency, "EUR");
+      assert.partialDeepStrictEqual(await readSettings(db), DEMO_SETTINGS);
       const report = await createMonths(db).report();
       assert.equal(report?.months[0]?.month, "2024-11-01");
 
@@ -69,7 +70,7 @@ appTest(
         await Promise.all(left.map((table) => db.$count(sql.identifier(table)))),
         [2, 2, 2, 0, 0, 0],
       );
-      assert.equal((await readSettings(db)).currency, null);
+      assert.deepEqual(await readSettings(db), NO_SETTINGS);
       assert.deepEqual(await prepare(services), []);
     });
   },

@@ -1,8 +1,6 @@
 /** The orders of the demo store as a shop would export them: a CSV file. */
 import type { DemoOrder } from "./demo_store.ts";
-
-/** What is paid in. */
-const CURRENCY = "EUR";
+import { DEMO_SETTINGS } from "./settings.ts";
 
 const HEADERS = [
   "order_id",
@@ -29,7 +27,7 @@ export function demoOrderFile(orders: readonly DemoOrder[]): string {
       order.quantity,
       order.amount,
       order.discount,
-      CURRENCY,
+      DEMO_SETTINGS.currency,
     ].join(",")
   );
   return [HEADERS.join(","), ...rows, ""].join("\n");

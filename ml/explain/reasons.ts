@@ -15,7 +15,7 @@ export interface Reason {
 /**
  * Each customer's strongest reasons, strongest first; their contributions as {@linkcode probabilityContributions} tells.
  * Features of one theme are one reason: their contributions add up, and the first of them that goes in the direction of
- * the sum stands for all.
+ * the sum and whose value is known stands for all.
  *
  * @param features float32 of shape [rows × F], as they were explained
  * @param count reasons a customer, at most; a feature that contributes nothing is no reason
@@ -33,7 +33,8 @@ export function topReasons(
   const themes = featuresByTheme(encoding);
   return Array.from({ length: rows }, (_, row) => {
     const own = contributions.subarray(row * width, (row + 1) * width);
-    for (const members of themes) addUp(own, members);
+    const known = (feature: number) => !Number.isNaN(features[row * width + feature]!);
+    for (const members of themes) addUp(own, members, known);
     return [...own.keys()]
       .filter((feature) => own[feature] !== 0)
       .sort((a, b) => Math.abs(own[b]!) - Math.abs(own[a]!) || a - b)
@@ -56,10 +57,18 @@ function featuresByTheme(encoding: FeatureEncoding): number[][] {
   return [...themes.values()].filter(({ length }) => length > 1);
 }
 
-/** Gives the sum of some contributions to the first that goes in its direction, and nothing to the others. */
-function addUp(contributions: Float64Array, members: readonly number[]): void {
+/**
+ * Gives the sum of some contributions to the first that goes in its direction, if possible of those whose value is known,
+ * and nothing to the others.
+ */
+function addUp(
+  contributions: Float64Array,
+  members: readonly number[],
+  known: (member: number) => boolean,
+): void {
   const sum = members.reduce((total, member) => total + contributions[member]!, 0);
-  const first = members.find((member) => contributions[member]! * sum > 0);
+  const agreeing = members.filter((member) => contributions[member]! * sum > 0);
+  const first = agreeing.find(known) ?? agreeing[0];
   for (const member of members) contributions[member] = member === first ? sum : 0;
 }
 

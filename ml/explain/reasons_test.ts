@@ -53,6 +53,9 @@ Deno.test("topReasons() gives features of one theme as one reason", () => {
     ["recent", 4.5, "LOWERS"],
     ["spend", 90, "RAISES"],
   ]);
+  const unknown = Float32Array.of(13, NaN, 90, 108);
+  const [others] = topReasons({ encoding, toProbability: sigmoid }, explanation, unknown, 1, 4);
+  deepStrictEqual(others!.map(({ field }) => field), ["days", "spend"]);
   const sum = reasons!.reduce((total, { contribution }) => total + contribution, 0);
   ok(Math.abs(sum - (sigmoid(-0.8) - 0.5)) < 1e-9);
 });

@@ -219,7 +219,9 @@ interface ContactCardProps {
 }
 
 /** How to reach a customer, by what the shop's table holds. */
-function ContactCard({ ui: { t }, values, columns }: ContactCardProps) {
+function ContactCard({ ui: { t, schema, locale }, values, columns }: ContactCardProps) {
+  const labelOf = (header: string) =>
+    schema.columns.find((column) => column.header === header)?.label[locale] ?? header;
   return (
     <section class="card">
       <h2>{t("customer.contact.title")}</h2>
@@ -229,7 +231,7 @@ function ContactCard({ ui: { t }, values, columns }: ContactCardProps) {
           <dl class="pairs small">
             {columns.map(({ header, kind }) => (
               <div key={header}>
-                <dt>{header}</dt>
+                <dt>{labelOf(header)}</dt>
                 <dd>
                   <ContactValue kind={kind} value={values[header] ?? ""} />
                 </dd>

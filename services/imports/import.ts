@@ -1,4 +1,4 @@
-import type { Column, CustomerRecord, CustomerSchema } from "@/schema/column.ts";
+import type { CustomerRecord, CustomerSchema } from "@/schema/column.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { schemaOf } from "@/schema/schema_of.ts";
 import type { ImportReport } from "@/db/schema/mod.ts";

@@ -14,6 +14,7 @@ import { predictChurn } from "@/services/scoring/prediction.ts";
 import { promoteModel, rollBackModel } from "@/services/training/promotion.ts";
 import { registerModel } from "@/services/training/registration.ts";
 import { silentTask } from "@/services/task_context.ts";
+import { missingReasons } from "@/services/scoring/missing_reasons.ts";
 import { scoreCustomers } from "@/services/scoring/scoring.ts";
 import { trainCandidates } from "@/services/training/training.ts";
 import { readLabelledRows } from "@/services/training/training_table.ts";
@@ -54,12 +55,16 @@ appTest("stored scores are the model's out-of-fold evidence", async ({ connectio
     const stored = Float32Array.from(rows, (row) => scores.get(row.customerId)!.probability);
     assert.ok(Math.abs(computeMetrics(labels, stored, model.threshold).auc! - auc!) < 1e-3);
 
-    await explainScores(services, { runId }, silentTask);
     const [customer] = demo();
+    const found = await missingReasons(services, [customer!.customerId]);
+    const { customers } = await explainScores(services, { runId, which: "AT_RISK" }, silentTask);
+    assert.equal(customers, atRisk.length);
+    await explainScores(services, { runId, which: "ALL" }, silentTask);
     const [predicted] = await predictChurn(services, [customer!]);
     const explained = await db.query.predictions.findFirst({
       where: { runId, customerId: customer!.customerId },
     });
+    assert.deepEqual(found.get(customer!.customerId), explained!.reasons, "found on request");
     assert.deepEqual(
       predicted!.reasons.map(({ field }) => field),
       explained!.reasons.map((r) => r.field),

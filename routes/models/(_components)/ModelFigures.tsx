@@ -2,6 +2,7 @@ import { type Figure, Figures } from "@/components/Figures.tsx";
 import type { ModelRow } from "@/db/queries/models.ts";
 import type { StoredInterval } from "@/db/schema/mod.ts";
 import { LEADING_SPLIT } from "@/ml/evaluation/judge.ts";
+import { SampledNote } from "@/routes/models/(_components)/SampledNote.tsx";
 import type { Ui } from "@/utils.ts";
 
 /** A model in its five figures, over strict groups and at its own threshold. */
@@ -41,5 +42,10 @@ export function ModelFigures({ ui, model }: { ui: Ui; model: ModelRow }) {
       href: `/models/${model.id}/threshold`,
     },
   ];
-  return <Figures figures={figures} />;
+  return (
+    <>
+      <Figures figures={figures} />
+      <SampledNote ui={ui} model={model} />
+    </>
+  );
 }

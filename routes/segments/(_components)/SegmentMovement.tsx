@@ -23,10 +23,11 @@ interface SegmentMovementProps {
 /** Shares below this are summed up as the rest. */
 const NAMED = 0.05;
 
-/** How the segments have changed since they were made, and where their customers were before. */
+/** How the segments have changed since they were made, and where their customers were before; nothing where they have not. */
 export function SegmentMovement({ ui, views, segmentation, comparison }: SegmentMovementProps) {
   const { t, format } = ui;
   const title = findingOf(ui, views);
+  if (!comparison && views.every(isUnchanged)) return null;
   return (
     <section class="card">
       <header>
@@ -75,6 +76,10 @@ export function SegmentMovement({ ui, views, segmentation, comparison }: Segment
 
 /** How many customers a segment has gained since it was made. */
 const gainOf = ({ cluster, members }: SegmentView) => members.customers - cluster.size;
+
+/** Whether a segment is as it was when it was made. */
+const isUnchanged = (view: SegmentView) =>
+  gainOf(view) === 0 && view.members.churnProbability === view.cluster.churnProbability;
 
 /** The largest change of a segment's size. */
 function findingOf(ui: Ui, views: readonly SegmentView[]): string {
