@@ -150,7 +150,6 @@ async function lookAtCustomers(page: Page, step: Step): Promise<void> {
     await page.reload();
   }
   await step("to-contact");
-  await page.goto("/customers?sort=-moneyAtRisk");
   await page.locator("tbody th a, tbody td a").first().click();
   await page.getByText(en.customer.orders.next).first().waitFor();
   await step("customer");
