@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { sql } from "drizzle-orm";
+import { models } from "@/db/schema/mod.ts";
 import en from "@/locales/en.json" with { type: "json" };
 import ko from "@/locales/ko.json" with { type: "json" };
 import { createCampaign } from "@/services/campaigns/mod.ts";
@@ -191,12 +192,13 @@ appTest("GET /customers lists by tab whom to contact and who is new at risk", as
 });
 
 appTest(
-  "GET /customers names the main reason, and a dash where none is stored",
+  "GET /customers names the main reason, and a dash where none is stored or can be found",
   async (fixture) => {
     await seedStore(fixture.connection);
-    await fixture.db.execute(
-      sql`update predictions set reasons = '[]' where customer_id = 'C-001'`,
-    );
+    const { db } = fixture;
+    await db.execute(sql`update predictions set reasons = '[]' where customer_id = 'C-001'`);
+    // The model that scored the customer needs a column that there is no more.
+    await db.update(models).set({ encoding: [{ key: "shoeSize", kind: "NUMBER" }] });
     const html = await text(await testApp(fixture), "/customers?toContact=true&columns=reason");
     const cells = [...html.matchAll(/<td\s+class="nowrap">([^<]*)<\/td>/g)].map(([, words]) =>
       words

@@ -7,6 +7,7 @@ import type { Services } from "@/services/services.ts";
 import { createStoredProfile } from "@/services/statistics/stored_profile.ts";
 import { createMonths } from "@/services/months/months.ts";
 import { createCustomerStatistics } from "@/services/statistics/customer_statistics.ts";
+import { createModelStore } from "@/services/scoring/model_store.ts";
 import { brokenOff } from "@/services/operations/logging.ts";
 import { createStoredDataCheck } from "@/services/data_check/stored_data_check.ts";
 import type { DatabaseFixture } from "../support/database.ts";
@@ -74,6 +75,7 @@ async function appOf(
     db,
     readDb: connection.readDb,
     clock,
+    models: createModelStore(db),
     access: createAccess({ db, clock }, { ...DEFAULT_ACCESS, ...settings }),
     jobs: { enqueue, cancel: () => Promise.resolve(undefined), health: () => [] },
   } as unknown as Services;
