@@ -26,8 +26,9 @@ export interface ScoreWriter {
 const SWAP_ROWS = 50_000;
 /** Few enough that one statement holds up no reader of the embedded database. */
 const UPDATED_AT_ONCE = 1000;
-/** Few enough that reading and encoding them holds the event loop for no more than 50 ms. */
+/** Few enough, and values of wide tables, that reading and encoding them holds the event loop for no more than 50 ms. */
 const REWRITTEN_AT_ONCE = 4000;
+const REWRITTEN_VALUES = 80_000;
 
 /**
  * Opens the way that scores take. While it is open no one else may write customers.
@@ -52,7 +53,7 @@ export async function openScoreWriter(
   await createNextCustomers(connection.sql, schema);
   const statement = rewriteStatement(schema);
   return {
-    pageSize: REWRITTEN_AT_ONCE,
+    pageSize: Math.ceil(Math.min(REWRITTEN_AT_ONCE, REWRITTEN_VALUES / schema.columns.length)),
     async store(scores) {
       if (scores.length === 0) return;
       await connection.sql.unsafe(statement, [

@@ -1,11 +1,11 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { SEED_GRADIENT_BOOSTING } from "@/ml/estimators/seed_configs.ts";
-import { demoTable } from "@/ml/testing/demo_table.ts";
+import { labelledTable } from "@/ml/testing/labelled_table.ts";
 import { trainModel } from "@/ml/training.ts";
 import { prepareTable } from "./training_preparation.ts";
 
 Deno.test("prepareTable() gives trainModel() what it makes of the customers itself", async () => {
-  const { schema, rows, labels } = demoTable(300);
+  const { schema, rows, labels } = labelledTable(300);
   const task = { schema, categories: "merged", keepLeaks: false } as const;
   const texts = [JSON.stringify(rows.slice(0, 100)), JSON.stringify(rows.slice(100))];
   const prepared = prepareTable({ ...task, texts });
@@ -28,7 +28,7 @@ Deno.test("prepareTable() gives trainModel() what it makes of the customers itse
 });
 
 Deno.test("prepareTable() tells customers who do not differ, and who lack every value", () => {
-  const { schema, rows: [first] } = demoTable(300);
+  const { schema, rows: [first] } = labelledTable(300);
   const variationOf = (row: unknown) =>
     prepareTable({
       texts: [JSON.stringify(Array.from({ length: 20 }, () => row))],

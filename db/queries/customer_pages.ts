@@ -7,15 +7,19 @@ import type { CustomerRecord, CustomerSchema } from "@/schema/column.ts";
 
 export type { CustomerRow };
 
-/** Customers read at once: few enough that reading and encoding them blocks no one. */
-export const PAGE_SIZE = 1000;
+/** Customers read at once, and values at once of wide tables: few enough that reading and encoding them blocks no one. */
+const PAGE_SIZE = 1000;
+const PAGE_VALUES = 40_000;
+
+const pageSizeOf = ({ columns }: CustomerSchema) =>
+  Math.min(PAGE_SIZE, Math.ceil(PAGE_VALUES / Math.max(1, columns.length)));
 
 /** Customers in order of their id, all or those that a condition lets through, with memory for one page. */
 export async function* customerPages(
   db: Database,
   schema: CustomerSchema,
   where?: SQL,
-  pageSize: number = PAGE_SIZE,
+  pageSize: number = pageSizeOf(schema),
 ): AsyncGenerator<CustomerRow[]> {
   const customers = customersTable(schema);
   let last: string | undefined;
