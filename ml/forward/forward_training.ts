@@ -4,6 +4,7 @@ import { type LabelledFeatures, requireBothClasses } from "@/ml/estimators/estim
 import { stratifiedGroupKFold, stratifiedKFold } from "@/ml/evaluation/folds.ts";
 import type { Evidence } from "@/ml/evaluation/judge.ts";
 import { computeMetrics } from "@/ml/evaluation/metrics.ts";
+import { chooseThreshold, type ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
 import { encodeFeatures } from "@/ml/features.ts";
 import { createRandom } from "@/ml/random.ts";
 import {
@@ -96,11 +97,10 @@ export async function trainForward(
     ? outOfTime.map((value) => calibrate(testOffset, value))
     : outOfTime;
   const evidence = evidenceOf(labels, probabilities, atRandom);
-  const { threshold, evaluations } = await runner.judge({
-    evidence,
-    policy: thresholdPolicy,
-    seed,
-  });
+  const policy = thresholdPolicy.kind === "LIST_SIZE"
+    ? { kind: "FIXED" as const, value: listThreshold(probabilities, thresholdPolicy) }
+    : thresholdPolicy;
+  const { threshold, evaluations } = await runner.judge({ evidence, policy, seed });
   const fingerprint = await fingerprintOf(data);
   const card = modelCard({
     config,
@@ -134,6 +134,11 @@ export async function trainForward(
       seed,
     }),
   };
+}
+
+/** Everyone at the test cutoff was active then and could be contacted, whatever became of them. */
+function listThreshold(probabilities: Float32Array, policy: ThresholdPolicy): number {
+  return chooseThreshold(new Uint8Array(probabilities.length), probabilities, policy);
 }
 
 function labelledSnapshots(table: ForwardTable, config: TrainingConfig): LabelledFeatures {

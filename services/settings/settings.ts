@@ -1,6 +1,7 @@
 import type { Database, Queryable } from "@/db/client.ts";
 import { readSettings, type ShopSettings, storeSettings } from "@/db/queries/settings.ts";
 import {
+  calibratedThreshold,
   type CostPolicy,
   DEFAULT_THRESHOLD_POLICY,
   MAX_CONTACTS,
@@ -85,6 +86,29 @@ export function costPolicyOf({ lostCustomerValue, offerCost }: ShopSettings): Co
   return lostCustomerValue === null || offerCost === null
     ? DEFAULT_THRESHOLD_POLICY
     : { kind: "COST", lostCustomer: lostCustomerValue, wastedOffer: offerCost };
+}
+
+/** Where the shop has not said how many it can contact, this share of the active customers is a list. */
+const LISTED_SHARE = 0.2;
+
+/**
+ * The policy of a training by orders unless another is asked for. Least cost; but where the shop has not stated its
+ * amounts, and the mean customer is twice as likely to churn as would warrant an offer, the list would be nearly
+ * everyone: then as many as can be contacted in a week, or a fifth of the active customers.
+ *
+ * @param active customers
+ * @param churnRate share of them that is expected to churn
+ */
+export function policyAtRate(
+  settings: ShopSettings,
+  active: number,
+  churnRate: number,
+): ThresholdPolicy {
+  const costs = costPolicyOf(settings);
+  const isStated = costs !== DEFAULT_THRESHOLD_POLICY;
+  if (isStated || churnRate < 2 * calibratedThreshold(costs)) return costs;
+  const contacts = settings.weeklyContacts ?? Math.ceil(LISTED_SHARE * active);
+  return { kind: "LIST_SIZE", contacts };
 }
 
 /** What the settings propose for a threshold, each kind of policy for itself. */

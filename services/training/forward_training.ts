@@ -1,4 +1,6 @@
 /** A training forward in time, on snapshots of the orders. */
+import { countByGroup, totalsOf } from "@/db/queries/customer_totals.ts";
+import { readSettings } from "@/db/queries/settings.ts";
 import { gapsOf } from "@/ml/candidates.ts";
 import { DEFAULT_TRAINING_CONFIG } from "@/ml/default_config.ts";
 import { encodeFeatures } from "@/ml/features.ts";
@@ -8,6 +10,7 @@ import { encodingOf } from "@/ml/training.ts";
 import { unfitFeatures } from "@/ml/unfit.ts";
 import { currentDefinition, settleDefinition } from "../orders/churn_definition.ts";
 import { currentSchema } from "../schema/customer_schema.ts";
+import { policyAtRate } from "../settings/settings.ts";
 import type { Deps, PreparedTraining } from "./candidates.ts";
 import { readSnapshots } from "./forward_snapshots.ts";
 import type { TrainingInput } from "./training_input.ts";
@@ -30,6 +33,8 @@ export async function prepareForward(
   const { table } = task;
   const tested = testRows(table);
   requireBothOutcomes(table.labels);
+  const churnRate = tested.reduce((sum, row) => sum + table.labels[row]!, 0) / tested.length;
+  const { active } = totalsOf(await countByGroup(services.db, stored));
   const standard = DEFAULT_TRAINING_CONFIG;
   const mode = input.categories ?? standard.categories;
   const unfit = unfitFeatures(table.schema, table.rows, mode);
@@ -39,7 +44,8 @@ export async function prepareForward(
     seed: input.seed ?? standard.seed,
     folds: input.folds ?? standard.folds,
     categories: mode,
-    thresholdPolicy: input.thresholdPolicy ?? standard.thresholdPolicy,
+    thresholdPolicy: input.thresholdPolicy ??
+      policyAtRate(await readSettings(services.db), active, churnRate),
   };
   requireFolds({ labels: table.labels, strictGroups: table.customers }, settings.folds);
   const encoding = encodingOf(table, settings);

@@ -1,11 +1,13 @@
 /** A training on the stored customers whose outcome a label column names. */
 import { getLogger } from "@logtape/logtape";
+import { readSettings } from "@/db/queries/settings.ts";
 import { candidateConfig, gapsOf } from "@/ml/candidates.ts";
 import type { FeatureLeak } from "@/ml/data_check/leaks.ts";
 import { DEFAULT_CANDIDATES, DEFAULT_TRAINING_CONFIG } from "@/ml/default_config.ts";
 import type { FeatureEncoding } from "@/ml/features.ts";
 import { leadingFolds } from "@/ml/training.ts";
 import { UserError } from "../errors.ts";
+import { costPolicyOf } from "../settings/settings.ts";
 import type { Deps, PreparedTraining, Settings } from "./candidates.ts";
 import type { TrainingInput } from "./training_input.ts";
 import { readTrainingTable, requireFolds, type StoredTrainingTable } from "./training_table.ts";
@@ -23,7 +25,8 @@ export async function prepareByLabel(
 ): Promise<PreparedTraining> {
   const { keepLeaks = false, categories = DEFAULT_TRAINING_CONFIG.categories } = input;
   const table = await readTrainingTable(services, { categories, keepLeaks }, signal);
-  const settings = settingsOf(input, table);
+  const thresholdPolicy = input.thresholdPolicy ?? costPolicyOf(await readSettings(services.db));
+  const settings = settingsOf({ ...input, thresholdPolicy }, table);
   const { encoding, features } = table;
   requireFeatures(encoding);
   logLeaks(settings);
@@ -55,7 +58,9 @@ export async function prepareByLabel(
 }
 
 function settingsOf(
-  { seed, folds, categories, thresholdPolicy, keepLeaks = false }: TrainingInput,
+  { seed, folds, categories, thresholdPolicy, keepLeaks = false }:
+    & TrainingInput
+    & Pick<Settings, "thresholdPolicy">,
   { customerIds, unfit, total, leaks }: StoredTrainingTable,
 ): Settings {
   const standard = DEFAULT_TRAINING_CONFIG;
@@ -72,7 +77,7 @@ function settingsOf(
     seed: seed ?? standard.seed,
     folds: folds ?? standard.folds,
     categories: mode,
-    thresholdPolicy: thresholdPolicy ?? standard.thresholdPolicy,
+    thresholdPolicy,
   };
 }
 

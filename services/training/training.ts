@@ -1,6 +1,5 @@
 import type { ServingFile } from "../scoring/serving_file.ts";
 import type { ModelRow } from "@/db/queries/models.ts";
-import { readSettings } from "@/db/queries/settings.ts";
 import { finishTrainingRun, insertTrainingRun } from "@/db/queries/training.ts";
 import type { StoredProposal } from "@/db/schema/mod.ts";
 import type { FeatureLeak } from "@/ml/data_check/leaks.ts";
@@ -9,7 +8,6 @@ import { LEADING_SPLIT } from "@/ml/evaluation/judge.ts";
 import type { UnfitFeature } from "@/ml/unfit.ts";
 import { isChurnByDefinition } from "@/schema/orders/customers_schema.ts";
 import { currentSchema } from "../schema/customer_schema.ts";
-import { costPolicyOf } from "../settings/settings.ts";
 import type { TaskContext } from "../task_context.ts";
 import { type Deps as CandidateDeps, trainAll } from "./candidates.ts";
 import { storeMembership } from "./fold_models.ts";
@@ -59,10 +57,9 @@ export async function trainCandidates(
   requireTrainingInput(input);
   const { db, clock } = services;
   task.report({ step: "train.reading", fraction: 0 });
-  const thresholdPolicy = input.thresholdPolicy ?? costPolicyOf(await readSettings(db));
   const schema = await currentSchema({ db });
   const prepare = isChurnByDefinition(schema) ? prepareForward : prepareByLabel;
-  const prepared = await prepare(services, { ...input, thresholdPolicy }, task.signal);
+  const prepared = await prepare(services, input, task.signal);
   const { settings, run, membership } = prepared;
   task.signal.throwIfAborted();
   const runId = await insertTrainingRun(db, {

@@ -15,12 +15,13 @@ export const REAL_TABLES = {
 
 export type RealTable = keyof typeof REAL_TABLES;
 
-const FOLDER = new URL("../../../shared/data/tables/", import.meta.url).pathname;
+/** Where the files of real shops lie. */
+export const REAL_TABLES_FOLDER = new URL("../../../shared/data/tables/", import.meta.url).pathname;
 
 /** Whether the real tables are there. */
 export function hasRealTables(): boolean {
   try {
-    return Deno.statSync(join(FOLDER, REAL_TABLES.telco)).isFile;
+    return Deno.statSync(join(REAL_TABLES_FOLDER, REAL_TABLES.telco)).isFile;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return false;
     throw error;
@@ -29,7 +30,7 @@ export function hasRealTables(): boolean {
 
 /** Where a real table lies. */
 export function realTablePath(name: RealTable): string {
-  return join(FOLDER, REAL_TABLES[name]);
+  return join(REAL_TABLES_FOLDER, REAL_TABLES[name]);
 }
 
 /** {@linkcode readTable} of a real table. */
