@@ -6,6 +6,7 @@ import { type Reason, topReasons } from "@/ml/explain/reasons.ts";
 import { createRandom } from "@/ml/random.ts";
 import { profileClusterCounts } from "@/ml/segments/profile.ts";
 import { segmentCustomers } from "@/ml/segments/segmentation.ts";
+import { forecastValue, holdOutValue } from "@/ml/value/value_tasks.ts";
 import { LOCAL_RUNNER } from "@/ml/training_task.ts";
 import { membershipOf } from "@/ml/membership.ts";
 import { prepareTable } from "@/ml/training_preparation.ts";
@@ -83,6 +84,10 @@ function run(request: WorkerRequest, models: OpenModels) {
       const { table, churnProbability, options } = request.input;
       return segmentCustomers(table, churnProbability, options);
     }
+    case "forecastValue":
+      return forecastValue(request.input);
+    case "holdOutValue":
+      return holdOutValue(request.input);
     case "profile":
       return profileClusterCounts(request.input.table, request.input.options);
   }

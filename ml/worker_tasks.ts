@@ -13,6 +13,8 @@ import type { TraitTable } from "@/ml/segments/rfm.ts";
 import type { Segmentation, SegmentationOptions } from "@/ml/segments/segmentation.ts";
 import type { CustomerSchema } from "@/schema/column.ts";
 import type { OutOfTime, OutOfTimeTask } from "@/ml/forward/out_of_time.ts";
+import type { Refusal, Refused } from "@/ml/value/bgnbd.ts";
+import type { Forecast, ForecastTask, HeldOut, HoldoutTask } from "@/ml/value/value_tasks.ts";
 import type { FinalTask, FinishFoldTask, FoldResult, FoldTask } from "@/ml/training_task.ts";
 
 /** Scores, and reasons where they were asked for. */
@@ -100,6 +102,14 @@ export interface Tasks {
       readonly options: SegmentationOptions;
     };
     readonly output: Segmentation;
+  };
+  readonly forecastValue: {
+    readonly input: ForecastTask;
+    readonly output: Forecast | Refused<Refusal>;
+  };
+  readonly holdOutValue: {
+    readonly input: HoldoutTask;
+    readonly output: HeldOut | Refused<Refusal>;
   };
   readonly profile: {
     readonly input: { readonly table: TraitTable; readonly options: ProfileOptions };

@@ -20,6 +20,8 @@ import {
 import { TRIAL_ROWS, TRIAL_SECONDS } from "@/ml/registration.ts";
 import type { TraitTable } from "@/ml/segments/rfm.ts";
 import type { Segmentation, SegmentationOptions } from "@/ml/segments/segmentation.ts";
+import type { Refusal, Refused } from "@/ml/value/bgnbd.ts";
+import type { Forecast, ForecastTask, HeldOut, HoldoutTask } from "@/ml/value/value_tasks.ts";
 import {
   type EncodedTable,
   type TrainedModel,
@@ -150,6 +152,10 @@ export interface MlWorkers {
     options: Omit<ProfileOptions, "ks">,
     signal?: AbortSignal,
   ): Promise<readonly ClusterCountProfile[]>;
+  /** {@linkcode forecastValue} in a worker. */
+  forecastValue(task: ForecastTask, signal?: AbortSignal): Promise<Forecast | Refused<Refusal>>;
+  /** {@linkcode holdOutValue} in a worker. */
+  holdOutValue(task: HoldoutTask, signal?: AbortSignal): Promise<HeldOut | Refused<Refusal>>;
   /** Ends the workers; whatever runs is rejected. */
   close(): void;
 }
@@ -221,6 +227,8 @@ export function createMlWorkers(
         trials.delete(own);
       }
     },
+    forecastValue: (task, signal) => long.run("forecastValue", task, { signal, urgent: true }),
+    holdOutValue: (task, signal) => long.run("holdOutValue", task, { signal, urgent: true }),
     segment: (table, churnProbability, options, signal) =>
       long.run("segment", { table, churnProbability, options }, { signal, urgent: true }),
     async profile(table, options, signal) {

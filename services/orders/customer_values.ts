@@ -3,17 +3,18 @@ import type { Connection, Database } from "@/db/client.ts";
 import { type CustomerValue, replaceValues } from "@/db/queries/customer_values.ts";
 import { customerHistories, orderSpan } from "@/db/queries/order_history.ts";
 import type { Refusal, Refused } from "@/ml/value/bgnbd.ts";
-import { expectedSpend, fitValueModel } from "@/ml/value/customer_value.ts";
-import { expectedOrders } from "@/ml/value/expected_orders.ts";
-import { nextOrderWindow } from "@/ml/value/next_order.ts";
+import { buyerTable } from "@/ml/value/buyer_table.ts";
+import type { Forecast } from "@/ml/value/value_tasks.ts";
+import type { MlWorkers } from "@/ml/workers.ts";
 import { addDays } from "./days.ts";
 import { replaceHoldout } from "@/db/queries/value_holdouts.ts";
-import { buyerOf, learnPastShare, valueReport } from "./value_report.ts";
+import { buyerOf, earlierSpend, valueReport } from "./value_report.ts";
 
 /** What the use cases here need. */
 export interface Deps {
   readonly connection: Connection;
   readonly db: Database;
+  readonly workers: Pick<MlWorkers, "forecastValue" | "holdOutValue">;
 }
 
 /** What was stored. */
@@ -27,6 +28,8 @@ export interface StoredValues {
 /** What {@linkcode storeCustomerValues} came to. */
 export type ValuesOutcome = StoredValues | Refused<Refusal | "NO_ORDERS">;
 
+/** Times within which orders are expected, in days. */
+const WITHIN = [30, 90, 365] as const;
 const YEAR_DAYS = 365;
 
 /**
@@ -35,7 +38,7 @@ const YEAR_DAYS = 365;
  * @returns why nothing can be expected, where it cannot; nothing is stored then
  */
 export async function storeCustomerValues(
-  { connection: { sql }, db }: Deps,
+  { connection: { sql }, db, workers }: Deps,
 ): Promise<ValuesOutcome> {
   const span = await orderSpan(sql);
   const refuse = async <Reason extends string>(refused: Refused<Reason>) => {
@@ -45,28 +48,37 @@ export async function storeCustomerValues(
   if (!span) return await refuse({ kind: "REFUSED", reason: "NO_ORDERS" });
   const asOf = addDays(span.last, 1);
   const histories = await customerHistories(sql, asOf, asOf);
-  const buyers = histories.map(buyerOf);
-  const model = fitValueModel(buyers, await learnPastShare(sql, span.first, asOf));
-  if ("kind" in model) return await refuse(model);
-  const { model: orders } = model.orders;
-  const spend = expectedSpend(model, buyers, YEAR_DAYS / 7);
-  const values = buyers.map(({ history }, i): CustomerValue => {
-    const within = (days: number) => expectedOrders(orders, history, days / 7);
-    const { from, to } = nextOrderWindow(orders, history, YEAR_DAYS / 7);
-    return {
-      customerId: histories[i]!.customerId,
-      asOf,
-      orders30: within(30),
-      orders90: within(90),
-      orders365: within(YEAR_DAYS),
-      value365: spend?.[i] ?? null,
-      // The day on which a time from the end of the last known day falls.
-      nextOrderFrom: addDays(asOf, Math.floor(7 * from)),
-      nextOrderTo: addDays(asOf, Math.floor(7 * to)),
-    };
+  const forecast = await workers.forecastValue({
+    buyers: buyerTable(histories.map(buyerOf)),
+    earlier: await earlierSpend(sql, span.first, asOf),
+    weeks: WITHIN.map((days) => days / 7),
+    withinWeeks: YEAR_DAYS / 7,
   });
-  await replaceValues(db, values, { asOf, ...orders });
+  if (forecast.kind === "REFUSED") return await refuse(forecast);
+  const customerIds = histories.map(({ customerId }) => customerId);
+  const values = valuesBy(forecast, customerIds, asOf);
+  await replaceValues(db, values, { asOf, ...forecast.model.orders.model });
   return { kind: "STORED", customers: values.length, asOf };
+}
+
+function valuesBy(
+  { orders: [orders30, orders90, orders365], spend, nextFrom, nextTo }: Forecast,
+  customerIds: readonly string[],
+  asOf: string,
+): CustomerValue[] {
+  // The day on which a time from the end of the last known day falls; there are no more than a year of them.
+  const days = Array.from({ length: YEAR_DAYS + 1 }, (_, day) => addDays(asOf, day));
+  const dayAfter = (weeks: number) => days[Math.floor(7 * weeks)]!;
+  return customerIds.map((customerId, row) => ({
+    customerId,
+    asOf,
+    orders30: orders30![row]!,
+    orders90: orders90![row]!,
+    orders365: orders365![row]!,
+    value365: spend?.[row] ?? null,
+    nextOrderFrom: dayAfter(nextFrom[row]!),
+    nextOrderTo: dayAfter(nextTo[row]!),
+  }));
 }
 
 /**
@@ -75,8 +87,8 @@ export async function storeCustomerValues(
  *
  * @throws {UserError} `NO_ORDERS`
  */
-export async function storeValueHoldout({ connection, db }: Deps): Promise<void> {
-  const report = await valueReport({ connection });
+export async function storeValueHoldout({ connection, db, workers }: Deps): Promise<void> {
+  const report = await valueReport({ connection, workers });
   if ("kind" in report) return await replaceHoldout(db, undefined);
   const { from: fromDay, to: toDay, orders, spend, orderDeciles, spendDeciles } = report.holdout;
   await replaceHoldout(db, { fromDay, toDay, orders, spend, orderDeciles, spendDeciles });

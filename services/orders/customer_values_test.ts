@@ -2,11 +2,19 @@ import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { valuesOf } from "@/db/queries/customer_values.ts";
 import { orders } from "@/db/schema/mod.ts";
 import { createRandom } from "@/ml/random.ts";
+import { forecastValue, holdOutValue } from "@/ml/value/value_tasks.ts";
 import { simulateBuyers } from "@/ml/testing/simulated_buyers.ts";
 import { type DatabaseFixture, databaseTest } from "../../tests/support/database.ts";
 import { storeCustomerValues } from "./customer_values.ts";
 import { addDays } from "./days.ts";
 import { valueReport } from "./value_report.ts";
+
+/** The workers' tasks in this thread. */
+const workers = {
+  forecastValue: (task: Parameters<typeof forecastValue>[0]) =>
+    Promise.resolve(forecastValue(task)),
+  holdOutValue: (task: Parameters<typeof holdOutValue>[0]) => Promise.resolve(holdOutValue(task)),
+};
 
 const WEEKS = 60;
 const FIRST = "2025-01-01";
@@ -36,7 +44,7 @@ databaseTest(
   "storeCustomerValues() stores what each customer is expected to order",
   async (fixture) => {
     await storeShop(fixture, 400);
-    const stored = await storeCustomerValues(fixture);
+    const stored = await storeCustomerValues({ ...fixture, workers });
     ok(stored.kind === "STORED");
     strictEqual(stored.customers, 400);
     const values = await valuesOf(fixture.db, ["c1", "c2", "nobody"]);
@@ -54,9 +62,9 @@ databaseTest(
   "storeCustomerValues() refuses a shop that is too small, and forgets what it expected",
   async (fixture) => {
     await storeShop(fixture, 400);
-    await storeCustomerValues(fixture);
+    await storeCustomerValues({ ...fixture, workers });
     await fixture.connection.sql`delete from orders where customer_id not in ('c1', 'c2', 'c3')`;
-    deepStrictEqual(await storeCustomerValues(fixture), {
+    deepStrictEqual(await storeCustomerValues({ ...fixture, workers }), {
       kind: "REFUSED",
       reason: "TOO_FEW_REPEAT_CUSTOMERS",
     });
@@ -68,7 +76,7 @@ databaseTest(
   "valueReport() holds what was expected against the second half of the time",
   async (fixture) => {
     await storeShop(fixture, 400);
-    const report = await valueReport(fixture);
+    const report = await valueReport({ ...fixture, workers });
     ok(!("kind" in report));
     const { calibration, holdout } = report;
     strictEqual(holdout.from, calibration.cutoff);

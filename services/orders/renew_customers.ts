@@ -10,7 +10,12 @@ import { currencies, updateSettings } from "../settings/settings.ts";
 import { part, type TaskContext } from "../task_context.ts";
 import { setDefinition, settleDefinition } from "./churn_definition.ts";
 import { renewMonths } from "../months/renew_months.ts";
-import { storeCustomerValues, storeValueHoldout, type ValuesOutcome } from "./customer_values.ts";
+import {
+  type Deps as ValueDeps,
+  storeCustomerValues,
+  storeValueHoldout,
+  type ValuesOutcome,
+} from "./customer_values.ts";
 import { type Deps, makeCustomersFromOrders } from "./customers_from_orders.ts";
 
 export type { Deps };
@@ -30,7 +35,7 @@ export interface Renewed {
  * @throws {UserError} `BUSY` while somebody else writes customers
  */
 export async function renewAfterOrders(
-  services: Deps,
+  services: Deps & ValueDeps,
   importId: number,
   task: TaskContext,
 ): Promise<Renewed> {

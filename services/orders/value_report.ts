@@ -2,51 +2,34 @@
 import type { Connection } from "@/db/client.ts";
 import { customerHistories, type CustomerHistory, orderSpan } from "@/db/queries/order_history.ts";
 import type { BgNbdFitted, Refusal, Refused } from "@/ml/value/bgnbd.ts";
-import {
-  type Buyer,
-  choosePastShare,
-  expectedSpend,
-  fitValueModel,
-  pastSpends,
-  type ValueModel,
-} from "@/ml/value/customer_value.ts";
-import { expectedOrders } from "@/ml/value/expected_orders.ts";
-import {
-  fitGammaGamma,
-  type GammaGammaFitted,
-  type SpendingRefusal,
-} from "@/ml/value/gamma_gamma.ts";
-import { type Decile, deciles, type HoldoutFigures, holdoutFigures } from "@/ml/value/holdout.ts";
+import { buyerTable } from "@/ml/value/buyer_table.ts";
+import type { Buyer } from "@/ml/value/customer_value.ts";
+import type { HeldOut, LaterSpend } from "@/ml/value/value_tasks.ts";
+import type { MlWorkers } from "@/ml/workers.ts";
 import { UserError } from "../errors.ts";
 import { addDays, daysBetween } from "./days.ts";
 
 /** What the use cases here need. */
 export interface Deps {
   readonly connection: Connection;
+  readonly workers: Pick<MlWorkers, "holdOutValue">;
 }
 
 /** Models that were fitted to the orders before a day. */
-export interface FittedValue {
+export interface FittedValue extends Pick<HeldOut, "repeatAmounts" | "model"> {
   /** The first day that is not known. */
   readonly cutoff: string;
   readonly customers: number;
   readonly bgnbd: BgNbdFitted;
-  /** Fitted to the repeat orders, as the model is published. */
-  readonly repeatAmounts: GammaGammaFitted | Refused<SpendingRefusal>;
-  readonly model: ValueModel;
 }
 
 /** Predictions held against the orders of a holdout. */
-export interface ValueHoldout {
+export interface ValueHoldout
+  extends Pick<HeldOut, "orders" | "spend" | "orderDeciles" | "spendDeciles"> {
   readonly from: string;
   /** The last day. */
   readonly to: string;
   readonly days: number;
-  readonly orders: Readonly<Record<"bgnbd" | "naiveRate" | "alwaysZero", HoldoutFigures>>;
-  /** Null where too few amounts are known, as are the deciles. */
-  readonly spend: Readonly<Record<"model" | "pastSpend", HoldoutFigures>> | null;
-  readonly orderDeciles: readonly Decile[];
-  readonly spendDeciles: readonly Decile[] | null;
 }
 
 export interface ValueReport {
@@ -70,60 +53,58 @@ const MIN_DAYS = 60;
  * @throws {UserError} `NO_ORDERS`
  */
 export async function valueReport(
-  { connection: { sql } }: Deps,
+  { connection: { sql }, workers }: Deps,
 ): Promise<ValueReport | Refused<Refusal | "TOO_SHORT">> {
   const span = await orderSpan(sql);
   if (!span) {
     throw new UserError("NO_ORDERS", "There are no orders. Import a file of orders first.");
   }
   const end = addDays(span.last, 1);
-  const days = daysBetween(span.first, end);
-  if (days < MIN_DAYS) return { kind: "REFUSED", reason: "TOO_SHORT" };
-  const holdoutDays = Math.min(MAX_HOLDOUT_DAYS, Math.floor(days / 2));
-  const cutoff = addDays(end, -holdoutDays);
-  const pastShare = await learnPastShare(sql, span.first, cutoff);
+  const spanned = daysBetween(span.first, end);
+  if (spanned < MIN_DAYS) return { kind: "REFUSED", reason: "TOO_SHORT" };
+  const days = Math.min(MAX_HOLDOUT_DAYS, Math.floor(spanned / 2));
+  const cutoff = addDays(end, -days);
   const histories = await customerHistories(sql, cutoff, end);
-  const calibration = fitted(histories, cutoff, pastShare);
-  if ("kind" in calibration) return calibration;
+  const heldOut = await workers.holdOutValue({
+    buyers: buyerTable(histories.map(buyerOf)),
+    earlier: await earlierSpend(sql, span.first, cutoff),
+    repeatSpending: repeatSpendingOf(histories),
+    weeks: days / 7,
+    laterDays: Float64Array.from(histories, ({ laterDays }) => laterDays),
+    laterSpend: Float64Array.from(histories, ({ laterSpend }) => laterSpend),
+  });
+  if (heldOut.kind === "REFUSED") return heldOut;
+  const { model, repeatAmounts, orders, spend, orderDeciles, spendDeciles } = heldOut;
+  const customers = histories.length;
   return {
     ...span,
-    calibration,
-    holdout: heldOut(calibration, histories, span.last, holdoutDays),
+    calibration: { cutoff, customers, bgnbd: model.orders, repeatAmounts, model },
+    holdout: { from: cutoff, to: span.last, days, orders, spend, orderDeciles, spendDeciles },
   };
 }
 
-/** Learns how much past spend says on the last third of the calibration; 0 where that is too little. */
-export async function learnPastShare(
+/** The last third of the time before a cutoff, in which is learnt how much past spend says. */
+export async function earlierSpend(
   sql: Connection["sql"],
   first: string,
   cutoff: string,
-): Promise<number> {
+): Promise<LaterSpend> {
   const days = Math.floor(daysBetween(first, cutoff) / 3);
-  const from = addDays(cutoff, -days);
-  const histories = await customerHistories(sql, from, cutoff);
-  const buyers = histories.map(buyerOf);
-  const model = fitValueModel(buyers);
-  if ("kind" in model) return 0;
-  return choosePastShare(model, buyers, actualSpend(histories), days / 7);
+  const histories = await customerHistories(sql, addDays(cutoff, -days), cutoff);
+  return {
+    buyers: buyerTable(histories.map(buyerOf)),
+    spent: Float64Array.from(histories, ({ laterSpend }) => laterSpend),
+    weeks: days / 7,
+  };
 }
 
-function fitted(
-  histories: readonly CustomerHistory[],
-  cutoff: string,
-  pastShare: number,
-): FittedValue | Refused<Refusal> {
-  const model = fitValueModel(histories.map(buyerOf), pastShare);
-  if ("kind" in model) return model;
-  return {
-    cutoff,
-    customers: histories.length,
-    bgnbd: model.orders,
-    repeatAmounts: fitGammaGamma(histories.map(({ repeatSpendDays, repeatSpend }) => ({
-      orders: repeatSpendDays,
-      mean: repeatSpend / Math.max(1, repeatSpendDays),
-    }))),
-    model,
-  };
+function repeatSpendingOf(histories: readonly CustomerHistory[]): Float64Array {
+  const spending = new Float64Array(2 * histories.length);
+  histories.forEach(({ repeatSpendDays, repeatSpend }, row) => {
+    spending[2 * row] = repeatSpendDays;
+    spending[2 * row + 1] = repeatSpend / Math.max(1, repeatSpendDays);
+  });
+  return spending;
 }
 
 /** Weeks, in which the models of buying are published. */
@@ -133,47 +114,5 @@ export function buyerOf(
   return {
     history: { repeats: orderDays - 1, lastOrder: lastOrder / 7, age: age / 7 },
     spending: { orders: spendDays, mean: spend / Math.max(1, spendDays) },
-  };
-}
-
-const actualSpend = (histories: readonly CustomerHistory[]) =>
-  Float64Array.from(histories, ({ laterSpend }) => laterSpend);
-
-function heldOut(
-  { cutoff, model }: FittedValue,
-  histories: readonly CustomerHistory[],
-  to: string,
-  days: number,
-): ValueHoldout {
-  const weeks = days / 7;
-  const buyers = histories.map(buyerOf);
-  const came = Float64Array.from(histories, ({ laterDays }) => laterDays);
-  const spent = actualSpend(histories);
-  const orders = Float64Array.from(
-    buyers,
-    ({ history }) => expectedOrders(model.orders.model, history, weeks),
-  );
-  const naive = Float64Array.from(
-    buyers,
-    ({ history: { repeats, age } }) => age > 0 ? repeats / age * weeks : 0,
-  );
-  const spend = expectedSpend(model, buyers, weeks);
-  return {
-    from: cutoff,
-    to,
-    days,
-    orders: {
-      bgnbd: holdoutFigures(orders, came),
-      naiveRate: holdoutFigures(naive, came),
-      alwaysZero: holdoutFigures(new Float64Array(came.length), came),
-    },
-    spend: spend
-      ? {
-        model: holdoutFigures(spend, spent),
-        pastSpend: holdoutFigures(pastSpends(buyers), spent),
-      }
-      : null,
-    orderDeciles: deciles(orders, came),
-    spendDeciles: spend ? deciles(spend, spent) : null,
   };
 }
