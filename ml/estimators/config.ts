@@ -70,7 +70,7 @@ export interface LogisticRegressionConfig {
   /** Inverse of the penalty: the loss is Σ log-loss + |w|² / (2 c), the intercept free. */
   readonly c: number;
   /**
-   * Keys of features that already sum up what is known, whose coefficients are hardly penalised: few rows then leave
+   * Keys of features that already sum up what is known, whose coefficients are penalised a tenth as much: few rows then leave
    * the model near what these say, and more rows lead away from it.
    */
   readonly leading?: readonly string[];

@@ -10,12 +10,12 @@ import { type Derivatives, minimise } from "./linear_algebra.ts";
 const BOUND = 20;
 
 /** Of the penalty, for the coefficients of leading features. */
-const LEADING_SHARE = 0.01;
+const LEADING_SHARE = 0.1;
 
 /** Coefficients of the columns, then the intercept; exact in float32. */
 export type Coefficients = Float32Array;
 
-/** Logistic regression with an L2 penalty, which leading features bear a hundredth of. */
+/** Logistic regression with an L2 penalty, of which leading features bear a tenth. */
 export const fitLogisticRegression: Fit<LogisticRegressionConfig> = (data, config) => {
   requireBothClasses(data.labels);
   const preparation = fitBoundedPreparation(data, config.preparation, BOUND);
