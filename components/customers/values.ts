@@ -3,9 +3,9 @@ import type { StoredReason } from "@/db/schema/mod.ts";
 import { MISSING } from "@/locales/format.ts";
 import type { Column } from "@/schema/column.ts";
 import { shapeOf } from "@/schema/kinds.ts";
-import { isAmount } from "@/schema/orders/columns.ts";
 import { columnOf, LABEL_KEY } from "@/schema/schema.ts";
 import type { Ui } from "@/utils.ts";
+import { formatOfColumn } from "../column_format.ts";
 
 /** A column's name in the reader's language; its key where the stored customers have no such column. */
 export function columnLabel({ locale, schema, t }: Ui, key: string): string {
@@ -14,8 +14,8 @@ export function columnLabel({ locale, schema, t }: Ui, key: string): string {
 }
 
 /** Its name with the unit; an amount carries the currency itself. */
-export function labelWithUnit({ locale }: Ui, column: Column): string {
-  const unit = isAmount(column) ? undefined : column.unit?.[locale];
+export function labelWithUnit({ locale, format }: Ui, column: Column): string {
+  const unit = formatOfColumn(column, format).unit?.[locale];
   return unit ? `${column.label[locale]} (${unit})` : column.label[locale];
 }
 
@@ -76,9 +76,9 @@ function valueText(ui: Ui, column: Column | undefined, value: unknown): string {
     if (shape === "date") return dateText(ui, text);
     return shape === "choice" ? t.maybe(`category.${text}`, text) : text;
   }
-  if (column && isAmount(column)) return format.amount(value);
-  const text = format.decimal(value);
-  const unit = column?.unit?.[locale];
+  const { decimal, unit: units } = formatOfColumn(column, format);
+  const text = decimal(value);
+  const unit = units?.[locale];
   if (!unit) return text;
   if (locale === "ko" || !/^\p{L}/u.test(unit)) return text + unit;
   return `${text} ${value === 1 ? unit.replace(/^(\w+)s\b/, "$1") : unit}`;

@@ -4,6 +4,7 @@ import type { SegmentationModel } from "@/ml/segments/segmentation.ts";
 import { columnsOf } from "@/ml/segments/trait_columns.ts";
 import { type CustomerSchema, type Localized, RFM_ROLES } from "@/schema/column.ts";
 import { shapeOf } from "@/schema/kinds.ts";
+import { isAmount } from "@/schema/orders/columns.ts";
 import { columnOf, hasRole } from "@/schema/schema.ts";
 
 /** A trait of a segmentation, as a schema calls its column. */
@@ -31,18 +32,27 @@ export function traitLabels(schema: CustomerSchema, model: SegmentationModel): T
   });
 }
 
-/** The columns of a segmentation as strategies name them. */
+/**
+ * The columns of a segmentation as strategies name them.
+ *
+ * @param currency of the shop (ISO 4217); null where it has set none
+ */
 export function strategyColumns(
   schema: CustomerSchema,
   model: SegmentationModel,
+  currency: string | null,
 ): StrategyColumn[] {
-  return traitLabels(schema, model).map(({ trait, key, label, isDate }) => ({
-    key,
-    ...roleOf(schema, model, trait, key),
-    label,
-    isDate,
-    deviation: model.deviations[trait]!,
-  }));
+  return traitLabels(schema, model).map(({ trait, key, label, isDate }) => {
+    const column = columnOf(schema, key);
+    return {
+      key,
+      ...roleOf(schema, model, trait, key),
+      label,
+      isDate,
+      deviation: model.deviations[trait]!,
+      ...column && isAmount(column) && currency !== null && { currency },
+    };
+  });
 }
 
 /** The role of a trait: its name in a segmentation by all three roles, else that of its column. */

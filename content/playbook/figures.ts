@@ -30,6 +30,8 @@ export interface StrategyColumn {
   readonly isDate: boolean;
   /** Standard deviation over all customers. */
   readonly deviation: number;
+  /** Of amounts of money (ISO 4217); absent where it holds none, or the shop has set no currency. */
+  readonly currency?: string;
 }
 
 /** How a group's active customers order, and what is at stake with them, where orders tell it. */
@@ -100,19 +102,24 @@ export function figuresOf(
     minimumFractionDigits: 1,
     maximumFractionDigits: 1,
   });
-  const compared = (own: number, whole: number) => {
-    const write = Math.abs(whole) >= MANY_DIGITS ? count : decimal;
+  const compared = (own: number, whole: number, currency?: string) => {
+    const isLarge = Math.abs(whole) >= MANY_DIGITS;
+    const write = currency !== undefined
+      ? money(locale, currency, isLarge ? 0 : undefined)
+      : isLarge
+      ? count
+      : decimal;
     return { own: write.format(own), whole: write.format(whole), more: own >= whole };
   };
   const probability = (value: number | null) => value === null ? "" : percent.format(value);
   return {
     size: count.format(cluster.size),
     share: percent.format(whole.size > 0 ? cluster.size / whole.size : 0),
-    columns: byDistance(cluster, whole, columns).map(({ label, isDate, role, own, all }) => ({
-      label: spokenLabel(label, locale),
-      isDate,
-      ...role && { role },
-      ...compared(own, all),
+    columns: byDistance(cluster, whole, columns).map((column) => ({
+      label: spokenLabel(column.label, locale),
+      isDate: column.isDate,
+      ...column.role && { role: column.role },
+      ...compared(column.own, column.all, column.currency),
     })),
     churn: {
       own: probability(cluster.churnProbability),
@@ -130,11 +137,8 @@ function orderFigures(
   locale: Locale,
 ): Pick<Figures, "rhythm" | "atStake"> {
   const { gapDays = null, atStake = null, currency = null } = rhythm ?? {};
-  const amount = new Intl.NumberFormat(locale, {
-    maximumFractionDigits: 0,
-    ...currency === null ? {} : { style: "currency", currency },
-  });
   const count = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  const amount = currency === null ? count : money(locale, currency, 0);
   return {
     rhythm: gapDays === null ? null : {
       gapDays: count.format(gapDays),
@@ -144,7 +148,16 @@ function orderFigures(
   };
 }
 
-/** From here on, tenths are left out. */
+/** Amounts in a currency, to its own digits by default. */
+function money(locale: Locale, currency: string, digits?: number): Intl.NumberFormat {
+  return new Intl.NumberFormat(locale, {
+    style: "currency",
+    currency,
+    ...digits !== undefined && { minimumFractionDigits: digits, maximumFractionDigits: digits },
+  });
+}
+
+/** From here on, what is smaller than one is left out. */
 const MANY_DIGITS = 1000;
 
 function byDistance(

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type StrategyCluster, writeStrategy } from "@/content/playbook/playbook.ts";
 import { NEARLY_ALIKE, similarity, wordsOf } from "@/content/playbook/similarity.ts";
+import { inventedFigures } from "@/content/playbook/stated_figures.ts";
 import { columnOf } from "@/schema/schema.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { PERSONAS } from "@/content/personas/persona_catalogue.ts";
@@ -59,6 +60,22 @@ Deno.test("writeStrategy() says when customers order again and what is at stake,
   assert.match(body("ko", 20), /보통 34일 간격.*€12,346입니다/);
   const { body: without } = writeStrategy(cluster!, whole, "en");
   assert.ok(!/come back|at stake/.test(without));
+});
+
+Deno.test("writeStrategy() writes amounts of money in the shop's currency", () => {
+  const cluster = CLUSTERS[2]!;
+  const body = (currency: string, monetary: number, locale: "en" | "ko") => {
+    const columns = COLUMNS.map((column) =>
+      column.role === "monetary" ? { ...column, currency } : column
+    );
+    const group = { ...cluster, monetary, columns };
+    const all = { ...whole, monetary: monetary * 0.75 };
+    assert.deepEqual(inventedFigures(writeStrategy(group, all, locale), group, all, []), []);
+    return writeStrategy(group, all, locale).body;
+  };
+  assert.match(body("EUR", 200, "en"), /cashback amount €200\.00 \(overall €150\.00\)/);
+  assert.match(body("EUR", 2000.4, "en"), /€2,000 on average, against €1,500 overall/);
+  assert.match(body("KRW", 200, "ko"), /₩200\(전체 ₩150\)/);
 });
 
 for (const locale of ["en", "ko"] as const) {

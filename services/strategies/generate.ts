@@ -188,7 +188,7 @@ export async function withDrivers(
     readSettings(db),
   ]);
   const columns = segmentation
-    ? strategyColumns(schema, segmentation.model as SegmentationModel)
+    ? strategyColumns(schema, segmentation.model as SegmentationModel, currency)
     : [];
   return clusters.map((cluster) => {
     const drivers = driversOf.get(cluster.id) ?? [];

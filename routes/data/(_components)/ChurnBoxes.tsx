@@ -2,7 +2,7 @@ import { BoxPlots } from "@/components/charts/BoxPlots.tsx";
 import { ChartFigure } from "@/components/charts/Figure.tsx";
 import type { ColumnProfile } from "@/services/statistics/profile.ts";
 import type { Ui } from "@/utils.ts";
-import { labelWithUnit, numberText, profileLabel } from "./column_words.ts";
+import { labelWithUnit, profileFormat, profileLabel } from "./column_words.ts";
 
 /** A column's values of those who churned beside those of who stayed; nothing where one of them has none. */
 export function ChurnBoxes({ ui, profile }: { ui: Ui; profile: ColumnProfile }) {
@@ -10,7 +10,8 @@ export function ChurnBoxes({ ui, profile }: { ui: Ui; profile: ColumnProfile }) 
   const { churned, retained } = profile.numbers!;
   if (!churned || !retained) return null;
   const column = profileLabel(ui, profile);
-  const text = (value: number) => numberText(ui, profile, value);
+  const { decimal } = profileFormat(ui, profile);
+  const text = (value: number) => decimal(value);
   const figures = {
     column,
     churned: text(churned.median),

@@ -2,7 +2,7 @@ import { TitledTable } from "@/components/TitledTable.tsx";
 import type { NumberSummary } from "@/db/queries/dataset/numbers.ts";
 import type { ColumnProfile } from "@/services/statistics/profile.ts";
 import type { Ui } from "@/utils.ts";
-import { isAmount, labelWithUnit } from "./column_words.ts";
+import { labelWithUnit, profileFormat } from "./column_words.ts";
 
 const FIGURES = ["mean", "std", "min", "q1", "median", "q3", "max"] as const satisfies readonly (
   keyof NumberSummary
@@ -25,17 +25,12 @@ export function DescribeTable({ ui, columns }: { ui: Ui; columns: readonly Colum
     >
       {columns.filter(({ numbers }) => numbers).map((profile) => {
         const summary = profile.numbers!.all;
+        const { fixed } = profileFormat(ui, profile);
         return (
           <tr key={profile.field}>
             <th scope="row">{labelWithUnit(ui, profile)}</th>
             <td class="number">{format.integer(summary?.count ?? 0)}</td>
-            {FIGURES.map((name) => (
-              <td key={name} class="number">
-                {isAmount(profile.column)
-                  ? format.amount(summary?.[name])
-                  : format.fixed(summary?.[name], 2)}
-              </td>
-            ))}
+            {FIGURES.map((name) => <td key={name} class="number">{fixed(summary?.[name], 2)}</td>)}
           </tr>
         );
       })}

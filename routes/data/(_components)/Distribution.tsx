@@ -6,7 +6,7 @@ import type { Ui } from "@/utils.ts";
 import {
   isMeasured,
   labelWithUnit,
-  numberText,
+  profileFormat,
   profileLabel,
   valueOutcomes,
 } from "./column_words.ts";
@@ -60,7 +60,7 @@ export function Distribution({ ui, profile }: { ui: Ui; profile: ColumnProfile }
               parts: used.map((part) => counted(values[i]!)[part]!),
             }))}
             parts={used.map((i) => parts[i]!)}
-            value={(place) => numberText(ui, profile, place)}
+            value={(place) => profileFormat(ui, profile).decimal(place)}
             count={(customers) => format.compact(customers)}
             curve={t("data.distribution.density")}
             alternative={t("data.distribution.alternative", {
@@ -88,8 +88,13 @@ function findingOf(ui: Ui, profile: ColumnProfile): string {
   const column = profileLabel(ui, profile);
   if (isMeasured(profile)) {
     const { q1, median, q3 } = profile.numbers!.all!;
-    const [from, middle, to] = [q1, median, q3].map((value) => numberText(ui, profile, value));
-    return t("data.distribution.numbers", { column, from: from!, median: middle!, to: to! });
+    const { decimal } = profileFormat(ui, profile);
+    return t("data.distribution.numbers", {
+      column,
+      from: decimal(q1),
+      median: decimal(median),
+      to: decimal(q3),
+    });
   }
   const values = valueOutcomes(ui, profile);
   const top = values.reduce((best, each) => each.customers > best.customers ? each : best);

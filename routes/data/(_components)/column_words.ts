@@ -1,7 +1,8 @@
+import { type ColumnFormat, formatOfColumn } from "@/components/column_format.ts";
+import { labelWithUnit as columnLabelWithUnit } from "@/components/customers/values.ts";
 import type { NumberBin } from "@/db/queries/dataset/numbers.ts";
 import type { Column } from "@/schema/column.ts";
 import { KINDS, shapeOf } from "@/schema/kinds.ts";
-import { isAmount as holdsAmounts } from "@/schema/orders/columns.ts";
 import { hasRole } from "@/schema/schema.ts";
 import type { ColumnProfile } from "@/services/statistics/profile.ts";
 import type { Ui } from "@/utils.ts";
@@ -12,18 +13,25 @@ export function profileLabel({ locale }: Ui, { column, field }: ColumnProfile): 
 }
 
 /** Its name with the unit, where it has one. */
-export function labelWithUnit(ui: Ui, profile: ColumnProfile): string {
-  const unit = profile.column?.unit?.[ui.locale];
-  return unit ? `${profileLabel(ui, profile)} (${unit})` : profileLabel(ui, profile);
+export function labelWithUnit(ui: Ui, { column, field }: ColumnProfile): string {
+  return column ? columnLabelWithUnit(ui, column) : field;
+}
+
+/** How a column's numbers are written. */
+export function profileFormat({ format }: Ui, { column }: ColumnProfile): ColumnFormat {
+  return formatOfColumn(column, format);
 }
 
 /** A value or a stretch of values, in words. */
-export function binText({ t, format }: Ui, { column }: ColumnProfile, bin: NumberBin): string {
+export function binText(ui: Ui, profile: ColumnProfile, bin: NumberBin): string {
+  const { t } = ui;
+  const { column } = profile;
   if (column && shapeOf(column) === "flag" && !hasRole(column, "LABEL")) {
     return t(bin.from === 1 ? "common.yes" : "common.no");
   }
-  if (bin.from === bin.to) return format.decimal(bin.from);
-  return t("data.stretch", { from: format.decimal(bin.from), to: format.decimal(bin.to) });
+  const { decimal, tick } = profileFormat(ui, profile);
+  if (bin.from === bin.to) return decimal(bin.from);
+  return t("data.stretch", { from: tick(bin.from), to: tick(bin.to) });
 }
 
 /** A category in words. */
@@ -50,11 +58,6 @@ export function valueOutcomes(ui: Ui, profile: ColumnProfile): ValueOutcomes[] {
     }));
 }
 
-/** Whether a column holds amounts in the shop's currency. */
-export function isAmount(column: ColumnProfile["column"]): boolean {
-  return column !== null && holdsAmounts(column);
-}
-
 /** Whether a column is drawn as a histogram: a grade has a bar for each of its few values. */
 export function isMeasured({ column }: ColumnProfile): boolean {
   return column !== null && shapeOf(column) === "range" && column.kind !== "ORDINAL";
@@ -75,13 +78,4 @@ export function kindLabel({ t, locale }: Ui, column: Column): string {
 /** Where a column is shown whole. */
 export function columnAddress(key: string): string {
   return `/data/columns/${encodeURIComponent(key)}`;
-}
-
-/** A number of a column in words; of a column of amounts, in the shop's currency. */
-export function numberText(
-  { format }: Ui,
-  { column }: ColumnProfile,
-  value: number | null | undefined,
-): string {
-  return isAmount(column) ? format.amount(value) : format.decimal(value);
 }

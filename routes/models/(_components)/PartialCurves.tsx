@@ -1,3 +1,4 @@
+import { formatOfColumn } from "@/components/column_format.ts";
 import { Deviations } from "@/components/charts/Deviations.tsx";
 import { ChartFigure } from "@/components/charts/Figure.tsx";
 import { niceCeiling } from "@/components/charts/scale.ts";
@@ -6,6 +7,7 @@ import { columnLabel, reasonValueText } from "@/components/customers/values.ts";
 import type { StoredImportance } from "@/db/schema/mod.ts";
 import type { PartialCurve } from "@/ml/additive/partial_curves.ts";
 import { shapeOf } from "@/schema/kinds.ts";
+import { columnOf } from "@/schema/schema.ts";
 import type { Ui } from "@/utils.ts";
 
 interface PartialCurvesProps {
@@ -84,7 +86,7 @@ function PartialChart(
             points={curve.points.map(({ value, contribution }) => [Number(value), contribution])}
             reach={reach}
             sides={[t("models.partial.above"), t("models.partial.below")]}
-            tick={format.decimal}
+            tick={formatOfColumn(columnOf(ui.schema, curve.field), format).tick}
             alternative={t("models.partial.alternative", { finding })}
           />
         )

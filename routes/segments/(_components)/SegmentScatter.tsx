@@ -27,10 +27,10 @@ export function SegmentScatter({ ui, views, sample, traits, axes }: SegmentScatt
     cluster,
     points: sample.points.filter((point) => point.cluster === cluster.index),
   }));
-  const axisOf = ({ name, unit, whole, isAmount }: TraitView): Axis => ({
+  const axisOf = ({ name, unit, whole, tick }: TraitView): Axis => ({
     name: unit ? `${name} (${unit})` : name,
     whole,
-    value: isAmount ? format.wholeAmount : (place) => format.decimal(place),
+    value: tick,
   });
   const everybody = sample.points.length === sample.customers;
   const moved = x.whole || y.whole;

@@ -1,9 +1,10 @@
+import { formatOfColumn } from "@/components/column_format.ts";
 import type { ClusterRow } from "@/db/queries/clusters.ts";
 import type { SegmentationModel } from "@/ml/segments/segmentation.ts";
 import { isByRfm } from "@/ml/segments/rfm.ts";
 import type { TraitLabel } from "@/content/personas/segment_labels.ts";
 import { spokenLabel } from "@/content/personas/trait_words.ts";
-import { columnOf, hasRole } from "@/schema/schema.ts";
+import { columnOf } from "@/schema/schema.ts";
 import type { Ui } from "@/utils.ts";
 
 /** A column that segments were made from, as pages show it. */
@@ -17,8 +18,9 @@ export interface TraitView {
   readonly spoken: string;
   /** Whether its values are whole numbers, so that many customers share one. */
   readonly whole: boolean;
-  readonly isAmount: boolean;
   readonly text: (value: number | null) => string;
+  /** A place on an axis. */
+  readonly tick: (value: number) => string;
   readonly valueOf: (cluster: ClusterRow) => number;
 }
 
@@ -33,12 +35,8 @@ export function traitViews(
   return labels.map(({ trait, key, label, isDate }): TraitView => {
     const column = columnOf(schema, key);
     const role = isByRfm(model) ? RFM.find((each) => each === trait) : undefined;
-    const isAmount = column !== undefined && hasRole(column, "MONETARY");
-    const unit = isDate
-      ? t("segments.column.daysBeforeLast")
-      : isAmount
-      ? undefined
-      : column?.unit?.[locale];
+    const { fixed, tick, unit: units } = formatOfColumn(column, format);
+    const unit = isDate ? t("segments.column.daysBeforeLast") : units?.[locale];
     const digits = Math.abs(model.means[trait]!) >= 1000 ? 0 : 1;
     return {
       trait,
@@ -46,8 +44,8 @@ export function traitViews(
       ...unit !== undefined && { unit },
       spoken: spokenLabel(label, locale),
       whole: isDate || column?.kind === "INTEGER" || column?.kind === "ORDINAL",
-      isAmount,
-      text: isAmount ? format.amount : (value) => format.fixed(value, digits),
+      text: (value) => fixed(value, digits),
+      tick,
       valueOf: (cluster) => cluster.means[key] ?? (role && cluster[role]) ?? model.means[trait]!,
     };
   });

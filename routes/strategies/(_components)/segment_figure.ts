@@ -1,5 +1,5 @@
+import { formatOfColumn } from "@/components/column_format.ts";
 import type { NamedFigure } from "@/content/playbook/moved.ts";
-import { isAmount } from "@/schema/orders/columns.ts";
 import { columnOf, columnWithRole } from "@/schema/schema.ts";
 import type { Column, RfmRole } from "@/schema/column.ts";
 import type { Ui } from "@/utils.ts";
@@ -18,8 +18,7 @@ export function figureText(ui: Ui, figure: Figure, value: number | null): string
   if (value === null) return t("strategies.figure.unknown");
   if (figure.name === "churnProbability") return format.percent(value);
   if (figure.name === "size") return format.integer(value);
-  const column = columnOfFigure(ui, figure);
-  return column && isAmount(column) ? format.amount(value) : format.decimal(value, 1);
+  return formatOfColumn(columnOfFigure(ui, figure), format).decimal(value, 1);
 }
 
 function columnOfFigure({ schema }: Ui, { column = "" }: Figure): Column | undefined {
