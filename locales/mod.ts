@@ -17,8 +17,8 @@ type KeysOf<Tree, Prefix extends string = ""> = {
     : KeysOf<Tree[Key], `${Prefix}${Key}.`>;
 }[keyof Tree & string];
 
-/** Every text by its key; a misspelt one does not compile. */
-export type MessageKey = KeysOf<typeof en>;
+/** Every text by its key; one that is misspelt, or that a language lacks, does not compile. */
+export type MessageKey = Extract<KeysOf<typeof en>, KeysOf<typeof ko>>;
 
 /** What is put into a text. `count` chooses the plural and stands in the text as `{{n}}`, formatted. */
 export type Variables = Readonly<Record<string, string | number>>;

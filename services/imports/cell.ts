@@ -1,27 +1,8 @@
 import type { DateOrder } from "@/schema/dates.ts";
+import type { FaultCode } from "@/schema/fault_codes.ts";
 import type { GatheredEvidence, NumberReading } from "@/schema/numbers.ts";
 import type { Delimiter } from "./csv.ts";
 import type { Convention } from "./report.ts";
-
-/** Why a field or a row cannot be taken in. The codes are stable. */
-export type FaultCode =
-  | "MISSING_ID"
-  | "DUPLICATE_ID"
-  | "NOT_A_NUMBER"
-  | "NOT_WHOLE"
-  | "NOT_YES_OR_NO"
-  | "OUT_OF_RANGE"
-  | "UNKNOWN_CATEGORY"
-  | "TOO_LONG"
-  | "DAMAGED_TEXT"
-  | "AMBIGUOUS_NUMBER"
-  | "NOT_A_DATE"
-  | "AMBIGUOUS_DATE"
-  | "UNUSABLE_ID"
-  | "TOTALS_ROW"
-  | "MORE_FAULTS"
-  | "WRONG_FIELD_COUNT"
-  | "BAD_QUOTE";
 
 /** A cell's value. */
 export interface CellValue {

@@ -48,4 +48,3 @@ export type {
   ReadOptions,
   Rejection,
 } from "./types.ts";
-export type { FaultCode } from "./cell.ts";

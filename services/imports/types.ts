@@ -10,7 +10,7 @@ import type {
 import type { Column, CustomerRecord, CustomerSchema } from "@/schema/column.ts";
 import type { DateOrder } from "@/schema/dates.ts";
 import type { LearnedConventions } from "./conventions.ts";
-import type { FaultCode } from "./cell.ts";
+import type { FaultCode } from "@/schema/fault_codes.ts";
 
 /** MERGE updates by CustomerID and adds what is new; REPLACE swaps the whole table. */
 export type ImportMode = (typeof IMPORT_MODES)[number];

@@ -1,4 +1,5 @@
 /** A row of an order file as an order line. */
+import type { OrderFaultCode } from "@/schema/fault_codes.ts";
 import type { OrderField, OrderFormat, OrderLayout } from "@/schema/orders/format.ts";
 import type { OrderLine } from "@/db/queries/order_import.ts";
 import { readMoment } from "@/schema/orders/moment.ts";
@@ -7,14 +8,6 @@ import { ORDER_FORMATS } from "@/schema/presets/orders.ts";
 import { isNullMark } from "@/schema/cells.ts";
 import { comparable, isDamaged } from "../imports/text.ts";
 import type { OrderConventions } from "./conventions.ts";
-
-export type OrderFaultCode =
-  | "MISSING_ORDER_ID"
-  | "MISSING_DATE"
-  | "NOT_A_DATE"
-  | "NOT_A_NUMBER"
-  | "DAMAGED_TEXT"
-  | "TOO_LONG";
 
 /** Why a row is no order line. */
 export interface OrderFault {

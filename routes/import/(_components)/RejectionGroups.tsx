@@ -1,4 +1,5 @@
 import { TitledTable } from "@/components/TitledTable.tsx";
+import { rejectionKindText } from "@/components/imports/rejection_text.ts";
 import type { RejectionGroup } from "@/db/queries/imports.ts";
 import type { Ui } from "@/utils.ts";
 
@@ -21,7 +22,7 @@ export function RejectionGroups({ ui, groups }: { ui: Ui; groups: readonly Rejec
           <th scope="row">
             {column ?? <span class="muted">{t("import.rejections.whole")}</span>}
           </th>
-          <td class="wide">{t.maybe(`rejectionKind.${code}`, code)}</td>
+          <td class="wide">{rejectionKindText(ui, code)}</td>
           <td class="number">{format.integer(count)}</td>
           <td class="number">{format.integer(firstLine)}</td>
           <td class="nowrap">

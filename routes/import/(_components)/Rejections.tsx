@@ -3,13 +3,19 @@ import { Pager } from "@/components/Pager.tsx";
 import type { RejectionRow } from "@/db/queries/imports.ts";
 import type { Page } from "@/db/queries/paging.ts";
 import type { Ui } from "@/utils.ts";
-import { type Mapping, rejectionText } from "@/components/imports/rejection_text.ts";
+import {
+  type Mapping,
+  orderRejectionText,
+  rejectionText,
+} from "@/components/imports/rejection_text.ts";
 import { RejectedValue } from "./RejectionGroups.tsx";
 
 interface RejectionsProps {
   ui: Ui;
   importId: number;
-  /** What the columns went to. */
+  /** Whether rows of an order file were rejected. */
+  isOrders: boolean;
+  /** What the columns of a customer table went to. */
   mapping: Mapping | null;
   rejections: Page<RejectionRow>;
   /** In all, one for each field with an error. */
@@ -17,7 +23,9 @@ interface RejectionsProps {
 }
 
 /** Which fields kept rows out, where they stand in the file, and why. */
-export function Rejections({ ui, importId, mapping, rejections, count }: RejectionsProps) {
+export function Rejections(
+  { ui, importId, isOrders, mapping, rejections, count }: RejectionsProps,
+) {
   const { t, format } = ui;
   const title = t("import.rejections.title", { count });
   const at = `/import/${importId}`;
@@ -50,7 +58,9 @@ export function Rejections({ ui, importId, mapping, rejections, count }: Rejecti
                 <td class="nowrap">
                   {each.column !== null && <RejectedValue ui={ui} value={each.value} />}
                 </td>
-                <td class="wide">{rejectionText(ui, mapping, each)}</td>
+                <td class="wide">
+                  {isOrders ? orderRejectionText(ui, each) : rejectionText(ui, mapping, each)}
+                </td>
               </tr>
             ))}
           </tbody>

@@ -132,7 +132,8 @@ export default define.page<typeof handler>(function ImportResultPage({ data, sta
           <Rejections
             ui={ui}
             importId={id}
-            mapping={isOrders ? null : found.mapping}
+            isOrders={isOrders}
+            mapping={found.mapping}
             rejections={rejections}
             count={count}
           />
