@@ -6,6 +6,7 @@ import { readReferenceData, type ReferenceData } from "@/ml/testing/reference_da
 import { encodedTableOf } from "@/ml/testing/reference_table.ts";
 import type { TrainingTable } from "@/ml/training.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
+import { shapeOf } from "@/schema/kinds.ts";
 
 /** The rows of the public churn table. */
 const ROWS = 5630;
@@ -51,7 +52,7 @@ export function resample(data: LabelledFeatures, rows: number, random: Random): 
   const features = new Float32Array(rows * width);
   const labels = new Uint8Array(rows);
   const noise = data.encoding.map(({ categories, kind }, column) =>
-    categories || kind === "BOOLEAN" ? 0 : NOISE * deviationOf(data, column)
+    categories || shapeOf({ kind }) === "flag" ? 0 : NOISE * deviationOf(data, column)
   );
   for (let row = 0; row < rows; row++) {
     const drawn = random.int(data.rows);

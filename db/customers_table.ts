@@ -11,7 +11,7 @@ import {
 } from "drizzle-orm/pg-core";
 import { getColumns } from "drizzle-orm";
 import type { Column, CustomerSchema } from "@/schema/column.ts";
-import { KINDS, type KindTraits, shapeOf } from "@/schema/kinds.ts";
+import { isMeasured, KINDS, type KindTraits } from "@/schema/kinds.ts";
 import { columnWithRole, featuresOf, shopColumnsOf } from "@/schema/schema.ts";
 import { worthColumn } from "@/schema/worth.ts";
 import { columnName } from "./schema/column_names.ts";
@@ -78,14 +78,16 @@ export function storedColumn(schema: CustomerSchema, key: string): PgColumn {
 export function indexedColumns(schema: CustomerSchema): Column[] {
   const features = featuresOf(schema);
   const steps = ({ min = 0, max = 0 }: Column) => max - min;
-  const grades = features.filter(({ kind }) => kind === "ORDINAL");
+  const grades = features.filter(({ kind }) => KINDS[kind].steps);
   const chosen = [
     columnWithRole(schema, "RECENCY"),
     columnWithRole(schema, "FREQUENCY"),
     columnWithRole(schema, "MONETARY"),
     worthColumn(schema),
-    features.find(({ kind }) => kind === "NUMBER"),
+    features.find((column) =>
+      isMeasured(column) && KINDS[column.kind].sqlType === "double precision"
+    ),
     grades.toSorted((a, b) => steps(b) - steps(a))[0],
-  ].filter((column) => column !== undefined && ["range", "date"].includes(shapeOf(column)));
+  ].filter((column) => column !== undefined && isMeasured(column));
   return shopColumnsOf(schema).filter((column) => chosen.includes(column));
 }

@@ -65,7 +65,9 @@ export function featureEncoding(
         return { ...feature, ...categoriesOf(column, rows, mode) };
       case "date":
         return { ...feature, day };
-      default:
+      case "range":
+      case "flag":
+      case "text":
         return feature;
     }
   });

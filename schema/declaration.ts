@@ -1,6 +1,13 @@
 /** A schema as people write it: JSON of columns, in files for the command line and from forms. */
 import { unreadableAlias } from "./aliases.ts";
-import type { Column, CustomerSchema, Kind, Localized, Role } from "./column.ts";
+import {
+  type Column,
+  type CustomerSchema,
+  type Kind,
+  type Localized,
+  RFM_ROLES,
+  type Role,
+} from "./column.ts";
 import { isKey, keyFor } from "./keys.ts";
 import { KINDS, type Shape, shapeOf } from "./kinds.ts";
 import { labelOf } from "./labels.ts";
@@ -16,10 +23,28 @@ const ROLES: readonly Role[] = [
   ...["ID", "LABEL", "FEATURE", "RECENCY", "FREQUENCY", "MONETARY", "CONTACT", "IGNORED"] as const,
 ];
 const KIND_NAMES = Object.keys(KINDS) as Kind[];
-const FIELDS = new Set([
-  ...["key", "header", "label", "kind", "roles", "names", "unit", "min", "max", "categories"],
-  ...["aliases", "synonyms", "churnedWhen", "source"],
-]);
+/** A column before what is not stated is left out: the type checker asks here for every field that columns have. */
+type Stated = { readonly [Field in keyof Required<Column>]: Column[Field] | undefined };
+
+const FIELDS = Object.keys(
+  {
+    key: true,
+    header: true,
+    label: true,
+    kind: true,
+    roles: true,
+    names: true,
+    unit: true,
+    min: true,
+    max: true,
+    categories: true,
+    aliases: true,
+    synonyms: true,
+    churnedWhen: true,
+    theme: true,
+    source: true,
+  } satisfies Record<keyof Column, true>,
+);
 
 /** One column as `schema infer` prints it. */
 export interface ColumnDeclaration {
@@ -73,8 +98,8 @@ function readColumn(value: unknown, index: number, taken: Set<string>): Column {
   const fail = (problem: string): never => {
     throw new DeclarationError(`Column "${header}": ${problem}`);
   };
-  const unknown = Object.keys(given).find((field) => !FIELDS.has(field));
-  if (unknown !== undefined) fail(`"${unknown}" is none of ${[...FIELDS].join(", ")}.`);
+  const unknown = Object.keys(given).find((field) => !FIELDS.includes(field));
+  if (unknown !== undefined) fail(`"${unknown}" is none of ${FIELDS.join(", ")}.`);
   const kind = given.kind as Kind;
   if (!KIND_NAMES.includes(kind)) {
     fail(
@@ -97,22 +122,22 @@ function readColumn(value: unknown, index: number, taken: Set<string>): Column {
   if (!roles.includes("LABEL") && texts.churnedWhen) {
     fail('only the label has "churnedWhen"; remove it.');
   }
-  const column: Column = {
+  const stated: Stated = {
     key: readKey(given.key, header, roles, taken, fail),
     header,
     label: readLocalized(given.label, "label", fail) ?? labelOf(header),
     kind: roles.includes("LABEL") ? "BOOLEAN" : roles.includes("ID") ? "TEXT" : kind,
     roles,
-    ...defined(texts),
-    ...defined({
-      unit: readLocalized(given.unit, "unit", fail),
-      min: readNumber(given.min, "min", fail),
-      max: readNumber(given.max, "max", fail),
-      aliases: readMap(given.aliases, "aliases", fail),
-      synonyms: readMap(given.synonyms, "synonyms", fail),
-    }),
+    ...texts,
+    unit: readLocalized(given.unit, "unit", fail),
+    min: readNumber(given.min, "min", fail),
+    max: readNumber(given.max, "max", fail),
+    aliases: readMap(given.aliases, "aliases", fail),
+    synonyms: readMap(given.synonyms, "synonyms", fail),
+    theme: readText(given.theme, "theme", fail),
     source: "FILE",
   };
+  const column = defined(stated) as Column;
   checkAliases(column, fail);
   return column;
 }
@@ -151,10 +176,10 @@ function readRoles(value: unknown, kind: Kind, fail: Fail): readonly Role[] {
   if (roles.includes("FEATURE") && !KINDS[kind].modelled) {
     fail("free text is no feature; remove the role FEATURE, or choose the kind CATEGORY.");
   }
-  const rfm = roles.find((role) => ["RECENCY", "FREQUENCY", "MONETARY"].includes(role));
-  const shapes = rfm === "RECENCY" ? ["range", "date"] : ["range"];
-  if (rfm && !shapes.includes(KINDS[kind].shape)) {
-    fail(`the role ${rfm} needs numbers; choose the kind NUMBER or INTEGER, or remove the role.`);
+  const rfm = RFM_ROLES.find((role) => roles.includes(role));
+  if (rfm && !KINDS[kind].rfm.includes(rfm)) {
+    const able = KIND_NAMES.filter((name) => KINDS[name].rfm.includes(rfm));
+    fail(`the role ${rfm} goes with the kinds ${able.join(", ")}; choose one, or remove the role.`);
   }
   return roles;
 }
@@ -205,6 +230,11 @@ function readLocalized(value: unknown, name: string, fail: Fail): Localized | un
     return fail(`"${name}" is a text, or { "en": …, "ko": … }.`);
   }
   return { en, ko };
+}
+
+function readText(value: unknown, name: string, fail: Fail): string | undefined {
+  if (value === undefined || typeof value === "string") return value;
+  return fail(`"${name}" is a text.`);
 }
 
 function readNumber(value: unknown, name: string, fail: Fail): number | undefined {

@@ -47,7 +47,7 @@ for (
     [[id, { ...number, kind: "TEXT" }], /Column "Age": free text is no feature/],
     [
       [id, { ...number, kind: "DATE", roles: ["MONETARY"] }],
-      /Column "Age": the role MONETARY needs numbers/,
+      /Column "Age": the role MONETARY goes with the kinds NUMBER, INTEGER, ORDINAL; choose one/,
     ],
     [[id, number, number], /another column has the key|declared twice/],
     [[id, { kind: "NUMBER", roles: [] }], /Column 2 has no "header"/],

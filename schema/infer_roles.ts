@@ -2,6 +2,7 @@ import { yesNo } from "./cells.ts";
 import type { RfmRole } from "./column.ts";
 import type { ColumnStatistics } from "./column_statistics.ts";
 import type { InferredKind } from "./infer_kind.ts";
+import { KINDS } from "./kinds.ts";
 import { churnWord, idLikeness, labelLikeness, plainName, wordsOf } from "./names.ts";
 
 /** A column of a file, as far as roles rest on it. */
@@ -185,7 +186,7 @@ export function findRfm(columns: readonly Candidate[]): Map<RfmRole, number> {
         if (score > best.score) best = { index, score };
         return;
       }
-      if (kind !== "NUMBER" && kind !== "INTEGER") return;
+      if (KINDS[kind].steps || !KINDS[kind].rfm.includes(role)) return;
       // What was returned may exceed what was bought, of a few customers.
       const maxNegatives = role === "MONETARY" ? MAX_NEGATIVES * values.count : 0;
       if (values.negatives > maxNegatives || values.distinct < 3) return;

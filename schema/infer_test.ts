@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Kind } from "./column.ts";
 import { ColumnStatistics } from "./column_statistics.ts";
 import { inferSchema } from "./infer.ts";
 
@@ -27,6 +28,23 @@ function inferred(columns: Readonly<Record<string, Cell>>, rows?: number) {
 }
 
 const id: Cell = (row) => `C-${1000 + row}`;
+
+/** A column of each kind, as files have it. */
+const OF_KIND: Readonly<Record<Kind, readonly [header: string, cell: Cell]>> = {
+  NUMBER: ["Weight", (row) => `${row % 70}.5`],
+  INTEGER: ["Visits", (row) => String(row % 40)],
+  ORDINAL: ["Satisfaction", (row) => String(1 + row % 5)],
+  BOOLEAN: ["Newsletter", (row) => row % 3 === 0 ? "yes" : "no"],
+  CATEGORY: ["City", (row) => ["Seoul", "Busan", "Daegu"][row % 3]!],
+  DATE: ["Joined", (row) => `2025-0${1 + row % 9}-1${row % 10}`],
+  TEXT: ["Remark", (row) => `Called on Monday about invoice ${row * 7}, calls again`],
+};
+
+Deno.test("inferSchema() finds a column of each kind by its values", () => {
+  for (const [kind, [header, cell]] of Object.entries(OF_KIND)) {
+    assert.equal(inferred({ [header]: cell })[header]?.split(" ")[0], kind);
+  }
+});
 
 Deno.test("inferSchema() takes for the id what is unique, has no gaps and is called so", () => {
   const idOf = (columns: Readonly<Record<string, Cell>>) => {

@@ -1,10 +1,19 @@
-import type { Column, Kind, Localized } from "./column.ts";
+import { type Column, type Kind, type Localized, RFM_ROLES, type RfmRole } from "./column.ts";
 
 /**
  * What every layer branches on, in one place each: a range has bounds, a choice has values, a flag is yes or no, a date
  * is a moment, a text is only read.
  */
 export type Shape = "range" | "choice" | "flag" | "date" | "text";
+
+/** Whether values of a shape lie on a line, so that they have bounds, a mean and a place in an order. */
+const MEASURED: Readonly<Record<Shape, boolean>> = {
+  range: true,
+  choice: false,
+  flag: false,
+  date: true,
+  text: false,
+};
 
 /** What follows from a kind. */
 export interface KindTraits {
@@ -13,20 +22,29 @@ export interface KindTraits {
   readonly sqlType: "double precision" | "integer" | "boolean" | "text" | "timestamp";
   /** Whether its numbers are whole. */
   readonly whole: boolean;
+  /** Whether its values are a few steps, told apart by their order alone. */
+  readonly steps: boolean;
   /** Whether a model can take it. */
   readonly modelled: boolean;
+  /** What it can say of how lately, how often and for how much customers buy. */
+  readonly rfm: readonly RfmRole[];
   readonly label: Localized;
   /** What choosing it means, in one sentence for the person who declares a column. */
   readonly meaning: Localized;
 }
 
-/** One record a kind. A new kind is one entry here; the type checker names the places that it concerns. */
+/**
+ * One record a kind. A new kind is one entry here and one in `Kind`; the type checker names the other places that it
+ * concerns, its inference by a test.
+ */
 export const KINDS: Readonly<Record<Kind, KindTraits>> = {
   NUMBER: {
     shape: "range",
     sqlType: "double precision",
     whole: false,
+    steps: false,
     modelled: true,
+    rfm: RFM_ROLES,
     label: { en: "Number", ko: "숫자" },
     meaning: {
       en: "An amount or a measurement, compared by size.",
@@ -37,7 +55,9 @@ export const KINDS: Readonly<Record<Kind, KindTraits>> = {
     shape: "range",
     sqlType: "integer",
     whole: true,
+    steps: false,
     modelled: true,
+    rfm: RFM_ROLES,
     label: { en: "Whole number", ko: "정수" },
     meaning: { en: "A count, such as orders or days.", ko: "주문 수나 일수처럼 세는 값입니다." },
   },
@@ -45,7 +65,9 @@ export const KINDS: Readonly<Record<Kind, KindTraits>> = {
     shape: "range",
     sqlType: "integer",
     whole: true,
+    steps: true,
     modelled: true,
+    rfm: RFM_ROLES,
     label: { en: "Grade", ko: "등급" },
     meaning: {
       en: "A few whole numbers in order, such as a score from 1 to 5.",
@@ -56,7 +78,9 @@ export const KINDS: Readonly<Record<Kind, KindTraits>> = {
     shape: "flag",
     sqlType: "boolean",
     whole: false,
+    steps: false,
     modelled: true,
+    rfm: [],
     label: { en: "Yes or no", ko: "예/아니요" },
     meaning: { en: "Holds for a customer or does not.", ko: "해당하거나 해당하지 않는 값입니다." },
   },
@@ -64,7 +88,9 @@ export const KINDS: Readonly<Record<Kind, KindTraits>> = {
     shape: "choice",
     sqlType: "text",
     whole: false,
+    steps: false,
     modelled: true,
+    rfm: [],
     label: { en: "Category", ko: "범주" },
     meaning: {
       en: "One of several names, such as a plan or a city.",
@@ -75,7 +101,9 @@ export const KINDS: Readonly<Record<Kind, KindTraits>> = {
     shape: "date",
     sqlType: "timestamp",
     whole: false,
+    steps: false,
     modelled: true,
+    rfm: ["RECENCY"],
     label: { en: "Date", ko: "날짜" },
     meaning: {
       en: "A day or a moment; models read it as days before the data's last day.",
@@ -86,7 +114,9 @@ export const KINDS: Readonly<Record<Kind, KindTraits>> = {
     shape: "text",
     sqlType: "text",
     whole: false,
+    steps: false,
     modelled: false,
+    rfm: [],
     label: { en: "Text", ko: "텍스트" },
     meaning: {
       en: "Free text: shown and searched, never modelled.",
@@ -98,4 +128,9 @@ export const KINDS: Readonly<Record<Kind, KindTraits>> = {
 /** What every layer branches on. */
 export function shapeOf(column: Pick<Column, "kind">): Shape {
   return KINDS[column.kind].shape;
+}
+
+/** Whether a column's values lie on a line: they have bounds and a mean. */
+export function isMeasured(column: Pick<Column, "kind">): boolean {
+  return MEASURED[shapeOf(column)];
 }

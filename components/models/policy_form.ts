@@ -105,6 +105,7 @@ export function parsePolicyForm(
       }
       default:
         errors.policy = "models.form.policy";
+        return undefined;
     }
   })();
   return policy && Object.keys(errors).length === 0 ? { policy } : { errors };

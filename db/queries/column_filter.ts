@@ -2,7 +2,7 @@
 import { is, type SQL, sql } from "drizzle-orm";
 import { PgColumn } from "drizzle-orm/pg-core";
 import type { Column } from "@/schema/column.ts";
-import { KINDS, type Shape, shapeOf } from "@/schema/kinds.ts";
+import { KINDS, type KindTraits, type Shape, shapeOf } from "@/schema/kinds.ts";
 import { InvalidQueryError } from "./errors.ts";
 import { isIsoDate, nextDay } from "./iso_date.ts";
 import { isStorableText } from "./paging.ts";
@@ -11,8 +11,11 @@ import { isStorableText } from "./paging.ts";
 export type Measured = PgColumn | SQL;
 
 /** PostgreSQL's type of what customers are filtered or sorted by. */
-export function sqlType(measured: Measured): string {
-  return is(measured, PgColumn) ? measured.getSQLType() : "double precision";
+export function sqlType(measured: Measured): KindTraits["sqlType"] {
+  // Columns that customers are sorted and filtered by are of a kind, or one of Holdfast's own of the same types.
+  return is(measured, PgColumn)
+    ? measured.getSQLType() as KindTraits["sqlType"]
+    : "double precision";
 }
 
 /** Bounds of a number; all that are given must hold. A missing value is in no range. */

@@ -132,7 +132,7 @@ function isSortValue(value: unknown, { keys, columns }: ResolvedOrder, at: numbe
       return typeof value === "boolean";
     case "timestamp":
       return typeof value === "string" && isIsoDate(value);
-    default:
+    case "text":
       return isStorableText(value);
   }
 }

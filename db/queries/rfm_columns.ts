@@ -3,14 +3,15 @@ import type { PgColumn } from "drizzle-orm/pg-core";
 import { columnIn, customersTable } from "@/db/customers_table.ts";
 import { customers } from "@/db/schema/mod.ts";
 import type { CustomerSchema, RfmRole } from "@/schema/column.ts";
-import { KINDS, shapeOf } from "@/schema/kinds.ts";
+import { isMeasured, shapeOf } from "@/schema/kinds.ts";
 import { columnWithRole } from "@/schema/schema.ts";
 import { worthColumn } from "@/schema/worth.ts";
+import { sqlType } from "./column_filter.ts";
 
 /** The column with a role, where the schema has one that holds numbers or dates. */
 export function rfmColumn(schema: CustomerSchema, role: RfmRole): PgColumn | undefined {
   const column = columnWithRole(schema, role);
-  const counts = column && ["range", "date"].includes(shapeOf(column));
+  const counts = column && isMeasured(column);
   return counts ? columnIn(customersTable(schema), column.key) : undefined;
 }
 
@@ -32,7 +33,7 @@ export function moneyAtRisk(schema: CustomerSchema): SQL | undefined {
 export function countedValue(schema: CustomerSchema, key: string): SQL {
   const column = columnIn(customersTable(schema), key);
   if (!column) return sql`null::float8`;
-  if (column.getSQLType() !== KINDS.DATE.sqlType) return sql`${column}`;
+  if (sqlType(column) !== "timestamp") return sql`${column}`;
   const last = sql`(select max(${column}) from ${customersTable(schema)})`;
   return sql`(extract(epoch from ${last} - ${column}) / 86400)::float8`;
 }

@@ -51,6 +51,9 @@ const ValueMeaning = builder.objectRef<{ readonly value: string; readonly meanin
   }),
 });
 
+/** Fields of a type, of which the type checker asks for these. */
+type Fields<Name extends string> = Record<Name, unknown> & Record<string, unknown>;
+
 /** What a column of a customer table means. */
 export const SchemaColumn = builder.objectRef<Column>("SchemaColumn").implement({
   description: "What a column of the customer table means.",
@@ -116,7 +119,7 @@ export const SchemaColumn = builder.objectRef<Column>("SchemaColumn").implement(
       type: ColumnSource,
       description: "Where its values come from.",
     }),
-  }),
+  } satisfies Fields<Exclude<keyof Column, "names" | "synonyms" | "theme">>),
 });
 
 /** Columns of which an answer's cost is made. */

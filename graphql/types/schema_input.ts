@@ -1,4 +1,4 @@
-import type { CustomerSchema } from "@/schema/column.ts";
+import type { Column, CustomerSchema } from "@/schema/column.ts";
 import { declaredSchema } from "@/services/imports/mod.ts";
 import { builder } from "../builder.ts";
 import { ColumnKind, ColumnRole } from "./customer_schema.ts";
@@ -50,7 +50,7 @@ export const SchemaColumnInput = builder.inputType("SchemaColumnInput", {
     churnedWhen: t.stringList({
       description: "Of the label: the values that mean that a customer has churned.",
     }),
-  }),
+  } satisfies Record<Exclude<keyof Column, "synonyms" | "theme" | "source">, unknown>),
 });
 
 type ColumnInput = (typeof SchemaColumnInput)["$inferInput"];

@@ -1,6 +1,7 @@
 import { binOf, quantileBounds } from "@/ml/data_check/bins.ts";
 import type { CheckColumn, CheckTable } from "@/ml/data_check/table.ts";
 import { type EncodedFeature, type FeatureEncoding, timeOf } from "@/ml/features.ts";
+import { shapeOf } from "@/schema/kinds.ts";
 
 /** Bins of a number, as the population stability index is usually taken over. */
 const BINS = 10;
@@ -89,7 +90,7 @@ const DAY_MS = 86_400_000;
 
 /** What the codes of a feature stand for; where alias spellings have codes of their own, those of their category. */
 function categoriesOf({ kind, categories, aliases }: EncodedFeature) {
-  if (kind === "BOOLEAN") return { names: new Map([[0, "false"], [1, "true"]]) };
+  if (shapeOf({ kind }) === "flag") return { names: new Map([[0, "false"], [1, "true"]]) };
   const canonical = categories?.map((name) => aliases?.[name] ?? name) ?? [];
   return {
     names: new Map(canonical.map((name) => [canonical.indexOf(name), name])),

@@ -72,6 +72,7 @@ function textOf(message: Uint8Array, tag: number): string | undefined {
   for (const field of fieldsOf(message)) {
     if (field.tag === tag) return new TextDecoder().decode(field.value);
   }
+  return undefined;
 }
 
 function join(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {

@@ -1,7 +1,7 @@
 import { timeOf } from "@/ml/features.ts";
 import type { Rfm } from "@/ml/segments/rfm.ts";
 import type { Column, CustomerSchema, RfmRole } from "@/schema/column.ts";
-import { shapeOf } from "@/schema/kinds.ts";
+import { isMeasured } from "@/schema/kinds.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { hasRole, shopColumnsOf } from "@/schema/schema.ts";
 
@@ -20,7 +20,7 @@ export const MAX_TRAITS = 6;
 /** The columns that customers can be grouped by: those that hold numbers or dates. */
 export function countedColumns(schema: CustomerSchema): Column[] {
   return shopColumnsOf(schema).filter((column) =>
-    ["range", "date"].includes(shapeOf(column)) && column.roles.length > 0 &&
+    isMeasured(column) && column.roles.length > 0 &&
     !hasRole(column, "CONTACT")
   );
 }

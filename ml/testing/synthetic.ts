@@ -2,6 +2,7 @@ import type { LabelledFeatures } from "@/ml/estimators/estimator.ts";
 import { featureEncoding } from "@/ml/features.ts";
 import { createRandom } from "@/ml/random.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
+import { shapeOf } from "@/schema/kinds.ts";
 
 /** What a generated table holds besides plain numbers. */
 export interface SyntheticOptions {
@@ -26,7 +27,7 @@ export function syntheticTable(
       if (random.next() < missing) return NaN;
       if (extremes && random.next() < 0.1) return EXTREMES[random.int(EXTREMES.length)]!;
       if (categories) return random.int(categories.length);
-      if (kind === "BOOLEAN") return random.int(2);
+      if (shapeOf({ kind }) === "flag") return random.int(2);
       return Math.fround(random.next() * 30);
     });
     features.set(values, row * encoding.length);

@@ -129,12 +129,12 @@ async function profileColumns(
   };
   const stored = ({ key }: Column) => storedColumn(schema, key);
   const none = { numbers: null, categories: null };
-  const byShape = Map.groupBy(
+  const bySummary = Map.groupBy(
     columns.filter((column) => !hasRole(column, "ID")),
-    (column) => COUNTED.has(shapeOf(column)) ? "numbers" : shapeOf(column),
+    (column) => SUMMED_UP[shapeOf(column)],
   );
   await each(
-    byShape.get("numbers") ?? [],
+    bySummary.get("numbers") ?? [],
     (part) => readNumbers(db, part.map(stored)),
     (numbers) => {
       const { distinct, all } = numbers;
@@ -142,7 +142,7 @@ async function profileColumns(
     },
   );
   await each(
-    byShape.get("choice") ?? [],
+    bySummary.get("categories") ?? [],
     (part) => readCategories(db, part.map((each) => ({ column: stored(each), field: each.key }))),
     (categories) => {
       const { count, distinct } = categories;
@@ -150,7 +150,7 @@ async function profileColumns(
     },
   );
   await each(
-    [...byShape.get("date") ?? [], ...byShape.get("text") ?? []],
+    bySummary.get("count") ?? [],
     (part) => countValues(db, part.map(stored)),
     (counted) => ({ ...none, ...counted }),
   );
@@ -171,8 +171,14 @@ function chunks<T>(all: readonly T[], size: number): T[][] {
   );
 }
 
-/** Shapes that are summed up as numbers. */
-const COUNTED: ReadonlySet<Shape> = new Set(["range", "flag"]);
+/** How columns of a shape are summed up. */
+const SUMMED_UP: Readonly<Record<Shape, "numbers" | "categories" | "count">> = {
+  range: "numbers",
+  flag: "numbers",
+  choice: "categories",
+  date: "count",
+  text: "count",
+};
 
 async function pairsOf(
   db: Queryable,

@@ -209,6 +209,18 @@ const COMPOSITION = [
   "services/services.ts",
 ];
 
+Deno.test("what follows from a kind of column is asked of schema/kinds.ts, not of the kind's name", async () => {
+  const comparison = /kind (?:===|!==) "(?:NUMBER|INTEGER|ORDINAL|BOOLEAN|CATEGORY|DATE|TEXT)"/;
+  for (const layer of Object.keys(LAYERS)) {
+    if (layer === "schema") continue;
+    for await (const path of sources(layer)) {
+      // A preparation's columns have kinds of their own.
+      if (path === "ml/preparation.ts") continue;
+      assert.doesNotMatch(await Deno.readTextFile(join(ROOT, path)), comparison, path);
+    }
+  }
+});
+
 Deno.test("no use case knows all services, only what it needs", async () => {
   const wrong: string[] = [];
   for await (const file of sources("services")) {

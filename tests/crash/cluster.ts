@@ -24,6 +24,7 @@ export async function findServerPrograms(): Promise<string | undefined> {
   for (const folder of [...inPath, ...installed]) {
     if (await isFile(join(folder, "initdb")) && await isFile(join(folder, "pg_ctl"))) return folder;
   }
+  return undefined;
 }
 
 async function foldersIn(folder: string): Promise<string[]> {

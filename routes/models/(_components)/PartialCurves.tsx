@@ -6,7 +6,7 @@ import { ValueCurve } from "@/components/charts/ValueCurve.tsx";
 import { columnLabel, reasonValueText } from "@/components/customers/values.ts";
 import type { StoredImportance } from "@/db/schema/mod.ts";
 import type { PartialCurve } from "@/ml/additive/partial_curves.ts";
-import { shapeOf } from "@/schema/kinds.ts";
+import { isMeasured } from "@/schema/kinds.ts";
 import { columnOf } from "@/schema/schema.ts";
 import type { Ui } from "@/utils.ts";
 
@@ -69,7 +69,7 @@ function PartialChart(
     low: words(bySize[0]!.value),
   });
   const rows = curve.points.map(({ value, contribution }) => [words(value), signed(contribution)]);
-  const drawn = ["range", "date"].includes(shapeOf(curve));
+  const drawn = isMeasured(curve);
   return (
     <ChartFigure
       ui={ui}
