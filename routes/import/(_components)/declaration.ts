@@ -2,14 +2,14 @@ import type { DeclaredRow } from "@/routes/import/(_components)/DeclarationTable
 import { isUse, SINGLE_USES, usageOf, type Use, USES } from "@/components/schema/uses.ts";
 import { unreadableAlias } from "@/schema/aliases.ts";
 import { isNullMark, yesNo } from "@/schema/cells.ts";
-import type { Column, CustomerSchema, Kind } from "@/schema/column.ts";
+import { type Column, type CustomerSchema, type Kind, RFM_ROLES } from "@/schema/column.ts";
 import { rowNumberColumn } from "@/schema/infer.ts";
 import { keyFor } from "@/schema/keys.ts";
-import { KINDS, shapeOf } from "@/schema/kinds.ts";
-import type { Translate } from "@/locales/mod.ts";
+import { KINDS } from "@/schema/kinds.ts";
 import { hasRole, ID_KEY, LABEL_KEY } from "@/schema/schema.ts";
 import { schemaOf } from "@/schema/schema_of.ts";
 import type { SchemaProposal } from "@/services/imports/mod.ts";
+import type { Ui } from "@/utils.ts";
 
 const SAMPLES = 3;
 const SAMPLE_LENGTH = 24;
@@ -17,7 +17,7 @@ const MAX_LABEL_LENGTH = 80;
 
 /** What is wrong with a declaration: a key of `import.declare.problem`, and the columns that it is about. */
 export interface DeclarationProblem {
-  readonly code: "TWICE" | "NO_CHURNED_WHEN" | "NOT_A_RANGE" | "NO_MEANING";
+  readonly code: "TWICE" | "NO_CHURNED_WHEN" | "OTHER_KIND" | "NO_MEANING";
   readonly use: Use;
   readonly headers: readonly string[];
 }
@@ -112,9 +112,9 @@ export function declarationProblems(rows: readonly DeclaredRow[]): DeclarationPr
   const twice = SINGLE_USES.filter((use) => of(use).length > 1)
     .map((use) => ({ code: "TWICE" as const, use, headers: headers(of(use)) }));
   const blank = of("LABEL").filter(({ column }) => (column.churnedWhen ?? []).length === 0);
-  const unmeasured = (["RECENCY", "FREQUENCY", "MONETARY"] as const).flatMap((use) => {
-    const wrong = of(use).filter(({ column }) => shapeOf(column) !== "range");
-    return wrong.length > 0 ? [{ code: "NOT_A_RANGE" as const, use, headers: headers(wrong) }] : [];
+  const ofOtherKind = RFM_ROLES.flatMap((use) => {
+    const wrong = of(use).filter(({ column }) => !KINDS[column.kind].rfm.includes(use));
+    return wrong.length > 0 ? [{ code: "OTHER_KIND" as const, use, headers: headers(wrong) }] : [];
   });
   const unread = rows.flatMap(({ header, column }) =>
     unreadableAlias(column)
@@ -126,16 +126,22 @@ export function declarationProblems(rows: readonly DeclaredRow[]): DeclarationPr
     ...blank.length > 0
       ? [{ code: "NO_CHURNED_WHEN" as const, use: "LABEL" as const, headers: headers(blank) }]
       : [],
-    ...unmeasured,
+    ...ofOtherKind,
     ...unread,
   ];
 }
 
 /** A problem of a declaration in the reader's language. */
-export function problemWords(t: Translate, { code, use, headers }: DeclarationProblem): string {
+export function problemWords(
+  { t, locale }: Pick<Ui, "t" | "locale">,
+  { code, use, headers }: DeclarationProblem,
+): string {
+  const fitting = Object.values(KINDS).filter(({ rfm }) => rfm.some((role) => role === use));
+  const list = new Intl.ListFormat(locale, { type: "disjunction" });
   return t(`import.declare.problem.${code}`, {
     use: t(`schema.uses.${use}`),
     headers: headers.join(", "),
+    kinds: list.format(fitting.map(({ label }) => label[locale])),
   });
 }
 

@@ -79,7 +79,7 @@ export const handler = define.handlers({
       });
     if (columns.way === "DECLARE") {
       const [wrong] = declarationProblems(columns.rows);
-      if (wrong) return await again({ code: wrong.code, text: problemWords(ctx.state.t, wrong) });
+      if (wrong) return await again({ code: wrong.code, text: problemWords(ctx.state, wrong) });
     }
     const options: StartOptions = columns.way === "MATCH"
       ? { mapping: mappingIn(columns.choices), mode, dryRun: true }
