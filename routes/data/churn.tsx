@@ -3,7 +3,7 @@ import { DataPage } from "./(_components)/DataPage.tsx";
 import { figuresOf } from "@/routes/(_components)/dataset_of.ts";
 import { ChurnByValue } from "@/routes/data/(_components)/ChurnByValue.tsx";
 import { HoursAgainstOrders } from "@/routes/data/(_components)/HoursAgainstOrders.tsx";
-import { isMeasured } from "@/routes/data/(_components)/column_words.ts";
+import { hasHistogram } from "@/routes/data/(_components)/column_words.ts";
 import { rankColumns } from "@/services/statistics/association.ts";
 import type { ColumnProfile } from "@/services/statistics/profile.ts";
 import { define } from "@/utils.ts";
@@ -16,7 +16,7 @@ function hasFewValues(profile: ColumnProfile): boolean {
   const { numbers, categories } = profile;
   if (!numbers) return (categories?.categories.length ?? 0) > 0;
   return numbers.bins.length > 0 &&
-    (!isMeasured(profile) || numbers.bins.every(({ from, to }) => from === to));
+    (!hasHistogram(profile) || numbers.bins.every(({ from, to }) => from === to));
 }
 
 export const handler = define.handlers({

@@ -28,7 +28,9 @@ const FAMILIAR: readonly ProfileGroup[] = [
 
 /** Columns beyond those with a role that one group holds; more are grouped by what they measure. */
 const MAX_REST = 20;
-const SHAPES: readonly Shape[] = ["range", "flag", "choice", "date", "text"];
+const SHAPES = Object.keys(
+  { range: true, flag: true, choice: true, date: true, text: true } satisfies Record<Shape, true>,
+) as Shape[];
 
 /** The columns of a customer by groups, each column in one. Contact data has a card of its own. */
 export function profileGroups(schema: CustomerSchema): ProfileGroup[] {

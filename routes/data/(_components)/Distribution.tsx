@@ -4,7 +4,7 @@ import { Histogram } from "@/components/charts/Histogram.tsx";
 import type { ColumnProfile } from "@/services/statistics/profile.ts";
 import type { Ui } from "@/utils.ts";
 import {
-  isMeasured,
+  hasHistogram,
   labelWithUnit,
   profileFormat,
   profileLabel,
@@ -27,7 +27,7 @@ export function Distribution({ ui, profile }: { ui: Ui; profile: ColumnProfile }
   const counted = (of: (typeof values)[number]) =>
     [of.churned, of.retained, of.customers - of.churned - of.retained] as const;
   const used = [0, 1, 2].filter((i) => values.some((value) => counted(value)[i]! > 0));
-  const drawn = isMeasured(profile) && numbers;
+  const drawn = hasHistogram(profile) && numbers;
   return (
     <ChartFigure
       ui={ui}
@@ -86,7 +86,7 @@ export function Distribution({ ui, profile }: { ui: Ui; profile: ColumnProfile }
 function findingOf(ui: Ui, profile: ColumnProfile): string {
   const { t, format } = ui;
   const column = profileLabel(ui, profile);
-  if (isMeasured(profile)) {
+  if (hasHistogram(profile)) {
     const { q1, median, q3 } = profile.numbers!.all!;
     const { decimal } = profileFormat(ui, profile);
     return t("data.distribution.numbers", {

@@ -1,8 +1,17 @@
 import { MISSING } from "@/locales/format.ts";
-import { shapeOf } from "@/schema/kinds.ts";
+import { type Shape, shapeOf } from "@/schema/kinds.ts";
 import { hasRole, idOf } from "@/schema/schema.ts";
 import type { PreviewRow } from "@/services/statistics/preview.ts";
 import type { Ui } from "@/utils.ts";
+
+/** Whether cells of a shape are set as text rather than as figures; a flag is 1 or 0. */
+const IS_TEXT: Readonly<Record<Shape, boolean>> = {
+  range: false,
+  flag: false,
+  choice: true,
+  date: true,
+  text: true,
+};
 
 /** The first customers as their file had them: its column names, its spellings, its yes and no as 1 and 0. */
 export function Preview({ ui: { t, schema }, rows }: { ui: Ui; rows: readonly PreviewRow[] }) {
@@ -15,7 +24,7 @@ export function Preview({ ui: { t, schema }, rows }: { ui: Ui; rows: readonly Pr
   const columns = [
     ...stored.map((column) => ({
       name: column.header,
-      text: ["choice", "text", "date"].includes(shapeOf(column)),
+      text: IS_TEXT[shapeOf(column)],
     })),
     ...further.map((name) => ({ name, text: true })),
   ];

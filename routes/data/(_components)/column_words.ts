@@ -59,8 +59,8 @@ export function valueOutcomes(ui: Ui, profile: ColumnProfile): ValueOutcomes[] {
 }
 
 /** Whether a column is drawn as a histogram: a grade has a bar for each of its few values. */
-export function isMeasured({ column }: ColumnProfile): boolean {
-  return column !== null && shapeOf(column) === "range" && column.kind !== "ORDINAL";
+export function hasHistogram({ column }: ColumnProfile): boolean {
+  return column !== null && shapeOf(column) === "range" && !KINDS[column.kind].steps;
 }
 
 /** What a column is, in words. */

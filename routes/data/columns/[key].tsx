@@ -3,7 +3,7 @@ import { DataPage } from "../(_components)/DataPage.tsx";
 import { figuresOf } from "@/routes/(_components)/dataset_of.ts";
 import { ChurnBoxes } from "@/routes/data/(_components)/ChurnBoxes.tsx";
 import { ChurnByValue } from "@/routes/data/(_components)/ChurnByValue.tsx";
-import { isMeasured } from "@/routes/data/(_components)/column_words.ts";
+import { hasHistogram } from "@/routes/data/(_components)/column_words.ts";
 import { ColumnTable } from "@/routes/data/(_components)/ColumnTable.tsx";
 import { DescribeTable } from "@/routes/data/(_components)/DescribeTable.tsx";
 import { Distribution } from "@/routes/data/(_components)/Distribution.tsx";
@@ -43,7 +43,7 @@ export default define.page<typeof handler>(function DataColumnPage({ data, state
                   <section class="card">
                     <Distribution ui={ui} profile={profile} />
                   </section>
-                  {numbers && isMeasured(profile) && (
+                  {numbers && hasHistogram(profile) && (
                     <section class="card">
                       <ChurnBoxes ui={ui} profile={profile} />
                     </section>

@@ -3,7 +3,7 @@ import { DataPage } from "../(_components)/DataPage.tsx";
 import { figuresOf } from "@/routes/(_components)/dataset_of.ts";
 import { ChurnBoxes } from "@/routes/data/(_components)/ChurnBoxes.tsx";
 import { ColumnChoice } from "@/routes/data/(_components)/ColumnChoice.tsx";
-import { columnAddress, isMeasured } from "@/routes/data/(_components)/column_words.ts";
+import { columnAddress, hasHistogram } from "@/routes/data/(_components)/column_words.ts";
 import { Distribution } from "@/routes/data/(_components)/Distribution.tsx";
 import { featuresOf } from "@/schema/schema.ts";
 import { rankColumns } from "@/services/statistics/association.ts";
@@ -44,7 +44,7 @@ export default define.page<typeof handler>(function DataColumnsPage({ data, stat
               {drawn.map((column) => (
                 <section key={column.field} class="card">
                   <Distribution ui={ui} profile={column} />
-                  {isMeasured(column) && <ChurnBoxes ui={ui} profile={column} />}
+                  {hasHistogram(column) && <ChurnBoxes ui={ui} profile={column} />}
                   <p class="small">
                     <a href={columnAddress(column.field)}>
                       {t("data.column.whole")}

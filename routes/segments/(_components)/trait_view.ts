@@ -4,6 +4,7 @@ import type { SegmentationModel } from "@/ml/segments/segmentation.ts";
 import { isByRfm } from "@/ml/segments/rfm.ts";
 import type { TraitLabel } from "@/content/personas/segment_labels.ts";
 import { spokenLabel } from "@/content/personas/trait_words.ts";
+import { KINDS } from "@/schema/kinds.ts";
 import { columnOf } from "@/schema/schema.ts";
 import type { Ui } from "@/utils.ts";
 
@@ -43,7 +44,7 @@ export function traitViews(
       name: label[locale],
       ...unit !== undefined && { unit },
       spoken: spokenLabel(label, locale),
-      whole: isDate || column?.kind === "INTEGER" || column?.kind === "ORDINAL",
+      whole: isDate || (column !== undefined && KINDS[column.kind].whole),
       text: (value) => fixed(value, digits),
       tick,
       valueOf: (cluster) => cluster.means[key] ?? (role && cluster[role]) ?? model.means[trait]!,
