@@ -108,6 +108,23 @@ appTest("a file goes in by plain forms: columns, check, import", async (fixture)
   assert.equal((await app.fetch("/import/2/columns")).headers.get("Location"), "/import/2");
 });
 
+appTest("a declared table is checked in words of its own columns", async (fixture) => {
+  const app = await testApp(fixture);
+  const rows = Array.from({ length: 30 }, (_, at) => `S${at},2026-01-${10 + at % 20},${at % 7},x`);
+  const file = ["shop_id,last_seen,visits,note", ...rows, "S30,soon,2,x"].join("\n");
+  assert.equal((await send(app, file, "REPLACE")).status, 303);
+  const fields = [["TEXT", "ID"], ["DATE", "RECENCY"], ["INTEGER", "FEATURE"], ["TEXT", "IGNORED"]]
+    .flatMap(([kind, use], at) => [[`kind${at}`, kind!], [`use${at}`, use!]]);
+  const form = { ...Object.fromEntries(fields), label1: "Last seen on", mode: "REPLACE" };
+  const checked = await post(app, "/import/1/columns", form);
+  assert.match(checked.headers.get("Location") ?? "", /^\/import\/1\?job=/);
+  await workOff(fixture, 1);
+  const outcome = await textOf(app, "/import/1");
+  assert.match(outcome, /<dt>last_seen<\/dt><dd>Last seen on<\/dd>/);
+  assert.match(outcome, /Last seen on must be a date such as 2026-01-31/);
+  assert.match(await textOf(app, "/import/1", "ko"), /2026-01-31과 같은 날짜를 넣거나 비워 두세요/);
+});
+
 appTest(
   "what follows an import is queued in one step, without labels no training",
   async (fixture) => {

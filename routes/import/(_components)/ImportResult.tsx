@@ -1,6 +1,7 @@
 import { Figures } from "@/components/Figures.tsx";
-import { columnLabel, isField } from "@/components/customers/values.ts";
+import { columnLabel } from "@/components/customers/values.ts";
 import type { ImportRow } from "@/db/queries/imports.ts";
+import { LEAVE_OUT } from "@/services/imports/mod.ts";
 import type { Ui } from "@/utils.ts";
 import { ImportReportCard } from "./ImportReportCard.tsx";
 import { delimiterText, encodingText } from "./file_words.ts";
@@ -87,7 +88,7 @@ function FileDetails({ ui, found }: { ui: Ui; found: ImportRow }) {
           <div key={header}>
             <dt>{header}</dt>
             <dd>
-              {field !== null && isField(ui, field) ? columnLabel(ui, field) : (
+              {field !== null && field !== LEAVE_OUT ? columnLabel(ui, field) : (
                 <span class="muted">
                   {t(field === null ? "import.result.mappingKept" : "import.columns.leaveOut")}
                 </span>

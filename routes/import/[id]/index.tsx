@@ -19,6 +19,7 @@ import {
 } from "@/db/queries/imports.ts";
 import { findJob } from "@/db/queries/jobs.ts";
 import type { ChurnDefinition } from "@/schema/orders/churn_definition.ts";
+import { schemaOf } from "@/schema/schema_of.ts";
 import { currentDefinition } from "@/services/orders/churn_definition.ts";
 import { MAX_REJECTED_SHARE } from "@/services/imports/mod.ts";
 import { define, type Ui } from "@/utils.ts";
@@ -60,6 +61,8 @@ export default define.page<typeof handler>(function ImportResultPage({ data, sta
   const { t, locale } = ui;
   const { id, status, dryRun, demo } = found;
   const isOrders = found.kind === "ORDERS";
+  // The columns of a declared table are stored with its rows, and so not yet when it is only checked.
+  const fileUi = found.declared ? { ...ui, schema: schemaOf(found.declared) } : ui;
   const open = status === "UPLOADING" || status === "PENDING" || status === "RUNNING";
   const busy = open && job !== undefined && !hasEnded(job);
   const stopped = status === "CANCELLED" || (open && !busy && kept && status !== "UPLOADING");
@@ -115,7 +118,9 @@ export default define.page<typeof handler>(function ImportResultPage({ data, sta
         />
       )}
       {status === "COMPLETED" &&
-        (isOrders ? <OrderResult ui={ui} found={found} /> : <ImportResult ui={ui} found={found} />)}
+        (isOrders
+          ? <OrderResult ui={ui} found={found} />
+          : <ImportResult ui={fileUi} found={found} />)}
       {next.map((each) => each && <JobNotice key={each.id} ui={ui} job={each} />)}
       {next.length > 0 && next.every((each) => each && hasEnded(each)) && (
         <div class="actions">
@@ -130,7 +135,7 @@ export default define.page<typeof handler>(function ImportResultPage({ data, sta
         <>
           {groups.length < count && <RejectionGroups ui={ui} groups={groups} />}
           <Rejections
-            ui={ui}
+            ui={fileUi}
             importId={id}
             isOrders={isOrders}
             mapping={found.mapping}
