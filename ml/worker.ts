@@ -6,7 +6,7 @@ import { type Reason, topReasons } from "@/ml/explain/reasons.ts";
 import { createRandom } from "@/ml/random.ts";
 import { profileClusterCounts } from "@/ml/segments/profile.ts";
 import { segmentCustomers } from "@/ml/segments/segmentation.ts";
-import { forecastValue, holdOutValue } from "@/ml/value/value_tasks.ts";
+import { expectBuying, forecastValue, holdOutValue } from "@/ml/value/value_tasks.ts";
 import { LOCAL_RUNNER } from "@/ml/training_task.ts";
 import { membershipOf } from "@/ml/membership.ts";
 import { prepareTable } from "@/ml/training_preparation.ts";
@@ -84,6 +84,8 @@ function run(request: WorkerRequest, models: OpenModels) {
       const { table, churnProbability, options } = request.input;
       return segmentCustomers(table, churnProbability, options);
     }
+    case "expectBuying":
+      return expectBuying(request.input);
     case "forecastValue":
       return forecastValue(request.input);
     case "holdOutValue":

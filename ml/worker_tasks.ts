@@ -14,7 +14,14 @@ import type { Segmentation, SegmentationOptions } from "@/ml/segments/segmentati
 import type { CustomerSchema } from "@/schema/column.ts";
 import type { OutOfTime, OutOfTimeTask } from "@/ml/forward/out_of_time.ts";
 import type { Refusal, Refused } from "@/ml/value/bgnbd.ts";
-import type { Forecast, ForecastTask, HeldOut, HoldoutTask } from "@/ml/value/value_tasks.ts";
+import type {
+  Buying,
+  BuyingTask,
+  Forecast,
+  ForecastTask,
+  HeldOut,
+  HoldoutTask,
+} from "@/ml/value/value_tasks.ts";
 import type { FinalTask, FinishFoldTask, FoldResult, FoldTask } from "@/ml/training_task.ts";
 
 /** Scores, and reasons where they were asked for. */
@@ -103,6 +110,7 @@ export interface Tasks {
     };
     readonly output: Segmentation;
   };
+  readonly expectBuying: { readonly input: BuyingTask; readonly output: Buying | null };
   readonly forecastValue: {
     readonly input: ForecastTask;
     readonly output: Forecast | Refused<Refusal>;

@@ -21,7 +21,14 @@ import { TRIAL_ROWS, TRIAL_SECONDS } from "@/ml/registration.ts";
 import type { TraitTable } from "@/ml/segments/rfm.ts";
 import type { Segmentation, SegmentationOptions } from "@/ml/segments/segmentation.ts";
 import type { Refusal, Refused } from "@/ml/value/bgnbd.ts";
-import type { Forecast, ForecastTask, HeldOut, HoldoutTask } from "@/ml/value/value_tasks.ts";
+import type {
+  Buying,
+  BuyingTask,
+  Forecast,
+  ForecastTask,
+  HeldOut,
+  HoldoutTask,
+} from "@/ml/value/value_tasks.ts";
 import {
   type EncodedTable,
   type TrainedModel,
@@ -152,6 +159,8 @@ export interface MlWorkers {
     options: Omit<ProfileOptions, "ks">,
     signal?: AbortSignal,
   ): Promise<readonly ClusterCountProfile[]>;
+  /** {@linkcode expectBuying} in a worker. */
+  expectBuying(task: BuyingTask, signal?: AbortSignal): Promise<Buying | null>;
   /** {@linkcode forecastValue} in a worker. */
   forecastValue(task: ForecastTask, signal?: AbortSignal): Promise<Forecast | Refused<Refusal>>;
   /** {@linkcode holdOutValue} in a worker. */
@@ -227,6 +236,7 @@ export function createMlWorkers(
         trials.delete(own);
       }
     },
+    expectBuying: (task, signal) => long.run("expectBuying", task, { signal, urgent: true }),
     forecastValue: (task, signal) => long.run("forecastValue", task, { signal, urgent: true }),
     holdOutValue: (task, signal) => long.run("holdOutValue", task, { signal, urgent: true }),
     segment: (table, churnProbability, options, signal) =>

@@ -1,5 +1,5 @@
 /** What is computed of customers' value away from the main thread: tables in, tables and figures out. */
-import type { Refusal, Refused } from "./bgnbd.ts";
+import { fitBgNbd, type Refusal, type Refused } from "./bgnbd.ts";
 import { buyersOf, type BuyerTable } from "./buyer_table.ts";
 import {
   type Buyer,
@@ -9,7 +9,7 @@ import {
   pastSpends,
   type ValueModel,
 } from "./customer_value.ts";
-import { expectedOrders } from "./expected_orders.ts";
+import { expectedOrders, probabilityOfNoOrder } from "./expected_orders.ts";
 import { fitGammaGamma, type GammaGammaFitted, type SpendingRefusal } from "./gamma_gamma.ts";
 import { type Decile, deciles, type HoldoutFigures, holdoutFigures } from "./holdout.ts";
 import { nextOrderWindow } from "./next_order.ts";
@@ -73,6 +73,37 @@ export function forecastValue(task: ForecastTask): Forecast | Refused<Refusal> {
     spend: expectedSpend(model, buyers, task.withinWeeks),
     nextFrom: Float64Array.from(windows, ({ from }) => from),
     nextTo: Float64Array.from(windows, ({ to }) => to),
+  };
+}
+
+/** Buyers at a moment, and the times that are asked about. */
+export interface BuyingTask {
+  readonly buyers: BuyerTable;
+  /** Orders are expected within these. */
+  readonly weeks: number;
+  /** No order is expected within these. */
+  readonly horizonWeeks: number;
+}
+
+/** What BG/NBD expects of buyers, each of shape [buyers]. */
+export interface Buying {
+  readonly orders: Float64Array;
+  /** Probability of no order. */
+  readonly noOrder: Float32Array;
+}
+
+/** Fits BG/NBD alone and says what it expects of each buyer; null where it cannot be fitted. */
+export function expectBuying({ buyers: table, weeks, horizonWeeks }: BuyingTask): Buying | null {
+  const histories = buyersOf(table).map(({ history }) => history);
+  const fitted = fitBgNbd(histories);
+  if (fitted.kind === "REFUSED") return null;
+  const { model } = fitted;
+  return {
+    orders: Float64Array.from(histories, (history) => expectedOrders(model, history, weeks)),
+    noOrder: Float32Array.from(
+      histories,
+      (history) => probabilityOfNoOrder(model, history, horizonWeeks),
+    ),
   };
 }
 

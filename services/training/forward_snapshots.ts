@@ -9,8 +9,9 @@ import { EXPECTED_KEY } from "@/ml/forward/candidates.ts";
 import type { EncodableRow } from "@/ml/features.ts";
 import { type ForwardTable, testRows } from "@/ml/forward/forward_table.ts";
 import type { ForwardTask } from "@/ml/forward/forward_training.ts";
-import { fitBgNbd } from "@/ml/value/bgnbd.ts";
-import { expectedOrders } from "@/ml/value/expected_orders.ts";
+import { buyerTable } from "@/ml/value/buyer_table.ts";
+import type { Buying } from "@/ml/value/value_tasks.ts";
+import type { MlWorkers } from "@/ml/workers.ts";
 import type { CustomerSchema } from "@/schema/column.ts";
 import type { ChurnDefinition } from "@/schema/orders/churn_definition.ts";
 import { featuresOf, hasRole } from "@/schema/schema.ts";
@@ -33,6 +34,12 @@ const HASHES = 2 ** 53;
 /** Horizon of what BG/NBD expects, in weeks. */
 const EXPECTED_WEEKS = 90 / 7;
 
+/** What the use case here needs. */
+export interface Deps {
+  readonly connection: Connection;
+  readonly workers: Pick<MlWorkers, "expectBuying">;
+}
+
 /** What a training reads of the orders. */
 export interface Snapshots extends ForwardTask {
   /** Customers in the snapshots, and in all where those are a part of them. */
@@ -48,7 +55,7 @@ export interface Snapshots extends ForwardTask {
  * @throws {UserError} `NO_ORDERS`; `TOO_SHORT` where the orders hold no two horizons
  */
 export async function readSnapshots(
-  { connection: { sql } }: { readonly connection: Connection },
+  { connection: { sql }, workers }: Deps,
   stored: CustomerSchema,
   definition: ChurnDefinition,
   signal: AbortSignal,
@@ -62,7 +69,7 @@ export async function readSnapshots(
   const test = addDays(end, -horizonDays);
   const earlier = cutoffsBefore(test, horizonDays, span.first, MAX_CUTOFFS);
   if (earlier.length === 0) throw tooShort(daysBetween(span.first, end), horizonDays);
-  const reader = new SnapshotReader(sql, modelSchema(stored), definition, signal);
+  const reader = new SnapshotReader(sql, workers, modelSchema(stored), definition, signal);
   const active = (await reader.at(test)).features.length;
   reader.share = Math.min(1, MAX_ROWS / (active * (earlier.length + 1)));
   const table = await reader.table([...earlier, test]);
@@ -73,7 +80,7 @@ export async function readSnapshots(
   };
   return {
     table,
-    baselines: baselinesOf(table, (await reader.at(test)).histories, horizonDays),
+    baselines: baselinesOf(table, await reader.at(test), horizonDays),
     yearBefore: { test: await yearBefore(test), today: await yearBefore(end) },
     customers: new Set(table.customers).size,
     total: active,
@@ -92,10 +99,12 @@ function modelSchema(stored: CustomerSchema): CustomerSchema {
   return schemaOf([...stored.columns.filter((column) => hasRole(column, "ID")), ...features]);
 }
 
-/** A cutoff: its active customers, everyone's history, and who ordered within the horizon. */
+/** A cutoff: its active customers, everyone's history and what is expected of them, and who ordered within the horizon. */
 interface Snapshot {
   readonly features: readonly OrderFeatures[];
-  readonly histories: ReadonlyMap<string, CustomerHistory>;
+  /** By customer, with the place in `buying`. */
+  readonly histories: ReadonlyMap<string, readonly [history: CustomerHistory, place: number]>;
+  readonly buying: Buying | null;
   readonly ordered: ReadonlySet<string>;
 }
 
@@ -108,6 +117,7 @@ class SnapshotReader {
 
   constructor(
     readonly sql: Connection["sql"],
+    readonly workers: Deps["workers"],
     readonly schema: CustomerSchema,
     readonly definition: ChurnDefinition,
     readonly signal: AbortSignal,
@@ -124,9 +134,17 @@ class SnapshotReader {
     const { horizonDays, activeDays } = this.definition;
     const features = await orderFeatures(this.sql, cutoff);
     const histories = await customerHistories(this.sql, cutoff, cutoff);
+    const buying = await this.workers.expectBuying({
+      buyers: buyerTable(histories.map(buyerOf)),
+      weeks: EXPECTED_WEEKS,
+      horizonWeeks: horizonDays / 7,
+    }, this.signal);
     return {
       features: features.filter(({ daysSinceLastOrder }) => daysSinceLastOrder <= activeDays),
-      histories: new Map(histories.map((history) => [history.customerId, history])),
+      histories: new Map(
+        histories.map((history, place) => [history.customerId, [history, place] as const]),
+      ),
+      buying,
       ordered: await nextOrders(this.sql, cutoff, addDays(cutoff, horizonDays)),
     };
   }
@@ -139,12 +157,14 @@ class SnapshotReader {
     const snapshots: number[] = [];
     const withExpected = this.schema.columns.some(({ key }) => key === EXPECTED_KEY);
     for (const [place, cutoff] of cutoffs.entries()) {
-      const { features, histories, ordered } = await this.at(cutoff);
-      const expected = withExpected ? expectedBy(histories) : undefined;
+      const { features, histories, ordered, buying } = await this.at(cutoff);
+      const expected = (customerId: string) => ({
+        [EXPECTED_KEY]: buying?.orders[histories.get(customerId)![1]] ?? null,
+      });
       for (const row of features) {
         if (textHash(row.customerId) >= this.share * HASHES) continue;
         const { customerId, daysSinceLastOrder } = row;
-        rows.push({ ...row, ...expected && { [EXPECTED_KEY]: expected(customerId) } });
+        rows.push({ ...row, ...withExpected && expected(customerId) });
         recency.push(daysSinceLastOrder);
         customers.push(this.#placeOf(customerId));
         labels.push(ordered.has(row.customerId) ? 0 : 1);
@@ -170,25 +190,20 @@ class SnapshotReader {
   }
 }
 
-/** What BG/NBD, fitted to what was known, expects of a customer; undefined where it cannot be fitted. */
-function expectedBy(histories: ReadonlyMap<string, CustomerHistory>) {
-  const fitted = fitBgNbd([...histories.values()].map((each) => buyerOf(each).history));
-  if (fitted.kind === "REFUSED") return undefined;
-  return (customerId: string) =>
-    expectedOrders(fitted.model, buyerOf(histories.get(customerId)!).history, EXPECTED_WEEKS);
-}
-
 function baselinesOf(
   table: ForwardTable,
-  histories: ReadonlyMap<string, CustomerHistory>,
+  { histories, buying }: Snapshot,
   horizonDays: number,
 ) {
   const known = Array.from(testRows(table), (row) => {
     const { customerId } = table.rows[row]!;
-    return buyerOf(histories.get(String(customerId))!).history;
+    return histories.get(String(customerId))!;
   });
-  const all = [...histories.values()].map((each) => buyerOf(each).history);
-  return baselineScores(known, all, horizonDays / 7);
+  return baselineScores(
+    known.map(([history]) => buyerOf(history).history),
+    buying && Float32Array.from(known, ([, place]) => buying.noOrder[place]!),
+    horizonDays / 7,
+  );
 }
 
 const tooShort = (days: number, horizonDays: number) =>
