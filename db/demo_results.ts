@@ -22,7 +22,7 @@ export async function removeDemoResults(tx: postgres.TransactionSql): Promise<vo
 
 /**
  * Removes the orders of the demo store with what follows from them, expected spend, months and the definition of churn,
- * and its settings where nobody has changed them since. Does nothing where there are none, so that a shop's own orders
+ * and its settings where they are unchanged since. Does nothing where there are none, so that a shop's own orders
  * are left alone.
  */
 export async function removeDemoOrders(tx: postgres.TransactionSql): Promise<void> {

@@ -58,7 +58,7 @@ export function drawPast(
   while (at < days.length) {
     const day = days[Math.floor(at)]!;
     const ordered = drawPurchase(habit, day, at, random);
-    // Nobody's first order is cancelled, so that everybody has one.
+    // No first order is cancelled, so that every customer has one.
     const purchase = purchases.length > 0 && random.next() < CANCELLED
       ? { ...ordered, status: "cancelled" as const }
       : ordered;

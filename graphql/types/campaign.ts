@@ -49,7 +49,7 @@ const CampaignOutcome = builder.enumType("CampaignOutcome", {
   description: "What tells whether a member of a campaign was retained.",
   values: {
     LABEL: { description: "The label of the customer table, or a file: retained is not churned." },
-    ORDER: { description: "The orders: retained is whoever orders within the window." },
+    ORDER: { description: "The orders: a customer who orders within the window is retained." },
   } as const satisfies Record<(typeof CAMPAIGN_OUTCOMES)[number], object>,
 });
 

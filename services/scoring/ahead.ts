@@ -6,7 +6,7 @@ export async function* ahead<T>(items: AsyncIterable<T>): AsyncGenerator<T> {
   const iterator = items[Symbol.asyncIterator]();
   const begin = () => {
     const next = iterator.next();
-    // Who waits for it is told; until then nobody need be.
+    // Its failure is thrown where it is awaited; until then it is no unhandled one.
     next.catch(() => undefined);
     return next;
   };
