@@ -55,9 +55,10 @@ export async function measure(
   return {
     seconds,
     idleMb: idle / 1e6,
-    peakMb: Math.max(...samples.map(({ rss }) => rss)) / 1e6,
-    heldMs: Math.max(...samples.map(({ held }) => held)),
-    workedMs: Math.max(...samples.map(({ worked }) => worked)),
+    // Work that ends before the first sample has taken no more than there was.
+    peakMb: Math.max(idle, ...samples.map(({ rss }) => rss)) / 1e6,
+    heldMs: Math.max(0, ...samples.map(({ held }) => held)),
+    workedMs: Math.max(0, ...samples.map(({ worked }) => worked)),
     pages: pages.sort((a, b) => a - b),
   };
 }
