@@ -14,6 +14,8 @@ import { dropFile } from "./drop_file.ts";
 
 const FOLDER = Deno.env.get("HOLDFAST_REFERENCE_DATA") ?? "../shared/data";
 const ROWS = 5630;
+/** Of them, who have not churned: the list shows these at first. */
+const ACTIVE = 4682;
 /** A training in the background, on a machine with other things to do. */
 const PATIENCE = 300_000;
 
@@ -91,7 +93,7 @@ async function importTable(page: Page): Promise<void> {
   }).click();
   await page.getByRole("heading", { name: en.import.next.title }).waitFor({ timeout: PATIENCE });
   await page.goto("/customers");
-  await page.getByText(`${ROWS.toLocaleString("en")} customers`, { exact: true }).first().waitFor();
+  await page.getByText(`${ACTIVE.toLocaleString("en")} customers`, { exact: true }).first().waitFor();
 }
 
 async function trainAndPromote(page: Page): Promise<void> {
@@ -101,10 +103,10 @@ async function trainAndPromote(page: Page): Promise<void> {
   await page.getByRole("button", { name: en.models.train.action }).click();
   await page.getByText(completed("TRAIN")).waitFor({ timeout: PATIENCE });
   const board = page.locator("table.leaderboard tbody tr");
-  assert.equal(await board.count(), 2);
+  assert.equal(await board.count(), 3);
   assert.match(await board.first().innerText(), /Additive model\s+Champion[^]*0\.733/);
   await page.getByRole("button", { name: en.models.promote }).first().click();
-  await page.getByText(en.updates.SCORES_OUTDATED.title).waitFor();
+  await page.getByText(en.updates.NO_SCORES.title).waitFor();
   await page.getByRole("button", { name: /^Roll back to model/ }).first().click();
   await page.getByText(en.models.trail.ROLLED_BACK).first().waitFor();
   await page.getByRole("button", { name: en.models.score }).first().click();
