@@ -93,7 +93,8 @@ async function importTable(page: Page): Promise<void> {
   }).click();
   await page.getByRole("heading", { name: en.import.next.title }).waitFor({ timeout: PATIENCE });
   await page.goto("/customers");
-  await page.getByText(`${ACTIVE.toLocaleString("en")} customers`, { exact: true }).first().waitFor();
+  await page.getByText(`${ACTIVE.toLocaleString("en")} customers`, { exact: true }).first()
+    .waitFor();
 }
 
 async function trainAndPromote(page: Page): Promise<void> {
