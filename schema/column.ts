@@ -1,33 +1,10 @@
 /** What a customer table is made of, as data. The ground floor: every layer may use it, and it uses none. */
+import type { Kind } from "./kinds.ts";
+import type { Locale, Localized } from "./localized.ts";
+import { RFM_ROLES, type RfmRole, type Role } from "./roles.ts";
 
-/** A text in each language that the product speaks. */
-export interface Localized {
-  readonly en: string;
-  readonly ko: string;
-}
-
-/** A language that texts are written in. */
-export type Locale = keyof Localized;
-
-/** What a column measures; what follows from it stands in `kinds.ts`. */
-export type Kind = "NUMBER" | "INTEGER" | "ORDINAL" | "BOOLEAN" | "CATEGORY" | "DATE" | "TEXT";
-
-/** What a column is for. RECENCY, FREQUENCY and MONETARY stand beside FEATURE, or alone. */
-export type Role =
-  | "ID"
-  | "LABEL"
-  | "FEATURE"
-  | "RECENCY"
-  | "FREQUENCY"
-  | "MONETARY"
-  | "CONTACT"
-  | "IGNORED";
-
-/** The roles that segmentation by recency, frequency and monetary value reads. */
-export const RFM_ROLES = ["RECENCY", "FREQUENCY", "MONETARY"] as const satisfies readonly Role[];
-
-/** One of {@linkcode RFM_ROLES}. */
-export type RfmRole = (typeof RFM_ROLES)[number];
+export type { Kind, Locale, Localized, RfmRole, Role };
+export { RFM_ROLES };
 
 /** A column of the customer table. */
 export interface Column {

@@ -1,4 +1,5 @@
-import { type Column, type Kind, type Localized, RFM_ROLES, type RfmRole } from "./column.ts";
+import type { Localized } from "./localized.ts";
+import { RFM_ROLES, type RfmRole } from "./roles.ts";
 
 /**
  * What every layer branches on, in one place each: a range has bounds, a choice has values, a flag is yes or no, a date
@@ -34,10 +35,10 @@ export interface KindTraits {
 }
 
 /**
- * One record a kind. A new kind is one entry here and one in `Kind`; the type checker names the other places that it
- * concerns, its inference by a test.
+ * One record a kind. A new kind is one entry here; the type checker names the other places that it concerns, among them
+ * the example in `infer_test.ts` that asks how it is inferred.
  */
-export const KINDS: Readonly<Record<Kind, KindTraits>> = {
+const RECORDS = {
   NUMBER: {
     shape: "range",
     sqlType: "double precision",
@@ -123,14 +124,19 @@ export const KINDS: Readonly<Record<Kind, KindTraits>> = {
       ko: "자유 텍스트입니다. 보여 주고 찾을 수 있지만 모델에는 쓰지 않습니다.",
     },
   },
-};
+} as const satisfies Readonly<Record<string, KindTraits>>;
+
+/** What a column measures. */
+export type Kind = keyof typeof RECORDS;
+
+export const KINDS: Readonly<Record<Kind, KindTraits>> = RECORDS;
 
 /** What every layer branches on. */
-export function shapeOf(column: Pick<Column, "kind">): Shape {
+export function shapeOf(column: { readonly kind: Kind }): Shape {
   return KINDS[column.kind].shape;
 }
 
 /** Whether a column's values lie on a line: they have bounds and a mean. */
-export function isMeasured(column: Pick<Column, "kind">): boolean {
+export function isMeasured(column: { readonly kind: Kind }): boolean {
   return MEASURED[shapeOf(column)];
 }

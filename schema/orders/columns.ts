@@ -23,7 +23,7 @@ export const ORDER_COLUMNS = [
   column("gapsSinceLastOrder", {
     en: "Time since last order",
     ko: "평균 주문 간격 대비 경과 기간",
-  }, { theme: RHYTHM, kind: "NUMBER", unit: { en: "mean gaps", ko: "배" } }),
+  }, { theme: RHYTHM, kind: "NUMBER", unit: { en: "times the usual gap", ko: "배" } }),
   column("orderCount", { en: "Orders", ko: "주문 수" }, {
     theme: RHYTHM,
     roles: ["FEATURE", "FREQUENCY"],
