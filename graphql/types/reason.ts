@@ -1,6 +1,7 @@
 import type { StoredReason } from "@/db/schema/mod.ts";
 import type { Column, CustomerSchema } from "@/schema/column.ts";
 import { shapeOf } from "@/schema/kinds.ts";
+import { isAmount } from "@/schema/orders/columns.ts";
 import { columnOf } from "@/schema/schema.ts";
 import { builder } from "../builder.ts";
 import { localeArgs, localeKey } from "./locale.ts";
@@ -69,7 +70,8 @@ function valueText(value: string | null, column: Column | undefined, locale: "en
   }
   const number = shape === "range" || shape === undefined ? Number(value) : NaN;
   const text = Number.isFinite(number) ? String(Math.round(number * 100) / 100) : value;
-  const unit = column?.unit?.[locale];
+  // The sentence does not know the shop's currency, and "currency" is no unit to read.
+  const unit = column && !isAmount(column) ? column.unit?.[locale] : undefined;
   if (!unit) return text;
   return locale === "ko" || unit === "%" ? `${text}${unit}` : `${text} ${unit}`;
 }
