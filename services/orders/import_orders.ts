@@ -13,7 +13,7 @@ import {
   type OrderLine,
   stageLines,
 } from "@/db/queries/order_import.ts";
-import type { OrderCount, OrderReport } from "@/db/schema/mod.ts";
+import type { OrderReport } from "@/db/schema/mod.ts";
 import { UserError } from "../errors.ts";
 import { expireUploads } from "../imports/expiry.ts";
 import { importFailure } from "../imports/failures.ts";
@@ -32,6 +32,7 @@ import { openUpload } from "../imports/upload.ts";
 import type { Retention } from "../operations/retention.ts";
 import { part, type TaskContext } from "../task_context.ts";
 import type { LearntConventions } from "./conventions.ts";
+import { OrderCounts } from "./order_counts.ts";
 import { FAULT_REASONS, type OrderFault } from "./order_line.ts";
 import { readingOf } from "./preview_orders.ts";
 import { type OrderFile, readOrders } from "./read_orders.ts";
@@ -135,7 +136,7 @@ export async function importOrders(
 }
 
 class OrderImportWork {
-  readonly #counts = new Map<string, OrderCount>();
+  readonly #counts = new OrderCounts();
   readonly #task: TaskContext;
   #rowsRead = 0;
   #rowsRejected = 0;
@@ -166,7 +167,7 @@ class OrderImportWork {
       } while (learnt);
       this.#checkRows();
       await this.#merge();
-      const { orders, inserted, updated } = this.#totals();
+      const { orders, inserted, updated } = this.#counts.totals();
       await updateImport(db, id, {
         status: "COMPLETED",
         rowsRead: this.#rowsRead,
@@ -175,7 +176,11 @@ class OrderImportWork {
         rowsInserted: inserted,
         rowsUpdated: orders - inserted,
         rowsUnchanged: orders - inserted - updated,
-        orders: { ...reportOf(read), counts: this.#report(), proxies: await nextProxies(sql) },
+        orders: {
+          ...reportOf(read),
+          counts: this.#counts.report(),
+          proxies: await nextProxies(sql),
+        },
         finishedAt: clock(),
       });
       if (!dryRun) await dropChunks(db, id);
@@ -255,42 +260,13 @@ class OrderImportWork {
     for await (const page of mergeNextLines(sql, { importId, dryRun, atOnce })) {
       signal.throwIfAborted();
       for (const count of page) {
-        addCount(this.#counts, count);
+        this.#counts.add(count);
         merged += count.orders;
       }
       report({ step: "import.storing", fraction: Math.min(1, merged / rows) });
     }
     if (!dryRun) await analyzeOrders(sql);
   }
-
-  #totals(): Pick<OrderCount, "orders" | "inserted" | "updated"> {
-    const total = { orders: 0, inserted: 0, updated: 0 };
-    for (const { orders, inserted, updated } of this.#counts.values()) {
-      total.orders += orders;
-      total.inserted += inserted;
-      total.updated += updated;
-    }
-    return total;
-  }
-
-  /** The counts with the most orders: a column that is no currency would make one for each of its values. */
-  #report(): OrderCount[] {
-    return [...this.#counts.values()].sort((one, other) => other.orders - one.orders)
-      .slice(0, MAX_COUNTS);
-  }
-}
-
-const MAX_COUNTS = 50;
-
-function addCount(counts: Map<string, OrderCount>, count: OrderCount): void {
-  const key = `${count.kind} ${count.hasCustomer} ${count.currency}`;
-  const before = counts.get(key);
-  counts.set(key, {
-    ...count,
-    orders: count.orders + (before?.orders ?? 0),
-    inserted: count.inserted + (before?.inserted ?? 0),
-    updated: count.updated + (before?.updated ?? 0),
-  });
 }
 
 function reportOf(
