@@ -28,7 +28,7 @@ export function readChurnRows(): ChurnRows {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
     return {
       data: encoded(labelledTable(ROWS)),
-      source: "the labelled shop, for want of the churn table",
+      source: "the labelled shop, since the churn table is absent",
     };
   }
 }
@@ -45,7 +45,7 @@ const NOISE = 0.1;
 
 /**
  * Any number of rows like the given ones: each is drawn with replacement, then every present number is moved a little,
- * and a tenth of the categories and flags are those of another row, so that hardly two rows are the same.
+ * and a tenth of the categories and flags are those of another row, so that nearly all rows differ.
  */
 export function resample(data: LabelledFeatures, rows: number, random: Random): LabelledFeatures {
   const width = data.encoding.length;

@@ -16,7 +16,7 @@ const [server, argument = "1000000"] = Deno.args;
 const rows = Number(argument);
 
 const JOB = `query($id: ID!) { job(id: $id) { status error } }`;
-/** The least at risk, of whom no reasons are stored. */
+/** Customers of the lowest risk, without stored reasons. */
 const UNEXPLAINED = `{ customers(first: 20, filter: { churnProbability: { isNull: false } },
   orderBy: { field: CHURN_PROBABILITY, direction: ASC }) {
   nodes { customerId prediction { probability reasons { field contribution } } } } }`;

@@ -22,7 +22,7 @@ export interface ScoreWriter {
   finish(): Promise<void>;
 }
 
-/** Customers from which on writing them anew is cheaper than changing them and every index entry of theirs. */
+/** From this many customers on, writing the table again is cheaper than changing each row and its index entries. */
 const SWAP_ROWS = 50_000;
 /** Few enough that one statement holds up no reader of the embedded database. */
 const UPDATED_AT_ONCE = 1000;
@@ -34,7 +34,7 @@ const REWRITTEN_VALUES = 80_000;
  * Opens the way that scores take. While it is open no one else may write customers.
  *
  * @param run that they are of, and how many customers there are
- * @param swapRows customers from which on they are written anew
+ * @param swapRows number of customers from which on the table is written again
  */
 export async function openScoreWriter(
   connection: Connection,

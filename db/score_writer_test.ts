@@ -1,4 +1,4 @@
-/** Scores on their way to the customers, written anew and in place. */
+/** How scores are stored: in a new table, and in place. */
 import assert from "node:assert/strict";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import type { NewScore } from "./queries/scoring.ts";

@@ -34,7 +34,7 @@ const CAMPAIGNS: readonly Campaign[] = [
   { month: NOVEMBER, firstDay: 20, lastDay: 30, share: 0.7, depth: 0.2, lift: 1.9 },
 ];
 
-/** What is the same for everybody who orders on a day. */
+/** What is the same for all customers who order on a day. */
 export interface Day {
   /** ISO 8601 date. */
   readonly date: string;

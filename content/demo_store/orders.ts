@@ -30,7 +30,7 @@ export interface Past {
 /** Share of deliveries that come late in an ordinary month, and of the failed warehouse's in its month. */
 const LATE = 0.01;
 const LATE_BY_FAILURE = 0.85;
-/** Of those who would have stayed, the share whom a late delivery makes leave. */
+/** Share of customers who leave because of a late delivery and would have stayed otherwise. */
 const LEAVE_WHEN_LATE = 0.65;
 const COMPLAIN = 0.015;
 const COMPLAIN_WHEN_LATE = 0.35;

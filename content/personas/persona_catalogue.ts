@@ -24,7 +24,7 @@ export interface Persona {
 
 const high: Range = [0.5, Infinity];
 const low: Range = [-Infinity, -0.4];
-/** A second order is no habit yet, even among customers of whom hardly any came back. */
+/** A second order is no habit yet, even where few customers came back at all. */
 const often: Range = [3, Infinity];
 
 /** All personas; the first whose conditions hold applies, and the last has none. */

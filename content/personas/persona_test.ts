@@ -58,7 +58,7 @@ Deno.test("namePersonas() tells clusters of one persona apart by what parts them
   assert.equal(personaName(ids[1]!, "en"), "Active big spenders (higher value)");
 });
 
-Deno.test("namePersonas() calls nobody regular or loyal who typically ordered once or twice", () => {
+Deno.test("namePersonas() names no segment regular or loyal whose customers typically ordered once or twice", () => {
   const often = { recency: -0.5, frequency: 1, monetary: 0 };
   const [once, again] = [{ z: often, churnProbability: 0.2, orders: 2.1 }, {
     z: { ...often, frequency: 3 },

@@ -65,7 +65,7 @@ export async function settleMembers(tx: Queryable, campaignId: number): Promise<
 
 /**
  * Lets an import of the customer table report to the campaigns that are open and within their window, and whose outcome
- * is its label: the members whom its file names, by the label that it gives them. Call it in the import's last transaction, before `customers_next` takes its place: only the
+ * is its label: the members that its file names, by the label that it gives them. Call it in the import's last transaction, before `customers_next` takes its place: only the
  * file's own rows bear the import's number there. A file that was uploaded before a campaign's start, or has no label,
  * tells it nothing. One statement.
  */

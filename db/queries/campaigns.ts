@@ -36,7 +36,7 @@ export interface ArmCount {
   readonly expectedChurners: number;
   /** Of the known, those whose cashback at the draw is known as well: churned customers count as 0. */
   readonly cashback: Amounts;
-  /** What the members spent within the window, of those of whom it is known. */
+  /** Spend within the window, of members with a known outcome. */
   readonly spend: Amounts;
 }
 

@@ -43,7 +43,7 @@ const CustomerHistoryMonth = builder.objectRef<HistoryMonth>("CustomerHistoryMon
   }),
 });
 
-/** Months that a history has where none are asked for, and at the most. */
+/** Default and maximum number of months. */
 const USUAL_MONTHS = 24;
 const MAX_MONTHS = 120;
 

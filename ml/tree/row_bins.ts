@@ -3,7 +3,7 @@ import { binOffsets, type Histogram, type RowRange, type RowSums } from "./histo
 
 /** Rows that are looked up together. */
 const BATCH = 64;
-/** A node with less than one in so many rows of its table finds hardly any of them in the processor's cache. */
+/** A node with less than one in so many rows of its table finds few of them in the processor's cache. */
 const SCATTERED = 4;
 
 /**

@@ -36,7 +36,7 @@ async function openCampaign(fixture: DatabaseFixture, input: { startsAt?: Date }
     horizonDays: 60,
     activeDays: 365,
     chosenBy: "USER",
-    actor: "somebody",
+    actor: "ann",
     createdAt: fixture.clock(),
   });
   await makeCustomersFromOrders(fixture, { definition, importId }, silentTask);
@@ -56,7 +56,7 @@ async function openCampaign(fixture: DatabaseFixture, input: { startsAt?: Date }
   const campaign = await createCampaign(
     fixture,
     { strategyId: 1, holdout: 0.5, ...input },
-    "somebody",
+    "ann",
   );
   const members = await fixture.db.select().from(campaignMembers)
     .orderBy(asc(campaignMembers.customerId));
@@ -144,20 +144,20 @@ appTest(
       fixture,
       { campaignId: campaign.id },
       ReadableStream.from([file]),
-      "somebody",
+      "ann",
     );
     const [told] = await fixture.db.select().from(campaignMembers)
       .where(eq(campaignMembers.customerId, member!.customerId));
     assert.deepEqual([told!.retained, told!.spend], [true, null]);
     await closeCampaign(fixture, campaign.id);
     await assert.rejects(
-      createCampaign(fixture, { strategyId: 1, startsAt: new Date(2026, 2, 1) }, "somebody"),
+      createCampaign(fixture, { strategyId: 1, startsAt: new Date(2026, 2, 1) }, "ann"),
       (error) => error instanceof UserError && error.code === "BAD_START",
     );
     const again = await createCampaign(
       fixture,
       { strategyId: 1, startsAt: fixture.clock() },
-      "somebody",
+      "ann",
     );
     assert.equal((await findCampaign(fixture.db, again.id))!.startsAt > campaign.startsAt, true);
   },

@@ -28,7 +28,7 @@ export interface Renewed {
 }
 
 /**
- * Computes what customers are expected to do, renews their snapshots at the months' ends, makes the customers anew, and
+ * Computes what customers are expected to do, renews their snapshots at the months' ends, makes the customers again, and
  * reads the outcomes of campaigns: after each import of orders. The first one that states a currency makes it the shop's.
  *
  * @param importId of the orders, which is recorded as what changed the customers

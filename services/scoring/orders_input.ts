@@ -25,7 +25,7 @@ export interface OrdersInput {
   readonly orders?: readonly GivenOrder[] | null | undefined;
 }
 
-/** Orders of all customers of a call at the most. */
+/** Maximum number of orders in a call, over all its customers. */
 const MAX_ORDERS = 100_000;
 
 /**

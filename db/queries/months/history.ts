@@ -28,7 +28,7 @@ export interface HistoryMonth {
  * The newest months of some customers, the oldest first, in one statement. A customer's history begins with the month of
  * their first order.
  *
- * @param limit months of each customer at the most
+ * @param limit maximum number of months for each customer
  */
 export async function monthsOfCustomers(
   db: Queryable,
