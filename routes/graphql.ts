@@ -18,6 +18,7 @@ export const handler = define.handlers((ctx) => {
       graphiql: introspection,
       limits: { depth, complexity, uploadBytes, bodyPatience },
       responseCacheBytes,
+      trustedDocuments: services.trustedDocuments,
     });
     endpoints.set(services, endpoint);
   }
