@@ -8,7 +8,7 @@ import {
   openExport,
 } from "@/services/exports/mod.ts";
 import { define } from "@/utils.ts";
-import { isCurrent, takesGzip } from "./(_components)/headers.ts";
+import { isCurrent, takesGzip } from "../(_components)/headers.ts";
 
 const TYPES: Readonly<Record<ExportFormat, string>> = {
   csv: "text/csv; charset=utf-8",
