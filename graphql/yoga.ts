@@ -28,6 +28,8 @@ export interface GraphQLOptions {
   readonly limits?: Partial<Limits>;
   /** Bytes of answers that are kept until something is written; see `keepAnswers`. Default 0: none. */
   readonly responseCacheBytes?: number;
+  /** Whether a gateway may use the endpoint as a subgraph. Default false. */
+  readonly federation?: boolean;
   /** Documents that clients may send the id of. */
   readonly trustedDocuments?: TrustedDocuments | undefined;
 }
@@ -60,7 +62,7 @@ export function createGraphQL(
   const { endpoint = "/graphql", graphiql = true, introspection = true, responseCacheBytes = 0 } =
     options;
   const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const schemaFor = createSchemas();
+  const schemaFor = createSchemas(options.federation);
   const read = onceARequest(async () => {
     const opened = await services();
     return { opened, schema: await currentSchema(opened) };

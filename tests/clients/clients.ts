@@ -1,6 +1,7 @@
 /** Clients that frontends use, of the versions in `apps/deno.lock`, against the whole program. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { DEFAULT_ACCESS } from "@/services/access/mod.ts";
 import { startServer, type TestServer } from "../e2e/server.ts";
 import { seedStore } from "../http/seeded_store.ts";
 
@@ -19,7 +20,7 @@ async function withClients(
   body: (folder: string, server: TestServer) => Promise<void>,
 ): Promise<void> {
   const folder = await Deno.makeTempDir({ prefix: "holdfast_clients_" });
-  const server = await startServer();
+  const server = await startServer({ access: { ...DEFAULT_ACCESS, federation: true } });
   try {
     await seedStore(server.services.connection);
     for await (const { name, isFile } of Deno.readDir(APPS)) {
@@ -49,5 +50,19 @@ Deno.test("clients of others find what they expect", async (t) => {
       );
       assert.deepEqual(output.split("\n"), ["COMPLETED", "405"]);
     });
+    await t.step(
+      "a gateway joins customers with what a second subgraph knows of them",
+      async () => {
+        const output = await run(folder, "run", "-A", "--no-check", "federation.ts", origin);
+        const [keys, joined] = output.split("\n").map((line) => JSON.parse(line));
+        assert.deepEqual(keys, [["HOLDFAST", "customerId"], ["TICKETS", "customerId"]]);
+        assert.equal(joined.errors, undefined);
+        for (const { customerId, tickets } of joined.data.customers.nodes) {
+          assert.equal(tickets, customerId.length);
+        }
+        assert.equal(joined.data.customers.nodes.length, 3);
+        assert.equal(typeof joined.data.latestTicket.customer.status, "string");
+      },
+    );
   });
 });
