@@ -12,6 +12,7 @@ import { isCurrent, takesGzip } from "../(_components)/headers.ts";
 
 const TYPES: Readonly<Record<ExportFormat, string>> = {
   csv: "text/csv; charset=utf-8",
+  json: "application/json",
   ndjson: "application/x-ndjson",
   parquet: "application/vnd.apache.parquet",
 };

@@ -1,5 +1,5 @@
 /** As what a table can be exported. */
-export const EXPORT_FORMATS = ["csv", "ndjson", "parquet"] as const;
+export const EXPORT_FORMATS = ["csv", "json", "ndjson", "parquet"] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 /** What becomes of a table. */
