@@ -3,7 +3,7 @@ import { PREFLIGHT_HEADERS } from "@/graphql/request_guards.ts";
 import { define } from "@/utils.ts";
 
 /** What programs use. The dashboard's pages and forms are for itself alone. */
-const API = /^\/(graphql|schema\.graphql|export\/.*)$/;
+const API = /^\/(graphql|schema\.graphql|openapi\.json|export\/.*)$/;
 
 /** What GraphQL clients send of themselves, beside what proves that a request is not a form's. */
 const ALLOWED_HEADERS = [

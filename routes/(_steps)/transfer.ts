@@ -3,6 +3,8 @@ import { constants, createBrotliCompress, createGzip } from "node:zlib";
 import { define } from "@/utils.ts";
 import { type Coding, isCurrent, preferredCoding } from "../(_components)/headers.ts";
 
+/** What is sent so; exports have tags of their own. */
+const ADDRESSES = ["/graphql", "/schema.graphql", "/openapi.json"];
 /** What is compressed here. Exports compress themselves, while they are read. */
 const COMPRESSED = /^application\/(json|graphql|graphql-response\+json)\b/;
 /** Below this, an answer fits a network packet or two as it is. */
@@ -17,7 +19,7 @@ const PIECE_BYTES = 64 * 1024;
 export const transfer = define.middleware(async (ctx) => {
   const { pathname } = ctx.url;
   const response = await ctx.next();
-  if (pathname !== "/graphql" && pathname !== "/schema.graphql") return response;
+  if (!ADDRESSES.includes(pathname)) return response;
   const type = response.headers.get("Content-Type") ?? "";
   if (!response.body || !COMPRESSED.test(type)) return response;
 
