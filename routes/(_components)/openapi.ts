@@ -6,11 +6,7 @@ import {
   type ExportFormat,
   type ExportTableName,
 } from "@/services/exports/mod.ts";
-import {
-  type ExportParameter,
-  exportParameters,
-  type Takes,
-} from "../api/(_components)/export_parameters.ts";
+import { type ExportParameter, exportParameters, type Takes } from "./export_parameters.ts";
 
 type Json = { readonly [name: string]: unknown };
 

@@ -1,5 +1,5 @@
 import { page } from "fresh";
-import { exportParameters } from "@/routes/api/(_components)/export_parameters.ts";
+import { exportParameters } from "@/routes/(_components)/export_parameters.ts";
 import { Parameters } from "@/routes/api/(_components)/Parameters.tsx";
 import { Icon } from "@/components/Icon.tsx";
 import { findChampion } from "@/db/queries/models.ts";

@@ -1,7 +1,7 @@
 /** Every address, query and command that the API's pages show is run against the app that shows them. */
 import assert from "node:assert/strict";
 import { parse } from "csv-parse/sync";
-import { exportParameters } from "@/routes/api/(_components)/export_parameters.ts";
+import { exportParameters } from "@/routes/(_components)/export_parameters.ts";
 import { TOOLS } from "@/routes/api/(_components)/tools.ts";
 import { jobs } from "@/db/schema/mod.ts";
 import en from "@/locales/en.json" with { type: "json" };

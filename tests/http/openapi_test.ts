@@ -1,7 +1,7 @@
 /** `/openapi.json` is valid, and says what the addresses take and answer. */
 import assert from "node:assert/strict";
 import { Validator } from "@seriousme/openapi-schema-validator";
-import { exportParameters } from "@/routes/api/(_components)/export_parameters.ts";
+import { exportParameters } from "@/routes/(_components)/export_parameters.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import { EXPORT_FORMATS, EXPORT_TABLES } from "@/services/exports/mod.ts";
 import { appTest, type DatabaseFixture } from "../support/database.ts";

@@ -1,5 +1,5 @@
 import type { Ui } from "@/utils.ts";
-import type { ExportParameter } from "./export_parameters.ts";
+import type { ExportParameter } from "../../(_components)/export_parameters.ts";
 
 interface ParametersProps {
   ui: Ui;
