@@ -72,7 +72,10 @@ export async function trainForward(
   requireBothClasses(data.labels);
   const { estimator, folds, seed, thresholdPolicy } = config;
   const random = createRandom(seed);
-  const forward = stratifiedGroupKFold(data.labels, table.customers, folds, random);
+  const last = table.cutoffs.length - 1;
+  // What became of the customers after the test cutoff must not say which model rates them.
+  const known = table.labels.map((label, row) => table.snapshots[row] === last ? 0 : label);
+  const forward = stratifiedGroupKFold(known, table.customers, folds, random);
   const naive = stratifiedKFold(data.labels, NAIVE_FOLDS, random);
   const total = folds + NAIVE_FOLDS + 1;
   let completed = 0;
@@ -81,7 +84,6 @@ export async function trainForward(
       signal?.throwIfAborted();
       onProgress?.({ step, completed: ++completed, total });
     });
-  const last = table.cutoffs.length - 1;
   const earlier = { snapshot: last, learned: new Set(knownAt(table, last)) };
   const all = { snapshot: last, learned: new Set(table.cutoffs.keys()) };
   const [outOfTime, atRandom, byCutoff, testOffset, offset] = await Promise.all([
