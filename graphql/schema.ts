@@ -21,6 +21,7 @@ import "./types/erasure.ts";
 import "./types/import.ts";
 import "./types/import_mutations.ts";
 import "./types/job.ts";
+import "./types/leaderboard.ts";
 import "./types/model.ts";
 import "./types/model_leak.ts";
 import "./types/model_mutations.ts";
