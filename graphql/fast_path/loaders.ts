@@ -7,6 +7,7 @@ import { type HistoryMonth, monthsOfCustomers } from "@/db/queries/months/histor
 import { findModel, type ModelRow } from "@/db/queries/models.ts";
 import { countOrdersOfCustomers, type OrderRow, ordersOfCustomers } from "@/db/queries/orders.ts";
 import type { Page, PageArgs } from "@/db/queries/paging.ts";
+import { readSettings } from "@/db/queries/settings.ts";
 import {
   currentClustersWithStrategies,
   strategiesOfClusters,
@@ -60,6 +61,8 @@ export interface Loaders {
   history(customerId: string, months: number): Promise<readonly HistoryMonth[]>;
   /** How many orders a customer has. */
   orderCount(customerId: string): Promise<number>;
+  /** Of amounts of money, ISO 4217; null where the shop has set none. */
+  currency(): Awaitable<string | null>;
   /** Reads what nodes will ask for, in one statement. The reader then gets the failure. */
   readAhead(
     wanted: { readonly withCluster: boolean; readonly withStrategies: boolean },
@@ -146,6 +149,7 @@ export function createLoaders(services: Deps): Loaders {
       return loader.load(customerId);
     },
     orderCount: (customerId) => orderCounts.load(customerId),
+    currency: once(async () => (await readSettings(db)).currency),
     async readAhead({ withCluster, withStrategies }) {
       together ||= withStrategies;
       await Promise.allSettled([withCluster && clusters()]);
