@@ -31,6 +31,7 @@ const NEEDED: Readonly<Record<string, Record<string, Scope>>> = {
     job: "read",
     jobs: "read",
     leaderboard: "read",
+    leaderboardRows: "read",
     model: "read",
     models: "read",
     months: "read",

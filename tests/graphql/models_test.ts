@@ -26,9 +26,10 @@ appTest(
       row(0.5, runs[1]!.id),
       { ...row(0.9, runs[1]!.id), importance: [{ field: "tenure", importance: 0.12 }] },
     ]);
-    const { leaderboard } = await ask(
+    const { leaderboard, leaderboardRows } = await ask(
       createEndpoint(fixture),
-      `{ leaderboard { status importance { field ko: label(locale: KO) importance }
+      `{ leaderboardRows { model { id } baseline averagePrecision }
+       leaderboard { id status importance { field ko: label(locale: KO) importance }
        trainingRun { seed folds categories thresholdPolicy { kind } rows groups strictGroups }
        metrics { strict { averagePrecision intervals { auc { low high } brier { low } } }
          grouped { auc } naive { auc } } } }`,
@@ -41,6 +42,15 @@ appTest(
       auc: { low: 0.85, high: 0.98 },
       brier: null,
     });
+    // A label says who has churned: there are no baselines.
+    assert.deepEqual(
+      leaderboardRows,
+      leaderboard.map(({ id, metrics }: typeof leaderboard[0]) => ({
+        model: { id },
+        baseline: null,
+        averagePrecision: metrics.strict.averagePrecision,
+      })),
+    );
     const importance = [{ field: "tenure", ko: "가입 기간", importance: 0.12 }];
     assert.deepEqual(leaderboard[0].importance, importance);
     assert.deepEqual(leaderboard[0].trainingRun, {
