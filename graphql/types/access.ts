@@ -1,7 +1,7 @@
-import { type ApiKeyRow, listApiKeys } from "@/db/queries/access.ts";
-import { createApiKey, revokeApiKey } from "@/services/access/mod.ts";
+import { type ApiKeyRow, findApiKeyById, listApiKeys } from "@/db/queries/access.ts";
+import { createApiKey, includesScope, revokeApiKey } from "@/services/access/mod.ts";
 import { needs } from "../access.ts";
-import { builder, innerNumber } from "../builder.ts";
+import { builder, innerNumber, wholeNumber } from "../builder.ts";
 import { mutation } from "../payload.ts";
 
 const ScopeEnum = builder.enumType("Scope", {
@@ -16,11 +16,14 @@ const ScopeEnum = builder.enumType("Scope", {
   } as const,
 });
 
-/** Not a node: `node` needs no more than reading. */
-const ApiKey = builder.objectRef<ApiKeyRow>("ApiKey").implement({
+const ApiKey = builder.objectRef<ApiKeyRow>("ApiKey");
+builder.node(ApiKey, {
   description: "A key for programs. Its token is shown only once, when it is created.",
+  id: { resolve: ({ id }) => String(id) },
+  // `node` itself needs no more than reading.
+  loadOne: (id, { services, identity: { scopes } }) =>
+    includesScope(scopes, "admin") ? findApiKeyById(services.db, wholeNumber(id)) : undefined,
   fields: (t) => ({
-    id: t.id({ description: "Global ID.", resolve: ({ id }) => String(id) }),
     name: t.exposeString("name", { description: "What it is for." }),
     prefix: t.exposeString("prefix", {
       description: "First characters of its token, to tell keys apart.",

@@ -17,7 +17,7 @@ import {
   windowEnd,
 } from "@/services/campaigns/mod.ts";
 import { UserError } from "@/services/errors.ts";
-import { builder, innerNumber } from "../builder.ts";
+import { builder, innerNumber, wholeNumber } from "../builder.ts";
 import type { GraphQLContext } from "../context.ts";
 import { CampaignArm, CampaignPlanType, UpliftType } from "./campaign_result.ts";
 import { RiskBand } from "./customer_columns.ts";
@@ -53,7 +53,7 @@ const CampaignReport = builder.objectRef<ReportRow>("CampaignReport");
 builder.node(CampaignReport, {
   description: "A file of outcomes, or an import of the customer table or of orders.",
   id: { resolve: ({ id }) => String(id) },
-  loadOne: (id, { services }) => findReport(services.db, innerNumber("CampaignReport", id) ?? 0),
+  loadOne: (id, { services }) => findReport(services.db, wholeNumber(id)),
   fields: (t) => ({
     source: t.expose("source", { type: OutcomeSource, description: "Where they come from." }),
     importNumber: t.int({
@@ -105,7 +105,7 @@ builder.node(Campaign, {
     "treatment group is at `/campaigns/{number}/contacts.csv`, the control group at " +
     "`/campaigns/{number}/suppression.csv`.",
   id: { resolve: ({ id }) => String(id) },
-  loadOne: (id, { services }) => findCampaign(services.db, innerNumber("Campaign", id) ?? 0),
+  loadOne: (id, { services }) => findCampaign(services.db, wholeNumber(id)),
   fields: (t) => ({
     number: t.exposeInt("id", { description: "Its number, as in addresses." }),
     strategy: t.field({
@@ -218,22 +218,16 @@ builder.queryFields((t) => ({
   }),
   campaignPlan: t.field({
     type: CampaignPlanType,
+    nullable: true,
     description: "What a campaign would be able to show if it were started now.",
     args: {
       input: t.arg({ type: CampaignPlanInput, required: true, description: "The campaign." }),
     },
     resolve: (_root, { input: { strategyId, holdout, bands } }, { services }) =>
       planCampaign(services, {
-        strategyId: numberOf("Strategy", strategyId),
+        strategyId: innerNumber("Strategy", strategyId, ["strategyId"]),
         holdout: holdout ?? undefined,
         bands: bands ?? undefined,
       }),
   }),
 }));
-
-/** @throws {UserError} `NOT_FOUND` where an id is none of the type's */
-export function numberOf(typename: "Strategy" | "Campaign" | "CampaignReport", id: string): number {
-  const number = innerNumber(typename, id);
-  if (number !== undefined) return number;
-  throw new UserError("NOT_FOUND", `No ${typename} has the id "${id}".`);
-}

@@ -7,9 +7,9 @@ import {
   reopenCampaign,
   undoReport,
 } from "@/services/campaigns/mod.ts";
-import { builder } from "../builder.ts";
+import { builder, innerNumber } from "../builder.ts";
 import { mutation } from "../payload.ts";
-import { Campaign, numberOf } from "./campaign.ts";
+import { Campaign } from "./campaign.ts";
 import { RiskBand } from "./customer_columns.ts";
 
 const Outcomes = builder.objectRef<OutcomesResult>("Outcomes").implement({
@@ -52,7 +52,7 @@ mutation("createCampaign", {
   payload: { campaign: { type: Campaign, description: "The campaign." } },
   resolve: async (input, { services, identity }) => ({
     campaign: await createCampaign(services, {
-      strategyId: numberOf("Strategy", input.strategyId),
+      strategyId: innerNumber("Strategy", input.strategyId, ["strategyId"]),
       holdout: input.holdout ?? undefined,
       bands: input.bands ?? undefined,
       customerIds: input.customerIds ?? undefined,
@@ -80,7 +80,7 @@ mutation("recordOutcomes", {
     outcomes: { type: Outcomes, description: "What the file held." },
   },
   resolve: async ({ id, file, asOf: at }, { services, identity }) => {
-    const campaignId = numberOf("Campaign", id);
+    const campaignId = innerNumber("Campaign", id);
     const asOf = at ? { at, wholeDay: false } : undefined;
     const input = { campaignId, asOf };
     const outcomes = await recordOutcomes(services, input, file.stream(), identity.actor);
@@ -94,7 +94,7 @@ mutation("undoReport", {
   input: (t) => ({ id: t.id({ required: true, description: "The report's id." }) }),
   payload: { campaign: { type: Campaign, description: "The campaign." } },
   resolve: async ({ id }, { services }) => ({
-    campaign: await undoReport(services, numberOf("CampaignReport", id)),
+    campaign: await undoReport(services, innerNumber("CampaignReport", id)),
   }),
 });
 
@@ -104,7 +104,7 @@ mutation("closeCampaign", {
   input: (t) => ({ id: t.id({ required: true, description: "The campaign's id." }) }),
   payload: { campaign: { type: Campaign, description: "The campaign." } },
   resolve: async ({ id }, { services }) => ({
-    campaign: await closeCampaign(services, numberOf("Campaign", id)),
+    campaign: await closeCampaign(services, innerNumber("Campaign", id)),
   }),
 });
 
@@ -114,6 +114,6 @@ mutation("reopenCampaign", {
   input: (t) => ({ id: t.id({ required: true, description: "The campaign's id." }) }),
   payload: { campaign: { type: Campaign, description: "The campaign." } },
   resolve: async ({ id }, { services }) => ({
-    campaign: await reopenCampaign(services, numberOf("Campaign", id)),
+    campaign: await reopenCampaign(services, innerNumber("Campaign", id)),
   }),
 });

@@ -113,7 +113,7 @@ mutation("startImport", {
   },
   resolve: async (input, { services }) => {
     const { id, kind, dateOrder, dryRun, acceptRejected, mode, ...reading } = input;
-    return await startImport(services, innerNumber("Import", id) ?? 0, {
+    return await startImport(services, innerNumber("Import", id), {
       dryRun,
       acceptRejected,
       ...kind ? { kind } : {},
@@ -130,7 +130,7 @@ mutation("discardUpload", {
   input: (t) => ({ id: t.id({ required: true, description: "The import's id." }) }),
   payload: { discardedId: { type: "ID", description: "Id of the import that was discarded." } },
   resolve: async ({ id }, { services }) => {
-    await discardUpload(services, innerNumber("Import", id) ?? 0);
+    await discardUpload(services, innerNumber("Import", id));
     return { discardedId: id };
   },
 });

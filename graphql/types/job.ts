@@ -95,6 +95,7 @@ builder.queryFields((t) => ({
   jobs: t.connection(
     {
       type: JobType,
+      nullable: true,
       description: "All jobs, the newest first.",
       complexity: pageCost,
       resolve: async (_root, page, { services: { db } }) =>

@@ -1,4 +1,3 @@
-import { UserError } from "@/services/errors.ts";
 import { silentTask } from "@/services/task_context.ts";
 import { promoteModel, rollBackModel } from "@/services/training/promotion.ts";
 import { setThreshold } from "@/services/training/threshold.ts";
@@ -13,7 +12,7 @@ mutation("promoteModel", {
   input: (t) => ({ id: t.id({ required: true, description: "The model's id." }) }),
   payload: { model: { type: Model, description: "The champion." } },
   resolve: async ({ id }, { services, identity }) => ({
-    model: await promoteModel(services, modelNumber(id), identity.actor),
+    model: await promoteModel(services, innerNumber("Model", id), identity.actor),
   }),
 });
 
@@ -38,12 +37,6 @@ mutation("setThreshold", {
   payload: { model: { type: Model, description: "The model." } },
   resolve: async ({ id, policy }, { services }) => {
     const chosen = await thresholdPolicyOf(services.db, policy);
-    return { model: await setThreshold(services, modelNumber(id), chosen, silentTask) };
+    return { model: await setThreshold(services, innerNumber("Model", id), chosen, silentTask) };
   },
 });
-
-function modelNumber(id: string): number {
-  const number = innerNumber("Model", id);
-  if (number === undefined) throw new UserError("NOT_FOUND", `There is no model ${id}.`, ["id"]);
-  return number;
-}

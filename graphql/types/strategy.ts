@@ -11,7 +11,7 @@ import { findCluster } from "@/db/queries/clusters.ts";
 import { audienceOf } from "@/db/queries/customer_totals.ts";
 import { movedFigures } from "@/content/playbook/moved.ts";
 import type { JobInputs } from "@/services/jobs/jobs.ts";
-import { builder, innerNumber } from "../builder.ts";
+import { builder, wholeNumber } from "../builder.ts";
 import { mutation } from "../payload.ts";
 import type { GraphQLContext } from "../context.ts";
 import { pageCost, toConnection } from "./connection.ts";
@@ -77,7 +77,7 @@ const StrategyVersion = builder.objectRef<Awaited<ReturnType<typeof versionsOf>>
 builder.node(Strategy, {
   description: "A retention strategy for one cluster, in one language.",
   id: { resolve: ({ id }) => String(id) },
-  loadOne: (id, { services }) => findStrategy(services.db, innerNumber("Strategy", id) ?? 0),
+  loadOne: (id, { services }) => findStrategy(services.db, wholeNumber(id)),
   fields: (t) => ({
     cluster: t.field({
       type: Cluster,
@@ -187,6 +187,7 @@ builder.queryField("strategies", (t) =>
   t.connection(
     {
       type: Strategy,
+      nullable: true,
       description: "Strategies for the current clusters, by the cluster's index, then by age.",
       args: {
         filter: t.arg({

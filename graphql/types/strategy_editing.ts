@@ -1,4 +1,3 @@
-import { UserError } from "@/services/errors.ts";
 import { setStrategyStatus, updateStrategy } from "@/services/strategies/mod.ts";
 import { builder, innerNumber } from "../builder.ts";
 import { mutation } from "../payload.ts";
@@ -40,7 +39,9 @@ mutation("updateStrategy", {
       tactics: text.tactics ?? undefined,
       measure: text.measure ?? undefined,
     };
-    return { strategy: await updateStrategy(services, strategyNumber(id), edit, identity.actor) };
+    return {
+      strategy: await updateStrategy(services, innerNumber("Strategy", id), edit, identity.actor),
+    };
   },
 });
 
@@ -54,12 +55,11 @@ mutation("setStrategyStatus", {
   }),
   payload: { strategy: { type: Strategy, description: "The strategy." } },
   resolve: async ({ id, status }, { services, identity }) => ({
-    strategy: await setStrategyStatus(services, strategyNumber(id), status, identity.actor),
+    strategy: await setStrategyStatus(
+      services,
+      innerNumber("Strategy", id),
+      status,
+      identity.actor,
+    ),
   }),
 });
-
-function strategyNumber(id: string): number {
-  const number = innerNumber("Strategy", id);
-  if (number === undefined) throw new UserError("NOT_FOUND", `There is no strategy ${id}.`, ["id"]);
-  return number;
-}

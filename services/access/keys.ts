@@ -82,9 +82,9 @@ export async function createApiKey(
  */
 export async function revokeApiKey(
   { db, clock }: Deps,
-  id: number | undefined,
+  id: number,
 ): Promise<ApiKeyRow> {
-  const key = id === undefined ? undefined : await markApiKeyRevoked(db, id, clock());
+  const key = await markApiKeyRevoked(db, id, clock());
   if (!key) throw new UserError("NOT_FOUND", "There is no key with that id.", ["id"]);
   return key;
 }

@@ -6,7 +6,16 @@ import { buildSchema } from "@/graphql/schema.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import type { Identity, Scope } from "@/services/access/mod.ts";
 import { appTest, databaseTest } from "@/tests/support/database.ts";
-import { type Answer, answer, ask, codeOf, createEndpoint, openShop, post } from "./support.ts";
+import {
+  type Answer,
+  answer,
+  ask,
+  codeOf,
+  createEndpoint,
+  globalId,
+  openShop,
+  post,
+} from "./support.ts";
 
 /** The scope that each field of the root types needs. */
 const NEEDED: Readonly<Record<string, Record<string, Scope>>> = {
@@ -175,7 +184,7 @@ appTest("a key is shown once, and kept as a hash", async (fixture) => {
   );
   assert.match(token, /^hf_[\w-]{43}$/);
   assert.deepEqual(apiKey, {
-    id: "1",
+    id: globalId("ApiKey", 1),
     name: "Power BI",
     prefix: token.slice(0, 11),
     scopes: ["READ", "WRITE"],
@@ -189,12 +198,12 @@ appTest("a key is shown once, and kept as a hash", async (fixture) => {
   assert.deepEqual(listed, [{ name: "Power BI", prefix: token.slice(0, 11) }]);
   const { revokeApiKey: { apiKey: first } } = await ask(
     endpoint,
-    `mutation { revokeApiKey(input: { id: 1 }) { apiKey { revokedAt } } }`,
+    `mutation { revokeApiKey(input: { id: "${apiKey.id}" }) { apiKey { revokedAt } } }`,
   );
   assert.ok(first.revokedAt);
   const again = await ask(
     endpoint,
-    `mutation { revokeApiKey(input: { id: 1 }) { apiKey { revokedAt } } }`,
+    `mutation { revokeApiKey(input: { id: "${apiKey.id}" }) { apiKey { revokedAt } } }`,
   );
   assert.deepEqual(again.revokeApiKey.apiKey, first);
 });
@@ -215,9 +224,13 @@ appTest("a key that cannot be is refused by its field", async (fixture) => {
     assert.deepEqual([token, userErrors.length, userErrors[0].code], [null, 1, "BAD_KEY"], input);
     assert.match(userErrors[0].message, message);
   }
-  const revoke = "mutation { revokeApiKey(input: { id: 9 }) { userErrors { code } } }";
+  const revoke = `mutation {
+    revokeApiKey(input: { id: "${globalId("ApiKey", 9)}" }) { userErrors { code } } }`;
   assert.equal(await codeOf(endpoint, revoke), "NOT_FOUND");
 });
+
+const promote = (id: number) =>
+  `mutation { promoteModel(input: { id: "${globalId("Model", id)}" }) { model { id } } }`;
 
 appTest(
   "every mutation is on record: who, what, to what, with what, and how it failed",
@@ -226,9 +239,9 @@ appTest(
     const endpoint = createEndpoint(fixture);
     const { handler } = endpoint;
     const as = (scope: Scope, query: string) => handler(post(query), key(scope));
-    await as("write", "mutation { promoteModel(input: { id: 2 }) { model { id } } }");
+    await as("write", promote(2));
     await as("write", "mutation { segmentCustomers(input: { k: 99 }) { job { id } } }");
-    await as("read", "mutation { promoteModel(input: { id: 1 }) { model { id } } }");
+    await as("read", promote(1));
     await as(
       "admin",
       `mutation { createApiKey(input: { name: "Kim's", scopes: [READ] }) { token } }`,
@@ -258,7 +271,7 @@ appTest(
         actor: "key write (hf_abc…)",
         action: "promoteModel",
         subject: "Model 2",
-        detail: { id: "2" },
+        detail: { id: globalId("Model", 2) },
       },
     ]);
     assert.doesNotMatch(JSON.stringify(await fixture.db.select().from(auditLog)), /Kim|hf_\w{20}/);
@@ -268,31 +281,8 @@ appTest(
 appTest("a promotion bears the name of whoever asked for it", async (fixture) => {
   await openShop(fixture.db);
   const { handler } = createEndpoint(fixture);
-  await handler(post("mutation { promoteModel(input: { id: 2 }) { model { id } } }"), key("write"));
+  await handler(post(promote(2)), key("write"));
   const query = "{ promotions { actor } }";
   const { data } = await (await handler(post(query), key("read"))).json();
   assert.deepEqual(data.promotions, [{ actor: "key write (hf_abc…)" }]);
-});
-
-databaseTest("the audit log is paged by keyset, both ways", async (fixture) => {
-  const at = new Date("2026-01-01T00:00:00Z");
-  const rows = Array.from({ length: 7 }, (_, n) => ({ actor: "ann", action: `a${n}`, at }));
-  await fixture.db.insert(auditLog).values(rows);
-  const endpoint = createEndpoint(fixture);
-  const page = async (args: string) => {
-    const { auditLog } = await ask(
-      endpoint,
-      `{ auditLog(${args}) { nodes { action } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }`,
-    );
-    return {
-      actions: auditLog.nodes.map((node: { action: string }) => node.action),
-      ...auditLog.pageInfo,
-    };
-  };
-  const first = await page("first: 3");
-  assert.deepEqual(first.actions, ["a6", "a5", "a4"]);
-  const next = await page(`first: 3, after: "${first.endCursor}"`);
-  assert.deepEqual(next.actions, ["a3", "a2", "a1"]);
-  const back = await page(`last: 2, before: "${next.startCursor}"`);
-  assert.deepEqual([back.actions, back.hasPreviousPage], [["a5", "a4"], true]);
 });

@@ -3,7 +3,7 @@ import { models, trainingRuns } from "@/db/schema/mod.ts";
 import { insertEvidence } from "@/db/queries/training.ts";
 import { storedEvidence } from "@/services/training/evidence.ts";
 import { appTest } from "@/tests/support/database.ts";
-import { ask, codeOf, createEndpoint, modelRow, openShop } from "./support.ts";
+import { ask, codeOf, createEndpoint, globalId, modelRow, openShop } from "./support.ts";
 
 const row = (strictPrecision: number, trainingRunId: number) => {
   const base = modelRow("CANDIDATE");
@@ -98,7 +98,9 @@ appTest(
     });
 
     const set = `mutation($policy: ThresholdPolicyInput!) {
-      setThreshold(input: { id: "1", policy: $policy }) { userErrors { code } model { threshold
+      setThreshold(input: { id: "${
+      globalId("Model", 1)
+    }", policy: $policy }) { userErrors { code } model { threshold
         thresholdPolicy { kind recallAtLeast } metrics { strict { recall precision support } } } } }`;
     const policy = { kind: "RECALL", recallAtLeast: 0.75 };
     const { setThreshold: { model } } = await ask(endpoint, set, { policy });
@@ -114,7 +116,10 @@ appTest(
       ] as const
     ) assert.equal(await codeOf(endpoint, set, { policy: wrong }), code);
     assert.equal(
-      (await ask(endpoint, `{ model(id: "2") { curves { roc { threshold } } } }`)).model.curves,
+      (await ask(
+        endpoint,
+        `{ model(id: "${globalId("Model", 2)}") { curves { roc { threshold } } } }`,
+      )).model.curves,
       null,
     );
   },
@@ -125,8 +130,14 @@ appTest("a champion can be taken back, and the trail tells", async (fixture) => 
   const endpoint = createEndpoint(fixture);
   const rollBack = "mutation { rollBackModel { model { id status } userErrors { code } } }";
   assert.equal(await codeOf(endpoint, rollBack), "NOTHING_BEFORE");
-  await ask(endpoint, `mutation { promoteModel(input: { id: "2" }) { model { id } } }`);
-  await ask(endpoint, `mutation { promoteModel(input: { id: "1" }) { model { id } } }`);
+  await ask(
+    endpoint,
+    `mutation { promoteModel(input: { id: "${globalId("Model", 2)}" }) { model { id } } }`,
+  );
+  await ask(
+    endpoint,
+    `mutation { promoteModel(input: { id: "${globalId("Model", 1)}" }) { model { id } } }`,
+  );
   assert.equal((await ask(endpoint, rollBack)).rollBackModel.model.status, "CHAMPION");
   const { promotions } = await ask(
     endpoint,

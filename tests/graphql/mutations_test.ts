@@ -7,6 +7,7 @@ import {
   createEndpoint,
   customers,
   type Endpoint,
+  globalId,
   openShop,
   userErrorsOf,
 } from "./support.ts";
@@ -83,8 +84,11 @@ appTest("long work is queued and answers with its job", async (fixture) => {
   const { cancelJob: { job: cancelled } } = await ask(endpoint, cancel, { id: data.score.job.id });
   assert.equal(cancelled.status, "CANCELLED");
   assert.ok(cancelled.finishedAt);
-  assert.equal(await codeOf(endpoint, cancel, { id: crypto.randomUUID() }), "NOT_FOUND");
-  assert.equal(await codeOf(endpoint, cancel, { id: "' or 1=1" }), "NOT_FOUND");
+  assert.equal(
+    await codeOf(endpoint, cancel, { id: globalId("Job", crypto.randomUUID()) }),
+    "NOT_FOUND",
+  );
+  assert.equal(await codeOf(endpoint, cancel, { id: globalId("Job", "' or 1=1") }), "NOT_FOUND");
   const segment = "mutation { segmentCustomers(input: { k: 1 }) { userErrors { code } } }";
   assert.equal(await codeOf(endpoint, segment), "OUT_OF_RANGE");
 });
@@ -94,12 +98,16 @@ appTest("promoteModel makes a candidate the champion", async (fixture) => {
   const endpoint = createEndpoint(fixture);
   const promote = `mutation($id: ID!) { promoteModel(input: { id: $id }) {
     model { id status } userErrors { code } } }`;
-  const { promoteModel: { model } } = await ask(endpoint, promote, { id: "2" });
+  const { promoteModel: { model } } = await ask(endpoint, promote, { id: globalId("Model", 2) });
   assert.equal(model.status, "CHAMPION");
   const { models } = await ask(endpoint, "{ models { status } }");
   assert.deepEqual(models, [{ status: "CHAMPION" }, { status: "ARCHIVED" }]);
-  for (const id of ["77", "x", "-1", "1e9"]) {
-    assert.equal(await codeOf(endpoint, promote, { id }), "NOT_FOUND", id);
+  for (const inner of ["77", "x", "-1", "1e9"]) {
+    const id = globalId("Model", inner);
+    assert.equal(await codeOf(endpoint, promote, { id }), "NOT_FOUND", inner);
+  }
+  for (const id of ["2", "", globalId("Strategy", 2)]) {
+    assert.equal(await codeOf(endpoint, promote, { id }), "INVALID_ID", id);
   }
 });
 
@@ -214,7 +222,7 @@ async function follow(
 }
 
 appTest("following a job that is not there is an error", async (fixture) => {
-  const query = `subscription { jobProgress(id: "x") { status } }`;
+  const query = `subscription { jobProgress(id: "${globalId("Job", "x")}") { status } }`;
   assert.equal(await codeOf(createEndpoint(fixture), query), "NOT_FOUND");
 });
 

@@ -8,6 +8,7 @@ import {
   isEnumType,
   isInputObjectType,
   isNonNullType,
+  isObjectType,
   isRequiredInputField,
 } from "graphql";
 import { buildSchema } from "@/graphql/schema.ts";
@@ -40,6 +41,27 @@ Deno.test("every mutation takes one input of its own at most, and returns a payl
     assert.match(String(input!.type), required ? /^\w+!$/ : /^\w+!?$/);
     assert.equal(getNamedType(input!.type), inputType);
   }
+});
+
+Deno.test("a query's field with arguments is nullable, and so is every connection", () => {
+  const strict: string[] = [];
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) || type.name.startsWith("__")) continue;
+    for (const { name, args, type: result } of Object.values(type.getFields())) {
+      const isConnection = getNamedType(result).name.endsWith("Connection");
+      const canFail = type === schema.getQueryType() ? args.length > 0 : isConnection;
+      if (canFail && isNonNullType(result)) strict.push(`${type.name}.${name}`);
+    }
+  }
+  assert.deepEqual(strict, []);
+});
+
+Deno.test("every object with an id is a node", () => {
+  const others = Object.values(schema.getTypeMap()).filter((type) =>
+    isObjectType(type) && "id" in type.getFields() &&
+    !type.getInterfaces().some(({ name }) => name === "Node")
+  );
+  assert.deepEqual(others.map(String), []);
 });
 
 /** The codes that the program's own source names where it makes an error. */

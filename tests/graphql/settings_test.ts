@@ -3,7 +3,7 @@ import type { Database } from "@/db/client.ts";
 import { appTest } from "@/tests/support/database.ts";
 import { insertEvidence } from "@/db/queries/training.ts";
 import { storedEvidence } from "@/services/training/evidence.ts";
-import { ask, codeOf, createEndpoint, openShop } from "./support.ts";
+import { ask, codeOf, createEndpoint, globalId, openShop } from "./support.ts";
 
 /** The small shop, its champion judged on eight customers of whom half churned. */
 async function openJudgedShop(db: Database): Promise<void> {
@@ -83,12 +83,16 @@ appTest("a policy without amounts or contacts takes them from the settings", asy
     (await ask(
       endpoint,
       `mutation($policy: ThresholdPolicyInput!) {
-         setThreshold(input: { id: "1", policy: $policy }) { userErrors { code } model {
+         setThreshold(input: { id: "${
+        globalId("Model", 1)
+      }", policy: $policy }) { userErrors { code } model {
            threshold thresholdPolicy { kind lostCustomerCost wastedOfferCost contacts } } } }`,
       { policy },
     )).setThreshold.model.thresholdPolicy;
   const set = `mutation {
-    setThreshold(input: { id: "1", policy: { kind: LIST_SIZE } }) { userErrors { code } } }`;
+    setThreshold(input: { id: "${
+    globalId("Model", 1)
+  }", policy: { kind: LIST_SIZE } }) { userErrors { code } } }`;
   assert.equal(await codeOf(endpoint, set), "NO_CONTACTS");
   await ask(endpoint, UPDATE, {
     input: { lostCustomerValue: 80, offerCost: 20, weeklyContacts: 3 },
@@ -109,7 +113,9 @@ appTest("a model says where its threshold lies below the base rate", async (fixt
     (await ask(
       endpoint,
       `mutation($value: Float!) {
-         setThreshold(input: { id: "1", policy: { kind: FIXED, value: $value } }) {
+         setThreshold(input: { id: "${
+        globalId("Model", 1)
+      }", policy: { kind: FIXED, value: $value } }) {
            model { baseRate thresholdBelowBaseRate } } }`,
       { value },
     )).setThreshold.model;

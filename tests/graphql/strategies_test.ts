@@ -6,7 +6,7 @@ import { generateStrategies } from "@/services/strategies/mod.ts";
 import type { StatedError } from "@/graphql/payload.ts";
 import { silentTask } from "@/services/task_context.ts";
 import { appTest } from "@/tests/support/database.ts";
-import { answer, ask, codeOf, createEndpoint, openShop } from "./support.ts";
+import { answer, ask, codeOf, createEndpoint, globalId, openShop } from "./support.ts";
 
 const UPDATE = `mutation($input: UpdateStrategyInput!) { updateStrategy(input: $input) {
   userErrors { code message path } strategy {
@@ -27,7 +27,12 @@ const tactic = {
 appTest("an edit makes a new version and keeps the one before", async (fixture) => {
   await openShop(fixture.db);
   const endpoint = createEndpoint(fixture);
-  const input = { id: "1", version: 1, headline: "Another way", tactics: [tactic, tactic] };
+  const input = {
+    id: globalId("Strategy", 1),
+    version: 1,
+    headline: "Another way",
+    tactics: [tactic, tactic],
+  };
   const { updateStrategy: { strategy: updated } } = await ask(endpoint, UPDATE, { input });
   assert.equal(updated.headline, "Another way");
   assert.equal(updated.body, "Because.");
@@ -54,7 +59,7 @@ appTest(
     await openShop(fixture.db);
     const endpoint = createEndpoint(fixture);
     const marked = {
-      id: "1",
+      id: globalId("Strategy", 1),
       headline: "<b>Bold</b> https://x.example claim",
       tactics: [tactic, tactic],
     };
@@ -62,7 +67,12 @@ appTest(
       input: marked,
     });
     assert.equal(updated.headline, "Bold claim");
-    const wrong = { id: "1", headline: "x".repeat(121), measure: " ", tactics: [tactic] };
+    const wrong = {
+      id: globalId("Strategy", 1),
+      headline: "x".repeat(121),
+      measure: " ",
+      tactics: [tactic],
+    };
     const { data } = await answer(endpoint, UPDATE, { input: wrong });
     assert.deepEqual(
       data.updateStrategy.userErrors.map(({ code, path }: StatedError) => [code, path.join(".")]),
@@ -82,12 +92,17 @@ appTest(
     await openShop(fixture.db);
     const endpoint = createEndpoint(fixture);
     const tactics = [tactic, tactic];
-    await ask(endpoint, UPDATE, { input: { id: "1", headline: "First", tactics } });
-    const late = { id: "1", version: 1, headline: "Late", tactics };
+    await ask(endpoint, UPDATE, {
+      input: { id: globalId("Strategy", 1), headline: "First", tactics },
+    });
+    const late = { id: globalId("Strategy", 1), version: 1, headline: "Late", tactics };
     assert.equal(await codeOf(endpoint, UPDATE, { input: late }), "CHANGED_MEANWHILE");
-    await ask(endpoint, SET, { id: "1", status: "ARCHIVED" });
-    assert.equal(await codeOf(endpoint, UPDATE, { input: { id: "1", headline: "x" } }), "ARCHIVED");
-    for (const id of ["99", "x"]) {
+    await ask(endpoint, SET, { id: globalId("Strategy", 1), status: "ARCHIVED" });
+    assert.equal(
+      await codeOf(endpoint, UPDATE, { input: { id: globalId("Strategy", 1), headline: "x" } }),
+      "ARCHIVED",
+    );
+    for (const id of [globalId("Strategy", 99), globalId("Strategy", "x")]) {
       assert.equal(await codeOf(endpoint, UPDATE, { input: { id, headline: "x" } }), "NOT_FOUND");
       assert.equal(await codeOf(endpoint, SET, { id, status: "DRAFT" }), "NOT_FOUND");
     }
@@ -100,13 +115,13 @@ appTest(
     await openShop(fixture.db);
     const endpoint = createEndpoint(fixture);
     const { setStrategyStatus: { strategy: set } } = await ask(endpoint, SET, {
-      id: "1",
+      id: globalId("Strategy", 1),
       status: "APPROVED",
     });
     assert.equal(set.status, "APPROVED");
     assert.equal(set.statusBy, "local");
     assert.ok(!Number.isNaN(Date.parse(set.statusAt)));
-    const input = { id: "1", headline: "Reworded", tactics: [tactic, tactic] };
+    const input = { id: globalId("Strategy", 1), headline: "Reworded", tactics: [tactic, tactic] };
     const { updateStrategy: { strategy: updated } } = await ask(endpoint, UPDATE, { input });
     assert.deepEqual([updated.status, updated.statusBy], ["DRAFT", "local"]);
   },
@@ -115,7 +130,7 @@ appTest(
 appTest("what is approved stays as it is, whatever is generated", async (fixture) => {
   await openShop(fixture.db);
   const endpoint = createEndpoint(fixture);
-  await ask(endpoint, SET, { id: "1", status: "APPROVED" });
+  await ask(endpoint, SET, { id: globalId("Strategy", 1), status: "APPROVED" });
   const all = await generateStrategies(fixture, {}, silentTask);
   const outcome = all.outcomes.find(({ cluster, locale }) => cluster === 0 && locale === "EN");
   assert.equal(outcome!.outcome, "APPROVED");
@@ -128,7 +143,7 @@ appTest("what is approved stays as it is, whatever is generated", async (fixture
   const [kept, draft] = (await ask(endpoint, query)).cluster.strategies;
   assert.deepEqual(kept, approved);
   assert.equal(draft.status, "DRAFT");
-  await ask(endpoint, SET, { id: "5", status: "APPROVED" });
+  await ask(endpoint, SET, { id: globalId("Strategy", 5), status: "APPROVED" });
   const states = (await ask(endpoint, query)).cluster.strategies.map((
     { status }: { status: string },
   ) => status);
@@ -139,7 +154,7 @@ appTest("a draft that is rewritten keeps every wording", async (fixture) => {
   await openShop(fixture.db);
   const endpoint = createEndpoint(fixture);
   await ask(endpoint, UPDATE, {
-    input: { id: "1", headline: "By hand", tactics: [tactic, tactic] },
+    input: { id: globalId("Strategy", 1), headline: "By hand", tactics: [tactic, tactic] },
   });
   await generateStrategies(fixture, { clusters: [0], locales: ["EN"] }, silentTask);
   const { node } = await ask(
@@ -184,7 +199,7 @@ appTest(
     await openShop(db);
     await generateStrategies(fixture, {}, silentTask);
     const endpoint = createEndpoint(fixture);
-    await ask(endpoint, SET, { id: "1", status: "APPROVED" });
+    await ask(endpoint, SET, { id: globalId("Strategy", 1), status: "APPROVED" });
     const [old] = await db.select().from(segmentations);
     const { id: _id, ...again } = old!;
     const figures = { size: 90, recency: 4, frequency: 3, monetary: 150, churnProbability: 0.4 };

@@ -109,6 +109,10 @@ export interface Answer {
   }[];
 }
 
+/** The global id of an object, by its type and number. */
+export const globalId = (typename: string, id: string | number) =>
+  btoa(`${typename}:${id}`).replaceAll("=", "");
+
 /** A POST of an operation, as a client sends it. */
 export function post(query: string, variables: Record<string, unknown> = {}): Request {
   return new Request("http://localhost/graphql", {
@@ -140,9 +144,8 @@ export async function ask(
 
 /** The errors of all mutations of an answer that select them. */
 export function userErrorsOf(data: Answer["data"]): readonly StatedError[] {
-  return Object.values(data ?? {}).flatMap((payload) =>
-    (payload as { userErrors?: StatedError[] } | null)?.userErrors ?? []
-  );
+  const payloads: ({ userErrors?: StatedError[] } | null)[] = Object.values(data ?? {});
+  return payloads.flatMap((payload) => payload?.userErrors ?? []);
 }
 
 /** Runs an operation that must fail and returns the first error's code, a mutation's or the whole answer's. */

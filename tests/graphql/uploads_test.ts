@@ -6,6 +6,7 @@ import {
   codeOf,
   createEndpoint,
   type Endpoint,
+  globalId,
   userErrorsOf,
 } from "./support.ts";
 
@@ -123,8 +124,8 @@ appTest(
     await refused({ mapping: [nr, { header: "y", field: "TENURE" }] }, "UNKNOWN_HEADER");
     await refused({ mapping: [nr, nr] }, "INVALID_MAPPING");
     await refused({ mapping: [{ ...nr, leaveOut: true }] }, "INVALID_MAPPING");
-    await refused({ id: "99" }, "NO_IMPORT");
-    await refused({ id: "x" }, "NO_IMPORT");
+    await refused({ id: globalId("Import", 99) }, "NO_IMPORT");
+    await refused({ id: "x" }, "INVALID_ID");
     const { jobs } = await ask(endpoint, "{ jobs { totalCount } }");
     assert.equal(jobs.totalCount, 0);
 
