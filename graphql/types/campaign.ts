@@ -16,7 +16,6 @@ import {
   statusOf,
   windowEnd,
 } from "@/services/campaigns/mod.ts";
-import { UserError } from "@/services/errors.ts";
 import { builder, innerNumber, wholeNumber } from "../builder.ts";
 import type { GraphQLContext } from "../context.ts";
 import { CampaignArm, CampaignPlanType, UpliftType } from "./campaign_result.ts";

@@ -5,7 +5,7 @@ import type { GraphQLContext } from "@/graphql/context.ts";
 import { buildSchema } from "@/graphql/schema.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import type { Identity, Scope } from "@/services/access/mod.ts";
-import { appTest, databaseTest } from "@/tests/support/database.ts";
+import { appTest } from "@/tests/support/database.ts";
 import {
   type Answer,
   answer,

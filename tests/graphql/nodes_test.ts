@@ -94,3 +94,25 @@ databaseTest("a wrong argument empties its own field and no other", async (fixtu
     "model",
   ]);
 });
+
+databaseTest(
+  "nodes() gives null for a wrong id alone, and node() for one of nothing",
+  async (fixture) => {
+    await openShop(fixture.db);
+    const endpoint = createEndpoint(fixture);
+    const wrong = ["", "1", "bm9uc2Vuc2U", globalId("Query", 1), globalId("Reason", 1)];
+    const none = [globalId("Model", 99), globalId("Model", "x"), globalId("Job", "x")];
+    const ids = [globalId("Model", 1), ...wrong, ...none, globalId("Customer", "C038")];
+    const { nodes } = await ask(
+      endpoint,
+      "query($ids: [ID!]!) { nodes(ids: $ids) { __typename } }",
+      { ids },
+    );
+    const absent = [...wrong, ...none].map(() => null);
+    assert.deepEqual(nodes, [{ __typename: "Model" }, ...absent, { __typename: "Customer" }]);
+    for (const id of [...wrong, ...none]) {
+      const { node } = await ask(endpoint, "query($id: ID!) { node(id: $id) { id } }", { id });
+      assert.equal(node, null, id);
+    }
+  },
+);

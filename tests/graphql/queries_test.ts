@@ -1,16 +1,14 @@
 import assert from "node:assert/strict";
 import { eq } from "drizzle-orm";
-import { imports, jobs } from "@/db/schema/mod.ts";
-import { appTest, databaseTest } from "@/tests/support/database.ts";
+import { imports } from "@/db/schema/mod.ts";
+import { databaseTest } from "@/tests/support/database.ts";
 import {
-  answer,
   ask,
   codeOf,
   createEndpoint,
   customers,
   globalId,
   openShop,
-  post,
   SHOP_SIZE,
 } from "./support.ts";
 
@@ -237,25 +235,3 @@ databaseTest("models, the champion, and each by its global id", async (fixture) 
   const query = `query($id: ID!) { model(id: $id) { id } }`;
   assert.equal(await codeOf(endpoint, query, { id: clusterId }), "INVALID_ID");
 });
-
-databaseTest(
-  "nodes() gives null for a wrong id alone, and node() for one of nothing",
-  async (fixture) => {
-    await openShop(fixture.db);
-    const endpoint = createEndpoint(fixture);
-    const wrong = ["", "1", "bm9uc2Vuc2U", globalId("Query", 1), globalId("Reason", 1)];
-    const none = [globalId("Model", 99), globalId("Model", "x"), globalId("Job", "x")];
-    const ids = [globalId("Model", 1), ...wrong, ...none, globalId("Customer", "C038")];
-    const { nodes } = await ask(
-      endpoint,
-      "query($ids: [ID!]!) { nodes(ids: $ids) { __typename } }",
-      { ids },
-    );
-    const absent = [...wrong, ...none].map(() => null);
-    assert.deepEqual(nodes, [{ __typename: "Model" }, ...absent, { __typename: "Customer" }]);
-    for (const id of [...wrong, ...none]) {
-      const { node } = await ask(endpoint, "query($id: ID!) { node(id: $id) { id } }", { id });
-      assert.equal(node, null, id);
-    }
-  },
-);

@@ -1,4 +1,4 @@
-/** What the tests of the endpoint share: a handler on a real database, and a small shop in it. */
+/** What the tests of the endpoint share: a handler on a real database, and a small shop. */
 import assert from "node:assert/strict";
 import { type Database, tablesOf } from "@/db/client.ts";
 import { customersTable } from "@/db/customers_table.ts";
