@@ -83,6 +83,7 @@ const exporting: Door = async ({ services }, { column, value }) => {
   const query = new URLSearchParams({ [column]: String(value) });
   try {
     await (await openExport(services, "customers", "csv", query)).cancel();
+    return undefined;
   } catch (error) {
     assert.ok(error instanceof UserError);
     return [error.code, error.path.join(".")];
