@@ -63,6 +63,7 @@ builder.globalConnectionField("totalCount", (t) =>
   }));
 
 builder.scalarType("DateTime", {
+  specifiedByURL: "https://scalars.graphql.org/andimarek/date-time.html",
   description: "An instant in ISO 8601 and UTC, such as `2026-01-31T09:30:00.000Z`.",
   serialize: (value) => value.toISOString(),
   parseValue: (value) => {
@@ -72,6 +73,7 @@ builder.scalarType("DateTime", {
   },
 });
 builder.scalarType("Date", {
+  specifiedByURL: "https://www.iso.org/iso-8601-date-and-time-format.html",
   description: "A day or a moment without a time zone in ISO 8601, such as `2026-01-31` or " +
     "`2026-01-31T09:30:00`.",
   serialize: (value) => value,
@@ -80,8 +82,13 @@ builder.scalarType("Date", {
     throw new GraphQLError(`Expected a date such as 2026-01-31, found "${value}".`);
   },
 });
-builder.scalarType("JSON", { description: "Any JSON value.", serialize: (value) => value });
+builder.scalarType("JSON", {
+  specifiedByURL: "https://datatracker.ietf.org/doc/html/rfc8259",
+  description: "Any JSON value.",
+  serialize: (value) => value,
+});
 builder.scalarType("Upload", {
+  specifiedByURL: "https://github.com/jaydenseric/graphql-multipart-request-spec",
   description: "A file, sent as the GraphQL multipart request specification says.",
   serialize: () => {
     throw new GraphQLError("A file can only be sent, never read.");

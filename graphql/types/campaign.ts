@@ -4,12 +4,15 @@ import { findReport, listReports, type ReportRow } from "@/db/queries/campaign_r
 import {
   armCounts,
   type CampaignRow,
+  countCampaigns,
   findCampaign,
-  listCampaigns,
+  pageOfCampaigns,
 } from "@/db/queries/campaigns.ts";
 import { findStrategies } from "@/db/queries/strategies.ts";
 import type { CAMPAIGN_OUTCOMES, OUTCOME_SOURCES } from "@/db/schema/mod.ts";
 import {
+  DEFAULT_BANDS,
+  DEFAULT_HOLDOUT,
   planCampaign,
   planOfCounts,
   resultOf,
@@ -18,6 +21,7 @@ import {
 } from "@/services/campaigns/mod.ts";
 import { builder, innerNumber, wholeNumber } from "../builder.ts";
 import type { GraphQLContext } from "../context.ts";
+import { pageCost, toConnection } from "./connection.ts";
 import { CampaignArm, CampaignPlanType, UpliftType } from "./campaign_result.ts";
 import { RiskBand } from "./customer_columns.ts";
 import { Strategy } from "./refs.ts";
@@ -155,18 +159,6 @@ builder.node(Campaign, {
       description: "The customers who are not contacted, to compare with.",
       resolve: async ({ id }, _args, context) => (await loadersOf(context).arms.load(id)).control,
     }),
-    contacted: t.field({
-      type: CampaignArm,
-      deprecationReason: "Renamed to treatmentGroup.",
-      description: "The treatment group.",
-      resolve: async ({ id }, _args, context) => (await loadersOf(context).arms.load(id)).treatment,
-    }),
-    leftAlone: t.field({
-      type: CampaignArm,
-      deprecationReason: "Renamed to controlGroup.",
-      description: "The control group.",
-      resolve: async ({ id }, _args, context) => (await loadersOf(context).arms.load(id)).control,
-    }),
     plan: t.field({
       type: CampaignPlanType,
       description: "What a campaign of this size can show.",
@@ -202,19 +194,30 @@ const CampaignPlanInput = builder.inputType("CampaignPlanInput", {
   fields: (t) => ({
     strategyId: t.id({ required: true, description: "Its strategy." }),
     holdout: t.float({
-      description: "Share that becomes the control group, above 0 and up to 0.5; 0.2 if omitted.",
+      defaultValue: DEFAULT_HOLDOUT,
+      description: "Share that becomes the control group, above 0 and up to 0.5.",
     }),
-    bands: t.field({ type: [RiskBand], description: "Who takes part; HIGH if omitted." }),
+    bands: t.field({
+      type: [RiskBand],
+      defaultValue: [...DEFAULT_BANDS],
+      description: "Who takes part.",
+    }),
   }),
 });
 
 builder.queryFields((t) => ({
-  campaigns: t.field({
-    type: [Campaign],
-    description: "The newest 200 campaigns, newest first.",
-    complexity: { field: 1, multiplier: 20 },
-    resolve: (_root, _args, { services }) => listCampaigns(services.db),
-  }),
+  campaigns: t.connection(
+    {
+      type: Campaign,
+      nullable: true,
+      description: "All campaigns, the newest first.",
+      complexity: pageCost,
+      resolve: async (_root, page, { services: { db } }) =>
+        toConnection(await pageOfCampaigns(db, page), () => countCampaigns(db)),
+    },
+    { name: "CampaignConnection", description: "A page of campaigns." },
+    { name: "CampaignEdge", description: "A campaign on a page." },
+  ),
   campaignPlan: t.field({
     type: CampaignPlanType,
     nullable: true,

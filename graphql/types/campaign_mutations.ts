@@ -2,6 +2,9 @@ import { findCampaign } from "@/db/queries/campaigns.ts";
 import {
   closeCampaign,
   createCampaign,
+  DEFAULT_BANDS,
+  DEFAULT_HOLDOUT,
+  DEFAULT_SEED,
   type OutcomesResult,
   recordOutcomes,
   reopenCampaign,
@@ -30,14 +33,22 @@ mutation("createCampaign", {
   input: (t) => ({
     strategyId: t.id({ required: true, description: "An approved strategy." }),
     holdout: t.float({
-      description: "Share that becomes the control group, above 0 and up to 0.5; 0.2 if omitted.",
+      defaultValue: DEFAULT_HOLDOUT,
+      description: "Share that becomes the control group, above 0 and up to 0.5.",
     }),
-    bands: t.field({ type: [RiskBand], description: "Who takes part; HIGH if omitted." }),
+    bands: t.field({
+      type: [RiskBand],
+      defaultValue: [...DEFAULT_BANDS],
+      description: "Who takes part.",
+    }),
     customerIds: t.stringList({
       description: "Only these customers of the strategy's segment; all of its customers in the " +
         "bands if omitted.",
     }),
-    seed: t.int({ description: "Decides who is in the control group; 1 if omitted." }),
+    seed: t.int({
+      defaultValue: DEFAULT_SEED,
+      description: "Decides who is in the control group.",
+    }),
     startsAt: t.field({
       type: "DateTime",
       description: "When the treatment group is contacted, today or later; now if omitted. Where " +

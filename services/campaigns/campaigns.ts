@@ -37,6 +37,8 @@ export interface CampaignInput {
 }
 
 export const DEFAULT_HOLDOUT = 0.2;
+/** Decides who is in the control group where the caller states no seed. */
+export const DEFAULT_SEED = 1;
 export const DEFAULT_BANDS: readonly (typeof RISK_BANDS)[number][] = ["HIGH"];
 /** The largest share that may be the control group. */
 export const MAX_HOLDOUT = 0.5;
@@ -97,7 +99,7 @@ function checkInput(
     strategyId,
     holdout = DEFAULT_HOLDOUT,
     bands = DEFAULT_BANDS,
-    seed = 1,
+    seed = DEFAULT_SEED,
     startsAt,
     windowDays: chosenDays,
   }: CampaignInput,

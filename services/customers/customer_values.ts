@@ -24,10 +24,9 @@ export function readFeatures(
   const spellings: Record<string, string> = {};
   for (const column of featuresOf(schema)) {
     const { key } = column;
-    const value = input[key] ?? null;
-    const read = readFeature(column, value);
-    if ("code" in read) {
-      errors.push(new UserError(read.code, read.message, [...path, key]));
+    const read = readFeature(column, input[key] ?? null, [...path, key]);
+    if (read instanceof UserError) {
+      errors.push(read);
       continue;
     }
     row[key] = read.value;
@@ -36,20 +35,25 @@ export function readFeatures(
   return { ...row, spellings };
 }
 
-type Feature =
-  | { readonly value: unknown; readonly spelling?: string }
-  | { readonly code: string; readonly message: string };
+interface Feature {
+  readonly value: unknown;
+  readonly spelling?: string;
+}
 
-function readFeature(column: Column, value: unknown): Feature {
+function readFeature(
+  column: Column,
+  value: unknown,
+  path: readonly string[],
+): Feature | UserError {
   const { key } = column;
   if (typeof value === "string" && namesCategories(column)) {
     return categoryReader(column)(value) ??
-      { code: "UNKNOWN_CATEGORY", message: unknownCategory(column, value) };
+      new UserError("UNKNOWN_CATEGORY", unknownCategory(column, value), path);
   }
   const fault = typeof value === "number" && shapeOf(column) === "range"
     ? quantityFault(column, value)
     : undefined;
   if (!fault) return { value };
   const message = `Expected ${key} to be ${fault.expected}, but found ${value}.`;
-  return { code: fault.code, message };
+  return new UserError(fault.code, message, path);
 }

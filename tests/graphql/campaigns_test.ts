@@ -270,11 +270,10 @@ appTest(
       const endpoint = createEndpoint(fixture);
       const { campaigns } = await ask(
         endpoint,
-        `{ campaigns { treatmentGroup { retention } controlGroup { customers } contacted { known }
-        leftAlone { known } uplift { kept { value } } plan { smallestUplift } status
-        reports { source } outcomesAt strategy { headline } } }`,
+        `{ campaigns { nodes { treatmentGroup { retention } controlGroup { customers } uplift { kept { value } } plan { smallestUplift } status
+        reports { source } outcomesAt strategy { headline } } } }`,
       );
-      assert.equal(campaigns.length, campaignCount);
+      assert.equal(campaigns.nodes.length, campaignCount);
       return endpoint.statements.length;
     };
     for (const seed of [1, 2, 3]) {

@@ -100,7 +100,7 @@ export function standInWorkers(): MlWorkers {
 
 /** An answer of the endpoint. */
 export interface Answer {
-  // deno-lint-ignore no-explicit-any -- tests reach into answers of any shape
+  // deno-lint-ignore no-explicit-any -- of any shape
   readonly data?: any;
   readonly errors?: {
     message: string;
@@ -109,7 +109,7 @@ export interface Answer {
   }[];
 }
 
-/** The global id of an object, by its type and number. */
+/** An object's global id. */
 export const globalId = (typename: string, id: string | number) =>
   btoa(`${typename}:${id}`).replaceAll("=", "");
 
@@ -155,9 +155,9 @@ export async function codeOf(
   variables?: Record<string, unknown>,
 ): Promise<string | undefined> {
   const { data, errors } = await answer(endpoint, query, variables);
-  const [stated] = userErrorsOf(data);
-  assert.ok(errors || stated, "Expected an error");
-  return errors?.[0]?.extensions?.code ?? stated?.code;
+  const code = errors?.[0]?.extensions?.code ?? userErrorsOf(data)[0]?.code;
+  assert.ok(code, "Expected an error");
+  return code;
 }
 
 const evaluation = (threshold: number) => ({
@@ -209,7 +209,6 @@ export function modelRow(status: "CANDIDATE" | "CHAMPION"): typeof models.$infer
   };
 }
 
-/** Customers of the shop. */
 export const SHOP_SIZE = 40;
 
 /**
