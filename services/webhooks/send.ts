@@ -128,8 +128,9 @@ async function post(
       "Content-Length": String(new TextEncoder().encode(body).length),
       "User-Agent": "Holdfast-Webhooks",
     },
-    // node:http knows no other way to a connection of one's own.
-    createConnection: () => Duplex.fromWeb(connection as ReadableWritablePair),
+    // node:http knows no other way to a connection of one's own; the types of Deno's and Node's streams differ.
+    createConnection: () =>
+      Duplex.fromWeb(connection as unknown as Parameters<typeof Duplex.fromWeb>[0]),
     signal,
   }, resolve);
   outgoing.on("error", reject);
