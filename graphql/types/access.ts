@@ -1,7 +1,8 @@
 import { type ApiKeyRow, listApiKeys } from "@/db/queries/access.ts";
-import { createApiKey, type NewApiKey, revokeApiKey } from "@/services/access/mod.ts";
+import { createApiKey, revokeApiKey } from "@/services/access/mod.ts";
 import { needs } from "../access.ts";
 import { builder, innerNumber } from "../builder.ts";
+import { mutation } from "../payload.ts";
 
 const ScopeEnum = builder.enumType("Scope", {
   description: "What a key may do; each includes those before it.",
@@ -44,28 +45,6 @@ const ApiKey = builder.objectRef<ApiKeyRow>("ApiKey").implement({
   }),
 });
 
-const CreateApiKeyInput = builder.inputType("CreateApiKeyInput", {
-  description: "A key to create.",
-  fields: (t) => ({
-    name: t.string({ required: true, description: "What it is for, in up to 60 characters." }),
-    scopes: t.field({ type: [ScopeEnum], required: true, description: "What it may do." }),
-    expiresAt: t.field({
-      type: "DateTime",
-      description: "When it expires; never if omitted.",
-    }),
-  }),
-});
-
-const CreateApiKeyPayload = builder.objectRef<NewApiKey>("CreateApiKeyPayload").implement({
-  description: "A key that was created.",
-  fields: (t) => ({
-    apiKey: t.expose("apiKey", { type: ApiKey, description: "The key without its token." }),
-    token: t.exposeString("token", {
-      description: "The key itself, shown this once: `Authorization: Bearer` and the token.",
-    }),
-  }),
-});
-
 builder.queryFields((t) => ({
   apiKeys: t.field({
     type: [ApiKey],
@@ -76,22 +55,34 @@ builder.queryFields((t) => ({
   }),
 }));
 
-builder.mutationFields((t) => ({
-  createApiKey: t.field({
-    type: CreateApiKeyPayload,
-    description: "Creates a key. Needs the scope ADMIN.",
-    args: {
-      input: t.arg({ type: CreateApiKeyInput, required: true, description: "The key." }),
+mutation("createApiKey", {
+  scope: "admin",
+  description: "Creates a key. Needs the scope ADMIN.",
+  input: (t) => ({
+    name: t.string({ required: true, description: "What it is for, in up to 60 characters." }),
+    scopes: t.field({ type: [ScopeEnum], required: true, description: "What it may do." }),
+    expiresAt: t.field({
+      type: "DateTime",
+      description: "When it expires; never if omitted.",
+    }),
+  }),
+  payload: {
+    apiKey: { type: ApiKey, description: "The key without its token." },
+    token: {
+      type: "String",
+      description: "The key itself, shown this once: `Authorization: Bearer` and the token.",
     },
-    extensions: needs("admin"),
-    resolve: (_root, { input }, { services }) =>
-      createApiKey(services, { ...input, expiresAt: input.expiresAt ?? undefined }),
+  },
+  resolve: async (input, { services }) =>
+    await createApiKey(services, { ...input, expiresAt: input.expiresAt ?? undefined }),
+});
+
+mutation("revokeApiKey", {
+  scope: "admin",
+  description: "Revokes a key, from the next request on. Needs the scope ADMIN.",
+  input: (t) => ({ id: t.id({ required: true, description: "The key's id." }) }),
+  payload: { apiKey: { type: ApiKey, description: "The key." } },
+  resolve: async ({ id }, { services }) => ({
+    apiKey: await revokeApiKey(services, innerNumber("ApiKey", id)),
   }),
-  revokeApiKey: t.field({
-    type: ApiKey,
-    description: "Revokes a key, from the next request on. Needs the scope ADMIN.",
-    args: { id: t.arg.id({ required: true, description: "The key's id." }) },
-    extensions: needs("admin"),
-    resolve: (_root, { id }, { services }) => revokeApiKey(services, innerNumber("ApiKey", id)),
-  }),
-}));
+});

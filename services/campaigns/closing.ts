@@ -74,7 +74,7 @@ export async function undoReport(
 ): Promise<CampaignRow> {
   return await db.transaction(async (tx) => {
     const report = await findReport(tx, reportId);
-    if (!report) throw new UserError("NOT_FOUND", `There is no report ${reportId}.`);
+    if (!report) throw new UserError("NOT_FOUND", `There is no report ${reportId}.`, ["id"]);
     const campaign = await lockedCampaign(tx, report.campaignId);
     requireOpen(campaign);
     await deleteReport(tx, reportId);
@@ -87,7 +87,7 @@ export async function undoReport(
 /** @throws {UserError} `NOT_FOUND` */
 export async function lockedCampaign(tx: Queryable, id: number): Promise<CampaignRow> {
   const campaign = await lockCampaign(tx, id);
-  if (!campaign) throw new UserError("NOT_FOUND", `There is no campaign ${id}.`);
+  if (!campaign) throw new UserError("NOT_FOUND", `There is no campaign ${id}.`, ["id"]);
   return campaign;
 }
 

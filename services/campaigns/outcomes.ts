@@ -57,7 +57,7 @@ export async function recordOutcomes(
 ): Promise<OutcomesResult> {
   const now = clock();
   const campaign = await findCampaign(db, campaignId);
-  if (!campaign) throw new UserError("NOT_FOUND", `There is no campaign ${campaignId}.`);
+  if (!campaign) throw new UserError("NOT_FOUND", `There is no campaign ${campaignId}.`, ["id"]);
   const when = asOf ?? { at: now, wholeDay: false };
   requireOutcomes(campaign, when, now);
   const period = { start: campaign.startsAt, now, asOf: when };

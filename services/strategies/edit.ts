@@ -49,6 +49,12 @@ export class BadStrategyError extends UserError {
   constructor(readonly problems: readonly Problem[]) {
     super("BAD_STRATEGY", problems.map(({ field, message }) => `${field}: ${message}`).join(" "));
   }
+
+  override get all(): readonly UserError[] {
+    return this.problems.map(({ field, message }) =>
+      new UserError(this.code, message, field.split("."))
+    );
+  }
 }
 
 /**
@@ -130,6 +136,6 @@ export async function setStrategyStatus(
 
 async function lockExisting(tx: Queryable, id: number): Promise<StrategyRow> {
   const strategy = await lockStrategy(tx, id);
-  if (!strategy) throw new UserError("NOT_FOUND", `There is no strategy ${id}.`);
+  if (!strategy) throw new UserError("NOT_FOUND", `There is no strategy ${id}.`, ["id"]);
   return strategy;
 }

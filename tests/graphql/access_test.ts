@@ -6,7 +6,7 @@ import { buildSchema } from "@/graphql/schema.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import type { Identity, Scope } from "@/services/access/mod.ts";
 import { appTest, databaseTest } from "@/tests/support/database.ts";
-import { type Answer, answer, ask, createEndpoint, openShop, post } from "./support.ts";
+import { type Answer, answer, ask, codeOf, createEndpoint, openShop, post } from "./support.ts";
 
 /** The scope that each field of the root types needs. */
 const NEEDED: Readonly<Record<string, Record<string, Scope>>> = {
@@ -144,9 +144,9 @@ appTest("a read key reads, and what it may not do names the scope", async (fixtu
     return { status: response.status, ...await response.json() as Answer };
   };
   assert.equal((await send("{ overview { customers } }")).data.overview.customers, 0);
-  const refused = await send("mutation { scoreCustomers { id } }");
+  const refused = await send("mutation { scoreCustomers { job { id } } }");
   assert.equal(refused.status, 403);
-  assert.equal(refused.data, null);
+  assert.deepEqual(refused.data, { scoreCustomers: null });
   assert.equal(refused.errors![0]!.extensions!.code, "FORBIDDEN");
   assert.match(refused.errors![0]!.message, /"write"/);
   assert.equal(await fixture.db.query.jobs.findFirst(), undefined);
@@ -187,13 +187,16 @@ appTest("a key is shown once, and kept as a hash", async (fixture) => {
   assert.ok(!stored.includes(token.slice(11)));
   const { apiKeys: listed } = await ask(endpoint, "{ apiKeys { name prefix } }");
   assert.deepEqual(listed, [{ name: "Power BI", prefix: token.slice(0, 11) }]);
-  const { revokeApiKey: first } = await ask(
+  const { revokeApiKey: { apiKey: first } } = await ask(
     endpoint,
-    `mutation { revokeApiKey(id: 1) { revokedAt } }`,
+    `mutation { revokeApiKey(input: { id: 1 }) { apiKey { revokedAt } } }`,
   );
   assert.ok(first.revokedAt);
-  const again = await ask(endpoint, `mutation { revokeApiKey(id: 1) { revokedAt } }`);
-  assert.deepEqual(again.revokeApiKey, first);
+  const again = await ask(
+    endpoint,
+    `mutation { revokeApiKey(input: { id: 1 }) { apiKey { revokedAt } } }`,
+  );
+  assert.deepEqual(again.revokeApiKey.apiKey, first);
 });
 
 appTest("a key that cannot be is refused by its field", async (fixture) => {
@@ -206,13 +209,14 @@ appTest("a key that cannot be is refused by its field", async (fixture) => {
     [`name: "a", scopes: [READ], expiresAt: "2001-01-01T00:00:00Z"`, /expiresAt/],
   ] as const;
   for (const [input, message] of wrong) {
-    const query = `mutation { createApiKey(input: { ${input} }) { token } }`;
-    const { errors } = await answer(endpoint, query);
-    assert.equal(errors?.[0]?.extensions?.code, "BAD_KEY", input);
-    assert.match(errors[0].message, message);
+    const query =
+      `mutation { createApiKey(input: { ${input} }) { token userErrors { code message } } }`;
+    const { createApiKey: { token, userErrors } } = (await answer(endpoint, query)).data;
+    assert.deepEqual([token, userErrors.length, userErrors[0].code], [null, 1, "BAD_KEY"], input);
+    assert.match(userErrors[0].message, message);
   }
-  const { errors } = await answer(endpoint, "mutation { revokeApiKey(id: 9) { id } }");
-  assert.equal(errors?.[0]?.extensions?.code, "NOT_FOUND");
+  const revoke = "mutation { revokeApiKey(input: { id: 9 }) { userErrors { code } } }";
+  assert.equal(await codeOf(endpoint, revoke), "NOT_FOUND");
 });
 
 appTest(
@@ -222,9 +226,9 @@ appTest(
     const endpoint = createEndpoint(fixture);
     const { handler } = endpoint;
     const as = (scope: Scope, query: string) => handler(post(query), key(scope));
-    await as("write", "mutation { promoteModel(id: 2) { id } }");
-    await as("write", "mutation { segmentCustomers(k: 99) { id } }");
-    await as("read", "mutation { promoteModel(id: 1) { id } }");
+    await as("write", "mutation { promoteModel(input: { id: 2 }) { model { id } } }");
+    await as("write", "mutation { segmentCustomers(input: { k: 99 }) { job { id } } }");
+    await as("read", "mutation { promoteModel(input: { id: 1 }) { model { id } } }");
     await as(
       "admin",
       `mutation { createApiKey(input: { name: "Kim's", scopes: [READ] }) { token } }`,
@@ -242,7 +246,7 @@ appTest(
         actor: "key admin (hf_abc…)",
         action: "createApiKey",
         subject: "ApiKey 1",
-        detail: { input: { scopes: ["read"] } },
+        detail: { scopes: ["read"] },
       },
       {
         actor: "key write (hf_abc…)",
@@ -264,7 +268,7 @@ appTest(
 appTest("a promotion bears the name of whoever asked for it", async (fixture) => {
   await openShop(fixture.db);
   const { handler } = createEndpoint(fixture);
-  await handler(post("mutation { promoteModel(id: 2) { id } }"), key("write"));
+  await handler(post("mutation { promoteModel(input: { id: 2 }) { model { id } } }"), key("write"));
   const query = "{ promotions { actor } }";
   const { data } = await (await handler(post(query), key("read"))).json();
   assert.deepEqual(data.promotions, [{ actor: "key write (hf_abc…)" }]);

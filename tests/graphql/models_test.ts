@@ -97,14 +97,14 @@ appTest(
       support: 10,
     });
 
-    const set =
-      `mutation($policy: ThresholdPolicyInput!) { setThreshold(modelId: "1", policy: $policy) {
-    threshold thresholdPolicy { kind recallAtLeast } metrics { strict { recall precision support } } } }`;
+    const set = `mutation($policy: ThresholdPolicyInput!) {
+      setThreshold(input: { id: "1", policy: $policy }) { userErrors { code } model { threshold
+        thresholdPolicy { kind recallAtLeast } metrics { strict { recall precision support } } } } }`;
     const policy = { kind: "RECALL", recallAtLeast: 0.75 };
-    const { setThreshold } = await ask(endpoint, set, { policy });
-    assert.deepEqual(setThreshold.thresholdPolicy, { kind: "RECALL", recallAtLeast: 0.75 });
-    assert.ok(setThreshold.threshold > 0.4 && setThreshold.threshold <= 0.7);
-    assert.deepEqual(setThreshold.metrics.strict, { recall: 0.75, precision: 1, support: 8 });
+    const { setThreshold: { model } } = await ask(endpoint, set, { policy });
+    assert.deepEqual(model.thresholdPolicy, { kind: "RECALL", recallAtLeast: 0.75 });
+    assert.ok(model.threshold > 0.4 && model.threshold <= 0.7);
+    assert.deepEqual(model.metrics.strict, { recall: 0.75, precision: 1, support: 8 });
     for (
       const [wrong, code] of [
         [{ kind: "RECALL", recallAtLeast: 1.5 }, "OUT_OF_RANGE"],
@@ -123,11 +123,11 @@ appTest(
 appTest("a champion can be taken back, and the trail tells", async (fixture) => {
   await openShop(fixture.db);
   const endpoint = createEndpoint(fixture);
-  const rollBack = "mutation { rollBackModel { id status } }";
+  const rollBack = "mutation { rollBackModel { model { id status } userErrors { code } } }";
   assert.equal(await codeOf(endpoint, rollBack), "NOTHING_BEFORE");
-  await ask(endpoint, `mutation { promoteModel(id: "2") { id } }`);
-  await ask(endpoint, `mutation { promoteModel(id: "1") { id } }`);
-  assert.equal((await ask(endpoint, rollBack)).rollBackModel.status, "CHAMPION");
+  await ask(endpoint, `mutation { promoteModel(input: { id: "2" }) { model { id } } }`);
+  await ask(endpoint, `mutation { promoteModel(input: { id: "1" }) { model { id } } }`);
+  assert.equal((await ask(endpoint, rollBack)).rollBackModel.model.status, "CHAMPION");
   const { promotions } = await ask(
     endpoint,
     "{ promotions { kind actor threshold model { status } replaced { status } } }",
@@ -143,7 +143,8 @@ appTest("a champion can be taken back, and the trail tells", async (fixture) => 
 
 appTest("what is asked of a training is checked before it is queued", async (fixture) => {
   const endpoint = createEndpoint(fixture);
-  const train = `mutation($input: TrainModelsInput) { trainModels(input: $input) { id } }`;
+  const train = `mutation($input: TrainModelsInput) {
+    trainModels(input: $input) { userErrors { code } } }`;
   for (
     const input of [
       { estimators: ["EXTERNAL"] },

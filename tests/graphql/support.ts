@@ -10,6 +10,7 @@ import {
   segmentations,
   strategies,
 } from "@/db/schema/mod.ts";
+import type { StatedError } from "@/graphql/payload.ts";
 import { createGraphQL, type GraphQLOptions } from "@/graphql/yoga.ts";
 import { featureEncoding } from "@/ml/features.ts";
 import { riskBand } from "@/ml/evaluation/threshold.ts";
@@ -133,19 +134,27 @@ export async function ask(
   variables?: Record<string, unknown>,
 ): Promise<NonNullable<Answer["data"]>> {
   const { data, errors } = await answer(endpoint, query, variables);
-  assert.deepEqual(errors, undefined);
+  assert.deepEqual([errors, userErrorsOf(data)], [undefined, []]);
   return data;
 }
 
-/** Runs an operation that must fail and returns the first error's code. */
+/** The errors of all mutations of an answer that select them. */
+export function userErrorsOf(data: Answer["data"]): readonly StatedError[] {
+  return Object.values(data ?? {}).flatMap((payload) =>
+    (payload as { userErrors?: StatedError[] } | null)?.userErrors ?? []
+  );
+}
+
+/** Runs an operation that must fail and returns the first error's code, a mutation's or the whole answer's. */
 export async function codeOf(
   endpoint: Endpoint,
   query: string,
   variables?: Record<string, unknown>,
 ): Promise<string | undefined> {
-  const { errors } = await answer(endpoint, query, variables);
-  assert.ok(errors, "Expected an error");
-  return errors[0]?.extensions?.code;
+  const { data, errors } = await answer(endpoint, query, variables);
+  const [stated] = userErrorsOf(data);
+  assert.ok(errors || stated, "Expected an error");
+  return errors?.[0]?.extensions?.code ?? stated?.code;
 }
 
 const evaluation = (threshold: number) => ({

@@ -1,11 +1,20 @@
 import assert from "node:assert/strict";
 import { appTest } from "../support/database.ts";
-import { type Answer, ask, codeOf, createEndpoint, type Endpoint } from "./support.ts";
+import {
+  type Answer,
+  ask,
+  codeOf,
+  createEndpoint,
+  type Endpoint,
+  userErrorsOf,
+} from "./support.ts";
 
-const UPLOAD = `mutation($input: UploadCustomersInput!) { uploadCustomers(input: $input) {
-  id status file { encoding delimiter
-    columns { header samples field leaveOut basis misfits } } } }`;
-const START = `mutation($input: StartImportInput!) { startImport(input: $input) {
+const UPLOAD =
+  `mutation($input: UploadCustomersInput!) { uploadCustomers(input: $input) { userErrors { code message path }
+  import { id status file { encoding delimiter
+    columns { header samples field leaveOut basis misfits } } } } }`;
+const START =
+  `mutation($input: StartImportInput!) { startImport(input: $input) { userErrors { code message path }
   import { id status dryRun mode } job { id kind } } }`;
 
 /** An upload as the GraphQL multipart request specification says. */
@@ -31,7 +40,7 @@ appTest("an uploaded table is looked at, tried, and started by its id", async (f
   try {
     const { data, errors } = await upload(endpoint, TABLE);
     assert.deepEqual(errors, undefined);
-    const { id, status, file } = data.uploadCustomers;
+    const { id, status, file } = data.uploadCustomers.import;
     assert.equal(status, "STAGED");
     assert.deepEqual([file.encoding, file.delimiter], ["utf-8", ";"]);
     assert.deepEqual(file.columns, [
@@ -106,7 +115,7 @@ appTest(
   async (fixture) => {
     const endpoint = createEndpoint(fixture);
     const { data } = await upload(endpoint, TABLE);
-    const { id } = data.uploadCustomers;
+    const { id } = data.uploadCustomers.import;
     const refused = async (input: Record<string, unknown>, code: string) =>
       assert.equal(await codeOf(endpoint, START, { input: { id, ...input } }), code);
     const nr = { header: "Nr", field: "CUSTOMER_ID" };
@@ -119,8 +128,11 @@ appTest(
     const { jobs } = await ask(endpoint, "{ jobs { totalCount } }");
     assert.equal(jobs.totalCount, 0);
 
-    const discard = "mutation($id: ID!) { discardUpload(id: $id) }";
-    assert.deepEqual(await ask(endpoint, discard, { id }), { discardUpload: id });
+    const discard = `mutation($id: ID!) {
+      discardUpload(input: { id: $id }) { discardedId userErrors { code } } }`;
+    assert.deepEqual(await ask(endpoint, discard, { id }), {
+      discardUpload: { discardedId: id, userErrors: [] },
+    });
     assert.equal(await codeOf(endpoint, discard, { id }), "NO_IMPORT");
   },
 );
@@ -128,8 +140,8 @@ appTest(
 appTest("a file that is no table is refused at once", async (fixture) => {
   const endpoint = createEndpoint(fixture);
   for (const [text, code] of [["", "EMPTY_FILE"], ["%PDF-1.4 %%%", "NOT_TEXT"]] as const) {
-    const { errors } = await upload(endpoint, text);
-    assert.equal(errors?.[0]?.extensions?.code, code);
+    const { data } = await upload(endpoint, text);
+    assert.equal(userErrorsOf(data)[0]?.code, code);
   }
   const { imports } = await ask(endpoint, "{ imports { totalCount } }");
   assert.equal(imports.totalCount, 0);
