@@ -50,4 +50,4 @@ export function isPublic(address: string): boolean {
   return ipaddr.isValid(address) && ipaddr.process(address).range() === "unicast";
 }
 
-const bad = (message: string) => new UserError("BAD_WEBHOOK_URL", message);
+const bad = (message: string) => new UserError("BAD_WEBHOOK_URL", message, ["url"]);

@@ -35,7 +35,10 @@ export interface WebhookInput {
 }
 
 /** What is to change; what is left out stays. */
-export interface WebhookChange extends Partial<WebhookInput> {
+export interface WebhookChange {
+  readonly url?: string | undefined;
+  readonly events?: readonly WebhookEventType[] | undefined;
+  readonly description?: string | undefined;
   readonly enabled?: boolean | undefined;
 }
 
@@ -132,7 +135,7 @@ export async function rotateWebhookSecret(
   keepHours = DEFAULT_KEEP_HOURS,
 ): Promise<WebhookWithSecret> {
   if (!Number.isInteger(keepHours) || keepHours < 0 || keepHours > MAX_KEEP_HOURS) {
-    throw bad(`Expected keepHours to be a whole number from 0 to ${MAX_KEEP_HOURS}.`);
+    throw bad("keepHours", `Expected keepHours to be a whole number from 0 to ${MAX_KEEP_HOURS}.`);
   }
   const secret = newSecret();
   return await db.transaction(async (tx) => {
@@ -223,7 +226,7 @@ function checkEvents(events: readonly WebhookEventType[]): WebhookEventType[] {
   if (events.length > 0 && unknown === undefined) {
     return WEBHOOK_EVENT_TYPES.filter((type) => events.includes(type));
   }
-  throw bad(`Expected events to name at least one of ${WEBHOOK_EVENT_TYPES.join(", ")}.`);
+  throw bad("events", `Expected events to name at least one of ${WEBHOOK_EVENT_TYPES.join(", ")}.`);
 }
 
 function checkDescription(text: string): string {
@@ -231,11 +234,12 @@ function checkDescription(text: string): string {
   // deno-lint-ignore no-control-regex -- what would break a line, or is no text to the database
   if (trimmed.length <= MAX_DESCRIPTION_LENGTH && !/[\x00-\x1f\x7f]/.test(trimmed)) return trimmed;
   throw bad(
+    "description",
     `Expected description to have at most ${MAX_DESCRIPTION_LENGTH} characters on one line.`,
   );
 }
 
-const bad = (message: string) => new UserError("BAD_WEBHOOK", message);
+const bad = (field: string, message: string) => new UserError("BAD_WEBHOOK", message, [field]);
 
 function notFound(what: string): never {
   throw new UserError("NOT_FOUND", `There is no ${what} with that id.`);
