@@ -50,12 +50,13 @@ const STOP_MS = 2000;
 export function startDelivery(deps: Deps, options: DeliveryOptions): Deliverer {
   const supervisor = createSupervisor({ clock: deps.clock });
   const underWay = new Map<number, number>();
+  const attempts = new Set<Promise<void>>();
   let freed = Promise.withResolvers<void>();
 
   function begin(delivery: ClaimedDelivery): void {
     const { endpointId } = delivery;
     underWay.set(endpointId, (underWay.get(endpointId) ?? 0) + 1);
-    attemptDelivery(deps, options, delivery).catch((error) => {
+    const attempt = attemptDelivery(deps, options, delivery).catch((error) => {
       // The lease ends by itself, and the delivery is made again.
       getLogger(["holdfast", "webhooks"]).warn("Delivery {id} was not recorded: {error}", {
         id: delivery.id,
@@ -63,8 +64,10 @@ export function startDelivery(deps: Deps, options: DeliveryOptions): Deliverer {
       });
     }).finally(() => {
       underWay.set(endpointId, underWay.get(endpointId)! - 1);
+      attempts.delete(attempt);
       freed.resolve();
     });
+    attempts.add(attempt);
   }
 
   supervisor.run({
@@ -89,7 +92,15 @@ export function startDelivery(deps: Deps, options: DeliveryOptions): Deliverer {
     },
     wake: () => (freed = Promise.withResolvers<void>()).promise,
   });
-  return { stop: () => supervisor.stop(STOP_MS) };
+  return {
+    async stop() {
+      await supervisor.stop(STOP_MS);
+      const late = Promise.withResolvers<void>();
+      const timer = setTimeout(late.resolve, STOP_MS);
+      await Promise.race([Promise.all(attempts), late.promise]);
+      clearTimeout(timer);
+    },
+  };
 }
 
 /** Makes one attempt and writes down what came of it. */
