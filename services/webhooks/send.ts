@@ -68,11 +68,11 @@ async function sendOnce(options: SendOptions, signal: AbortSignal): Promise<Send
     return { error: "NO_ADDRESS" };
   }
   if (found.length === 0) return { error: "NO_ADDRESS" };
-  const address = found.find((each) => options.allowPrivate || isPublic(each));
-  if (address === undefined) return { error: "PRIVATE_ADDRESS" };
+  const addresses = found.filter((each) => options.allowPrivate || isPublic(each));
+  if (addresses.length === 0) return { error: "PRIVATE_ADDRESS" };
   let connection: Deno.Conn | undefined;
   try {
-    connection = await connect(url, address, signal);
+    connection = await connect(url, addresses, signal);
     return await post(url, connection, options, signal);
   } catch (error) {
     return { error: errorOf(error) };
@@ -81,23 +81,42 @@ async function sendOnce(options: SendOptions, signal: AbortSignal): Promise<Send
   }
 }
 
-/** Connects to an address; the certificate has to be that of the name. */
-async function connect(url: URL, address: string, signal: AbortSignal): Promise<Deno.Conn> {
+/** Connects to the first address that takes the connection; the certificate has to be that of the name. */
+async function connect(
+  url: URL,
+  addresses: readonly string[],
+  signal: AbortSignal,
+): Promise<Deno.Conn> {
   const isTls = url.protocol === "https:";
   const port = Number(url.port || (isTls ? 443 : 80));
-  const tcp = await Deno.connect({ hostname: address, port, signal });
+  const tcp = await connectToFirst(addresses, port, signal);
   if (!isTls) return tcp;
+  const tls = await Deno.startTls(tcp, { hostname: literalAddress(url) ?? url.hostname });
+  // What takes too long is closed, which ends the handshake.
+  const late = () => close(tls);
+  signal.addEventListener("abort", late);
   try {
-    const tls = await Deno.startTls(tcp, { hostname: literalAddress(url) ?? url.hostname });
-    // What takes too long is closed, which ends the handshake.
-    const late = () => close(tls);
-    signal.addEventListener("abort", late);
     await tls.handshake();
-    signal.removeEventListener("abort", late);
     return tls;
   } catch (error) {
-    close(tcp);
+    close(tls);
     throw error;
+  } finally {
+    signal.removeEventListener("abort", late);
+  }
+}
+
+async function connectToFirst(
+  [hostname, ...others]: readonly string[],
+  port: number,
+  signal: AbortSignal,
+): Promise<Deno.TcpConn> {
+  try {
+    return await Deno.connect({ hostname: hostname!, port, signal });
+  } catch (error) {
+    // A machine without IPv6, say, of a name that has both.
+    if (others.length === 0 || signal.aborted) throw error;
+    return await connectToFirst(others, port, signal);
   }
 }
 

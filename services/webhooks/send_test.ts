@@ -74,6 +74,14 @@ Deno.test("send() resolves a name once, so that rebinding it changes nothing", a
   assert.equal(resolved, 1);
 });
 
+Deno.test("send() tries the other addresses of a name where one takes no connection", async () => {
+  await withReceiver(() => new Response(), async (port) => {
+    const resolve = () => Promise.resolve(["127.0.0.9", "127.0.0.1"]);
+    const result = await post({ url: `http://receiver.test:${port}/`, resolve });
+    assert.equal("status" in result && result.status, 200);
+  });
+});
+
 Deno.test("send() follows no redirect", async () => {
   let asked = 0;
   await withReceiver((request) => {
@@ -111,6 +119,13 @@ Deno.test("send() gives up a receiver that does not answer, or not to the end", 
       assert.deepEqual(result, { error: "TIMEOUT" });
     });
   }
+});
+
+Deno.test("send() tells of a receiver of https that speaks no TLS", async () => {
+  await withReceiver(() => new Response(), async (port) => {
+    const result = await post({ url: `https://receiver.test:${port}/` });
+    assert.deepEqual(result, { error: "TLS" });
+  });
 });
 
 Deno.test("send() tells of connections that are reset, and of names without an address", async () => {
