@@ -39,6 +39,8 @@ import "./types/settings.ts";
 import "./types/strategy.ts";
 import "./types/strategy_editing.ts";
 import "./types/training.ts";
+import "./types/webhook.ts";
+import "./types/webhook_mutations.ts";
 
 /** Builds the schema from all domains and a shop's columns, its fields guarded. */
 export function buildSchema(schema: CustomerSchema): GraphQLSchema {

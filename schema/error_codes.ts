@@ -117,6 +117,10 @@ export const ERROR_CODES = {
   OUTCOMES_IN_FUTURE: "Outcomes are from the future.",
   // Access and backups.
   BAD_KEY: "A key cannot be created in this way.",
+  BAD_WEBHOOK: "A property of a webhook is not valid.",
+  BAD_WEBHOOK_URL: "The address of a webhook is not valid, or not allowed.",
+  TOO_MANY_WEBHOOKS: "There are as many webhooks as there may be.",
+  WEBHOOK_DISABLED: "The webhook is disabled.",
   UNAUTHENTICATED: "The request has no key, or one that is not valid.",
   FORBIDDEN: "The key lacks the scope that is needed.",
   RATE_LIMITED: "Too many requests. Retry-After says when to try again.",

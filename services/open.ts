@@ -32,7 +32,9 @@ export interface OpenServices extends Services {
 export async function openServices(
   config:
     & Pick<Config, "dataDir" | "databaseUrl">
-    & Partial<Pick<Config, "access" | "gemini" | "playbook" | "metrics" | "retention">>,
+    & Partial<
+      Pick<Config, "access" | "gemini" | "playbook" | "metrics" | "retention" | "webhooks">
+    >,
 ): Promise<OpenServices> {
   const playbook = config.playbook ? await readPlaybook(config.playbook) : undefined;
   const connection = await openDatabase({
@@ -75,6 +77,7 @@ export async function openServices(
     playbook,
     dataDir: config.dataDir,
     retention: config.retention,
+    webhooks: config.webhooks,
     metrics,
     clock,
   };

@@ -15,6 +15,7 @@ const SUITES: Readonly<Record<string, readonly string[]>> = {
     "tests/onnx",
     "tests/processes",
     "tests/schema_lint",
+    "tests/webhooks",
   ],
   pages: ["tests/pages"],
 };

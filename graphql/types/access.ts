@@ -11,7 +11,9 @@ const ScopeEnum = builder.enumType("Scope", {
     WRITE: { value: "write", description: "Change stored data: import, train, promote." },
     ADMIN: {
       value: "admin",
-      description: "Create and revoke keys, read the audit log, erase customers, and take backups.",
+      description:
+        "Create and revoke keys, read the audit log, manage webhooks, erase customers, " +
+        "and take backups.",
     },
   } as const,
 });

@@ -8,6 +8,7 @@ import {
   setClosed,
 } from "@/db/queries/campaigns.ts";
 import { UserError } from "../errors.ts";
+import { writeResults } from "./results_event.ts";
 
 /** What the use cases here need. */
 export interface Deps {
@@ -28,7 +29,10 @@ export async function closeCampaign(
   return await db.transaction(async (tx) => {
     const campaign = await lockedCampaign(tx, id);
     if (campaign.closedAt) return campaign;
-    return await setClosed(tx, id, clock());
+    const now = clock();
+    const closed = await setClosed(tx, id, now);
+    await writeResults(tx, [closed], now);
+    return closed;
   });
 }
 
@@ -65,7 +69,7 @@ export async function reopenCampaign(
  * @throws {UserError} `NOT_FOUND`, `CAMPAIGN_CLOSED`
  */
 export async function undoReport(
-  { db }: Pick<Deps, "db">,
+  { db, clock }: Deps,
   reportId: number,
 ): Promise<CampaignRow> {
   return await db.transaction(async (tx) => {
@@ -75,6 +79,7 @@ export async function undoReport(
     requireOpen(campaign);
     await deleteReport(tx, reportId);
     await settleMembers(tx, campaign.id);
+    await writeResults(tx, [campaign], clock());
     return campaign;
   });
 }

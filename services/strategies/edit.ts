@@ -4,6 +4,8 @@ import { type STRATEGY_STATUSES } from "@/db/schema/mod.ts";
 import { type Problem, readDraft } from "@/content/playbook/contract.ts";
 import { clusterNow } from "../segments/audience.ts";
 import { UserError } from "../errors.ts";
+import { writeEvent } from "../webhooks/outbox.ts";
+import { strategyPayload } from "../webhooks/payloads.ts";
 import { figuresAt, sameWording, wordingOf } from "./store.ts";
 import {
   archiveApproved,
@@ -124,7 +126,11 @@ export async function setStrategyStatus(
     if (status === "APPROVED") {
       await archiveApproved(tx, strategy, mark);
     }
-    return await updateStrategyRow(tx, id, { status, ...mark });
+    const changed = await updateStrategyRow(tx, id, { status, ...mark });
+    if (status === "APPROVED") {
+      await writeEvent(tx, "strategy.approved", strategyPayload(changed), mark.statusAt);
+    }
+    return changed;
   });
 }
 
