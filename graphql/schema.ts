@@ -23,6 +23,7 @@ import "./types/federation.ts";
 import "./types/import.ts";
 import "./types/import_mutations.ts";
 import "./types/job.ts";
+import "./types/leaderboard.ts";
 import "./types/model.ts";
 import "./types/model_leak.ts";
 import "./types/model_mutations.ts";
@@ -40,6 +41,8 @@ import "./types/settings.ts";
 import "./types/strategy.ts";
 import "./types/strategy_editing.ts";
 import "./types/training.ts";
+import "./types/webhook.ts";
+import "./types/webhook_mutations.ts";
 
 /**
  * Builds the schema from all domains and a shop's columns, its fields guarded.

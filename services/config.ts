@@ -3,6 +3,7 @@ import { type AccessSettings, readAccess } from "./access/settings.ts";
 import { UserError } from "./errors.ts";
 import { type GeminiSettings, readGemini } from "./strategies/gemini/mod.ts";
 import type { LogFormat } from "./operations/logging.ts";
+import type { WebhookSettings } from "./webhooks/settings.ts";
 import { readRetention, type Retention } from "./operations/retention.ts";
 
 /** What the environment decides. */
@@ -31,6 +32,8 @@ export interface Config {
   readonly logFormat: LogFormat;
   /** How long what is no longer needed is kept. */
   readonly retention: Retention;
+  /** Where webhooks may go. */
+  readonly webhooks: WebhookSettings;
 }
 
 /** One variable of the environment by name. */
@@ -83,6 +86,7 @@ export function readConfig(env: Env): Config {
     metrics: isOn(env, "HOLDFAST_METRICS", "0"),
     logFormat: readLogFormat(env),
     retention: readRetention(env),
+    webhooks: { allowPrivate: isOn(env, "HOLDFAST_WEBHOOK_PRIVATE", "0") },
   };
 }
 

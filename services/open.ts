@@ -35,7 +35,13 @@ export async function openServices(
     & Partial<
       Pick<
         Config,
-        "access" | "gemini" | "playbook" | "trustedDocuments" | "metrics" | "retention"
+        | "access"
+        | "gemini"
+        | "playbook"
+        | "trustedDocuments"
+        | "metrics"
+        | "retention"
+        | "webhooks"
       >
     >,
 ): Promise<OpenServices> {
@@ -83,6 +89,7 @@ export async function openServices(
     trustedDocuments,
     dataDir: config.dataDir,
     retention: config.retention,
+    webhooks: config.webhooks,
     metrics,
     clock,
   };

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { DEFAULT_ACCESS } from "@/services/access/mod.ts";
+import { globalId } from "../graphql/support.ts";
 import { startServer, type TestServer } from "../e2e/server.ts";
 import { seedStore } from "../http/seeded_store.ts";
 
@@ -46,7 +47,7 @@ Deno.test("clients of others find what they expect", async (t) => {
       const { id } = await services.jobs.enqueue("SEGMENT", {});
       const output = await run(
         folder,
-        ...["run", "-A", "--no-check", "subscription.ts", origin, id],
+        ...["run", "-A", "--no-check", "subscription.ts", origin, globalId("Job", id)],
       );
       assert.deepEqual(output.split("\n"), ["COMPLETED", "405"]);
     });
