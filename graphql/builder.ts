@@ -23,6 +23,7 @@ interface SchemaTypes {
     Date: { Input: string; Output: string };
     JSON: { Input: unknown; Output: unknown };
     Upload: { Input: File; Output: never };
+    _Any: { Input: unknown; Output: unknown };
   };
 }
 

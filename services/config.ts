@@ -22,6 +22,8 @@ export interface Config {
   readonly gemini: GeminiSettings | undefined;
   /** Path of the user's own rules for the playbook. */
   readonly playbook: string | undefined;
+  /** Path of a manifest of GraphQL documents, and whether no other document is run. */
+  readonly trustedDocuments: { readonly path: string; readonly exclusive: boolean } | undefined;
   /** Whether this process runs jobs. */
   readonly runsJobs: boolean;
   /** Whether Prometheus finds something at `/metrics`. */
@@ -79,12 +81,24 @@ export function readConfig(env: Env): Config {
     access,
     gemini: readGemini(env),
     playbook: env("HOLDFAST_PLAYBOOK") || undefined,
+    trustedDocuments: readTrusted(env),
     runsJobs,
     metrics: isOn(env, "HOLDFAST_METRICS", "0"),
     logFormat: readLogFormat(env),
     retention: readRetention(env),
     webhooks: { allowPrivate: isOn(env, "HOLDFAST_WEBHOOK_PRIVATE", "0") },
   };
+}
+
+function readTrusted(env: Env): Config["trustedDocuments"] {
+  const path = env("HOLDFAST_TRUSTED_DOCUMENTS") || undefined;
+  const exclusive = isOn(env, "HOLDFAST_TRUSTED_ONLY", "0");
+  if (path === undefined && exclusive) {
+    throw bad(
+      "HOLDFAST_TRUSTED_ONLY is 1, but no document is trusted: set HOLDFAST_TRUSTED_DOCUMENTS to the path of a manifest.",
+    );
+  }
+  return path === undefined ? undefined : { path, exclusive };
 }
 
 function isOn(env: Env, name: string, preset: "0" | "1"): boolean {
