@@ -35,13 +35,7 @@ export async function openServices(
     & Partial<
       Pick<
         Config,
-        | "access"
-        | "gemini"
-        | "playbook"
-        | "trustedDocuments"
-        | "metrics"
-        | "retention"
-        | "webhooks"
+        "access" | "gemini" | "playbook" | "trustedDocuments" | "metrics" | "retention" | "webhooks"
       >
     >,
 ): Promise<OpenServices> {

@@ -88,11 +88,11 @@ for (const limit of ["subscribers", "subscribersPerKey"] as const) {
     `one subscription more than ${limit} is refused, until one has ended`,
     async (fixture) => {
       const endpoint = createEndpoint(fixture, { limits: { [limit]: 2 } });
-      const job = await endpoint.services.jobs.enqueue("SEGMENT", {});
+      const { id } = await endpoint.services.jobs.enqueue("SEGMENT", {});
       const subscribe = async (identity?: Identity) => {
         const { headers, body, url, method } = post(
           "subscription($id: ID!) { jobProgress(id: $id) { status } }",
-          { id: globalId("Job", job.id) },
+          { id: globalId("Job", id) },
         );
         const accept = {
           "accept": "text/event-stream",
