@@ -11,6 +11,7 @@ import {
 } from "@/routes/api/(_components)/examples.ts";
 import { Limits } from "@/routes/api/(_components)/Limits.tsx";
 import { listJobs } from "@/db/queries/jobs.ts";
+import { globalId } from "@/services/webhooks/payloads.ts";
 import { define, type Ui } from "@/utils.ts";
 import { type CodeBlock, codeUnder, DOCS, readDoc } from "../(_components)/docs.ts";
 import { ownOrigin } from "../(_steps)/own_address.ts";
@@ -31,6 +32,7 @@ export const handler = define.handlers({
       readDoc("api", server.origin),
       listJobs(services.db, { first: 1 }),
     ]);
+    const [job] = jobs.rows;
     const [follow, upload] = codeUnder(doc, "Changing").filter(({ language }) => language === "sh");
     return page({
       language,
@@ -41,7 +43,7 @@ export const handler = define.handlers({
         code: server.open ? code.replace(', "hf_…"', "") : code,
       })),
       // A job that there is can be followed as it stands here.
-      follow: withKey(server, follow!.code).replace("…", jobs.rows[0]?.id ?? "…"),
+      follow: withKey(server, follow!.code).replace("…", job ? globalId("Job", job.id) : "…"),
       upload: withKey(server, upload!.code),
       limits: limitsOf(services),
       introspection: services.access.settings.introspection,

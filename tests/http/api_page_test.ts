@@ -173,7 +173,7 @@ appTest("every recipe for a BI tool works as it stands on its page", async (fixt
         assert.equal((await answer.json()).errors, undefined, code);
       } else assert.ok((await fixture.connection.sql.unsafe(code)).length > 0, code);
     }
-    assert.equal(run, 15);
+    assert.equal(run, 16);
     assert.match(codes.at(-1)!, /^HOLDFAST_BI_PASSWORD=… psql/);
     assert.equal((await app.fetch("/docs/bi_reader.sql", { headers })).status, 200);
     for (
