@@ -67,6 +67,19 @@ comment on column bi_snapshots.frequency_score is 'From 1 to 5; 5 is the fifth w
 comment on column bi_snapshots.monetary_score is 'From 1 to 5; 5 is the fifth that spent most.';
 comment on column bi_snapshots.rfm_group is 'One of eleven groups by the scores; see docs/segments.md of Holdfast.';
 comment on column bi_snapshots.next_order_on is 'The outcome: first day with an order from the cutoff on; null while there is none.';
+
+create or replace view bi_customer_changes as
+select h.customer_id, h.deleted, h.change, h.changed_at from customer_changes h;
+comment on column bi_customer_changes.customer_id is 'The shop''s own customer id.';
+comment on column bi_customer_changes.deleted is 'Whether the customer is gone.';
+comment on column bi_customer_changes.change is 'Grows with each change of a customer: who has read up to one misses none by reading on from it.';
+comment on column bi_customer_changes.changed_at is 'When the customer last changed.';
+
+create or replace view bi_deleted_customers as
+select h.customer_id, h.change, h.changed_at as deleted_at from customer_changes h where h.deleted;
+comment on column bi_deleted_customers.customer_id is 'The shop''s own customer id.';
+comment on column bi_deleted_customers.change is 'As in bi_customer_changes.';
+comment on column bi_deleted_customers.deleted_at is 'When the customer was deleted.';
 `;
 
 /** Raised when a column changes its meaning, which gives the views other names as well. */
@@ -79,6 +92,8 @@ const VIEWS = [
   "bi_models",
   "bi_orders",
   "bi_snapshots",
+  "bi_customer_changes",
+  "bi_deleted_customers",
 ];
 
 const COMMENTS = VIEWS.map((view) =>

@@ -6,10 +6,11 @@ import * as schema from "@/db/schema/mod.ts";
 
 type Sql = postgres.Sql | postgres.TransactionSql;
 
-/** Tables that no backup holds: sessions are short-lived, and changes are written down by triggers. */
+/** Tables that no backup holds: sessions are short-lived, and triggers write the changes. */
 export const NOT_IN_BACKUPS: readonly string[] = [
   getTableName(schema.sessions),
   getTableName(schema.dataChanges),
+  getTableName(schema.customerChanges),
 ];
 
 /** Rows that are read at a time. */
