@@ -3,7 +3,13 @@ import assert from "node:assert/strict";
 import { openDatabase } from "@/db/client.ts";
 import { countCustomerChanges, listCustomerChanges } from "@/db/queries/customer_changes.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
-import { appTest, type DatabaseFixture, databaseTest, giveSchema, testServerUrl } from "../support/database.ts";
+import {
+  appTest,
+  type DatabaseFixture,
+  databaseTest,
+  giveSchema,
+  testServerUrl,
+} from "../support/database.ts";
 
 async function changesAfter({ db }: DatabaseFixture, after?: string) {
   const page = await listCustomerChanges(db, ECOMMERCE, { after, first: 500 });
