@@ -71,7 +71,7 @@ comment on column bi_snapshots.next_order_on is 'The outcome: first day with an 
 create or replace view bi_customer_changes as
 select h.customer_id, h.deleted, h.change, h.changed_at from customer_changes h;
 comment on column bi_customer_changes.customer_id is 'The shop''s own customer id.';
-comment on column bi_customer_changes.deleted is 'Whether the customer is gone.';
+comment on column bi_customer_changes.deleted is 'Whether the customer was deleted.';
 comment on column bi_customer_changes.change is 'Grows with each change of a customer: who has read up to one misses none by reading on from it.';
 comment on column bi_customer_changes.changed_at is 'When the customer last changed.';
 

@@ -14,14 +14,14 @@ import {
   toPage,
 } from "./paging.ts";
 
-/** A change, with the customer as it is now; null where the customer is gone. */
+/** A change, with the customer as it is now; null where the customer was deleted. */
 export interface CustomerChange extends InferSelectModel<typeof customerChanges> {
   readonly customer: CustomerRow | null;
 }
 
 /** Which changes. */
 export interface ChangeFilter {
-  /** Only customers who are gone, or only those who are not. */
+  /** Only deleted customers, or only those that were not deleted. */
   readonly deleted?: boolean | null | undefined;
 }
 

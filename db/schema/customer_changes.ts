@@ -7,7 +7,7 @@ import { bigint, boolean, index, pgTable, text, timestamp, uniqueIndex } from "d
  */
 export const customerChanges = pgTable("customer_changes", {
   customerId: text("customer_id").primaryKey(),
-  /** Whether the customer is gone: a tombstone. */
+  /** Whether the customer was deleted: a tombstone. */
   deleted: boolean("deleted").notNull(),
   /** Grows in the order in which the changes can be seen: who sees one can see all before it. */
   change: bigint("change", { mode: "number" }).notNull(),

@@ -11,7 +11,7 @@ const CustomerChangeType = builder.objectRef<CustomerChange>("CustomerChange").i
   description: "The last change of a customer, by which a copy elsewhere is kept in step.",
   fields: (t) => ({
     customerId: t.exposeString("customerId", { description: "The shop's own customer id." }),
-    deleted: t.exposeBoolean("deleted", { description: "Whether the customer is gone." }),
+    deleted: t.exposeBoolean("deleted", { description: "Whether the customer was deleted." }),
     changedAt: t.expose("changedAt", {
       type: "DateTime",
       description: "When the label, a column, the score or the cluster last became another one, " +
@@ -20,7 +20,7 @@ const CustomerChangeType = builder.objectRef<CustomerChange>("CustomerChange").i
     customer: t.field({
       type: Customer,
       nullable: true,
-      description: "The customer as it is now; null where it is gone.",
+      description: "The customer as it is now; null where it was deleted.",
       resolve: ({ customer }) => customer,
     }),
   }),
@@ -44,8 +44,9 @@ builder.queryFields((t) => ({
   }, CustomerChangeConnection),
   deletedCustomers: t.connection({
     type: CustomerChangeType,
-    description: "Customers who are gone, in the order in which they went. Who comes back is in " +
-      "it no more.",
+    description:
+      "Deleted customers, in the order of their deletion. A customer who comes back is " +
+      "no longer in it.",
     complexity: pageCost,
     resolve: async (_root, args, { services: { db }, schema }) => {
       const deleted = true;
