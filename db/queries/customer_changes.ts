@@ -1,10 +1,9 @@
 /** What changed of the customers, in the order in which it could be seen; see docs/adr/0037-sync-by-watermark-and-tombstones.md. */
-import { and, eq, getColumns, type InferSelectModel, sql } from "drizzle-orm";
-import type { Queryable } from "@/db/client.ts";
-import { customersTable } from "@/db/customers_table.ts";
+import { and, type InferSelectModel, sql } from "drizzle-orm";
+import type { Database, Queryable } from "@/db/client.ts";
 import { customerChanges } from "@/db/schema/mod.ts";
 import type { CustomerSchema } from "@/schema/column.ts";
-import type { CustomerRow } from "./customer_filter.ts";
+import { type CustomerWithPrediction, findCustomers } from "./customers.ts";
 import {
   decodeCursor,
   encodeCursor,
@@ -16,7 +15,7 @@ import {
 
 /** A change, with the customer as it is now; null where the customer was deleted. */
 export interface CustomerChange extends InferSelectModel<typeof customerChanges> {
-  readonly customer: CustomerRow | null;
+  readonly customer: CustomerWithPrediction | null;
 }
 
 /** Which changes. */
@@ -37,31 +36,37 @@ const deletedIs = (deleted: boolean | null | undefined) =>
     : sql`not ${customerChanges.deleted}`;
 
 /**
- * The last change of each customer, the oldest first. A change and its customer are of one statement, so that neither is
- * older than the other.
+ * The last change of each customer, the oldest first. Changes and customers are read as of one moment, so that no
+ * customer is older than its change.
  *
  * @throws {InvalidQueryError} `INVALID_PAGE` or `INVALID_CURSOR`
  */
 export async function listCustomerChanges(
-  db: Queryable,
+  db: Database,
   schema: CustomerSchema,
   { deleted, ...args }: PageArgs & ChangeFilter,
 ): Promise<Page<CustomerChange>> {
   const request = pageRequest(args);
   const { cursor, backward, size } = request;
   const key = cursor === undefined ? undefined : decodeCursor(cursor, isChangeKey);
-  const customers = customersTable(schema);
   const after = key &&
     sql`${customerChanges.change} ${backward ? sql`<` : sql`>`} ${key[1]}::bigint`;
-  const rows = await db.select({ change: getColumns(customerChanges), customer: customers })
-    .from(customerChanges).leftJoin(customers, eq(customers.customerId, customerChanges.customerId))
-    .where(and(deletedIs(deleted), after))
-    .orderBy(sql`${customerChanges.change} ${backward ? sql`desc` : sql`asc`}`).limit(size + 1);
-  return toPage(
-    rows.map(({ change, customer }): CustomerChange => ({ ...change, customer })),
-    request,
-    ({ change }) => encodeCursor(["CHANGE", change]),
-  );
+  return await db.transaction(async (tx) => {
+    const changes = await tx.select().from(customerChanges).where(and(deletedIs(deleted), after))
+      .orderBy(sql`${customerChanges.change} ${backward ? sql`desc` : sql`asc`}`).limit(size + 1);
+    const there = changes.filter((change) => !change.deleted).map(({ customerId }) => customerId);
+    const customers = new Map(
+      (await findCustomers(tx, schema, there)).map((customer) => [customer.customerId, customer]),
+    );
+    return toPage(
+      changes.map((change): CustomerChange => ({
+        ...change,
+        customer: customers.get(change.customerId) ?? null,
+      })),
+      request,
+      ({ change }) => encodeCursor(["CHANGE", change]),
+    );
+  }, { isolationLevel: "repeatable read", accessMode: "read only" });
 }
 
 /** How many customers there are or were. */
