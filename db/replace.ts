@@ -77,7 +77,8 @@ function indexStatement(key: string, table: string, name: string): string {
 /**
  * Puts `customers_next` in the place of `customers`: renames both, the indexes and the primary key among it, points the
  * views at the new table, drops the old one, makes the schema the current one and renews the version of the customers.
- * Only catalogue entries change, whatever the number of rows.
+ * Which customers changed is compared and noted first, beside readers; then only catalogue entries change, whatever the
+ * number of rows.
  *
  * @param schema that `customers_next` was made with
  * @throws {TableInUseError} when something else depends on the old table, or on the view where it loses a column
@@ -87,6 +88,8 @@ export async function swapCustomers(
   schema: CustomerSchema,
 ): Promise<void> {
   const triggers = await triggersOf(tx);
+  // Before the table is locked against its readers: the comparison reads all of both.
+  await tx.unsafe("select note_replaced_customers()");
   await tx.unsafe(`
     set local lock_timeout = '5s';
     alter table customers rename to customers_previous;

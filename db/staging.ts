@@ -135,6 +135,14 @@ function toJson({ columns }: StagingPlan, { line, record }: NextCustomer): Recor
 const textsIn = (parameter: string) =>
   `array(select json_array_elements_text(${parameter}::text::json))`;
 
+/** What an import states of a customer. */
+const statedColumns = (schema: CustomerSchema) => [
+  "churned",
+  ...shopColumnsOf(schema).map(nameOf),
+  "attributes",
+  "spellings",
+];
+
 function stagingStatement(plan: StagingPlan): string {
   const { mode, columns, schema } = plan;
   const given = new Set(columns.map(nameOf));
@@ -157,6 +165,16 @@ function stagingStatement(plan: StagingPlan): string {
     created_at: "coalesce(c.created_at, $5::timestamptz)",
     updated_at: "$5::timestamptz",
   };
+  if (mode === "MERGE") {
+    const stated = statedColumns(schema);
+    const [before, after] = [
+      stated.map((name) => stored.get(name)!),
+      stated.map((name) => expressions[name]!),
+    ];
+    // Who stays as they were keeps the time of their last change.
+    expressions.updated_at = `case when c.customer_id is not null and row(${before.join(", ")})
+      is not distinct from row(${after.join(", ")}) then c.updated_at else $5::timestamptz end`;
+  }
   const names = Object.keys(expressions);
   return `
     insert into customers_next (${names.map(quoted).join(", ")})
@@ -172,8 +190,7 @@ async function compareExisting(
   rows: readonly { customer_id: string }[],
 ): Promise<Pick<StagedCustomers, "updated" | "unchanged">> {
   const stored = storedValues(plan);
-  // What an import states of a customer.
-  const names = ["churned", ...shopColumnsOf(plan.schema).map(nameOf), "attributes", "spellings"];
+  const names = statedColumns(plan.schema);
   const before = names.map((name) => stored.get(name)!).join(", ");
   const after = names.map((name) => `n.${quoted(name)}`).join(", ");
   // Each side is made one value first: joined column by column, two wide tables are more than a row may have.

@@ -75,4 +75,15 @@ export const VIEW_COMMENTS: Readonly<Record<string, Readonly<Record<string, stri
     rfm_group: "Key of one of eleven groups by the scores; see docs/segments.md of Holdfast.",
     next_order_on: "The outcome: first day with an order from the cutoff on; null without one.",
   },
+  bi_customer_changes: {
+    customer_id: "The shop's own customer id.",
+    deleted: "Whether the customer was deleted.",
+    change: "Grows with each change, in the order in which changes can be seen.",
+    changed_at: "When the label, a column, the score or the cluster became another one.",
+  },
+  bi_deleted_customers: {
+    customer_id: "The shop's own customer id.",
+    change: "As in bi_customer_changes.",
+    deleted_at: "When the customer was deleted.",
+  },
 };

@@ -50,6 +50,12 @@ select k.month, (k.month + interval '1 month')::date as cutoff, k.customer_id, k
   k.last_order_on, k.orders, k.spend, k.recency_score, k.frequency_score, k.monetary_score,
   k.rfm_group, k.next_order_on
 from customer_months k;
+
+create or replace view bi_customer_changes as
+select h.customer_id, h.deleted, h.change, h.changed_at from customer_changes h;
+
+create or replace view bi_deleted_customers as
+select h.customer_id, h.change, h.changed_at as deleted_at from customer_changes h where h.deleted;
 `;
 
 /** Raised when a column changes its meaning, which gives the views other names as well. */
@@ -62,6 +68,8 @@ const VIEWS = [
   "bi_models",
   "bi_orders",
   "bi_snapshots",
+  "bi_customer_changes",
+  "bi_deleted_customers",
 ];
 
 const COMMENTS = VIEWS.map((view) =>

@@ -14,6 +14,7 @@ import "./types/churn_definition.ts";
 import "./types/cluster.ts";
 import "./types/cluster_customers.ts";
 import "./types/customer.ts";
+import "./types/customer_change.ts";
 import "./types/customer_history.ts";
 import "./types/customer_month.ts";
 import "./types/customer_schema.ts";

@@ -13,6 +13,7 @@ type Sql = postgres.Sql | postgres.TransactionSql;
 export const NOT_IN_BACKUPS: readonly string[] = [
   getTableName(schema.sessions),
   getTableName(schema.dataChanges),
+  getTableName(schema.customerChanges),
   getTableName(schema.webhookDeliveries),
   getTableName(schema.webhookEndpoints),
   getTableName(schema.webhookEvents),

@@ -44,7 +44,8 @@ revoke all on schema public from :"role";
 
 select format('grant connect on database %I to %I', current_database(), :'role') \gexec
 grant usage on schema public to :"role";
-grant select on bi_customers, bi_clusters, bi_strategies, bi_models, bi_orders, bi_snapshots
+grant select on bi_customers, bi_clusters, bi_strategies, bi_models, bi_orders, bi_snapshots,
+  bi_customer_changes, bi_deleted_customers
 to :"role";
 
 commit;

@@ -3,6 +3,7 @@ export * from "./access.ts";
 export * from "./campaigns.ts";
 export * from "./churn_definitions.ts";
 export * from "./changes.ts";
+export * from "./customer_changes.ts";
 export * from "./customer_schemas.ts";
 export * from "./customer_status.ts";
 export * from "./customers.ts";

@@ -76,13 +76,14 @@ databaseTest(
     if (connection.kind === "embedded") return;
     const model = { missing: {}, means: {}, deviations: {}, centroids: [] } as never;
     const segmentation = { k: 1, seed: 1, inertia: 1, customers: 1, model };
+    const key = { name: "n", prefix: "p", scopes: ["read" as const] };
     // In opposite orders, each before the other is done: locks would be waited for, or end in a deadlock.
     const seen = [await readDataVersion(db)];
     await db.transaction(async (first) => {
-      await first.insert(customers).values({ customerId: "C1" });
+      await first.insert(apiKeys).values({ ...key, hash: "1" });
       await db.transaction(async (second) => {
         await second.insert(segmentations).values(segmentation);
-        await second.insert(customers).values({ customerId: "C2" });
+        await second.insert(apiKeys).values({ ...key, hash: "2" });
         seen.push(await readDataVersion(db));
         assert.equal(seen[1], seen[0]);
       }, { isolationLevel: "serializable" });

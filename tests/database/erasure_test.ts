@@ -161,7 +161,7 @@ async function storeFile({ db }: DatabaseFixture, pieces: readonly Uint8Array[])
   return id;
 }
 
-databaseTest("eraseCustomer() leaves no trace of the id in any table", async (fixture) => {
+databaseTest("eraseCustomer() leaves no trace of the id but the tombstone", async (fixture) => {
   const { db, connection } = fixture;
   await store(fixture, ["17850", "17851"]);
   await storeRejections(fixture, ["17850", "17851"]);
@@ -185,7 +185,7 @@ databaseTest("eraseCustomer() leaves no trace of the id in any table", async (fi
   for (const { name } of tables) {
     const holding = async (id: string) =>
       (await connection.sql.unsafe(`select 1 from ${name} t where t::text like '%${id}%'`)).length;
-    assert.equal(await holding("17850"), 0, name);
+    assert.equal(await holding("17850"), name === "customer_changes" ? 1 : 0, name);
   }
   assert.equal((await db.select().from(predictions)).length, 1);
   assert.equal((await db.select().from(orders)).length, 1);
