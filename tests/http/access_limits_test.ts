@@ -45,7 +45,7 @@ appTest(
     const allowed = await preflight(friend);
     assert.equal(allowed.status, 204);
     assert.equal(allowed.headers.get("Access-Control-Allow-Origin"), friend);
-    assert.match(allowed.headers.get("Access-Control-Allow-Headers")!, /Authorization/);
+    assert.match(allowed.headers.get("Access-Control-Allow-Headers")!, /authorization/);
     const refusals = [
       await preflight("https://evil.example"),
       await preflight("https://app.example.com.evil.example"),

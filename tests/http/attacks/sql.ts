@@ -60,7 +60,7 @@ export const SQL: Attack[] = [
   },
   {
     name: "SQL in a parameter of an export",
-    answers: ["200", "400 BAD_PARAMETER"],
+    answers: ["200", "400 BAD_PARAMETER", "400 UNKNOWN_CATEGORY"],
     async *variants({ ask, key }) {
       const headers = await key("read");
       for (const table of EXPORT_TABLES) {
