@@ -20,7 +20,7 @@ const JOB = `query($id: ID!) { job(id: $id) { status error } }`;
 const UNEXPLAINED = `{ customers(first: 20, filter: { churnProbability: { isNull: false } },
   orderBy: { field: CHURN_PROBABILITY, direction: ASC }) {
   nodes { customerId prediction { probability reasons { field contribution } } } } }`;
-const TRAIN = "trainModels(input: { estimators: [GRADIENT_BOOSTING] }) { id }";
+const TRAIN = "trainModels(input: { estimators: [GRADIENT_BOOSTING] }) { job { id } }";
 
 const name = `holdfast_bench_${crypto.randomUUID().slice(0, 8)}`;
 const admin = postgres(server!, { max: 1, onnotice: () => {} });
@@ -45,7 +45,7 @@ try {
   const job = async (mutation: string) => {
     const { begun } = await ask(program, `mutation { begun: ${mutation} }`);
     for (;; await pause(200)) {
-      const { job: { status, error } } = await ask(program, JOB, { id: begun.id });
+      const { job: { status, error } } = await ask(program, JOB, { id: begun.job.id });
       if (status === "COMPLETED") return;
       if (status !== "QUEUED" && status !== "RUNNING") throw new Error(error);
     }
@@ -58,7 +58,7 @@ try {
   try {
     console.log(`${rows} customers, PostgreSQL`);
     await step("train", () => job(TRAIN));
-    await step("score, and explain those at risk", () => job("scoreCustomers { id }"));
+    await step("score, and explain those at risk", () => job("scoreCustomers { job { id } }"));
     const [scoring] = await connection.sql<{ seconds: number; risk: number; reasons: number }[]>`
       select extract(epoch from finished_at - started_at)::float8 as seconds,
         (select count(*)::int from predictions p where p.run_id = s.id and band = 'HIGH') as risk,
@@ -71,7 +71,7 @@ try {
       } customers a second; ` +
         `${risk} at risk, ${reasons} explained`,
     );
-    await step("segment", () => job("segmentCustomers { id }"));
+    await step("segment", () => job("segmentCustomers { job { id } }"));
     await step("a page of 20 without stored reasons", () => ask(program, UNEXPLAINED));
     for (const path of ["/", "/customers", "/segments", "/data"]) {
       await step(`page ${path}`, () => get(path));

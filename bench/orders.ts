@@ -54,16 +54,16 @@ try {
     }
   };
   const job = async (mutation: string) =>
-    await ended((await ask(program, `mutation { begun: ${mutation} }`)).begun.id);
+    await ended((await ask(program, `mutation { begun: ${mutation} }`)).begun.job.id);
   try {
     const id = await step("upload", () => upload(program.origin));
     await step("import, with customers, value and months", async () => {
       const { begun } = await ask(program, START, { input: { id, kind: "ORDERS" } });
       await ended(begun.job.id);
     });
-    await step("train forward in time", () => job("trainModels(input: {}) { id }"));
-    await step("score, and explain those at risk", () => job("scoreCustomers { id }"));
-    await step("segment", () => job("segmentCustomers { id }"));
+    await step("train forward in time", () => job("trainModels(input: {}) { job { id } }"));
+    await step("score, and explain those at risk", () => job("scoreCustomers { job { id } }"));
+    await step("segment", () => job("segmentCustomers { job { id } }"));
     await step("page /segments/months", () => page(`${program.origin}/segments/months`));
   } finally {
     await program.stop();

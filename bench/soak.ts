@@ -68,7 +68,7 @@ async function fill(program: Program): Promise<void> {
   await follow(program, startImport.job.id);
   await runJob(program, "trainModels(input: { estimators: [GRADIENT_BOOSTING], folds: 3 })");
   await runJob(program, "scoreCustomers");
-  await runJob(program, "segmentCustomers(k: 4)");
+  await runJob(program, "segmentCustomers(input: { k: 4 })");
   await runJob(program, "generateStrategies");
 }
 

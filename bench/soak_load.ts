@@ -35,7 +35,7 @@ const LIST = `query($least: Float!) { customers(first: 50, filter: { tenure: { g
   totalCount pageInfo { endCursor } nodes { customerId
   prediction { probability band reasons { sentence } } cluster { persona } } } }`;
 const SETTINGS =
-  `mutation($n: Int!) { updateSettings(input: { weeklyContacts: $n }) { weeklyContacts } }`;
+  `mutation($n: Int!) { updateSettings(input: { weeklyContacts: $n }) { settings { weeklyContacts } } }`;
 /** Pauses in ms: between two requests of a reader, between two exports, between two merges. */
 const READER_MS = 100;
 const EXPORT_MS = 2000;
@@ -124,7 +124,8 @@ export class SoakLoad {
 
 /** Uploads a table and returns its id. */
 export async function upload({ origin }: Program, csv: string): Promise<string> {
-  const query = "mutation($file: Upload!) { uploadCustomers(input: { file: $file }) { id } }";
+  const query =
+    "mutation($file: Upload!) { uploadCustomers(input: { file: $file }) { import { id } } }";
   const form = new FormData();
   form.append("operations", JSON.stringify({ query, variables: { file: null } }));
   form.append("map", JSON.stringify({ 0: ["variables.file"] }));
@@ -136,12 +137,12 @@ export async function upload({ origin }: Program, csv: string): Promise<string> 
   });
   const { data, errors } = await response.json();
   if (errors) throw new Error(JSON.stringify(errors));
-  return data.uploadCustomers.id;
+  return data.uploadCustomers.import.id;
 }
 
 /** Has a job done, and returns how many events its subscription brought. */
 export async function runJob(program: Program, mutation: string): Promise<number> {
-  const { job } = await ask(program, `mutation { job: ${mutation} { id } }`);
+  const { begun: { job } } = await ask(program, `mutation { begun: ${mutation} { job { id } } }`);
   return await follow(program, job.id);
 }
 

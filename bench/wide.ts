@@ -56,9 +56,9 @@ try {
     "import",
     () => job("startImport(input: $input) { job { id } }", { id, mode: "REPLACE" }),
   );
-  await step("train", () => job("trainModels { id }"));
-  await step("score", () => job("scoreCustomers { id }"));
-  await step("segment", () => job("segmentCustomers { id }"));
+  await step("train", () => job("trainModels { job { id } }"));
+  await step("score", () => job("scoreCustomers { job { id } }"));
+  await step("segment", () => job("segmentCustomers { job { id } }"));
   for (const path of PAGES) await step(`page ${path}`, () => get(path));
   for (const [name, query] of Object.entries(QUERIES)) {
     await step(`GraphQL: ${name}`, () => ask(program, query));
@@ -104,7 +104,7 @@ async function job(mutation: string, input?: Record<string, unknown>): Promise<v
     `mutation${input ? "($input: StartImportInput!)" : ""} { begun: ${mutation} }`,
     input ? { input } : {},
   );
-  const id = begun.begun.job?.id ?? begun.begun.id;
+  const { id } = begun.begun.job;
   for (;; await pause(200)) {
     const { job } = await ask(program, JOB, { id });
     if (job.status === "COMPLETED") return;

@@ -13,10 +13,10 @@ const THINGS: readonly string[] = [...EXPORT_TABLES, "model"];
 
 /** Writes what is stored into files. */
 export const exportCommand: Command = {
-  usage: "export [customers | clusters | strategies | orders | model [MODEL]] [-o FILE] " +
+  usage: "export [customers | clusters | strategies | orders | models | model [MODEL]] [-o FILE] " +
     "[--format FORMAT] [--band BAND] [--cluster N] [--where QUERY]",
   summary:
-    "Write a table as CSV, NDJSON or Parquet, or a model (the champion, with segments) as ONNX",
+    "Write a table as CSV, JSON, NDJSON or Parquet, or a model (the champion, with segments) as ONNX",
   async run(args) {
     const { values, positionals } = parse(this.usage, args, {
       output: { type: "string", short: "o" },

@@ -2,6 +2,8 @@ import type { ModelRow } from "@/db/queries/models.ts";
 import type { FeatureLeak } from "@/ml/data_check/leaks.ts";
 import { LEADING_SPLIT } from "@/ml/evaluation/judge.ts";
 import type { StoredProposal } from "@/db/schema/mod.ts";
+import type { Baseline } from "@/ml/forward/out_of_time.ts";
+import { type LeaderboardRow, withBaselines } from "@/services/training/leaderboard.ts";
 
 const HEADERS = [
   "model",
@@ -19,11 +21,19 @@ const HEADERS = [
 ];
 
 /**
- * Models as a table, in the given order. The first figures are out of fold over strict groups; the
+ * Models as a table, in the given order; where they were judged on a later time, among simple answers, the highest AUC
+ * first. The first figures are out of fold over strict groups; the
  * grouped ones let altered copies fall on both sides, and the naive ones split rows at random.
  */
 export function leaderboardText(models: readonly ModelRow[]): string {
-  const rows = [HEADERS, ...models.map(cellsOf)];
+  const isRun = new Set(models.map(({ trainingRunId }) => trainingRunId)).size === 1;
+  const ranked: readonly LeaderboardRow[] = isRun
+    ? withBaselines(models)
+    : models.map((model) => ({ model, baseline: null }));
+  const rows = [
+    HEADERS,
+    ...ranked.map((row) => row.model ? cellsOf(row.model) : baselineCells(row)),
+  ];
   const widths = HEADERS.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
   return rows.map((row) =>
     row.map((cell, column) =>
@@ -31,6 +41,25 @@ export function leaderboardText(models: readonly ModelRow[]): string {
     )
       .join("  ").trimEnd()
   ).join("\n");
+}
+
+const BASELINE_NAMES: Readonly<Record<Baseline, string>> = {
+  recencyAlone: "recency alone",
+  naiveRate: "own rate",
+  bgnbd: "BG/NBD",
+};
+
+function baselineCells({ baseline, figures }: LeaderboardRow & { model: null }): string[] {
+  const { averagePrecision, auc } = figures;
+  const none = HEADERS.slice(5).map(() => "");
+  return [
+    "",
+    BASELINE_NAMES[baseline],
+    "BASELINE",
+    decimal(averagePrecision),
+    decimal(auc),
+    ...none,
+  ];
 }
 
 function cellsOf({ id, estimator, name, status, metrics }: ModelRow): string[] {

@@ -1,13 +1,14 @@
 import { findTrainingRun, listPromotions, type ModelRow } from "@/db/queries/models.ts";
 import type { Queryable } from "@/db/client.ts";
 import type { StoredProposal } from "@/db/schema/mod.ts";
-import { type Split, SPLITS } from "@/ml/evaluation/judge.ts";
+import { LEADING_SPLIT, type Split, SPLITS } from "@/ml/evaluation/judge.ts";
 import type { Metrics } from "@/ml/evaluation/metrics.ts";
 import {
   calibratedThreshold,
   isBelowBaseRate,
   type ThresholdPolicy,
 } from "@/ml/evaluation/threshold.ts";
+import { type LeaderboardRow, withBaselines } from "@/services/training/leaderboard.ts";
 import { leaksOf, leftOutOf } from "@/services/training/model_leaks.ts";
 
 /** Models as `--json` prints them, in the given order, with what became of each (docs/cli.md). */
@@ -23,6 +24,19 @@ export async function modelsJson(db: Queryable, models: readonly ModelRow[]) {
     promotions: promotions.filter(({ modelId }) => modelId === model.id)
       .map(({ at, kind, replacedId, actor }) => ({ at, kind, replacedId, actor })),
   }));
+}
+
+/**
+ * The newest training's models as `--json` prints them. Where they were judged on a later time, simple answers follow, the
+ * highest AUC first: without an id, with the status BASELINE, the name of the answer, and how it ranks.
+ */
+export async function leaderboardJson(db: Queryable, models: readonly ModelRow[]) {
+  const baselines = withBaselines(models).flatMap((row) => row.model ? [] : [baselineJson(row)]);
+  return [...await modelsJson(db, models), ...baselines];
+}
+
+function baselineJson({ baseline, figures }: LeaderboardRow & { model: null }) {
+  return { id: null, name: baseline, status: "BASELINE", metrics: { [LEADING_SPLIT]: figures } };
 }
 
 const NO_RUN = -1;

@@ -12,7 +12,7 @@ import { completePolicy } from "@/services/settings/settings.ts";
 import { setThreshold } from "@/services/training/threshold.ts";
 import { type Command, jsonText, parse, usageError, wholeNumber, withServices } from "./command.ts";
 import { leaderboardText, leakWarning, outOfTimeLines, proposalText } from "./leaderboard.ts";
-import { modelsJson } from "./model_json.ts";
+import { leaderboardJson, modelsJson } from "./model_json.ts";
 import { thresholdNotes } from "./threshold_notes.ts";
 import { POLICY_USAGE, policyOf } from "./train.ts";
 
@@ -29,7 +29,9 @@ export const modelsCommand: Command = {
     });
     await withServices(async ({ db }) => {
       const models = values.all ? await listModels(db) : await readLeaderboard(db);
-      if (values.json) return jsonText(await modelsJson(db, models));
+      if (values.json) {
+        return jsonText(await (values.all ? modelsJson : leaderboardJson)(db, models));
+      }
       if (models.length === 0) return "There are no models yet. Train some: holdfast train --all.";
       const runId = values.all ? null : models[0]!.trainingRunId;
       const training = runId === null ? undefined : await findTrainingRun(db, runId);

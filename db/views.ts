@@ -3,6 +3,7 @@ import type { CustomerSchema } from "@/schema/column.ts";
 import { KINDS } from "@/schema/kinds.ts";
 import { shopColumnsOf } from "@/schema/schema.ts";
 import { columnName, quoted } from "./schema/column_names.ts";
+import { VIEW_COMMENTS } from "./view_comments.ts";
 import { isInUse, TableInUseError } from "./table_in_use.ts";
 
 type Sql = postgres.Sql | postgres.TransactionSql;
@@ -43,30 +44,12 @@ create or replace view bi_orders as
 select o.order_id, o.customer_id, o.ordered_at, o.kind, o.amount, o.currency, o.items, o.discount,
   o.lines
 from orders o;
-comment on column bi_orders.order_id is 'The shop''s own order id.';
-comment on column bi_orders.customer_id is 'The shop''s own customer id; null where the file names no customer.';
-comment on column bi_orders.ordered_at is 'When it was placed, by the shop''s clock.';
-comment on column bi_orders.kind is 'PLACED counts as an order; RETURN counts in spend alone; CANCELLED and EMPTY count as neither.';
-comment on column bi_orders.amount is 'What was paid less what was paid back; null where no amounts are known.';
-comment on column bi_orders.currency is 'Currency of the amount (ISO 4217); null where the file names none.';
-comment on column bi_orders.items is 'Number of items.';
-comment on column bi_orders.discount is 'Discount, as an amount.';
-comment on column bi_orders.lines is 'Lines of the file that it was added up from.';
 
 create or replace view bi_snapshots as
 select k.month, (k.month + interval '1 month')::date as cutoff, k.customer_id, k.first_order_on,
   k.last_order_on, k.orders, k.spend, k.recency_score, k.frequency_score, k.monetary_score,
   k.rfm_group, k.next_order_on
 from customer_months k;
-comment on column bi_snapshots.month is 'First day of the month.';
-comment on column bi_snapshots.cutoff is 'First day after the month: the snapshot knows the orders before it.';
-comment on column bi_snapshots.orders is 'Orders before the cutoff.';
-comment on column bi_snapshots.spend is 'Spent before the cutoff, returns taken off; null where no amounts are known.';
-comment on column bi_snapshots.recency_score is 'From 1 to 5; 5 is the fifth of the customers who ordered last.';
-comment on column bi_snapshots.frequency_score is 'From 1 to 5; 5 is the fifth with the most orders.';
-comment on column bi_snapshots.monetary_score is 'From 1 to 5; 5 is the fifth that spent most.';
-comment on column bi_snapshots.rfm_group is 'One of eleven groups by the scores; see docs/segments.md of Holdfast.';
-comment on column bi_snapshots.next_order_on is 'The outcome: first day with an order from the cutoff on; null while there is none.';
 `;
 
 /** Raised when a column changes its meaning, which gives the views other names as well. */
@@ -92,7 +75,28 @@ const COMMENTS = VIEWS.map((view) =>
  */
 export async function createBiViews(sql: Sql, schema: CustomerSchema): Promise<void> {
   await createCustomersView(sql, schema);
-  await sql.unsafe(BI_VIEWS + COMMENTS);
+  await sql.unsafe(BI_VIEWS + COMMENTS + columnComments(schema));
+}
+
+/** Comments on every column; those of the shop's own are their labels. */
+function columnComments(schema: CustomerSchema): string {
+  const shop = shopColumnsOf(schema).map(({ key, label, unit }) => {
+    const measured = unit ? `, in ${unit.en}` : "";
+    return [columnName(key), `${label.en}${measured}.`] as const;
+  });
+  const all = { ...VIEW_COMMENTS };
+  all.bi_customers = { ...all.bi_customers, ...Object.fromEntries(shop) };
+  return Object.entries(all).flatMap(([view, columns]) =>
+    Object.entries(columns).map(([name, text]) =>
+      `\ncomment on column ${view}.${quoted(name)} is ${literal(text)};`
+    )
+  ).join("");
+}
+
+/** A text as SQL writes it; a backslash means itself only in a literal that says so. */
+function literal(text: string): string {
+  const escaped = text.replaceAll("\0", "").replaceAll("\\", "\\\\").replaceAll("'", "''");
+  return `E'${escaped}'`;
 }
 
 interface ViewColumn {

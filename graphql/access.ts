@@ -70,30 +70,41 @@ function guarded(resolve: Resolver, scope: Scope): Resolver {
   };
 }
 
+/** What every mutation answers with. */
+interface Payload {
+  readonly userErrors: readonly { readonly code: string }[];
+}
+
 /** Failures are written down too; should the log itself fail, the caller hears of it. */
 function audited(field: RootField, resolve: Resolver): Resolver {
   return async (root, args, context, info) => {
     const { services, identity: { actor } } = context;
-    const detail = safeValues(field.args, args);
+    const { input = {} } = safeValues(field.args, args) as { input?: Record<string, unknown> };
     const action = { actor, action: field.name };
     let result: unknown;
     try {
       result = await resolve(root, args, context, info);
     } catch (error) {
-      await recordAction(services, { ...action, detail: { ...detail, error: codeOf(error) } });
+      await recordAction(services, { ...action, detail: { ...input, error: codeOf(error) } });
       throw error;
     }
-    const subject = subjectOf(getNamedType(field.type).name, result);
-    await recordAction(services, { ...action, subject, detail });
+    const [error] = (result as Payload).userErrors;
+    await recordAction(services, {
+      ...action,
+      subject: subjectOf(result as Payload),
+      detail: error ? { ...input, error: error.code } : input,
+    });
     return result;
   };
 }
 
-/** What a mutation was about: its result, or what a payload carries, by type and id. */
-function subjectOf(name: string, result: unknown): string | undefined {
-  if (typeof result !== "object" || result === null) return undefined;
-  if ("id" in result) return `${name[0]!.toUpperCase()}${name.slice(1)} ${result.id}`;
-  const parts = Object.entries(result).flatMap(([key, value]) => subjectOf(key, value) ?? []);
+/** What a mutation was about: the objects of its payload, by type and id. */
+function subjectOf(payload: Payload): string | undefined {
+  const parts = Object.entries(payload).flatMap(([name, value]) =>
+    typeof value === "object" && value !== null && "id" in value
+      ? [`${name[0]!.toUpperCase()}${name.slice(1)} ${value.id}`]
+      : []
+  );
   return parts.length === 0 ? undefined : parts.join(", ");
 }
 

@@ -2,8 +2,9 @@ import { Buffer } from "node:buffer";
 import SchemaBuilder from "@pothos/core";
 import ComplexityPlugin from "@pothos/plugin-complexity";
 import RelayPlugin from "@pothos/plugin-relay";
-import { GraphQLError } from "graphql";
+import { GraphQLError, type GraphQLResolveInfo, isObjectType } from "graphql";
 import { isIsoDate } from "@/db/queries/iso_date.ts";
+import { UserError } from "@/services/errors.ts";
 import type { GraphQLContext } from "./context.ts";
 
 /** What the schema is typed with. */
@@ -22,6 +23,7 @@ interface SchemaTypes {
     Date: { Input: string; Output: string };
     JSON: { Input: unknown; Output: unknown };
     Upload: { Input: File; Output: never };
+    _Any: { Input: unknown; Output: unknown };
   };
 }
 
@@ -62,6 +64,7 @@ builder.globalConnectionField("totalCount", (t) =>
   }));
 
 builder.scalarType("DateTime", {
+  specifiedByURL: "https://scalars.graphql.org/andimarek/date-time.html",
   description: "An instant in ISO 8601 and UTC, such as `2026-01-31T09:30:00.000Z`.",
   serialize: (value) => value.toISOString(),
   parseValue: (value) => {
@@ -71,6 +74,7 @@ builder.scalarType("DateTime", {
   },
 });
 builder.scalarType("Date", {
+  specifiedByURL: "https://www.iso.org/iso-8601-date-and-time-format.html",
   description: "A day or a moment without a time zone in ISO 8601, such as `2026-01-31` or " +
     "`2026-01-31T09:30:00`.",
   serialize: (value) => value,
@@ -79,8 +83,13 @@ builder.scalarType("Date", {
     throw new GraphQLError(`Expected a date such as 2026-01-31, found "${value}".`);
   },
 });
-builder.scalarType("JSON", { description: "Any JSON value.", serialize: (value) => value });
+builder.scalarType("JSON", {
+  specifiedByURL: "https://datatracker.ietf.org/doc/html/rfc8259",
+  description: "Any JSON value.",
+  serialize: (value) => value,
+});
 builder.scalarType("Upload", {
+  specifiedByURL: "https://github.com/jaydenseric/graphql-multipart-request-spec",
   description: "A file, sent as the GraphQL multipart request specification says.",
   serialize: () => {
     throw new GraphQLError("A file can only be sent, never read.");
@@ -102,15 +111,38 @@ function relayOptions() {
     decodeGlobalID,
     nodeTypeOptions: { description: "An object that can be fetched again by its global id." },
     nodeQueryOptions: {
-      description: "The object with a global id, of whichever type; null when there is none.",
+      description:
+        "The object with a global id, of any type; null when there is none, or none that you may read.",
       args: { id: { description: "Global id, as an object's `id` gives it." } },
+      resolve: async (
+        _root: unknown,
+        { id }: { readonly id: ParsedId },
+        _context: GraphQLContext,
+        info: GraphQLResolveInfo,
+        // deno-lint-ignore no-explicit-any -- Pothos knows the nodes' types only where they are made
+        load: (id: any) => any,
+      ) => isNodeId(id, info) ? await load(id) : null,
     },
     nodesQueryOptions: {
       description:
-        "The objects with these global ids, in the order of the ids; null where there is none.",
+        "The objects with these global ids, in the order of the ids; null where there is none, " +
+        "or none that you may read.",
       args: { ids: { description: "Global ids, as an object's `id` gives them." } },
+      nullable: { list: true, items: true },
       // deno-lint-ignore no-explicit-any -- Pothos types the field it is put on only where it is used
       complexity: ({ ids }: any) => ({ field: 1, multiplier: ids?.length ?? 1 }),
+      resolve: (
+        _root: unknown,
+        args: { ids: (ParsedId | null)[] },
+        _context: GraphQLContext,
+        info: GraphQLResolveInfo,
+        // deno-lint-ignore no-explicit-any -- as above
+        load: (ids: any) => any,
+      ) => {
+        // Pothos loads what the arguments hold, not what it is given here.
+        args.ids = args.ids.map((id) => id && isNodeId(id, info) ? id : null);
+        return load(args.ids);
+      },
     },
     idFieldOptions: { description: "Global id: opaque, and unique over all types." },
     pageInfoTypeOptions: { description: "Where a page lies in its list." },
@@ -131,39 +163,63 @@ function relayOptions() {
   } as const;
 }
 
-function decodeGlobalID(globalId: string): { typename: string; id: string } {
-  const text = Buffer.from(globalId, "base64url").toString();
-  const colon = text.indexOf(":");
-  if (!/^[A-Z]\w*$/.test(text.slice(0, Math.max(0, colon)))) {
-    throw new GraphQLError(`"${globalId}" is not a global id. Take one from an object's \`id\`.`, {
-      extensions: { code: "INVALID_ID" },
-    });
-  }
-  return { typename: text.slice(0, colon), id: text.slice(colon + 1) };
+/** What no global id names, so that one wrong id of several does not fail the others. */
+const NO_TYPE = "";
+
+function decodeGlobalID(globalId: string): ParsedId {
+  const match = GLOBAL_ID.exec(Buffer.from(globalId, "base64url").toString());
+  return match ? { typename: match[1]!, id: match[2]! } : { typename: NO_TYPE, id: globalId };
+}
+
+const GLOBAL_ID = /^([A-Z]\w*):(.+)$/s;
+
+interface ParsedId {
+  readonly typename: string;
+  readonly id: string;
+}
+
+/** Whether an id is one of a type that can be fetched again. */
+function isNodeId({ typename }: ParsedId, { schema }: GraphQLResolveInfo): boolean {
+  const type = schema.getType(typename);
+  return isObjectType(type) && type.getInterfaces().some(({ name }) => name === "Node");
+}
+
+function notGlobal(id: string, path: readonly string[] = []): UserError {
+  return new UserError(
+    "INVALID_ID",
+    `"${id.slice(0, 60)}" is not a global id. Take one from an object's \`id\`.`,
+    path,
+  );
 }
 
 /**
- * The inner id of an argument that takes a global id of one type; the bare inner id is taken too.
+ * The inner id of an argument that takes a global id of one type.
  *
- * @throws {GraphQLError} `INVALID_ID` when it is a global id of another type
+ * @param path where the argument lies in a mutation's input
+ * @throws {UserError} `INVALID_ID` when it is not a global id, or one of another type
  */
-export function innerId(typename: string, id: string): string {
-  const text = Buffer.from(id, "base64url").toString();
-  const match = /^([A-Z]\w*):(.+)$/.exec(text);
-  if (!match) return id;
-  if (match[1] !== typename) {
-    throw new GraphQLError(`Expected the id of a ${typename}, but found that of a ${match[1]}.`, {
-      extensions: { code: "INVALID_ID" },
-    });
+export function innerId(typename: string, id: string, path: readonly string[] = ["id"]): string {
+  const found = decodeGlobalID(id);
+  if (found.typename === NO_TYPE) throw notGlobal(id, path);
+  if (found.typename !== typename) {
+    throw new UserError(
+      "INVALID_ID",
+      `Expected the id of a ${typename}, but found that of a ${found.typename}.`,
+      path,
+    );
   }
-  return match[2]!;
+  return found.id;
 }
 
-/** As {@linkcode innerId}, for a type whose inner ids are whole numbers; undefined when it is none. */
-export function innerNumber(typename: string, id: string): number | undefined {
-  const inner = innerId(typename, id);
+/** As {@linkcode innerId}, for a type whose inner ids are whole numbers; 0, which none has, when it is none. */
+export function innerNumber(typename: string, id: string, path?: readonly string[]): number {
+  return wholeNumber(innerId(typename, id, path));
+}
+
+/** The number of a node's inner id; 0, which none has, when it is none. */
+export function wholeNumber(inner: string): number {
   // One spelling only, so that caches and logs see one id.
-  if (!/^[1-9]\d{0,9}$/.test(inner)) return undefined;
+  if (!/^[1-9]\d{0,9}$/.test(inner)) return 0;
   const number = Number(inner);
-  return number < 2 ** 31 ? number : undefined;
+  return number < 2 ** 31 ? number : 0;
 }

@@ -52,7 +52,16 @@ export function toClientError(error: unknown): GraphQLError {
   if (!(cause instanceof UserError) && isDiskFull(cause)) {
     return located(error, DISK_FULL_ADVICE, { code: DISK_FULL, http: { status: 503 } });
   }
-  if (cause instanceof UserError || cause instanceof InvalidQueryError) {
+  if (cause instanceof UserError) {
+    const { code, message } = cause;
+    // With their places, as a mutation's payload has them.
+    const userErrors = cause.all.map(({ code, message, path }) => ({ code, message, path }));
+    return located(error, message, {
+      code,
+      ...userErrors.some(({ path }) => path.length > 0) && { userErrors },
+    });
+  }
+  if (cause instanceof InvalidQueryError) {
     return located(error, cause.message, { code: cause.code });
   }
   // GraphQL's own: a syntax error, a document that does not fit the schema, a value that is none.

@@ -30,6 +30,8 @@ export interface Limits {
   readonly variableDepth: number;
   /** Subscriptions that are open at a time, over all clients. */
   readonly subscribers: number;
+  /** Of these, those of one key; also of all signed-in users, and of this machine where there is no password. */
+  readonly subscribersPerKey: number;
   /** Bytes of a request without files. */
   readonly bodyBytes: number;
   /** Bytes of a request with files. */
@@ -49,6 +51,7 @@ export const DEFAULT_LIMITS: Limits = {
   characters: 100_000,
   variableDepth: 40,
   subscribers: 200,
+  subscribersPerKey: 50,
   bodyBytes: 1024 ** 2,
   uploadBytes: 512 * 1024 ** 2,
   bodyPatience: PATIENCE_MS,

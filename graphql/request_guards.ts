@@ -7,6 +7,7 @@ import type { Limits } from "./limits.ts";
 export const PREFLIGHT_HEADERS = [
   "graphql-preflight",
   "apollo-require-preflight",
+  "x-apollo-operation-name",
   "x-requested-with",
 ];
 

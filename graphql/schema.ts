@@ -2,6 +2,7 @@ import type { GraphQLSchema } from "graphql";
 import type { CustomerSchema } from "@/schema/column.ts";
 import { guardFields } from "./access.ts";
 import { builder } from "./builder.ts";
+import { withoutFederation } from "./federation.ts";
 import { withColumns } from "./shop/with_columns.ts";
 import "./types/access.ts";
 import "./types/aggregation.ts";
@@ -18,9 +19,11 @@ import "./types/customer_month.ts";
 import "./types/customer_schema.ts";
 import "./types/dataset.ts";
 import "./types/erasure.ts";
+import "./types/federation.ts";
 import "./types/import.ts";
 import "./types/import_mutations.ts";
 import "./types/job.ts";
+import "./types/leaderboard.ts";
 import "./types/model.ts";
 import "./types/model_leak.ts";
 import "./types/model_mutations.ts";
@@ -38,8 +41,15 @@ import "./types/settings.ts";
 import "./types/strategy.ts";
 import "./types/strategy_editing.ts";
 import "./types/training.ts";
+import "./types/webhook.ts";
+import "./types/webhook_mutations.ts";
 
-/** Builds the schema from all domains and a shop's columns, its fields guarded. */
-export function buildSchema(schema: CustomerSchema): GraphQLSchema {
-  return guardFields(withColumns(builder.toSchema(), schema));
+/**
+ * Builds the schema from all domains and a shop's columns, its fields guarded.
+ *
+ * @param federation whether a gateway may use the server as a subgraph
+ */
+export function buildSchema(schema: CustomerSchema, federation = false): GraphQLSchema {
+  const all = builder.toSchema();
+  return guardFields(withColumns(federation ? all : withoutFederation(all), schema));
 }

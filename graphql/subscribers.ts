@@ -1,22 +1,38 @@
 import { type ExecutionArgs, type ExecutionResult, GraphQLError } from "graphql";
 import type { Plugin } from "graphql-yoga";
+import type { GraphQLContext } from "./context.ts";
+import type { Limits } from "./limits.ts";
 
-/** Bounds the subscriptions that are open at a time: each looks at the database again and again. */
-export function limitSubscribers(limit: number): Plugin {
+/**
+ * Bounds the subscriptions that are open at a time, over all clients and of each: each looks at the database again and
+ * again, and no client should take the places of the others.
+ */
+export function limitSubscribers(
+  { subscribers, subscribersPerKey }: Pick<Limits, "subscribers" | "subscribersPerKey">,
+): Plugin<GraphQLContext> {
   let open = 0;
+  const openByClient = new Map<string, number>();
+  const count = (client: string, change: 1 | -1) => {
+    open += change;
+    const left = (openByClient.get(client) ?? 0) + change;
+    if (left > 0) openByClient.set(client, left);
+    else openByClient.delete(client);
+  };
   return {
     onSubscribe({ subscribeFn, setSubscribeFn }) {
       setSubscribeFn(async (args: ExecutionArgs) => {
-        if (open >= limit) {
-          throw new GraphQLError(
-            `${limit} subscriptions are open already. Try again when one has ended.`,
-            { extensions: { code: "TOO_MANY_SUBSCRIBERS", http: { status: 503 } } },
-          );
+        const { kind, keyId = kind } = (args.contextValue as GraphQLContext).identity;
+        const client = String(keyId);
+        if (open >= subscribers) {
+          throw tooMany(`${subscribers} subscriptions are open already.`, 503);
         }
-        open++;
+        if ((openByClient.get(client) ?? 0) >= subscribersPerKey) {
+          throw tooMany(`You have ${subscribersPerKey} subscriptions open already.`, 429);
+        }
+        count(client, 1);
         let ended = false;
         const end = () => {
-          if (!ended) open--;
+          if (!ended) count(client, -1);
           ended = true;
         };
         try {
@@ -33,6 +49,12 @@ export function limitSubscribers(limit: number): Plugin {
       });
     },
   };
+}
+
+function tooMany(message: string, status: number): GraphQLError {
+  return new GraphQLError(`${message} Try again when one has ended.`, {
+    extensions: { code: "TOO_MANY_SUBSCRIBERS", http: { status } },
+  });
 }
 
 /** The same events; `end` is called when there are no more, or no one wants more. */

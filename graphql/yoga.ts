@@ -1,15 +1,18 @@
 import { getOperationAST } from "graphql";
 import { createYoga, type GraphiQLOptions, type Plugin } from "graphql-yoga";
-import type { Identity } from "@/services/access/mod.ts";
+import type { Identity, TrustedDocuments } from "@/services/access/mod.ts";
 import type { Services } from "@/services/services.ts";
 import { currentSchema } from "@/services/schema/customer_schema.ts";
 import { createContext, type GraphQLContext, readingContext } from "./context.ts";
+import { DOCUMENT_PARAMETERS, persistedDocuments } from "./documents.ts";
 import { toClientError } from "./errors.ts";
 import { DEFAULT_LIMITS, limitDocuments, type Limits } from "./limits.ts";
 import { fastPath } from "./fast_path/mod.ts";
 import { countOperations } from "./metrics.ts";
 import { limitSubscribers } from "./subscribers.ts";
 import { limitBody, preventForgery, refuseBatches, refuseMalformed } from "./request_guards.ts";
+import { refuseSingleConnection } from "./single_connection.ts";
+import { serverTiming } from "./timing.ts";
 import { tellSchemaChanges } from "./schema_changes.ts";
 import { createSchemas } from "./shop/schemas.ts";
 
@@ -25,6 +28,10 @@ export interface GraphQLOptions {
   readonly limits?: Partial<Limits>;
   /** Bytes of answers that are kept until something is written; see `keepAnswers`. Default 0: none. */
   readonly responseCacheBytes?: number;
+  /** Whether a gateway may use the endpoint as a subgraph. Default false. */
+  readonly federation?: boolean;
+  /** Documents that clients may send the id of. */
+  readonly trustedDocuments?: TrustedDocuments | undefined;
 }
 
 /** Who sends a request, as the server that takes it has found out. */
@@ -55,7 +62,7 @@ export function createGraphQL(
   const { endpoint = "/graphql", graphiql = true, introspection = true, responseCacheBytes = 0 } =
     options;
   const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const schemaFor = createSchemas();
+  const schemaFor = createSchemas(options.federation);
   const read = onceARequest(async () => {
     const opened = await services();
     return { opened, schema: await currentSchema(opened) };
@@ -68,13 +75,17 @@ export function createGraphQL(
       return createContext(opened, schema, identity, limits, request.signal);
     },
     maskedErrors: { maskError: toClientError },
+    extraParamNames: [...DOCUMENT_PARAMETERS],
     plugins: [
+      serverTiming(),
       preventForgery(),
+      refuseSingleConnection(),
       limitBody(limits),
       refuseMalformed(),
       refuseBatches(),
+      persistedDocuments(options.trustedDocuments),
       limitDocuments(limits, introspection),
-      limitSubscribers(limits.subscribers),
+      limitSubscribers(limits),
       readInQueries(),
       tellSchemaChanges(),
       countOperations(),

@@ -7,6 +7,7 @@ import { identity } from "./(_steps)/identity.ts";
 import { measure } from "./(_steps)/measure.ts";
 import { sameOrigin, securityHeaders } from "./(_steps)/security.ts";
 import { shop } from "./(_steps)/shop.ts";
+import { transfer } from "./(_steps)/transfer.ts";
 import { work } from "./(_steps)/work.ts";
 
 /**
@@ -22,6 +23,8 @@ export default [
   crossOrigin,
   // Outside it too, to see what a failure is answered with.
   measure,
+  // Inside it, so that it counts what a client is told that has the answer already.
+  transfer,
   failures,
   // From here on a refusal is a page like any other failure.
   identity,

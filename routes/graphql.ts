@@ -12,12 +12,14 @@ export const handler = define.handlers((ctx) => {
   if (!endpoint) {
     const { introspection, queryDepth: depth, queryComplexity: complexity, ...settings } =
       services.access.settings;
-    const { uploadBytes, bodyPatience, responseCacheBytes } = settings;
+    const { uploadBytes, bodyPatience, responseCacheBytes, federation } = settings;
     endpoint = createGraphQL(() => services, {
       introspection,
       graphiql: introspection,
       limits: { depth, complexity, uploadBytes, bodyPatience },
       responseCacheBytes,
+      federation,
+      trustedDocuments: services.trustedDocuments,
     });
     endpoints.set(services, endpoint);
   }

@@ -12,8 +12,10 @@ export type DateForm =
   /** 3/4/2024. */
   | "EITHER";
 
+const ZONE = String
+  .raw`(?:Z|UTC|GMT|KST|JST|[ECMP][SD]T|CES?T|BST)?\s*(?:[+-]\d{2}:?\d{2})?\s*(?:\([^)]*\))?`;
 const TIME = String
-  .raw`(?:[T\s,]+(?:(오전|오후)\s*)?(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*([ap]\.?m\.?)?\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?`;
+  .raw`(?:[T\s,]+(?:(오전|오후)\s*)?(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*([ap]\.?m\.?)?\s*${ZONE})?`;
 const YEAR_FIRST = new RegExp(
   String.raw`^(\d{4})(?:-|/|\.\s?|년\s?)(\d{1,2})(?:-|/|\.\s?|월\s?)(\d{1,2})(?:일|\.)?${TIME}$`,
   "i",
@@ -22,20 +24,39 @@ const YEAR_LAST = new RegExp(
   String.raw`^(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})${TIME}$`,
   "i",
 );
-const COMPACT = /^((?:19|20)\d{2})(\d{2})(\d{2})$/;
-const MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec";
+const COMPACT = /^((?:19|20)\d{2})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?$/;
+/** How the names of each month begin, in English, German, French, Spanish and Italian. */
+const MONTHS = [
+  "jan|ene|gen",
+  "feb|fév|fev",
+  "mar|mär|mrz",
+  "apr|avr|abr",
+  "may|mai|mag",
+  "jun|juin|giu",
+  "jul|juil|lug",
+  "aug|aoû|aou|ago",
+  "sep|set",
+  "oct|okt|ott",
+  "nov",
+  "dec|déc|dez|dic",
+];
+const MONTH = MONTHS.join("|");
 const NAMED_DAY_FIRST = new RegExp(
-  String.raw`^(\d{1,2})[-/.\s]+(${MONTHS})[a-z]*\.?[-/,.\s]+(\d{4}|\d{2})${TIME}$`,
-  "i",
+  String
+    .raw`^(\d{1,2})(?:er|\sde)?[-/.\s]+(${MONTH})\p{L}*\.?(?:\sde)?[-/,.\s]+(\d{4}|\d{2})${TIME}$`,
+  "iu",
 );
 const NAMED_MONTH_FIRST = new RegExp(
-  String.raw`^(${MONTHS})[a-z]*\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})${TIME}$`,
-  "i",
+  String.raw`^(${MONTH})\p{L}*\.?[-\s]+(\d{1,2})(?:st|nd|rd|th)?,?[-\s]+(\d{4}|\d{2})${TIME}$`,
+  "iu",
 );
+const WEEKDAY =
+  /^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+(?=[\da-z])|\s?\([월화수목금토일](?:요일)?\)/i;
 
 /** How a date's spelling is read; undefined where it is no date. Eight digits alone are one only where `compact` says so. */
 export function dateForm(cell: string, compact = false): DateForm | undefined {
   if (!/\d/.test(cell)) return undefined;
+  if (WEEKDAY.test(cell)) return dateForm(cell.replace(WEEKDAY, ""), compact);
   const last = YEAR_LAST.exec(cell);
   if (last) {
     const first = Number(last[1]);
@@ -67,11 +88,12 @@ export function readDate(cell: string, order: DateOrder, compact = false): strin
   const american = NAMED_MONTH_FIRST.exec(cell);
   if (american) return iso(american[3]!, monthOf(american[1]!), american[2]!, american.slice(4));
   const digits = compact ? COMPACT.exec(cell) : null;
-  return digits ? iso(digits[1]!, digits[2]!, digits[3]!, []) : undefined;
+  if (digits) return iso(digits[1]!, digits[2]!, digits[3]!, [undefined, ...digits.slice(4)]);
+  return WEEKDAY.test(cell) ? readDate(cell.replace(WEEKDAY, ""), order, compact) : undefined;
 }
 
 const monthOf = (name: string) =>
-  String(MONTHS.split("|").indexOf(name.slice(0, 3).toLowerCase()) + 1);
+  String(MONTHS.findIndex((names) => names.split("|").includes(name.toLowerCase())) + 1);
 
 function iso(
   year: string,

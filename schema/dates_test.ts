@@ -13,6 +13,15 @@ Deno.test("readDate() reads the spellings that shops use", () => {
   assert.equal(read("12-Jan-2024"), "2024-01-12");
   assert.equal(read("January 2nd, 2024"), "2024-01-02");
   assert.equal(read("19970101"), "1997-01-01");
+  assert.equal(read("20240102103005"), "2024-01-02T10:30:05");
+  assert.equal(read("202401021030"), "2024-01-02T10:30:00");
+  assert.equal(read("Monday, 15 January 2024"), "2024-01-15");
+  assert.equal(read("Jan-15-24 10:00:00 PST"), "2024-01-15T10:00:00");
+  assert.equal(read("1er août 2024"), "2024-08-01");
+  assert.equal(read("2 de enero de 2024"), "2024-01-02");
+  assert.equal(read("3 juin 2024"), "2024-06-03");
+  assert.equal(read("3 juil. 2024"), "2024-07-03");
+  assert.equal(read("2024.03.01 (금)"), "2024-03-01");
   assert.equal(read("29/02/2023"), undefined);
   assert.equal(read("12.5"), undefined);
   assert.equal(read("1.2.3"), undefined);

@@ -16,11 +16,45 @@ const SYMBOLS: Readonly<Record<string, string>> = {
   "€": "EUR",
   "£": "GBP",
   "¥": "JPY",
+  "円": "JPY",
+  "元": "CNY",
+  "₹": "INR",
+  Rs: "INR",
+  "₺": "TRY",
+  "₽": "RUB",
+  "฿": "THB",
+  "₫": "VND",
+  "₱": "PHP",
+  "₪": "ILS",
+  US$: "USD",
+  A$: "AUD",
+  AU$: "AUD",
+  C$: "CAD",
+  CA$: "CAD",
+  HK$: "HKD",
+  NT$: "TWD",
+  NZ$: "NZD",
+  R$: "BRL",
+  S$: "SGD",
+  zł: "PLN",
+  Kč: "CZK",
+  Ft: "HUF",
 };
+/** Three currencies are written so; the number counts, and the currency stays open. */
+const CROWN = "kr";
 
 /** A currency before or behind the number: a symbol, or three letters. */
-const MARKED =
-  /^([+-]?)\s*(?:([₩￦$€£¥]|[A-Z]{3})\s*)?([+-]?[\d.,\s'’]*\d[.,]?)\s*(?:([₩￦$€£¥원]|[A-Z]{3}))?\s*(-?)$/;
+const MARK = `${
+  [...Object.keys(SYMBOLS), CROWN].sort((one, other) => other.length - one.length)
+    .map((symbol) => `${symbol.replace("$", "\\$")}${/^[a-z]+$/i.test(symbol) ? "\\.?" : ""}`).join(
+      "|",
+    )
+}|[A-Z]{3}`;
+const MARKED = new RegExp(
+  String.raw`^([+-]?)\s*(?:(${MARK})\s*)?([+-]?[\d.,\s'’]*\d[.,]?)\s*(?:(${MARK}))?\s*(-?)$`,
+);
+/** A minus as typesetters write it, and as Korean accounts do. */
+const MINUS = /^[−△▲]\s?/;
 const PLAIN = /^-?\d+(?:\.\d{1,2})?$/;
 const BLANKS = /[\s'’]/g;
 
@@ -35,19 +69,20 @@ export interface MoneyText {
 export function moneyText(cell: string): MoneyText | undefined {
   if (PLAIN.test(cell)) return { digits: cell, currency: null };
   const inside = /^\((.+)\)$/.exec(cell)?.[1];
-  const found = MARKED.exec(inside ?? cell);
+  const found = MARKED.exec((inside ?? cell).replace(MINUS, "-"));
   if (!found) return undefined;
   const [, sign, before, digits, behind, trailing] = found;
-  const mark = before ?? behind;
+  const mark = (before ?? behind)?.replace(/\.$/, "");
   const negative = inside !== undefined || sign === "-" || trailing === "-";
   const bare = digits!.replace(BLANKS, "").replace(/^\+/, "");
   return {
     digits: negative && !bare.startsWith("-") ? `-${bare}` : bare,
-    currency: mark === undefined ? null : SYMBOLS[mark] ?? mark,
+    currency: mark === undefined || mark === CROWN ? null : SYMBOLS[mark] ?? mark,
   };
 }
 
-const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf("currency"));
+/** Codes of ISO 4217. */
+export const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf("currency"));
 const PERCENT = /^([+-]?[\d.,]*\d)\s?[%％]$/;
 const GROUPED = /^[+-]?[1-9]\d{0,2}(?:[ '’]\d{3})+(?:[.,]\d+)?$/;
 

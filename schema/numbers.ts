@@ -17,7 +17,9 @@ const DIGITS = /^[+-]?\d+$/;
 /** The usual case: a point with other than three digits behind it. */
 const FRACTION = /^\d+\.(?:\d{1,2}|\d{4,})$/;
 const SCIENTIFIC = /^[+-]?(\d+\.?\d*|\.\d+)e[+-]?\d+$/i;
-const POINT = /^[+-]?(\d+\.\d*|\.\d+|\d{1,3}(,\d{3})+\.\d*|\d{1,3}(,\d{3}){2,})$/;
+/** The point, behind thousands in threes, or as India groups them: 1,20,000.00. */
+const POINT =
+  /^[+-]?(\d+\.\d*|\.\d+|\d{1,3}(,\d{3})+\.\d*|\d{1,3}(,\d{3}){2,}|\d{1,2}(,\d{2})+,\d{3}(\.\d*)?)$/;
 const COMMA = /^[+-]?(\d+,\d*|,\d+|\d{1,3}(\.\d{3})+,\d*|\d{1,3}(\.\d{3}){2,})$/;
 const EITHER = /^[+-]?[1-9]\d{0,2}([.,])\d{3}$/;
 

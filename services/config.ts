@@ -3,6 +3,7 @@ import { type AccessSettings, readAccess } from "./access/settings.ts";
 import { UserError } from "./errors.ts";
 import { type GeminiSettings, readGemini } from "./strategies/gemini/mod.ts";
 import type { LogFormat } from "./operations/logging.ts";
+import type { WebhookSettings } from "./webhooks/settings.ts";
 import { readRetention, type Retention } from "./operations/retention.ts";
 
 /** What the environment decides. */
@@ -21,6 +22,8 @@ export interface Config {
   readonly gemini: GeminiSettings | undefined;
   /** Path of the user's own rules for the playbook. */
   readonly playbook: string | undefined;
+  /** Path of a manifest of GraphQL documents, and whether no other document is run. */
+  readonly trustedDocuments: { readonly path: string; readonly exclusive: boolean } | undefined;
   /** Whether this process runs jobs. */
   readonly runsJobs: boolean;
   /** Whether Prometheus finds something at `/metrics`. */
@@ -29,6 +32,8 @@ export interface Config {
   readonly logFormat: LogFormat;
   /** How long what is no longer needed is kept. */
   readonly retention: Retention;
+  /** Where webhooks may go. */
+  readonly webhooks: WebhookSettings;
 }
 
 /** One variable of the environment by name. */
@@ -76,11 +81,24 @@ export function readConfig(env: Env): Config {
     access,
     gemini: readGemini(env),
     playbook: env("HOLDFAST_PLAYBOOK") || undefined,
+    trustedDocuments: readTrusted(env),
     runsJobs,
     metrics: isOn(env, "HOLDFAST_METRICS", "0"),
     logFormat: readLogFormat(env),
     retention: readRetention(env),
+    webhooks: { allowPrivate: isOn(env, "HOLDFAST_WEBHOOK_PRIVATE", "0") },
   };
+}
+
+function readTrusted(env: Env): Config["trustedDocuments"] {
+  const path = env("HOLDFAST_TRUSTED_DOCUMENTS") || undefined;
+  const exclusive = isOn(env, "HOLDFAST_TRUSTED_ONLY", "0");
+  if (path === undefined && exclusive) {
+    throw bad(
+      "HOLDFAST_TRUSTED_ONLY is 1, but no document is trusted: set HOLDFAST_TRUSTED_DOCUMENTS to the path of a manifest.",
+    );
+  }
+  return path === undefined ? undefined : { path, exclusive };
 }
 
 function isOn(env: Env, name: string, preset: "0" | "1"): boolean {

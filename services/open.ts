@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { openDatabase } from "@/db/client.ts";
 import { migrate } from "@/db/migrate.ts";
 import { createMlWorkers } from "@/ml/workers.ts";
-import { createAccess } from "./access/mod.ts";
+import { createAccess, readTrustedDocuments } from "./access/mod.ts";
 import { type Config, SERVING_FILE } from "./config.ts";
 import type { Services } from "./services.ts";
 import { createGemini, waitFor } from "./strategies/gemini/mod.ts";
@@ -32,9 +32,16 @@ export interface OpenServices extends Services {
 export async function openServices(
   config:
     & Pick<Config, "dataDir" | "databaseUrl">
-    & Partial<Pick<Config, "access" | "gemini" | "playbook" | "metrics" | "retention">>,
+    & Partial<
+      Pick<
+        Config,
+        "access" | "gemini" | "playbook" | "trustedDocuments" | "metrics" | "retention" | "webhooks"
+      >
+    >,
 ): Promise<OpenServices> {
   const playbook = config.playbook ? await readPlaybook(config.playbook) : undefined;
+  const trusted = config.trustedDocuments;
+  const trustedDocuments = trusted && await readTrustedDocuments(trusted.path, trusted.exclusive);
   const connection = await openDatabase({
     url: config.databaseUrl,
     dataDir: config.dataDir,
@@ -73,8 +80,10 @@ export async function openServices(
     access,
     gemini,
     playbook,
+    trustedDocuments,
     dataDir: config.dataDir,
     retention: config.retention,
+    webhooks: config.webhooks,
     metrics,
     clock,
   };

@@ -1,14 +1,15 @@
 import type { Config } from "./config.ts";
 import { type OpenServices, openServices } from "./open.ts";
 import { warmOverview } from "./statistics/overview.ts";
+import { DEFAULT_WEBHOOKS, type Deliverer, startDelivery } from "./webhooks/mod.ts";
 import { type Maintenance, startMaintenance } from "./operations/maintenance.ts";
 
 /** The services of a server process: opened when first asked for, once. */
 export interface Runtime {
   services(): Promise<OpenServices>;
   /**
-   * Takes up jobs, those that an earlier process left among them, and cleans up. A process that runs no jobs leaves both
-   * to others.
+   * Takes up jobs, those that an earlier process left among them, delivers webhooks, and cleans up. A process that runs
+   * no jobs leaves all of it to others.
    */
   startJobs(): Promise<void>;
   close(): Promise<void>;
@@ -19,6 +20,7 @@ export function createRuntime(config: () => Config): Runtime {
   let opened: Promise<OpenServices> | undefined;
   let working: Promise<void> | undefined;
   let maintenance: Maintenance | undefined;
+  let deliverer: Deliverer | undefined;
   const open = () => opened ??= openServices(config());
   return {
     services: open,
@@ -28,13 +30,15 @@ export function createRuntime(config: () => Config): Runtime {
         if (runsJobs) {
           maintenance = startMaintenance(services, retention);
           await services.jobs.start();
+          const settings = services.webhooks ?? DEFAULT_WEBHOOKS;
+          deliverer = startDelivery(services, { ...settings, random: Math.random });
         }
         warmOverview(services);
       }),
     async close() {
       const services = await opened?.catch(() => undefined);
       opened = working = undefined;
-      await maintenance?.stop();
+      await Promise.all([maintenance?.stop(), deliverer?.stop()]);
       await services?.close();
     },
   };

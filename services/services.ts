@@ -1,7 +1,7 @@
 import type { Connection, Database } from "@/db/client.ts";
 import type { Rule } from "@/content/playbook/rules.ts";
 import type { MlWorkers } from "@/ml/workers.ts";
-import type { Access } from "./access/mod.ts";
+import type { Access, TrustedDocuments } from "./access/mod.ts";
 import type { CustomerStatistics } from "./statistics/customer_statistics.ts";
 import type { Gemini } from "./strategies/gemini/mod.ts";
 import type { Months } from "./months/months.ts";
@@ -11,6 +11,7 @@ import type { Retention } from "./operations/retention.ts";
 import type { ServingFile } from "./scoring/serving_file.ts";
 import type { StoredProfile } from "./statistics/stored_profile.ts";
 import type { StoredDataCheck } from "./data_check/stored_data_check.ts";
+import type { WebhookSettings } from "./webhooks/settings.ts";
 import type { Jobs } from "./jobs/jobs.ts";
 
 /** What the use cases work with; made once by the entry point, and passed in. */
@@ -32,8 +33,12 @@ export interface Services {
   readonly gemini?: Gemini | undefined;
   /** The user's own rules for the playbook; undefined where there are none. */
   readonly playbook?: readonly Rule[] | undefined;
+  /** GraphQL documents that clients may send the id of; undefined where there is no manifest. */
+  readonly trustedDocuments?: TrustedDocuments | undefined;
   /** How long what is no longer needed is kept; the default where it is undefined. */
   readonly retention?: Retention | undefined;
+  /** Where webhooks may go; public addresses alone where it is undefined. */
+  readonly webhooks?: WebhookSettings | undefined;
   /** Undefined where metrics are off. */
   readonly metrics?: Metrics | undefined;
   /** Where large files may lie for a moment; the system's folder for such files where it is undefined. */

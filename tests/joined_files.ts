@@ -8,7 +8,15 @@ const TEST_FILE = /_test\.tsx?$/;
  * program, in a browser, in processes of its own or with a runtime that is fetched; and every page in a browser.
  */
 const SUITES: Readonly<Record<string, readonly string[]>> = {
-  flows: ["tests/client", "tests/crash", "tests/e2e", "tests/onnx", "tests/processes"],
+  flows: [
+    "tests/client",
+    "tests/crash",
+    "tests/e2e",
+    "tests/onnx",
+    "tests/processes",
+    "tests/schema_lint",
+    "tests/webhooks",
+  ],
   pages: ["tests/pages"],
 };
 

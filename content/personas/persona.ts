@@ -1,4 +1,9 @@
-import { type PersonaKey, PERSONAS } from "@/content/personas/persona_catalogue.ts";
+import {
+  type Persona,
+  type PersonaKey,
+  PERSONAS,
+  type PersonaVariant,
+} from "@/content/personas/persona_catalogue.ts";
 import { type Rfm, RFM_TRAITS } from "@/ml/segments/rfm.ts";
 import { partAtWidestGap } from "@/content/personas/parting.ts";
 import { isNamedByTraits, traitsDescription, traitsName } from "@/content/personas/trait_names.ts";
@@ -83,8 +88,9 @@ export function personaKeyOf(persona: string): PersonaKey {
  */
 export function personaName(persona: string, locale: Locale): string {
   if (isNamedByTraits(persona)) return traitsName(persona, locale);
-  const name = entryOf(persona).name[locale];
-  const phrases = qualifiersOf(persona).map((qualifier) => QUALIFIERS[qualifier][locale]);
+  const { variant, rest } = variantOf(persona);
+  const name = variant.name[locale];
+  const phrases = rest.map((qualifier) => QUALIFIERS[qualifier][locale]);
   if (phrases.length === 0) return name;
   return `${name} (${phrases.join(", ")})`;
 }
@@ -102,7 +108,18 @@ export function qualifiersOf(persona: string): Qualifier[] {
 /** One line on who the customers of a persona are. */
 export function personaDescription(persona: string, locale: Locale): string {
   if (isNamedByTraits(persona)) return traitsDescription(persona, locale);
-  return entryOf(persona).description[locale];
+  return variantOf(persona).variant.description[locale];
+}
+
+/** The words of a persona that say most of its qualifiers, and the qualifiers that they leave out. */
+function variantOf(persona: string): { variant: PersonaVariant; rest: readonly Qualifier[] } {
+  const entry: Persona = entryOf(persona);
+  const qualifiers = qualifiersOf(persona);
+  for (let said = qualifiers.length; said > 0; said--) {
+    const variant = entry.variants?.[qualifiers.slice(0, said).join("/")];
+    if (variant) return { variant, rest: qualifiers.slice(said) };
+  }
+  return { variant: entry, rest: qualifiers };
 }
 
 function entryOf(persona: string) {

@@ -20,7 +20,83 @@ export interface Persona {
   };
   readonly name: Localized;
   readonly description: Localized;
+  /**
+   * What those are called who are told from others of this persona by a qualifier, or by several, such as
+   * `MONETARY_LOWER/FREQUENCY_HIGHER`; others keep the name, with the qualifiers behind it.
+   */
+  readonly variants?: Readonly<Record<string, PersonaVariant>>;
 }
+
+/** Some customers of a persona in words. */
+export interface PersonaVariant {
+  readonly name: Localized;
+  readonly description: Localized;
+}
+
+const DRIFTING_AWAY: PersonaVariant = {
+  name: { en: "Loyal big spenders drifting away", ko: "멀어지는 VIP 단골 고객" },
+  description: {
+    en: "They ordered often and brought high value, and are now likelier to stay away.",
+    ko: "자주 주문하고 가치도 컸지만 이제 멀어질 가능성이 커진 고객입니다.",
+  },
+};
+const STILL_ACTIVE: PersonaVariant = {
+  name: { en: "Active loyal big spenders", ko: "활발한 VIP 단골 고객" },
+  description: {
+    en: "They order far more often than most, bring the most value, and are still coming.",
+    ko: "주문이 잦고 가치가 가장 크며 지금도 꾸준히 찾는 핵심 고객입니다.",
+  },
+};
+
+/** Of the most valuable customers, a shop often has several segments. */
+const LOYAL_VARIANTS: Readonly<Record<string, PersonaVariant>> = {
+  MONETARY_HIGHER: {
+    name: { en: "Top spenders", ko: "최고액 VIP 고객" },
+    description: {
+      en: "They order far more often than most and bring more value than any other segment.",
+      ko: "주문이 잦고 모든 세그먼트 가운데 가치가 가장 큰 고객입니다.",
+    },
+  },
+  MONETARY_LOWER: {
+    name: { en: "Good regulars", ko: "우량 단골 고객" },
+    description: {
+      en: "They order far more often than most and bring high value, if not the highest.",
+      ko: "주문이 잦고, 최고액은 아니어도 가치가 큰 고객입니다.",
+    },
+  },
+  "MONETARY_LOWER/FREQUENCY_HIGHER": {
+    name: { en: "Most frequent good customers", ko: "주문이 가장 잦은 우량 고객" },
+    description: {
+      en: "They order most often of all and bring high value, if not the highest.",
+      ko: "주문이 가장 잦고, 최고액은 아니어도 가치가 큰 고객입니다.",
+    },
+  },
+  "MONETARY_LOWER/FREQUENCY_LOWER": {
+    name: { en: "Good customers with fewer orders", ko: "주문은 적은 우량 고객" },
+    description: {
+      en: "They order more often than most, less often than the best, and bring high value.",
+      ko: "최상위 고객만큼 자주는 아니지만 주문이 잦고 가치가 큰 고객입니다.",
+    },
+  },
+  FREQUENCY_HIGHER: {
+    name: { en: "Most frequent big spenders", ko: "주문이 가장 잦은 VIP 고객" },
+    description: {
+      en: "They order most often of all and bring the most value.",
+      ko: "주문이 가장 잦고 가치도 큰 고객입니다.",
+    },
+  },
+  FREQUENCY_LOWER: {
+    name: { en: "Big spenders with fewer orders", ko: "주문은 적은 VIP 고객" },
+    description: {
+      en: "They order more often than most, less often than the best, and bring high value.",
+      ko: "최상위 고객만큼 자주는 아니지만 주문이 잦고 가치가 큰 고객입니다.",
+    },
+  },
+  RECENCY_HIGHER: DRIFTING_AWAY,
+  CHURN_HIGHER: DRIFTING_AWAY,
+  RECENCY_LOWER: STILL_ACTIVE,
+  CHURN_LOWER: STILL_ACTIVE,
+};
 
 const high: Range = [0.5, Infinity];
 const low: Range = [-Infinity, -0.4];
@@ -37,6 +113,7 @@ export const PERSONAS = [
       en: "They come far more often than most and bring the most value.",
       ko: "이용이 잦고 가치도 가장 큰 핵심 고객입니다.",
     },
+    variants: LOYAL_VARIANTS,
   },
   {
     key: "PAUSING_REGULARS",

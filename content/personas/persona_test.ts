@@ -58,6 +58,27 @@ Deno.test("namePersonas() tells clusters of one persona apart by what parts them
   assert.equal(personaName(ids[1]!, "en"), "Active big spenders (higher value)");
 });
 
+Deno.test("personaName() gives several segments of the best customers names that tell them apart", () => {
+  // The demo store's three.
+  const z = (frequency: number, monetary: number) => ({ recency: -0.5, frequency, monetary });
+  const ids = namePersonas([
+    { z: z(0.9, 1.5), churnProbability: 0.21 },
+    { z: z(2.6, 4.5), churnProbability: 0.14 },
+    { z: z(2.5, 1), churnProbability: 0.11 },
+  ], 0.3);
+  assert.deepEqual(ids.map((id) => personaName(id, "en")), [
+    "Good customers with fewer orders",
+    "Top spenders",
+    "Most frequent good customers",
+  ]);
+  assert.equal(personaDescription(ids[1]!, "ko").includes("가장 큰"), true);
+  // What no variant says stands behind the name.
+  assert.equal(
+    personaName("LOYAL_BIG_SPENDERS/MONETARY_LOWER/CHURN_HIGHER", "en"),
+    "Good regulars (higher risk)",
+  );
+});
+
 Deno.test("namePersonas() names no segment regular or loyal whose customers typically ordered once or twice", () => {
   const often = { recency: -0.5, frequency: 1, monetary: 0 };
   const [once, again] = [{ z: often, churnProbability: 0.2, orders: 2.1 }, {

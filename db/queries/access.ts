@@ -35,6 +35,15 @@ export async function findApiKey(db: Queryable, hash: string): Promise<ApiKeyRow
   return row;
 }
 
+/** The key with a number, revoked or not. */
+export async function findApiKeyById(
+  db: Queryable,
+  id: number,
+): Promise<ApiKeyRow | undefined> {
+  const [row] = await db.select(keyColumns).from(apiKeys).where(eq(apiKeys.id, id));
+  return row;
+}
+
 /** All keys, the newest first. */
 export async function listApiKeys(db: Queryable): Promise<ApiKeyRow[]> {
   return await db.select(keyColumns).from(apiKeys).orderBy(desc(apiKeys.id));

@@ -2,6 +2,7 @@ import {
   and,
   count,
   desc,
+  eq,
   gt,
   gte,
   type InferInsertModel,
@@ -47,6 +48,15 @@ export async function insertAuditEntry(
   entry: InferInsertModel<typeof auditLog>,
 ): Promise<void> {
   await db.insert(auditLog).values(entry);
+}
+
+/** The entry with a number. */
+export async function findAuditEntry(
+  db: Queryable,
+  id: number,
+): Promise<AuditRow | undefined> {
+  const [row] = await db.select().from(auditLog).where(eq(auditLog.id, id));
+  return row;
 }
 
 /** The audit log, the newest entry first. */

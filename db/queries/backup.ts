@@ -6,10 +6,16 @@ import * as schema from "@/db/schema/mod.ts";
 
 type Sql = postgres.Sql | postgres.TransactionSql;
 
-/** Tables that no backup holds: sessions are short-lived, and changes are written down by triggers. */
+/**
+ * Tables that no backup holds: sessions are short-lived, changes are written down by triggers, and webhooks have secrets
+ * that sign, and receivers that a restored copy must not write to.
+ */
 export const NOT_IN_BACKUPS: readonly string[] = [
   getTableName(schema.sessions),
   getTableName(schema.dataChanges),
+  getTableName(schema.webhookDeliveries),
+  getTableName(schema.webhookEndpoints),
+  getTableName(schema.webhookEvents),
 ];
 
 /** Rows that are read at a time. */

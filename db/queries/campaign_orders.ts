@@ -1,6 +1,5 @@
 /** What orders tell the campaigns whose outcome is an order within their window. */
-import { and, eq, isNull } from "drizzle-orm";
-import type postgres from "postgres";
+import { and, eq, isNull, type SQL, sql } from "drizzle-orm";
 import type { Queryable } from "@/db/client.ts";
 import { campaigns } from "@/db/schema/mod.ts";
 import type { CampaignRow } from "./campaigns.ts";
@@ -20,23 +19,35 @@ export interface CampaignDays {
   readonly end: string;
 }
 
+/** Until when orders are known, and by which import. */
+export interface OrderReport {
+  /** ISO 8601 date, the first day of which no orders are known. */
+  readonly end: string;
+  readonly importId: number;
+  readonly now: Date;
+}
+
 /**
- * $1 is the first day that is not known. Who ordered within the window so far was retained; who did not was not, so far.
- * A campaign is told where that is new: more days of its window are known, or another outcome or spend.
+ * Who ordered within the window so far was retained; who did not was not, so far. A campaign is told where that is new:
+ * more days of its window are known, or another outcome or spend.
  */
-const REPORT_ORDERS = `
-  with ${COUNTING_ORDERS},
-  known as (select $1::date - 1 as last_day, (select count(amount) > 0 from counting) as amounts),
+function reportStatement(
+  days: readonly CampaignDays[],
+  { end, importId, now }: OrderReport,
+): SQL {
+  return sql`
+  with ${sql.raw(COUNTING_ORDERS)},
+  known as (select ${end}::date - 1 as last_day, (select count(amount) > 0 from counting) as amounts),
   windows as (
-    select w.* from json_to_recordset($2::text::json)
+    select w.* from json_to_recordset(${JSON.stringify(days)}::text::json)
       as w("campaignId" int, "from" date, "end" date)
       join campaigns c on c.id = w."campaignId" and c.closed_at is null
-    where w."from" < $1::date),
+    where w."from" < ${end}::date),
   within as (
     select w."campaignId" as campaign_id, o.customer_id,
       count(*) filter (where o.kind = 'PLACED') as orders, sum(o.amount) as spend
     from windows w join counting o on o.day >= w."from" and o.day < w."end"
-      and o.ordered_at < $1::timestamp
+      and o.ordered_at < ${end}::timestamp
     group by 1, 2),
   told as materialized (
     select m.campaign_id, m.customer_id, coalesce(o.orders, 0) > 0 as retained,
@@ -53,27 +64,31 @@ const REPORT_ORDERS = `
         and (t.retained, t.spend) is distinct from (t.retained_before, t.spend_before))),
   reports as (
     insert into campaign_reports (campaign_id, source, import_id, members, known_until, recorded_at)
-    select campaign_id, 'IMPORT', $3::int, count(*), (select last_day from known), $4::timestamptz
+    select campaign_id, 'IMPORT', ${importId}::int, count(*), (select last_day from known), ${now.toISOString()}::timestamptz
     from told join news using (campaign_id) group by campaign_id order by campaign_id
     returning id, campaign_id),
   outcomes as (
     insert into campaign_outcomes (report_id, customer_id, retained, spend)
-    select r.id, t.customer_id, t.retained, t.spend from told t join reports r using (campaign_id))
-  update campaign_members m set retained = t.retained, spend = t.spend
+    select r.id, t.customer_id, t.retained, t.spend from told t join reports r using (campaign_id)),
+  members as (
+    update campaign_members m set retained = t.retained, spend = t.spend
   from told t join news using (campaign_id)
   where m.campaign_id = t.campaign_id and m.customer_id = t.customer_id
-    and (m.retained, m.spend) is distinct from (t.retained, t.spend)`;
+    and (m.retained, m.spend) is distinct from (t.retained, t.spend))
+  select campaign_id as id from reports`;
+}
 
 /**
  * Lets the orders report to campaigns: each member has ordered within the window so far, or not, and has spent so much.
  * One statement.
  *
- * @param end ISO 8601 date, the first day of which no orders are known
+ * @returns the campaigns to which that was new
  */
 export async function reportOrders(
-  sql: postgres.Sql,
+  tx: Queryable,
   days: readonly CampaignDays[],
-  { end, importId, now }: { readonly end: string; readonly importId: number; readonly now: Date },
-): Promise<void> {
-  await sql.unsafe(REPORT_ORDERS, [end, JSON.stringify(days), importId, now.toISOString()]);
+  report: OrderReport,
+): Promise<number[]> {
+  const rows = await tx.execute<{ id: number }>(reportStatement(days, report));
+  return rows.map(({ id }) => id);
 }

@@ -21,6 +21,15 @@ import {
 import type { CustomerSchema } from "@/schema/column.ts";
 import { amountColumn } from "./rfm_columns.ts";
 import { isInOpenCampaign } from "./contact_lists.ts";
+import {
+  decodeCursor,
+  encodeCursor,
+  isInt32,
+  type Page,
+  type PageArgs,
+  pageRequest,
+  toPage,
+} from "./paging.ts";
 
 /** A strategy put to work. */
 export type CampaignRow = InferSelectModel<typeof campaigns>;
@@ -60,10 +69,35 @@ export async function findCampaign(db: Queryable, id: number): Promise<CampaignR
   return row;
 }
 
-/** Campaigns, of one strategy or of all, the newest first. */
+/** The newest 200 campaigns, of one strategy or of all, the newest first. */
 export function listCampaigns(db: Queryable, strategyId?: number): Promise<CampaignRow[]> {
   const where = strategyId === undefined ? undefined : eq(campaigns.strategyId, strategyId);
   return db.select().from(campaigns).where(where).orderBy(desc(campaigns.id)).limit(200);
+}
+
+/** A page of all campaigns, the newest first. */
+export async function pageOfCampaigns(
+  db: Queryable,
+  page: PageArgs = {},
+): Promise<Page<CampaignRow>> {
+  const request = pageRequest(page);
+  const key = request.cursor === undefined
+    ? undefined
+    : decodeCursor(request.cursor, isCampaignKey);
+  const direction = request.backward ? sql`asc` : sql`desc`;
+  const after = key && sql`${campaigns.id} ${request.backward ? sql`>` : sql`<`} ${key[1]}`;
+  const rows = await db.select().from(campaigns).where(after)
+    .orderBy(sql`${campaigns.id} ${direction}`).limit(request.size + 1);
+  return toPage(rows, request, (row) => encodeCursor(["CAMPAIGN", row.id]));
+}
+
+function isCampaignKey(parts: unknown[]): parts is [kind: string, id: number] {
+  return parts.length === 2 && parts[0] === "CAMPAIGN" && isInt32(parts[1]);
+}
+
+/** How many campaigns there are. */
+export async function countCampaigns(db: Queryable): Promise<number> {
+  return await db.$count(campaigns);
 }
 
 /** From whom a campaign's members are drawn. */

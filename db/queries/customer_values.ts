@@ -8,7 +8,7 @@ export type CustomerValue = typeof customerValues.$inferSelect;
 /** Rows of one statement. */
 const PAGE_ROWS = 2000;
 
-/** The parameters of BG/NBD that values come from. */
+/** The parameters of the models that values come from. */
 export type StoredValueModel = typeof valueModels.$inferSelect;
 
 /** Puts new values, and the model that they come from, in the place of all that are there, in one transaction. */

@@ -4,6 +4,7 @@ import {
   clusters,
   customers,
   customerSchemas,
+  models,
   orders,
   segmentations,
   strategies,
@@ -11,7 +12,7 @@ import {
 import { dataVersion } from "./data_version.ts";
 
 /** What can be exported. */
-export type ExportTableName = "customers" | "clusters" | "strategies" | "orders";
+export type ExportTableName = "customers" | "clusters" | "strategies" | "orders" | "models";
 
 const ofCurrentSegmentation = sql`${clusters.segmentationId} =
   (select max(${segmentations.id}) from ${segmentations})`;
@@ -28,6 +29,9 @@ const VERSIONS: Readonly<Record<ExportTableName, SQL>> = {
     from ${strategies} join ${clusters} on ${eq(clusters.id, strategies.clusterId)}
     where ${ofCurrentSegmentation})`,
   orders: sql`${dataVersion([orders])}`,
+  models:
+    sql`(select string_agg(concat_ws(',', id, estimator, name, status, threshold, rows, metrics,
+      created_at, promoted_at), ';' order by id) from ${models})`,
 };
 
 /** The version of what an export of a table shows, no matter who changed it. Reads no customer. */

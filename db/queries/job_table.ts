@@ -56,15 +56,30 @@ const READS_RESULTS_OF: Readonly<Record<JobKind, readonly JobKind[]>> = {
 /** One request at a time asks whether its job is queued already. The number is this project's choice. */
 const JOIN_LOCK = 20_261_129;
 
-/** The table `jobs` as a {@linkcode JobTable}. */
-export function jobTable(db: Database, clock: () => Date): JobTable {
+/**
+ * The table `jobs` as a {@linkcode JobTable}.
+ *
+ * @param onEnd called in the transaction in which a job ends
+ */
+export function jobTable(
+  db: Database,
+  clock: () => Date,
+  onEnd: (tx: Queryable, job: Job) => Promise<void> = () => Promise.resolve(),
+): JobTable {
   const find = (id: string) => db.query.jobs.findFirst({ where: { id } });
   const open = (id: string) => and(eq(jobs.id, id), inArray(jobs.status, [...OPEN]));
   const running = (id: string) => and(eq(jobs.id, id), eq(jobs.status, "RUNNING"));
   const update = async (
     values: Partial<Omit<typeof jobs.$inferInsert, "attempts">> & { attempts?: SQL },
     where: ReturnType<typeof open>,
-  ) => (await db.update(jobs).set(values).where(where).returning())[0];
+    tx: Queryable = db,
+  ) => (await tx.update(jobs).set(values).where(where).returning())[0];
+  const end: typeof update = (values, where) =>
+    db.transaction(async (tx) => {
+      const job = await update({ ...values, finishedAt: clock() }, where, tx);
+      if (job) await onEnd(tx, job);
+      return job;
+    });
 
   return {
     find,
@@ -93,16 +108,13 @@ export function jobTable(db: Database, clock: () => Date): JobTable {
       return updated !== undefined;
     },
     async complete(id, result) {
-      await update(
-        { status: "COMPLETED", progress: 1, step: null, result, finishedAt: clock() },
-        running(id),
-      );
+      await end({ status: "COMPLETED", progress: 1, step: null, result }, running(id));
     },
     async fail(id, message) {
-      await update({ status: "FAILED", error: message, finishedAt: clock() }, open(id));
+      await end({ status: "FAILED", error: message }, open(id));
     },
     async cancel(id) {
-      return await update({ status: "CANCELLED", finishedAt: clock() }, open(id)) ?? await find(id);
+      return await end({ status: "CANCELLED" }, open(id)) ?? await find(id);
     },
     async requeue(id, stopped = false) {
       const attempts = stopped ? { attempts: sql`greatest(0, ${jobs.attempts} - 1)` } : {};

@@ -45,8 +45,11 @@ export const MIN_CUSTOMERS_OF_PROXY = 100;
 /** Share of all orders from which on a customer is a marketplace or a till, not a person. */
 export const PROXY_SHARE = 0.1;
 
-// Counted at once by customer, currency and kind: of all orders nothing is written aside.
-const USUAL_CURRENCY = `
+/**
+ * `usual`: the currency of most orders before a cutoff. Orders are counted once by customer, currency and kind, so that
+ * no copy of them is written aside.
+ */
+export const USUAL_CURRENCY = `
   before as materialized (
     select customer_id, currency, kind, count(*) as orders from orders
     where ordered_at < $1::timestamp and customer_id is not null and kind in ('PLACED', 'RETURN')

@@ -1,6 +1,6 @@
 /** When and for how much customers ordered: what models of buying are fitted to and held against. */
 import type postgres from "postgres";
-import { COUNTING_ORDERS } from "./order_features.ts";
+import { COUNTING_ORDERS, USUAL_CURRENCY } from "./order_features.ts";
 
 /** The first and the last day with an order that counts, ISO 8601. */
 export interface OrderSpan {
@@ -36,8 +36,9 @@ export interface CustomerHistory {
   readonly laterSpend: number;
 }
 
-const HISTORY = `
-  with ${COUNTING_ORDERS},
+/** The statement over some counting orders; its parameters are the cutoff and the end of the horizon. */
+const historiesOf = (counting: string) => `
+  with ${counting},
   days as (
     select customer_id, day, day < $1::date as known,
       sum(amount) as spend, count(*) filter (where kind = 'PLACED') as placed,
@@ -57,6 +58,15 @@ const HISTORY = `
   from days group by customer_id having count(*) filter (where known and placed > 0) > 0
   order by customer_id`;
 
+const HISTORY = historiesOf(COUNTING_ORDERS);
+
+/** Of some customers, amounts in one currency. */
+const HISTORY_OF_CUSTOMERS = historiesOf(`
+  counting as (
+    select customer_id, ordered_at, ordered_at::date as day, kind,
+      case when currency is not distinct from $4::text then amount end as amount
+    from orders where customer_id = any($3::text[]) and kind in ('PLACED', 'RETURN'))`);
+
 /**
  * The customers who ordered before a cutoff, with what came within a horizon from it.
  *
@@ -69,4 +79,31 @@ export async function customerHistories(
   end: string,
 ): Promise<CustomerHistory[]> {
   return [...await sql.unsafe<CustomerHistory[]>(HISTORY, [cutoff, end], { prepare: true })];
+}
+
+/**
+ * The same of some customers before a cutoff.
+ *
+ * @param currency of the amounts that count; null where orders name none
+ */
+export async function historiesOfCustomers(
+  sql: postgres.Sql,
+  customerIds: readonly string[],
+  cutoff: string,
+  currency: string | null,
+): Promise<CustomerHistory[]> {
+  const parameters = [cutoff, cutoff, [...customerIds], currency];
+  return [
+    ...await sql.unsafe<CustomerHistory[]>(HISTORY_OF_CUSTOMERS, parameters, { prepare: true }),
+  ];
+}
+
+/** The currency of most orders before a cutoff, in which amounts count; null where they name none. */
+export async function currencyBefore(sql: postgres.Sql, cutoff: string): Promise<string | null> {
+  const rows = await sql.unsafe<{ currency: string | null }[]>(
+    `with ${USUAL_CURRENCY} select currency from usual`,
+    [cutoff],
+    { prepare: true },
+  );
+  return rows[0]?.currency ?? null;
 }

@@ -15,3 +15,4 @@ export * from "./scoring.ts";
 export * from "./segments.ts";
 export * from "./settings.ts";
 export * from "./strategies.ts";
+export * from "./webhooks.ts";

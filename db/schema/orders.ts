@@ -73,7 +73,10 @@ export const customerValues = pgTable("customer_values", {
   nextOrderTo: date("next_order_to", { mode: "string" }).notNull(),
 });
 
-/** The parameters of the model that `customer_values` come from: BG/NBD, fitted in weeks. One row, or none. */
+/**
+ * The parameters of the models that `customer_values` come from: BG/NBD, fitted in weeks, and gamma-gamma, which is null
+ * where too few amounts are known. One row, or none.
+ */
 export const valueModels = pgTable("value_models", {
   /** The first day that was not known. */
   asOf: date("as_of", { mode: "string" }).primaryKey(),
@@ -81,6 +84,11 @@ export const valueModels = pgTable("value_models", {
   alpha: doublePrecision("alpha").notNull(),
   a: doublePrecision("a").notNull(),
   b: doublePrecision("b").notNull(),
+  p: doublePrecision("p"),
+  q: doublePrecision("q"),
+  gamma: doublePrecision("gamma"),
+  /** Of the amounts: that of most orders; null where they name none. */
+  currency: text("currency"),
 });
 
 /** How well expectations agreed with what came: `HoldoutFigures` of `ml/value`. */

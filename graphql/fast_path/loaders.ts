@@ -1,5 +1,5 @@
 import DataLoader from "dataloader";
-import type { Database } from "@/db/client.ts";
+import type { Connection, Database } from "@/db/client.ts";
 import { type ClusterRow, currentClusters } from "@/db/queries/clusters.ts";
 import { type CustomerValue, valuesOf } from "@/db/queries/customer_values.ts";
 import { type CustomerTotals, NO_CUSTOMERS } from "@/db/queries/customer_totals.ts";
@@ -7,6 +7,7 @@ import { type HistoryMonth, monthsOfCustomers } from "@/db/queries/months/histor
 import { findModel, type ModelRow } from "@/db/queries/models.ts";
 import { countOrdersOfCustomers, type OrderRow, ordersOfCustomers } from "@/db/queries/orders.ts";
 import type { Page, PageArgs } from "@/db/queries/paging.ts";
+import { readSettings } from "@/db/queries/settings.ts";
 import {
   currentClustersWithStrategies,
   strategiesOfClusters,
@@ -14,11 +15,13 @@ import {
 } from "@/db/queries/strategies.ts";
 import type { StoredReason } from "@/db/schema/mod.ts";
 import { type Deps as ReasonDeps, missingReasons } from "@/services/scoring/missing_reasons.ts";
+import { type ValueIntervals, valueIntervals } from "@/services/orders/value_intervals.ts";
 import { sharedByDatabase } from "@/services/cache.ts";
 import type { CustomerStatistics } from "@/services/statistics/customer_statistics.ts";
 
 /** What is read from. */
 interface Deps extends ReasonDeps {
+  readonly connection: Pick<Connection, "sql">;
   readonly statistics: CustomerStatistics;
 }
 
@@ -48,6 +51,8 @@ export interface Loaders {
   model(id: number): Awaitable<ModelRow>;
   /** What a customer is expected to order and spend; read for all customers that are asked for at once. */
   value(customerId: string): Promise<CustomerValue | null>;
+  /** Within which bounds that will lie; found for all customers that are asked for at once. */
+  valueIntervals(customerId: string): Promise<ValueIntervals | null>;
   /** Why a customer is rated so, where the scoring has stored no reasons; found for all customers that are asked for at once. */
   missingReasons(customerId: string): Promise<readonly StoredReason[]>;
   /** A page of a customer's orders; read for all customers whose page is asked for with the same arguments at once. */
@@ -56,6 +61,8 @@ export interface Loaders {
   history(customerId: string, months: number): Promise<readonly HistoryMonth[]>;
   /** How many orders a customer has. */
   orderCount(customerId: string): Promise<number>;
+  /** Of amounts of money, ISO 4217; null where the shop has set none. */
+  currency(): Awaitable<string | null>;
   /** Reads what nodes will ask for, in one statement. The reader then gets the failure. */
   readAhead(
     wanted: { readonly withCluster: boolean; readonly withStrategies: boolean },
@@ -82,6 +89,11 @@ export function createLoaders(services: Deps): Loaders {
   const totals = once(() => statistics.totalsByCluster());
   const values = new DataLoader<string, CustomerValue | null>(async (ids) => {
     const found = new Map((await valuesOf(db, ids)).map((value) => [value.customerId, value]));
+    return ids.map((id) => found.get(id) ?? null);
+  });
+  const intervals = new DataLoader<string, ValueIntervals | null>(async (ids) => {
+    const known = await Promise.all(ids.map((id) => values.load(id)));
+    const found = await valueIntervals(services, known.flatMap((value) => value ?? []));
     return ids.map((id) => found.get(id) ?? null);
   });
   const reasons = new DataLoader<string, readonly StoredReason[]>(async (ids) => {
@@ -115,6 +127,7 @@ export function createLoaders(services: Deps): Loaders {
       return known();
     },
     value: (customerId) => values.load(customerId),
+    valueIntervals: (customerId) => intervals.load(customerId),
     missingReasons: (customerId) => reasons.load(customerId),
     orders(customerId, { first, after, last, before }) {
       const args = { first, after, last, before };
@@ -136,6 +149,7 @@ export function createLoaders(services: Deps): Loaders {
       return loader.load(customerId);
     },
     orderCount: (customerId) => orderCounts.load(customerId),
+    currency: once(async () => (await readSettings(db)).currency),
     async readAhead({ withCluster, withStrategies }) {
       together ||= withStrategies;
       await Promise.allSettled([withCluster && clusters()]);

@@ -1,7 +1,8 @@
-import { type ApiKeyRow, listApiKeys } from "@/db/queries/access.ts";
-import { createApiKey, type NewApiKey, revokeApiKey } from "@/services/access/mod.ts";
+import { type ApiKeyRow, findApiKeyById, listApiKeys } from "@/db/queries/access.ts";
+import { createApiKey, includesScope, revokeApiKey } from "@/services/access/mod.ts";
 import { needs } from "../access.ts";
-import { builder, innerNumber } from "../builder.ts";
+import { builder, innerNumber, wholeNumber } from "../builder.ts";
+import { mutation } from "../payload.ts";
 
 const ScopeEnum = builder.enumType("Scope", {
   description: "What a key may do; each includes those before it.",
@@ -10,16 +11,21 @@ const ScopeEnum = builder.enumType("Scope", {
     WRITE: { value: "write", description: "Change stored data: import, train, promote." },
     ADMIN: {
       value: "admin",
-      description: "Create and revoke keys, read the audit log, erase customers, and take backups.",
+      description:
+        "Create and revoke keys, read the audit log, manage webhooks, erase customers, " +
+        "and take backups.",
     },
   } as const,
 });
 
-/** Not a node: `node` needs no more than reading. */
-const ApiKey = builder.objectRef<ApiKeyRow>("ApiKey").implement({
+const ApiKey = builder.objectRef<ApiKeyRow>("ApiKey");
+builder.node(ApiKey, {
   description: "A key for programs. Its token is shown only once, when it is created.",
+  id: { resolve: ({ id }) => String(id) },
+  // `node` itself needs no more than reading.
+  loadOne: (id, { services, identity: { scopes } }) =>
+    includesScope(scopes, "admin") ? findApiKeyById(services.db, wholeNumber(id)) : undefined,
   fields: (t) => ({
-    id: t.id({ description: "Global ID.", resolve: ({ id }) => String(id) }),
     name: t.exposeString("name", { description: "What it is for." }),
     prefix: t.exposeString("prefix", {
       description: "First characters of its token, to tell keys apart.",
@@ -44,28 +50,6 @@ const ApiKey = builder.objectRef<ApiKeyRow>("ApiKey").implement({
   }),
 });
 
-const CreateApiKeyInput = builder.inputType("CreateApiKeyInput", {
-  description: "A key to create.",
-  fields: (t) => ({
-    name: t.string({ required: true, description: "What it is for, in up to 60 characters." }),
-    scopes: t.field({ type: [ScopeEnum], required: true, description: "What it may do." }),
-    expiresAt: t.field({
-      type: "DateTime",
-      description: "When it expires; never if omitted.",
-    }),
-  }),
-});
-
-const CreateApiKeyPayload = builder.objectRef<NewApiKey>("CreateApiKeyPayload").implement({
-  description: "A key that was created.",
-  fields: (t) => ({
-    apiKey: t.expose("apiKey", { type: ApiKey, description: "The key without its token." }),
-    token: t.exposeString("token", {
-      description: "The key itself, shown this once: `Authorization: Bearer` and the token.",
-    }),
-  }),
-});
-
 builder.queryFields((t) => ({
   apiKeys: t.field({
     type: [ApiKey],
@@ -76,22 +60,34 @@ builder.queryFields((t) => ({
   }),
 }));
 
-builder.mutationFields((t) => ({
-  createApiKey: t.field({
-    type: CreateApiKeyPayload,
-    description: "Creates a key. Needs the scope ADMIN.",
-    args: {
-      input: t.arg({ type: CreateApiKeyInput, required: true, description: "The key." }),
+mutation("createApiKey", {
+  scope: "admin",
+  description: "Creates a key. Needs the scope ADMIN.",
+  input: (t) => ({
+    name: t.string({ required: true, description: "What it is for, in up to 60 characters." }),
+    scopes: t.field({ type: [ScopeEnum], required: true, description: "What it may do." }),
+    expiresAt: t.field({
+      type: "DateTime",
+      description: "When it expires; never if omitted.",
+    }),
+  }),
+  payload: {
+    apiKey: { type: ApiKey, description: "The key without its token." },
+    token: {
+      type: "String",
+      description: "The key itself, shown this once: `Authorization: Bearer` and the token.",
     },
-    extensions: needs("admin"),
-    resolve: (_root, { input }, { services }) =>
-      createApiKey(services, { ...input, expiresAt: input.expiresAt ?? undefined }),
+  },
+  resolve: async (input, { services }) =>
+    await createApiKey(services, { ...input, expiresAt: input.expiresAt ?? undefined }),
+});
+
+mutation("revokeApiKey", {
+  scope: "admin",
+  description: "Revokes a key, from the next request on. Needs the scope ADMIN.",
+  input: (t) => ({ id: t.id({ required: true, description: "The key's id." }) }),
+  payload: { apiKey: { type: ApiKey, description: "The key." } },
+  resolve: async ({ id }, { services }) => ({
+    apiKey: await revokeApiKey(services, innerNumber("ApiKey", id)),
   }),
-  revokeApiKey: t.field({
-    type: ApiKey,
-    description: "Revokes a key, from the next request on. Needs the scope ADMIN.",
-    args: { id: t.arg.id({ required: true, description: "The key's id." }) },
-    extensions: needs("admin"),
-    resolve: (_root, { id }, { services }) => revokeApiKey(services, innerNumber("ApiKey", id)),
-  }),
-}));
+});

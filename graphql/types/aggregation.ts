@@ -244,6 +244,7 @@ function selectedMeasures(info: GraphQLResolveInfo): Measure[] {
 builder.queryField("customerAggregate", (t) =>
   t.field({
     type: CustomerAggregate,
+    nullable: true,
     description: "Counts, means and sums of customers, in groups or over all. One statement, " +
       "which computes what is selected and reads the customers that the filter lets through.",
     args: {

@@ -2,16 +2,22 @@ import {
   type AuditKind,
   type AuditRow,
   countAuditEntries,
+  findAuditEntry,
   listAuditEntries,
 } from "@/db/queries/audit_log.ts";
+import { includesScope } from "@/services/access/mod.ts";
 import { needs } from "../access.ts";
-import { builder } from "../builder.ts";
+import { builder, wholeNumber } from "../builder.ts";
 import { pageCost, toConnection } from "./connection.ts";
 
-const AuditEntry = builder.objectRef<AuditRow>("AuditEntry").implement({
+const AuditEntry = builder.objectRef<AuditRow>("AuditEntry");
+builder.node(AuditEntry, {
   description: "An action, or an attempt at one.",
+  id: { resolve: ({ id }) => String(id) },
+  // `node` itself needs no more than reading.
+  loadOne: (id, { services, identity: { scopes } }) =>
+    includesScope(scopes, "admin") ? findAuditEntry(services.db, wholeNumber(id)) : undefined,
   fields: (t) => ({
-    id: t.id({ description: "Global ID.", resolve: ({ id }) => String(id) }),
     at: t.expose("at", { type: "DateTime", description: "Time of the event." }),
     actor: t.exposeString("actor", {
       description: "The actor: `local`, `session`, `command line`, or `key` with its name and " +
@@ -56,6 +62,7 @@ builder.queryField("auditLog", (t) =>
   t.connection(
     {
       type: AuditEntry,
+      nullable: true,
       description: "Who changed what, the newest first. Needs the scope ADMIN.",
       args: { filter: t.arg({ type: AuditFilterInput, description: "Which entries." }) },
       complexity: pageCost,

@@ -4,21 +4,24 @@ import { findReport, listReports, type ReportRow } from "@/db/queries/campaign_r
 import {
   armCounts,
   type CampaignRow,
+  countCampaigns,
   findCampaign,
-  listCampaigns,
+  pageOfCampaigns,
 } from "@/db/queries/campaigns.ts";
 import { findStrategies } from "@/db/queries/strategies.ts";
 import type { CAMPAIGN_OUTCOMES, OUTCOME_SOURCES } from "@/db/schema/mod.ts";
 import {
+  DEFAULT_BANDS,
+  DEFAULT_HOLDOUT,
   planCampaign,
   planOfCounts,
   resultOf,
   statusOf,
   windowEnd,
 } from "@/services/campaigns/mod.ts";
-import { UserError } from "@/services/errors.ts";
-import { builder, innerNumber } from "../builder.ts";
+import { builder, innerNumber, wholeNumber } from "../builder.ts";
 import type { GraphQLContext } from "../context.ts";
+import { pageCost, toConnection } from "./connection.ts";
 import { CampaignArm, CampaignPlanType, UpliftType } from "./campaign_result.ts";
 import { RiskBand } from "./customer_columns.ts";
 import { Strategy } from "./refs.ts";
@@ -53,7 +56,7 @@ const CampaignReport = builder.objectRef<ReportRow>("CampaignReport");
 builder.node(CampaignReport, {
   description: "A file of outcomes, or an import of the customer table or of orders.",
   id: { resolve: ({ id }) => String(id) },
-  loadOne: (id, { services }) => findReport(services.db, innerNumber("CampaignReport", id) ?? 0),
+  loadOne: (id, { services }) => findReport(services.db, wholeNumber(id)),
   fields: (t) => ({
     source: t.expose("source", { type: OutcomeSource, description: "Where they come from." }),
     importNumber: t.int({
@@ -105,7 +108,7 @@ builder.node(Campaign, {
     "treatment group is at `/campaigns/{number}/contacts.csv`, the control group at " +
     "`/campaigns/{number}/suppression.csv`.",
   id: { resolve: ({ id }) => String(id) },
-  loadOne: (id, { services }) => findCampaign(services.db, innerNumber("Campaign", id) ?? 0),
+  loadOne: (id, { services }) => findCampaign(services.db, wholeNumber(id)),
   fields: (t) => ({
     number: t.exposeInt("id", { description: "Its number, as in addresses." }),
     strategy: t.field({
@@ -156,18 +159,6 @@ builder.node(Campaign, {
       description: "The customers who are not contacted, to compare with.",
       resolve: async ({ id }, _args, context) => (await loadersOf(context).arms.load(id)).control,
     }),
-    contacted: t.field({
-      type: CampaignArm,
-      deprecationReason: "Renamed to treatmentGroup.",
-      description: "The treatment group.",
-      resolve: async ({ id }, _args, context) => (await loadersOf(context).arms.load(id)).treatment,
-    }),
-    leftAlone: t.field({
-      type: CampaignArm,
-      deprecationReason: "Renamed to controlGroup.",
-      description: "The control group.",
-      resolve: async ({ id }, _args, context) => (await loadersOf(context).arms.load(id)).control,
-    }),
     plan: t.field({
       type: CampaignPlanType,
       description: "What a campaign of this size can show.",
@@ -203,37 +194,42 @@ const CampaignPlanInput = builder.inputType("CampaignPlanInput", {
   fields: (t) => ({
     strategyId: t.id({ required: true, description: "Its strategy." }),
     holdout: t.float({
-      description: "Share that becomes the control group, above 0 and up to 0.5; 0.2 if omitted.",
+      defaultValue: DEFAULT_HOLDOUT,
+      description: "Share that becomes the control group, above 0 and up to 0.5.",
     }),
-    bands: t.field({ type: [RiskBand], description: "Who takes part; HIGH if omitted." }),
+    bands: t.field({
+      type: [RiskBand],
+      defaultValue: [...DEFAULT_BANDS],
+      description: "Who takes part.",
+    }),
   }),
 });
 
 builder.queryFields((t) => ({
-  campaigns: t.field({
-    type: [Campaign],
-    description: "The newest 200 campaigns, newest first.",
-    complexity: { field: 1, multiplier: 20 },
-    resolve: (_root, _args, { services }) => listCampaigns(services.db),
-  }),
+  campaigns: t.connection(
+    {
+      type: Campaign,
+      nullable: true,
+      description: "All campaigns, the newest first.",
+      complexity: pageCost,
+      resolve: async (_root, page, { services: { db } }) =>
+        toConnection(await pageOfCampaigns(db, page), () => countCampaigns(db)),
+    },
+    { name: "CampaignConnection", description: "A page of campaigns." },
+    { name: "CampaignEdge", description: "A campaign on a page." },
+  ),
   campaignPlan: t.field({
     type: CampaignPlanType,
+    nullable: true,
     description: "What a campaign would be able to show if it were started now.",
     args: {
       input: t.arg({ type: CampaignPlanInput, required: true, description: "The campaign." }),
     },
     resolve: (_root, { input: { strategyId, holdout, bands } }, { services }) =>
       planCampaign(services, {
-        strategyId: numberOf("Strategy", strategyId),
+        strategyId: innerNumber("Strategy", strategyId, ["strategyId"]),
         holdout: holdout ?? undefined,
         bands: bands ?? undefined,
       }),
   }),
 }));
-
-/** @throws {UserError} `NOT_FOUND` where an id is none of the type's */
-export function numberOf(typename: "Strategy" | "Campaign" | "CampaignReport", id: string): number {
-  const number = innerNumber(typename, id);
-  if (number !== undefined) return number;
-  throw new UserError("NOT_FOUND", `No ${typename} has the id "${id}".`);
-}

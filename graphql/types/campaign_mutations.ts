@@ -2,33 +2,53 @@ import { findCampaign } from "@/db/queries/campaigns.ts";
 import {
   closeCampaign,
   createCampaign,
+  DEFAULT_BANDS,
+  DEFAULT_HOLDOUT,
+  DEFAULT_SEED,
   type OutcomesResult,
   recordOutcomes,
   reopenCampaign,
   undoReport,
 } from "@/services/campaigns/mod.ts";
-import { needs } from "../access.ts";
-import { builder } from "../builder.ts";
-import { Campaign, numberOf } from "./campaign.ts";
+import { builder, innerNumber } from "../builder.ts";
+import { mutation } from "../payload.ts";
+import { Campaign } from "./campaign.ts";
 import { RiskBand } from "./customer_columns.ts";
 
-const CreateCampaignInput = builder.inputType("CreateCampaignInput", {
-  description: "A campaign to start.",
+const Outcomes = builder.objectRef<OutcomesResult>("Outcomes").implement({
+  description: "Result of a file of outcomes.",
   fields: (t) => ({
+    matched: t.exposeInt("matched", { description: "Members of the campaign in the file." }),
+    others: t.exposeInt("others", { description: "Customers of the file who are no members." }),
+    late: t.exposeInt("late", {
+      description: "Customers whose outcome is from after the window and does not count.",
+    }),
+  }),
+});
+
+mutation("createCampaign", {
+  scope: "write",
+  description: "Draws the treatment and the control group, the same share of every risk band. " +
+    "Only active customers take part, and no member of another open campaign.",
+  input: (t) => ({
     strategyId: t.id({ required: true, description: "An approved strategy." }),
     holdout: t.float({
-      description: "Share that becomes the control group, above 0 and up to 0.5; 0.2 if omitted.",
+      defaultValue: DEFAULT_HOLDOUT,
+      description: "Share that becomes the control group, above 0 and up to 0.5.",
     }),
-    bands: t.field({ type: [RiskBand], description: "Who takes part; HIGH if omitted." }),
+    bands: t.field({
+      type: [RiskBand],
+      defaultValue: [...DEFAULT_BANDS],
+      description: "Who takes part.",
+    }),
     customerIds: t.stringList({
       description: "Only these customers of the strategy's segment; all of its customers in the " +
         "bands if omitted.",
     }),
-    includeChurned: t.boolean({
-      deprecationReason: "Without effect: only active customers take part.",
-      description: "Formerly, whether churned customers take part.",
+    seed: t.int({
+      defaultValue: DEFAULT_SEED,
+      description: "Decides who is in the control group.",
     }),
-    seed: t.int({ description: "Decides who is in the control group; 1 if omitted." }),
     startsAt: t.field({
       type: "DateTime",
       description: "When the treatment group is contacted, today or later; now if omitted. Where " +
@@ -40,86 +60,71 @@ const CreateCampaignInput = builder.inputType("CreateCampaignInput", {
         "or the horizon of the churn definition where orders tell the outcome.",
     }),
   }),
+  payload: { campaign: { type: Campaign, description: "The campaign." } },
+  resolve: async (input, { services, identity }) => ({
+    campaign: await createCampaign(services, {
+      strategyId: innerNumber("Strategy", input.strategyId, ["strategyId"]),
+      holdout: input.holdout ?? undefined,
+      bands: input.bands ?? undefined,
+      customerIds: input.customerIds ?? undefined,
+      seed: input.seed ?? undefined,
+      startsAt: input.startsAt ?? undefined,
+      windowDays: input.windowDays ?? undefined,
+    }, identity.actor),
+  }),
 });
 
-const Outcomes = builder.objectRef<OutcomesResult & { readonly campaignId: number }>("Outcomes")
-  .implement({
-    description: "Result of a file of outcomes.",
-    fields: (t) => ({
-      matched: t.exposeInt("matched", { description: "Members of the campaign in the file." }),
-      others: t.exposeInt("others", { description: "Customers of the file who are no members." }),
-      late: t.exposeInt("late", {
-        description: "Customers whose outcome is from after the window and does not count.",
-      }),
-      campaign: t.field({
-        type: Campaign,
-        description: "The campaign with them.",
-        resolve: async ({ campaignId }, _args, { services }) =>
-          (await findCampaign(services.db, campaignId))!,
-      }),
+mutation("recordOutcomes", {
+  scope: "write",
+  description: "Records outcomes from a CSV with CustomerID and Retained (1 or 0), or Churn, " +
+    "and with Date where outcomes have one. Outcomes from before the start are refused.",
+  input: (t) => ({
+    id: t.id({ required: true, description: "The campaign's id." }),
+    file: t.field({ type: "Upload", required: true, description: "The outcomes." }),
+    asOf: t.field({
+      type: "DateTime",
+      description: "When outcomes without a Date were observed; now if omitted.",
     }),
-  });
+  }),
+  payload: {
+    campaign: { type: Campaign, description: "The campaign with them." },
+    outcomes: { type: Outcomes, description: "What the file held." },
+  },
+  resolve: async ({ id, file, asOf: at }, { services, identity }) => {
+    const campaignId = innerNumber("Campaign", id);
+    const asOf = at ? { at, wholeDay: false } : undefined;
+    const input = { campaignId, asOf };
+    const outcomes = await recordOutcomes(services, input, file.stream(), identity.actor);
+    return { campaign: (await findCampaign(services.db, campaignId))!, outcomes };
+  },
+});
 
-builder.mutationFields((t) => ({
-  createCampaign: t.field({
-    extensions: needs("write"),
-    type: Campaign,
-    description: "Draws the treatment and the control group, the same share of every risk band. " +
-      "Only active customers take part, and no member of another open campaign.",
-    args: {
-      input: t.arg({ type: CreateCampaignInput, required: true, description: "The campaign." }),
-    },
-    resolve: (_root, { input }, { services, identity }) =>
-      createCampaign(services, {
-        strategyId: numberOf("Strategy", input.strategyId),
-        holdout: input.holdout ?? undefined,
-        bands: input.bands ?? undefined,
-        customerIds: input.customerIds ?? undefined,
-        seed: input.seed ?? undefined,
-        startsAt: input.startsAt ?? undefined,
-        windowDays: input.windowDays ?? undefined,
-      }, identity.actor),
+mutation("undoReport", {
+  scope: "write",
+  description: "Undoes the outcomes of a file or an import; earlier ones count again.",
+  input: (t) => ({ id: t.id({ required: true, description: "The report's id." }) }),
+  payload: { campaign: { type: Campaign, description: "The campaign." } },
+  resolve: async ({ id }, { services }) => ({
+    campaign: await undoReport(services, innerNumber("CampaignReport", id)),
   }),
-  recordOutcomes: t.field({
-    extensions: needs("write"),
-    type: Outcomes,
-    description: "Records outcomes from a CSV with CustomerID and Retained (1 or 0), or Churn, " +
-      "and with Date where outcomes have one. Outcomes from before the start are refused.",
-    args: {
-      campaignId: t.arg.id({ required: true, description: "The campaign." }),
-      file: t.arg({ type: "Upload", required: true, description: "The outcomes." }),
-      asOf: t.arg({
-        type: "DateTime",
-        description: "When outcomes without a Date were observed; now if omitted.",
-      }),
-    },
-    resolve: async (_root, { campaignId: id, file, asOf: at }, { services, identity }) => {
-      const campaignId = numberOf("Campaign", id);
-      const asOf = at ? { at, wholeDay: false } : undefined;
-      const input = { campaignId, asOf };
-      const result = await recordOutcomes(services, input, file.stream(), identity.actor);
-      return { campaignId, ...result };
-    },
+});
+
+mutation("closeCampaign", {
+  scope: "write",
+  description: "Makes the result final and releases the members for other campaigns.",
+  input: (t) => ({ id: t.id({ required: true, description: "The campaign's id." }) }),
+  payload: { campaign: { type: Campaign, description: "The campaign." } },
+  resolve: async ({ id }, { services }) => ({
+    campaign: await closeCampaign(services, innerNumber("Campaign", id)),
   }),
-  undoReport: t.field({
-    extensions: needs("write"),
-    type: Campaign,
-    description: "Undoes the outcomes of a file or an import; earlier ones count again.",
-    args: { id: t.arg.id({ required: true, description: "The report." }) },
-    resolve: (_root, { id }, { services }) => undoReport(services, numberOf("CampaignReport", id)),
+});
+
+mutation("reopenCampaign", {
+  scope: "write",
+  description: "Reopens a closed campaign, unless a member is now in another open campaign.",
+  input: (t) => ({ id: t.id({ required: true, description: "The campaign's id." }) }),
+  payload: { campaign: { type: Campaign, description: "The campaign." } },
+  resolve: async ({ id }, { services }) => ({
+    campaign: await reopenCampaign(services, innerNumber("Campaign", id)),
   }),
-  closeCampaign: t.field({
-    extensions: needs("write"),
-    type: Campaign,
-    description: "Makes the result final and releases the members for other campaigns.",
-    args: { id: t.arg.id({ required: true, description: "The campaign." }) },
-    resolve: (_root, { id }, { services }) => closeCampaign(services, numberOf("Campaign", id)),
-  }),
-  reopenCampaign: t.field({
-    extensions: needs("write"),
-    type: Campaign,
-    description: "Reopens a closed campaign, unless a member is now in another open campaign.",
-    args: { id: t.arg.id({ required: true, description: "The campaign." }) },
-    resolve: (_root, { id }, { services }) => reopenCampaign(services, numberOf("Campaign", id)),
-  }),
-}));
+});

@@ -5,8 +5,8 @@ import { HORIZONS } from "@/schema/orders/churn_definition.ts";
 import { currentDefinition, proposeDefinition } from "@/services/orders/churn_definition.ts";
 import { changeDefinition } from "@/services/orders/renew_customers.ts";
 import { silentTask } from "@/services/task_context.ts";
-import { needs } from "../access.ts";
 import { builder } from "../builder.ts";
+import { mutation } from "../payload.ts";
 
 const DefinitionChoice = builder.enumType("DefinitionChoice", {
   description: "Who chose a definition of churn: the orders themselves, or a user.",
@@ -93,35 +93,24 @@ builder.queryField("churnDefinition", (t) =>
     resolve: (_root, _args, { services }) => currentDefinition(services),
   }));
 
-const ChurnDefinitionInput = builder.inputType("ChurnDefinitionInput", {
-  description: "What to change of the definition; what is omitted stays.",
-  fields: (t) => ({
+mutation("setChurnDefinition", {
+  scope: "write",
+  description: "Changes when a customer counts as churned by orders; what is omitted stays. The " +
+    "champion is out of date then: train again.",
+  input: (t) => ({
     horizonDays: t.int({ description: "30, 60, 90 or 180." }),
     activeDays: t.int({ description: "Days, from 7 to 3650." }),
   }),
+  payload: { churnDefinition: { type: ChurnDefinitionType, description: "The definition." } },
+  resolve: async ({ horizonDays, activeDays }, { services, identity }) => ({
+    churnDefinition: await changeDefinition(
+      services,
+      {
+        ...typeof horizonDays === "number" ? { horizonDays } : {},
+        ...typeof activeDays === "number" ? { activeDays } : {},
+      },
+      identity.actor,
+      silentTask,
+    ),
+  }),
 });
-
-builder.mutationField("setChurnDefinition", (t) =>
-  t.field({
-    extensions: needs("write"),
-    type: ChurnDefinitionType,
-    description: "Changes when a customer counts as churned by orders. The champion is out of " +
-      "date then: train again.",
-    args: {
-      input: t.arg({
-        type: ChurnDefinitionInput,
-        required: true,
-        description: "What to change.",
-      }),
-    },
-    resolve: (_root, { input: { horizonDays, activeDays } }, { services, identity }) =>
-      changeDefinition(
-        services,
-        {
-          ...typeof horizonDays === "number" ? { horizonDays } : {},
-          ...typeof activeDays === "number" ? { activeDays } : {},
-        },
-        identity.actor,
-        silentTask,
-      ),
-  }));

@@ -1,7 +1,7 @@
 import { currentSegmentation, findCluster, findSegmentation } from "@/db/queries/clusters.ts";
 import type { KProfile } from "@/db/schema/mod.ts";
 import { personaDescription, personaName } from "@/content/personas/persona.ts";
-import { builder, innerNumber } from "../builder.ts";
+import { builder, wholeNumber } from "../builder.ts";
 import { Locale, localeArgs, localeKey } from "./locale.ts";
 import { Cluster, Segmentation, Strategy } from "./refs.ts";
 
@@ -9,7 +9,7 @@ builder.node(Cluster, {
   description:
     "A group of customers alike in recency, frequency and monetary value, or in other columns.",
   id: { resolve: ({ id }) => String(id) },
-  loadOne: (id, { services }) => findCluster(services.db, innerNumber("Cluster", id) ?? 0),
+  loadOne: (id, { services }) => findCluster(services.db, wholeNumber(id)),
   fields: (t) => ({
     index: t.exposeInt("index", {
       description:
@@ -94,8 +94,7 @@ const KProfileType = builder.objectRef<KProfile>("KProfile").implement({
 builder.node(Segmentation, {
   description: "One k-means run over recency, frequency and monetary value, or over other columns.",
   id: { resolve: ({ id }) => String(id) },
-  loadOne: (id, { services }) =>
-    findSegmentation(services.db, innerNumber("Segmentation", id) ?? 0),
+  loadOne: (id, { services }) => findSegmentation(services.db, wholeNumber(id)),
   fields: (t) => ({
     k: t.exposeInt("k", { description: "Number of clusters." }),
     seed: t.exposeInt("seed", { description: "Seed of the random start." }),

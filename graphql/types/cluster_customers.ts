@@ -45,6 +45,7 @@ function createLoaders(
 builder.objectField(Cluster, "customers", (t) =>
   t.connection({
     type: Customer,
+    nullable: true,
     description: "The cluster's customers, by pages.",
     args: customerListArgs,
     complexity: pageCost,

@@ -156,6 +156,7 @@ export const customerListArgs = builder.args((t) => ({
 builder.queryFields((t) => ({
   customers: t.connection({
     type: Customer,
+    nullable: true,
     description: "Customers, by pages. A page costs the same wherever it lies.",
     args: customerListArgs,
     complexity: pageCost,

@@ -95,6 +95,7 @@ const Customers = builder.connectionObject({
 builder.queryField("customerMonths", (t) =>
   t.connection({
     type: CustomerMonthType,
+    nullable: true,
     description:
       "Customers as they were at a month's end, those who had spent most first: who is " +
       "behind a figure of `months`, `movement`, `retention` or `churnChange`. The churn of a " +

@@ -1,5 +1,6 @@
 import type { CustomerValue } from "@/db/queries/customer_values.ts";
 import { builder } from "../builder.ts";
+import { PredictiveInterval } from "./interval.ts";
 
 export const NextOrder = builder.objectRef<CustomerValue>("NextOrder").implement({
   description: "When a customer's next order is expected, if there is one within a year: four in " +
@@ -33,6 +34,22 @@ export const CustomerValueType = builder.objectRef<CustomerValue>("CustomerValue
       nullable: true,
       description: "Expected spend within 365 days, in the currency of most orders; null where " +
         "too few amounts are known.",
+    }),
+    orders365Interval: t.field({
+      type: PredictiveInterval,
+      nullable: true,
+      description: "Within which bounds the orders of 365 days will lie, in whole orders.",
+      resolve: async ({ customerId }, _args, { loaders }) =>
+        (await loaders.valueIntervals(customerId))?.orders365,
+    }),
+    value365Interval: t.field({
+      type: PredictiveInterval,
+      nullable: true,
+      description:
+        "Within which bounds the spend of 365 days will lie; null where `value365` is, " +
+        "and for values that were stored before this was computed.",
+      resolve: async ({ customerId }, _args, { loaders }) =>
+        (await loaders.valueIntervals(customerId))?.value365,
     }),
     nextOrderFrom: t.field({
       type: "Date",

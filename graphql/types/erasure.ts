@@ -1,6 +1,6 @@
 import { eraseCustomer, type Erasure } from "@/services/customers/erasure.ts";
-import { needs } from "../access.ts";
 import { builder } from "../builder.ts";
+import { mutation } from "../payload.ts";
 
 const ErasureType = builder.objectRef<Erasure>("Erasure").implement({
   description: "What was deleted with a customer.",
@@ -23,21 +23,21 @@ const ErasureType = builder.objectRef<Erasure>("Erasure").implement({
   }),
 });
 
-builder.mutationFields((t) => ({
-  eraseCustomer: t.field({
-    type: ErasureType,
-    description:
-      "Deletes a customer everywhere, which cannot be undone. The audit log records that " +
-      "a customer was erased, but not which. A later import can bring the customer back: remove " +
-      "them from your files too. Needs the scope ADMIN.",
-    args: {
-      // A string, since the audit log keeps arguments that are ids.
-      customerId: t.arg.string({
-        required: true,
-        description: "The customer's id as the customer table has it, not a global id.",
-      }),
-    },
-    extensions: needs("admin"),
-    resolve: (_root, { customerId }, { services }) => eraseCustomer(services, customerId),
+mutation("eraseCustomer", {
+  scope: "admin",
+  description:
+    "Deletes a customer everywhere, which cannot be undone. The audit log records that " +
+    "a customer was erased, but not which. A later import can bring the customer back: remove " +
+    "them from your files too. Needs the scope ADMIN.",
+  input: (t) => ({
+    // A string, since the audit log keeps arguments that are ids.
+    customerId: t.string({
+      required: true,
+      description: "The customer's id as the customer table has it, not a global id.",
+    }),
   }),
-}));
+  payload: { erasure: { type: ErasureType, description: "What was deleted." } },
+  resolve: async ({ customerId }, { services }) => ({
+    erasure: await eraseCustomer(services, customerId),
+  }),
+});

@@ -11,7 +11,7 @@ import {
 } from "@/db/queries/imports.ts";
 import { LEAVE_OUT, previewUpload } from "@/services/imports/mod.ts";
 import { previewOrderUpload } from "@/services/orders/preview_orders.ts";
-import { builder, innerNumber } from "../builder.ts";
+import { builder, innerNumber, wholeNumber } from "../builder.ts";
 import { pageCost, toConnection } from "./connection.ts";
 import { CustomerColumn, storedKey } from "./customer_columns.ts";
 import { ImportReportType } from "./import_report.ts";
@@ -117,7 +117,7 @@ export const ImportType = builder.objectRef<ImportRow>("Import");
 builder.node(ImportType, {
   description: "A file that was or will be imported.",
   id: { resolve: ({ id }) => String(id) },
-  loadOne: (id, { services }) => findImport(services.db, innerNumber("Import", id) ?? 0),
+  loadOne: (id, { services }) => findImport(services.db, wholeNumber(id)),
   fields: (t) => ({
     fileName: t.exposeString("fileName", { description: "Name of the file." }),
     kind: t.expose("kind", { type: ImportKind, description: "What the file holds." }),
@@ -205,6 +205,7 @@ builder.node(ImportType, {
     rejections: t.connection(
       {
         type: Rejection,
+        nullable: true,
         description: "Why rows were rejected, by line.",
         complexity: pageCost,
         resolve: async ({ id }, page, { services: { db } }) =>
@@ -228,12 +229,12 @@ builder.queryFields((t) => ({
     nullable: true,
     description: "One import.",
     args: { id: t.arg.id({ required: true, description: "The import's id." }) },
-    resolve: (_root, { id }, { services }) =>
-      findImport(services.db, innerNumber("Import", id) ?? 0),
+    resolve: (_root, { id }, { services }) => findImport(services.db, innerNumber("Import", id)),
   }),
   imports: t.connection(
     {
       type: ImportType,
+      nullable: true,
       description: "All imports, the newest first.",
       complexity: pageCost,
       resolve: async (_root, page, { services: { db } }) =>

@@ -1,4 +1,3 @@
-import type { ImportRow } from "@/db/queries/imports.ts";
 import { UserError } from "@/services/errors.ts";
 import {
   discardUpload,
@@ -8,9 +7,8 @@ import {
   startImport,
   storeUpload,
 } from "@/services/imports/mod.ts";
-import type { Job } from "@/services/jobs/jobs.ts";
-import { needs } from "../access.ts";
 import { builder, innerNumber } from "../builder.ts";
+import { mutation } from "../payload.ts";
 import { CustomerColumn } from "./customer_columns.ts";
 import { ImportKind, ImportMode, ImportType } from "./import.ts";
 import { JobType } from "./job.ts";
@@ -44,9 +42,11 @@ const HEADER = "Whether the first row holds names. Default: it does. Otherwise t
 const SHEET =
   "Of a workbook, the name of the sheet that is read. Default: the first that holds a table.";
 
-const UploadCustomersInput = builder.inputType("UploadCustomersInput", {
-  description: "A customer table, or orders, to look at before the import.",
-  fields: (t) => ({
+mutation("uploadCustomers", {
+  scope: "write",
+  description: "Stores a customer table, or orders, for 24 hours by default, until `startImport` " +
+    "imports it.",
+  input: (t) => ({
     file: t.field({
       type: "Upload",
       required: true,
@@ -57,11 +57,21 @@ const UploadCustomersInput = builder.inputType("UploadCustomersInput", {
       description: "What the file holds. Default: what its headers and values show.",
     }),
   }),
+  payload: { import: { type: ImportType, description: "The import, which waits to be started." } },
+  resolve: async ({ file, kind }, { services }) => ({
+    import: await stageUpload(services, file.stream(), {
+      fileName: file.name,
+      mode: "MERGE",
+      kind: kind ?? undefined,
+    }),
+  }),
 });
 
-const StartImportInput = builder.inputType("StartImportInput", {
-  description: "How to import an uploaded table.",
-  fields: (t) => ({
+mutation("startImport", {
+  scope: "write",
+  description: "Imports or checks an uploaded table, as a job. Rejected rows are stored with " +
+    "their reasons.",
+  input: (t) => ({
     id: t.id({ required: true, description: "The import's id." }),
     kind: t.field({
       type: ImportKind,
@@ -97,11 +107,38 @@ const StartImportInput = builder.inputType("StartImportInput", {
         "Without it such an import fails with TOO_MANY_REJECTED.",
     }),
   }),
+  payload: {
+    import: { type: ImportType, description: "The import." },
+    job: { type: JobType, description: "The job that runs it." },
+  },
+  resolve: async (input, { services }) => {
+    const { id, kind, dateOrder, dryRun, acceptRejected, mode, ...reading } = input;
+    return await startImport(services, innerNumber("Import", id), {
+      dryRun,
+      acceptRejected,
+      ...kind ? { kind } : {},
+      ...dateOrder ? { dateOrder } : {},
+      ...mode ? { mode } : {},
+      ...readingOptions(reading),
+    });
+  },
 });
 
-const ImportCustomersInput = builder.inputType("ImportCustomersInput", {
-  description: "A customer table and how to import it.",
-  fields: (t) => ({
+mutation("discardUpload", {
+  scope: "write",
+  description: "Discards an uploaded table that was not imported.",
+  input: (t) => ({ id: t.id({ required: true, description: "The import's id." }) }),
+  payload: { discardedId: { type: "ID", description: "Id of the import that was discarded." } },
+  resolve: async ({ id }, { services }) => {
+    await discardUpload(services, innerNumber("Import", id));
+    return { discardedId: id };
+  },
+});
+
+mutation("importCustomers", {
+  scope: "write",
+  description: "Imports a customer table, as a job. Rejected rows are stored with their reasons.",
+  input: (t) => ({
     file: t.field({
       type: "Upload",
       required: true,
@@ -132,95 +169,22 @@ const ImportCustomersInput = builder.inputType("ImportCustomersInput", {
         "Without it such an import fails with TOO_MANY_REJECTED.",
     }),
   }),
+  payload: {
+    import: { type: ImportType, description: "The import." },
+    job: { type: JobType, description: "The job that runs it." },
+  },
+  resolve: async ({ file, mode, dryRun, acceptRejected, ...reading }, { services }) => {
+    const upload = await storeUpload(services, file.stream(), {
+      fileName: file.name,
+      mode,
+      dryRun,
+      acceptRejected,
+      ...readingOptions(reading),
+    });
+    const job = await services.jobs.enqueue("IMPORT", { importId: upload.id });
+    return { import: upload, job };
+  },
 });
-
-const ImportCustomersPayload = builder.objectRef<{ import: ImportRow; job: Job }>(
-  "ImportCustomersPayload",
-).implement({
-  description: "An import that was started.",
-  fields: (t) => ({
-    import: t.expose("import", { type: ImportType, description: "The import." }),
-    job: t.expose("job", { type: JobType, description: "The job that runs it." }),
-  }),
-});
-
-builder.mutationFields((t) => ({
-  uploadCustomers: t.field({
-    extensions: needs("write"),
-    type: ImportType,
-    description:
-      "Stores a customer table, or orders, for 24 hours by default, until `startImport` " +
-      "imports it.",
-    args: {
-      input: t.arg({ type: UploadCustomersInput, required: true, description: "The table." }),
-    },
-    resolve: (_root, { input: { file, kind } }, { services }) =>
-      stageUpload(services, file.stream(), {
-        fileName: file.name,
-        mode: "MERGE",
-        kind: kind ?? undefined,
-      }),
-  }),
-  startImport: t.field({
-    extensions: needs("write"),
-    type: ImportCustomersPayload,
-    description: "Imports or checks an uploaded table, as a job. Rejected rows are stored with " +
-      "their reasons.",
-    args: {
-      input: t.arg({
-        type: StartImportInput,
-        required: true,
-        description: "The table and its options.",
-      }),
-    },
-    resolve: (_root, { input }, { services }) => {
-      const { id, kind, dateOrder, dryRun, acceptRejected, mode, ...reading } = input;
-      return startImport(services, innerNumber("Import", id) ?? 0, {
-        dryRun,
-        acceptRejected,
-        ...kind ? { kind } : {},
-        ...dateOrder ? { dateOrder } : {},
-        ...mode ? { mode } : {},
-        ...readingOptions(reading),
-      });
-    },
-  }),
-  discardUpload: t.field({
-    extensions: needs("write"),
-    type: "ID",
-    description: "Discards an uploaded table that was not imported. Returns its id.",
-    args: { id: t.arg.id({ required: true, description: "The import's id." }) },
-    resolve: async (_root, { id }, { services }) => {
-      await discardUpload(services, innerNumber("Import", id) ?? 0);
-      return id;
-    },
-  }),
-  importCustomers: t.field({
-    extensions: needs("write"),
-    type: ImportCustomersPayload,
-    description: "Imports a customer table, as a job. Rejected rows are stored with their reasons.",
-    args: {
-      input: t.arg({ type: ImportCustomersInput, required: true, description: "The table." }),
-    },
-    resolve: async (
-      _root,
-      { input: { file, mode, dryRun, acceptRejected, ...reading } },
-      { services },
-    ) => {
-      const upload = await storeUpload(services, file.stream(), {
-        fileName: file.name,
-        mode,
-        dryRun,
-        acceptRejected,
-        ...readingOptions(reading),
-      });
-      return {
-        import: upload,
-        job: await services.jobs.enqueue("IMPORT", { importId: upload.id }),
-      };
-    },
-  }),
-}));
 
 /** How the columns of a file are to be read. */
 function readingOptions({ mapping, schema, header, sheet }: {

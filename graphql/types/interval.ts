@@ -8,3 +8,15 @@ export const Interval = builder.objectRef<{ low: number; high: number }>("Interv
     high: t.exposeFloat("high", { description: "Upper end." }),
   }),
 });
+
+/** A range that what is expected of one customer lies in. */
+export const PredictiveInterval = builder
+  .objectRef<{ low: number; high: number }>("PredictiveInterval").implement({
+    description:
+      "80% interval of what a customer will do: of customers with the same history, one " +
+      "in ten stays below it and one in ten goes above it.",
+    fields: (t) => ({
+      low: t.exposeFloat("low", { description: "10% quantile." }),
+      high: t.exposeFloat("high", { description: "90% quantile." }),
+    }),
+  });

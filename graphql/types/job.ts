@@ -5,8 +5,8 @@ import { stepText } from "@/locales/step.ts";
 import { UserError } from "@/services/errors.ts";
 import type { Job } from "@/services/jobs/jobs.ts";
 import { secondsLeft } from "@/services/jobs/time_left.ts";
-import { needs } from "../access.ts";
 import { builder, innerId } from "../builder.ts";
+import { mutation } from "../payload.ts";
 import { followJob } from "../job_progress.ts";
 import { pageCost, toConnection } from "./connection.ts";
 import { localeArgs, localeKey } from "./locale.ts";
@@ -95,6 +95,7 @@ builder.queryFields((t) => ({
   jobs: t.connection(
     {
       type: JobType,
+      nullable: true,
       description: "All jobs, the newest first.",
       complexity: pageCost,
       resolve: async (_root, page, { services: { db } }) =>
@@ -105,61 +106,60 @@ builder.queryFields((t) => ({
   ),
 }));
 
-builder.mutationFields((t) => ({
-  scoreCustomers: t.field({
-    extensions: needs("write"),
-    type: JobType,
-    description: "Scores all stored customers with the champion, as a job. The reasons of those " +
-      "at risk are stored with it, and of up to 20,000 customers those of all.",
-    resolve: (_root, _args, { services }) => services.jobs.enqueue("SCORE", {}),
+mutation("scoreCustomers", {
+  scope: "write",
+  description: "Scores all stored customers with the champion, as a job. The reasons of those " +
+    "at risk are stored with it, and of up to 20,000 customers those of all.",
+  payload: { job: { type: JobType, description: "The job." } },
+  resolve: async (_input, { services }) => ({ job: await services.jobs.enqueue("SCORE", {}) }),
+});
+
+mutation("explainCustomers", {
+  scope: "write",
+  description: "Finds and stores the reasons that the last scoring has left out, as a job: " +
+    "for exports and views. Pages and queries find them without it.",
+  payload: { job: { type: JobType, description: "The job." } },
+  resolve: async (_input, { services }) => {
+    const run = await lastScoringRun(services.db);
+    if (!run) throw new UserError("NO_SCORES", "No customer has been scored yet.");
+    return { job: await services.jobs.enqueue("EXPLAIN", { runId: run.id }) };
+  },
+});
+
+mutation("segmentCustomers", {
+  scope: "write",
+  description: "Groups all stored customers by recency, frequency and monetary value, or by " +
+    "other columns, as a job.",
+  inputOptional: true,
+  input: (t) => ({
+    k: t.int({ description: "Number of clusters, from 2 to 10; 6 if omitted." }),
+    columns: t.stringList({
+      description: "Keys of the columns of numbers or dates to group by. If omitted: those with " +
+        "the roles RECENCY, FREQUENCY and MONETARY, else the three most related to churn.",
+    }),
   }),
-  explainCustomers: t.field({
-    extensions: needs("write"),
-    type: JobType,
-    description: "Finds and stores the reasons that the last scoring has left out, as a job: " +
-      "for exports and views. Pages and queries find them without it.",
-    resolve: async (_root, _args, { services }) => {
-      const run = await lastScoringRun(services.db);
-      if (!run) throw new UserError("NO_SCORES", "No customer has been scored yet.");
-      return await services.jobs.enqueue("EXPLAIN", { runId: run.id });
-    },
-  }),
-  segmentCustomers: t.field({
-    extensions: needs("write"),
-    type: JobType,
-    description: "Groups all stored customers by recency, frequency and monetary value, or by " +
-      "other columns, as a job.",
-    args: {
-      k: t.arg.int({ description: "Number of clusters, from 2 to 10; 6 if omitted." }),
-      columns: t.arg.stringList({
-        description:
-          "Keys of the columns of numbers or dates to group by. If omitted: those with " +
-          "the roles RECENCY, FREQUENCY and MONETARY, else the three most related to churn.",
-      }),
-    },
-    resolve: (_root, { k, columns }, { services }) => {
-      if (k != null && (k < 2 || k > 10)) {
-        throw new UserError("OUT_OF_RANGE", `Expected k from 2 to 10, but found ${k}.`);
-      }
-      return services.jobs.enqueue("SEGMENT", {
-        ...k == null ? {} : { k },
-        ...columns == null ? {} : { columns },
-      });
-    },
-  }),
-  cancelJob: t.field({
-    extensions: needs("write"),
-    type: JobType,
-    description: "Cancels a job; one that has ended is returned as it is.",
-    args: { id: t.arg.id({ required: true, description: "The job's id." }) },
-    resolve: async (_root, { id }, { services }) => {
-      const job = await findJob(services.db, innerId("Job", id));
-      const cancelled = job && await services.jobs.cancel(job.id);
-      if (!cancelled) throw new UserError("NOT_FOUND", `There is no job ${id}.`);
-      return cancelled;
-    },
-  }),
-}));
+  payload: { job: { type: JobType, description: "The job." } },
+  resolve: async ({ k, columns }, { services }) => {
+    if (k != null && (k < 2 || k > 10)) {
+      throw new UserError("OUT_OF_RANGE", `Expected k from 2 to 10, but found ${k}.`, ["k"]);
+    }
+    const input = { ...k == null ? {} : { k }, ...columns == null ? {} : { columns } };
+    return { job: await services.jobs.enqueue("SEGMENT", input) };
+  },
+});
+
+mutation("cancelJob", {
+  scope: "write",
+  description: "Cancels a job; one that has ended is returned as it is.",
+  input: (t) => ({ id: t.id({ required: true, description: "The job's id." }) }),
+  payload: { job: { type: JobType, description: "The job." } },
+  resolve: async ({ id }, { services }) => {
+    const job = await findJob(services.db, innerId("Job", id));
+    const cancelled = job && await services.jobs.cancel(job.id);
+    if (!cancelled) throw new UserError("NOT_FOUND", `There is no job ${id}.`, ["id"]);
+    return { job: cancelled };
+  },
+});
 
 builder.subscriptionField("jobProgress", (t) =>
   t.field({

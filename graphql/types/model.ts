@@ -14,7 +14,7 @@ import { baseRate, isBelowBaseRate, type ThresholdPolicy } from "@/ml/evaluation
 import { explanationMethod } from "@/ml/explain/explainer.ts";
 import { readEvidence } from "@/services/training/evidence.ts";
 import { readPartialCurves } from "@/services/training/partial_curves.ts";
-import { builder, innerNumber } from "../builder.ts";
+import { builder, innerNumber, wholeNumber } from "../builder.ts";
 import { type AnyEstimator, Estimator } from "./estimator.ts";
 import { CurvesType, SplitEnum } from "./evaluation.ts";
 import { Interval } from "./interval.ts";
@@ -62,7 +62,7 @@ export const Model = builder.objectRef<ModelRow>("Model");
 builder.node(Model, {
   description: "A trained model.",
   id: { resolve: ({ id }) => String(id) },
-  loadOne: (id, { services }) => findModel(services.db, innerNumber("Model", id) ?? 0),
+  loadOne: (id, { services }) => findModel(services.db, wholeNumber(id)),
   fields: (t) => ({
     estimator: t.field({
       type: Estimator,
@@ -252,7 +252,7 @@ builder.queryFields((t) => ({
     nullable: true,
     description: "One model.",
     args: { id: t.arg.id({ required: true, description: "The model's id." }) },
-    resolve: (_root, { id }, { services }) => findModel(services.db, innerNumber("Model", id) ?? 0),
+    resolve: (_root, { id }, { services }) => findModel(services.db, innerNumber("Model", id)),
   }),
   champion: t.field({
     type: Model,

@@ -30,6 +30,7 @@ export const firstDay = (date: string): string => monthOf(date.slice(0, 10))!;
 builder.queryField("movement", (t) =>
   t.field({
     type: [MoveType],
+    nullable: true,
     description: "How customers went from group to group between two months' ends: one entry a " +
       "pair of groups with customers who moved. Fails with `NO_MONTH` for months without orders.",
     args: {

@@ -60,6 +60,7 @@ const OrderConnection = builder.connectionObject({
 builder.objectField(Customer, "orders", (t) =>
   t.connection({
     type: Order,
+    nullable: true,
     description: "The customer's orders, the newest first.",
     complexity: pageCost,
     resolve: async ({ customerId }, args, { loaders }) =>
@@ -72,6 +73,7 @@ builder.objectField(Customer, "orders", (t) =>
 builder.queryField("orders", (t) =>
   t.connection({
     type: Order,
+    nullable: true,
     description: "The shop's orders, the newest first.",
     args: {
       kind: t.arg({ type: [OrderKind], description: "Only of these kinds; all if omitted." }),

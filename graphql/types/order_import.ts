@@ -42,7 +42,6 @@ const MissingPart = builder.enumType("MissingOrderPart", {
   values: {
     CUSTOMER: { description: "A customer: customerId, email or phone." },
     DATE: { description: "A date: orderedAt." },
-    ORDER_OR_AMOUNT: { description: "An order id or an amount: orderId or amount." },
   } as const,
 });
 

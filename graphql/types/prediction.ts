@@ -141,6 +141,7 @@ const ChurnPrediction = builder.objectRef<Prediction>("ChurnPrediction").impleme
 builder.queryField("predictChurn", (t) =>
   t.field({
     type: [ChurnPrediction],
+    nullable: true,
     description: "Scores customers that need not be stored, in the order in which they are sent. " +
       "Nothing is stored. A stored customer sent with the same id and values, or orders, gets the " +
       "stored probability; `storedScore` says where that is not so.",

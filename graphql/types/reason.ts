@@ -1,4 +1,5 @@
 import type { StoredReason } from "@/db/schema/mod.ts";
+import { createFormat, type Format } from "@/locales/format.ts";
 import type { Column, CustomerSchema } from "@/schema/column.ts";
 import { shapeOf } from "@/schema/kinds.ts";
 import { isAmount } from "@/schema/orders/columns.ts";
@@ -35,23 +36,31 @@ export const Reason = builder.objectRef<StoredReason>("Reason").implement({
     sentence: t.string({
       description: "The reason as a sentence.",
       args: localeArgs,
-      resolve: (reason, { locale }, { schema }) =>
-        reasonSentence(schema, reason, localeKey(locale)),
+      resolve: async (reason, { locale }, { schema, loaders }) => {
+        const column = columnOf(schema, reason.field);
+        const currency = column && isAmount(column) ? await loaders.currency() : null;
+        return reasonSentence(schema, reason, localeKey(locale), currency);
+      },
     }),
   }),
 });
 
-/** A reason as a sentence, such as "Tenure of 1 months raises the risk by 12.3 percentage points." */
+/**
+ * A reason as a sentence, such as "Tenure: 3 months. This raises the probability to churn by 12.3 percentage points."
+ *
+ * @param currency of amounts, ISO 4217; null where the shop has none
+ */
 export function reasonSentence(
   schema: CustomerSchema,
   reason: StoredReason,
   locale: "en" | "ko",
+  currency: string | null,
 ): string {
   const column = columnOf(schema, reason.field);
   const label = column?.label[locale] ?? reason.field;
   const points = Math.abs(reason.contribution * 100).toFixed(1);
   const raises = reason.direction === "RAISES";
-  const value = valueText(reason.value, column, locale);
+  const value = valueText(reason.value, column, locale, createFormat(locale, currency));
   if (locale === "ko") {
     const change = raises ? "높입니다" : "낮춥니다";
     return `${label}: ${value}. 이탈 확률을 ${points}%p ${change}.`;
@@ -61,7 +70,12 @@ export function reasonSentence(
   } the probability to churn by ${points} percentage points.`;
 }
 
-function valueText(value: string | null, column: Column | undefined, locale: "en" | "ko"): string {
+function valueText(
+  value: string | null,
+  column: Column | undefined,
+  locale: "en" | "ko",
+  format: Format,
+): string {
   if (value === null) return locale === "ko" ? "값 없음" : "no value";
   const shape = column && shapeOf(column);
   if (shape === "flag") {
@@ -69,9 +83,10 @@ function valueText(value: string | null, column: Column | undefined, locale: "en
     return locale === "ko" ? (yes ? "예" : "아니요") : (yes ? "yes" : "no");
   }
   const number = shape === "range" || shape === undefined ? Number(value) : NaN;
-  const text = Number.isFinite(number) ? String(Math.round(number * 100) / 100) : value;
-  // The sentence does not know the shop's currency, and "currency" is no unit to read.
-  const unit = column && !isAmount(column) ? column.unit?.[locale] : undefined;
+  if (!Number.isFinite(number)) return value;
+  if (column && isAmount(column)) return format.amount(number);
+  const text = format.decimal(number);
+  const unit = column?.unit?.[locale];
   if (!unit) return text;
   return locale === "ko" || unit === "%" ? `${text}${unit}` : `${text} ${unit}`;
 }

@@ -1,6 +1,6 @@
 import { changeColumns, type ColumnChange } from "@/services/schema/schema_changes.ts";
-import { needs } from "../access.ts";
 import { builder } from "../builder.ts";
+import { mutation } from "../payload.ts";
 import { CustomerColumn } from "./customer_columns.ts";
 import { ColumnRole, CustomerSchemaType } from "./customer_schema.ts";
 import { localized, LocalizedInput } from "./schema_input.ts";
@@ -30,18 +30,19 @@ function changeOf({ column, label, unit, roles }: Change): ColumnChange {
   };
 }
 
-builder.mutationField("changeCustomerSchema", (t) =>
-  t.field({
-    extensions: needs("write"),
-    type: CustomerSchemaType,
-    description: "Changes what stored columns are called and used for; their values stay. What a " +
-      "column measures is changed by an import.",
-    args: {
-      changes: t.arg({
-        type: [ColumnChangeInput],
-        required: true,
-        description: "The changes, one for each column.",
-      }),
-    },
-    resolve: (_root, { changes }, { services }) => changeColumns(services, changes.map(changeOf)),
-  }));
+mutation("changeCustomerSchema", {
+  scope: "write",
+  description: "Changes what stored columns are called and used for; their values stay. What a " +
+    "column measures is changed by an import.",
+  input: (t) => ({
+    changes: t.field({
+      type: [ColumnChangeInput],
+      required: true,
+      description: "The changes, one for each column.",
+    }),
+  }),
+  payload: { customerSchema: { type: CustomerSchemaType, description: "The schema." } },
+  resolve: async ({ changes }, { services }) => ({
+    customerSchema: await changeColumns(services, changes.map(changeOf)),
+  }),
+});

@@ -2,8 +2,8 @@ import { findChampion } from "@/db/queries/models.ts";
 import { readSettings, type ShopSettings } from "@/db/queries/settings.ts";
 import type { ThresholdPolicy } from "@/ml/evaluation/threshold.ts";
 import { costPolicyOf, proposedPolicy, updateSettings } from "@/services/settings/settings.ts";
-import { needs } from "../access.ts";
 import { builder } from "../builder.ts";
+import { mutation } from "../payload.ts";
 import { ThresholdPolicyType } from "./threshold_policy.ts";
 
 const ShopSettingsType = builder.objectRef<ShopSettings>("ShopSettings").implement({
@@ -44,9 +44,18 @@ const ShopSettingsType = builder.objectRef<ShopSettings>("ShopSettings").impleme
   }),
 });
 
-const SettingsInput = builder.inputType("SettingsInput", {
-  description: "Settings to change. What is omitted stays; null clears a setting.",
-  fields: (t) => ({
+builder.queryField("settings", (t) =>
+  t.field({
+    type: ShopSettingsType,
+    description: "The shop's settings: amounts and capacity.",
+    resolve: (_root, _args, { services }) => readSettings(services.db),
+  }));
+
+mutation("updateSettings", {
+  scope: "write",
+  description: "Changes the shop's settings: what is omitted stays, null clears a setting. " +
+    "Thresholds stay as they are: `setThreshold` with the `proposedPolicy` moves the champion's.",
+  input: (t) => ({
     lostCustomerValue: t.float({
       description: "Value of a lost customer, above 0; only together with the cost of an offer.",
     }),
@@ -56,24 +65,10 @@ const SettingsInput = builder.inputType("SettingsInput", {
     weeklyContacts: t.int({ description: "Customers that the shop can contact in a week." }),
     currency: t.string({ description: "ISO 4217 code of a currency, such as EUR or KRW." }),
   }),
+  payload: { settings: { type: ShopSettingsType, description: "The settings." } },
+  resolve: async (input, { services }) => {
+    const given = Object.entries(input).filter(([, value]) => value !== undefined);
+    const changes = Object.fromEntries(given) as Partial<ShopSettings>;
+    return { settings: await updateSettings(services, changes) };
+  },
 });
-
-builder.queryField("settings", (t) =>
-  t.field({
-    type: ShopSettingsType,
-    description: "The shop's settings: amounts and capacity.",
-    resolve: (_root, _args, { services }) => readSettings(services.db),
-  }));
-
-builder.mutationField("updateSettings", (t) =>
-  t.field({
-    extensions: needs("write"),
-    type: ShopSettingsType,
-    description: "Changes the shop's settings. Thresholds stay as they are: `setThreshold` with " +
-      "the `proposedPolicy` moves the champion's.",
-    args: { input: t.arg({ type: SettingsInput, required: true, description: "What to change." }) },
-    resolve: (_root, { input }, { services }) => {
-      const given = Object.entries(input).filter(([, value]) => value !== undefined);
-      return updateSettings(services, Object.fromEntries(given) as Partial<ShopSettings>);
-    },
-  }));

@@ -11,8 +11,8 @@ import { findCluster } from "@/db/queries/clusters.ts";
 import { audienceOf } from "@/db/queries/customer_totals.ts";
 import { movedFigures } from "@/content/playbook/moved.ts";
 import type { JobInputs } from "@/services/jobs/jobs.ts";
-import { needs } from "../access.ts";
-import { builder, innerNumber } from "../builder.ts";
+import { builder, wholeNumber } from "../builder.ts";
+import { mutation } from "../payload.ts";
 import type { GraphQLContext } from "../context.ts";
 import { pageCost, toConnection } from "./connection.ts";
 import { JobType } from "./job.ts";
@@ -77,7 +77,7 @@ const StrategyVersion = builder.objectRef<Awaited<ReturnType<typeof versionsOf>>
 builder.node(Strategy, {
   description: "A retention strategy for one cluster, in one language.",
   id: { resolve: ({ id }) => String(id) },
-  loadOne: (id, { services }) => findStrategy(services.db, innerNumber("Strategy", id) ?? 0),
+  loadOne: (id, { services }) => findStrategy(services.db, wholeNumber(id)),
   fields: (t) => ({
     cluster: t.field({
       type: Cluster,
@@ -187,6 +187,7 @@ builder.queryField("strategies", (t) =>
   t.connection(
     {
       type: Strategy,
+      nullable: true,
       description: "Strategies for the current clusters, by the cluster's index, then by age.",
       args: {
         filter: t.arg({
@@ -202,37 +203,25 @@ builder.queryField("strategies", (t) =>
     { name: "StrategyEdge", description: "A strategy on a page." },
   ));
 
-const GenerateStrategiesInput = builder.inputType("GenerateStrategiesInput", {
-  description: "Which strategies to write.",
-  fields: (t) => ({
+mutation("generateStrategies", {
+  scope: "write",
+  description:
+    "Writes a strategy for each cluster and language, as a job: Gemini where there is a " +
+    "key, otherwise and where it fails the playbook. Drafts are rewritten and keep their " +
+    "history, approved ones are kept. The job's result has the outcome for each cluster.",
+  inputOptional: true,
+  input: (t) => ({
     clusters: t.intList({
-      description:
-        "Indexes of current clusters. One whose strategy is approved gets a draft beside " +
-        "it. If omitted: all but those.",
+      description: "Indexes of current clusters. One whose strategy is approved gets a draft " +
+        "beside it. If omitted: all but those.",
     }),
     locales: t.field({ type: [Locale], description: "Languages; all if omitted." }),
   }),
+  payload: { job: { type: JobType, description: "The job." } },
+  resolve: async ({ clusters, locales }, { services }) => {
+    const job: JobInputs["STRATEGIES"] = {};
+    if (clusters) job.clusters = [...clusters];
+    if (locales) job.locales = [...locales];
+    return { job: await services.jobs.enqueue("STRATEGIES", job) };
+  },
 });
-
-builder.mutationField("generateStrategies", (t) =>
-  t.field({
-    extensions: needs("write"),
-    type: JobType,
-    description:
-      "Writes a strategy for each cluster and language, as a job: Gemini where there is a " +
-      "key, otherwise and where it fails the playbook. Drafts are rewritten and keep their " +
-      "history, " +
-      "approved ones are kept. The job's result has the outcome for each cluster.",
-    args: {
-      input: t.arg({
-        type: GenerateStrategiesInput,
-        description: "Clusters and languages; all if omitted.",
-      }),
-    },
-    resolve: (_root, { input }, { services }) => {
-      const job: JobInputs["STRATEGIES"] = {};
-      if (input?.clusters) job.clusters = [...input.clusters];
-      if (input?.locales) job.locales = [...input.locales];
-      return services.jobs.enqueue("STRATEGIES", job);
-    },
-  }));

@@ -1,7 +1,6 @@
-import { UserError } from "@/services/errors.ts";
 import { setStrategyStatus, updateStrategy } from "@/services/strategies/mod.ts";
-import { needs } from "../access.ts";
 import { builder, innerNumber } from "../builder.ts";
+import { mutation } from "../payload.ts";
 import { Strategy } from "./refs.ts";
 import { StrategyStatus } from "./strategy.ts";
 
@@ -16,9 +15,12 @@ const TacticInput = builder.inputType("TacticInput", {
   }),
 });
 
-const UpdateStrategyInput = builder.inputType("UpdateStrategyInput", {
-  description: "A new text. What is omitted stays; markup and links are removed.",
-  fields: (t) => ({
+mutation("updateStrategy", {
+  scope: "write",
+  description:
+    "Edits a strategy: what is omitted stays; markup and links are removed. The previous version " +
+    "stays in its history. An approved one becomes a draft again.",
+  input: (t) => ({
     id: t.id({ required: true, description: "The strategy's id." }),
     version: t.int({
       description: "The version that was seen: a later one refuses the edit (CHANGED_MEANWHILE).",
@@ -28,46 +30,36 @@ const UpdateStrategyInput = builder.inputType("UpdateStrategyInput", {
     tactics: t.field({ type: [TacticInput], description: "What to do, all of it." }),
     measure: t.string({ description: "What to measure." }),
   }),
+  payload: { strategy: { type: Strategy, description: "The strategy." } },
+  resolve: async ({ id, ...text }, { services, identity }) => {
+    const edit = {
+      version: text.version ?? undefined,
+      headline: text.headline ?? undefined,
+      body: text.body ?? undefined,
+      tactics: text.tactics ?? undefined,
+      measure: text.measure ?? undefined,
+    };
+    return {
+      strategy: await updateStrategy(services, innerNumber("Strategy", id), edit, identity.actor),
+    };
+  },
 });
 
-builder.mutationFields((t) => ({
-  updateStrategy: t.field({
-    extensions: needs("write"),
-    type: Strategy,
-    description:
-      "Edits a strategy; the previous version stays in its history. An approved one becomes a " +
-      "draft again.",
-    args: {
-      input: t.arg({ type: UpdateStrategyInput, required: true, description: "The new text." }),
-    },
-    resolve: (_root, { input: { id, version, headline, body, tactics, measure } }, context) => {
-      const edit = {
-        version: version ?? undefined,
-        headline: headline ?? undefined,
-        body: body ?? undefined,
-        tactics: tactics ?? undefined,
-        measure: measure ?? undefined,
-      };
-      const { services, identity } = context;
-      return updateStrategy(services, strategyNumber(id), edit, identity.actor);
-    },
+mutation("setStrategyStatus", {
+  scope: "write",
+  description: "Approves or archives a strategy, or makes it a draft again. Approving archives " +
+    "the one that was approved before for the same cluster and language.",
+  input: (t) => ({
+    id: t.id({ required: true, description: "The strategy's id." }),
+    status: t.field({ type: StrategyStatus, required: true, description: "The new status." }),
   }),
-  setStrategyStatus: t.field({
-    extensions: needs("write"),
-    type: Strategy,
-    description: "Approves or archives a strategy, or makes it a draft again. Approving archives " +
-      "the one that was approved before for the same cluster and language.",
-    args: {
-      id: t.arg.id({ required: true, description: "The strategy's id." }),
-      status: t.arg({ type: StrategyStatus, required: true, description: "The new status." }),
-    },
-    resolve: (_root, { id, status }, { services, identity }) =>
-      setStrategyStatus(services, strategyNumber(id), status, identity.actor),
+  payload: { strategy: { type: Strategy, description: "The strategy." } },
+  resolve: async ({ id, status }, { services, identity }) => ({
+    strategy: await setStrategyStatus(
+      services,
+      innerNumber("Strategy", id),
+      status,
+      identity.actor,
+    ),
   }),
-}));
-
-function strategyNumber(id: string): number {
-  const number = innerNumber("Strategy", id);
-  if (number === undefined) throw new UserError("NOT_FOUND", `There is no strategy ${id}.`);
-  return number;
-}
+});

@@ -1,16 +1,20 @@
 import type { EstimatorName } from "@/ml/estimators/names.ts";
 import { DEFAULT_CANDIDATES, DEFAULT_TRAINING_CONFIG } from "@/ml/default_config.ts";
 import { requireTrainingInput, type TrainingInput } from "@/services/training/training_input.ts";
-import { needs } from "../access.ts";
-import { builder } from "../builder.ts";
+import { mutation } from "../payload.ts";
 import { Estimator } from "./estimator.ts";
 import { JobType } from "./job.ts";
 import { ThresholdPolicyInput, thresholdPolicyOf } from "./threshold_policy.ts";
 import { CategoryModeEnum } from "./training_run.ts";
 
-const TrainModelsInput = builder.inputType("TrainModelsInput", {
-  description: "What to train, and how to evaluate it.",
-  fields: (t) => ({
+mutation("trainModels", {
+  scope: "write",
+  description:
+    "Trains candidates on the stored customers whose outcome is known, as a job: all are " +
+    "evaluated on the same folds, and the simplest whose difference from the best may be chance becomes champion. The job's `result` has " +
+    "`trainingRunId`, `modelIds` (best first), `modelId` (the champion), `failures`, and the features that leak the label: `leftOut` and `keptLeaks`.",
+  inputOptional: true,
+  input: (t) => ({
     estimators: t.field({
       type: [Estimator],
       description: `Candidates; ${
@@ -40,37 +44,22 @@ const TrainModelsInput = builder.inputType("TrainModelsInput", {
       description: "Whether the simplest good candidate becomes champion; true if omitted.",
     }),
   }),
+  payload: { job: { type: JobType, description: "The job." } },
+  resolve: async (input, { services, identity }) => {
+    const job: TrainingInput = {
+      // EXTERNAL is refused by the check below, with the names that can be trained.
+      estimators: input.estimators as EstimatorName[] | undefined ?? undefined,
+      seed: input.seed ?? undefined,
+      folds: input.folds ?? undefined,
+      categories: input.categories ?? undefined,
+      thresholdPolicy: input.thresholdPolicy
+        ? await thresholdPolicyOf(services.db, input.thresholdPolicy)
+        : undefined,
+      keepLeaks: input.keepLeaks ?? undefined,
+      promote: input.promote ?? undefined,
+      actor: identity.actor,
+    };
+    requireTrainingInput(job);
+    return { job: await services.jobs.enqueue("TRAIN", job) };
+  },
 });
-
-builder.mutationField("trainModels", (t) =>
-  t.field({
-    extensions: needs("write"),
-    type: JobType,
-    description:
-      "Trains candidates on the stored customers whose outcome is known, as a job: all are " +
-      "evaluated on the same folds, and the simplest whose difference from the best may be chance becomes champion. The job's `result` has " +
-      "`trainingRunId`, `modelIds` (best first), `modelId` (the champion), `failures`, and the features that leak the label: `leftOut` and `keptLeaks`.",
-    args: {
-      input: t.arg({
-        type: TrainModelsInput,
-        description: "The candidates and settings; the default if omitted.",
-      }),
-    },
-    resolve: async (_root, { input }, { services, identity }) => {
-      const job: TrainingInput = {
-        // EXTERNAL is refused by the check below, with the names that can be trained.
-        estimators: input?.estimators as EstimatorName[] | undefined ?? undefined,
-        seed: input?.seed ?? undefined,
-        folds: input?.folds ?? undefined,
-        categories: input?.categories ?? undefined,
-        thresholdPolicy: input?.thresholdPolicy
-          ? await thresholdPolicyOf(services.db, input.thresholdPolicy)
-          : undefined,
-        keepLeaks: input?.keepLeaks ?? undefined,
-        promote: input?.promote ?? undefined,
-        actor: identity.actor,
-      };
-      requireTrainingInput(job);
-      return await services.jobs.enqueue("TRAIN", job);
-    },
-  }));

@@ -1,5 +1,5 @@
 /** Trains a model on snapshots of the past, and judges it by a later one. */
-import { calibrate, type Calibration } from "@/ml/calibration.ts";
+import { calibrate } from "@/ml/calibration.ts";
 import { type LabelledFeatures, requireBothClasses } from "@/ml/estimators/estimator.ts";
 import { stratifiedGroupKFold, stratifiedKFold } from "@/ml/evaluation/folds.ts";
 import type { Evidence } from "@/ml/evaluation/judge.ts";
@@ -17,9 +17,9 @@ import {
   type TrainingProgress,
 } from "@/ml/training.ts";
 import { LOCAL_RUNNER, type TrainingRunner } from "@/ml/training_task.ts";
+import { type Drift, driftCalibration, learnDrift } from "./drift.ts";
 import { type ForwardTable, knownAt, testRows } from "./forward_table.ts";
 import { type BaselineScores, type CutoffFigures, type OutOfTime } from "./out_of_time.ts";
-import { rateOffset } from "./rate_offset.ts";
 
 /** What a forward training learns from. */
 export interface ForwardTask {
@@ -56,8 +56,8 @@ const HOLDS =
  * At the test cutoff, each customer is rated by a model that has learned from other customers alone, at cutoffs whose
  * horizons had ended by then: what is measured is unseen and later. Beside it stands what a split of all snapshots at
  * random would claim, which knows the same customers at other cutoffs and others at the same one. The served model is
- * fitted on all snapshots. Where the orders reach back a year further, log-odds are moved by what the same procedure
- * lacked a year before (`rate_offset.ts`).
+ * fitted on all snapshots. Where the orders reach back a year further, predictions are moved by what the same procedure
+ * got wrong a year before (`drift.ts`).
  *
  * The evidence has one row for each customer of the test cutoff, in the table's order; `strict` and `grouped` are alike.
  *
@@ -72,7 +72,10 @@ export async function trainForward(
   requireBothClasses(data.labels);
   const { estimator, folds, seed, thresholdPolicy } = config;
   const random = createRandom(seed);
-  const forward = stratifiedGroupKFold(data.labels, table.customers, folds, random);
+  const last = table.cutoffs.length - 1;
+  // What became of the customers after the test cutoff must not say which model rates them.
+  const known = table.labels.map((label, row) => table.snapshots[row] === last ? 0 : label);
+  const forward = stratifiedGroupKFold(known, table.customers, folds, random);
   const naive = stratifiedKFold(data.labels, NAIVE_FOLDS, random);
   const total = folds + NAIVE_FOLDS + 1;
   let completed = 0;
@@ -81,20 +84,22 @@ export async function trainForward(
       signal?.throwIfAborted();
       onProgress?.({ step, completed: ++completed, total });
     });
-  const last = table.cutoffs.length - 1;
   const earlier = { snapshot: last, learned: new Set(knownAt(table, last)) };
   const all = { snapshot: last, learned: new Set(table.cutoffs.keys()) };
-  const [outOfTime, atRandom, byCutoff, testOffset, offset] = await Promise.all([
+  const [outOfTime, atRandom, byCutoff, testDrift, drift] = await Promise.all([
     rate(forward, earlier, "STRICT_FOLD"),
     rate(naive, all, "NAIVE_FOLD"),
     earlierFigures(table, data, forward, config, runner),
-    offsetOf(yearBefore.test, config, runner),
-    offsetOf(yearBefore.today, config, runner),
+    driftOf(yearBefore.test, config, runner),
+    driftOf(yearBefore.today, config, runner),
   ]);
   signal?.throwIfAborted();
   const labels = Uint8Array.from(testRows(table), (row) => table.labels[row]!);
-  const probabilities = testOffset
-    ? outOfTime.map((value) => calibrate(testOffset, value))
+  const testCalibration = testDrift &&
+    driftCalibration(testDrift, churnRateAt(table, Math.max(...earlier.learned)));
+  const calibration = drift && driftCalibration(drift, churnRateAt(table, last));
+  const probabilities = testCalibration
+    ? outOfTime.map((value) => calibrate(testCalibration, value))
     : outOfTime;
   const evidence = evidenceOf(labels, probabilities, atRandom);
   const policy = thresholdPolicy.kind === "LIST_SIZE"
@@ -107,10 +112,10 @@ export async function trainForward(
     encoding: data.encoding,
     judgement: { threshold, evaluations },
     fingerprint,
-    calibration: offset,
+    calibration,
     holds: HOLDS,
   });
-  const onnx = await runner.final({ data, estimator, seed, calibration: offset, card });
+  const onnx = await runner.final({ data, estimator, seed, calibration, card });
   signal?.throwIfAborted();
   onProgress?.({ step: "FINAL_FIT", completed: total, total });
   return {
@@ -123,7 +128,7 @@ export async function trainForward(
     encoding: data.encoding,
     config,
     fingerprint,
-    calibration: offset,
+    calibration,
     outOfTime: await runner.outOfTime({
       cutoff: table.cutoffs[last]!,
       horizon: table.horizonDays,
@@ -245,12 +250,12 @@ function cutoffFigures(
   };
 }
 
-/** What the same procedure lacked at the test cutoff of another time. */
-async function offsetOf(
+/** What the same procedure got wrong at the test cutoff of another time. */
+async function driftOf(
   table: ForwardTable | null,
   config: TrainingConfig,
   runner: TrainingRunner,
-): Promise<Calibration | null> {
+): Promise<Drift | null> {
   if (!table) return null;
   const data = labelledSnapshots(table, config);
   const last = table.cutoffs.length - 1;
@@ -259,7 +264,14 @@ async function offsetOf(
   const fitted = data.labels.filter((_, row) => tested[row] === FITTED);
   if (!fitted.includes(0) || !fitted.includes(1)) return null;
   const { probabilities } = await runner.fold({ data, tested, estimator, seed, keep: false });
-  return rateOffset(data.labels.filter((_, row) => tested[row] === TESTED), probabilities);
+  const labels = data.labels.filter((_, row) => tested[row] === TESTED);
+  return learnDrift(labels, probabilities, churnRateAt(table, last - 1));
+}
+
+/** Share of a cutoff's customers that churned. */
+function churnRateAt({ labels, snapshots }: ForwardTable, snapshot: number): number {
+  const own = labels.filter((_, row) => snapshots[row] === snapshot);
+  return own.reduce((sum, label) => sum + label, 0) / own.length;
 }
 
 function evidenceOf(labels: Uint8Array, outOfTime: Float32Array, naive: Float32Array): Evidence {

@@ -3,11 +3,12 @@ import { createRandom } from "@/ml/random.ts";
 import { openModel } from "@/ml/session.ts";
 import type { Column } from "@/schema/column.ts";
 import { schemaOf } from "@/schema/schema_of.ts";
+import { calibrate } from "@/ml/calibration.ts";
 import { forwardConfig } from "./candidates.ts";
+import { driftCalibration, learnDrift } from "./drift.ts";
 import { type ForwardTable, knownAt } from "./forward_table.ts";
 import { trainForward } from "./forward_training.ts";
 import { expectedCalibrationError, judgeOutOfTime } from "./out_of_time.ts";
-import { rateOffset } from "./rate_offset.ts";
 
 const column = (key: string, roles: Column["roles"], kind: Column["kind"] = "NUMBER"): Column => ({
   key,
@@ -122,12 +123,31 @@ Deno.test("knownAt() names the cutoffs whose horizons have ended", () => {
   deepStrictEqual(knownAt({ cutoffs: CUTOFFS, horizonDays: 90 }, 2), []);
 });
 
-Deno.test("rateOffset() makes the mean prediction what came, and is none where all or none churned", () => {
-  const labels = Uint8Array.of(1, 1, 1, 0);
-  const probabilities = Float32Array.of(0.3, 0.5, 0.2, 0.1);
-  const { intercept } = rateOffset(labels, probabilities)!;
-  ok(intercept > 1 && intercept < 3);
-  strictEqual(rateOffset(Uint8Array.of(1, 1), Float32Array.of(0.5, 0.5)), null);
+Deno.test("learnDrift() makes the mean prediction what came, and is none where all or none churned", () => {
+  const random = createRandom(5);
+  const probabilities = Float32Array.from({ length: 500 }, () => 0.1 + 0.6 * random.next());
+  const labels = probabilities.map((value) => random.next() < value + 0.2 ? 1 : 0);
+  const drift = learnDrift(Uint8Array.from(labels), probabilities, 0.5)!;
+  const calibration = driftCalibration(drift, 0.5);
+  const expected = probabilities.reduce((sum, value) => sum + calibrate(calibration, value), 0);
+  ok(Math.abs(expected - labels.reduce((sum, label) => sum + label, 0)) < 1e-3);
+  ok(drift.slope > 0.5 && drift.slope <= 1);
+  ok(drift.offset > 0.5);
+  strictEqual(learnDrift(Uint8Array.of(1, 1), Float32Array.of(0.5, 0.5), 0.5), null);
+});
+
+Deno.test("driftCalibration() follows the level where predictions told nothing a year before", () => {
+  const random = createRandom(6);
+  const probabilities = Float32Array.from({ length: 1000 }, () => random.next());
+  // Three in five churned, one half before that, whatever was predicted.
+  const labels = Uint8Array.from(probabilities, () => random.next() < 0.6 ? 1 : 0);
+  const drift = learnDrift(labels, probabilities, 0.5)!;
+  ok(drift.slope < 0.2);
+  // A year later it is one in five: more are to be expected again, by as much.
+  const calibration = driftCalibration({ ...drift, slope: 0.05 }, 0.2);
+  const [low, high] = [calibrate(calibration, 0.05), calibrate(calibration, 0.95)];
+  ok(low < high);
+  ok(0.2 < low && high < 0.35);
 });
 
 Deno.test("expectedCalibrationError() weighs each bin's distance by its rows", () => {

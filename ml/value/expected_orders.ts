@@ -55,26 +55,56 @@ export function learnt({ r, alpha, a, b }: BgNbd, { repeats, age }: PurchaseHist
 }
 
 /**
- * Expected orders within a time of someone active at its beginning.
+ * Probabilities of at least 1, 2, 3, … orders of a customer within a time from the moment of looking, falling.
+ *
+ * @param negligible below which they end
+ */
+export function orderTails(
+  model: BgNbd,
+  history: PurchaseHistory,
+  time: number,
+  negligible: number,
+): number[] {
+  const active = probabilityOfBeingActive(model, history);
+  const tails: number[] = [];
+  visitTails(learnt(model, history), time, negligible, (tail) => tails.push(active * tail));
+  return tails;
+}
+
+/**
+ * Expected orders within a time of someone active at its beginning: the sum of the probabilities of at least 1, 2, 3, …
+ *
+ * All terms are positive. The published closed form, with a hypergeometric function, is the same sum; it divides by
+ * a − 1 and loses its digits where a is close to 1.
+ */
+function expectedWhileActive(model: BgNbd, time: number): number {
+  let expected = 0;
+  visitTails(model, time, NEGLIGIBLE, (tail) => expected += tail);
+  return expected;
+}
+
+/**
+ * The probabilities of at least 1, 2, 3, … orders within a time of someone active at its beginning.
  *
  * A customer who never left would place N orders, N being negative binomial. Of those the (k+1)th takes place if the
- * customer stays after each of k orders, at a probability of B(a, b+k)/B(a, b). The expectation is therefore
- * Σ P(N > k) B(a, b+k)/B(a, b) over k = 0, 1, …, whose terms are all positive. The published closed form, with a
- * hypergeometric function, is the same sum; it divides by a − 1 and loses its digits where a is close to 1.
+ * customer stays after each of k orders, at a probability of B(a, b+k)/B(a, b).
  */
-function expectedWhileActive({ r, alpha, a, b }: BgNbd, time: number): number {
-  if (time <= 0) return 0;
+function visitTails(
+  { r, alpha, a, b }: BgNbd,
+  time: number,
+  negligible: number,
+  visit: (tail: number) => void,
+): void {
+  if (time <= 0) return;
   const lnFailure = Math.log(time / (alpha + time));
   // In logarithms, since with many orders the first terms are below the smallest number.
   let lnMass = r * Math.log(alpha / (alpha + time));
   let above = 1 - Math.exp(lnMass);
   let stays = 1;
-  let expected = 0;
-  for (let k = 0; above > NEGLIGIBLE; k++) {
-    expected += above * stays;
+  for (let k = 0; above > negligible; k++) {
+    visit(above * stays);
     stays *= (b + k) / (a + b + k);
     lnMass += Math.log((r + k) / (k + 1)) + lnFailure;
     above -= Math.exp(lnMass);
   }
-  return expected;
 }

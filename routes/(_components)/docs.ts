@@ -15,6 +15,7 @@ export const DOCS = [
   "segments",
   "strategies",
   "api",
+  "webhooks",
   "bi",
   "security",
   "operations",

@@ -1,8 +1,22 @@
 import { cors } from "fresh";
+import { PREFLIGHT_HEADERS } from "@/graphql/request_guards.ts";
 import { define } from "@/utils.ts";
 
 /** What programs use. The dashboard's pages and forms are for itself alone. */
-const API = /^\/(graphql|schema\.graphql|export\/.*)$/;
+const API = /^\/(graphql|schema\.graphql|openapi\.json|export\/.*)$/;
+
+/** What GraphQL clients send of themselves, beside what proves that a request is not a form's. */
+const ALLOWED_HEADERS = [
+  "authorization",
+  "content-type",
+  "if-none-match",
+  "x-apollo-operation-id",
+  "x-apollo-operation-type",
+  "apollographql-client-name",
+  "apollographql-client-version",
+  "x-graphql-client-name",
+  "x-graphql-client-version",
+];
 
 /**
  * Lets pages of the origins that HOLDFAST_CORS_ORIGINS names call the API; by default none may. Around the step that
@@ -17,8 +31,8 @@ export const crossOrigin = define.middleware(async (ctx) => {
       origin,
       credentials: true,
       allowMethods: ["GET", "POST"],
-      allowHeaders: ["Authorization", "Content-Type", "If-None-Match", "GraphQL-Preflight"],
-      exposeHeaders: ["Content-Disposition", "ETag", "Retry-After"],
+      allowHeaders: [...ALLOWED_HEADERS, ...PREFLIGHT_HEADERS],
+      exposeHeaders: ["Content-Disposition", "ETag", "Retry-After", "Server-Timing"],
       maxAge: 600,
     })(ctx);
   }

@@ -6,7 +6,7 @@ import { SAFE_METHODS } from "./security.ts";
 /** What answers anyone. Static files come before all steps. */
 const PUBLIC = ["/healthz", "/readyz", "/signin"];
 /** What is an admin's alone. */
-const ADMIN = /^\/api\/(keys|audit|backup)(\/|$)/;
+const ADMIN = /^\/api\/(keys|webhooks|audit|backup)(\/|$)/;
 
 /**
  * Identifies the client and lets it in if it may come in. Reading needs the scope `read`, changing something

@@ -2,9 +2,11 @@ import { page } from "fresh";
 import { Figures } from "@/components/Figures.tsx";
 import { BaseRateNotice } from "@/components/models/BaseRateNotice.tsx";
 import { VerdictNotice } from "@/components/models/VerdictNotice.tsx";
-import { NoCustomers } from "@/components/Notices.tsx";
+import { NoCustomers, Notice } from "@/components/Notices.tsx";
 import { valueName } from "@/components/value_name.ts";
 import { listCampaigns } from "@/db/queries/campaigns.ts";
+import { countFailedEndpoints } from "@/db/queries/webhook_deliveries.ts";
+import { includesScope } from "@/services/access/mod.ts";
 import { findStrategies, type StrategyRow } from "@/db/queries/strategies.ts";
 import type { ChurnDefinition } from "@/schema/orders/churn_definition.ts";
 import { hasOrderColumns, isChurnByDefinition } from "@/schema/orders/customers_schema.ts";
@@ -24,14 +26,16 @@ import type { ModelRow } from "@/db/queries/models.ts";
 
 export const handler = define.handlers({
   GET: async (ctx) => {
-    const { services, t } = ctx.state;
+    const { services, identity, t } = ctx.state;
     ctx.state.title = t("overview.title");
-    const [overview, open, definition] = await Promise.all([
+    const isAdmin = includesScope(identity.scopes, "admin");
+    const [overview, open, definition, failedWebhooks] = await Promise.all([
       readOverview(services),
       openCampaigns(services),
       currentDefinition({ db: services.readDb }),
+      isAdmin ? countFailedEndpoints(services.readDb) : 0,
     ]);
-    return page({ ...overview, ...open, definition });
+    return page({ ...overview, ...open, definition, failedWebhooks });
   },
 });
 
@@ -56,6 +60,7 @@ export default define.page<typeof handler>(function OverviewPage({ data, state: 
     history,
     campaigns,
     strategies,
+    failedWebhooks,
   } = data;
   if (overview.customers === 0) {
     return (
@@ -68,6 +73,12 @@ export default define.page<typeof handler>(function OverviewPage({ data, state: 
   return (
     <>
       <OverviewHead ui={ui} overview={overview} changes={changes} />
+      {failedWebhooks > 0 && (
+        <Notice kind="warn">
+          {ui.t("webhooks.notice", { count: failedWebhooks })}{" "}
+          <a href="/api/webhooks">{ui.t("webhooks.all")}</a>
+        </Notice>
+      )}
       {champion && <VerdictNotice ui={ui} model={champion} />}
       {champion && overview.scored > 0 && <BaseRateNotice ui={ui} model={champion} />}
       <Figures figures={overviewFigures(ui, overview)} />

@@ -18,6 +18,7 @@ import {
 import { findModel } from "@/db/queries/models.ts";
 import { scoreHistory } from "@/db/queries/score_history.ts";
 import { valuesOf } from "@/db/queries/customer_values.ts";
+import { valueIntervals } from "@/services/orders/value_intervals.ts";
 import { countOrdersOfCustomers, orderDays, ordersOfCustomers } from "@/db/queries/orders.ts";
 import { strategiesOfClusters } from "@/db/queries/strategies.ts";
 import type { Locale } from "@/locales/mod.ts";
@@ -68,7 +69,7 @@ async function readCustomer(
     strategiesOfClusters(db, clusterId === null ? [] : [clusterId]),
     openMemberships(db, [id]),
     customerNeighbours(db, schema, customer, { filter: list.filter, order: list.query.order }),
-    hasOrderColumns(schema) ? readOrders(db, id) : undefined,
+    hasOrderColumns(schema) ? readOrders(services, id) : undefined,
   ]);
   const own = strategies.filter((each) => each.locale.toLowerCase() === locale);
   const strategy = own.findLast(({ status }) => status === "APPROVED") ??
@@ -95,7 +96,10 @@ const ORDERS_SHOWN = 10;
 const DAYS_DRAWN = 500;
 
 /** What is known of a customer's orders; undefined where there are none. */
-async function readOrders(db: Services["readDb"], id: string): Promise<CustomerOrders | undefined> {
+async function readOrders(
+  { readDb: db, connection }: Services,
+  id: string,
+): Promise<CustomerOrders | undefined> {
   const [pages, counts, days, [value]] = await Promise.all([
     ordersOfCustomers(db, [id], { first: ORDERS_SHOWN }),
     countOrdersOfCustomers(db, [id]),
@@ -103,7 +107,9 @@ async function readOrders(db: Services["readDb"], id: string): Promise<CustomerO
     valuesOf(db, [id]),
   ]);
   const newest = pages.get(id)!.rows;
-  return newest.length === 0 ? undefined : { newest, count: counts.get(id)!, days, value };
+  if (newest.length === 0) return undefined;
+  const intervals = value && (await valueIntervals({ connection, db }, [value])).get(id);
+  return { newest, count: counts.get(id)!, days, value, intervals };
 }
 
 /** How a customer can be contacted: by what is recognised, then by whatever else the shop calls contact data. */

@@ -2,19 +2,14 @@ import { UserError } from "@/services/errors.ts";
 import {
   EXPORT_FORMATS,
   EXPORT_TABLES,
+  EXPORT_TYPES,
   type ExportFormat,
   exportState,
   type ExportTableName,
   openExport,
 } from "@/services/exports/mod.ts";
 import { define } from "@/utils.ts";
-import { isCurrent, takesGzip } from "./(_components)/headers.ts";
-
-const TYPES: Readonly<Record<ExportFormat, string>> = {
-  csv: "text/csv; charset=utf-8",
-  ndjson: "application/x-ndjson",
-  parquet: "application/vnd.apache.parquet",
-};
+import { isCurrent, takesGzip } from "../(_components)/headers.ts";
 
 /**
  * Tables as files: `/export/customers.csv` and its siblings, by the query parameters that docs/bi.md lists. A client
@@ -30,7 +25,7 @@ export const handler = define.handlers({
     const gzip = format !== "parquet" && takesGzip(ctx.req.headers.get("Accept-Encoding"));
     const file = await openExport(services, table, format, ctx.url.searchParams, { gzip });
     const headers = new Headers({
-      "Content-Type": TYPES[format],
+      "Content-Type": EXPORT_TYPES[format],
       "Content-Disposition": `attachment; filename="${fileName(table, ctx.url)}.${format}"`,
       "Cache-Control": "private, no-cache",
       "Vary": "Accept-Encoding",

@@ -34,7 +34,6 @@ export const handler = define.handlers({
   GET: async (ctx) => {
     ctx.state.title = ctx.state.t("models.title");
     const { db } = ctx.state.services;
-    const query = parseLeaderboardQuery(ctx.url);
     const [models, leaderboard, promotions, former, customers, job] = await Promise.all([
       listModels(db),
       readLeaderboard(db),
@@ -43,6 +42,9 @@ export const handler = define.handlers({
       countCustomers(db),
       jobOf(db, ctx.url),
     ]);
+    // Beside baselines, which rank and no more, the AUC comes first.
+    const isForward = leaderboard.some(({ outOfTime }) => outOfTime);
+    const query = parseLeaderboardQuery(ctx.url, isForward ? "auc" : undefined);
     const runId = leaderboard[0]?.trainingRunId;
     const run = runId == null ? undefined : await findTrainingRun(db, runId);
     const others = models.filter(({ id }) => !leaderboard.some((model) => model.id === id));

@@ -1,4 +1,5 @@
 /** What a file of orders is made of, as data. */
+import { CURRENCIES } from "../money.ts";
 
 /** What a column of an order file can hold. */
 export const ORDER_FIELDS = [
@@ -26,6 +27,8 @@ export const ORDER_FIELDS = [
   "refunded",
   "currency",
   "status",
+  /** What a row is: a sale, or a refund or return, which takes back what it names. */
+  "type",
   /** Filled in where the line or order was cancelled. */
   "cancelled",
 ] as const;
@@ -81,8 +84,12 @@ export function orderHeader(header: string): string {
   return plain.replace(CURRENCY, "") || plain;
 }
 
-/** The currency that a header names; null where it names none. */
+/** The currency that a header names, in brackets or, as in Total CHF, as its last word; null where it names none. */
 export function headerCurrency(header: string): string | null {
-  const found = /[([]\s*([A-Z]{3}|원)\s*[)\]]\s*$/.exec(header.normalize("NFKC"))?.[1];
-  return found === undefined ? null : found === "원" ? "KRW" : found;
+  const text = header.normalize("NFKC");
+  const found = /[([]\s*([A-Z]{3}|원)\s*[)\]]\s*$/.exec(text)?.[1];
+  if (found !== undefined) return found === "원" ? "KRW" : found;
+  // In a header of capitals any word of three letters may stand at the end.
+  const word = /\p{Ll}.*\s([A-Z]{3})$/u.exec(text)?.[1];
+  return word !== undefined && CURRENCIES.has(word) ? word : null;
 }

@@ -1,6 +1,7 @@
 /** What a user says that the columns of an order file hold. */
 import { ORDER_FIELDS, type OrderField, type OrderLayout } from "./format.ts";
-import { orderCurrency, repeatsInOrders, type TableSample } from "./recognise.ts";
+import { orderCurrency, type TableSample } from "./recognise.ts";
+import { repeatsInOrders } from "./repeats.ts";
 
 /** What a column is said to hold: `amount` is an order's total or a line's amount, as its values tell; null is not read. */
 export type OrderTarget = OrderField | "amount" | null;
@@ -49,7 +50,7 @@ export function mappedOrderLayout(
 }
 
 /** What orders cannot do without and a layout lacks. */
-export type MissingPart = "CUSTOMER" | "DATE" | "ORDER_OR_AMOUNT";
+export type MissingPart = "CUSTOMER" | "DATE";
 
 /** What a layout lacks before its rows can be read as orders. */
 export function missingParts({ columns }: OrderLayout): MissingPart[] {
@@ -57,7 +58,6 @@ export function missingParts({ columns }: OrderLayout): MissingPart[] {
   const parts: [MissingPart, boolean][] = [
     ["CUSTOMER", hasOne("customerId", "email", "phone")],
     ["DATE", hasOne("orderedAt")],
-    ["ORDER_OR_AMOUNT", hasOne("orderId", "orderTotal", "lineAmount", "unitPrice")],
   ];
   return parts.flatMap(([part, there]) => there ? [] : [part]);
 }

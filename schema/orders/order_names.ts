@@ -22,6 +22,9 @@ export const PHONE =
 export const NO_BUYER = /ship|deliver|recipient|receiver|seller|수취|수령|받는|배송|판매자|업체/;
 export const ORDER_DATE =
   /order|purchase|invoice|transaction|txn|sale|sold|created|placed|paid|payment|bestell|auftrag|kauf|commande|achat|pedido|compra|ordine|주문|결제|구매|거래/;
+/** Of a row that is an order: a customer table has the date of the last or the first one. */
+export const ORDER_MOMENT =
+  /^(?:order|purchase|transaction|txn|sale|invoice|bestell|auftrags|kauf|주문|구매|거래)(?:ed|d)?(?:date|datetime|time|timestamp|at|dt|datum|일|일자|일시|날짜)$/;
 export const ANY_DATE =
   /date|time|day|when|at$|dt$|timestamp|datum|fecha|^data|일자|일시|날짜|시각|일$/;
 export const OTHER_DATE =
@@ -42,6 +45,13 @@ export const CURRENCY = /^(?:order)?currency(?:code)?$|^währung$|^devise$|^mone
 export const STATUS =
   /^(?:order|payment|financial|transaction)?(?:status)$|^orderstate$|^(?:bestell)?status$|^statut$|^estado$|^stato$|^osname$|^(?:주문|결제|처리)?상태$/;
 
+/** Paid back of an order, beside what the order came to. */
+export const REFUNDED =
+  /^(?:order|total|amount|paymentamount|실|총)?(?:refund(?:ed)?|환불)(?:amount|total|amt|금액|액)?$|^(?:amount|total)refunded$/;
+/** What a row is, a sale or a return. */
+export const TYPE =
+  /^(?:transaction|txn|trans|event|order|sale|sales|record|line|receipt|document|doc|payment)?types?$|^event(?:name)?$|^metric$|^(?:거래|주문|결제|매출|판매|전표)?(?:구분|유형)$|^(?:beleg|vorgangs)art$/;
+
 /** Whether a header names an amount that counts, tax in it or not. */
 export function isAmountName(name: string): boolean {
   const plain = name.replace(/inc(?:l|luding)?(?:uding)?tax|taxincl?(?:uded)?/, "");
@@ -54,7 +64,8 @@ const CUSTOMER =
   /^(?:customer|cust|client|buyer|user|member|shopper|kunde|client[ei]|고객|회원|구매자|주문자)$/;
 const CUSTOMER_NAME =
   /^(?:customer|buyer|client|billing|user)(?:full)?name$|^(?:고객|구매자|주문자|회원)(?:명|이름|성명)?$/;
-const NO_CUSTOMER = /배송|택배|묶음|tracking|shipment|parcel|warehouse|postal|zip|우편/;
+const NO_CUSTOMER =
+  /배송|택배|묶음|송장|tracking|shipment|parcel|warehouse|postal|zip|우편|discount|coupon|promo|voucher|gift|쿠폰|할인|tax|vat/;
 
 /** How much a header sounds like the customer of an order, from 0 to 100. */
 export function customerLikeness(header: string): number {

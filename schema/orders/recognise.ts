@@ -13,14 +13,24 @@ import {
   NO_BUYER,
   ORDER_DATE,
   ORDER_ID,
+  ORDER_MOMENT,
   OTHER_DATE,
   PHONE,
   QUANTITY,
+  REFUNDED,
   STATUS,
   SUMMARY_DATE,
   TOTAL,
+  TYPE,
   UNIT_PRICE,
 } from "./order_names.ts";
+import {
+  comeAgain,
+  comeAgainLater,
+  MIN_ORDERS,
+  repeatsInOrders,
+  spansCustomers,
+} from "./repeats.ts";
 import { gatherMoment, noMoments } from "./moment.ts";
 import { moneyText } from "../money.ts";
 import {
@@ -83,7 +93,8 @@ const FITTING_SHARE = 0.8;
 
 /**
  * The layout of a table of orders that no known system wrote, by names and values. A customer and a date are needed,
- * and a sign that rows are orders: an id of orders beside them, or an amount and customers who come again.
+ * and a sign that rows are orders: an id of orders beside them, or customers who come again; without an amount, on
+ * other dates.
  */
 export function inferredOrderLayout(sample: TableSample): OrderLayout | undefined {
   const { headers, rows } = sample;
@@ -99,7 +110,10 @@ export function inferredOrderLayout(sample: TableSample): OrderLayout | undefine
   }
   const orderAt = columns.get("orderId");
   const isNamed = orderAt !== undefined && ORDER_ID.test(plainName(headers[orderAt]!));
-  return isNamed || (hasAmount(columns) && comeAgain(rows, columns)) ? layout : undefined;
+  const isDated = ORDER_MOMENT.test(plainName(headers[columns.get("orderedAt")!]!));
+  const areOrders = isNamed || (isDated && orderAt !== undefined && hasAmount(columns)) ||
+    (hasAmount(columns) ? comeAgain(rows, columns) : comeAgainLater(rows, columns));
+  return areOrders ? layout : undefined;
 }
 
 /** What the columns of a table would hold if its rows were orders, by names and values; some may be missing. */
@@ -117,7 +131,9 @@ export function likelyOrderLayout({ headers, rows }: TableSample): OrderLayout {
   const isFree = ({ index }: SampleColumn) => ![...found.values()].includes(index);
   const free = (is: (column: SampleColumn) => boolean) =>
     columns.find((column) => isFree(column) && is(column));
-  put("orderId", free(({ name }) => ORDER_ID.test(name)));
+  // Where a payment and a line have an id each, the order's is called so.
+  put("orderId", free(({ name }) => ORDER_ID.test(name) && /order|주문/.test(name)));
+  if (!found.has("orderId")) put("orderId", free(({ name }) => ORDER_ID.test(name)));
   put("orderedAt", dateColumn(columns.filter(isFree)));
   put(
     "email",
@@ -140,20 +156,29 @@ export function likelyOrderLayout({ headers, rows }: TableSample): OrderLayout {
         !(isKnown && isCustomerName(column.name))
       ),
       ({ header }) => customerLikeness(header),
+      isKnown ? CUSTOMER_LIKENESS : MIN_LIKENESS,
     ),
   );
-  put("customerName", free(({ name }) => isCustomerName(name)));
+  // Without an id, the name has to serve as one.
+  const isNameless = !isKnown && !found.has("customerId");
+  put(isNameless ? "customerId" : "customerName", free(({ name }) => isCustomerName(name)));
   put("lineId", free(({ name }) => LINE_ID.test(name)));
   put("quantity", free(({ name, values }) => QUANTITY.test(name) && areNumbers(values)));
   put("currency", free(({ name }) => CURRENCY.test(name)));
   put("status", free(({ name }) => STATUS.test(name)));
+  put("type", free(({ name }) => TYPE.test(name)));
+  put("refunded", free(({ name, values }) => REFUNDED.test(name) && areNumbers(values)));
   putAmount(columns, found, rows);
   return { format: "INFERRED", columns: found, currency: orderCurrency(found, headers) };
 }
 
 /** Whether a column is a customer's by its name, and more than an id. */
 const isCustomerColumn = ({ header, name }: SampleColumn) =>
-  !isBareId(name) && customerLikeness(header) >= 70;
+  !isBareId(name) && customerLikeness(header) >= CUSTOMER_LIKENESS;
+
+/** From which likeness on a header names a customer, and not just an id of anything. */
+const CUSTOMER_LIKENESS = 70;
+const MIN_LIKENESS = 21;
 
 const areDistinct = (values: readonly string[]) => new Set(values).size === values.length;
 
@@ -167,9 +192,10 @@ interface SampleColumn {
 function best(
   columns: readonly SampleColumn[],
   score: (column: SampleColumn) => number,
+  least = MIN_LIKENESS,
 ): SampleColumn | undefined {
   const ranked = columns.map((column) => ({ column, score: score(column) }))
-    .filter(({ score }) => score > 20).sort((one, other) => other.score - one.score);
+    .filter(({ score }) => score >= least).sort((one, other) => other.score - one.score);
   return ranked[0]?.column;
 }
 
@@ -216,59 +242,3 @@ function putAmount(
 
 const hasAmount = (found: ReadonlyMap<OrderField, number>) =>
   found.has("orderTotal") || found.has("lineAmount") || found.has("unitPrice");
-
-/** Orders of several rows that are enough to tell whether their amounts repeat. */
-const MIN_ORDERS = 3;
-
-/** Whether all rows of an order have one amount, or only its first row has any: it is the order's, not the line's. */
-export function repeatsInOrders(
-  rows: TableSample["rows"],
-  orderAt: number | undefined,
-  amountAt: number,
-  minOrders = MIN_ORDERS,
-): boolean {
-  if (orderAt === undefined) return false;
-  const orders = new Map<string, string[]>();
-  for (const cells of rows) {
-    const order = cells[orderAt]?.trim();
-    if (!order) continue;
-    orders.set(order, [...orders.get(order) ?? [], cells[amountAt]?.trim() ?? ""]);
-  }
-  const several = [...orders.values()].filter(({ length }) => length > 1);
-  return several.length >= minOrders &&
-    several.every(([first, ...rest]) =>
-      first !== "" && (rest.every((each) => each === first) || rest.every((each) => each === ""))
-    );
-}
-
-/** Share of rows of customers who came before, from which on rows are orders. */
-const REPEATED_SHARE = 0.1;
-
-function comeAgain(rows: TableSample["rows"], found: ReadonlyMap<OrderField, number>): boolean {
-  const at = customerAt(found);
-  const ids = rows.flatMap((cells) => cells[at]?.trim() || []);
-  return ids.length - new Set(ids).size >= Math.max(2, REPEATED_SHARE * ids.length);
-}
-
-/** Whether most ids of orders that stand in several rows stand there with different customers. */
-function spansCustomers(
-  rows: TableSample["rows"],
-  found: ReadonlyMap<OrderField, number>,
-): boolean {
-  const orderAt = found.get("orderId");
-  if (orderAt === undefined) return false;
-  const orders = Map.groupBy(
-    rows.filter((cells) => cells[orderAt]?.trim() && cells[customerAt(found)]?.trim()),
-    (cells) => cells[orderAt]!.trim(),
-  );
-  const several = [...orders.values()].filter(({ length }) => length > 1);
-  const spanning = several.filter((lines) =>
-    new Set(lines.map((cells) => cells[customerAt(found)]!.trim())).size > 1
-  );
-  return spanning.length > several.length / 2;
-}
-
-/** The column that tells who ordered. */
-function customerAt(found: ReadonlyMap<OrderField, number>): number {
-  return found.get("customerId") ?? found.get("email") ?? found.get("phone")!;
-}

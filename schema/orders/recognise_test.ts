@@ -28,6 +28,26 @@ Deno.test("inferredOrderLayout() takes a buyer's telephone number for the custom
   );
 });
 
+Deno.test("inferredOrderLayout() takes no number of a parcel for the customer", () => {
+  const found = inferred(
+    "주문번호,운송장번호,주문일,결제액,구매자,구매자전화번호",
+    "2001,77,2024-03-01,12000,김,010-1111-2222",
+  );
+  strictEqual(found?.customerId, undefined);
+  strictEqual(found?.phone, "구매자전화번호");
+});
+
+Deno.test("inferredOrderLayout() takes dates of customers who come again for orders", () => {
+  const rows = ["c1,2024-01-02", "c2,2024-01-03", "c1,2024-01-09", "c2,2024-02-01"];
+  deepStrictEqual(inferred("customer id,date", ...rows), {
+    customerId: "customer id",
+    orderedAt: "date",
+  });
+  // A customer table whose rows come twice.
+  const table = ["c1,2024-01-02", "c2,2024-01-03"];
+  strictEqual(inferred("customer id,date", ...table, ...table), undefined);
+});
+
 Deno.test("inferredOrderLayout() prefers a customer's id to the name, and takes totals with tax", () => {
   deepStrictEqual(
     inferred(

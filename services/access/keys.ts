@@ -8,7 +8,7 @@ import {
   markApiKeyUsed,
 } from "@/db/queries/access.ts";
 import { SCOPES } from "@/db/schema/mod.ts";
-import { UserError } from "../errors.ts";
+import { requireNone, UserError } from "../errors.ts";
 import { AccessError, type Identity, type Scope } from "./identity.ts";
 
 /** What the use cases here need. */
@@ -43,7 +43,7 @@ const USE_INTERVAL = 60_000;
 /**
  * Makes a key.
  *
- * @throws {UserError} `BAD_KEY`, naming the field and what it takes
+ * @throws {UserError} `BAD_KEY`, one for each field that is wrong, with what it takes
  */
 export async function createApiKey(
   { db, clock }: Deps,
@@ -51,16 +51,18 @@ export async function createApiKey(
 ): Promise<NewApiKey> {
   const now = clock();
   const trimmed = name.trim();
+  const errors: UserError[] = [];
   // deno-lint-ignore no-control-regex -- what would break a line of a log or a header
   if (trimmed === "" || trimmed.length > MAX_NAME_LENGTH || /[\x00-\x1f\x7f]/.test(trimmed)) {
-    throw bad(`Expected name to have 1 to ${MAX_NAME_LENGTH} characters on one line.`);
+    errors.push(bad("name", `to have 1 to ${MAX_NAME_LENGTH} characters on one line`));
   }
-  if (scopes.length === 0) throw bad(`Expected scopes to name at least one of ${names()}.`);
+  if (scopes.length === 0) errors.push(bad("scopes", `to name at least one of ${names()}`));
   const unknown = scopes.find((scope) => !SCOPES.includes(scope));
   if (unknown !== undefined) {
-    throw bad(`Expected scopes to be among ${names()}, but found "${unknown}".`);
+    errors.push(bad("scopes", `to be among ${names()}, but found "${unknown}"`));
   }
-  if (expiresAt && !(expiresAt > now)) throw bad("Expected expiresAt to lie in the future.");
+  if (expiresAt && !(expiresAt > now)) errors.push(bad("expiresAt", "to lie in the future"));
+  requireNone(errors);
   const token = MARK + randomBytes(32).toString("base64url");
   const apiKey = await insertApiKey(db, {
     name: trimmed,
@@ -80,10 +82,10 @@ export async function createApiKey(
  */
 export async function revokeApiKey(
   { db, clock }: Deps,
-  id: number | undefined,
+  id: number,
 ): Promise<ApiKeyRow> {
-  const key = id === undefined ? undefined : await markApiKeyRevoked(db, id, clock());
-  if (!key) throw new UserError("NOT_FOUND", "There is no key with that id.");
+  const key = await markApiKeyRevoked(db, id, clock());
+  if (!key) throw new UserError("NOT_FOUND", "There is no key with that id.", ["id"]);
   return key;
 }
 
@@ -122,6 +124,7 @@ function hashOf(token: string): string {
 }
 
 const names = () => SCOPES.join(", ");
-const bad = (message: string) => new UserError("BAD_KEY", message);
+const bad = (field: keyof ApiKeyInput, expected: string) =>
+  new UserError("BAD_KEY", `Expected ${field} ${expected}.`, [field]);
 const refused = (why: string) =>
   new AccessError("UNAUTHENTICATED", `That key ${why}. Ask an admin for another one.`, 401);

@@ -15,3 +15,4 @@ export { type ArrivingFile, MalformedFormError, readMultipart } from "./multipar
 export { isFromOwnPage } from "./own_page.ts";
 export { SESSION_MS } from "./sessions.ts";
 export { type AccessSettings, DEFAULT_ACCESS, GUARDED_RATES, readAccess } from "./settings.ts";
+export { readTrustedDocuments, type TrustedDocuments } from "./trusted_documents.ts";

@@ -11,6 +11,8 @@ export interface AccessSettings {
   readonly trustProxy: boolean;
   /** Whether the schema may be asked about, and GraphiQL is shown. */
   readonly introspection: boolean;
+  /** Whether a gateway may use the GraphQL endpoint as a subgraph of Apollo Federation. */
+  readonly federation: boolean;
   /** Requests a minute of one key; 0: no limit. */
   readonly keyRate: number;
   /** Requests a minute of one address; 0: no limit. */
@@ -35,6 +37,7 @@ export const DEFAULT_ACCESS: AccessSettings = {
   corsOrigins: [],
   trustProxy: false,
   introspection: true,
+  federation: false,
   keyRate: 0,
   addressRate: 0,
   queryDepth: 14,
@@ -76,6 +79,7 @@ export function readAccess(env: (name: string) => string | undefined): AccessSet
     corsOrigins: readOrigins(env("HOLDFAST_CORS_ORIGINS") ?? ""),
     trustProxy: flag("HOLDFAST_TRUST_PROXY", preset.trustProxy),
     introspection: flag("HOLDFAST_INTROSPECTION", preset.introspection),
+    federation: flag("HOLDFAST_FEDERATION", preset.federation),
     keyRate: number("HOLDFAST_KEY_RATE", preset.keyRate, 0, 1_000_000),
     addressRate: number("HOLDFAST_ADDRESS_RATE", preset.addressRate, 0, 1_000_000),
     queryDepth: number("HOLDFAST_QUERY_DEPTH", preset.queryDepth, 1, 100),

@@ -9,7 +9,7 @@ import {
 import { findStrategy, type StrategyRow } from "@/db/queries/strategies.ts";
 import { RISK_BANDS } from "@/db/schema/mod.ts";
 import { currentSchema } from "../schema/customer_schema.ts";
-import { UserError } from "../errors.ts";
+import { requireNone, UserError } from "../errors.ts";
 import { dateOf } from "./schedule.ts";
 import { type CampaignTerms, campaignTerms } from "./terms.ts";
 
@@ -37,6 +37,8 @@ export interface CampaignInput {
 }
 
 export const DEFAULT_HOLDOUT = 0.2;
+/** Decides who is in the control group where the caller states no seed. */
+export const DEFAULT_SEED = 1;
 export const DEFAULT_BANDS: readonly (typeof RISK_BANDS)[number][] = ["HIGH"];
 /** The largest share that may be the control group. */
 export const MAX_HOLDOUT = 0.5;
@@ -97,7 +99,7 @@ function checkInput(
     strategyId,
     holdout = DEFAULT_HOLDOUT,
     bands = DEFAULT_BANDS,
-    seed = 1,
+    seed = DEFAULT_SEED,
     startsAt,
     windowDays: chosenDays,
   }: CampaignInput,
@@ -105,23 +107,23 @@ function checkInput(
   now: Date,
 ) {
   const windowDays = chosenDays ?? terms.windowDays;
-  checkHoldout(holdout);
-  if (!Number.isInteger(seed) || Math.abs(seed) >= 2 ** 31) {
-    throw new UserError("BAD_SEED", `The seed must be a whole number, but is ${seed}.`);
-  }
   const start = startsAt ?? terms.startOf(windowDays);
+  const errors = holdoutErrors(holdout);
+  if (!Number.isInteger(seed) || Math.abs(seed) >= 2 ** 31) {
+    const message = `The seed must be a whole number, but is ${seed}.`;
+    errors.push(new UserError("BAD_SEED", message, ["seed"]));
+  }
   if (!(start >= terms.earliestStart)) {
-    throw new UserError(
-      "BAD_START",
-      `A campaign starts on ${dateOf(terms.earliestStart)} or later: choose another date.`,
-    );
+    const message = `A campaign starts on ${dateOf(terms.earliestStart)} or later: ` +
+      "choose another date.";
+    errors.push(new UserError("BAD_START", message, ["startsAt"]));
   }
   if (!Number.isInteger(windowDays) || windowDays < 1 || windowDays > MAX_WINDOW_DAYS) {
-    throw new UserError(
-      "BAD_WINDOW",
-      `The outcome window must be 1 to ${MAX_WINDOW_DAYS} whole days, but is ${windowDays}.`,
-    );
+    const message = `The outcome window must be 1 to ${MAX_WINDOW_DAYS} whole days, ` +
+      `but is ${windowDays}.`;
+    errors.push(new UserError("BAD_WINDOW", message, ["windowDays"]));
   }
+  requireNone(errors);
   return {
     strategyId,
     holdout,
@@ -135,16 +137,23 @@ function checkInput(
 
 /** @throws {UserError} `BAD_HOLDOUT` */
 export function checkHoldout(holdout: number): void {
-  if (holdout > 0 && holdout <= MAX_HOLDOUT) return;
-  throw new UserError(
-    "BAD_HOLDOUT",
-    `The control group must be a share above 0 and up to ${MAX_HOLDOUT}, but is ${holdout}.`,
-  );
+  requireNone(holdoutErrors(holdout));
+}
+
+function holdoutErrors(holdout: number): UserError[] {
+  if (holdout > 0 && holdout <= MAX_HOLDOUT) return [];
+  const message = `The control group must be a share above 0 and up to ${MAX_HOLDOUT}, ` +
+    `but is ${holdout}.`;
+  return [new UserError("BAD_HOLDOUT", message, ["holdout"])];
 }
 
 /** @throws {UserError} `NOT_FOUND` */
 export async function strategyFor(db: Queryable, strategyId: number): Promise<StrategyRow> {
   const strategy = await findStrategy(db, strategyId);
-  if (!strategy) throw new UserError("NOT_FOUND", `There is no strategy ${strategyId}.`);
+  if (!strategy) {
+    throw new UserError("NOT_FOUND", `There is no strategy ${strategyId}.`, [
+      "strategyId",
+    ]);
+  }
   return strategy;
 }

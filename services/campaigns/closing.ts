@@ -8,6 +8,7 @@ import {
   setClosed,
 } from "@/db/queries/campaigns.ts";
 import { UserError } from "../errors.ts";
+import { writeResults } from "./results_event.ts";
 
 /** What the use cases here need. */
 export interface Deps {
@@ -28,7 +29,10 @@ export async function closeCampaign(
   return await db.transaction(async (tx) => {
     const campaign = await lockedCampaign(tx, id);
     if (campaign.closedAt) return campaign;
-    return await setClosed(tx, id, clock());
+    const now = clock();
+    const closed = await setClosed(tx, id, now);
+    await writeResults(tx, [closed], now);
+    return closed;
   });
 }
 
@@ -65,16 +69,17 @@ export async function reopenCampaign(
  * @throws {UserError} `NOT_FOUND`, `CAMPAIGN_CLOSED`
  */
 export async function undoReport(
-  { db }: Pick<Deps, "db">,
+  { db, clock }: Deps,
   reportId: number,
 ): Promise<CampaignRow> {
   return await db.transaction(async (tx) => {
     const report = await findReport(tx, reportId);
-    if (!report) throw new UserError("NOT_FOUND", `There is no report ${reportId}.`);
+    if (!report) throw new UserError("NOT_FOUND", `There is no report ${reportId}.`, ["id"]);
     const campaign = await lockedCampaign(tx, report.campaignId);
     requireOpen(campaign);
     await deleteReport(tx, reportId);
     await settleMembers(tx, campaign.id);
+    await writeResults(tx, [campaign], clock());
     return campaign;
   });
 }
@@ -82,7 +87,7 @@ export async function undoReport(
 /** @throws {UserError} `NOT_FOUND` */
 export async function lockedCampaign(tx: Queryable, id: number): Promise<CampaignRow> {
   const campaign = await lockCampaign(tx, id);
-  if (!campaign) throw new UserError("NOT_FOUND", `There is no campaign ${id}.`);
+  if (!campaign) throw new UserError("NOT_FOUND", `There is no campaign ${id}.`, ["id"]);
   return campaign;
 }
 

@@ -1,4 +1,12 @@
-export { type CampaignInput, createCampaign, MAX_HOLDOUT, MAX_WINDOW_DAYS } from "./campaigns.ts";
+export {
+  type CampaignInput,
+  createCampaign,
+  DEFAULT_BANDS,
+  DEFAULT_HOLDOUT,
+  DEFAULT_SEED,
+  MAX_HOLDOUT,
+  MAX_WINDOW_DAYS,
+} from "./campaigns.ts";
 export { type ChosenCustomers, chosenCustomers, type ChosenSegment } from "./chosen.ts";
 export { closeCampaign, reopenCampaign, undoReport } from "./closing.ts";
 export { type ContactColumn, contactColumns } from "./contact_columns.ts";

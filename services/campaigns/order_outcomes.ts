@@ -2,6 +2,7 @@ import type { Connection, Database } from "@/db/client.ts";
 import { openOrderCampaigns, reportOrders } from "@/db/queries/campaign_orders.ts";
 import { orderSpan } from "@/db/queries/order_history.ts";
 import { addDays } from "../orders/days.ts";
+import { writeResults } from "./results_event.ts";
 import { orderDaysOf } from "./schedule.ts";
 
 /** What the use case here needs. */
@@ -28,5 +29,9 @@ export async function reportOrderOutcomes(
     campaignId: campaign.id,
     ...orderDaysOf(campaign),
   }));
-  await reportOrders(sql, days, { end: addDays(span.last, 1), importId, now: clock() });
+  const now = clock();
+  await db.transaction(async (tx) => {
+    const told = await reportOrders(tx, days, { end: addDays(span.last, 1), importId, now });
+    await writeResults(tx, campaigns.filter(({ id }) => told.includes(id)), now);
+  });
 }

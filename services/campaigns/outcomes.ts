@@ -10,6 +10,7 @@ import { currentSchema } from "../schema/customer_schema.ts";
 import { UserError } from "../errors.ts";
 import { lockedCampaign, requireOpen } from "./closing.ts";
 import { BadOutcomesError, type FileOutcome, readOutcomeFile } from "./outcome_file.ts";
+import { writeResults } from "./results_event.ts";
 import { isBefore, type Moment, windowEnd } from "./schedule.ts";
 
 /** What the use cases here need. */
@@ -56,13 +57,14 @@ export async function recordOutcomes(
 ): Promise<OutcomesResult> {
   const now = clock();
   const campaign = await findCampaign(db, campaignId);
-  if (!campaign) throw new UserError("NOT_FOUND", `There is no campaign ${campaignId}.`);
+  if (!campaign) throw new UserError("NOT_FOUND", `There is no campaign ${campaignId}.`, ["id"]);
   const when = asOf ?? { at: now, wholeDay: false };
   requireOutcomes(campaign, when, now);
   const period = { start: campaign.startsAt, now, asOf: when };
   const outcomes = await readOutcomeFile(file, await currentSchema({ db }), period);
   return await db.transaction(async (tx) => {
-    requireOpen(await lockedCampaign(tx, campaignId));
+    const locked = await lockedCampaign(tx, campaignId);
+    requireOpen(locked);
     const report = await insertReport(tx, {
       campaignId,
       source: "FILE",
@@ -76,6 +78,7 @@ export async function recordOutcomes(
     }
     await countReported(tx, report.id, matched);
     await settleMembers(tx, campaignId);
+    await writeResults(tx, [locked], now);
     return { reportId: report.id, matched, others: outcomes.size - late - matched, late };
   });
 }

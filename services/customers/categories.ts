@@ -1,8 +1,5 @@
-import type { EncodableRow } from "@/ml/features.ts";
 import { spellingKey } from "@/schema/aliases.ts";
-import type { Column, CustomerSchema } from "@/schema/column.ts";
-import { featuresOf } from "@/schema/schema.ts";
-import { UserError } from "../errors.ts";
+import type { Column } from "@/schema/column.ts";
 
 /** A category that a text names. */
 export interface NamedCategory {
@@ -45,32 +42,10 @@ export function categorySpellings({ categories = [], aliases = {} }: Choice): st
   return [...categories, ...Object.keys(aliases)];
 }
 
-/**
- * Brings the categories of one customer into canonical form, as an import does: spellings are matched
- * without case, aliases are merged and the spelling that was merged is kept beside.
- *
- * @throws {UserError} `UNKNOWN_CATEGORY`, with the categories that there are
- */
-export function canonicalCategories(
-  row: Readonly<Record<string, unknown>>,
-  schema: CustomerSchema,
-): EncodableRow {
-  const merged: Record<string, unknown> = { ...row };
-  const spellings: Record<string, string> = {};
-  for (const column of featuresOf(schema)) {
-    const value = row[column.key];
-    if (!namesCategories(column) || typeof value !== "string") continue;
-    const named = categoryReader(column)(value);
-    if (!named) {
-      throw new UserError(
-        "UNKNOWN_CATEGORY",
-        `Expected ${column.key} to be one of ${
-          column.categories!.join(", ")
-        }, but found "${value}".`,
-      );
-    }
-    merged[column.key] = named.value;
-    if (named.spelling !== undefined) spellings[column.key] = named.spelling;
-  }
-  return { ...merged, spellings };
+/** What is told of a text that names no category of a column. */
+export function unknownCategory(
+  { key, categories = [] }: Pick<Column, "key" | "categories">,
+  text: string,
+) {
+  return `Expected ${key} to be one of ${categories.join(", ")}, but found "${text.slice(0, 60)}".`;
 }

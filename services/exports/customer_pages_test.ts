@@ -68,7 +68,8 @@ appTest(
   async (fixture) => {
     await fixture.connection.sql`
     insert into customers (customer_id) select 'C' || n from generate_series(10001, 60000) n`;
-    for (const format of ["csv", "ndjson", "parquet"] as const) {
+    // Parquet is not among them: it reads a row group, which is more than this table has.
+    for (const format of ["csv", "json", "ndjson"] as const) {
       let statements = 0;
       const db = new Proxy(fixture.db, {
         get(target, name) {

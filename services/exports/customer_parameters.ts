@@ -12,7 +12,8 @@ import { CUSTOMER_STATUSES, RISK_BANDS } from "@/db/schema/mod.ts";
 import type { Column, CustomerSchema } from "@/schema/column.ts";
 import { KINDS, shapeOf } from "@/schema/kinds.ts";
 import { ID_KEY } from "@/schema/schema.ts";
-import { categoryReader } from "../customers/categories.ts";
+import { categoryReader, namesCategories, unknownCategory } from "../customers/categories.ts";
+import { UserError } from "../errors.ts";
 import { bad, type Parameters } from "./parameters.ts";
 
 /**
@@ -61,14 +62,14 @@ function columnFilter(parameters: Parameters, column: Column): CustomerFilter | 
   }
 }
 
-/** Texts, and categories in canonical spelling. @throws {UserError} `BAD_PARAMETER` */
+/** Texts, and categories in canonical spelling. @throws {UserError} `UNKNOWN_CATEGORY` */
 function texts(parameters: Parameters, column: Column): TextFilter {
-  const { key, categories } = column;
-  const read = categories && categoryReader(column);
+  const { key } = column;
+  const read = namesCategories(column) ? categoryReader(column) : undefined;
   const canonical = (text: string) => {
     const category = read ? read(text)?.value : text;
     if (category !== undefined) return category;
-    throw bad(key, `one of ${categories!.join(", ")}`, text);
+    throw new UserError("UNKNOWN_CATEGORY", unknownCategory(column, text), [column.key]);
   };
   const all = (named: string[] | undefined) => named && [...new Set(named.map(canonical))];
   const exact = parameters.one(`${key}.eq`);

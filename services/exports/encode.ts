@@ -2,7 +2,7 @@ import { personaName } from "@/content/personas/persona.ts";
 import { writeCsv } from "./csv.ts";
 import type { Encoding } from "./encoding.ts";
 import { numbered } from "./format.ts";
-import { writeNdjson } from "./ndjson.ts";
+import { writeJson, writeNdjson } from "./ndjson.ts";
 import { writeParquet } from "./parquet.ts";
 import type { ExportColumn, ExportTable, Page, ReadColumn, ReadPage, Table } from "./table.ts";
 
@@ -14,8 +14,13 @@ export function encode(
   const table: Table = { columns: distinct(columns), pages: parsed(columns, pages) };
   const bytes = format === "parquet"
     ? ReadableStream.from(writeParquet(table))
-    : ReadableStream.from(format === "csv" ? writeCsv(table, { bom }) : writeNdjson(table))
-      .pipeThrough(new TextEncoderStream());
+    : ReadableStream.from(
+      format === "csv"
+        ? writeCsv(table, { bom })
+        : format === "json"
+        ? writeJson(table)
+        : writeNdjson(table),
+    ).pipeThrough(new TextEncoderStream());
   return gzip ? bytes.pipeThrough(new CompressionStream("gzip")) : bytes;
 }
 

@@ -3,26 +3,31 @@ import type { ExportColumn, Page, Table } from "./table.ts";
 
 /** A table as one JSON object a line, each with every column; moments in ISO 8601. */
 export async function* writeNdjson({ columns, pages }: Table): AsyncGenerator<string> {
+  for await (const page of pages) yield `${objectsOf(page, columns).join("\n")}\n`;
+}
+
+/** The same objects as one JSON array, each on a line of its own. */
+export async function* writeJson({ columns, pages }: Table): AsyncGenerator<string> {
+  let before = "[\n";
+  for await (const page of pages) {
+    yield before + objectsOf(page, columns).join(",\n");
+    before = ",\n";
+  }
+  yield before === "[\n" ? "[]\n" : "\n]\n";
+}
+
+function objectsOf({ rows, values }: Page, columns: readonly ExportColumn[]): string[] {
   const names = columns.map(({ field }, index) =>
     `${index === 0 ? "{" : ","}${JSON.stringify(field)}:`
   );
-  for await (const page of pages) yield linesOf(page, columns, names);
-}
-
-function linesOf(
-  { rows, values }: Page,
-  columns: readonly ExportColumn[],
-  names: readonly string[],
-): string {
   const cells = columns.map(({ type }, column) => values[column]!.map(VALUES[type]));
-  let lines = "";
-  for (let row = 0; row < rows; row++) {
+  return Array.from({ length: rows }, (_, row) => {
+    let object = "";
     for (let column = 0; column < cells.length; column++) {
-      lines += names[column]! + cells[column]![row]!;
+      object += names[column]! + cells[column]![row]!;
     }
-    lines += "}\n";
-  }
-  return lines;
+    return `${object}}`;
+  });
 }
 
 const plain = (value: unknown) => String(value);

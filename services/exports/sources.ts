@@ -2,6 +2,7 @@ import { clustersSource } from "./clusters.ts";
 import { customersSource } from "./customers.ts";
 import type { ExportTableName } from "@/db/queries/export_versions.ts";
 import type { ExportSource } from "./source.ts";
+import { modelsSource } from "./models.ts";
 import { ordersSource } from "./orders.ts";
 import { strategiesSource } from "./strategies.ts";
 
@@ -11,6 +12,7 @@ export const EXPORT_TABLES = [
   "clusters",
   "strategies",
   "orders",
+  "models",
 ] as const satisfies readonly ExportTableName[];
 
 /** Where each is read. */
@@ -19,4 +21,5 @@ export const SOURCES: Readonly<Record<ExportTableName, ExportSource>> = {
   clusters: clustersSource,
   strategies: strategiesSource,
   orders: ordersSource,
+  models: modelsSource,
 };

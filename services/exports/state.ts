@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { type ExportTableName, readExportVersion } from "@/db/queries/export_versions.ts";
 
 /** Changes whenever the same data are written as other bytes. */
-const FORMAT = 2;
+const FORMAT = 3;
 
 /**
  * A short text that is another one after any change to what a table's export shows, no matter who made it, SQL by hand among

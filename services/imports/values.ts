@@ -4,6 +4,7 @@ import type { Column } from "@/schema/column.ts";
 import { dateForm, readDate } from "@/schema/dates.ts";
 import { KINDS, shapeOf } from "@/schema/kinds.ts";
 import { markedNumber } from "@/schema/money.ts";
+import { quantityFault, rangeOf } from "@/schema/quantities.ts";
 import { hasRole } from "@/schema/schema.ts";
 import { categoryReader, categorySpellings, namesCategories } from "../customers/categories.ts";
 import { literalId, parseId } from "./ids.ts";
@@ -25,7 +26,6 @@ const DIGITS = /^\d+(?:\.\d+)?$/;
 
 /** Maximum length of a category in characters, so that every database can index it. */
 export const MAX_CATEGORY_LENGTH = 500;
-const INT32 = 2_147_483_647;
 
 /**
  * The parser for a column's cells.
@@ -185,7 +185,6 @@ function categoryParser(column: Column): CellParser {
 function parseQuantity(column: Column, cell: string, context: CellContext): CellResult {
   const { header, kind } = column;
   const { whole } = KINDS[kind];
-  const { min = whole ? -INT32 : -Infinity, max = whole ? INT32 : Infinity } = column;
   const read = readNumber(cell, context);
   if (read === undefined) {
     return {
@@ -195,18 +194,13 @@ function parseQuantity(column: Column, cell: string, context: CellContext): Cell
     };
   }
   if ("code" in read) return read;
-  const { value } = read;
-  if (whole && !Number.isInteger(value)) {
-    return {
-      code: "NOT_WHOLE",
-      reason: `${header} is a whole number; round it or leave it blank.`,
-    };
-  }
-  if (value < min || value > max) {
-    return {
-      code: "OUT_OF_RANGE",
-      reason: `${header} lies from ${min} to ${max}; correct it or leave it blank.`,
-    };
+  const fault = quantityFault(column, read.value);
+  if (fault) {
+    const { min, max } = rangeOf(column);
+    const rule = fault.code === "NOT_WHOLE"
+      ? "is a whole number; round it"
+      : `lies from ${min} to ${max}; correct it`;
+    return { code: fault.code, reason: `${header} ${rule} or leave it blank.` };
   }
   return read;
 }

@@ -7,6 +7,8 @@ import { type Claim, createBoss } from "./boss.ts";
 import { jobTable } from "@/db/queries/job_table.ts";
 import type { Job, Jobs } from "./jobs.ts";
 import { createSupervisor } from "./supervisor.ts";
+import { writeEvent } from "../webhooks/outbox.ts";
+import { jobPayload } from "../webhooks/payloads.ts";
 
 export type { JobHandlers } from "./attempt.ts";
 
@@ -45,7 +47,9 @@ export function createQueue(options: QueueOptions): Jobs {
   const { connection, handlers, clock, heartbeat = HEARTBEAT_MS } = options;
   const giveUp = options.onGiveUp ?? (() => Promise.resolve());
   const log = getLogger(["holdfast", "jobs"]);
-  const table = jobTable(connection.db, clock);
+  const table = jobTable(connection.db, clock, async (tx, job) => {
+    await writeEvent(tx, "job.completed", jobPayload(job), job.finishedAt ?? clock());
+  });
   const boss = createBoss(connection);
   const supervisor = createSupervisor({ clock });
   const inHand = new Map<string, AbortController>();

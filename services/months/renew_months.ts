@@ -1,6 +1,6 @@
 /** Keeps the snapshots of customers at the months' ends as the orders say. */
 import type { Connection } from "@/db/client.ts";
-import { CustomersBusyError, withCustomersLocked } from "@/db/exclusive.ts";
+import { CustomersBusyError, type ExclusiveOptions, withCustomersLocked } from "@/db/exclusive.ts";
 import {
   analyzeMonths,
   createTotals,
@@ -26,18 +26,18 @@ export interface MonthsRenewal {
  * Makes the snapshots of the months whose orders, or orders before them, have changed since they were made; others are
  * left as they are. Each month is one transaction, so that what is interrupted goes on where it stopped.
  *
- * @param signal ends it between two months
+ * @param options.signal ends it between two months
  * @throws {UserError} `BUSY` while somebody else writes customers
  */
 export async function renewMonths(
   { connection }: { readonly connection: Connection },
-  signal?: AbortSignal,
+  options: ExclusiveOptions = {},
 ): Promise<MonthsRenewal> {
   try {
     return await withCustomersLocked(
       connection,
       (locked) => renewLocked(connection, locked),
-      signal && { signal },
+      options,
     );
   } catch (error) {
     throw error instanceof CustomersBusyError ? new UserError("BUSY", error.message) : error;

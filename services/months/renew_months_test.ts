@@ -1,5 +1,6 @@
-import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import fc from "fast-check";
+import { withCustomersLocked } from "@/db/exclusive.ts";
 import { orders } from "@/db/schema/mod.ts";
 import { rfmGroupOf, valueScore } from "@/ml/segments/rfm_groups.ts";
 import { type DatabaseFixture, databaseTest } from "../../tests/support/database.ts";
@@ -177,3 +178,13 @@ databaseTest(
     deepStrictEqual(await snapshots(fixture), []);
   },
 );
+
+databaseTest("renewMonths() waits for another writer as long as it is told", async (fixture) => {
+  await add(fixture, [{ customer: 1, day: 3, amount: 5, currency: "KRW" }]);
+  let waiting: Promise<unknown> | undefined;
+  await withCustomersLocked(fixture.connection, async () => {
+    await rejects(renewMonths(fixture, { waitMs: 0 }), { code: "BUSY" });
+    waiting = renewMonths(fixture, { waitMs: 60_000 });
+  });
+  deepStrictEqual(await waiting, { months: 1, made: 1 });
+});

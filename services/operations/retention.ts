@@ -5,6 +5,7 @@ import {
   deletePredictions,
   deleteRejections,
 } from "@/db/queries/retention.ts";
+import { deleteWebhookEvents } from "@/db/queries/webhook_deliveries.ts";
 import { UserError } from "../errors.ts";
 
 /** What the use cases here need. */
@@ -25,6 +26,8 @@ export interface Retention {
   readonly predictionDays: number;
   /** Days that entries of the audit log are kept. */
   readonly auditDays: number;
+  /** Days that events of webhooks are kept with their deliveries, but for those that wait. */
+  readonly webhookDays: number;
 }
 
 /** Without any variable set. */
@@ -34,6 +37,7 @@ export const DEFAULT_RETENTION: Retention = {
   rejectionDays: 90,
   predictionDays: 365,
   auditDays: 0,
+  webhookDays: 30,
 };
 
 const DAY_MS = 86_400_000;
@@ -61,6 +65,7 @@ export function readRetention(env: (name: string) => string | undefined): Retent
     rejectionDays: number("HOLDFAST_KEEP_REJECTIONS_DAYS", DEFAULT_RETENTION.rejectionDays),
     predictionDays: number("HOLDFAST_KEEP_PREDICTIONS_DAYS", DEFAULT_RETENTION.predictionDays),
     auditDays: number("HOLDFAST_KEEP_AUDIT_DAYS", DEFAULT_RETENTION.auditDays),
+    webhookDays: number("HOLDFAST_KEEP_WEBHOOKS_DAYS", DEFAULT_RETENTION.webhookDays),
   };
 }
 
@@ -80,6 +85,7 @@ export async function applyRetention(
     { days: retention.rejectionDays, step: deleteRejections },
     { days: retention.predictionDays, step: deletePredictions },
     { days: retention.auditDays, step: deleteAuditEntries },
+    { days: retention.webhookDays, step: deleteWebhookEvents },
   ];
   for (const { days, step } of steps) {
     if (days === 0) continue;

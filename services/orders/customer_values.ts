@@ -1,7 +1,7 @@
 /** What each customer is expected to order and spend from the end of the orders on. */
 import type { Connection, Database } from "@/db/client.ts";
 import { type CustomerValue, replaceValues } from "@/db/queries/customer_values.ts";
-import { customerHistories, orderSpan } from "@/db/queries/order_history.ts";
+import { currencyBefore, customerHistories, orderSpan } from "@/db/queries/order_history.ts";
 import type { Refusal, Refused } from "@/ml/value/bgnbd.ts";
 import { buyerTable } from "@/ml/value/buyer_table.ts";
 import type { Forecast } from "@/ml/value/value_tasks.ts";
@@ -57,7 +57,13 @@ export async function storeCustomerValues(
   if (forecast.kind === "REFUSED") return await refuse(forecast);
   const customerIds = histories.map(({ customerId }) => customerId);
   const values = valuesBy(forecast, customerIds, asOf);
-  await replaceValues(db, values, { asOf, ...forecast.model.orders.model });
+  const { orders, amounts } = forecast.model;
+  await replaceValues(db, values, {
+    asOf,
+    ...orders.model,
+    ...amounts.kind === "FITTED" ? amounts.model : { p: null, q: null, gamma: null },
+    currency: await currencyBefore(sql, asOf),
+  });
   return { kind: "STORED", customers: values.length, asOf };
 }
 

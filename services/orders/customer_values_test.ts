@@ -7,6 +7,7 @@ import { simulateBuyers } from "@/ml/testing/simulated_buyers.ts";
 import { type DatabaseFixture, databaseTest } from "../../tests/support/database.ts";
 import { storeCustomerValues } from "./customer_values.ts";
 import { addDays } from "./days.ts";
+import { valueIntervals } from "./value_intervals.ts";
 import { valueReport } from "./value_report.ts";
 
 /** The workers' tasks in this thread. */
@@ -54,6 +55,14 @@ databaseTest(
       ok(value.value365! > 0);
       ok(stored.asOf <= value.nextOrderFrom && value.nextOrderFrom < value.nextOrderTo);
       ok(value.nextOrderTo <= addDays(stored.asOf, 365));
+    }
+    const intervals = await valueIntervals(fixture, values);
+    deepStrictEqual([...intervals.keys()].sort(), ["c1", "c2"]);
+    for (const { customerId, orders365, value365 } of values) {
+      const bounds = intervals.get(customerId)!;
+      ok(bounds.orders365.low <= orders365);
+      ok(bounds.value365!.low < value365!);
+      ok((bounds.value365!.high > 0) === (bounds.orders365.high > 0));
     }
   },
 );

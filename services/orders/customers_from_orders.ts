@@ -32,6 +32,8 @@ export interface MakeOptions {
   readonly definition: ChurnDefinition;
   /** The import of orders that changes the customers, of which is recorded whether it replaces them. */
   readonly importId?: number | undefined;
+  /** Milliseconds to wait for another writer; default: those of `withCustomersLocked`. */
+  readonly waitMs?: number;
 }
 
 /**
@@ -54,7 +56,7 @@ export async function makeCustomersFromOrders(
       const made = await make(services, options, lost);
       report({ step: "import.customers", fraction: 1 });
       return made;
-    }, { signal });
+    }, { signal, ...options.waitMs !== undefined && { waitMs: options.waitMs } });
   } catch (error) {
     throw error instanceof CustomersBusyError ? new UserError("BUSY", error.message) : error;
   }

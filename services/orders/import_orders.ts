@@ -190,10 +190,11 @@ class OrderImportWork {
   }
 
   async #open(bytes: FileBytes, learnt: LearntConventions | undefined): Promise<OrderFile> {
-    const read = await readOrders(bytes, readingOf(this.record), learnt);
+    const { db, clock } = this.services;
+    const read = await readOrders(bytes, { ...readingOf(this.record), now: clock() }, learnt);
     // Said to hold orders, it is opened as such.
     const { encoding, delimiter } = read!;
-    await updateImport(this.services.db, this.record.id, { encoding, delimiter });
+    await updateImport(db, this.record.id, { encoding, delimiter });
     return read!;
   }
 

@@ -25,6 +25,7 @@ export const FAULT_REASONS: Readonly<Record<OrderFaultCode, string>> = {
   MISSING_ORDER_ID: "The row has no order id; fill it in.",
   MISSING_DATE: "The row has no date; fill it in.",
   NOT_A_DATE: "This is no date; write it as 2024-03-31.",
+  DATE_OUT_OF_RANGE: "Orders are dated from 1970 to a year from today; correct the date.",
   NOT_A_NUMBER: "This is no number, or can be read in two ways; write it as 1234.50.",
   DAMAGED_TEXT: "The text was damaged by an earlier conversion; export the file again.",
   TOO_LONG: "The id has more than 200 characters; this is probably another column.",
@@ -35,6 +36,16 @@ const MAX_ID_LENGTH = 200;
 
 const CANCELLED =
   /cancel|void|fail|declin|denied|abandon|trash|draft|chargeback|^test$|(?<!partial(?:ly)?[\s_-]?)refunded|^refund$|^returned$|(?<!부분\s?)(?:취소|반품|환불)(?!.*(?:요청|신청|접수|철회|거부|보류))|실패|storn|abgebroch|(?<!teil)erstattet|annul|anulad|(?<!partiellement\s)rembours|reembols|rimbors/i;
+/** Earlier dates, such as 1900-01-01, stand for a missing one. */
+const MIN_DATE = "1970";
+/** Where nothing says what is too late: 9999-12-31 stands for a missing date, too. */
+const MAX_DATE = "2100";
+
+/** What a row is that takes an earlier order back. */
+const TAKES_BACK =
+  /\b(?:refund|return|chargeback|retour|remboursement|avoir|gutschrift|erstattung|devoluci[óo]n|reembolso|reso|rimborso)(?:s|ed)?\b|반품|환불/i;
+/** A long number that a spreadsheet has rounded: its digits are lost. */
+const ROUNDED = /^\d[.,]\d+e\+\d{1,3}$/i;
 const NOT_CANCELLED = /^(?:n|no|f|false|0|-|정상|아니오|아님|없음)$/i;
 const HANGUL = /\p{Script=Hangul}/u;
 
@@ -51,13 +62,15 @@ class FaultyCell extends Error {
  * The parser of a file's rows.
  *
  * @param headers of the file, as it spells them
+ * @param latest after which no order is dated, ISO 8601
  */
 export function orderLineParser(
   layout: OrderLayout,
   conventions: OrderConventions,
   headers: readonly string[],
+  latest = MAX_DATE,
 ): (line: number, cells: readonly string[]) => OrderLine | OrderFault {
-  const row = new OrderRow(layout, conventions);
+  const row = new OrderRow(layout, conventions, latest);
   return (line, cells) => {
     row.cells = cells;
     try {
@@ -81,6 +94,7 @@ class OrderRow {
   constructor(
     private readonly layout: OrderLayout,
     private readonly conventions: OrderConventions,
+    private readonly latest: string,
   ) {
     this.#format = ORDER_FORMATS.find(({ name }) => name === layout.format);
     this.#columns = Object.fromEntries(layout.columns);
@@ -98,7 +112,8 @@ class OrderRow {
       throw new FaultyCell("orderId", "MISSING_ORDER_ID");
     }
     if (orderId === null && orderedAt === null) throw new FaultyCell("orderedAt", "MISSING_DATE");
-    const takesBack = orderId !== null && this.#format?.returnId?.test(orderId);
+    const takesBack = (orderId !== null && this.#format?.returnId?.test(orderId)) ||
+      TAKES_BACK.test(this.#text("type") ?? "");
     const lineId = this.#text("lineId") ?? "";
     const lineKey = orderId === null ? `${amount ?? ""}|${items ?? ""}|${lineId}` : lineId;
     return {
@@ -132,6 +147,7 @@ class OrderRow {
   #id(field: "orderId" | "customerId"): string | null {
     const text = this.#text(field);
     if (text === null) return null;
+    if (ROUNDED.test(text)) throw new FaultyCell(field, "DAMAGED_TEXT");
     const id = this.conventions.wholeIds[field] ? text.replace(/\.0+$/, "") : text;
     if (id.length > MAX_ID_LENGTH) throw new FaultyCell(field, "TOO_LONG");
     return id;
@@ -144,7 +160,7 @@ class OrderRow {
   #customer(): string | null {
     const id = this.#id("customerId");
     const phone = this.#text("phone")?.replace(/\D/g, "") || null;
-    if (id !== null && !this.#format?.noCustomer?.includes(id)) {
+    if (id !== null && !this.#isGuest(id)) {
       if (!id.includes("**")) return id;
       const apart = phone ?? this.#text("customerName");
       return apart === null ? id : `${id} ${apart}`;
@@ -152,11 +168,21 @@ class OrderRow {
     return this.#text("email")?.toLowerCase() ?? phone;
   }
 
+  /** Many shops number their guests 0, and know them by their e-mail address. */
+  #isGuest(id: string): boolean {
+    const { noCustomer } = this.#format ?? {};
+    if (noCustomer) return noCustomer.includes(id);
+    return id === "0" && (this.#columns.email ?? this.#columns.phone) !== undefined;
+  }
+
   #moment(): string | null {
     const text = this.#text("orderedAt");
     if (text === null) return null;
     const moment = readMoment(text, this.conventions.dateOrder);
     if (moment === undefined) throw new FaultyCell("orderedAt", "NOT_A_DATE");
+    if (moment < MIN_DATE || moment > this.latest) {
+      throw new FaultyCell("orderedAt", "DATE_OUT_OF_RANGE");
+    }
     return moment;
   }
 

@@ -16,6 +16,8 @@ import { type OrderFault, orderLineParser } from "./order_line.ts";
 export interface ReadOrderOptions extends OpenOrdersOptions {
   /** Which of day and month stands first in 3/4/2024; default: what the file's dates prove. */
   readonly dateOrder?: DateOrder | undefined;
+  /** Now; orders dated more than a year ahead of it have an error. */
+  readonly now?: Date | undefined;
 }
 
 /** A file of orders, the rows of which are still to come. */
@@ -35,6 +37,8 @@ export interface OrderFile extends Pick<OpenOrders, "delimiter" | "encoding"> {
 
 /** Rows parsed at a time at the most, so that it holds up no request. */
 const BATCH_ROWS = 2000;
+/** An order may be placed for a day to come, as by subscription, and clocks differ. */
+const MAX_AHEAD_MS = 366 * 86_400_000;
 
 /**
  * Reads a file of orders with memory for a few rows.
@@ -69,7 +73,9 @@ export async function readOrders(
     return {
       ...{ layout, headers, delimiter, encoding, conventions },
       async *batches() {
-        const parse = orderLineParser(layout, conventions, headers);
+        const latest = options.now &&
+          new Date(options.now.getTime() + MAX_AHEAD_MS).toISOString();
+        const parse = orderLineParser(layout, conventions, headers, latest);
         let count = 0;
         for await (const batch of recordsOf(rows)) {
           count += batch.length;
@@ -121,7 +127,6 @@ async function* recordsOf({ records }: OpenOrders): AsyncGenerator<TableRecord[]
 const PARTS: Readonly<Record<MissingPart, string>> = {
   CUSTOMER: "a customer (customerId, email or phone)",
   DATE: "a date (orderedAt)",
-  ORDER_OR_AMOUNT: "an order id (orderId) or an amount (amount)",
 };
 
 /**

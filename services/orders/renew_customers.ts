@@ -16,7 +16,7 @@ import {
   storeValueHoldout,
   type ValuesOutcome,
 } from "./customer_values.ts";
-import { type Deps, makeCustomersFromOrders } from "./customers_from_orders.ts";
+import { type Deps, makeCustomersFromOrders, type MakeOptions } from "./customers_from_orders.ts";
 
 export type { Deps };
 
@@ -28,11 +28,19 @@ export interface Renewed {
 }
 
 /**
+ * How long a renewal waits for another writer: longer than a scoring of a million customers takes. The orders are stored
+ * by then, and what follows from them would stay as it was before them until the next import.
+ */
+const RENEWAL_WAIT_MS = 30 * 60_000;
+
+/**
  * Computes what customers are expected to do, renews their snapshots at the months' ends, makes the customers again, and
  * reads the outcomes of campaigns: after each import of orders. The first one that states a currency makes it the shop's.
  *
  * @param importId of the orders, which is recorded as what changed the customers
- * @throws {UserError} `BUSY` while somebody else writes customers
+ * It waits for other writers, up to half an hour.
+ *
+ * @throws {UserError} `BUSY` where one is still writing then
  */
 export async function renewAfterOrders(
   services: Deps & ValueDeps,
@@ -40,8 +48,11 @@ export async function renewAfterOrders(
   task: TaskContext,
 ): Promise<Renewed> {
   const values = await storeCustomerValues(services);
-  await renewMonths(services, task.signal);
-  const customers = await make(services, part(task, 0.5, 1), importId);
+  await renewMonths(services, { signal: task.signal, waitMs: RENEWAL_WAIT_MS });
+  const customers = await make(services, part(task, 0.5, 1), {
+    importId,
+    waitMs: RENEWAL_WAIT_MS,
+  });
   if (customers) await storeValueHoldout(services);
   await takeOverCurrency(services);
   await reportOrderOutcomes(services, importId);
@@ -88,9 +99,9 @@ async function takeOverCurrency(services: Deps): Promise<void> {
 async function make(
   services: Deps,
   task: TaskContext,
-  importId?: number,
+  options: Omit<MakeOptions, "definition"> = {},
 ): Promise<MadeCustomers | undefined> {
   if (!await orderSpan(services.connection.sql)) return undefined;
   const definition = await settleDefinition(services);
-  return await makeCustomersFromOrders(services, { definition, importId }, task);
+  return await makeCustomersFromOrders(services, { definition, ...options }, task);
 }

@@ -7,13 +7,11 @@ import type { StoredReason } from "@/db/schema/mod.ts";
 import { type RiskBand, riskBand } from "@/ml/evaluation/threshold.ts";
 import { type EncodableRow, encodeFeatures } from "@/ml/features.ts";
 import type { CellValue, CustomerSchema } from "@/schema/column.ts";
-import { KINDS, shapeOf } from "@/schema/kinds.ts";
-import { featuresOf } from "@/schema/schema.ts";
 import { assignCustomer, type SegmentationModel } from "@/ml/segments/segmentation.ts";
 import { currentSchema } from "../schema/customer_schema.ts";
-import { UserError } from "../errors.ts";
+import { requireNone, UserError } from "../errors.ts";
 import { REASONS_KEPT, storedReason } from "./explanation.ts";
-import { canonicalCategories } from "../customers/categories.ts";
+import { readFeatures } from "../customers/customer_values.ts";
 import type { ModelStore, ServedModel } from "./model_store.ts";
 import { basisOf, ratedRows, SAME_WITHIN, type ScoreBasis, scoreRated } from "./out_of_fold.ts";
 
@@ -64,6 +62,8 @@ export type StoredScore = (typeof STORED_SCORES)[number];
 
 /** Maximum number of customers a call. */
 export const PREDICTION_LIMIT = 1000;
+/** Maximum number of errors that are told at once. */
+const MAX_ERRORS = 50;
 
 /**
  * Predicts churn for customers that need not be stored. The same models, encoding and session as scoring uses: a
@@ -71,7 +71,7 @@ export const PREDICTION_LIMIT = 1000;
  * values gets the stored probability. `storedScore` says where that is not so, and why.
  *
  * @throws {UserError} `NO_MODEL`, `INCOMPATIBLE_MODEL`, `TOO_MANY` above 1,000 customers, `UNKNOWN_CATEGORY`, `OUT_OF_RANGE` or
- * `NOT_WHOLE` for a value that an import would reject, with its field and the customer's index
+ * `NOT_WHOLE` for each value that an import would reject, with its place
  */
 export async function predictChurn(
   services: Deps,
@@ -86,7 +86,7 @@ export async function predictChurn(
   const model = await services.models.champion();
   if (inputs.length === 0) return [];
   const schema = await currentSchema(services);
-  const rows = inputs.map((input, index) => toRow(schema, input, index));
+  const rows = readRows(schema, inputs);
   const features = encodeFeatures(rows, model.encoding);
   const ids = inputs.map(({ customerId }) => customerId ?? null);
   const rated = ratedRows(model, ids, features);
@@ -148,29 +148,14 @@ function storedScoreOf(
   return same ? "SAME" : "OUTDATED";
 }
 
-function toRow(schema: CustomerSchema, input: FeatureInput, index: number): EncodableRow {
-  checkQuantities(schema, input, index);
-  const row = featuresOf(schema).map(({ key }) => [key, input[key] ?? null] as const);
-  return canonicalCategories(Object.fromEntries(row), schema);
-}
-
-/** Holds numbers to the ranges of their columns, as an import does. */
-function checkQuantities(schema: CustomerSchema, input: FeatureInput, index: number): void {
-  for (const column of featuresOf(schema)) {
-    const { key, kind, min = -Infinity, max = Infinity } = column;
-    const value = input[key];
-    if (shapeOf(column) !== "range" || typeof value !== "number") continue;
-    const place = `${key} of customer ${index}`;
-    if (KINDS[kind].whole && !Number.isInteger(value)) {
-      throw new UserError("NOT_WHOLE", `Expected ${place} to be whole, but found ${value}.`);
-    }
-    if (!(value >= min && value <= max)) {
-      throw new UserError(
-        "OUT_OF_RANGE",
-        `Expected ${place} to be from ${min} to ${max}, but found ${value}.`,
-      );
-    }
-  }
+/** @throws {UserError} everything that is wrong with the customers, up to {@linkcode MAX_ERRORS} */
+function readRows(schema: CustomerSchema, inputs: readonly FeatureInput[]): EncodableRow[] {
+  const errors: UserError[] = [];
+  const rows = inputs.map((input, index) =>
+    readFeatures(schema, input, ["customers", String(index)], errors)
+  );
+  requireNone(errors.slice(0, MAX_ERRORS));
+  return rows;
 }
 
 async function clusterFinder({ db }: Pick<Deps, "db">) {

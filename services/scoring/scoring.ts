@@ -22,6 +22,7 @@ import {
 } from "@/db/queries/scoring.ts";
 import { openScoreWriter } from "@/db/score_writer.ts";
 import { ahead } from "./ahead.ts";
+import { writeBandChanges } from "../webhooks/outbox.ts";
 
 /** What a scoring run came to. */
 export interface ScoringResult {
@@ -90,7 +91,11 @@ async function scoreAll(services: Deps, task: TaskContext): Promise<ScoringResul
   task.signal.throwIfAborted();
   await writer.finish();
   await placeNewCustomers(db, task.signal);
-  await finishScoringRun(db, runId, { customers: done, finishedAt: clock() });
+  const finishedAt = clock();
+  await db.transaction(async (tx) => {
+    await finishScoringRun(tx, runId, { customers: done, finishedAt });
+    await writeBandChanges(tx, runId, finishedAt);
+  });
   return { runId, customers: done, atRisk };
 }
 

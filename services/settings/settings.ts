@@ -7,7 +7,7 @@ import {
   MAX_CONTACTS,
   type ThresholdPolicy,
 } from "@/ml/evaluation/threshold.ts";
-import { UserError } from "../errors.ts";
+import { requireNone, UserError } from "../errors.ts";
 
 /** What the use cases here need. */
 export interface Deps {
@@ -66,17 +66,19 @@ export function currencies(): string[] {
  * Changes some of the shop's settings.
  *
  * @param change what is left out stays; null takes a setting back
- * @throws {UserError} `BAD_SETTINGS`, and nothing is stored
+ * @throws {UserError} `BAD_SETTINGS`, one for each field that is wrong, and nothing is stored
  */
 export async function updateSettings(
   { db, clock }: Deps,
   change: Partial<ShopSettings>,
 ): Promise<ShopSettings> {
   const settings = { ...await readSettings(db), ...change };
-  for (const [field, problem] of Object.entries(settingsProblems(settings))) {
-    const text = PROBLEM_TEXT[problem](settings[field as keyof ShopSettings]);
-    throw new UserError("BAD_SETTINGS", text);
-  }
+  requireNone(
+    Object.entries(settingsProblems(settings)).map(([field, problem]) => {
+      const text = PROBLEM_TEXT[problem](settings[field as keyof ShopSettings]);
+      return new UserError("BAD_SETTINGS", text, [field]);
+    }),
+  );
   await storeSettings(db, settings, clock());
   return settings;
 }

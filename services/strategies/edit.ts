@@ -4,6 +4,8 @@ import { type STRATEGY_STATUSES } from "@/db/schema/mod.ts";
 import { type Problem, readDraft } from "@/content/playbook/contract.ts";
 import { clusterNow } from "../segments/audience.ts";
 import { UserError } from "../errors.ts";
+import { writeEvent } from "../webhooks/outbox.ts";
+import { strategyPayload } from "../webhooks/payloads.ts";
 import { figuresAt, sameWording, wordingOf } from "./store.ts";
 import {
   archiveApproved,
@@ -46,6 +48,12 @@ export interface EditedTactic {
 export class BadStrategyError extends UserError {
   constructor(readonly problems: readonly Problem[]) {
     super("BAD_STRATEGY", problems.map(({ field, message }) => `${field}: ${message}`).join(" "));
+  }
+
+  override get all(): readonly UserError[] {
+    return this.problems.map(({ field, message }) =>
+      new UserError(this.code, message, field.split("."))
+    );
   }
 }
 
@@ -118,12 +126,16 @@ export async function setStrategyStatus(
     if (status === "APPROVED") {
       await archiveApproved(tx, strategy, mark);
     }
-    return await updateStrategyRow(tx, id, { status, ...mark });
+    const changed = await updateStrategyRow(tx, id, { status, ...mark });
+    if (status === "APPROVED") {
+      await writeEvent(tx, "strategy.approved", strategyPayload(changed), mark.statusAt);
+    }
+    return changed;
   });
 }
 
 async function lockExisting(tx: Queryable, id: number): Promise<StrategyRow> {
   const strategy = await lockStrategy(tx, id);
-  if (!strategy) throw new UserError("NOT_FOUND", `There is no strategy ${id}.`);
+  if (!strategy) throw new UserError("NOT_FOUND", `There is no strategy ${id}.`, ["id"]);
   return strategy;
 }

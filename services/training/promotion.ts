@@ -25,7 +25,7 @@ export function promoteModel(
 ): Promise<ModelRow> {
   return change(services, async (tx) => {
     const model = await findModel(tx, id);
-    if (!model) throw new UserError("NOT_FOUND", `There is no model ${id}.`);
+    if (!model) throw new UserError("NOT_FOUND", `There is no model ${id}.`, ["id"]);
     return { model, kind: "PROMOTED" };
   }, actor);
 }

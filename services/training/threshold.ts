@@ -42,7 +42,7 @@ export async function setThreshold(
   requirePolicy(policy);
   const { connection, db, workers, serving } = services;
   const [model, evidence] = await Promise.all([findModel(db, id), readEvidence(db, id)]);
-  if (!model || !evidence) throw new UserError("NOT_FOUND", `There is no model ${id}.`);
+  if (!model || !evidence) throw new UserError("NOT_FOUND", `There is no model ${id}.`, ["id"]);
   const chooseBy = await policyOnStored(db, id, policy, evidence.labels);
   if (chooseBy.kind !== "FIXED" && !evidence.labels.includes(1)) {
     throw new UserError(

@@ -1,7 +1,7 @@
 import { type EstimatorName, ESTIMATORS } from "@/ml/estimators/names.ts";
 import { type ThresholdPolicy, validatePolicy } from "@/ml/evaluation/threshold.ts";
 import type { CategoryMode } from "@/ml/features.ts";
-import { UserError } from "../errors.ts";
+import { requireNone, UserError } from "../errors.ts";
 
 /**
  * What may be asked of a training; what is left out is as {@linkcode DEFAULT_CANDIDATES} and
@@ -31,20 +31,25 @@ const FOLDS_MAX = 20;
  * @throws {UserError} `OUT_OF_RANGE`
  */
 export function requireTrainingInput({ estimators, seed, folds, thresholdPolicy }: TrainingInput) {
-  const outOfRange = (message: string) => new UserError("OUT_OF_RANGE", message);
+  const errors: UserError[] = [];
+  const outOfRange = (message: string, ...path: string[]) =>
+    void errors.push(new UserError("OUT_OF_RANGE", message, path));
   if (estimators?.length === 0) {
-    throw outOfRange("No candidate was chosen. Choose at least one, or leave the choice out.");
+    const message = "No candidate was chosen. Choose at least one, or leave the choice out.";
+    outOfRange(message, "estimators");
   }
-  for (const name of estimators ?? []) {
+  for (const [index, name] of (estimators ?? []).entries()) {
     if (ESTIMATORS.includes(name)) continue;
-    throw outOfRange(`"${name}" cannot be trained. Choose among ${ESTIMATORS.join(", ")}.`);
+    const message = `"${name}" cannot be trained. Choose among ${ESTIMATORS.join(", ")}.`;
+    outOfRange(message, "estimators", String(index));
   }
   if (seed !== undefined && !(Number.isInteger(seed) && seed >= 0 && seed < 2 ** 31)) {
-    throw outOfRange(`Expected a seed from 0 to 2147483647, but found ${seed}.`);
+    outOfRange(`Expected a seed from 0 to 2147483647, but found ${seed}.`, "seed");
   }
   if (folds !== undefined && !(Number.isInteger(folds) && folds >= 2 && folds <= FOLDS_MAX)) {
-    throw outOfRange(`Expected from 2 to ${FOLDS_MAX} folds, but found ${folds}.`);
+    outOfRange(`Expected from 2 to ${FOLDS_MAX} folds, but found ${folds}.`, "folds");
   }
+  requireNone(errors);
   if (thresholdPolicy) requirePolicy(thresholdPolicy);
 }
 
@@ -58,6 +63,6 @@ export function requirePolicy(policy: ThresholdPolicy): void {
     validatePolicy(policy);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new UserError("OUT_OF_RANGE", `${error.message}.`);
+    throw new UserError("OUT_OF_RANGE", `${error.message}.`, ["thresholdPolicy"]);
   }
 }

@@ -90,7 +90,7 @@ Deno.test("what is called wrongly is one clear line and exit code 1", async () =
     [["score", "/nowhere.csv"], /There is no model file/],
     [
       ["export", "persons"],
-      /One of customers, clusters, strategies, orders, model can be exported/,
+      /One of customers, clusters, strategies, orders, models, model can be exported/,
     ],
   ];
   for (const [args, says] of wrong) {

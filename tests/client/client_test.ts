@@ -94,8 +94,8 @@ const TELCO = `import { createClient, graphql } from "./holdfast.ts";
       first: 1
     ) { totalCount nodes { customerId tenure seniorCitizen contract totalCharges } }
   }\`);
-  const { customers: { totalCount, nodes: [first] } } = await createClient("ORIGIN/graphql")
-    .ask(Telco, { most: 60 });
+  const { customers } = await createClient("ORIGIN/graphql").ask(Telco, { most: 60 });
+  const { totalCount, nodes: [first] } = customers!;
   const months: number | null | undefined = first?.tenure;
   const contract: string | null | undefined = first?.contract;
   console.log(totalCount, first?.customerId, months, contract, first?.totalCharges);`;

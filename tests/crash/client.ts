@@ -47,18 +47,18 @@ export async function complete(
     const started = await ask(
       origin,
       `mutation($id: ID!, $mode: ImportMode) {
-        startImport(input: { id: $id, mode: $mode }) { job { id } } }`,
+        startImport(input: { id: $id, mode: $mode }) { userErrors { code } } }`,
       { id: known.importId, mode: work.file.mode },
     );
     // A start that came through, but whose answer did not, is answered with one of these.
-    const code = codeOf(started);
+    const code = codeOf(started) ?? started.data?.startImport.userErrors[0]?.code;
     if (code === UNAVAILABLE) throw new Unavailable();
     if (code !== undefined && !["ALREADY_IMPORTED", "IMPORT_UNDER_WAY"].includes(code)) {
       throw new Fault(`startImport answers ${code}`);
     }
     return await ended(origin, "import", known.importId);
   }
-  known.jobId ??= (await answered(origin, work.mutation)).job.id as string;
+  known.jobId ??= (await answered(origin, work.mutation)).begun.job.id as string;
   on.queued?.(known.jobId);
   await ended(origin, "job", known.jobId);
 }
@@ -95,7 +95,8 @@ async function until(done: () => Promise<boolean>, otherwise: string): Promise<v
 }
 
 async function upload(origin: string, text: string): Promise<string> {
-  const query = "mutation($file: Upload!) { uploadCustomers(input: { file: $file }) { id } }";
+  const query =
+    "mutation($file: Upload!) { uploadCustomers(input: { file: $file }) { import { id } } }";
   const form = new FormData();
   form.append("operations", JSON.stringify({ query, variables: { file: null } }));
   form.append("map", JSON.stringify({ 0: ["variables.file"] }));
@@ -105,7 +106,7 @@ async function upload(origin: string, text: string): Promise<string> {
     headers: { "graphql-preflight": "1" },
     body: form,
   });
-  return dataOf(await response.json()).uploadCustomers.id;
+  return dataOf(await response.json()).uploadCustomers.import.id;
 }
 
 interface Answer {

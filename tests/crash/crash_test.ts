@@ -38,9 +38,9 @@ Deno.test("a job that is stopped and killed too often fails with a reason, and t
   try {
     let program = await startProgram(store.options);
     await complete(program.origin, load!, {});
-    const { job } = await answered(
+    const { begun: { job } } = await answered(
       program.origin,
-      "mutation { job: trainModels(input: { estimators: [STACKING], folds: 10 }) { id } }",
+      "mutation { begun: trainModels(input: { estimators: [STACKING], folds: 10 }) { job { id } } }",
     );
     for (const signal of ["SIGTERM", "SIGKILL", "SIGKILL", "SIGKILL", "SIGKILL"] as const) {
       const { status } = await untilStatus(program.origin, job.id, "RUNNING", "FAILED");
@@ -53,7 +53,7 @@ Deno.test("a job that is stopped and killed too often fails with a reason, and t
     assert.equal(ended.error, "The job was interrupted 4 times. Start it again.");
     await complete(program.origin, {
       target: "segment",
-      mutation: "mutation { job: segmentCustomers(k: 3) { id } }",
+      mutation: "mutation { begun: segmentCustomers(input: { k: 3 }) { job { id } } }",
     }, {});
     await settle(program.origin);
     await program.stop("SIGTERM");

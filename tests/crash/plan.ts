@@ -66,10 +66,11 @@ export async function makePlan(kills: number, seed: number, rows: number): Promi
 /** The mutation that queues each kind of job; `n` makes one differ from the next. */
 const MUTATIONS: Readonly<Record<Exclude<Target, "upload" | "import">, (n: number) => string>> = {
   train: (n) =>
-    `mutation { job: trainModels(input: { estimators: [LOGISTIC_REGRESSION], folds: 3, seed: ${n} }) { id } }`,
-  score: () => "mutation { job: scoreCustomers { id } }",
-  segment: (n) => `mutation { job: segmentCustomers(k: ${3 + n % 3}) { id } }`,
-  strategies: () => "mutation { job: generateStrategies { id } }",
+    `mutation { begun: trainModels(input: { estimators: [LOGISTIC_REGRESSION], folds: 3, seed: ${n} }) {
+      job { id } } }`,
+  score: () => "mutation { begun: scoreCustomers { job { id } } }",
+  segment: (n) => `mutation { begun: segmentCustomers(input: { k: ${3 + n % 3} }) { job { id } } }`,
+  strategies: () => "mutation { begun: generateStrategies { job { id } } }",
 };
 
 async function customerFile(

@@ -52,3 +52,11 @@ databaseTest(
     for (const { comment } of rows) assert.match(comment, /version 1: see docs\/bi\.md/);
   },
 );
+
+databaseTest("every column of every view has a comment", async ({ connection: { sql } }) => {
+  const bare = await sql`
+    select c.relname, a.attname from pg_class c join pg_attribute a on a.attrelid = c.oid
+    where c.relname like 'bi\\_%' and c.relkind = 'v' and a.attnum > 0
+      and coalesce(col_description(c.oid, a.attnum), '') = ''`;
+  assert.deepEqual([...bare], []);
+});

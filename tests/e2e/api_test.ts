@@ -55,3 +55,50 @@ browserTest("keys are made and revoked, and on record, without JavaScript", asyn
     assert.match(page.url(), /kind=SIGN_IN/);
   });
 });
+
+browserTest("webhooks are made, tested, disabled and replayed, without JavaScript", async () => {
+  await withSeededApp(async (browser, baseURL) => {
+    const context = await browser.newContext({
+      baseURL,
+      locale: "en-GB",
+      javaScriptEnabled: false,
+    });
+    const page = await context.newPage();
+    const { action, event, status } = en.webhooks;
+    const press = (name: string) => page.getByRole("button", { name, exact: true }).click();
+    await page.goto("/api");
+    await page.getByRole("navigation", { name: en.api.views })
+      .getByRole("link", { name: en.api.view.webhooks }).click();
+    await page.getByLabel(en.webhooks.url, { exact: true }).fill("https://127.0.0.1/hook");
+    await page.getByLabel(event.strategy.approved).check();
+    await press(en.webhooks.create);
+    assert.match(await page.getByRole("alert").innerText(), /public network/);
+    assert.ok(await page.getByLabel(event.strategy.approved).isChecked());
+    await page.getByLabel(en.webhooks.url, { exact: true }).fill("https://hooks.example/a");
+    await press(en.webhooks.create);
+    const secret = await page.locator(".notice code").first().innerText();
+    assert.match(secret, /^whsec_/);
+    await page.getByRole("link", { name: "https://hooks.example/a" }).click();
+    assert.ok(!(await page.content()).includes(secret));
+    await press(action.test);
+    const rows = page.locator("tbody tr");
+    assert.match(
+      await rows.innerText(),
+      new RegExp(`${event.webhook.test}.*${status.PENDING}`, "s"),
+    );
+    await press(action.disable);
+    assert.match(await rows.innerText(), new RegExp(status.FAILED));
+    await press(action.enable);
+    await press(action.replayFailed);
+    assert.match(await rows.innerText(), new RegExp(status.PENDING));
+    await press(action.rotate);
+    assert.notEqual(await page.locator(".notice code").first().innerText(), secret);
+    await press(action.delete);
+    assert.equal(await page.getByRole("link", { name: "https://hooks.example/a" }).count(), 0);
+    await page.getByRole("link", { name: en.api.view.audit }).click();
+    assert.match(
+      await page.locator("table.audit tbody").innerText(),
+      new RegExp(en.audit.did.deleteWebhook),
+    );
+  });
+});

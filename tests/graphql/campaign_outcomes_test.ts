@@ -45,12 +45,12 @@ databaseTest(
       ["\uFEFFcustomer id,Retained", ...lines, "nobody,1"].join("\r\n"),
     );
     assert.deepEqual(result, { reportId: 1, matched: members.length, others: 1, late: 0 });
-    const { campaigns: [campaign] } = await ask(
+    const { campaigns: { nodes: [campaign] } } = await ask(
       createEndpoint(fixture),
-      `{ campaigns { treatmentGroup { customers known retained retention } controlGroup { retention }
+      `{ campaigns { nodes { treatmentGroup { customers known retained retention } controlGroup { retention }
       uplift { treatment { value low high } control { value } difference { value low high }
         kept { value low high } cashback { value low high } }
-      reports { source customers recordedBy } outcomesAt } }`,
+      reports { source customers recordedBy } outcomesAt } } }`,
     );
     const { treatmentGroup, controlGroup, uplift, reports } = campaign;
     assert.ok(treatmentGroup.known === treatmentGroup.customers && campaign.outcomesAt !== null);
@@ -113,9 +113,9 @@ databaseTest(
       await assert.rejects(record(fixture, id, file), code(expected));
     }
     assert.deepEqual(await knownOf(fixture), []);
-    const { campaigns: [{ outcomesAt }] } = await ask(
+    const { campaigns: { nodes: [{ outcomesAt }] } } = await ask(
       createEndpoint(fixture),
-      `{ campaigns { outcomesAt } }`,
+      `{ campaigns { nodes { outcomesAt } } }`,
     );
     assert.equal(outcomesAt, null);
   },

@@ -18,13 +18,14 @@ import {
 import { setStrategyStatus } from "@/services/strategies/mod.ts";
 import { appTest, databaseTest } from "@/tests/support/database.ts";
 import { bytes, code, contactsOf, later, openApproved, suppressionOf } from "./campaign_support.ts";
-import { ask, codeOf, createEndpoint, customers } from "./support.ts";
+import { ask, codeOf, createEndpoint, customers, globalId } from "./support.ts";
 
-const CREATE = `mutation($input: CreateCampaignInput!) { createCampaign(input: $input) {
+const CREATE =
+  `mutation($input: CreateCampaignInput!) { createCampaign(input: $input) { userErrors { code message path } campaign {
   number holdout bands seed createdBy status startsAt windowDays windowEndsAt
   treatmentGroup { customers known retention expectedChurners } controlGroup { customers }
   plan { treatmentGroup controlGroup expectedChurners smallestUplift }
-  uplift { kept { value } } strategy { headline } } }`;
+  uplift { kept { value } } strategy { headline } } } }`;
 
 const TACTICS = [null, "10% off"].map((offer) => ({
   channel: "E-mail",
@@ -38,14 +39,16 @@ databaseTest(
   "createCampaign() draws the same share of every band as control group, and says who started it",
   async (fixture) => {
     await openApproved(fixture);
-    const input = { strategyId: "1", holdout: 0.25, bands: ["HIGH", "MEDIUM"] };
-    const { createCampaign } = await ask(createEndpoint(fixture), CREATE, { input });
-    assert.deepEqual([createCampaign.holdout, createCampaign.bands, createCampaign.createdBy], [
+    const input = { strategyId: globalId("Strategy", 1), holdout: 0.25, bands: ["HIGH", "MEDIUM"] };
+    const { createCampaign: { campaign: created } } = await ask(createEndpoint(fixture), CREATE, {
+      input,
+    });
+    assert.deepEqual([created.holdout, created.bands, created.createdBy], [
       0.25,
       ["HIGH", "MEDIUM"],
       "local",
     ]);
-    assert.equal(createCampaign.uplift, null);
+    assert.equal(created.uplift, null);
     const members = await fixture.db.select().from(campaignMembers);
     for (const band of ["HIGH", "MEDIUM"]) {
       const group = members.filter((member) => member.band === band);
@@ -188,7 +191,7 @@ databaseTest("two campaigns that start at once share no customer", async (fixtur
 databaseTest("only active customers take part, whatever their band says", async (fixture) => {
   await openApproved(fixture);
   await fixture.db.update(customers).set({ churned: true }).where(lt(customers.customerId, "R040"));
-  const input = { strategyId: "1", includeChurned: true };
+  const input = { strategyId: globalId("Strategy", 1) };
   await ask(createEndpoint(fixture), CREATE, { input });
   const members = await fixture.db.select().from(campaignMembers);
   assert.ok(members.length >= 40 && members.every(({ customerId }) => customerId >= "R040"));
@@ -201,10 +204,10 @@ appTest(
     const endpoint = createEndpoint(fixture);
     const PLAN = `query($input: CampaignPlanInput!) { campaignPlan(input: $input) {
     treatmentGroup controlGroup expectedChurners smallestUplift } }`;
-    const input = { strategyId: "1", holdout: 0.3, bands: ["HIGH", "MEDIUM"] };
+    const input = { strategyId: globalId("Strategy", 1), holdout: 0.3, bands: ["HIGH", "MEDIUM"] };
     const { campaignPlan } = await ask(endpoint, PLAN, { input });
-    const { createCampaign } = await ask(endpoint, CREATE, { input });
-    const { plan, treatmentGroup, controlGroup } = createCampaign;
+    const { createCampaign: { campaign: created } } = await ask(endpoint, CREATE, { input });
+    const { plan, treatmentGroup, controlGroup } = created;
     assert.deepEqual(
       [plan.treatmentGroup, plan.controlGroup],
       [campaignPlan.treatmentGroup, campaignPlan.controlGroup],
@@ -225,18 +228,18 @@ appTest("a campaign starts now or later, and its window follows", async (fixture
   await openApproved(fixture);
   const endpoint = createEndpoint(fixture);
   const at = new Date(Date.now() + 3 * 86_400_000);
-  const input = { strategyId: "1", startsAt: at.toISOString(), windowDays: 14 };
-  const { createCampaign } = await ask(endpoint, CREATE, { input });
-  assert.deepEqual([createCampaign.status, createCampaign.windowDays], ["SCHEDULED", 14]);
+  const input = { strategyId: globalId("Strategy", 1), startsAt: at.toISOString(), windowDays: 14 };
+  const { createCampaign: { campaign: created } } = await ask(endpoint, CREATE, { input });
+  assert.deepEqual([created.status, created.windowDays], ["SCHEDULED", 14]);
   assert.equal(
-    Date.parse(createCampaign.windowEndsAt) - Date.parse(createCampaign.startsAt),
+    Date.parse(created.windowEndsAt) - Date.parse(created.startsAt),
     14 * 86_400_000,
   );
-  const campaign = (await findCampaign(fixture.db, createCampaign.number))!;
+  const campaign = (await findCampaign(fixture.db, created.number))!;
   const statusAfter = (days: number) => statusOf(campaign, later(fixture, days).clock());
   assert.deepEqual([statusAfter(4), statusAfter(18)], ["RUNNING", "ENDED"]);
   const refused = (over: object) =>
-    codeOf(endpoint, CREATE, { input: { strategyId: "1", ...over } });
+    codeOf(endpoint, CREATE, { input: { strategyId: globalId("Strategy", 1), ...over } });
   assert.equal(await refused({ startsAt: "2020-01-01T00:00:00Z" }), "BAD_START");
   for (const windowDays of [0, 366]) assert.equal(await refused({ windowDays }), "BAD_WINDOW");
 });
@@ -245,16 +248,17 @@ appTest("a campaign that cannot be is refused", async (fixture) => {
   await openApproved(fixture);
   const endpoint = createEndpoint(fixture);
   const refused = (input: object) =>
-    codeOf(endpoint, CREATE, { input: { strategyId: "1", ...input } });
-  assert.equal(await refused({ strategyId: "2" }), "NOT_APPROVED");
-  assert.equal(await refused({ strategyId: "99" }), "NOT_FOUND");
+    codeOf(endpoint, CREATE, { input: { strategyId: globalId("Strategy", 1), ...input } });
+  assert.equal(await refused({ strategyId: globalId("Strategy", 2) }), "NOT_APPROVED");
+  assert.equal(await refused({ strategyId: globalId("Strategy", 99) }), "NOT_FOUND");
   for (const holdout of [0, -1, 0.6]) assert.equal(await refused({ holdout }), "BAD_HOLDOUT");
   assert.equal(await refused({ holdout: 0.001 }), "TOO_FEW");
   await assert.rejects(
     recordOutcomes(fixture, { campaignId: 99 }, bytes(""), "somebody"),
     code("NOT_FOUND"),
   );
-  const CLOSE = "mutation { closeCampaign(id: 99) { number } }";
+  const CLOSE = `mutation {
+    closeCampaign(input: { id: "${globalId("Campaign", 99)}" }) { userErrors { code } } }`;
   assert.equal(await codeOf(endpoint, CLOSE), "NOT_FOUND");
 });
 
@@ -266,11 +270,10 @@ appTest(
       const endpoint = createEndpoint(fixture);
       const { campaigns } = await ask(
         endpoint,
-        `{ campaigns { treatmentGroup { retention } controlGroup { customers } contacted { known }
-        leftAlone { known } uplift { kept { value } } plan { smallestUplift } status
-        reports { source } outcomesAt strategy { headline } } }`,
+        `{ campaigns { nodes { treatmentGroup { retention } controlGroup { customers } uplift { kept { value } } plan { smallestUplift } status
+        reports { source } outcomesAt strategy { headline } } } }`,
       );
-      assert.equal(campaigns.length, campaignCount);
+      assert.equal(campaigns.nodes.length, campaignCount);
       return endpoint.statements.length;
     };
     for (const seed of [1, 2, 3]) {

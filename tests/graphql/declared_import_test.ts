@@ -3,14 +3,24 @@ import { buildSchema as parseSchema, parse, validate } from "graphql";
 import { schemaText } from "@/graphql/print_schema.ts";
 import { currentSchema } from "@/services/schema/customer_schema.ts";
 import { appTest } from "../support/database.ts";
-import { type Answer, answer, ask, codeOf, createEndpoint, type Endpoint } from "./support.ts";
+import {
+  type Answer,
+  answer,
+  ask,
+  codeOf,
+  createEndpoint,
+  type Endpoint,
+  userErrorsOf,
+} from "./support.ts";
 
-const UPLOAD = `mutation($input: UploadCustomersInput!) { uploadCustomers(input: $input) { id
+const UPLOAD =
+  `mutation($input: UploadCustomersInput!) { uploadCustomers(input: $input) { import { id
   file { rowNumbers columns { header column { kind roles } } }
   proposal { rows complete declared rowNumbers
     columns { header samples distinct noFeature column { key kind roles } labelValues { value count } } }
-} }`;
-const START = `mutation($input: StartImportInput!) { startImport(input: $input) { job { id } } }`;
+} } }`;
+const START = `mutation($input: StartImportInput!) { startImport(input: $input) {
+  job { id } userErrors { code message path } } }`;
 
 const TABLE = ["customerID,gender,tenure,MonthlyCharges,signup,Churn"]
   .concat(Array.from({ length: 40 }, (_, n) =>
@@ -35,7 +45,7 @@ async function upload({ handler }: Endpoint): Promise<NonNullable<Answer["data"]
   const request = new Request("http://localhost/graphql", { method: "POST", body: form, headers });
   const { data, errors }: Answer = await (await handler(request)).json();
   assert.deepEqual(errors, undefined);
-  return data.uploadCustomers;
+  return data.uploadCustomers.import;
 }
 
 async function ended(endpoint: Endpoint, id: string): Promise<void> {
@@ -147,8 +157,8 @@ appTest("a declaration that cannot be is refused, and names the column", async (
   assert.equal(await refused({ roles: ["ID"] }), "BAD_SCHEMA");
   assert.equal(await refused({ key: "id" }), "BAD_SCHEMA");
   assert.equal(await refused({ key: "gender" }), "BAD_SCHEMA");
-  const { errors } = await answer(endpoint, START, {
+  const { data } = await answer(endpoint, START, {
     input: { id, schema: [{ ...SCHEMA[4], churnedWhen: ["Yes"] }] },
   });
-  assert.match(errors![0]!.message, /^Column "signup": /);
+  assert.match(userErrorsOf(data)[0]!.message, /^Column "signup": /);
 });

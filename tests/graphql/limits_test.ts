@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { sql } from "drizzle-orm";
 import { createGraphQL } from "@/graphql/yoga.ts";
-import { LOCAL } from "@/services/access/mod.ts";
+import { type Identity, LOCAL } from "@/services/access/mod.ts";
 import { appTest } from "@/tests/support/database.ts";
-import { codeOf, createEndpoint, customers, post } from "./support.ts";
+import { codeOf, createEndpoint, customers, globalId, post } from "./support.ts";
 
 appTest("a query reads from a database that cannot be written to", async ({ connection }) => {
   if (connection.kind === "embedded") {
@@ -69,7 +69,7 @@ appTest(
     assert.equal(await codeOf(endpoint, list, { filter: { search: longer } }), "INVALID_FILTER");
     assert.equal(
       await codeOf(endpoint, list, { filter: { gender: { in: [longer] } } }),
-      "INVALID_FILTER",
+      "UNKNOWN_CATEGORY",
     );
     const written = `{ customers(filter: { search: "${long}" }) { totalCount } }`;
     assert.equal(await codeOf(endpoint, written), "QUERY_TOO_LONG");
@@ -83,30 +83,43 @@ appTest(
   },
 );
 
-appTest("one subscription more than the limit is refused, until one has ended", async (fixture) => {
-  const endpoint = createEndpoint(fixture, { limits: { subscribers: 2 } });
-  const { id } = await endpoint.services.jobs.enqueue("SEGMENT", {});
-  const subscribe = async () => {
-    const { headers, body, url, method } = post(
-      "subscription($id: ID!) { jobProgress(id: $id) { status } }",
-      { id },
-    );
-    const accept = { "accept": "text/event-stream", "content-type": headers.get("content-type")! };
-    const request = new Request(url, { method, body, headers: accept });
-    const reader = (await endpoint.handler(request)).body!.pipeThrough(new TextDecoderStream())
-      .getReader();
-    let text = "";
-    while (!text.includes("data: {")) text += (await reader.read()).value;
-    return { text, close: () => reader.cancel() };
-  };
-  const open = [await subscribe(), await subscribe()];
-  for (const { text } of open) assert.match(text, /QUEUED/);
-  const refused = await subscribe();
-  assert.match(refused.text, /TOO_MANY_SUBSCRIBERS/);
-  await refused.close();
-  await open[0]!.close();
-  const next = await subscribe();
-  assert.match(next.text, /QUEUED/);
-  for (const each of [open[1]!, next]) await each.close();
-  await endpoint.services.jobs.stop();
-});
+for (const limit of ["subscribers", "subscribersPerKey"] as const) {
+  appTest(
+    `one subscription more than ${limit} is refused, until one has ended`,
+    async (fixture) => {
+      const endpoint = createEndpoint(fixture, { limits: { [limit]: 2 } });
+      const { id } = await endpoint.services.jobs.enqueue("SEGMENT", {});
+      const subscribe = async (identity?: Identity) => {
+        const { headers, body, url, method } = post(
+          "subscription($id: ID!) { jobProgress(id: $id) { status } }",
+          { id: globalId("Job", id) },
+        );
+        const accept = {
+          "accept": "text/event-stream",
+          "content-type": headers.get("content-type")!,
+        };
+        const request = new Request(url, { method, body, headers: accept });
+        const reader = (await endpoint.handler(request, identity)).body!.pipeThrough(
+          new TextDecoderStream(),
+        )
+          .getReader();
+        let text = "";
+        while (!text.includes("data: {")) text += (await reader.read()).value;
+        return { text, close: () => reader.cancel() };
+      };
+      const open = [await subscribe(), await subscribe()];
+      for (const { text } of open) assert.match(text, /QUEUED/);
+      const refused = await subscribe();
+      assert.match(refused.text, /TOO_MANY_SUBSCRIBERS/);
+      await refused.close();
+      const other = await subscribe({ kind: "key", actor: "other", scopes: ["read"], keyId: 2 });
+      assert.equal(/QUEUED/.test(other.text), limit === "subscribersPerKey");
+      await other.close();
+      await open[0]!.close();
+      const next = await subscribe();
+      assert.match(next.text, /QUEUED/);
+      for (const each of [open[1]!, next]) await each.close();
+      await endpoint.services.jobs.stop();
+    },
+  );
+}

@@ -3,7 +3,7 @@ import { models, trainingRuns } from "@/db/schema/mod.ts";
 import { insertEvidence } from "@/db/queries/training.ts";
 import { storedEvidence } from "@/services/training/evidence.ts";
 import { appTest } from "@/tests/support/database.ts";
-import { ask, codeOf, createEndpoint, modelRow, openShop } from "./support.ts";
+import { ask, codeOf, createEndpoint, globalId, modelRow, openShop } from "./support.ts";
 
 const row = (strictPrecision: number, trainingRunId: number) => {
   const base = modelRow("CANDIDATE");
@@ -26,9 +26,10 @@ appTest(
       row(0.5, runs[1]!.id),
       { ...row(0.9, runs[1]!.id), importance: [{ field: "tenure", importance: 0.12 }] },
     ]);
-    const { leaderboard } = await ask(
+    const { leaderboard, leaderboardRows } = await ask(
       createEndpoint(fixture),
-      `{ leaderboard { status importance { field ko: label(locale: KO) importance }
+      `{ leaderboardRows { model { id } baseline averagePrecision }
+       leaderboard { id status importance { field ko: label(locale: KO) importance }
        trainingRun { seed folds categories thresholdPolicy { kind } rows groups strictGroups }
        metrics { strict { averagePrecision intervals { auc { low high } brier { low } } }
          grouped { auc } naive { auc } } } }`,
@@ -41,6 +42,15 @@ appTest(
       auc: { low: 0.85, high: 0.98 },
       brier: null,
     });
+    // A label says who has churned: there are no baselines.
+    assert.deepEqual(
+      leaderboardRows,
+      leaderboard.map(({ id, metrics }: typeof leaderboard[0]) => ({
+        model: { id },
+        baseline: null,
+        averagePrecision: metrics.strict.averagePrecision,
+      })),
+    );
     const importance = [{ field: "tenure", ko: "가입 기간", importance: 0.12 }];
     assert.deepEqual(leaderboard[0].importance, importance);
     assert.deepEqual(leaderboard[0].trainingRun, {
@@ -97,14 +107,16 @@ appTest(
       support: 10,
     });
 
-    const set =
-      `mutation($policy: ThresholdPolicyInput!) { setThreshold(modelId: "1", policy: $policy) {
-    threshold thresholdPolicy { kind recallAtLeast } metrics { strict { recall precision support } } } }`;
+    const set = `mutation($policy: ThresholdPolicyInput!) {
+      setThreshold(input: { id: "${
+      globalId("Model", 1)
+    }", policy: $policy }) { userErrors { code } model { threshold
+        thresholdPolicy { kind recallAtLeast } metrics { strict { recall precision support } } } } }`;
     const policy = { kind: "RECALL", recallAtLeast: 0.75 };
-    const { setThreshold } = await ask(endpoint, set, { policy });
-    assert.deepEqual(setThreshold.thresholdPolicy, { kind: "RECALL", recallAtLeast: 0.75 });
-    assert.ok(setThreshold.threshold > 0.4 && setThreshold.threshold <= 0.7);
-    assert.deepEqual(setThreshold.metrics.strict, { recall: 0.75, precision: 1, support: 8 });
+    const { setThreshold: { model } } = await ask(endpoint, set, { policy });
+    assert.deepEqual(model.thresholdPolicy, { kind: "RECALL", recallAtLeast: 0.75 });
+    assert.ok(model.threshold > 0.4 && model.threshold <= 0.7);
+    assert.deepEqual(model.metrics.strict, { recall: 0.75, precision: 1, support: 8 });
     for (
       const [wrong, code] of [
         [{ kind: "RECALL", recallAtLeast: 1.5 }, "OUT_OF_RANGE"],
@@ -114,7 +126,10 @@ appTest(
       ] as const
     ) assert.equal(await codeOf(endpoint, set, { policy: wrong }), code);
     assert.equal(
-      (await ask(endpoint, `{ model(id: "2") { curves { roc { threshold } } } }`)).model.curves,
+      (await ask(
+        endpoint,
+        `{ model(id: "${globalId("Model", 2)}") { curves { roc { threshold } } } }`,
+      )).model.curves,
       null,
     );
   },
@@ -123,11 +138,17 @@ appTest(
 appTest("a champion can be taken back, and the trail tells", async (fixture) => {
   await openShop(fixture.db);
   const endpoint = createEndpoint(fixture);
-  const rollBack = "mutation { rollBackModel { id status } }";
+  const rollBack = "mutation { rollBackModel { model { id status } userErrors { code } } }";
   assert.equal(await codeOf(endpoint, rollBack), "NOTHING_BEFORE");
-  await ask(endpoint, `mutation { promoteModel(id: "2") { id } }`);
-  await ask(endpoint, `mutation { promoteModel(id: "1") { id } }`);
-  assert.equal((await ask(endpoint, rollBack)).rollBackModel.status, "CHAMPION");
+  await ask(
+    endpoint,
+    `mutation { promoteModel(input: { id: "${globalId("Model", 2)}" }) { model { id } } }`,
+  );
+  await ask(
+    endpoint,
+    `mutation { promoteModel(input: { id: "${globalId("Model", 1)}" }) { model { id } } }`,
+  );
+  assert.equal((await ask(endpoint, rollBack)).rollBackModel.model.status, "CHAMPION");
   const { promotions } = await ask(
     endpoint,
     "{ promotions { kind actor threshold model { status } replaced { status } } }",
@@ -143,7 +164,8 @@ appTest("a champion can be taken back, and the trail tells", async (fixture) => 
 
 appTest("what is asked of a training is checked before it is queued", async (fixture) => {
   const endpoint = createEndpoint(fixture);
-  const train = `mutation($input: TrainModelsInput) { trainModels(input: $input) { id } }`;
+  const train = `mutation($input: TrainModelsInput) {
+    trainModels(input: $input) { userErrors { code } } }`;
   for (
     const input of [
       { estimators: ["EXTERNAL"] },

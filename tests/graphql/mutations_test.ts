@@ -7,7 +7,9 @@ import {
   createEndpoint,
   customers,
   type Endpoint,
+  globalId,
   openShop,
+  userErrorsOf,
 } from "./support.ts";
 
 appTest("predictChurn scores what is sent, in order, and keeps nothing", async (fixture) => {
@@ -57,16 +59,16 @@ appTest("long work is queued and answers with its job", async (fixture) => {
   const data = await ask(
     endpoint,
     `mutation {
-      train: trainModels(input: { estimators: [GRADIENT_BOOSTING], seed: 3 }) { ...job }
-      plain: trainModels { ...job }
-      score: scoreCustomers { ...job }
-      segment: segmentCustomers(k: 4) { ...job }
-      strategies: generateStrategies(input: { locales: [KO], clusters: [0] }) { ...job }
+      train: trainModels(input: { estimators: [GRADIENT_BOOSTING], seed: 3 }) { job { ...job } }
+      plain: trainModels { job { ...job } }
+      score: scoreCustomers { job { ...job } }
+      segment: segmentCustomers(input: { k: 4 }) { job { ...job } }
+      strategies: generateStrategies(input: { locales: [KO], clusters: [0] }) { job { ...job } }
     } fragment job on Job { id kind status progress }`,
   );
   const kinds = { train: "TRAIN", plain: "TRAIN", score: "SCORE", segment: "SEGMENT" };
   for (const [name, kind] of Object.entries({ ...kinds, strategies: "STRATEGIES" })) {
-    assert.deepEqual([data[name].kind, data[name].status], [kind, "QUEUED"], name);
+    assert.deepEqual([data[name].job.kind, data[name].job.status], [kind, "QUEUED"], name);
   }
   const rows = await fixture.db.query.jobs.findMany({ orderBy: { createdAt: "asc" } });
   assert.deepEqual(rows.map(({ input }) => input), [
@@ -77,31 +79,40 @@ appTest("long work is queued and answers with its job", async (fixture) => {
     { locales: ["KO"], clusters: [0] },
   ]);
 
-  const cancel = "mutation($id: ID!) { cancelJob(id: $id) { id status finishedAt } }";
-  const { cancelJob } = await ask(endpoint, cancel, { id: data.score.id });
-  assert.equal(cancelJob.status, "CANCELLED");
-  assert.ok(cancelJob.finishedAt);
-  assert.equal(await codeOf(endpoint, cancel, { id: crypto.randomUUID() }), "NOT_FOUND");
-  assert.equal(await codeOf(endpoint, cancel, { id: "' or 1=1" }), "NOT_FOUND");
-  const segment = "mutation { segmentCustomers(k: 1) { id } }";
+  const cancel = `mutation($id: ID!) { cancelJob(input: { id: $id }) {
+    job { id status finishedAt } userErrors { code } } }`;
+  const { cancelJob: { job: cancelled } } = await ask(endpoint, cancel, { id: data.score.job.id });
+  assert.equal(cancelled.status, "CANCELLED");
+  assert.ok(cancelled.finishedAt);
+  assert.equal(
+    await codeOf(endpoint, cancel, { id: globalId("Job", crypto.randomUUID()) }),
+    "NOT_FOUND",
+  );
+  assert.equal(await codeOf(endpoint, cancel, { id: globalId("Job", "' or 1=1") }), "NOT_FOUND");
+  const segment = "mutation { segmentCustomers(input: { k: 1 }) { userErrors { code } } }";
   assert.equal(await codeOf(endpoint, segment), "OUT_OF_RANGE");
 });
 
 appTest("promoteModel makes a candidate the champion", async (fixture) => {
   await openShop(fixture.db);
   const endpoint = createEndpoint(fixture);
-  const promote = "mutation($id: ID!) { promoteModel(id: $id) { id status } }";
-  const { promoteModel } = await ask(endpoint, promote, { id: "2" });
-  assert.equal(promoteModel.status, "CHAMPION");
+  const promote = `mutation($id: ID!) { promoteModel(input: { id: $id }) {
+    model { id status } userErrors { code } } }`;
+  const { promoteModel: { model } } = await ask(endpoint, promote, { id: globalId("Model", 2) });
+  assert.equal(model.status, "CHAMPION");
   const { models } = await ask(endpoint, "{ models { status } }");
   assert.deepEqual(models, [{ status: "CHAMPION" }, { status: "ARCHIVED" }]);
-  for (const id of ["77", "x", "-1", "1e9"]) {
-    assert.equal(await codeOf(endpoint, promote, { id }), "NOT_FOUND", id);
+  for (const inner of ["77", "x", "-1", "1e9"]) {
+    const id = globalId("Model", inner);
+    assert.equal(await codeOf(endpoint, promote, { id }), "NOT_FOUND", inner);
+  }
+  for (const id of ["2", "", globalId("Strategy", 2)]) {
+    assert.equal(await codeOf(endpoint, promote, { id }), "INVALID_ID", id);
   }
 });
 
 const IMPORT = `mutation($input: ImportCustomersInput!) { importCustomers(input: $input) {
-  import { id status fileName mode dryRun } job { id kind status } } }`;
+  import { id status fileName mode dryRun } job { id kind status } userErrors { code } } }`;
 
 /** An upload as the GraphQL multipart request specification says. */
 function uploadForm(file: File, input: Record<string, unknown>): FormData {
@@ -211,7 +222,7 @@ async function follow(
 }
 
 appTest("following a job that is not there is an error", async (fixture) => {
-  const query = `subscription { jobProgress(id: "x") { status } }`;
+  const query = `subscription { jobProgress(id: "${globalId("Job", "x")}") { status } }`;
   assert.equal(await codeOf(createEndpoint(fixture), query), "NOT_FOUND");
 });
 
@@ -228,7 +239,7 @@ appTest("an upload needs a file and maps each header once", async (fixture) => {
   assert.match(errors[0].message, /file/i);
   const mapping = [{ header: "a", field: "TENURE" }, { header: "a", field: "GENDER" }];
   const twice = await upload(endpoint, csv("CustomerID\nA\n"), { mapping });
-  assert.equal(twice.answer.errors?.[0]?.extensions?.code, "INVALID_MAPPING");
+  assert.equal(userErrorsOf(twice.answer.data)[0]?.code, "INVALID_MAPPING");
   assert.equal(await fixture.db.$count(customers), 0);
 });
 

@@ -1,8 +1,16 @@
 import assert from "node:assert/strict";
 import { eq } from "drizzle-orm";
-import { imports, jobs } from "@/db/schema/mod.ts";
+import { imports } from "@/db/schema/mod.ts";
 import { databaseTest } from "@/tests/support/database.ts";
-import { ask, codeOf, createEndpoint, customers, openShop, SHOP_SIZE } from "./support.ts";
+import {
+  ask,
+  codeOf,
+  createEndpoint,
+  customers,
+  globalId,
+  openShop,
+  SHOP_SIZE,
+} from "./support.ts";
 
 databaseTest("an empty database answers every query", async (fixture) => {
   const data = await ask(
@@ -12,8 +20,11 @@ databaseTest("an empty database answers every query", async (fixture) => {
       customers { nodes { id } totalCount pageInfo { endCursor hasNextPage } }
       customer(customerId: "C1") { id }
       segmentation { k } clusters { index } cluster(index: 0) { index }
-      strategies { totalCount } models { id } champion { id } model(id: "1") { id }
-      jobs { totalCount } job(id: "x") { id } imports { totalCount } import(id: "1") { id }
+      strategies { totalCount } models { id } champion { id } model(id: "${
+      globalId("Model", 1)
+    }") { id }
+      jobs { totalCount } job(id: "${globalId("Job", "x")}") { id }
+      imports { totalCount } import(id: "${globalId("Import", 1)}") { id }
     }`,
   );
   assert.equal(data.overview.customers, 0);
@@ -203,7 +214,7 @@ databaseTest("strategies by filter and page", async (fixture) => {
   assert.equal((await ask(endpoint, query, { filter: { status: [] } })).strategies.totalCount, 0);
 });
 
-databaseTest("models, the champion, and each by global or bare id", async (fixture) => {
+databaseTest("models, the champion, and each by its global id", async (fixture) => {
   await openShop(fixture.db);
   const endpoint = createEndpoint(fixture);
   const { models, champion } = await ask(
@@ -217,43 +228,10 @@ databaseTest("models, the champion, and each by global or bare id", async (fixtu
   ]);
   assert.deepEqual(champion.thresholdPolicy, { kind: "RECALL", recallAtLeast: 0.95, value: null });
   assert.deepEqual(champion.metrics.grouped.atDefaultThreshold, { threshold: 0.5, f1: 0.9 });
-  for (const id of [champion.id, "1"]) {
-    const { model } = await ask(endpoint, `query($id: ID!) { model(id: $id) { status } }`, { id });
-    assert.equal(model.status, "CHAMPION");
-  }
+  const byId = `query($id: ID!) { model(id: $id) { status } }`;
+  assert.equal((await ask(endpoint, byId, { id: champion.id })).model.status, "CHAMPION");
+  assert.equal(await codeOf(endpoint, byId, { id: "1" }), "INVALID_ID");
   const clusterId = (await ask(endpoint, "{ cluster(index: 0) { id } }")).cluster.id;
   const query = `query($id: ID!) { model(id: $id) { id } }`;
   assert.equal(await codeOf(endpoint, query, { id: clusterId }), "INVALID_ID");
-});
-
-databaseTest("node and nodes fetch every type again by its global id", async (fixture) => {
-  await openShop(fixture.db);
-  const { db } = fixture;
-  await db.insert(imports).values({ fileName: "a.csv", mode: "MERGE" });
-  await db.insert(jobs).values({ id: crypto.randomUUID(), kind: "SCORE" });
-  await db.insert(customers).values({ customerId: "고객:1" });
-  const endpoint = createEndpoint(fixture);
-  const data = await ask(
-    endpoint,
-    `{ a: customer(customerId: "고객:1") { __typename id } b: cluster(index: 0) { __typename id }
-       c: segmentation { __typename id } d: champion { __typename id }
-       e: strategies(first: 1) { nodes { __typename id } } f: jobs { nodes { __typename id } }
-       g: imports { nodes { __typename id } } }`,
-  );
-  const nodes = [data.a, data.b, data.c, data.d, data.e.nodes[0], data.f.nodes[0], data.g.nodes[0]];
-  const ids = nodes.map(({ id }) => id);
-  const query =
-    `query($ids: [ID!]!) { nodes(ids: $ids) { __typename id ... on Customer { customerId } } }`;
-  const again = (await ask(endpoint, query, { ids })).nodes;
-  assert.equal(again[0].customerId, "고객:1");
-  assert.deepEqual(
-    again.map(({ __typename, id }: Record<string, string>) => ({ __typename, id })),
-    nodes,
-  );
-  for (const id of ids) {
-    const { node } = await ask(endpoint, `query($id: ID!) { node(id: $id) { id } }`, { id });
-    assert.equal(node.id, id);
-  }
-  const forged = `query { node(id: "bm9uc2Vuc2U") { id } }`;
-  assert.equal(await codeOf(endpoint, forged), "INVALID_ID");
 });

@@ -3,12 +3,21 @@ import { findChampion, listModels } from "@/db/queries/models.ts";
 import { endlessModel } from "@/ml/testing/endless_model.ts";
 import { foreignModel } from "@/ml/testing/foreign_model.ts";
 import { appTest } from "@/tests/support/database.ts";
-import { type Answer, ask, createEndpoint, type Endpoint, openShop, SHOP_SIZE } from "./support.ts";
+import {
+  type Answer,
+  ask,
+  createEndpoint,
+  type Endpoint,
+  openShop,
+  SHOP_SIZE,
+  userErrorsOf,
+} from "./support.ts";
 import type { CustomerSchema } from "@/schema/column.ts";
 
-const REGISTER = `mutation($input: RegisterModelInput!) { registerModel(input: $input) {
+const REGISTER =
+  `mutation($input: RegisterModelInput!) { registerModel(input: $input) { userErrors { code message path } model {
   id estimator name status threshold rows explanationMethod trainingRun { folds } importance { field }
-  metrics { grouped { support } } } }`;
+  metrics { grouped { support } } } } }`;
 
 async function register(
   { handler }: Endpoint,
@@ -36,7 +45,7 @@ appTest("an uploaded model becomes a candidate, and can be promoted", async (fix
   const endpoint = createEndpoint(fixture);
   const { data, errors } = await register(endpoint, foreignModel(), "Theirs");
   assert.equal(errors, undefined);
-  const { id, importance, metrics, ...model } = data.registerModel;
+  const { id, importance, metrics, ...model } = data.registerModel.model;
   assert.deepEqual(model, {
     estimator: "EXTERNAL",
     name: "Theirs",
@@ -48,11 +57,12 @@ appTest("an uploaded model becomes a candidate, and can be promoted", async (fix
   });
   assert.equal(metrics.grouped.support, SHOP_SIZE);
   assert.equal(importance.length, 3);
-  const promote = "mutation($id: ID!) { promoteModel(id: $id) { name status } }";
-  const { promoteModel } = await ask(endpoint, promote, { id });
-  assert.deepEqual(promoteModel, { name: "Theirs", status: "CHAMPION" });
+  const promote =
+    "mutation($id: ID!) { promoteModel(input: { id: $id }) { model { name status } } }";
+  const { promoteModel: { model: promoted } } = await ask(endpoint, promote, { id });
+  assert.deepEqual(promoted, { name: "Theirs", status: "CHAMPION" });
   const unnamed = await register(endpoint, foreignModel({ slope: -0.3 }));
-  assert.equal(unnamed.data.registerModel.name, "churn 2026");
+  assert.equal(unnamed.data.registerModel.model.name, "churn 2026");
 });
 
 appTest(
@@ -63,12 +73,12 @@ appTest(
     const champion = await findChampion(fixture.db);
     const { length } = await listModels(fixture.db);
     const noModel = await register(endpoint, new TextEncoder().encode("no model"));
-    assert.equal(noModel.errors?.[0]?.extensions?.code, "BAD_MODEL");
-    assert.match(noModel.errors![0]!.message, /^Expected an ONNX model/);
+    assert.equal(userErrorsOf(noModel.data)[0]?.code, "BAD_MODEL");
+    assert.match(userErrorsOf(noModel.data)[0]!.message, /^Expected an ONNX model/);
     const large = await register(endpoint, new Uint8Array(64 * 1024 ** 2 + 1));
-    assert.equal(large.errors?.[0]?.extensions?.code, "BAD_MODEL");
+    assert.equal(userErrorsOf(large.data)[0]?.code, "BAD_MODEL");
     const badName = await register(endpoint, foreignModel(), "x".repeat(81));
-    assert.equal(badName.errors?.[0]?.extensions?.code, "BAD_NAME");
+    assert.equal(userErrorsOf(badName.data)[0]?.code, "BAD_NAME");
     assert.equal((await listModels(fixture.db)).length, length);
     assert.equal((await findChampion(fixture.db))?.id, champion!.id);
   },

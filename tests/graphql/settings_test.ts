@@ -3,7 +3,7 @@ import type { Database } from "@/db/client.ts";
 import { appTest } from "@/tests/support/database.ts";
 import { insertEvidence } from "@/db/queries/training.ts";
 import { storedEvidence } from "@/services/training/evidence.ts";
-import { ask, codeOf, createEndpoint, openShop } from "./support.ts";
+import { ask, codeOf, createEndpoint, globalId, openShop } from "./support.ts";
 
 /** The small shop, its champion judged on eight customers of whom half churned. */
 async function openJudgedShop(db: Database): Promise<void> {
@@ -22,9 +22,10 @@ async function openJudgedShop(db: Database): Promise<void> {
   );
 }
 
-const UPDATE = `mutation($input: SettingsInput!) { updateSettings(input: $input) {
+const UPDATE = `mutation($input: UpdateSettingsInput!) { updateSettings(input: $input) {
+  userErrors { code message path } settings {
   lostCustomerValue offerCost weeklyContacts currency
-  thresholdPolicy { kind lostCustomerCost wastedOfferCost calibratedThreshold } } }`;
+  thresholdPolicy { kind lostCustomerCost wastedOfferCost calibratedThreshold } } } }`;
 
 appTest("settings are stored part by part, and null takes one back", async (fixture) => {
   const endpoint = createEndpoint(fixture);
@@ -41,10 +42,10 @@ appTest("settings are stored part by part, and null takes one back", async (fixt
   });
   const first = { lostCustomerValue: 90, offerCost: 10, currency: "EUR" };
   await ask(endpoint, UPDATE, { input: first });
-  const { updateSettings } = await ask(endpoint, UPDATE, {
+  const { updateSettings: { settings: updated } } = await ask(endpoint, UPDATE, {
     input: { weeklyContacts: 200, currency: null },
   });
-  assert.deepEqual(updateSettings, {
+  assert.deepEqual(updated, {
     lostCustomerValue: 90,
     offerCost: 10,
     weeklyContacts: 200,
@@ -81,11 +82,17 @@ appTest("a policy without amounts or contacts takes them from the settings", asy
   const choose = async (policy: unknown) =>
     (await ask(
       endpoint,
-      `mutation($policy: ThresholdPolicyInput!) { setThreshold(modelId: "1", policy: $policy) {
-         threshold thresholdPolicy { kind lostCustomerCost wastedOfferCost contacts } } }`,
+      `mutation($policy: ThresholdPolicyInput!) {
+         setThreshold(input: { id: "${
+        globalId("Model", 1)
+      }", policy: $policy }) { userErrors { code } model {
+           threshold thresholdPolicy { kind lostCustomerCost wastedOfferCost contacts } } } }`,
       { policy },
-    )).setThreshold.thresholdPolicy;
-  const set = `mutation { setThreshold(modelId: "1", policy: { kind: LIST_SIZE }) { id } }`;
+    )).setThreshold.model.thresholdPolicy;
+  const set = `mutation {
+    setThreshold(input: { id: "${
+    globalId("Model", 1)
+  }", policy: { kind: LIST_SIZE } }) { userErrors { code } } }`;
   assert.equal(await codeOf(endpoint, set), "NO_CONTACTS");
   await ask(endpoint, UPDATE, {
     input: { lostCustomerValue: 80, offerCost: 20, weeklyContacts: 3 },
@@ -106,10 +113,12 @@ appTest("a model says where its threshold lies below the base rate", async (fixt
     (await ask(
       endpoint,
       `mutation($value: Float!) {
-         setThreshold(modelId: "1", policy: { kind: FIXED, value: $value }) {
-           baseRate thresholdBelowBaseRate } }`,
+         setThreshold(input: { id: "${
+        globalId("Model", 1)
+      }", policy: { kind: FIXED, value: $value } }) {
+           model { baseRate thresholdBelowBaseRate } } }`,
       { value },
-    )).setThreshold;
+    )).setThreshold.model;
   const { baseRate, thresholdBelowBaseRate } = await at(0.01);
   assert.deepEqual([baseRate, thresholdBelowBaseRate], [0.5, true]);
   assert.deepEqual(await at(0.5), { baseRate: 0.5, thresholdBelowBaseRate: false });

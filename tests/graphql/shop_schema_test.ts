@@ -128,20 +128,23 @@ databaseTest(
     await openAwkwardShop(fixture);
     const endpoint = createEndpoint(fixture);
     const CHANGE = `mutation($changes: [ColumnChangeInput!]!) {
-    changeCustomerSchema(changes: $changes) { columns { key label roles unit } } }`;
+    changeCustomerSchema(input: { changes: $changes }) {
+      userErrors { code message path } customerSchema { columns { key label roles unit } } } }`;
     const changes = [
       { column: "TOTAL", label: { en: "Spent" }, unit: null, roles: ["FEATURE"] },
       { column: "PROTO_VALUE", roles: ["FEATURE", "MONETARY"] },
     ];
-    const { changeCustomerSchema } = await ask(endpoint, CHANGE, { changes });
+    const { changeCustomerSchema: { customerSchema: changed } } = await ask(endpoint, CHANGE, {
+      changes,
+    });
     const total = { key: "total", label: "Spent", roles: ["FEATURE"], unit: null };
-    assert.deepEqual(changeCustomerSchema.columns[5], total);
+    assert.deepEqual(changed.columns[5], total);
     const { __type, customerSchema } = await ask(
       endpoint,
       `{ __type(name: "Customer") { fields { name description } }
        customerSchema { columns { key label roles unit } } }`,
     );
-    assert.deepEqual(customerSchema.columns, changeCustomerSchema.columns);
+    assert.deepEqual(customerSchema.columns, changed.columns);
     const described = __type.fields.find(({ name }: { name: string }) => name === "total");
     assert.match(described.description, /^Spent\./);
     assert.deepEqual((await ask(endpoint, ALL)).customers.nodes, AWKWARD_CUSTOMERS);

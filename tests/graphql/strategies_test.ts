@@ -3,16 +3,18 @@ import { sql } from "drizzle-orm";
 import { clusters, segmentations, strategies } from "@/db/schema/mod.ts";
 import { carryStrategies } from "@/db/queries/strategy_texts.ts";
 import { generateStrategies } from "@/services/strategies/mod.ts";
+import type { StatedError } from "@/graphql/payload.ts";
 import { silentTask } from "@/services/task_context.ts";
 import { appTest } from "@/tests/support/database.ts";
-import { answer, ask, codeOf, createEndpoint, openShop } from "./support.ts";
+import { answer, ask, codeOf, createEndpoint, globalId, openShop } from "./support.ts";
 
 const UPDATE = `mutation($input: UpdateStrategyInput!) { updateStrategy(input: $input) {
+  userErrors { code message path } strategy {
   id headline body measure version status statusBy editedBy source tactics { channel action offer }
-  versions { version headline editedBy source } } }`;
-const SET =
-  `mutation($id: ID!, $status: StrategyStatus!) { setStrategyStatus(id: $id, status: $status) {
-  id status statusBy statusAt version } }`;
+  versions { version headline editedBy source } } } }`;
+const SET = `mutation($id: ID!, $status: StrategyStatus!) {
+  setStrategyStatus(input: { id: $id, status: $status }) {
+    userErrors { code message path } strategy { id status statusBy statusAt version } } }`;
 
 const tactic = {
   channel: "SMS",
@@ -25,25 +27,30 @@ const tactic = {
 appTest("an edit makes a new version and keeps the one before", async (fixture) => {
   await openShop(fixture.db);
   const endpoint = createEndpoint(fixture);
-  const input = { id: "1", version: 1, headline: "Another way", tactics: [tactic, tactic] };
-  const { updateStrategy } = await ask(endpoint, UPDATE, { input });
-  assert.equal(updateStrategy.headline, "Another way");
-  assert.equal(updateStrategy.body, "Because.");
-  assert.deepEqual(updateStrategy.tactics.map(({ channel }: { channel: string }) => channel), [
+  const input = {
+    id: globalId("Strategy", 1),
+    version: 1,
+    headline: "Another way",
+    tactics: [tactic, tactic],
+  };
+  const { updateStrategy: { strategy: updated } } = await ask(endpoint, UPDATE, { input });
+  assert.equal(updated.headline, "Another way");
+  assert.equal(updated.body, "Because.");
+  assert.deepEqual(updated.tactics.map(({ channel }: { channel: string }) => channel), [
     "SMS",
     "SMS",
   ]);
-  assert.deepEqual([updateStrategy.version, updateStrategy.editedBy, updateStrategy.source], [
+  assert.deepEqual([updated.version, updated.editedBy, updated.source], [
     2,
     "local",
     "PLAYBOOK",
   ]);
-  assert.deepEqual(updateStrategy.versions, [
+  assert.deepEqual(updated.versions, [
     { version: 1, headline: "Keep them (EN)", editedBy: null, source: "PLAYBOOK" },
   ]);
   // The same words again are no new version.
   const again = await ask(endpoint, UPDATE, { input: { ...input, version: 2 } });
-  assert.equal(again.updateStrategy.version, 2);
+  assert.equal(again.updateStrategy.strategy.version, 2);
 });
 
 appTest(
@@ -52,21 +59,25 @@ appTest(
     await openShop(fixture.db);
     const endpoint = createEndpoint(fixture);
     const marked = {
-      id: "1",
+      id: globalId("Strategy", 1),
       headline: "<b>Bold</b> https://x.example claim",
       tactics: [tactic, tactic],
     };
-    const { updateStrategy } = await ask(endpoint, UPDATE, { input: marked });
-    assert.equal(updateStrategy.headline, "Bold claim");
-    const wrong = { id: "1", headline: "x".repeat(121), measure: " ", tactics: [tactic] };
-    const { errors } = await answer(endpoint, UPDATE, { input: wrong });
-    assert.equal(errors![0]!.extensions!.code, "BAD_STRATEGY");
-    for (const field of ["headline", "measure", "tactics"]) {
-      assert.match(
-        errors![0]!.message,
-        new RegExp(field),
-      );
-    }
+    const { updateStrategy: { strategy: updated } } = await ask(endpoint, UPDATE, {
+      input: marked,
+    });
+    assert.equal(updated.headline, "Bold claim");
+    const wrong = {
+      id: globalId("Strategy", 1),
+      headline: "x".repeat(121),
+      measure: " ",
+      tactics: [tactic],
+    };
+    const { data } = await answer(endpoint, UPDATE, { input: wrong });
+    assert.deepEqual(
+      data.updateStrategy.userErrors.map(({ code, path }: StatedError) => [code, path.join(".")]),
+      ["headline", "measure", "tactics"].map((field) => ["BAD_STRATEGY", `input.${field}`]),
+    );
     assert.equal(
       (await ask(endpoint, `{ strategies(first: 1) { nodes { headline } } }`)).strategies.nodes[0]
         .headline,
@@ -81,12 +92,17 @@ appTest(
     await openShop(fixture.db);
     const endpoint = createEndpoint(fixture);
     const tactics = [tactic, tactic];
-    await ask(endpoint, UPDATE, { input: { id: "1", headline: "First", tactics } });
-    const late = { id: "1", version: 1, headline: "Late", tactics };
+    await ask(endpoint, UPDATE, {
+      input: { id: globalId("Strategy", 1), headline: "First", tactics },
+    });
+    const late = { id: globalId("Strategy", 1), version: 1, headline: "Late", tactics };
     assert.equal(await codeOf(endpoint, UPDATE, { input: late }), "CHANGED_MEANWHILE");
-    await ask(endpoint, SET, { id: "1", status: "ARCHIVED" });
-    assert.equal(await codeOf(endpoint, UPDATE, { input: { id: "1", headline: "x" } }), "ARCHIVED");
-    for (const id of ["99", "x"]) {
+    await ask(endpoint, SET, { id: globalId("Strategy", 1), status: "ARCHIVED" });
+    assert.equal(
+      await codeOf(endpoint, UPDATE, { input: { id: globalId("Strategy", 1), headline: "x" } }),
+      "ARCHIVED",
+    );
+    for (const id of [globalId("Strategy", 99), globalId("Strategy", "x")]) {
       assert.equal(await codeOf(endpoint, UPDATE, { input: { id, headline: "x" } }), "NOT_FOUND");
       assert.equal(await codeOf(endpoint, SET, { id, status: "DRAFT" }), "NOT_FOUND");
     }
@@ -98,20 +114,23 @@ appTest(
   async (fixture) => {
     await openShop(fixture.db);
     const endpoint = createEndpoint(fixture);
-    const { setStrategyStatus } = await ask(endpoint, SET, { id: "1", status: "APPROVED" });
-    assert.equal(setStrategyStatus.status, "APPROVED");
-    assert.equal(setStrategyStatus.statusBy, "local");
-    assert.ok(!Number.isNaN(Date.parse(setStrategyStatus.statusAt)));
-    const input = { id: "1", headline: "Reworded", tactics: [tactic, tactic] };
-    const { updateStrategy } = await ask(endpoint, UPDATE, { input });
-    assert.deepEqual([updateStrategy.status, updateStrategy.statusBy], ["DRAFT", "local"]);
+    const { setStrategyStatus: { strategy: set } } = await ask(endpoint, SET, {
+      id: globalId("Strategy", 1),
+      status: "APPROVED",
+    });
+    assert.equal(set.status, "APPROVED");
+    assert.equal(set.statusBy, "local");
+    assert.ok(!Number.isNaN(Date.parse(set.statusAt)));
+    const input = { id: globalId("Strategy", 1), headline: "Reworded", tactics: [tactic, tactic] };
+    const { updateStrategy: { strategy: updated } } = await ask(endpoint, UPDATE, { input });
+    assert.deepEqual([updated.status, updated.statusBy], ["DRAFT", "local"]);
   },
 );
 
 appTest("what is approved stays as it is, whatever is generated", async (fixture) => {
   await openShop(fixture.db);
   const endpoint = createEndpoint(fixture);
-  await ask(endpoint, SET, { id: "1", status: "APPROVED" });
+  await ask(endpoint, SET, { id: globalId("Strategy", 1), status: "APPROVED" });
   const all = await generateStrategies(fixture, {}, silentTask);
   const outcome = all.outcomes.find(({ cluster, locale }) => cluster === 0 && locale === "EN");
   assert.equal(outcome!.outcome, "APPROVED");
@@ -124,7 +143,7 @@ appTest("what is approved stays as it is, whatever is generated", async (fixture
   const [kept, draft] = (await ask(endpoint, query)).cluster.strategies;
   assert.deepEqual(kept, approved);
   assert.equal(draft.status, "DRAFT");
-  await ask(endpoint, SET, { id: "5", status: "APPROVED" });
+  await ask(endpoint, SET, { id: globalId("Strategy", 5), status: "APPROVED" });
   const states = (await ask(endpoint, query)).cluster.strategies.map((
     { status }: { status: string },
   ) => status);
@@ -135,7 +154,7 @@ appTest("a draft that is rewritten keeps every wording", async (fixture) => {
   await openShop(fixture.db);
   const endpoint = createEndpoint(fixture);
   await ask(endpoint, UPDATE, {
-    input: { id: "1", headline: "By hand", tactics: [tactic, tactic] },
+    input: { id: globalId("Strategy", 1), headline: "By hand", tactics: [tactic, tactic] },
   });
   await generateStrategies(fixture, { clusters: [0], locales: ["EN"] }, silentTask);
   const { node } = await ask(
@@ -180,7 +199,7 @@ appTest(
     await openShop(db);
     await generateStrategies(fixture, {}, silentTask);
     const endpoint = createEndpoint(fixture);
-    await ask(endpoint, SET, { id: "1", status: "APPROVED" });
+    await ask(endpoint, SET, { id: globalId("Strategy", 1), status: "APPROVED" });
     const [old] = await db.select().from(segmentations);
     const { id: _id, ...again } = old!;
     const figures = { size: 90, recency: 4, frequency: 3, monetary: 150, churnProbability: 0.4 };

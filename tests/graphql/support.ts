@@ -1,4 +1,4 @@
-/** What the tests of the endpoint share: a handler on a real database, and a small shop in it. */
+/** What the tests of the endpoint share: a handler on a real database, and a small shop. */
 import assert from "node:assert/strict";
 import { type Database, tablesOf } from "@/db/client.ts";
 import { customersTable } from "@/db/customers_table.ts";
@@ -10,6 +10,7 @@ import {
   segmentations,
   strategies,
 } from "@/db/schema/mod.ts";
+import type { StatedError } from "@/graphql/payload.ts";
 import { createGraphQL, type GraphQLOptions } from "@/graphql/yoga.ts";
 import { featureEncoding } from "@/ml/features.ts";
 import { riskBand } from "@/ml/evaluation/threshold.ts";
@@ -99,7 +100,7 @@ export function standInWorkers(): MlWorkers {
 
 /** An answer of the endpoint. */
 export interface Answer {
-  // deno-lint-ignore no-explicit-any -- tests reach into answers of any shape
+  // deno-lint-ignore no-explicit-any -- of any shape
   readonly data?: any;
   readonly errors?: {
     message: string;
@@ -107,6 +108,10 @@ export interface Answer {
     extensions?: { code?: string; id?: string };
   }[];
 }
+
+/** An object's global id. */
+export const globalId = (typename: string, id: string | number) =>
+  btoa(`${typename}:${id}`).replaceAll("=", "");
 
 /** A POST of an operation, as a client sends it. */
 export function post(query: string, variables: Record<string, unknown> = {}): Request {
@@ -133,19 +138,26 @@ export async function ask(
   variables?: Record<string, unknown>,
 ): Promise<NonNullable<Answer["data"]>> {
   const { data, errors } = await answer(endpoint, query, variables);
-  assert.deepEqual(errors, undefined);
+  assert.deepEqual([errors, userErrorsOf(data)], [undefined, []]);
   return data;
 }
 
-/** Runs an operation that must fail and returns the first error's code. */
+/** The errors of all mutations of an answer that select them. */
+export function userErrorsOf(data: Answer["data"]): readonly StatedError[] {
+  const payloads: ({ userErrors?: StatedError[] } | null)[] = Object.values(data ?? {});
+  return payloads.flatMap((payload) => payload?.userErrors ?? []);
+}
+
+/** Runs an operation that must fail and returns the first error's code, a mutation's or the whole answer's. */
 export async function codeOf(
   endpoint: Endpoint,
   query: string,
   variables?: Record<string, unknown>,
 ): Promise<string | undefined> {
-  const { errors } = await answer(endpoint, query, variables);
-  assert.ok(errors, "Expected an error");
-  return errors[0]?.extensions?.code;
+  const { data, errors } = await answer(endpoint, query, variables);
+  const code = errors?.[0]?.extensions?.code ?? userErrorsOf(data)[0]?.code;
+  assert.ok(code, "Expected an error");
+  return code;
 }
 
 const evaluation = (threshold: number) => ({
@@ -197,7 +209,6 @@ export function modelRow(status: "CANDIDATE" | "CHAMPION"): typeof models.$infer
   };
 }
 
-/** Customers of the shop. */
 export const SHOP_SIZE = 40;
 
 /**

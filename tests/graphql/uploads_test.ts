@@ -1,11 +1,21 @@
 import assert from "node:assert/strict";
 import { appTest } from "../support/database.ts";
-import { type Answer, ask, codeOf, createEndpoint, type Endpoint } from "./support.ts";
+import {
+  type Answer,
+  ask,
+  codeOf,
+  createEndpoint,
+  type Endpoint,
+  globalId,
+  userErrorsOf,
+} from "./support.ts";
 
-const UPLOAD = `mutation($input: UploadCustomersInput!) { uploadCustomers(input: $input) {
-  id status file { encoding delimiter
-    columns { header samples field leaveOut basis misfits } } } }`;
-const START = `mutation($input: StartImportInput!) { startImport(input: $input) {
+const UPLOAD =
+  `mutation($input: UploadCustomersInput!) { uploadCustomers(input: $input) { userErrors { code message path }
+  import { id status file { encoding delimiter
+    columns { header samples field leaveOut basis misfits } } } } }`;
+const START =
+  `mutation($input: StartImportInput!) { startImport(input: $input) { userErrors { code message path }
   import { id status dryRun mode } job { id kind } } }`;
 
 /** An upload as the GraphQL multipart request specification says. */
@@ -31,7 +41,7 @@ appTest("an uploaded table is looked at, tried, and started by its id", async (f
   try {
     const { data, errors } = await upload(endpoint, TABLE);
     assert.deepEqual(errors, undefined);
-    const { id, status, file } = data.uploadCustomers;
+    const { id, status, file } = data.uploadCustomers.import;
     assert.equal(status, "STAGED");
     assert.deepEqual([file.encoding, file.delimiter], ["utf-8", ";"]);
     assert.deepEqual(file.columns, [
@@ -106,7 +116,7 @@ appTest(
   async (fixture) => {
     const endpoint = createEndpoint(fixture);
     const { data } = await upload(endpoint, TABLE);
-    const { id } = data.uploadCustomers;
+    const { id } = data.uploadCustomers.import;
     const refused = async (input: Record<string, unknown>, code: string) =>
       assert.equal(await codeOf(endpoint, START, { input: { id, ...input } }), code);
     const nr = { header: "Nr", field: "CUSTOMER_ID" };
@@ -114,13 +124,16 @@ appTest(
     await refused({ mapping: [nr, { header: "y", field: "TENURE" }] }, "UNKNOWN_HEADER");
     await refused({ mapping: [nr, nr] }, "INVALID_MAPPING");
     await refused({ mapping: [{ ...nr, leaveOut: true }] }, "INVALID_MAPPING");
-    await refused({ id: "99" }, "NO_IMPORT");
-    await refused({ id: "x" }, "NO_IMPORT");
+    await refused({ id: globalId("Import", 99) }, "NO_IMPORT");
+    await refused({ id: "x" }, "INVALID_ID");
     const { jobs } = await ask(endpoint, "{ jobs { totalCount } }");
     assert.equal(jobs.totalCount, 0);
 
-    const discard = "mutation($id: ID!) { discardUpload(id: $id) }";
-    assert.deepEqual(await ask(endpoint, discard, { id }), { discardUpload: id });
+    const discard = `mutation($id: ID!) {
+      discardUpload(input: { id: $id }) { discardedId userErrors { code } } }`;
+    assert.deepEqual(await ask(endpoint, discard, { id }), {
+      discardUpload: { discardedId: id, userErrors: [] },
+    });
     assert.equal(await codeOf(endpoint, discard, { id }), "NO_IMPORT");
   },
 );
@@ -128,8 +141,8 @@ appTest(
 appTest("a file that is no table is refused at once", async (fixture) => {
   const endpoint = createEndpoint(fixture);
   for (const [text, code] of [["", "EMPTY_FILE"], ["%PDF-1.4 %%%", "NOT_TEXT"]] as const) {
-    const { errors } = await upload(endpoint, text);
-    assert.equal(errors?.[0]?.extensions?.code, code);
+    const { data } = await upload(endpoint, text);
+    assert.equal(userErrorsOf(data)[0]?.code, code);
   }
   const { imports } = await ask(endpoint, "{ imports { totalCount } }");
   assert.equal(imports.totalCount, 0);

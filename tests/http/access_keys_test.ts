@@ -21,7 +21,8 @@ appTest("a key is let in until it expires or is revoked, at once", async (fixtur
   assert.equal(expired.status, 401);
   assert.match((await expired.json()).errors[0].message, /expired/);
   const admin = await makeKey("admin");
-  const revoke = "mutation { revokeApiKey(id: 2) { id } }";
+  const revoke = `mutation {
+    revokeApiKey(input: { id: "${btoa("ApiKey:2")}" }) { apiKey { id } } }`;
   assert.equal((await graphql(app, revoke, bearer(admin.token))).status, 200);
   const revoked = await graphql(app, QUERY, bearer(admin.token));
   assert.match((await revoked.json()).errors[0].message, /revoked/);

@@ -99,7 +99,7 @@ appTest("every address of the exports page gives a file", async (fixture) => {
     plain(link!)
   );
   const parameters = Object.values(exportParameters(ECOMMERCE)).flat().length;
-  assert.equal(links.length, 3 * EXPORT_TABLES.length + 1 + parameters);
+  assert.equal(links.length, 4 * EXPORT_TABLES.length + 1 + parameters);
   for (const link of links) {
     const response = await app.fetch(link);
     assert.equal(

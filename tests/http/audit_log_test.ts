@@ -34,7 +34,11 @@ appTest("the audit log shows an admin who did what, and nobody else", async (fix
     });
   await form("/api/keys", { name: "Power BI", scope: "read", days: "30" });
   const { token } = await makeKey("write");
-  await graphql(app, "mutation { segmentCustomers(k: 99) { id } }", bearer(token));
+  await graphql(
+    app,
+    "mutation { segmentCustomers(input: { k: 99 }) { job { id } } }",
+    bearer(token),
+  );
   await (await app.fetch("/export/customers.csv?search=kim", { headers: bearer(token) })).text();
 
   const { html, rows } = await rowsAt(app, "/api/audit", { cookie });

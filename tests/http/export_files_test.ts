@@ -30,10 +30,16 @@ appTest("each table comes in each format, under its media type", async (fixture)
   const app = await seeded(fixture);
   const types = {
     csv: "text/csv; charset=utf-8",
+    json: "application/json",
     ndjson: "application/x-ndjson",
     parquet: "application/vnd.apache.parquet",
   };
-  for (const [table, rows] of [["customers", CUSTOMERS], ["clusters", 2], ["strategies", 4]]) {
+  for (
+    const [table, rows] of [["customers", CUSTOMERS], ["clusters", 2], ["strategies", 4], [
+      "models",
+      1,
+    ]]
+  ) {
     for (const [format, type] of Object.entries(types)) {
       const response = await app.fetch(`/export/${table}.${format}`);
       assert.equal(response.status, 200);
@@ -47,6 +53,7 @@ appTest("each table comes in each format, under its media type", async (fixture)
     }
     const lines = await ndjson(app, `/export/${table}.ndjson`);
     assert.equal(lines.length, rows);
+    assert.deepEqual(await (await app.fetch(`/export/${table}.json`)).json(), lines);
     const csv = parse(await (await app.fetch(`/export/${table}.csv`)).text(), { columns: true });
     assert.equal(csv.length, rows);
     assert.equal((await parquet(app, `/export/${table}.parquet`)).rows.length, rows);

@@ -4,7 +4,7 @@ import { OWN_PAGE, type TestApp, testApp } from "./test_app.ts";
 
 export const PASSWORD = "correct horse battery staple";
 export const QUERY = "{ overview { customers } }";
-export const MUTATION = "mutation { scoreCustomers { id } }";
+export const MUTATION = "mutation { scoreCustomers { job { id } } }";
 
 /** The app behind a password, with a clock that the test moves. */
 export async function guardedApp(fixture: DatabaseFixture, settings: Partial<AccessSettings> = {}) {

@@ -26,6 +26,7 @@ const OF_REQUESTS: Readonly<Record<keyof Limits, [preset: string, code: string]>
   characters: [count(DEFAULT_LIMITS.characters), "QUERY_TOO_LONG"],
   variableDepth: [count(DEFAULT_LIMITS.variableDepth), "VARIABLES_DEPTH_EXCEEDED"],
   subscribers: [count(DEFAULT_LIMITS.subscribers), "TOO_MANY_SUBSCRIBERS"],
+  subscribersPerKey: [count(DEFAULT_LIMITS.subscribersPerKey), "TOO_MANY_SUBSCRIBERS"],
   bodyBytes: [mebibytes(DEFAULT_LIMITS.bodyBytes), "BODY_TOO_LARGE"],
   uploadBytes: [mebibytes(DEFAULT_ACCESS.uploadBytes), "BODY_TOO_LARGE"],
   bodyPatience: [seconds(DEFAULT_ACCESS.bodyPatience), "BODY_TOO_SLOW"],

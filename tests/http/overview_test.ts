@@ -172,3 +172,17 @@ databaseTest(
     assert.ok(html.includes("1 more at risk than at the previous scoring"));
   },
 );
+
+appTest("GET / says that a webhook was disabled since its receiver failed", async (fixture) => {
+  await seedStore(fixture.connection);
+  const app = await testApp(fixture);
+  const notice = en.webhooks.notice_one.replace("{{count}}", "1");
+  const disable = (reason: string) =>
+    fixture.db.execute(
+      sql`update webhook_endpoints set disabled_at = now(), disabled_reason = ${reason}`,
+    );
+  await disable("USER");
+  assert.ok(!(await text(app, "/")).includes(notice));
+  await disable("GONE");
+  assert.ok((await text(app, "/")).includes(notice));
+});

@@ -12,6 +12,7 @@ import {
   strategies,
 } from "@/db/schema/mod.ts";
 import { customers } from "../support/shop_customers.ts";
+import { seedWebhook } from "./seeded_webhook.ts";
 import type { SegmentationModel } from "@/ml/segments/segmentation.ts";
 
 /** Customers of the seeded store; the first of them are at high risk. */
@@ -26,6 +27,7 @@ const PERSONAS = ["LONG_GONE", "STEADY_MIDDLE"] as const;
 /** Fills an empty database with a small shop that has a bit of everything that a page shows. */
 export async function seedStore({ db }: Connection): Promise<void> {
   const now = new Date("2026-01-02T03:04:05Z");
+  await seedWebhook(db, now);
   await db.insert(imports).values([
     {
       fileName: "shop.csv",

@@ -37,6 +37,8 @@ export const PAGES = [
   ["api-exports", "/api/exports"],
   ["api-bi", "/api/bi"],
   ["api-keys", "/api/keys"],
+  ["api-webhooks", "/api/webhooks"],
+  ["api-webhook", "/api/webhooks/1"],
   ["api-audit", "/api/audit"],
   ["settings", "/settings"],
   ["document", "/docs/bi"],

@@ -64,10 +64,13 @@ Deno.test({
     const workers = [1, 2].map(() => startWorker({ DATABASE_URL: url, HOLDFAST_DATA: dataDir }));
     try {
       for (const [index, k] of [2, 3, 4, 5, 6, 7].entries()) {
-        await graphql(webs[index % 2]!, `mutation { segmentCustomers(k: ${k}) { id } }`);
+        await graphql(
+          webs[index % 2]!,
+          `mutation { segmentCustomers(input: { k: ${k} }) { job { id } } }`,
+        );
       }
       const training = "{ estimators: [K_NEAREST_NEIGHBOURS, LOGISTIC_REGRESSION], folds: 2 }";
-      await graphql(webs[0], `mutation { trainModels(input: ${training}) { id } }`);
+      await graphql(webs[0], `mutation { trainModels(input: ${training}) { job { id } } }`);
       await idle(webs[1]);
       const done = await db.select().from(jobs);
       assert.deepEqual(
@@ -81,7 +84,10 @@ Deno.test({
       assert.equal(models.length, 2);
       for (let round = 0; round < 6; round++) {
         const { id } = models[round % 2]!;
-        await graphql(webs[round % 2]!, `mutation { promoteModel(id: "${id}") { id } }`);
+        await graphql(
+          webs[round % 2]!,
+          `mutation { promoteModel(input: { id: "${id}" }) { model { id } } }`,
+        );
         assert.deepEqual([await championOf(webs[0]), await championOf(webs[1])], [id, id]);
       }
     } finally {

@@ -23,6 +23,8 @@ export interface ProgramOptions {
   readonly runsJobs?: boolean;
   /** What Deno is given; those of the task `start` where left out. */
   readonly args?: readonly string[];
+  /** Further variables of its environment. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -30,7 +32,7 @@ export interface ProgramOptions {
  * between, which would outlive or survive the process that a signal is for.
  */
 export async function startProgram(
-  { dataDir, url = "", demo = true, runsJobs = true, args }: ProgramOptions = {},
+  { dataDir, url = "", demo = true, runsJobs = true, args, env = {} }: ProgramOptions = {},
 ): Promise<Program> {
   const folder = dataDir ?? await Deno.makeTempDir();
   const child = new Deno.Command(Deno.execPath(), {
@@ -44,6 +46,7 @@ export async function startProgram(
       HOLDFAST_WORKERS: runsJobs ? "1" : "0",
       GEMINI_API_KEY: "",
       NO_COLOR: "1",
+      ...env,
     },
     stdin: "null",
     stdout: "piped",

@@ -24,11 +24,11 @@ export function ApiPage({ state: { ui, identity }, view, actions, children }: Ap
 }
 
 /** The parts of the API page, each with an address of its own. */
-const API_VIEWS = ["graphql", "exports", "bi", "keys", "audit"] as const;
+const API_VIEWS = ["graphql", "exports", "bi", "keys", "webhooks", "audit"] as const;
 type ApiView = (typeof API_VIEWS)[number];
 
 /** What is shown to admins alone. */
-const ADMINS: readonly ApiView[] = ["keys", "audit"];
+const ADMINS: readonly ApiView[] = ["keys", "webhooks", "audit"];
 
 /** Where a part of the API page is. */
 function apiAddress(view: ApiView): string {

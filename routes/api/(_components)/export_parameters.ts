@@ -18,6 +18,7 @@ export type Takes =
   | "locale"
   | "source"
   | "status"
+  | "modelStatus"
   | "id"
   | "part"
   | "sort"
@@ -100,6 +101,11 @@ export function exportParameters(
       { name: "source", takes: "source", example: "source=PLAYBOOK" },
       { name: "status", takes: "status", operators: ["in"], example: "status=DRAFT,APPROVED" },
       { ...COMMON[0]!, example: "columns=cluster,headline,status" },
+      ...COMMON.slice(1),
+    ],
+    models: [
+      { name: "status", takes: "modelStatus", operators: ["in"], example: "status=CHAMPION" },
+      { ...COMMON[0]!, example: "columns=modelId,estimator,precision,recall" },
       ...COMMON.slice(1),
     ],
   };

@@ -4,6 +4,8 @@ import type { CustomerValue } from "@/db/queries/customer_values.ts";
 import type { OrderDay, OrderRow } from "@/db/queries/orders.ts";
 import { amountFormats } from "@/locales/format.ts";
 import { VALUE_KEY } from "@/schema/orders/columns.ts";
+import type { PredictiveInterval } from "@/ml/value/predictive_interval.ts";
+import type { ValueIntervals } from "@/services/orders/value_intervals.ts";
 import type { Ui } from "@/utils.ts";
 import { OrderTimeline } from "./OrderTimeline.tsx";
 
@@ -17,6 +19,8 @@ export interface CustomerOrders {
   readonly days: readonly OrderDay[];
   /** Undefined where too little is known to expect anything. */
   readonly value: CustomerValue | undefined;
+  /** Within which bounds it will lie; undefined where that is not known. */
+  readonly intervals: ValueIntervals | undefined;
 }
 
 interface OrdersCardProps {
@@ -30,7 +34,7 @@ interface OrdersCardProps {
 /** When a customer ordered and for how much, and what is expected next. */
 export function OrdersCard({ ui, customerId, orders, currency }: OrdersCardProps) {
   const { t, format } = ui;
-  const { newest, count, days, value } = orders;
+  const { newest, count, days, value, intervals } = orders;
   const placed = days.reduce((sum, day) => sum + day.orders, 0);
   const spend = days.reduce((sum, day) => sum + (day.spend ?? 0), 0);
   // Of a file without order ids, the import makes some of the customer and the time.
@@ -50,7 +54,7 @@ export function OrdersCard({ ui, customerId, orders, currency }: OrdersCardProps
         </a>
       </header>
       <OrderTimeline ui={ui} days={days} value={value} />
-      {value && <Expected ui={ui} value={value} />}
+      {value && <Expected ui={ui} value={value} intervals={intervals} />}
       <div
         class="table-frame"
         tabIndex={0}
@@ -88,8 +92,17 @@ export function OrdersCard({ ui, customerId, orders, currency }: OrdersCardProps
 }
 
 /** The window of the next order, and what the customer is expected to order and spend. */
-function Expected({ ui, value }: { ui: Ui; value: CustomerValue }) {
+function Expected(
+  { ui, value, intervals }: { ui: Ui } & Pick<CustomerOrders, "intervals"> & {
+    value: CustomerValue;
+  },
+) {
   const { t, format } = ui;
+  const bounds = (interval: PredictiveInterval, text: (value: number) => string) => (
+    <small class="note">
+      {t("customer.orders.interval", { low: text(interval.low), high: text(interval.high) })}
+    </small>
+  );
   const window = {
     from: dayText(ui, value.nextOrderFrom),
     to: dayText(ui, value.nextOrderTo),
@@ -106,8 +119,18 @@ function Expected({ ui, value }: { ui: Ui; value: CustomerValue }) {
           <dd>{format.decimal(value.orders90)}</dd>
         </div>
         <div>
+          <dt>{t("customer.orders.expected365")}</dt>
+          <dd>
+            {format.decimal(value.orders365)}{" "}
+            {intervals && bounds(intervals.orders365, format.integer)}
+          </dd>
+        </div>
+        <div>
           <dt>{columnLabel(ui, VALUE_KEY)}</dt>
-          <dd>{format.amount(value.value365)}</dd>
+          <dd>
+            {format.amount(value.value365)}{" "}
+            {intervals?.value365 && bounds(intervals.value365, format.amount)}
+          </dd>
         </div>
       </dl>
       <details class="plain-details">

@@ -1,7 +1,7 @@
 import { HttpError } from "fresh";
 import { findModel, readModelFile } from "@/db/queries/models.ts";
 import { define } from "@/utils.ts";
-import { isCurrent } from "../(_components)/headers.ts";
+import { isCurrent } from "../../(_components)/headers.ts";
 
 /** A model as one ONNX file; asked for again, it is sent only if it changed. */
 export const handler = define.handlers({

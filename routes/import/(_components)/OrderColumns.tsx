@@ -16,7 +16,7 @@ const GROUPS = {
     "refunded",
     "currency",
   ],
-  state: ["status", "cancelled"],
+  state: ["status", "type", "cancelled"],
 } as const satisfies Record<string, readonly OrderField[]>;
 
 const NOTED = ["orderTotal", "lineAmount", "unitPrice"] as const;

@@ -2,6 +2,7 @@ import { scaleOf } from "@/components/charts/IntervalMark.tsx";
 import type { ModelRow, TrainingRunRow } from "@/db/queries/models.ts";
 import type { StoredFigure } from "@/db/schema/mod.ts";
 import { LEADING_SPLIT, SPLITS } from "@/ml/evaluation/judge.ts";
+import { rankingOf, withBaselines } from "@/services/training/leaderboard.ts";
 import type { Ui } from "@/utils.ts";
 import { Interval } from "./Interval.tsx";
 import {
@@ -10,7 +11,7 @@ import {
   leaderboardHref,
   type LeaderboardQuery,
   nextOrder,
-  sortModels,
+  sortRows,
   THRESHOLDS,
 } from "./leaderboard_query.ts";
 import { ActionCell, ActionHead, NameCell, rowClass } from "./ModelCells.tsx";
@@ -22,6 +23,9 @@ interface LeaderboardProps {
   models: readonly ModelRow[];
   run: TrainingRunRow | undefined;
 }
+
+/** What a baseline, which ranks and says no probability, has no figure of. */
+const UNRANKED = ["recall", "precision", "brier", "grouped", "naive"] as const;
 
 /** The candidates of the newest training, side by side: the strict figures first. */
 export function Leaderboard({ ui, query, models, run }: LeaderboardProps) {
@@ -67,28 +71,45 @@ export function Leaderboard({ ui, query, models, run }: LeaderboardProps) {
             </tr>
           </thead>
           <tbody>
-            {sortModels(models, query).map((model) => (
-              <tr key={model.id} class={rowClass(model)}>
-                <NameCell ui={ui} model={model} simplest={run?.proposal?.modelId === model.id} />
-                {(["averagePrecision", "auc"] as const).map((figure) => (
-                  <td key={figure} class="number">
-                    <Interval
-                      ui={ui}
-                      value={model.metrics[LEADING_SPLIT].chosen[figure]}
-                      interval={model.metrics[LEADING_SPLIT].intervals[figure]}
-                      scale={scales[figure]}
-                    />
+            {sortRows(withBaselines(models), query).map((row) => {
+              const { model } = row;
+              if (!model) {
+                const { averagePrecision, auc } = rankingOf(row);
+                return (
+                  <tr key={row.baseline} class="baseline">
+                    <th scope="row">
+                      {t(`outOfTime.baseline.${row.baseline}`)}{" "}
+                      <span class="tag">{t("outOfTime.baseline.tag")}</span>
+                    </th>
+                    <td class="number">{format.fixed(averagePrecision, 3)}</td>
+                    <td class="number">{format.fixed(auc, 3)}</td>
+                    <td colSpan={UNRANKED.length + 2} />
+                  </tr>
+                );
+              }
+              return (
+                <tr key={model.id} class={rowClass(model)}>
+                  <NameCell ui={ui} model={model} simplest={run?.proposal?.modelId === model.id} />
+                  {(["averagePrecision", "auc"] as const).map((figure) => (
+                    <td key={figure} class="number">
+                      <Interval
+                        ui={ui}
+                        value={model.metrics[LEADING_SPLIT].chosen[figure]}
+                        interval={model.metrics[LEADING_SPLIT].intervals[figure]}
+                        scale={scales[figure]}
+                      />
+                    </td>
+                  ))}
+                  {UNRANKED.map((figure) => (
+                    <td key={figure} class="number">{plain(figure, model)}</td>
+                  ))}
+                  <td class="number">
+                    {format.percent(query.at === "chosen" ? model.threshold : 0.5)}
                   </td>
-                ))}
-                {(["recall", "precision", "brier", "grouped", "naive"] as const).map((figure) => (
-                  <td key={figure} class="number">{plain(figure, model)}</td>
-                ))}
-                <td class="number">
-                  {format.percent(query.at === "chosen" ? model.threshold : 0.5)}
-                </td>
-                <ActionCell ui={ui} model={model} />
-              </tr>
-            ))}
+                  <ActionCell ui={ui} model={model} />
+                </tr>
+              );
+            })}
           </tbody>
         </table>
       </div>

@@ -1,5 +1,6 @@
 import { HttpError } from "fresh";
 import type { ModelRow } from "@/db/queries/models.ts";
+import { type LeaderboardRow, rankingOf } from "@/services/training/leaderboard.ts";
 import type { StoredMetrics } from "@/db/schema/mod.ts";
 import { LEADING_SPLIT } from "@/ml/evaluation/judge.ts";
 
@@ -32,24 +33,30 @@ export interface LeaderboardQuery {
   readonly at: AtThreshold;
   readonly sort: LeaderboardFigure;
   readonly descending: boolean;
+  /** The column that an address without one sorts by. */
+  readonly standard: LeaderboardFigure;
 }
 
-const STANDARD: LeaderboardQuery = { at: "chosen", sort: "averagePrecision", descending: true };
+const AT: AtThreshold = "chosen";
 
 /**
  * Reads the address of the leaderboard.
  *
+ * @param standard the column to sort by where the address names none
  * @throws {HttpError} 400 that names the parameter and what it takes
  */
-export function parseLeaderboardQuery({ searchParams }: URL): LeaderboardQuery {
-  const at = searchParams.get("at") || STANDARD.at;
+export function parseLeaderboardQuery(
+  { searchParams }: URL,
+  standard: LeaderboardFigure = "averagePrecision",
+): LeaderboardQuery {
+  const at = searchParams.get("at") || AT;
   if (!isOneOf(THRESHOLDS, at)) throw bad("at", THRESHOLDS.join(" or "), at);
   const text = searchParams.get("sort");
-  if (!text) return { ...STANDARD, at };
+  if (!text) return { at, sort: standard, descending: true, standard };
   const names = Object.keys(LEADERBOARD_FIGURES) as LeaderboardFigure[];
   const sort = text.replace(/^-/, "");
   if (!isOneOf(names, sort)) throw bad("sort", `one of ${names.join(", ")}, or - before it`, text);
-  return { at, sort, descending: text.startsWith("-") };
+  return { at, sort, descending: text.startsWith("-"), standard };
 }
 
 function isOneOf<Name extends string>(names: readonly Name[], text: string): text is Name {
@@ -62,10 +69,10 @@ function bad(parameter: string, expected: string, found: string): HttpError {
 
 /** The address of the leaderboard with a change. */
 export function leaderboardHref(query: LeaderboardQuery, change: Partial<LeaderboardQuery>) {
-  const { at, sort, descending } = { ...query, ...change };
+  const { at, sort, descending, standard } = { ...query, ...change };
   const parameters = new URLSearchParams();
-  if (at !== STANDARD.at) parameters.set("at", at);
-  if (sort !== STANDARD.sort || descending !== STANDARD.descending) {
+  if (at !== AT) parameters.set("at", at);
+  if (sort !== standard || !descending) {
     parameters.set("sort", (descending ? "-" : "") + sort);
   }
   const text = parameters.toString();
@@ -78,16 +85,19 @@ export function nextOrder(query: LeaderboardQuery, sort: LeaderboardFigure) {
   return { sort, descending: query.sort === sort ? !query.descending : best };
 }
 
-/** Models in the order asked for; those without the figure last. */
-export function sortModels(
-  models: readonly ModelRow[],
+/** Rows in the order asked for; those without the figure last, as baselines are by all but how they rank. */
+export function sortRows(
+  rows: readonly LeaderboardRow[],
   { at, sort, descending }: LeaderboardQuery,
-): ModelRow[] {
-  const read = LEADERBOARD_FIGURES[sort];
+): LeaderboardRow[] {
+  const read = (row: LeaderboardRow) => {
+    if (row.model) return LEADERBOARD_FIGURES[sort](row.model, at);
+    return sort === "auc" || sort === "averagePrecision" ? rankingOf(row)[sort] : null;
+  };
   const sign = descending ? -1 : 1;
-  return models.toSorted((a, b) => {
-    const [x, y] = [read(a, at), read(b, at)];
+  return rows.toSorted((a, b) => {
+    const [x, y] = [read(a), read(b)];
     if (x === null || y === null) return Number(x === null) - Number(y === null);
-    return sign * (x - y) || a.id - b.id;
+    return sign * (x - y) || (a.model?.id ?? 0) - (b.model?.id ?? 0);
   });
 }

@@ -60,7 +60,7 @@ export const NAMES: Attack[] = [
       assert.match(model.headers.get("Content-Disposition")!, /^attachment; filename="[\w.-]+"$/);
       yield ["a model's name", model];
       const named =
-        "mutation($name: String!) { createApiKey(input: { name: $name, scopes: [READ] }) { token } }";
+        "mutation($name: String!) { createApiKey(input: { name: $name, scopes: [READ] }) { token userErrors { code } } }";
       yield ["a key's name", await graphql("admin", named, { name: evil })];
     },
   },

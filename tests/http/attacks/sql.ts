@@ -31,10 +31,9 @@ export const SQL: Attack[] = [
     answers: [
       "200",
       "200 INVALID_CURSOR",
-      "200 INVALID_FILTER",
       "200 INVALID_ID",
       "200 INVALID_PAGE",
-      "200 NOT_FOUND",
+      "200 UNKNOWN_CATEGORY",
 
       "400 BAD_USER_INPUT",
     ],

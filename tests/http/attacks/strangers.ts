@@ -25,7 +25,7 @@ export const STRANGERS: Attack[] = [
         { Origin: "https://evil.example", "Sec-Fetch-Site": "cross-site" },
         { "Sec-Fetch-Site": "same-site" },
       ];
-      const query = "mutation { scoreCustomers { id } }";
+      const query = "mutation { scoreCustomers { job { id } } }";
       const types = ["application/x-www-form-urlencoded", "text/plain", "multipart/form-data"];
       for (const site of sites) {
         for (const type of types) {
