@@ -6,6 +6,7 @@
  *
  * deno run -A bench/orders.ts postgres://… [orders, default 1000000] [customers, default 100000]
  */
+import { Buffer } from "node:buffer";
 import { join } from "node:path";
 import postgres from "postgres";
 import { openDatabase } from "@/db/client.ts";
@@ -21,7 +22,7 @@ const CUTOFFS = ["2026-01-01", "2025-10-01"];
 const ROUNDS = 3;
 
 const START =
-  `mutation($input: StartImportInput!) { begun: startImport(input: $input) { job { id } } }`;
+  `mutation($input: StartImportInput!) { begun: startImport(input: $input) { job { id } userErrors { code message } } }`;
 /** A page that holds whatever columns the customers have. */
 const PAGE = `{ orders(first: 20) { nodes { customerId orderedAt amount } } }`;
 const JOB = `query($id: ID!) { job(id: $id) { status error result } }`;
@@ -59,6 +60,7 @@ try {
     const id = await step("upload", () => upload(program.origin));
     await step("import, with customers, value and months", async () => {
       const { begun } = await ask(program, START, { input: { id, kind: "ORDERS" } });
+      if (begun.job === null) throw new Error(JSON.stringify(begun.userErrors));
       await ended(begun.job.id);
     });
     await step("train forward in time", () => job("trainModels(input: {}) { job { id } }"));
@@ -76,7 +78,7 @@ try {
   await admin.end();
 }
 
-/** Uploads the file as a page does with JavaScript. Returns the import's id. */
+/** Uploads the file as a page does with JavaScript. Returns the import's global id. */
 async function upload(origin: string): Promise<string> {
   const response = await fetch(`${origin}/api/imports?name=orders.csv`, {
     method: "POST",
@@ -86,7 +88,7 @@ async function upload(origin: string): Promise<string> {
   await response.body?.cancel();
   const id = /^\/import\/(\d+)\//.exec(response.headers.get("Location") ?? "")?.[1];
   if (id === undefined) throw new Error(`The upload was refused: ${response.status}.`);
-  return id;
+  return Buffer.from(`Import:${id}`).toString("base64url");
 }
 
 async function page(address: string): Promise<void> {
