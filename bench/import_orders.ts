@@ -11,18 +11,16 @@ import { pipeline } from "node:stream/promises";
 import postgres from "postgres";
 import { openDatabase } from "@/db/client.ts";
 import { migrate } from "@/db/migrate.ts";
-import { createRandom } from "@/ml/random.ts";
 import { importOrderFile } from "@/services/orders/import_orders.ts";
 import { taskUntil } from "@/services/task_context.ts";
-
-const HEADER = "order_id,customer_id,order_date,quantity,amount,currency,status\n";
+import { ORDERS_HEADER, writeOrdersCsv } from "./orders_csv.ts";
 
 const [server, orders = "1000000", customers = "100000", rounds = "3"] = Deno.args;
 const folder = await Deno.makeTempDir({ prefix: "holdfast_bench_" });
 const file = join(folder, "orders.csv");
 const admin = postgres(server!, { max: 1, onnotice: () => {} });
 try {
-  await writeOrders(file, Number(orders), Number(customers));
+  await writeOrdersCsv(file, Number(orders), Number(customers));
   const { size } = await Deno.stat(file);
   console.log(`${orders} orders of ${customers} customers, ${(size / 1e6).toFixed(0)} MB`);
   const copies: number[] = [];
@@ -62,7 +60,7 @@ async function inDatabase(work: (url: string) => Promise<number>): Promise<numbe
 async function copySeconds(url: string): Promise<number> {
   const sql = postgres(url, { max: 1 });
   try {
-    const columns = HEADER.trim().split(",").map((name) => `${name} text`).join(", ");
+    const columns = ORDERS_HEADER.trim().split(",").map((name) => `${name} text`).join(", ");
     await sql.unsafe(`create table raw (${columns})`);
     const start = performance.now();
     const copy = await sql.unsafe("copy raw from stdin (format csv, header)").writable();
@@ -85,31 +83,4 @@ async function importSeconds(url: string): Promise<number> {
   } finally {
     await connection.close();
   }
-}
-
-/** Orders of two years by day, as a shop exports them. */
-async function writeOrders(path: string, count: number, buyers: number): Promise<void> {
-  const random = createRandom(7);
-  const first = Date.parse("2024-01-01");
-  const to = await Deno.open(path, { write: true, create: true });
-  const encoder = new TextEncoder();
-  const write = (text: string) => to.write(encoder.encode(text));
-  await write(HEADER);
-  let text = "";
-  for (let order = 0; order < count; order++) {
-    const at = first + Math.floor(731 * 86_400 * order / count) * 1000;
-    const date = new Date(at).toISOString().slice(0, 19).replace("T", " ");
-    const customer = Math.floor(buyers * random.next() ** 2);
-    const cents = 500 + Math.floor(20_000 * random.next());
-    const status = random.next() < 0.03 ? "cancelled" : "completed";
-    text += `${100_000 + order},C${customer},${date},${1 + order % 4},${
-      (cents / 100).toFixed(2)
-    },EUR,${status}\n`;
-    if (text.length > 1_000_000) {
-      await write(text);
-      text = "";
-    }
-  }
-  await write(text);
-  to.close();
 }

@@ -45,17 +45,22 @@ export const MIN_CUSTOMERS_OF_PROXY = 100;
 /** Share of all orders from which on a customer is a marketplace or a till, not a person. */
 export const PROXY_SHARE = 0.1;
 
-/** `usual`: the currency of most orders before a cutoff. */
+/**
+ * `usual`: the currency of most orders before a cutoff. Orders are counted once by customer, currency and kind, so that
+ * no copy of them is written aside.
+ */
 export const USUAL_CURRENCY = `
   before as materialized (
-    select customer_id, currency, kind from orders
-    where ordered_at < $1::timestamp and customer_id is not null and kind in ('PLACED', 'RETURN')),
+    select customer_id, currency, kind, count(*) as orders from orders
+    where ordered_at < $1::timestamp and customer_id is not null and kind in ('PLACED', 'RETURN')
+    group by customer_id, currency, kind),
   usual as materialized (
-    select currency from before group by currency order by count(*) desc, currency nulls last limit 1)`;
+    select currency from before group by currency
+    order by sum(orders) desc, currency nulls last limit 1)`;
 
 const PROXIES = `
   placed as materialized (
-    select customer_id, count(*) as orders from before where kind = 'PLACED' group by customer_id),
+    select customer_id, sum(orders) as orders from before where kind = 'PLACED' group by customer_id),
   proxies as materialized (
     select customer_id from placed
     where (select count(*) from placed) >= ${MIN_CUSTOMERS_OF_PROXY}
