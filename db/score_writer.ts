@@ -37,12 +37,12 @@ const STORED_VALUES = 80_000;
  * @param run that they are of, and how many customers there are
  * @param swapRows number of customers from which on the table is written again
  */
-export async function openScoreWriter(
+export function openScoreWriter(
   connection: Connection,
   schema: CustomerSchema,
   run: { readonly id: number; readonly customers: number },
   swapRows = SWAP_ROWS,
-): Promise<ScoreWriter> {
+): ScoreWriter {
   // One connection serves all of the embedded database: to make an index over many rows would hold up readers.
   if (connection.kind === "embedded" || run.customers < swapRows) {
     return {

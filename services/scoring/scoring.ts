@@ -72,7 +72,7 @@ async function scoreAll(services: Deps, task: TaskContext): Promise<ScoringResul
   const runId = await insertScoringRun(db, { modelId: model.row.id, startedAt: clock() });
 
   const schema = await currentSchema({ db });
-  const writer = await openScoreWriter(services.connection, schema, {
+  const writer = openScoreWriter(services.connection, schema, {
     id: runId,
     customers: total,
   });
