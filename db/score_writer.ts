@@ -5,7 +5,7 @@ import { customersTable } from "./customers_table.ts";
 import { type NewScore, storeScores } from "./queries/scoring.ts";
 import {
   createNextCustomers,
-  indexNextCustomers,
+  indexManyNextCustomers,
   swapCustomers,
   TableInUseError,
 } from "./replace.ts";
@@ -68,7 +68,7 @@ export async function openScoreWriter(
     },
     async finish() {
       const { sql } = connection;
-      await indexNextCustomers(sql, schema);
+      await indexManyNextCustomers(sql, schema);
       await analyzeNextCustomers(sql);
       try {
         await sql.begin((tx) => swapCustomers(tx, schema));

