@@ -25,10 +25,13 @@ import type { CustomerRow } from "./customers.ts";
 /** A scoring as it is recorded. */
 export type ScoringRunRow = InferSelectModel<typeof scoringRuns>;
 
-/** What a model is given of a customer: id, label, spellings, and the columns that were asked for by key. */
-export type CustomerToScore =
-  & Pick<CustomerRow, "customerId" | "churned" | "spellings">
-  & Readonly<Record<string, unknown>>;
+/**
+ * What a model is given of customers: id, label, spellings, and the columns that were asked for by key, each an array
+ * in the order of the customers. A date has its time of day.
+ */
+export type CustomersToScore =
+  & { readonly [Key in "customerId" | "churned" | "spellings"]: readonly CustomerRow[Key][] }
+  & Readonly<Record<string, readonly unknown[]>>;
 
 /**
  * What a model is given of all customers, in the order of their ids, by pages. A page comes as one JSON array a column,
@@ -39,7 +42,7 @@ export async function* customersToScore(
   schema: CustomerSchema,
   keys: readonly string[],
   pageSize: number,
-): AsyncGenerator<CustomerToScore[]> {
+): AsyncGenerator<CustomersToScore> {
   const customers = customersTable(schema);
   const wanted = new Set(["customerId", "churned", "spellings", ...keys]);
   const columns = Object.fromEntries(
@@ -50,11 +53,11 @@ export async function* customersToScore(
     const rows = db.select(columns).from(customers)
       .where(last === undefined ? undefined : gt(customers.customerId, last))
       .orderBy(asc(customers.customerId)).limit(pageSize).as("page");
-    const [arrays] = await db.select(arraysOf(rows, Object.keys(columns))).from(rows);
-    const page = rowsOf(arrays!);
-    if (page.length > 0) yield page;
-    if (page.length < pageSize) return;
-    last = page.at(-1)!.customerId;
+    const [page] = await db.select(arraysOf(rows, Object.keys(columns))).from(rows);
+    const ids = page!.customerId as readonly string[] | null;
+    if (ids) yield page as CustomersToScore;
+    if (!ids || ids.length < pageSize) return;
+    last = ids.at(-1)!;
   }
 }
 
@@ -67,15 +70,6 @@ function arraysOf(
   return Object.fromEntries(
     keys.map((key) => [key, sql<unknown[] | null>`json_agg(${columns[key]})`]),
   );
-}
-
-function rowsOf(arrays: Readonly<Record<string, unknown[] | null>>): CustomerToScore[] {
-  const columns = Object.entries(arrays);
-  return (arrays.customerId ?? []).map((_, at) => {
-    const row: Record<string, unknown> = {};
-    for (const [key, values] of columns) row[key] = values![at];
-    return row as CustomerToScore;
-  });
 }
 
 /** One customer's score. */
