@@ -53,9 +53,9 @@ export async function* customersToScore(
     const rows = db.select(columns).from(customers)
       .where(last === undefined ? undefined : gt(customers.customerId, last))
       .orderBy(asc(customers.customerId)).limit(pageSize).as("page");
-    const [page] = await db.select(arraysOf(rows, Object.keys(columns))).from(rows);
-    const ids = page!.customerId as readonly string[] | null;
-    if (ids) yield page as CustomersToScore;
+    const [arrays] = await db.select(arraysOf(rows, Object.keys(columns))).from(rows);
+    const ids = arrays!.customerId as readonly string[] | null;
+    if (ids) yield arrays as object as CustomersToScore;
     if (!ids || ids.length < pageSize) return;
     last = ids.at(-1)!;
   }
