@@ -6,7 +6,7 @@ import { customersTable } from "./customers_table.ts";
 import { type NewScore, storeScores } from "./queries/scoring.ts";
 import {
   createNextCustomers,
-  indexNextCustomers,
+  indexManyNextCustomers,
   swapCustomers,
   TableInUseError,
 } from "./replace.ts";
@@ -67,7 +67,7 @@ export function openScoreWriter(
       const { sql } = connection;
       await createNextCustomers(sql, schema);
       await sql.begin((tx) => writeNextCustomers(tx, schema, run.id));
-      await indexNextCustomers(sql, schema);
+      await indexManyNextCustomers(sql, schema);
       await analyzeNextCustomers(sql);
       try {
         await sql.begin((tx) => swapCustomers(tx, schema));
