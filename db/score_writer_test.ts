@@ -29,7 +29,7 @@ databaseTest(
     for (const swapRows of [Infinity, 0]) {
       const [run] = await sql<{ id: number }[]>`
       insert into scoring_runs (model_id) select max(id) from models returning id`;
-      const writer = await openScoreWriter(
+      const writer = openScoreWriter(
         connection,
         ECOMMERCE,
         { id: run!.id, customers: IDS.length },

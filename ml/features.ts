@@ -29,6 +29,11 @@ export type EncodableRow = Readonly<Record<string, unknown>> & {
   readonly spellings?: Readonly<Record<string, string>> | null;
 };
 
+/** The same customers by columns: of each key one value a customer. */
+export type EncodableColumns = Readonly<Record<string, readonly unknown[]>> & {
+  readonly spellings?: readonly EncodableRow["spellings"][];
+};
+
 /** Categories that are learnt from the rows at most; rarer ones share a further one. */
 const MAX_LEARNT = 20;
 /** Rarer values that are remembered, the commonest first; the others are unknown, as are new ones. */
@@ -136,41 +141,67 @@ export function encodeFeatures(
   rows: readonly EncodableRow[],
   encoding: FeatureEncoding,
 ): Float32Array {
+  return encodeBy(
+    rows.length,
+    encoding,
+    (key) => (row) => rows[row]![key],
+    (row) => rows[row]!.spellings,
+  );
+}
+
+/** {@linkcode encodeFeatures} of customers by columns; a key without a column is missing for all. */
+export function encodeColumns(
+  columns: EncodableColumns,
+  rows: number,
+  encoding: FeatureEncoding,
+): Float32Array {
+  const valuesOf = (key: string) => {
+    const values = columns[key];
+    return (row: number) => values?.[row];
+  };
+  return encodeBy(rows, encoding, valuesOf, (row) => columns.spellings?.[row]);
+}
+
+function encodeBy(
+  rows: number,
+  encoding: FeatureEncoding,
+  valuesOf: (key: string) => (row: number) => unknown,
+  spellingsOf: (row: number) => EncodableRow["spellings"],
+): Float32Array {
   const width = encoding.length;
-  const encoded = new Float32Array(rows.length * width);
+  const encoded = new Float32Array(rows * width);
   encoding.forEach((feature, column) => {
     const encode = encoderOf(feature);
-    for (let row = 0; row < rows.length; row++) {
-      encoded[row * width + column] = encode(rows[row]!);
+    const valueOf = valuesOf(feature.key);
+    for (let row = 0; row < rows; row++) {
+      encoded[row * width + column] = encode(valueOf(row), spellingsOf(row));
     }
   });
   return encoded;
 }
 
-function encoderOf(feature: EncodedFeature): (row: EncodableRow) => number {
+type Encoder = (value: unknown, spellings: EncodableRow["spellings"]) => number;
+
+function encoderOf(feature: EncodedFeature): Encoder {
   const { key, categories, day } = feature;
   if (categories) return categoryEncoder(key, categories, feature.other ?? []);
   if (day !== undefined) {
     const end = timeOf(day);
-    return (row) => (end - timeOf(row[key])) / DAY_MS;
+    return (value) => (end - timeOf(value)) / DAY_MS;
   }
-  return (row) => {
-    const value = row[key];
-    return typeof value === "number" || typeof value === "boolean" ? Number(value) : NaN;
-  };
+  return (value) => typeof value === "number" || typeof value === "boolean" ? Number(value) : NaN;
 }
 
 function categoryEncoder(
   key: string,
   categories: readonly string[],
   other: readonly string[],
-): (row: EncodableRow) => number {
+): Encoder {
   const codes = new Map(other.map((value) => [value, categories.length - 1]));
   categories.forEach((category, code) => codes.set(category, code));
-  return (row) => {
-    const canonical = row[key];
+  return (canonical, spellings) => {
     if (typeof canonical !== "string") return NaN;
-    const spelling = row.spellings?.[key];
+    const spelling = spellings?.[key];
     return (spelling === undefined ? undefined : codes.get(spelling)) ?? codes.get(canonical) ??
       NaN;
   };

@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { type EncodableRow, encodeFeatures, featureEncoding } from "./features.ts";
+import { type EncodableRow, encodeColumns, encodeFeatures, featureEncoding } from "./features.ts";
 import { ECOMMERCE } from "@/schema/presets/ecommerce.ts";
 import type { Column, Kind } from "@/schema/column.ts";
 import { featuresOf } from "@/schema/schema.ts";
@@ -19,6 +19,28 @@ Deno.test("encodeFeatures() takes numbers and binaries as they are, and what is 
   strictEqual(encodedValue({ complained: false }, "complained", "merged"), 0);
   strictEqual(encodedValue({}, "tenure", "merged"), NaN);
   strictEqual(encodedValue({}, "gender", "raw"), NaN);
+});
+
+Deno.test("encodeColumns() encodes columns as encodeFeatures() does rows", () => {
+  const rows: EncodableRow[] = [
+    { tenure: 4.5, complained: true, preferredPaymentMode: "Credit Card", spellings: null },
+    {
+      tenure: null,
+      complained: false,
+      preferredPaymentMode: "Credit Card",
+      spellings: { preferredPaymentMode: "CC" },
+    },
+  ];
+  const columns = {
+    tenure: rows.map(({ tenure }) => tenure),
+    complained: rows.map(({ complained }) => complained),
+    preferredPaymentMode: rows.map(({ preferredPaymentMode }) => preferredPaymentMode),
+    spellings: rows.map(({ spellings }) => spellings),
+  };
+  for (const mode of ["merged", "raw"] as const) {
+    const encoding = featureEncoding(ECOMMERCE, [], mode);
+    deepStrictEqual(encodeColumns(columns, 2, encoding), encodeFeatures(rows, encoding));
+  }
 });
 
 Deno.test("encodeFeatures() takes an unknown category as NaN", () => {

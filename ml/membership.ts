@@ -62,9 +62,11 @@ export function memberFolds(
 
 function hashesOf(features: Float32Array, rows: number): Float64Array {
   const width = rows === 0 ? 0 : features.length / rows;
-  const columns = Array.from({ length: width }, (_, column) => ({
-    values: Float64Array.from({ length: rows }, (_, row) => features[row * width + column]!),
-  }));
+  const columns = Array.from({ length: width }, (_, column) => {
+    const values = new Float64Array(rows);
+    for (let row = 0; row < rows; row++) values[row] = features[row * width + column]!;
+    return { values };
+  });
   return rowHashes(columns, rows);
 }
 

@@ -26,7 +26,9 @@ export function rowHashes(
       high[row] = mix(high[row]! ^ b, 0xc2b2ae35) ^ mix(a, 0x27d4eb2f);
     }
   }
-  return Float64Array.from(low, (word, row) => word * 2 ** 21 + (high[row]! >>> 11));
+  const hashes = new Float64Array(rows);
+  for (let row = 0; row < rows; row++) hashes[row] = low[row]! * 2 ** 21 + (high[row]! >>> 11);
+  return hashes;
 }
 
 function mix(word: number, factor: number): number {

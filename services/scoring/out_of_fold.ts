@@ -111,7 +111,9 @@ interface Part {
 /** The customers by the model that rates them; those of a fold that has no model go to the final one. */
 function partsOf({ onnx, folds: models }: RatingModel, { features, folds }: RatedRows): Part[] {
   const width = features.length / folds.length;
-  return [...Map.groupBy(folds.keys(), (row) => folds[row]!)].map(([fold, rows]) => {
+  const groups = [...Map.groupBy(folds.keys(), (row) => folds[row]!)];
+  return groups.map(([fold, rows]) => {
+    if (groups.length === 1) return { onnx: models?.files[fold] ?? onnx, rows, features };
     const own = new Float32Array(rows.length * width);
     rows.forEach((row, at) => {
       own.set(features.subarray(row * width, (row + 1) * width), at * width);

@@ -4,7 +4,7 @@ import type { Connection, Database } from "@/db/client.ts";
 import { withCustomersLocked } from "@/db/exclusive.ts";
 import { NO_FOLD } from "@/ml/membership.ts";
 import { riskBand } from "@/ml/evaluation/threshold.ts";
-import { encodeFeatures } from "@/ml/features.ts";
+import { encodeColumns } from "@/ml/features.ts";
 import { currentSchema } from "../schema/customer_schema.ts";
 import { UserError } from "../errors.ts";
 import type { ModelStore, ServedModel } from "./model_store.ts";
@@ -14,8 +14,8 @@ import { placeNewCustomers } from "../segments/segment_placement.ts";
 import { keepListSize } from "../training/threshold.ts";
 import { countAllCustomers } from "@/db/queries/customers.ts";
 import {
+  type CustomersToScore,
   customersToScore,
-  type CustomerToScore,
   finishScoringRun,
   insertScoringRun,
   type NewScore,
@@ -72,7 +72,7 @@ async function scoreAll(services: Deps, task: TaskContext): Promise<ScoringResul
   const runId = await insertScoringRun(db, { modelId: model.row.id, startedAt: clock() });
 
   const schema = await currentSchema({ db });
-  const writer = await openScoreWriter(services.connection, schema, {
+  const writer = openScoreWriter(services.connection, schema, {
     id: runId,
     customers: total,
   });
@@ -109,7 +109,7 @@ export const noCustomers = () =>
 async function* scored(
   services: Pick<Deps, "workers">,
   model: ServedModel,
-  pages: AsyncIterable<readonly CustomerToScore[]>,
+  pages: AsyncIterable<CustomersToScore>,
   signal: AbortSignal,
 ): AsyncGenerator<NewScore[]> {
   for await (const page of pages) {
@@ -121,19 +121,20 @@ async function* scored(
 async function scorePage(
   { workers }: Pick<Deps, "workers">,
   model: ServedModel,
-  page: readonly CustomerToScore[],
+  page: CustomersToScore,
   signal: AbortSignal,
 ): Promise<NewScore[]> {
-  const features = encodeFeatures(page, model.encoding);
-  const rated = ratedRows(model, page.map(({ customerId }) => customerId), features);
+  const ids = page.customerId;
+  const features = encodeColumns(page, ids.length, model.encoding);
+  const rated = ratedRows(model, ids, features);
   const scores = await scoreRated(workers, model, rated, { signal });
-  return page.map((customer, row) => {
+  return ids.map((id, row) => {
     const probability = scores.probability[row]!;
     const fold = rated.folds[row]!;
     return {
-      id: customer.customerId,
+      id,
       probability,
-      band: customer.churned ? null : riskBand(probability, model.row.threshold),
+      band: page.churned[row] ? null : riskBand(probability, model.row.threshold),
       fold: fold === NO_FOLD ? null : fold,
     };
   });
