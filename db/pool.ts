@@ -1,5 +1,5 @@
 import postgres from "postgres";
-import { ConnectionLostError, isConnectionLost } from "./connection_lost.ts";
+import { ConnectionLostError, isConnectionLost, isReadOnly } from "./connection_lost.ts";
 import { type BuildStatement, statementsOver } from "./statement.ts";
 
 /** A connection of one's own, for what belongs to a session, such as an advisory lock. */
@@ -191,7 +191,8 @@ async function onLiveSlot(
     const value = await (Array.isArray(result) ? Promise.all(result) : result);
     return signal.aborted ? await never() : value;
   } catch (error) {
-    if (signal.aborted || isConnectionLost(error)) return await never();
+    // Who may not write still has a connection, on which the driver can roll back.
+    if (signal.aborted || isConnectionLost(error) && !isReadOnly(error)) return await never();
     throw error;
   }
 }
