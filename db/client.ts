@@ -37,6 +37,11 @@ export interface Connection {
 export interface DatabaseOptions {
   /** `postgres://…`; without it the database is embedded. */
   readonly url?: string | undefined;
+  /**
+   * Address of the same database past the pooler, where `url` leads to one that hands out another session with each
+   * transaction, such as PgBouncer. For what needs a session: see `reserve`.
+   */
+  readonly directUrl?: string | undefined;
   /** Folder of the embedded database, or `:memory:`. */
   readonly dataDir: string;
   /** Maximum number of connections to a server; the embedded database has one. Default 10. */
@@ -99,27 +104,35 @@ const SESSION: Readonly<Record<string, string>> = {
 
 function openServer(
   url: string,
-  { maxConnections: max = 10, statementTimeout = 30_000 }: DatabaseOptions,
+  { directUrl, maxConnections: max = 10, statementTimeout = 30_000 }: DatabaseOptions,
 ): Connection {
-  const pool = openPool(url, { max, onnotice: () => {}, connection: SESSION });
-  const reading = openPool(url, {
-    max,
-    onnotice: () => {},
-    connection: {
-      ...SESSION,
-      statement_timeout: statementTimeout,
-      default_transaction_read_only: true,
-    },
-  });
+  const pooled = directUrl !== undefined;
+  const open = (settings: typeof SESSION, access: "read write" | "read only") =>
+    pooled
+      // What one transaction prepares or sets is not there in the next.
+      ? openPool(url, { max, onnotice: () => {}, prepare: false }, {
+        mode: `isolation level read committed ${access}`,
+        settings,
+      })
+      : openPool(url, { max, onnotice: () => {}, connection: settings });
+  const pool = open(SESSION, "read write");
+  const reading = open({
+    ...SESSION,
+    statement_timeout: String(statementTimeout),
+    default_transaction_read_only: "on",
+  }, "read only");
+  const direct = pooled
+    ? openPool(directUrl, { max, onnotice: () => {}, connection: SESSION })
+    : pool;
   return {
     kind: "server",
     sql: pool.sql,
     db: tablesOf(pool.sql),
     readDb: tablesOf(reading.sql),
-    reserve: pool.reserve,
+    reserve: direct.reserve,
     writers: { customers: false },
     async close() {
-      await Promise.all([pool.close(), reading.close()]);
+      await Promise.all([...new Set([pool, reading, direct])].map((one) => one.close()));
     },
   };
 }

@@ -29,6 +29,14 @@ const LOST = new Set([
  */
 const SQLSTATE_LOST = /^(08...|57P0[1-5]|53300|25006)$/;
 
+/** Whether a server refused to write, over a connection that is still there. */
+export function isReadOnly(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if ((cause as { code?: unknown }).code === "25006") return true;
+  }
+  return false;
+}
+
 /** Whether an error says that the database cannot be reached at the moment, so that asking again later helps. */
 export function isConnectionLost(error: unknown): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {

@@ -1,5 +1,5 @@
 import postgres from "postgres";
-import { ConnectionLostError, isConnectionLost } from "./connection_lost.ts";
+import { ConnectionLostError, isConnectionLost, isReadOnly } from "./connection_lost.ts";
 import { type BuildStatement, statementsOver } from "./statement.ts";
 
 /** A connection of one's own, for what belongs to a session, such as an advisory lock. */
@@ -32,6 +32,14 @@ interface Slot {
 
 type Options = NonNullable<Parameters<typeof postgres>[1]>;
 
+/** How every transaction begins, where a pooler hands out another session with each. */
+export interface TransactionStart {
+  /** Modes of `begin`, such as `read only`. */
+  readonly mode: string;
+  /** Settings by name, for the transaction alone. */
+  readonly settings: Readonly<Record<string, string>>;
+}
+
 /**
  * A pool in which every connection is a client of its own, thrown away when its connection is lost.
  *
@@ -41,8 +49,13 @@ type Options = NonNullable<Parameters<typeof postgres>[1]>;
  *
  * @param url address of the server; undefined where the options name a socket
  * @param options as the driver takes them; `max` connections
+ * @param start given where a pooler stands before the server: then every statement is a transaction that begins so
  */
-export function openPool(url: string | undefined, options: Options & { max: number }): Pool {
+export function openPool(
+  url: string | undefined,
+  options: Options & { max: number },
+  start?: TransactionStart,
+): Pool {
   const { max } = options;
   const connect = (more: Options) => {
     const all: Options = { connect_timeout: CONNECT_SECONDS, ...options, ...more, max: 1 };
@@ -103,12 +116,16 @@ export function openPool(url: string | undefined, options: Options & { max: numb
     }
   }
 
-  const run = (build: BuildStatement) => withSlot(({ client }) => build(client));
   const begin = (...args: [TransactionBody] | [string, TransactionBody]) => {
-    const body = args.at(-1) as TransactionBody;
-    const mode = args.length === 2 ? args[0] as string : "";
+    const body = startedBy(start, args.at(-1) as TransactionBody);
+    const own = args.length === 2 ? args[0] as string : "";
+    const mode = start === undefined ? own : `${start.mode} ${own}`;
     return withSlot((slot) => slot.client.begin(mode, (tx) => onLiveSlot(slot, tx, body)));
   };
+  const run = (build: BuildStatement) =>
+    start === undefined
+      ? withSlot(({ client }) => build(client))
+      : begin((tx) => build(tx as unknown as postgres.Sql));
   return {
     sql: overlay(template, Object.assign(statementsOver(run, template), { begin })),
     async reserve() {
@@ -134,6 +151,19 @@ export function openPool(url: string | undefined, options: Options & { max: numb
 }
 
 type TransactionBody = (tx: postgres.TransactionSql) => unknown;
+
+/** The body of a transaction after its settings. */
+function startedBy(start: TransactionStart | undefined, body: TransactionBody): TransactionBody {
+  if (start === undefined) return body;
+  // No query, so that the body may still choose the transaction's isolation.
+  const text = Object.entries(start.settings)
+    .map(([name, value]) => `set local ${name} = '${value}'`).join(";");
+  return async (tx) => {
+    await tx.unsafe(text);
+    const result = body(tx);
+    return await (Array.isArray(result) ? Promise.all(result) : result);
+  };
+}
 
 /**
  * The body of a transaction on a connection that may be lost meanwhile. Where it is, this never settles: the driver
@@ -161,7 +191,8 @@ async function onLiveSlot(
     const value = await (Array.isArray(result) ? Promise.all(result) : result);
     return signal.aborted ? await never() : value;
   } catch (error) {
-    if (signal.aborted || isConnectionLost(error)) return await never();
+    // Who may not write still has a connection, on which the driver can roll back.
+    if (signal.aborted || isConnectionLost(error) && !isReadOnly(error)) return await never();
     throw error;
   }
 }

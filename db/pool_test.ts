@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { databaseTest, testServerUrl } from "@/tests/support/database.ts";
+import { databaseTest, testServerUrl, throughPooler } from "@/tests/support/database.ts";
 import { openDatabase } from "./client.ts";
 import { isConnectionLost } from "./connection_lost.ts";
 import { openPool, type Pool } from "./pool.ts";
@@ -103,6 +103,29 @@ serverTest(
     assert.equal((await pool.sql`select 1 as n`)[0]!.n, 1);
   },
 );
+
+serverTest("openPool() begins every statement and transaction as told", async () => {
+  const { url } = throughPooler(testServerUrl()!);
+  const pool = openPool(url, { max: 2, prepare: false }, {
+    mode: "read only",
+    settings: { statement_timeout: "7s", TimeZone: "Asia/Seoul" },
+  });
+  try {
+    const settings = [{ timeout: "7s", zone: "Asia/Seoul", access: "on" }];
+    const ask = "select current_setting('statement_timeout') as timeout, " +
+      "current_setting('TimeZone') as zone, current_setting('transaction_read_only') as access";
+    const prepared = pool.sql.unsafe(ask, [], { prepare: true });
+    assert.deepEqual([...await prepared], settings);
+    assert.deepEqual([...await pool.sql.begin((tx) => tx.unsafe(ask))], settings);
+    await assert.rejects(
+      Promise.resolve(pool.sql`create table written (a int)`),
+      { code: "25006" },
+    );
+    assert.equal((await pool.sql`select count(*)::int as n from pg_prepared_statements`)[0]!.n, 0);
+  } finally {
+    await pool.close();
+  }
+});
 
 Deno.test("a server that is not there is told at once, each time", async () => {
   const connection = await openDatabase({

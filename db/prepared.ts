@@ -10,7 +10,7 @@ const MOST_REMEMBERED = 1000;
  * parses the statement, and it takes one round trip instead of two. The query builder's statements are sent by
  * `unsafe`, which by itself prepares nothing.
  *
- * `?prepare=false` in the address turns it off, for poolers that hand out another connection with each transaction.
+ * `?prepare=false` in the address turns it off, as does `DatabaseOptions.directUrl`.
  */
 export function prepareRepeated(sql: postgres.Sql): postgres.Sql {
   const repeats = repetition();

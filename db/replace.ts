@@ -153,7 +153,7 @@ export async function addColumns(
 ): Promise<void> {
   await tx.unsafe("set local lock_timeout = '5s'");
   const added = await giveColumns(tx, "customers", schema);
-  await tx.unsafe("set local lock_timeout to default");
+  await tx.unsafe("set local lock_timeout = 0");
   if (added.length > 0) {
     for (const { key } of indexedColumns(schema)) {
       if (added.includes(columnName(key))) {

@@ -14,6 +14,8 @@ export interface Config {
   readonly dataDir: string;
   /** `postgres://…`; undefined: embedded. */
   readonly databaseUrl: string | undefined;
+  /** `postgres://…` past the pooler that `databaseUrl` leads to; undefined: there is no pooler. */
+  readonly databaseDirectUrl: string | undefined;
   /** Whether an empty database is filled with the demo store. */
   readonly demo: boolean;
   /** Who may ask, and how much. */
@@ -60,9 +62,12 @@ export function readConfig(env: Env): Config {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw bad(`PORT must be a whole number from 0 to 65535, but is "${env("PORT")}".`);
   }
-  const databaseUrl = env("DATABASE_URL") || undefined;
-  if (databaseUrl !== undefined && !/^postgres(ql)?:\/\//.test(databaseUrl)) {
-    throw bad("DATABASE_URL must begin with postgres:// (its value is not shown here).");
+  const databaseUrl = readAddress(env, "DATABASE_URL");
+  const databaseDirectUrl = readAddress(env, "DATABASE_DIRECT_URL");
+  if (databaseDirectUrl !== undefined && databaseUrl === undefined) {
+    throw bad(
+      "DATABASE_DIRECT_URL is the way past a pooler: set DATABASE_URL to the pooler's address too.",
+    );
   }
   const runsJobs = isOn(env, "HOLDFAST_WORKERS", "1");
   if (!runsJobs && databaseUrl === undefined) {
@@ -77,6 +82,7 @@ export function readConfig(env: Env): Config {
     port,
     dataDir,
     databaseUrl,
+    databaseDirectUrl,
     demo: isOn(env, "HOLDFAST_DEMO", "1"),
     access,
     gemini: readGemini(env),
@@ -88,6 +94,14 @@ export function readConfig(env: Env): Config {
     retention: readRetention(env),
     webhooks: { allowPrivate: isOn(env, "HOLDFAST_WEBHOOK_PRIVATE", "0") },
   };
+}
+
+function readAddress(env: Env, name: string): string | undefined {
+  const address = env(name) || undefined;
+  if (address !== undefined && !/^postgres(ql)?:\/\//.test(address)) {
+    throw bad(`${name} must begin with postgres:// (its value is not shown here).`);
+  }
+  return address;
 }
 
 function readTrusted(env: Env): Config["trustedDocuments"] {

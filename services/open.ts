@@ -35,7 +35,14 @@ export async function openServices(
     & Partial<
       Pick<
         Config,
-        "access" | "gemini" | "playbook" | "trustedDocuments" | "metrics" | "retention" | "webhooks"
+        | "databaseDirectUrl"
+        | "access"
+        | "gemini"
+        | "playbook"
+        | "trustedDocuments"
+        | "metrics"
+        | "retention"
+        | "webhooks"
       >
     >,
 ): Promise<OpenServices> {
@@ -44,6 +51,7 @@ export async function openServices(
   const trustedDocuments = trusted && await readTrustedDocuments(trusted.path, trusted.exclusive);
   const connection = await openDatabase({
     url: config.databaseUrl,
+    directUrl: config.databaseDirectUrl,
     dataDir: config.dataDir,
     statementTimeout: config.access?.statementTimeout,
   });

@@ -94,13 +94,14 @@ export async function createCluster(programs: string): Promise<Cluster> {
   };
 }
 
-function freePort(): number {
+/** A port that the kernel chooses. */
+export function freePort(): number {
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   return listener.addr.port;
 }
 
 /** PostgreSQL refuses to run as root: then it runs as the user that its package made. */
-async function serverUser(): Promise<{ uid: number; gid: number } | undefined> {
+export async function serverUser(): Promise<{ uid: number; gid: number } | undefined> {
   if (Deno.uid() !== 0) return undefined;
   const entry = (await Deno.readTextFile("/etc/passwd")).split("\n").find((line) =>
     line.startsWith("postgres:")

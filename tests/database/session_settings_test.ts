@@ -5,7 +5,7 @@ import { openDatabase } from "@/db/client.ts";
 import { runImport, storeUpload } from "@/services/imports/mod.ts";
 import { silentTask } from "@/services/task_context.ts";
 import { ask, createEndpoint } from "../graphql/support.ts";
-import { copyServerDatabase, testServerUrl } from "../support/database.ts";
+import { copyServerDatabase, testServerUrl, throughPooler } from "../support/database.ts";
 
 /** Settings that change how values are written and read, or what a session may do. */
 const HOSTILE: Readonly<Record<string, string>> = {
@@ -22,6 +22,13 @@ const HOSTILE: Readonly<Record<string, string>> = {
   default_transaction_isolation: "serializable",
 };
 
+/** Through a pooler a transaction's `begin` and the driver's first query still run under the database's own limits. */
+const POOLED: typeof HOSTILE = {
+  statement_timeout: "1s",
+  lock_timeout: "1s",
+  idle_in_transaction_session_timeout: "1s",
+};
+
 const ROWS = 300;
 /** Apart beyond the digits that a session may leave out. */
 const cashback = (row: number) => 100 + (row + 1) * 1e-9;
@@ -29,7 +36,8 @@ const cashback = (row: number) => 100 + (row + 1) * 1e-9;
 async function alterDatabase(url: string): Promise<void> {
   const admin = postgres(url, { max: 1, onnotice: () => {} });
   const { pathname } = new URL(url);
-  for (const [name, value] of Object.entries(HOSTILE)) {
+  const settings = Object.entries({ ...HOSTILE, ...throughPooler(url).directUrl ? POOLED : {} });
+  for (const [name, value] of settings) {
     await admin.unsafe(`alter database ${pathname.slice(1)} set ${name} = '${value}'`);
   }
   await admin.end();
@@ -45,7 +53,7 @@ Deno.test({
   async fn() {
     const { url, drop } = await copyServerDatabase(server!);
     await alterDatabase(url);
-    const connection = await openDatabase({ url, dataDir: "" });
+    const connection = await openDatabase({ ...throughPooler(url), dataDir: "" });
     const clock = () => new Date("2026-01-02T03:04:05Z");
     try {
       const rows = Array.from({ length: ROWS }, (_, row) => `f${row},${cashback(row)}`);

@@ -41,6 +41,15 @@ export function testServerUrl(): string | undefined {
   return Deno.env.get("HOLDFAST_TEST_DATABASE_URL");
 }
 
+/** How a database is opened: through the pooler that HOLDFAST_TEST_POOLER_URL names, where there is one. */
+export function throughPooler(url: string): { readonly url: string; readonly directUrl?: string } {
+  const pooler = Deno.env.get("HOLDFAST_TEST_POOLER_URL");
+  if (!pooler) return { url };
+  const through = new URL(pooler);
+  through.pathname = new URL(url).pathname;
+  return { url: through.href, directUrl: url };
+}
+
 /** How a database test is registered. */
 export interface DatabaseTestOptions {
   readonly ignore?: boolean;
@@ -120,7 +129,7 @@ export async function openEmbeddedFixture(): Promise<OpenFixture> {
 /** Opens a migrated PostgreSQL database of its own. */
 export async function openServerFixture(): Promise<OpenFixture> {
   const { url, drop } = await copyServerDatabase(testServerUrl()!);
-  const connection = await openDatabase({ url, dataDir: "" });
+  const connection = await openDatabase({ ...throughPooler(url), dataDir: "" });
   return {
     ...fixtureOf(connection),
     async dispose() {
