@@ -171,6 +171,7 @@ builder.node(Webhook, {
     deliveries: t.connection(
       {
         type: WebhookDelivery,
+        nullable: true,
         description: "Its deliveries, the newest first.",
         args: {
           status: t.arg({
