@@ -26,7 +26,8 @@ const ErasureType = builder.objectRef<Erasure>("Erasure").implement({
 mutation("eraseCustomer", {
   scope: "admin",
   description:
-    "Deletes a customer everywhere, which cannot be undone. The audit log records that " +
+    "Deletes a customer and all that is stored of them, which cannot be undone. The id alone stays, " +
+    "in `deletedCustomers`, so that copies elsewhere can follow. The audit log records that " +
     "a customer was erased, but not which. A later import can bring the customer back: remove " +
     "them from your files too. Needs the scope ADMIN.",
   input: (t) => ({
