@@ -36,6 +36,7 @@ const CustomerChangeConnection = builder.connectionObject({
 builder.queryFields((t) => ({
   customerChanges: t.connection({
     type: CustomerChangeType,
+    nullable: true,
     description: "The last change of each customer, deletions among them, in the order in which " +
       "they could be seen.",
     complexity: pageCost,
@@ -44,6 +45,7 @@ builder.queryFields((t) => ({
   }, CustomerChangeConnection),
   deletedCustomers: t.connection({
     type: CustomerChangeType,
+    nullable: true,
     description:
       "Deleted customers, in the order of their deletion. A customer who comes back is " +
       "no longer in it.",
