@@ -10,7 +10,7 @@ import { TEST_EVENT_TYPE, type WEBHOOK_DISABLED_REASONS } from "@/db/schema/mod.
 import { includesScope } from "@/services/access/mod.ts";
 import type { SendError } from "@/services/webhooks/send.ts";
 import { needs } from "../access.ts";
-import { builder, innerNumber } from "../builder.ts";
+import { builder, wholeNumber } from "../builder.ts";
 import type { GraphQLContext } from "../context.ts";
 import { pageCost, toConnection } from "./connection.ts";
 
@@ -83,9 +83,7 @@ builder.node(WebhookDelivery, {
   description: "An event on its way to a webhook. Needs the scope ADMIN.",
   id: { resolve: ({ id }) => String(id) },
   loadOne: async (id, context) =>
-    isAdmin(context)
-      ? await findDelivery(liveDb(context), innerNumber("WebhookDelivery", id) ?? 0)
-      : undefined,
+    isAdmin(context) ? await findDelivery(liveDb(context), wholeNumber(id)) : undefined,
   fields: (t) => ({
     eventId: t.exposeString("eventId", {
       description: "The event's id, sent as `webhook-id` with every attempt and replay.",
@@ -136,9 +134,7 @@ builder.node(Webhook, {
   description: "An address that events are sent to. Needs the scope ADMIN.",
   id: { resolve: ({ id }) => String(id) },
   loadOne: async (id, context) =>
-    isAdmin(context)
-      ? await findWebhook(liveDb(context), innerNumber("Webhook", id) ?? 0)
-      : undefined,
+    isAdmin(context) ? await findWebhook(liveDb(context), wholeNumber(id)) : undefined,
   fields: (t) => ({
     url: t.exposeString("url", { description: "Where events are posted." }),
     description: t.exposeString("description", { description: "What it is for; may be empty." }),

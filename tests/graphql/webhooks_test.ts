@@ -3,7 +3,7 @@ import { eq } from "drizzle-orm";
 import { auditLog, webhookDeliveries } from "@/db/schema/mod.ts";
 import type { Scope } from "@/services/access/mod.ts";
 import { appTest, type DatabaseFixture } from "@/tests/support/database.ts";
-import { answer, ask, codeOf, createEndpoint, post } from "./support.ts";
+import { answer, ask, codeOf, createEndpoint, globalId, post } from "./support.ts";
 
 const CREATE = `mutation($url: String! = "https://example.com/hook?token=abc") {
   createWebhook(input: { url: $url, events: [JOB_COMPLETED, CUSTOMER_AT_RISK], description: "CRM" }) {
@@ -62,7 +62,8 @@ appTest("a webhook is refused with the field that is not valid", async (fixture)
   const none = `mutation { createWebhook(input: { url: "https://a.example/", events: [] }) {
     userErrors { code } } }`;
   assert.equal(await codeOf(endpoint, none), "BAD_WEBHOOK");
-  const missing = `mutation { deleteWebhook(input: { id: 9 }) { userErrors { code } } }`;
+  const missing = `mutation {
+    deleteWebhook(input: { id: "${globalId("Webhook", 9)}" }) { userErrors { code } } }`;
   assert.equal(await codeOf(endpoint, missing), "NOT_FOUND");
 });
 
