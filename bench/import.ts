@@ -8,7 +8,7 @@
 import { join } from "node:path";
 import { writeCustomersCsv } from "./customers_csv.ts";
 import { described, measure, pause, warmUp } from "./measure.ts";
-import { ask, startProgram } from "./program.ts";
+import { ask, startProgram, uploadedImport } from "./program.ts";
 
 const START = `mutation($input: StartImportInput!) { startImport(input: $input) { job { id } } }`;
 const JOB = `query($id: ID!) { job(id: $id) { status error } }`;
@@ -55,7 +55,7 @@ async function sendForm(): Promise<string> {
     redirect: "manual",
   });
   await response.body?.cancel();
-  return importId(response);
+  return uploadedImport(response).id;
 }
 
 /** Uploads the file as a page does with JavaScript. */
@@ -67,13 +67,7 @@ async function sendFile(): Promise<string> {
     headers: { Origin: program.origin },
   });
   await response.body?.cancel();
-  return importId(response);
-}
-
-function importId({ status, headers }: Response): string {
-  const id = /^\/import\/(\d+)\/columns$/.exec(headers.get("Location") ?? "")?.[1];
-  if (id === undefined) throw new Error(`The upload was refused: ${status}.`);
-  return id;
+  return uploadedImport(response).id;
 }
 
 /** Starts the import, and waits for its end. */

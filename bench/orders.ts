@@ -6,7 +6,6 @@
  *
  * deno run -A bench/orders.ts postgres://… [orders, default 1000000] [customers, default 100000]
  */
-import { Buffer } from "node:buffer";
 import { join } from "node:path";
 import postgres from "postgres";
 import { openDatabase } from "@/db/client.ts";
@@ -14,7 +13,7 @@ import { orderFeatures } from "@/db/queries/order_features.ts";
 import { described, measure, pause } from "./measure.ts";
 import { median } from "./median.ts";
 import { writeOrdersCsv } from "./orders_csv.ts";
-import { ask, startProgram } from "./program.ts";
+import { ask, startProgram, uploadedImport } from "./program.ts";
 
 const [server, orders = "1000000", customers = "100000"] = Deno.args;
 /** The day after the last order, and one that leaves a horizon after it. */
@@ -86,9 +85,7 @@ async function upload(origin: string): Promise<string> {
     headers: { Origin: origin },
   });
   await response.body?.cancel();
-  const id = /^\/import\/(\d+)\//.exec(response.headers.get("Location") ?? "")?.[1];
-  if (id === undefined) throw new Error(`The upload was refused: ${response.status}.`);
-  return Buffer.from(`Import:${id}`).toString("base64url");
+  return uploadedImport(response).id;
 }
 
 async function page(address: string): Promise<void> {

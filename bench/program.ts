@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
 
@@ -70,6 +71,13 @@ export async function startProgram(folder: string, url?: string): Promise<Progra
       await reading;
     },
   };
+}
+
+/** The import that an upload began: its number, as in addresses, and its global id. */
+export function uploadedImport({ status, headers }: Response): { number: string; id: string } {
+  const number = /^\/import\/(\d+)\//.exec(headers.get("Location") ?? "")?.[1];
+  if (number === undefined) throw new Error(`The upload was refused: ${status}.`);
+  return { number, id: Buffer.from(`Import:${number}`).toString("base64url") };
 }
 
 /**

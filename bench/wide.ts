@@ -7,7 +7,7 @@
  */
 import { join } from "node:path";
 import { described, measure, pause } from "./measure.ts";
-import { ask, startProgram } from "./program.ts";
+import { ask, startProgram, uploadedImport } from "./program.ts";
 import { writeWideCsv } from "./wide_csv.ts";
 
 const rows = Number(Deno.args[0] ?? 100_000);
@@ -50,8 +50,8 @@ console.log(
 );
 const program = await startProgram(folder, url);
 try {
-  const id = await step("upload", upload);
-  await step("page of columns", () => get(`/import/${id}/columns`));
+  const { number, id } = await step("upload", upload);
+  await step("page of columns", () => get(`/import/${number}/columns`));
   await step(
     "import",
     () => job("startImport(input: $input) { job { id } }", { id, mode: "REPLACE" }),
@@ -85,16 +85,14 @@ async function get(path: string): Promise<void> {
   await response.body!.pipeTo(new WritableStream());
 }
 
-async function upload(): Promise<string> {
+async function upload(): Promise<{ number: string; id: string }> {
   const response = await fetch(`${program.origin}/api/imports?name=wide.csv`, {
     method: "POST",
     body: await Deno.readFile(csv),
     headers: { Origin: program.origin },
   });
   await response.body?.cancel();
-  const id = /^\/import\/(\d+)\/columns$/.exec(response.headers.get("Location") ?? "")?.[1];
-  if (id === undefined) throw new Error(`The upload was refused: ${response.status}.`);
-  return id;
+  return uploadedImport(response);
 }
 
 /** Runs a mutation that begins a job, and waits for its end. */
