@@ -1,4 +1,4 @@
-/** Customers whom a scoring has moved into band HIGH, or out of it. */
+/** Customers that a scoring has moved into band HIGH, or out of it. */
 import { and, desc, isNotNull, lt, type SQL, sql } from "drizzle-orm";
 import type { Queryable } from "@/db/client.ts";
 import { predictions, type RISK_BANDS, scoringRuns } from "@/db/schema/mod.ts";
@@ -18,7 +18,7 @@ export interface BandChange {
   readonly customerId: string;
   readonly probability: number;
   readonly band: Band;
-  /** Null for a customer whom the scoring before did not know. */
+  /** Null for a customer that the scoring before did not know. */
   readonly probabilityBefore: number | null;
   readonly bandBefore: Band | null;
 }

@@ -42,7 +42,7 @@ Deno.test("spendInterval() leaves one in ten above and one in ten below, in shop
       ...spendInterval(model, amounts.model, buyer, WEEKS),
       spend: later.spend,
     }));
-    // Of those of whom nothing is likely, fewer go above.
+    // Of those who are likely to order nothing, fewer go above.
     const likely = bounds.filter(({ high }) => high > 0);
     const above = share(likely, ({ spend, high }) => spend > high);
     ok(Math.abs(above - 0.1) < 0.02, `${above} are above`);
