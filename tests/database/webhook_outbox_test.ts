@@ -65,54 +65,59 @@ databaseTest("writeEvent() stores nothing when no enabled webhook asks for it", 
   assert.equal(await deleteWebhookEvents(db, new Date(NOW.getTime() + 1)), 0);
 });
 
-databaseTest("writeBandChanges() tells in batches whom a scoring moved", async ({ db }) => {
-  const { id } = await endpoint(db, ["customer.at_risk", "customer.recovered"]);
-  const [model] = await db.insert(models).values(modelRow("CHAMPION")).returning({ id: models.id });
-  const score = async (bands: Record<string, "HIGH" | "LOW" | null>) => {
-    const [run] = await db.insert(scoringRuns).values({ modelId: model!.id, finishedAt: NOW })
-      .returning({ id: scoringRuns.id });
-    const rows = Object.entries(bands).map(([customerId, band]) => ({
-      customerId,
-      runId: run!.id,
-      band,
-      probability: band === "HIGH" ? 0.9 : 0.1,
-    }));
-    await db.insert(predictions).values(rows);
-    await db.transaction((tx) => writeBandChanges(tx, run!.id, NOW));
-    const told = await deliveriesOf(db, id);
-    await db.delete(webhookDeliveries).where(eq(webhookDeliveries.endpointId, id));
-    return told.map(({ body }) => JSON.parse(body)).reverse();
-  };
-  const crowd = Object.fromEntries(
-    Array.from({ length: 501 }, (_, i) => [`N${1000 + i}`, "LOW" as const]),
-  );
-  assert.deepEqual(await score({ A: "HIGH", B: "LOW", C: null, ...crowd }), []);
+databaseTest(
+  "writeBandChanges() tells in batches which customers a scoring moved",
+  async ({ db }) => {
+    const { id } = await endpoint(db, ["customer.at_risk", "customer.recovered"]);
+    const [model] = await db.insert(models).values(modelRow("CHAMPION")).returning({
+      id: models.id,
+    });
+    const score = async (bands: Record<string, "HIGH" | "LOW" | null>) => {
+      const [run] = await db.insert(scoringRuns).values({ modelId: model!.id, finishedAt: NOW })
+        .returning({ id: scoringRuns.id });
+      const rows = Object.entries(bands).map(([customerId, band]) => ({
+        customerId,
+        runId: run!.id,
+        band,
+        probability: band === "HIGH" ? 0.9 : 0.1,
+      }));
+      await db.insert(predictions).values(rows);
+      await db.transaction((tx) => writeBandChanges(tx, run!.id, NOW));
+      const told = await deliveriesOf(db, id);
+      await db.delete(webhookDeliveries).where(eq(webhookDeliveries.endpointId, id));
+      return told.map(({ body }) => JSON.parse(body)).reverse();
+    };
+    const crowd = Object.fromEntries(
+      Array.from({ length: 501 }, (_, i) => [`N${1000 + i}`, "LOW" as const]),
+    );
+    assert.deepEqual(await score({ A: "HIGH", B: "LOW", C: null, ...crowd }), []);
 
-  const second = await score({ A: "LOW", B: "HIGH", C: "HIGH", D: "HIGH", E: "LOW" });
-  const names = second.map(({ type, data }) => [
-    type,
-    data.customers.map((each: { customerId: string }) => each.customerId).join(""),
-  ]);
-  assert.deepEqual(names, [["customer.at_risk", "BCD"], ["customer.recovered", "A"]]);
-  const [b, c, d] = second[0].data.customers;
-  assert.deepEqual(b, {
-    id: btoa("Customer:B").replaceAll("=", ""),
-    customerId: "B",
-    churnProbability: 0.9,
-    riskBand: "HIGH",
-    previous: { churnProbability: 0.1, riskBand: "LOW" },
-  });
-  assert.deepEqual(c.previous, { churnProbability: 0.1, riskBand: null });
-  assert.equal(d.previous, null);
+    const second = await score({ A: "LOW", B: "HIGH", C: "HIGH", D: "HIGH", E: "LOW" });
+    const names = second.map(({ type, data }) => [
+      type,
+      data.customers.map((each: { customerId: string }) => each.customerId).join(""),
+    ]);
+    assert.deepEqual(names, [["customer.at_risk", "BCD"], ["customer.recovered", "A"]]);
+    const [b, c, d] = second[0].data.customers;
+    assert.deepEqual(b, {
+      id: btoa("Customer:B").replaceAll("=", ""),
+      customerId: "B",
+      churnProbability: 0.9,
+      riskBand: "HIGH",
+      previous: { churnProbability: 0.1, riskBand: "LOW" },
+    });
+    assert.deepEqual(c.previous, { churnProbability: 0.1, riskBand: null });
+    assert.equal(d.previous, null);
 
-  const rise = Object.fromEntries(Object.keys(crowd).map((name) => [name, "HIGH" as const]));
-  const batches = (await score(rise)).map(({ data }) => data);
-  assert.deepEqual(batches.map(({ batch }) => batch), [
-    { number: 1, of: 2, customers: 501 },
-    { number: 2, of: 2, customers: 501 },
-  ]);
-  assert.deepEqual(batches.map(({ customers }) => customers.length), [500, 1]);
-});
+    const rise = Object.fromEntries(Object.keys(crowd).map((name) => [name, "HIGH" as const]));
+    const batches = (await score(rise)).map(({ data }) => data);
+    assert.deepEqual(batches.map(({ batch }) => batch), [
+      { number: 1, of: 2, customers: 501 },
+      { number: 2, of: 2, customers: 501 },
+    ]);
+    assert.deepEqual(batches.map(({ customers }) => customers.length), [500, 1]);
+  },
+);
 
 appTest("setStrategyStatus() tells that a strategy was approved, once", async (fixture) => {
   const { db } = fixture;
