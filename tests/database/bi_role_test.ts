@@ -59,8 +59,11 @@ Deno.test({
     const { connection, db } = fixture;
     const role = `bi "test" ${crypto.randomUUID().slice(0, 8)}`;
     const quoted = `"${role.replaceAll('"', '""')}"`;
-    const { host, port, database } = connection.sql.options;
-    const url = `postgres://postgres@${host[0]}:${port[0]}/${database}`;
+    const { database } = connection.sql.options;
+    // The server itself, since a pooler knows only the users that its file lists.
+    const server = new URL(testServerUrl()!);
+    server.pathname = `/${database}`;
+    const url = server.href;
     try {
       await db.insert(segmentations).values({ k: 1, seed: 1, inertia: 1, customers: 1, model: {} });
       await db.insert(clusters).values({
@@ -83,8 +86,8 @@ Deno.test({
       assert.match((await runScript(url, role)).said, /reads the bi_ views and nothing else/);
 
       const reader = postgres({
-        host: host[0]!,
-        port: port[0]!,
+        host: server.hostname,
+        port: Number(server.port || 5432),
         database,
         username: role,
         password: PASSWORD,
